@@ -1,0 +1,55 @@
+# Lantai 兰台. `make demo` shows it, `make test` proves it; `make help` lists the rest.
+SHELL := /bin/bash
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+MEMBERS := shared services/intake services/review services/deadline services/reporting deploy
+export UV_PYTHON_DOWNLOADS := never
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: help setup demo up down test check chaos bench fmt lock clean
+
+help: ## what can be made
+	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
+
+setup: $(VENV)/.ready ## the environment, from requirements.lock
+
+$(VENV)/.ready: requirements.lock $(MEMBERS:%=%/pyproject.toml)
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --no-deps --require-hashes -r requirements.lock
+	$(BIN)/pip install --quiet --no-deps --no-build-isolation $(MEMBERS:%=-e ./%)
+	@touch $@
+
+demo: setup ## one request through the four services on the local stack, until Ctrl-C
+	$(BIN)/lantai up --demo
+
+up: setup ## the local stack, with what it held before
+	$(BIN)/lantai up
+
+down: setup ## stop a detached local stack
+	$(BIN)/lantai down
+
+test: setup ## every gear but bench; a short chaos run is part of it
+	$(BIN)/pytest -m "not bench"
+
+check: setup ## lint, types, import contracts
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy shared/src services/*/src deploy/src
+	$(BIN)/lint-imports --no-cache
+
+chaos: setup ## faults under load; CHAOS_SEED=n and CHAOS_SECONDS=n choose the run
+	$(BIN)/pytest -m chaos -s
+
+bench: setup ## append, relay, end to end, replay, due dates, each beside its floor and peer
+	$(BIN)/python -m bench
+
+fmt: setup ## format and mend what can be mended
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+lock: setup ## requirements.in → requirements.lock
+	$(BIN)/uv pip compile --generate-hashes --no-emit-index-url --no-header --python-version 3.11 requirements.in -o requirements.lock
+
+clean: ## forget the environment and the local stack's data
+	rm -rf $(VENV) .lantai
