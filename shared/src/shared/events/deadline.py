@@ -1,0 +1,100 @@
+"""Events of deadline 期限: clocks and the calendar they count by."""
+
+from datetime import date
+from typing import ClassVar
+from uuid import UUID
+
+from shared.events.terms import Basis, CountedDay, DayRange, SkippedDay
+from shared.message import Event
+
+
+class DeadlineEvent(Event, frozen=True, kw_only=True):
+    """Only `deadline.domain` constructs these."""
+
+    service: ClassVar[str] = "deadline"
+
+
+class CalendarNoticeLoaded(DeadlineEvent, frozen=True, kw_only=True):
+    """放假安排: a State Council notice with its days off and its worked weekend days (lane `national`)."""
+
+    number: str
+    title: str
+    published_on: date
+    region: str
+    year: int
+    off: tuple[DayRange, ...]
+    worked: tuple[date, ...]
+
+
+class ClockStarted(DeadlineEvent, frozen=True, kw_only=True):
+    """起算: day 0, the length, and the rule that says so. `clock` is `reply` in this line."""
+
+    request_id: UUID
+    clock: str
+    day_zero_on: date
+    working_days: int
+    basis: Basis
+
+
+class DueDateSet(DeadlineEvent, frozen=True, kw_only=True):
+    """到期日 as counted then, day by day, by the named notices; a later one for the same clock replaces it."""
+
+    request_id: UUID
+    clock: str
+    generation: int
+    due_on: date
+    counted: tuple[CountedDay, ...]
+    skipped: tuple[SkippedDay, ...]
+    basis: tuple[str, ...]
+    reason: str
+
+
+class DueDateDeferred(DeadlineEvent, frozen=True, kw_only=True):
+    """日历未公布: the count runs into a year without a notice; no date is guessed, nothing is struck."""
+
+    request_id: UUID
+    clock: str
+    generation: int
+    not_before_on: date
+    uncovered_year: int
+    reason: str
+
+
+class WarningRaised(DeadlineEvent, frozen=True, kw_only=True):
+    """临期预警: so many working days are left."""
+
+    request_id: UUID
+    clock: str
+    generation: int
+    due_on: date
+    working_days_left: int
+
+
+class DeadlineMissed(DeadlineEvent, frozen=True, kw_only=True):
+    """逾期: the due date passed with the clock running; once per generation."""
+
+    request_id: UUID
+    clock: str
+    generation: int
+    due_on: date
+
+
+class ClockStopped(DeadlineEvent, frozen=True, kw_only=True):
+    """停止计时: what the clock waited for was done, in time or not (None: no due date could be counted)."""
+
+    request_id: UUID
+    clock: str
+    stopped_on: date
+    cause: str
+    in_time: bool | None
+
+
+EVENTS: tuple[type[Event], ...] = (
+    CalendarNoticeLoaded,
+    ClockStarted,
+    DueDateSet,
+    DueDateDeferred,
+    WarningRaised,
+    DeadlineMissed,
+    ClockStopped,
+)

@@ -1,0 +1,45 @@
+"""The small values that events of several services are made of."""
+
+from datetime import date
+
+import msgspec
+
+
+class Sealed(msgspec.Struct, frozen=True):
+    """Personal data as it may lie in an event: ciphertext under the request's key (shared/vault.py opens it).
+
+    `scope` is `identity` (who the person is: intake alone) or `text` (what was asked and answered: intake and review).
+    """
+
+    scope: str
+    box: str
+
+
+class Basis(msgspec.Struct, frozen=True):
+    """Why: the clause, and the act or rule that it stands in."""
+
+    clause: str
+    source: str
+
+
+class CountedDay(msgspec.Struct, frozen=True):
+    """A legal working day that was counted, its ordinal, and why it is one."""
+
+    date: date
+    n: int
+    why: str
+
+
+class SkippedDay(msgspec.Struct, frozen=True):
+    """A day that was not counted, and why."""
+
+    date: date
+    why: str
+
+
+class DayRange(msgspec.Struct, frozen=True):
+    """Days off from `first` to `last`, both included, and the holiday's name."""
+
+    first: date
+    last: date
+    name: str

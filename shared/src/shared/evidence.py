@@ -1,0 +1,76 @@
+"""What makes tampering visible: a leaf over every column of a row, and a chain over the leaves of a lane.
+
+    header = the lines of `header()`, each ended by a line feed
+    leaf   = SHA-256(0x00 ‖ header ‖ body)
+    chain  = SHA-256(chain of the row before ‖ leaf), beginning with `genesis(service, agency)`
+
+`append` computes the same in SQL (migrations/log.sql); the contract suite holds the two against each other.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from hashlib import sha256
+
+from shared.message import Recorded
+
+
+def genesis(service: str, agency: str) -> bytes:
+    """The chain before the first event of a lane: it names the lane, so a lane cannot pass for another."""
+    return sha256(f"lantai-chain/1\n{service}\n{agency}\n".encode()).digest()
+
+
+def instant(at: datetime) -> str:
+    """An instant as the header writes it: UTC, microseconds, Z."""
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def header(event: Recorded) -> bytes:
+    """The canonical header: every column but leaf, chain and body. Absent values are empty lines."""
+    lines = (
+        "lantai-leaf/1",
+        event.service,
+        event.agency,
+        str(event.seq),
+        event.stream,
+        str(event.version),
+        str(event.id),
+        event.type,
+        str(event.schema_version),
+        instant(event.occurred_at),
+        instant(event.recorded_at),
+        event.actor,
+        str(event.correlation_id),
+        str(event.causation_id or ""),
+        event.key_id or "",
+        "",
+    )
+    return "\n".join(lines).encode()
+
+
+def leaf_hash(event: Recorded) -> bytes:
+    """The leaf that the row must carry."""
+    return sha256(b"\x00" + header(event) + event.body).digest()
+
+
+def chain_hash(before: bytes, leaf: bytes) -> bytes:
+    """The chain after one more leaf."""
+    return sha256(before + leaf).digest()
+
+
+def faults(events: Iterable[Recorded], seq: int, chain: bytes) -> Iterator[tuple[int, str]]:
+    """What is wrong with consecutive rows that should follow (`seq`, `chain`): pairs of number and what.
+
+    Stops at the first fault: behind it nothing can be said.
+    """
+    for event in events:
+        seq += 1
+        if event.seq != seq:
+            yield seq, "missing"
+            return
+        if leaf_hash(event) != event.leaf:
+            yield seq, "altered"
+            return
+        chain = chain_hash(chain, event.leaf)
+        if chain != event.chain:
+            yield seq, "chain broken"
+            return

@@ -1,0 +1,59 @@
+"""A command's way: load, fold, decide, append. There is no second write path."""
+
+import random
+from asyncio import sleep
+from collections.abc import Awaitable, Callable, Sequence
+from typing import TypeVar, cast
+
+from shared.decider import Decider
+from shared.events import load
+from shared.message import Event, Origin
+from shared.store import Change, Commit, EventStore, Receipt, Result, VersionConflict
+
+S = TypeVar("S")
+C = TypeVar("C")
+E = TypeVar("E", bound=Event)
+
+ATTEMPTS_MAX = 30
+"""Tries against concurrent writers before the conflict is handed to the caller."""
+
+
+async def execute(
+    store: EventStore,
+    decider: Decider[S, C, E],
+    origin: Origin,
+    stream: str,
+    command: C,
+    *,
+    key_id: str | None = None,
+    result: Callable[[Sequence[E]], Result] = lambda _: {},
+) -> Receipt:
+    """Do `command` on `stream`; a repeated command id answers what it answered first.
+
+    Raises `Refusal` from decide, `VersionConflict` after ATTEMPTS_MAX tries, `StoreUnavailable`.
+    """
+
+    async def attempt() -> Commit:
+        rows = await store.load(origin.agency, stream)
+        state = decider.fold(cast("E", load(row)) for row in rows)
+        events = tuple(decider.decide(state, command))
+        return Commit(origin, (Change(stream, len(rows), events, key_id),), result(events))
+
+    return await commit_with_retry(store, origin, attempt)
+
+
+async def commit_with_retry(
+    store: EventStore, origin: Origin, attempt: Callable[[], Awaitable[Commit]]
+) -> Receipt:
+    """Append what `attempt` decides; on a version conflict decide again on what is there now."""
+    done = await store.receipt(origin.agency, origin.command_id)
+    if done is not None:
+        return done
+    for tried in range(ATTEMPTS_MAX):
+        try:
+            return await store.append(await attempt())
+        except VersionConflict:
+            if tried + 1 == ATTEMPTS_MAX:
+                raise
+            await sleep(random.uniform(0, 0.002 * (tried + 1)))  # noqa: S311  # spreads writers, guards nothing
+    raise AssertionError("unreachable")
