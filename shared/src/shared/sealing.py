@@ -34,7 +34,7 @@ class KeyDestroyedError(Exception):
 
 
 class ScopeClosedError(Exception):
-    """This service holds no key of that scope: it was never meant to read the field."""
+    """The service holds no key of that scope: it was never meant to read the field."""
 
 
 class BoxSpoiledError(Exception):

@@ -81,10 +81,15 @@ class FormalCheckCompleted(IntakeEvent, frozen=True, kw_only=True):
 
 
 class RequestAccepted(IntakeEvent, frozen=True, kw_only=True):
-    """受理: the case may begin."""
+    """受理: the case may begin. Carries what review takes over, since it asks nobody else."""
 
     request_id: UUID
     accepted_on: date
+    year: int
+    number: int
+    received_on: date
+    applicant_kind: str
+    content: Sealed
 
 
 class ReplyRendered(IntakeEvent, frozen=True, kw_only=True):

@@ -1,0 +1,19 @@
+"""What a deployment may set about its pages."""
+
+from dataclasses import dataclass
+
+FORM_LIMIT_BYTES = 64 * 1024
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WebSettings:
+    """How the one origin is reached.
+
+    `origin` is what browsers send as Origin ("https://gk.example.gov.cn"); empty compares with the Host header.
+    `base_path` is where the portal hangs on the agency's own site ("" or "/zwgk"); it never ends in a slash.
+    """
+
+    secure_cookies: bool = True
+    origin: str = ""
+    base_path: str = ""
+    body_limit_bytes: int = FORM_LIMIT_BYTES

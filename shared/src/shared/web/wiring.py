@@ -1,0 +1,33 @@
+"""What the dependencies and error handlers of one application need, kept on that application."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import cast
+
+from fastapi import FastAPI, Request
+
+from shared.web.access import PassVerifier
+from shared.web.pages import Pages
+from shared.web.settings import WebSettings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Web:
+    """One application's pages, verifier of passes, settings, real clock and maker of incident numbers."""
+
+    pages: Pages
+    verifier: PassVerifier
+    settings: WebSettings
+    real_now: Callable[[], datetime]
+    incident: Callable[[], str]
+
+
+def keep_web(app: FastAPI, web: Web) -> None:
+    """Hang it onto the application."""
+    app.state.web = web
+
+
+def web_of(request: Request) -> Web:
+    """What `keep_web` hung on."""
+    return cast("Web", request.app.state.web)

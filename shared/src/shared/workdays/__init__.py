@@ -1,0 +1,21 @@
+"""The one way to count legal days (工作日, 条例 30–34): pure, and every date comes with its explanation.
+
+`Calendar` holds what the State Council's notices (放假通知) ordered; `count` explains a period day by day; `due_date`
+gives the same date from a table, for pages that show thousands. A year without its notice is never guessed.
+"""
+
+from shared.workdays.calendar import Calendar as Calendar
+from shared.workdays.calendar import Notice as Notice
+from shared.workdays.calendar import Row as Row
+from shared.workdays.calendar import Uncovered as Uncovered
+from shared.workdays.counting import Count as Count
+from shared.workdays.counting import CountedDay as CountedDay
+from shared.workdays.counting import Pause as Pause
+from shared.workdays.counting import SkippedDay as SkippedDay
+from shared.workdays.counting import count as count
+from shared.workdays.periods import days_later as days_later
+from shared.workdays.periods import deadline_instant as deadline_instant
+from shared.workdays.periods import due_date as due_date
+from shared.workdays.periods import months_later as months_later
+from shared.workdays.periods import roll_forward as roll_forward
+from shared.workdays.periods import working_days_between as working_days_between

@@ -1,0 +1,126 @@
+"""The calendar: which days are working days, and which notice of the State Council says so (convention C3)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+from typing import Literal
+
+ONE_DAY = timedelta(days=1)
+SATURDAY = 5
+
+
+class Uncovered(Exception):
+    """A count met a year whose holiday notice the calendar does not hold: no date can be given, none is guessed.
+
+    `first_day` is the first such day, `not_before` the day that the period reaches at least; the text is the
+    sentence for the person at the screen. A running request is accepted all the same and computed later.
+    """
+
+    def __init__(self, first_day: date) -> None:
+        super().__init__(first_day)
+        self.year = first_day.year
+        self.first_day = first_day
+        self.not_before = first_day - ONE_DAY
+
+    def __str__(self) -> str:
+        return (
+            f"日历里没有{self.year}年的放假通知，从{self.first_day}起不能断定哪些天是工作日；期限不早于{self.not_before}。"
+            f"请在国务院办公厅公布{self.year}年放假通知后录入日历，再重新计算。"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A holiday notice (放假通知): the authority behind rows, known from `published_on` on.
+
+    It arranges `year`, and may touch days of its neighbours. `amends` names the notice that it changes: a change
+    alone does not cover a year. `region` is "national" until some province's own holidays are loaded.
+    """
+
+    number: str
+    title: str
+    published_on: date
+    year: int
+    amends: str = ""
+    region: str = "national"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One day that a notice takes out of the plain week: a day off (放假), or a weekend day worked (调休上班)."""
+
+    day: date
+    kind: Literal["off", "work"]
+    holiday: str
+    notice: Notice
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """An immutable set of rows. A later notice supersedes an earlier one day by day; the tables are built once."""
+
+    rows: frozenset[Row]
+
+    def as_of(self, known_on: date) -> "Calendar":
+        """The calendar as published by the end of `known_on`: what a clock could know then (D22)."""
+        return Calendar(frozenset(row for row in self.rows if row.notice.published_on <= known_on))
+
+    @cached_property
+    def years(self) -> frozenset[int]:
+        """The years that their own notice covers."""
+        return frozenset(row.notice.year for row in self.rows if not row.notice.amends)
+
+    @cached_property
+    def by_day(self) -> Mapping[date, Row]:
+        """The row that rules each day which is not left to the plain week."""
+        in_order = sorted(self.rows, key=lambda row: (row.notice.published_on, row.notice.number))
+        return {row.day: row for row in in_order}
+
+    @cached_property
+    def positions(self) -> Mapping[date, tuple[int, tuple[date, ...]]]:
+        """For each day: how many working days of its unbroken run of years lie up to it, and all of that run.
+
+        The eve of a run is in it too, since day 0 itself is never counted and may lie in a year unknown.
+        """
+        table: dict[date, tuple[int, tuple[date, ...]]] = {}
+        for first, last in self._runs():
+            days = [first + ONE_DAY * n for n in range((last - first).days + 1)]
+            working = tuple(day for day in days if self.is_working_day(day))
+            table[first - ONE_DAY] = (0, working)
+            passed = 0
+            for day in days:
+                passed += self.is_working_day(day)
+                table[day] = (passed, working)
+        return table
+
+    def _runs(self) -> list[tuple[date, date]]:
+        """First and last day of every unbroken run of covered years."""
+        starts = sorted(year for year in self.years if year - 1 not in self.years)
+        ends = sorted(year for year in self.years if year + 1 not in self.years)
+        return [(date(a, 1, 1), date(b, 12, 31)) for a, b in zip(starts, ends, strict=True)]
+
+    def ruling(self, day: date) -> Row | None:
+        """The row for `day`, None where the plain week rules; refuses a year without its notice."""
+        if day.year not in self.years:
+            raise Uncovered(day)
+        return self.by_day.get(day)
+
+    def is_working_day(self, day: date) -> bool:
+        """Whether `day` is a legal working day: worked by notice, or Monday to Friday and not off by notice."""
+        row = self.ruling(day)
+        return day.weekday() < SATURDAY if row is None else row.kind == "work"
+
+    def uncovered_after(self, day: date) -> Uncovered:
+        """The refusal for a period that begins on `day` and runs out of the calendar."""
+        first = day + ONE_DAY
+        while first.year in self.years:
+            first = date(first.year + 1, 1, 1)
+        return Uncovered(first)
+
+    def notices_for(self, first: date, last: date) -> tuple[Notice, ...]:
+        """The notices on which the days `first` to `last` rest, oldest first: their years' own, and what amends them."""
+        touched = {row.notice for day, row in self.by_day.items() if first <= day <= last}
+        yearly = {row.notice for row in self.rows if not row.notice.amends}
+        of_years = {notice for notice in yearly if first.year <= notice.year <= last.year}
+        return tuple(sorted(touched | of_years, key=lambda notice: (notice.published_on, notice.number)))
