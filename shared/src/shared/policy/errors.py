@@ -5,34 +5,40 @@ class PolicyError(Exception):
     """A question about policy that has no answer; its text is the sentence for the page."""
 
 
-class UnknownAgency(PolicyError):  # noqa: N818 -- the name is the sentence: this agency is not known
+class UnknownAgency(PolicyError):
     """No pack has this id."""
 
     def __init__(self, agency_id: str, known: tuple[str, ...]) -> None:
         """Name the id that was asked for and the ids there are."""
         self.agency_id = agency_id
         listed = "、".join(known) or "（无）"
-        super().__init__(f"没有标识为“{agency_id}”的机关。已登记的机关：{listed}；新增机关请新建一个规则包文件夹。")
+        super().__init__(
+            f"没有标识为“{agency_id}”的机关。已登记的机关：{listed}；新增机关请新建一个规则包文件夹。"
+        )
 
 
-class UnknownKey(PolicyError):  # noqa: N818 -- the name is the sentence: this key is not known
+class UnknownKey(PolicyError):
     """Neither the floor nor the agency's pack in force gives a value for this key."""
 
     def __init__(self, agency: str, key: str) -> None:
         """Name the agency and the key."""
         self.key = key
-        super().__init__(f"{agency}的规则包和国家底线都没有规定“{key}”。请核对键名，或者在规则包中补充该项及其依据。")
+        super().__init__(
+            f"{agency}的规则包和国家底线都没有规定“{key}”。请核对键名，或者在规则包中补充该项及其依据。"
+        )
 
 
-class NotInForce(PolicyError):  # noqa: N818 -- the name is the sentence: no law in force that day
+class NotInForce(PolicyError):
     """No floor is in force on the day asked for, so nothing may be computed for it."""
 
     def __init__(self, on: str, since: str) -> None:
         """Name the day asked for and the first day that is covered."""
-        super().__init__(f"{on} 没有生效的国家规则（最早自 {since} 起）。请核对日期，或者先载入该时期的规则包。")
+        super().__init__(
+            f"{on} 没有生效的国家规则（最早自 {since} 起）。请核对日期，或者先载入该时期的规则包。"
+        )
 
 
-class BrokenPack(PolicyError):  # noqa: N818 -- the name is the sentence: this pack is broken
+class BrokenPack(PolicyError):
     """A pack that does not pass the linter; it never takes effect."""
 
     def __init__(self, faults: tuple[str, ...]) -> None:

@@ -99,7 +99,9 @@ def _head(folder: Path, faults: list[str]) -> Head:
     try:
         head = msgspec.convert(raw, Head)
     except msgspec.ValidationError as error:
-        faults.append(f"{folder.name}/pack.toml：缺项或类型不对（{error}）。须有 id、title、valid_from 和 [sources]。")
+        faults.append(
+            f"{folder.name}/pack.toml：缺项或类型不对（{error}）。须有 id、title、valid_from 和 [sources]。"
+        )
         return Head(id=folder.name, title=folder.name, valid_from=date.min, sources={})
     if not _ID.fullmatch(head.id):
         faults.append(f"{folder.name}/pack.toml：标识“{head.id}”只能用小写字母、数字和连字符，并以字母开头。")

@@ -32,9 +32,11 @@ Receipt = Literal[
     "applicant-confirms",  # 申请人确认代填内容之时
 ]
 _AGENCY_TEXTS = (
-    "name short_name english_name document_code seal_name office work_body "
-    "address postcode phone fax email website superior"
-).split()
+    *("name", "short_name", "english_name", "document_code", "seal_name", "office", "work_body"),
+    *("address", "postcode", "phone", "fax", "email", "website"),
+)
+_CHANNELS = ("web", "counter", "post", "post_plain", "fax", "telegram", "oral")
+_REDRESS_TEXTS = ("R1", "R2", "R1R2", "body", "court")
 
 SHAPES: dict[str, Any] = {
     **{f"agency.{name}": Text for name in _AGENCY_TEXTS},
@@ -43,7 +45,7 @@ SHAPES: dict[str, Any] = {
     "label.application_form": Text,
     "label.review_sheet": Text,
     "channels": tuple[Channel, ...],
-    **{f"receipt_rule.{name}": Receipt for name in "web counter post post_plain fax telegram oral".split()},
+    **{f"receipt_rule.{name}": Receipt for name in _CHANNELS},
     "receipt_slip": Literal["same-day", "not-required"],
     "tracking.query_number": bool,
     "form.fields": tuple[Field, ...],
@@ -75,7 +77,7 @@ SHAPES: dict[str, Any] = {
     "warning.working_days_before": tuple[WorkingDays, ...],
     "fee.regime": Literal["free-but-processing-fee", "cost-recovery"],
     "fee.waived_for": tuple[Text, ...],
-    **{f"redress.{name}": Text for name in "R1 R2 R1R2 body court".split()},
+    **{f"redress.{name}": Text for name in _REDRESS_TEXTS},
     "redress.reconsideration_days": Count,
     "redress.suit_after_reconsideration_days": Count,
     "redress.suit_months": Count,
@@ -102,5 +104,6 @@ def typed(key: str, raw: object) -> Any:
 
     Raises:
         msgspec.ValidationError: the value has not the shape of the key.
+
     """
     return msgspec.convert(raw, shape_of(key))

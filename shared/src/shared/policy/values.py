@@ -9,13 +9,29 @@ Text = Annotated[str, msgspec.Meta(min_length=1)]
 WorkingDays = Annotated[int, msgspec.Meta(ge=1, le=250)]
 Role = Literal["clerk", "section", "deputy", "head", "supervisor"]
 RedressCode = Literal["R1", "R2", "R1R2", "none"]
+Evidence = Literal[
+    "confidentiality-review",  # 保密审查单
+    "location",  # 已公开信息的网址或者地址、标题、日期
+    "material",  # 提供的材料
+    "redaction-record",  # 区分处理记录
+    "facts-and-reasons",  # 事实和理由
+    "third-party-record",  # 征求第三方意见的往来
+    "search-record",  # 检索记录：范围、关键词、人员、时间
+    "responsible-agency",  # 负责机关的名称、联系方式（能够确定的）
+    "correction-notice",  # 补正告知书
+    "other-channel",  # 应当走的渠道
+    "earlier-case",  # 已答复的同一申请
+    "reason-request",  # 说明理由告知书
+    "fee-notice",  # 收费通知书
+    "closing-record",  # 终止办理的原因（撤回、并案等）
+]
 
 
-class Shape(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+class Shape(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What every value below shares: frozen, and a misspelt field is refused."""
 
 
-class Item(Shape):
+class Item(Shape, frozen=True, kw_only=True):
     """An element of a list that the floor may complete: known by its id, with its own clause."""
 
     id: Text
@@ -24,14 +40,14 @@ class Item(Shape):
     note: str = ""
 
 
-class Channel(Item):
+class Channel(Item, frozen=True, kw_only=True):
     """申请渠道: a way by which a request may come in; `online` when Lantai's own form receives it."""
 
     how: str = ""
     online: bool = False
 
 
-class Field(Item):
+class Field(Item, frozen=True, kw_only=True):
     """申请表栏目: one box of the application form.
 
     `required`: its absence may lead to 补正. `starred`: the agency's printed form marks it with *.
@@ -43,45 +59,46 @@ class Field(Item):
     covers: str = ""
 
 
-class Step(Item):
+class Step(Item, frozen=True, kw_only=True):
     """签批环节: one signature; the id is the role that gives it."""
 
     id: Role
     act: Text
 
 
-class Question(Item):
+class Question(Item, frozen=True, kw_only=True):
     """保密审查问题: answered yes, no or unsure before anything leaves the agency."""
 
 
-class Span(Shape):
+class Span(Shape, frozen=True, kw_only=True):
     """A stretch of office time, local to Asia/Shanghai."""
 
     opens: time
     closes: time
 
 
-class Hours(Shape):
+class Hours(Shape, frozen=True, kw_only=True):
     """受理时间: as printed, and as the program reads it (working days only)."""
 
     text: Text
     spans: tuple[Span, ...]
 
 
-class Article(Shape):
-    """依据条款: one of the articles on which an outcome may rest, with the document it takes."""
+class Article(Shape, frozen=True, kw_only=True):
+    """依据条款: one of the articles on which an outcome may rest, the document it takes, the evidence it asks for."""
 
     id: Text
     clause: Text
     label: Text
     document: Text
+    requires: tuple[Evidence, ...] = ()
 
 
-class Outcome(Shape):
+class Outcome(Shape, frozen=True, kw_only=True):
     """答复类型: what may be answered, its document, its row of the annual table, its redress.
 
-    `requires` names the evidence without which it is refused; `offered` says whether staff can choose it
-    (其他处理 on lapse is decided by the program's clocks, not from a list).
+    `requires` names the evidence without which it is refused, whatever the article; `document` is the name of the
+    kind, each article has its own; `offered` says whether the program offers it to staff already.
     """
 
     name: Text
@@ -89,18 +106,18 @@ class Outcome(Shape):
     row: Text
     articles: tuple[Article, ...]
     redress: RedressCode
-    requires: tuple[str, ...] = ()
-    offered: bool = True
+    requires: tuple[Evidence, ...] = ()
+    offered: bool = False
 
 
-class Row(Shape):
+class Row(Shape, frozen=True, kw_only=True):
     """A row or a column of the annual table: its key and its printed words."""
 
     id: Text
     label: Text
 
 
-class Kind(Shape):
+class Kind(Shape, frozen=True, kw_only=True):
     """申请人类别: fixed at receipt; `column` is its column of table three."""
 
     id: Text

@@ -1,0 +1,19 @@
+"""The law as data: packs of values with their clauses, and how national and local texts become one answer.
+
+`national` is the floor. A pack is a folder of TOML; adding an agency is adding a folder. `resolve` and `Policy`
+answer what applies to an agency on a day, and keep the reasons.
+"""
+
+from shared.policy.errors import BrokenPack as BrokenPack
+from shared.policy.errors import NotInForce as NotInForce
+from shared.policy.errors import PolicyError as PolicyError
+from shared.policy.errors import UnknownAgency as UnknownAgency
+from shared.policy.errors import UnknownKey as UnknownKey
+from shared.policy.library import BUILT_IN as BUILT_IN
+from shared.policy.library import PackLibrary as PackLibrary
+from shared.policy.library import default_library as default_library
+from shared.policy.policy import Policy as Policy
+from shared.policy.policy import policies as policies
+from shared.policy.policy import resolve as resolve
+from shared.policy.resolution import Overridden as Overridden
+from shared.policy.resolution import Resolved as Resolved
