@@ -1,0 +1,1 @@
+"""What intake decides, purely: no clock, no input or output, no framework."""

@@ -1,0 +1,17 @@
+"""Intake's behaviour, wired: what each command makes happen in each state, what each event makes of the state."""
+
+from intake.domain.account import Account, NoAccount
+from intake.domain.account_decisions import decide_account, evolve_account
+from intake.domain.commands import AccountCommand, RequestCommand
+from intake.domain.request import NoRequest, Request
+from intake.domain.request_decisions import decide_request
+from intake.domain.request_evolution import evolve_request
+from shared.decider import Decider
+from shared.events.intake import IntakeEvent
+
+request_decider: Decider[Request, RequestCommand, IntakeEvent] = Decider(
+    NoRequest(), decide_request, evolve_request
+)
+account_decider: Decider[Account, AccountCommand, IntakeEvent] = Decider(
+    NoAccount(), decide_account, evolve_account
+)

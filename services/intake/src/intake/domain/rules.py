@@ -1,0 +1,142 @@
+"""The rules of law and order that intake keeps, one small function each, its article in the docstring.
+
+A rule returns nothing or raises `Refusal`. Nowhere is the purpose of a request weighed (三需要 was abolished in
+2019): the only rule that names it refuses to make a finding of it.
+"""
+
+from collections.abc import Collection, Mapping
+from datetime import date, datetime
+from typing import Final
+
+from shared.clock import legal_day
+from shared.decider import Refusal
+from shared.events.intake import Finding
+from shared.message import Actor
+
+REGULATION: Final = "《政府信息公开条例》"
+
+RECEIPT_INSTANTS: Final[Mapping[str, str]] = {
+    "enters-mailbox": "submitted",
+    "both-confirm": "confirmed",
+    "handed-in": "handed_in",
+    "signed-for": "signed_for",
+    "confirmed-on-arrival": "confirmed",
+    "arrival": "arrived",
+    "applicant-confirms": "confirmed",
+}
+"""Which of the raw instants a pack's receipt rule chooses as day 0."""
+
+SERVICE_METHODS: Final[Mapping[str, str]] = {
+    "electronic": "网上送达（本系统下载）",
+    "in-person": "当面领取",
+    "post": "邮政寄送（以交邮之日为准）",
+    "through-agency": "其他行政机关转交",
+}
+"""The ways of 国办公开办函〔2016〕235号; a courier other than 邮政企业 is none."""
+
+VIEW_PURPOSES: Final[Mapping[str, str]] = {
+    "formal-check": "核对申请人身份",
+    "contact": "与申请人联系",
+    "serve": "送达答复",
+    "dispute": "处理投诉、复议或者诉讼",
+}
+
+DESTRUCTION_REASONS: Final[Mapping[str, str]] = {
+    "retention-over": "保管期限届满",
+    "erasure-upheld": "个人请求删除，经审查应当删除",
+}
+
+
+def channel_offered(channel: str, channels: Collection[str]) -> None:
+    """条例第二十八条: only channels that the agency opened; Tongliao takes no request on the web."""
+    if channel not in channels:
+        reason = "本机关没有开通这种申请渠道，没有受理。请打印申请表，当面或者邮寄提交。"
+        raise Refusal("channel-not-offered", reason, f"{REGULATION}第二十八条", 422)
+
+
+def applicant_kind_known(kind: str, kinds: Collection[str]) -> None:
+    """国办公开办函〔2021〕30号 table three: the class is fixed at receipt and is one of its columns."""
+    if kind not in kinds:
+        reason = "申请人类别不在所列范围内。请从所给的类别中选择一项。"
+        raise Refusal("applicant-kind-unknown", reason, "国办公开办函〔2021〕30号附件", 422)
+
+
+def required_fields_given(given: Collection[str], required: Collection[str]) -> None:
+    """条例第二十九条第二款: name and contact, a description, the form of supply; nothing beyond may be demanded."""
+    missing = sorted(set(required) - set(given))
+    if missing:
+        reason = f"还有 {len(missing)} 项必填内容没有填写（{'、'.join(missing)}）。请补充后再提交。"
+        raise Refusal("field-missing", reason, f"{REGULATION}第二十九条", 422)
+
+
+def receipt_day(rule: str, instants: Mapping[str, datetime], at: datetime) -> date:
+    """条例第三十一条 or the local rule: day 0 is the legal day of the instant that the rule chooses, never a later one."""
+    chosen = instants.get(RECEIPT_INSTANTS.get(rule, ""))
+    if chosen is None:
+        reason = "缺少确定收到日期所需要的时间。请补记该渠道的收到或者确认时间后再登记。"
+        raise Refusal("receipt-instant-missing", reason, f"{REGULATION}第三十一条", 422)
+    if chosen > at:
+        reason = "收到时间不能晚于现在。请核对日期和时间。"
+        raise Refusal("received-in-future", reason, f"{REGULATION}第三十一条", 422)
+    return legal_day(chosen)
+
+
+def purpose_is_no_ground(findings: Collection[Finding]) -> None:
+    """条例第二十九条 (2019): the purpose may be absent or anything; it is no matter for 补正 or refusal."""
+    if any(finding.field == "purpose" for finding in findings):
+        reason = "不得以申请用途为由要求补正或者拒绝。请删去关于用途的这一条。"
+        raise Refusal("purpose-not-a-ground", reason, f"{REGULATION}第二十九条", 422)
+
+
+def findings_within_the_form(findings: Collection[Finding], required: Collection[str]) -> None:
+    """条例第三十条: only what article 29 requires can be wanting; a box beyond it is no ground for 补正."""
+    if any(finding.field not in required for finding in findings):
+        reason = "只能就法定的申请内容提出补正意见。请删去非必填项目的意见。"
+        raise Refusal("finding-not-required", reason, f"{REGULATION}第二十九条、第三十条", 422)
+
+
+def service_method_known(method: str) -> None:
+    """国办公开办函〔2016〕235号: in person, through another agency, by 邮政企业, or electronically."""
+    if method not in SERVICE_METHODS:
+        reason = "送达方式不在规定范围内；邮寄只能通过邮政企业。请重新选择。"
+        raise Refusal("service-method-unknown", reason, "国办公开办函〔2016〕235号", 422)
+
+
+def served_within(served_on: date, rendered_on: date, today: date) -> None:
+    """送达 is a fact of the past: not before the reply was made out, not after today (Asia/Shanghai)."""
+    if served_on > today:
+        raise Refusal(
+            "served-in-future", "送达日期不能晚于今天。请在实际送达后登记。", f"{REGULATION}第三十三条", 422
+        )
+    if served_on < rendered_on:
+        reason = f"送达日期不能早于答复书成文日期（{rendered_on}）。请核对。"
+        raise Refusal("served-before-rendered", reason, f"{REGULATION}第三十三条", 422)
+
+
+def view_purpose_known(purpose: str) -> None:
+    """个人信息保护法第六条: identities are opened for a stated, work-related purpose only."""
+    if purpose not in VIEW_PURPOSES:
+        reason = "查看申请人身份须选择用途。请从所列用途中选择一项。"
+        raise Refusal("view-purpose-unknown", reason, "《个人信息保护法》第六条", 422)
+
+
+def head_only(actor: Actor) -> None:
+    """个人信息保护法第五十一条: what cannot be undone is decided by the head (主要领导)."""
+    if actor.role != "head":
+        raise Refusal(
+            "head-only", "销毁密钥只能由主要领导决定。请报主要领导办理。", "《个人信息保护法》第五十一条", 403
+        )
+
+
+def destruction_reason_known(reason: str) -> None:
+    """个人信息保护法第四十七条: retention is over, or the person's wish was upheld."""
+    if reason not in DESTRUCTION_REASONS:
+        text = "销毁密钥须有法定理由。请从所列理由中选择一项。"
+        raise Refusal("destruction-reason-unknown", text, "《个人信息保护法》第四十七条", 422)
+
+
+def retention_over(served_on: date, years: int, today: date) -> None:
+    """机关档案管理规定: a file is kept `years` whole years after the end of the year in which it was closed."""
+    if today.year <= served_on.year + years:
+        reason = f"保管期限未满，不能以期满为由销毁：须保管至 {served_on.year + years}年12月31日。"
+        raise Refusal("retention-running", reason, "本机关档案保管期限表")

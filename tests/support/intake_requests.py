@@ -1,0 +1,155 @@
+"""Events and commands of one ordinary request of intake, for tables of given, when, then."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+from uuid import UUID
+
+from intake.domain import commands
+from shared.events import intake as events
+from shared.events.terms import Basis, Sealed
+from shared.message import Actor, Origin
+
+REQUEST = UUID("00000000-0000-4000-8000-000000000001")
+ISSUE = UUID("00000000-0000-4000-8000-000000000002")
+FILED_AT = datetime(2025, 3, 3, 1, 5, tzinfo=UTC)  # 09:05 in Shanghai
+BASIS = Basis("第三条", "规程")
+OFFER = commands.Offer(
+    channels=frozenset({"web", "counter"}),
+    applicant_kinds=frozenset({"citizen", "company"}),
+    fields_required=frozenset({"applicant_name", "contact", "description", "supply_form"}),
+)
+
+
+def sealed(text: str) -> Sealed:
+    """A box that nobody opens."""
+    return Sealed("identity", text)
+
+
+def origin(at: datetime = FILED_AT, role: str = "clerk") -> Origin:
+    """A staff member's wish at an instant."""
+    return Origin.first("qionghai", Actor(kind="staff", id="wang.li", role=role), at)
+
+
+def file_request(**changed: Any) -> commands.FileRequest:
+    """A complete web request, but for what is changed."""
+    fields: dict[str, Any] = {
+        "origin": origin(),
+        "offer": OFFER,
+        "request_id": REQUEST,
+        "number": 7,
+        "channel": "web",
+        "receipt_rule": "enters-mailbox",
+        "receipt_basis": BASIS,
+        "instants": {"submitted": FILED_AT},
+        "given": OFFER.fields_required,
+        "applicant_kind": "citizen",
+        "applicant": events.Applicant(name=sealed("name")),
+        "content": sealed("content"),
+        "hints": None,
+        "purpose": None,
+        "supply_form": "electronic",
+        "delivery": "download",
+        "query_code": sealed("code"),
+        "query_lookup": "ab" * 32,
+    }
+    return commands.FileRequest(**(fields | changed))
+
+
+RECEIVED = events.RequestReceived(
+    request_id=REQUEST,
+    year=2025,
+    number=7,
+    channel="web",
+    received_on=date(2025, 3, 3),
+    receipt_rule=BASIS,
+    instants={"submitted": FILED_AT},
+    applicant_kind="citizen",
+    applicant=events.Applicant(name=sealed("name")),
+    content=sealed("content"),
+    supply_form="electronic",
+    delivery="download",
+    query_code=sealed("code"),
+    query_lookup="ab" * 32,
+)
+FINDING = events.Finding("contact", "missing", "第二十九条")
+FOUND_WANTING = events.FormalCheckCompleted(
+    request_id=REQUEST, checked_on=date(2025, 3, 4), findings=(FINDING,), basis=BASIS
+)
+CHECKED = events.FormalCheckCompleted(
+    request_id=REQUEST, checked_on=date(2025, 3, 4), findings=(), basis=BASIS
+)
+ACCEPTED = events.RequestAccepted(
+    request_id=REQUEST,
+    accepted_on=date(2025, 3, 4),
+    year=2025,
+    number=7,
+    received_on=date(2025, 3, 3),
+    applicant_kind="citizen",
+    content=sealed("content"),
+)
+RENDERED = events.ReplyRendered(
+    request_id=REQUEST,
+    document_number="海统公开〔2025〕1号",
+    issue_id=ISSUE,
+    sha256="cd" * 32,
+    blob="ef" * 32,
+    pages=1,
+    renderer="typst 1",
+    rendered_on=date(2025, 3, 10),
+)
+SERVED = events.ReplyServed(
+    request_id=REQUEST,
+    served_on=date(2025, 3, 11),
+    method="electronic",
+    outcome="granted",
+    document_number="海统公开〔2025〕1号",
+)
+DESTROYED = events.KeyDestroyed(request_id=REQUEST, reason="erasure-upheld", basis=BASIS)
+
+TO_SERVED = (RECEIVED, CHECKED, ACCEPTED, RENDERED, SERVED)
+
+
+def serve(served_on: date = date(2025, 3, 11), method: str = "electronic") -> commands.ServeReply:
+    """Record service at noon of 2025-03-12 in Shanghai."""
+    at = datetime(2025, 3, 12, 4, tzinfo=UTC)
+    return commands.ServeReply(origin=origin(at), outcome="granted", served_on=served_on, method=method)
+
+
+def render() -> commands.RenderReply:
+    """Render the reply on 2025-03-10."""
+    return commands.RenderReply(
+        origin=origin(datetime(2025, 3, 10, 2, tzinfo=UTC)),
+        issue_id=ISSUE,
+        document_number="海统公开〔2025〕1号",
+        sha256="cd" * 32,
+        blob="ef" * 32,
+        pages=1,
+        renderer="typst 1",
+    )
+
+
+def check(*findings: events.Finding) -> commands.CompleteFormalCheck:
+    """Complete the formal check on 2025-03-04."""
+    return commands.CompleteFormalCheck(
+        origin=origin(datetime(2025, 3, 4, 2, tzinfo=UTC)),
+        findings=findings,
+        fields_required=OFFER.fields_required,
+        basis=BASIS,
+    )
+
+
+def accept() -> commands.AcceptRequest:
+    """Accept on 2025-03-04."""
+    return commands.AcceptRequest(origin=origin(datetime(2025, 3, 4, 3, tzinfo=UTC)))
+
+
+def destroy(
+    reason: str = "erasure-upheld", role: str = "head", at: datetime = datetime(2025, 6, 1, tzinfo=UTC)
+) -> commands.DestroyKey:
+    """Destroy the key, ten years of retention."""
+    return commands.DestroyKey(origin=origin(at, role), reason=reason, retention_years=10)
+
+
+def view(purpose: str = "contact") -> commands.ViewApplicant:
+    """Open the applicant's identity."""
+    return commands.ViewApplicant(origin=origin(), purpose=purpose)
