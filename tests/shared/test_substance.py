@@ -1,0 +1,37 @@
+"""The hash of what was signed."""
+
+from hashlib import sha256
+
+import pytest
+
+from shared.substance import substance_hash
+
+SIGNED = {
+    "outcome": "granted",
+    "clause": "36(2)",
+    "finding": "有",
+    "decision": "给",
+    "materials": ("甲", "乙"),
+}
+
+
+def test_the_hash_is_over_canonical_json():
+    """The hash can be recomputed with a JSON library: keys sorted, no blanks, UTF-8."""
+    written = '{"clause":"36(2)","decision":"给","finding":"有","materials":["甲","乙"],"outcome":"granted"}'
+
+    assert substance_hash(**SIGNED) == sha256(written.encode()).hexdigest()
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"outcome": "partial"},
+        {"clause": "36(1)"},
+        {"finding": "无"},
+        {"decision": "不给"},
+        {"materials": ("乙", "甲")},
+    ],
+)
+def test_any_change_changes_the_hash(changed):
+    """Another outcome, article, finding, decision or order of materials is another substance."""
+    assert substance_hash(**(SIGNED | changed)) != substance_hash(**SIGNED)
