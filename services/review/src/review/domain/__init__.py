@@ -1,0 +1,1 @@
+"""What review decides, and by which rules: pure functions over a case (办理)."""

@@ -1,0 +1,119 @@
+"""A case (办理) as a union of states: what is not known yet has no field to stand in."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from shared.events.terms import Basis, Sealed
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """What was asked, as intake handed it over at acceptance (受理)."""
+
+    request_id: UUID
+    year: int
+    number: int
+    received_on: date
+    applicant_kind: str
+    content: Sealed
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """保密审查单: the three answers, the attribute that follows from them, and why."""
+
+    state_secret: bool
+    business_secret: bool
+    personal_privacy: bool
+    attribute: str
+    reason: Sealed | None
+    reviewed_on: date
+    basis: Basis
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """拟答复意见: the numbered draft that the chain signs or sends back."""
+
+    number: int
+    outcome: str
+    clause: str
+    finding: Sealed
+    decision: Sealed
+    materials: tuple[Sealed, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NoCase:
+    """Nothing has been taken over under this number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """立案, 待分办."""
+
+    matter: Matter
+
+
+@dataclass(frozen=True, slots=True)
+class Assigned:
+    """已分办, 待保密审查."""
+
+    matter: Matter
+    section: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """已审查, 待拟答复意见; `drafts` counts those that were sent back before."""
+
+    matter: Matter
+    section: str
+    sheet: Sheet
+    drafts: int
+
+
+@dataclass(frozen=True, slots=True)
+class Drafted:
+    """已拟意见, 审签中: `signed` are the levels that have agreed to this very draft, in order."""
+
+    matter: Matter
+    section: str
+    sheet: Sheet
+    draft: Draft
+    signed: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """已退回, 待重新拟办: the section mends the sheet or writes the next draft."""
+
+    matter: Matter
+    section: str
+    sheet: Sheet
+    draft: Draft
+    level: str
+    reason: Sealed
+
+    @property
+    def drafts(self) -> int:
+        """How many drafts there have been."""
+        return self.draft.number
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """已签发: the substance is final; intake gives it its number and serves it."""
+
+    matter: Matter
+    section: str
+    sheet: Sheet
+    draft: Draft
+    signed: tuple[str, ...]
+    issue_id: UUID
+    substance_sha256: str
+    issued_on: date
+
+
+Case = NoCase | Opened | Assigned | Reviewed | Drafted | Returned | Issued

@@ -1,0 +1,121 @@
+"""The verbs of a case. Each carries who asks and when; what policy and key database know is put in by the handler."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from shared.events.terms import Basis, Sealed
+from shared.message import Origin
+from shared.policy.values import Outcome, Step
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenCase:
+    """立案: take an accepted request over. Asked for by the reaction to 受理, never by a person."""
+
+    origin: Origin
+    request_id: UUID
+    year: int
+    number: int
+    received_on: date
+    applicant_kind: str
+    content: Sealed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AssignSection:
+    """分办: name the section (股室) that answers for the case. The clerk's."""
+
+    origin: Origin
+    request_id: UUID
+    section: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CompleteConfidentialityReview:
+    """保密审查: answer the three questions and fix the attribute (`open`, `not_open`). The section head's."""
+
+    origin: Origin
+    request_id: UUID
+    state_secret: bool
+    business_secret: bool
+    personal_privacy: bool
+    attribute: str
+    reason: Sealed | None
+    basis: Basis
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProposeOutcome:
+    """拟答复意见: outcome, article and words of a draft; None or empty where nothing was written. The section head's.
+
+    `offered` is the part of the agency's outcome catalogue that may be chosen from that day.
+    """
+
+    origin: Origin
+    request_id: UUID
+    outcome: str
+    clause: str
+    finding: Sealed | None
+    decision: Sealed | None
+    materials: tuple[Sealed, ...]
+    offered: Mapping[str, Outcome]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signing:
+    """What a signature needs to know besides the case.
+
+    `chain`: the sign-off steps of the agency that day; `drafter`: the account that proposed the draft;
+    `substance_sha256`: over the plaintext of the draft; `issue_id`: names the reply if this signature issues it.
+    """
+
+    chain: tuple[Step, ...]
+    drafter: str
+    substance_sha256: str
+    issue_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignDraft:
+    """审签: agree to draft number `draft` as the chain's step `level`; the last step issues the reply (签发)."""
+
+    origin: Origin
+    request_id: UUID
+    draft: int
+    level: str
+    signing: Signing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReturnDraft:
+    """退回: send draft number `draft` back to the section, as the step whose turn it is, with a reason."""
+
+    origin: Origin
+    request_id: UUID
+    draft: int
+    level: str
+    reason: Sealed | None
+    chain: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IssueReply:
+    """签发 without a further signature: only when a shortened chain has already been signed to its end. The clerk's."""
+
+    origin: Origin
+    request_id: UUID
+    draft: int
+    signing: Signing
+
+
+CaseCommand = (
+    OpenCase
+    | AssignSection
+    | CompleteConfidentialityReview
+    | ProposeOutcome
+    | SignDraft
+    | ReturnDraft
+    | IssueReply
+)

@@ -1,0 +1,142 @@
+"""What an event makes of a case. A history that `decide` could not have written is refused, never guessed at."""
+
+from typing import assert_never
+
+from review.domain.case import (
+    Assigned,
+    Case,
+    Draft,
+    Drafted,
+    Issued,
+    Matter,
+    NoCase,
+    Opened,
+    Returned,
+    Reviewed,
+    Sheet,
+)
+from shared.events.review import (
+    CaseAssigned,
+    CaseOpened,
+    ConfidentialityReviewCompleted,
+    DraftReturned,
+    DraftSigned,
+    OutcomeProposed,
+    ReplyIssued,
+    ReviewEvent,
+)
+
+CaseEvent = (
+    CaseOpened
+    | CaseAssigned
+    | ConfidentialityReviewCompleted
+    | OutcomeProposed
+    | DraftSigned
+    | DraftReturned
+    | ReplyIssued
+)
+
+
+class BrokenHistory(ValueError):
+    """An event that cannot follow what came before it: the log was not written by this decider."""
+
+
+def evolve(state: Case, event: ReviewEvent) -> Case:
+    """The case after `event`. Raises `BrokenHistory`."""
+    if not isinstance(event, CaseEvent):
+        raise BrokenHistory(f"{event.type_name()} is no event of a case")
+    return _evolve(state, event)
+
+
+def _evolve(state: Case, event: CaseEvent) -> Case:  # noqa: PLR0911  # one return for each event
+    match event:
+        case CaseOpened():
+            return _opened(state, event)
+        case CaseAssigned():
+            return _assigned(state, event)
+        case ConfidentialityReviewCompleted():
+            return _reviewed(state, event)
+        case OutcomeProposed():
+            return _drafted(state, event)
+        case DraftSigned():
+            return _signed(state, event)
+        case DraftReturned():
+            return _returned(state, event)
+        case ReplyIssued():
+            return _issued(state, event)
+        case _:
+            assert_never(event)
+
+
+def _opened(state: Case, event: CaseOpened) -> Opened:
+    if not isinstance(state, NoCase):
+        raise _broken(state, event)
+    return Opened(
+        Matter(
+            event.request_id,
+            event.year,
+            event.number,
+            event.received_on,
+            event.applicant_kind,
+            event.content,
+        )
+    )
+
+
+def _assigned(state: Case, event: CaseAssigned) -> Assigned:
+    if not isinstance(state, Opened | Assigned):
+        raise _broken(state, event)
+    return Assigned(state.matter, event.section)
+
+
+def _reviewed(state: Case, event: ConfidentialityReviewCompleted) -> Reviewed:
+    if not isinstance(state, Assigned | Reviewed | Returned):
+        raise _broken(state, event)
+    sheet = Sheet(
+        event.state_secret,
+        event.business_secret,
+        event.personal_privacy,
+        event.attribute,
+        event.reason,
+        event.reviewed_on,
+        event.basis,
+    )
+    return Reviewed(state.matter, state.section, sheet, 0 if isinstance(state, Assigned) else state.drafts)
+
+
+def _drafted(state: Case, event: OutcomeProposed) -> Drafted:
+    if not isinstance(state, Reviewed | Returned):
+        raise _broken(state, event)
+    draft = Draft(event.draft, event.outcome, event.clause, event.finding, event.decision, event.materials)
+    return Drafted(state.matter, state.section, state.sheet, draft, ())
+
+
+def _signed(state: Case, event: DraftSigned) -> Drafted:
+    if not isinstance(state, Drafted):
+        raise _broken(state, event)
+    return Drafted(state.matter, state.section, state.sheet, state.draft, (*state.signed, event.level))
+
+
+def _returned(state: Case, event: DraftReturned) -> Returned:
+    if not isinstance(state, Drafted):
+        raise _broken(state, event)
+    return Returned(state.matter, state.section, state.sheet, state.draft, event.level, event.reason)
+
+
+def _issued(state: Case, event: ReplyIssued) -> Issued:
+    if not isinstance(state, Drafted):
+        raise _broken(state, event)
+    return Issued(
+        state.matter,
+        state.section,
+        state.sheet,
+        state.draft,
+        state.signed,
+        event.issue_id,
+        event.substance_sha256,
+        event.issued_on,
+    )
+
+
+def _broken(state: Case, event: ReviewEvent) -> BrokenHistory:
+    return BrokenHistory(f"{event.type_name()} cannot follow {type(state).__name__}")

@@ -1,0 +1,243 @@
+"""The rules of a case, one small function each; a broken one is a `Refusal` that says what to do.
+
+Those that ask where a case stands give back its state narrowed, so that what follows cannot reach further.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from review.domain.case import (
+    Assigned,
+    Case,
+    Drafted,
+    Issued,
+    NoCase,
+    Opened,
+    Returned,
+    Reviewed,
+    Sheet,
+)
+from shared.decider import Refusal
+from shared.events.terms import Sealed
+from shared.message import Actor
+from shared.policy.values import Article, Outcome, Step
+
+OPEN, NOT_OPEN = "open", "not_open"
+ATTRIBUTES = (OPEN, NOT_OPEN)
+"""公开属性: 公开, 不予公开."""
+
+DRAFTING_ROLE = "section"
+"""Who reviews and drafts: the section that holds the matter (谁主管谁审查)."""
+
+LISTED = frozenset({"material", "location"})
+"""The evidence that the lines of a draft's materials are: what is provided, or where it was published."""
+
+RELEASING = frozenset({"granted", "partial"})
+"""The outcomes that give information away."""
+
+
+def not_yet_open(state: Case) -> None:
+    """A case is opened once, at acceptance (条例第四十五条: 登记、审核、办理、答复、归档)."""
+    if not isinstance(state, NoCase):
+        raise Refusal("case-already-open", "本件已经立案，不能重复立案。请在待办中继续办理。")
+
+
+def acts_as(actor: Actor, role: str, act: str) -> None:
+    """Who acts must act in the role that the step belongs to (管理办法六: 各成员职责)."""
+    if actor.role != role:
+        raise Refusal("not-your-role", f"您现在的岗位不能{act}。请由有此职责的同事办理。", status=403)
+
+
+def section_named(section: str) -> None:
+    """分办 names a section: somebody must answer for truth and completeness (管理办法六（四）)."""
+    if not section.strip():
+        raise Refusal("section-missing", "没有写明承办股室。请填写由哪个股室承办。", "条例第四条", 422)
+
+
+def awaiting_section(state: Case, section: str) -> Opened | Assigned:
+    """A case goes to another section only while nobody has reviewed it (谁主管谁审查, 保密审查办法第四条)."""
+    match state:
+        case Opened():
+            return state
+        case Assigned():
+            if state.section == section:
+                raise Refusal("section-unchanged", f"本件已经分给{section}。要改派的，请选择另一股室。")
+            return state
+        case Reviewed() | Drafted() | Returned():
+            raise Refusal("already-reviewed", "承办股室已经完成保密审查，不能再改派。请由该股室继续办理。")
+        case Issued() | NoCase():
+            raise closed(state)
+
+
+def awaiting_review(state: Case) -> Assigned | Reviewed | Returned:
+    """The sheet is filled in after 分办 and before a draft is on its way (先审查后公开, 条例第十七条)."""
+    match state:
+        case Assigned() | Reviewed() | Returned():
+            return state
+        case Opened():
+            raise not_assigned()
+        case Drafted():
+            raise under_signature()
+        case Issued() | NoCase():
+            raise closed(state)
+
+
+def attribute_fixed(attribute: str) -> None:
+    """The sheet fixes the attribute, open or not (保密审查办法第六条（一）)."""
+    if attribute not in ATTRIBUTES:
+        reason = "没有确定公开属性。请在“公开”和“不予公开”中选一项。"
+        raise Refusal("attribute-unknown", reason, "条例第十七条", 422)
+
+
+def secret_stays_closed(*, state_secret: bool, attribute: str) -> None:
+    """A state secret is never open, and nobody may override that (条例第十四条; 保密审查办法第六条（三）)."""
+    if state_secret and attribute == OPEN:
+        reason = "审查认为涉及国家秘密，公开属性只能是“不予公开”。请改正公开属性，或者重新核对第一问。"
+        raise Refusal("state-secret-not-open", reason, "条例第十四条", 422)
+
+
+def reason_given(reason: Sealed | None, *, concerned: bool, attribute: str) -> None:
+    """Whoever answers yes, or decides not open, says why (条例第十五条、第三十二条; 保密审查办法第六条（一）（二）)."""
+    if reason is None and (concerned or attribute == NOT_OPEN):
+        sentence = "没有写明理由。审查中有一问答“是”，或者确定不予公开的，请写明理由。"
+        raise Refusal("review-reason-missing", sentence, "条例第十七条", 422)
+
+
+def awaiting_outcome(state: Case) -> Reviewed | Returned:
+    """Nothing is proposed before the confidentiality review (先审查后公开, 条例第十七条)."""
+    match state:
+        case Reviewed() | Returned():
+            return state
+        case Opened():
+            raise not_assigned()
+        case Assigned():
+            reason = "还没有完成保密审查，不能拟答复意见。请先填写审查单。"
+            raise Refusal("confidentiality-review-missing", reason, "条例第十七条")
+        case Drafted():
+            raise under_signature()
+        case Issued() | NoCase():
+            raise closed(state)
+
+
+def outcome_offered(outcome: str, offered: Mapping[str, Outcome]) -> Outcome:
+    """Only an outcome of the agency's catalogue can be answered (条例第三十六条至第三十九条)."""
+    if outcome not in offered:
+        names = "、".join(known.name for known in offered.values())
+        reason = f"没有这种答复类型。请从以下类型中选择：{names}。"
+        raise Refusal("outcome-not-offered", reason, "条例第三十六条", 422)
+    return offered[outcome]
+
+
+def clause_possible(outcome: Outcome, clause: str) -> Article:
+    """An outcome rests on one of its own articles; an impossible pair names the possible ones (条例第三十六条)."""
+    for article in outcome.articles:
+        if article.clause == clause:
+            return article
+    possible = "；".join(f"{article.clause}（{article.label}）" for article in outcome.articles)
+    reason = f"“{outcome.name}”不能依据“{clause}”。请从以下条款中选择：{possible}。"
+    raise Refusal("clause-impossible", reason, "条例第三十六条", 422)
+
+
+def released_only_if_open(sheet: Sheet, name: str, outcome: Outcome) -> None:
+    """What was found not open is not given away (条例第十三条、第十七条; 保密审查办法第四条)."""
+    if name in RELEASING and sheet.attribute != OPEN:
+        reason = f"保密审查确定为不予公开，不能拟“{outcome.name}”。结论有误的，请先重新填写审查单。"
+        raise Refusal("information-not-open", reason, "条例第十七条")
+
+
+def grounds_written(finding: Sealed | None, decision: Sealed | None) -> tuple[Sealed, Sealed]:
+    """A reply says what was found and what is decided (条例第三十六条)."""
+    if finding is None:
+        raise Refusal(
+            "finding-missing", "没有写明查明的情况。请写明检索、核实的结果。", "条例第三十六条", 422
+        )
+    if decision is None:
+        raise Refusal("decision-missing", "没有写明答复决定。请写明决定公开什么。", "条例第三十六条", 422)
+    return finding, decision
+
+
+def evidence_listed(article: Article, materials: Sequence[Sealed]) -> None:
+    """What is provided, or where it was published, is named one by one (条例第三十六条第（一）、（二）项)."""
+    if LISTED & set(article.requires) and not materials:
+        reason = f"依{article.clause}答复的，须逐项列明提供的材料或者公开的位置。请至少填写一项。"
+        raise Refusal("materials-missing", reason, article.clause, 422)
+
+
+def awaiting_signature(state: Case, draft: int) -> Drafted:
+    """A signature is for the draft that was read: the present one, not signed to its end (条例第四十五条)."""
+    match state:
+        case Drafted():
+            if state.draft.number != draft:
+                reason = f"您看到的是第 {draft} 稿，现在是第 {state.draft.number} 稿。请重新打开本件，看过新稿再办理。"
+                raise Refusal("draft-superseded", reason)
+            return state
+        case Opened() | Assigned() | Reviewed() | Returned():
+            raise Refusal(
+                "draft-missing", "现在没有可以审签的答复意见。请等承办股室拟好后再审签。", "条例第四十五条"
+            )
+        case Issued() | NoCase():
+            raise closed(state)
+
+
+def next_step(chain: Sequence[Step], signed: Sequence[str]) -> Step | None:
+    """The first step of the chain that has not signed; None when all have."""
+    return next((step for step in chain if step.id not in signed), None)
+
+
+def own_turn(chain: Sequence[Step], signed: Sequence[str], level: str) -> None:
+    """The chain signs in its order (管理办法六、十二末款: 确认、审核、审批)."""
+    if level in signed:
+        raise Refusal("level-already-signed", "这一环节已经签署过本稿。请等待下一环节办理。")
+    step = next_step(chain, signed)
+    if step is None:
+        raise Refusal("nobody-left-to-sign", "签批环节已经全部签署。请由经办人签发。")
+    if step.id != level:
+        reason = f"还没有轮到这一环节。请先由{step.label}{step.act}。"
+        raise Refusal("not-your-turn", reason, step.clause)
+
+
+def not_by_drafter(account: str, drafter: str, level: str) -> None:
+    """Who drafted confirms for the section and signs at no other level (起草与签发分离; 条例第四十五条)."""
+    if account == drafter and level != DRAFTING_ROLE:
+        reason = "这份意见是您拟的，不能再由您审核或者签发。请由另一位有此职责的同事办理。"
+        raise Refusal("drafter-may-not-sign", reason, "条例第四十五条", 403)
+
+
+def return_reasoned(reason: Sealed | None) -> Sealed:
+    """A draft goes back with a reason that the section can act on (条例第四十五条)."""
+    if reason is None:
+        raise Refusal(
+            "return-reason-missing", "没有写明退回理由。请写明哪里需要修改。", "条例第四十五条", 422
+        )
+    return reason
+
+
+def fully_signed(chain: Sequence[Step], signed: Sequence[str]) -> bool:
+    """Whether every step of the chain has signed; an agency without any step can issue nothing (条例第四十五条)."""
+    return bool(chain) and next_step(chain, signed) is None
+
+
+def issuable(chain: Sequence[Step], signed: Sequence[str]) -> None:
+    """No reply leaves the agency unsigned (管理办法十二末款; 条例第四十五条)."""
+    if not fully_signed(chain, signed):
+        step = next_step(chain, signed)
+        who = f"请先由{step.label}{step.act}" if step else "请先在规则包中写明签批环节"
+        raise Refusal("sign-off-incomplete", f"签批还没有完成，不能签发。{who}。", "条例第四十五条")
+
+
+def not_assigned() -> Refusal:
+    """No section answers for the case yet (管理办法六（四）)."""
+    return Refusal("section-not-assigned", "本件还没有分办。请先由经办人确定承办股室。")
+
+
+def under_signature() -> Refusal:
+    """A draft on its way is not changed behind the backs of those who signed it (条例第四十五条)."""
+    return Refusal("draft-under-signature", "答复意见正在审签。要修改的，请先由当前环节退回。")
+
+
+def closed(state: Issued | NoCase) -> Refusal:
+    """Nothing can be done any more, or yet: an issued reply is final, an unknown case is none."""
+    if isinstance(state, NoCase):
+        return Refusal("case-unknown", "没有这一件。请从待办列表中打开。", status=404)
+    return Refusal(
+        "reply-already-issued", "答复已经签发，不能再改动。请由经办人送达申请人。", "条例第三十六条"
+    )

@@ -1,0 +1,200 @@
+"""What each command makes of a case, and what it is refused for."""
+
+import pytest
+
+from review.domain.case import Drafted, Issued, Returned, Reviewed
+from review.domain.decider import case_decider
+from review.domain.evolution import BrokenHistory
+from shared.decider import Refusal
+from shared.events.intake import NumberAssigned
+from support import review_cases as a
+
+HAPPENS = {
+    "an accepted request opens a case": ((), a.open_case(), (a.was_opened(),)),
+    "the clerk assigns": (a.OPENED, a.assign(), (a.was_assigned(),)),
+    "the clerk assigns anew": (a.ASSIGNED, a.assign("普查股"), (a.was_assigned("普查股"),)),
+    "blanks round a section are nothing": (a.OPENED, a.assign(" 普查股 "), (a.was_assigned("普查股"),)),
+    "the section reviews": (a.ASSIGNED, a.review(), (a.was_reviewed(),)),
+    "the section finds it not open": (
+        a.ASSIGNED,
+        a.review(attribute="not_open", reason="涉及内部管理"),
+        (a.was_reviewed("not_open"),),
+    ),
+    "the section mends its sheet": (a.REVIEWED, a.review(), (a.was_reviewed(),)),
+    "a returned case may be reviewed anew": (a.RETURNED, a.review(), (a.was_reviewed(),)),
+    "the section drafts": (a.REVIEWED, a.propose(), (a.was_proposed(),)),
+    "after a return comes the next draft": (a.RETURNED, a.propose(), (a.was_proposed(2),)),
+    "a new sheet after a return keeps the count": (
+        (*a.RETURNED, a.was_reviewed()),
+        a.propose(),
+        (a.was_proposed(2),),
+    ),
+    "the drafter confirms for the section": (a.DRAFTED, a.sign("section"), (a.was_signed("section"),)),
+    "the deputy signs": (a.SIGNED_ONCE, a.sign("deputy"), (a.was_signed("deputy"),)),
+    "the last signature issues": (a.SIGNED_TWICE, a.sign("head"), (a.was_signed("head"), a.was_issued())),
+    "one person may sign at each level he holds": (
+        a.SIGNED_TWICE,
+        a.sign("head", account="the.deputy"),
+        (a.was_signed("head"), a.was_issued()),
+    ),
+    "whose turn it is may return": (a.SIGNED_ONCE, a.send_back("deputy"), (a.was_returned("deputy"),)),
+    "a draft that a shortened chain has signed is issued": (
+        a.SIGNED_TWICE,
+        a.issue(chain=a.CHAIN[:2]),
+        (a.was_issued(),),
+    ),
+}
+
+REFUSED = {
+    "opened twice": (a.OPENED, a.open_case(), "case-already-open"),
+    "assigned by the section": (a.OPENED, a.assign(role="section"), "not-your-role"),
+    "assigned to nobody": (a.OPENED, a.assign(" "), "section-missing"),
+    "assigned to the same": (a.ASSIGNED, a.assign(), "section-unchanged"),
+    "assigned after review": (a.REVIEWED, a.assign("普查股"), "already-reviewed"),
+    "assigned while drafted": (a.DRAFTED, a.assign("普查股"), "already-reviewed"),
+    "assigned after return": (a.RETURNED, a.assign("普查股"), "already-reviewed"),
+    "assigned after issue": (a.ISSUED, a.assign("普查股"), "reply-already-issued"),
+    "assigned without case": ((), a.assign(), "case-unknown"),
+    "reviewed by the clerk": (a.ASSIGNED, a.review("clerk"), "not-your-role"),
+    "reviewed before assignment": (a.OPENED, a.review(), "section-not-assigned"),
+    "reviewed under signature": (a.DRAFTED, a.review(), "draft-under-signature"),
+    "reviewed after issue": (a.ISSUED, a.review(), "reply-already-issued"),
+    "reviewed without case": ((), a.review(), "case-unknown"),
+    "reviewed without attribute": (a.ASSIGNED, a.review(attribute=""), "attribute-unknown"),
+    "a state secret is open": (a.ASSIGNED, a.review(secret=True, reason="已核"), "state-secret-not-open"),
+    "a business secret without reason": (a.ASSIGNED, a.review(trade=True), "review-reason-missing"),
+    "privacy without reason": (a.ASSIGNED, a.review(privacy=True), "review-reason-missing"),
+    "not open without reason": (a.ASSIGNED, a.review(attribute="not_open"), "review-reason-missing"),
+    "drafted by the clerk": (a.REVIEWED, a.propose("clerk"), "not-your-role"),
+    "drafted before assignment": (a.OPENED, a.propose(), "section-not-assigned"),
+    "drafted before review": (a.ASSIGNED, a.propose(), "confidentiality-review-missing"),
+    "drafted under signature": (a.DRAFTED, a.propose(), "draft-under-signature"),
+    "drafted after issue": (a.ISSUED, a.propose(), "reply-already-issued"),
+    "drafted without case": ((), a.propose(), "case-unknown"),
+    "an outcome that is not offered": (a.REVIEWED, a.propose(outcome="partial"), "outcome-not-offered"),
+    "an article of another outcome": (a.REVIEWED, a.propose(clause="条例第三十七条"), "clause-impossible"),
+    "granting what is not open": (
+        (*a.ASSIGNED, a.was_reviewed("not_open")),
+        a.propose(),
+        "information-not-open",
+    ),
+    "no finding": (a.REVIEWED, a.propose(finding=""), "finding-missing"),
+    "no decision": (a.REVIEWED, a.propose(decision=""), "decision-missing"),
+    "no material": (a.REVIEWED, a.propose(materials=()), "materials-missing"),
+    "signed in another role": (a.SIGNED_ONCE, a.sign("deputy", role="section"), "not-your-role"),
+    "signed before there is a draft": (a.REVIEWED, a.sign("section"), "draft-missing"),
+    "signed before assignment": (a.OPENED, a.sign("section"), "draft-missing"),
+    "signed after return": (a.RETURNED, a.sign("section"), "draft-missing"),
+    "signed after issue": (a.ISSUED, a.sign("head"), "reply-already-issued"),
+    "signed without case": ((), a.sign("head"), "case-unknown"),
+    "signed out of turn": (a.DRAFTED, a.sign("head"), "not-your-turn"),
+    "signed twice": (a.SIGNED_ONCE, a.sign("section"), "level-already-signed"),
+    "signed beyond the chain": (a.SIGNED_TWICE, a.sign("head", chain=a.CHAIN[:2]), "nobody-left-to-sign"),
+    "signed after a newer draft": (
+        (*a.RETURNED, a.was_proposed(2)),
+        a.sign("section", draft=1),
+        "draft-superseded",
+    ),
+    "signed by the drafter at another level": (
+        a.SIGNED_ONCE,
+        a.sign("deputy", account="the.section"),
+        "drafter-may-not-sign",
+    ),
+    "returned in another role": (a.SIGNED_ONCE, a.send_back("deputy", role="clerk"), "not-your-role"),
+    "returned out of turn": (a.DRAFTED, a.send_back("deputy"), "not-your-turn"),
+    "returned without reason": (a.SIGNED_ONCE, a.send_back("deputy", reason=""), "return-reason-missing"),
+    "returned after issue": (a.ISSUED, a.send_back("head"), "reply-already-issued"),
+    "issued by the section": (a.SIGNED_TWICE, a.issue("section"), "not-your-role"),
+    "issued before the last signature": (a.SIGNED_TWICE, a.issue(), "sign-off-incomplete"),
+    "issued without a chain": (a.DRAFTED, a.issue(chain=()), "sign-off-incomplete"),
+    "issued without a draft": (a.REVIEWED, a.issue(), "draft-missing"),
+    "issued twice": (a.ISSUED, a.issue(), "reply-already-issued"),
+}
+
+
+@pytest.mark.parametrize(("given", "when", "then"), HAPPENS.values(), ids=HAPPENS)
+def test_a_command_makes_happen(given, when, then):
+    """A command on a case in the right place makes exactly these events happen."""
+    state = case_decider.fold(given)
+
+    events = case_decider.decide(state, when)
+
+    assert tuple(events) == then
+    case_decider.fold(events, state)
+
+
+@pytest.mark.parametrize(("given", "when", "code"), REFUSED.values(), ids=REFUSED)
+def test_a_command_is_refused(given, when, code):
+    """A command that a rule forbids is refused with its code and a Chinese sentence that says what to do."""
+    state = case_decider.fold(given)
+
+    with pytest.raises(Refusal) as refused:
+        case_decider.decide(state, when)
+
+    assert refused.value.code == code
+    assert refused.value.reason.endswith("。")
+    assert "请" in refused.value.reason
+
+
+def test_an_impossible_article_names_the_possible_ones():
+    """A refused pair of outcome and article lists the articles that the outcome may rest on."""
+    state = case_decider.fold(a.REVIEWED)
+
+    with pytest.raises(Refusal, match="条例第三十六条第（二）项（提供该政府信息）"):
+        case_decider.decide(state, a.propose(clause="条例第十六条"))
+
+
+def test_out_of_turn_names_whose_turn_it_is():
+    """A signature out of turn is told who signs now."""
+    state = case_decider.fold(a.SIGNED_ONCE)
+
+    with pytest.raises(Refusal, match="请先由分管领导审核"):
+        case_decider.decide(state, a.sign("head"))
+
+
+@pytest.mark.parametrize(
+    ("history", "kind"),
+    [(a.REVIEWED, Reviewed), (a.SIGNED_ONCE, Drafted), (a.RETURNED, Returned), (a.ISSUED, Issued)],
+)
+def test_a_history_leads_to_a_state(history, kind):
+    """A state keeps what its history said: the section, the sheet, the draft."""
+    state = case_decider.fold(history)
+
+    assert isinstance(state, kind)
+    assert state.section == "综合统计股"
+    assert state.sheet.attribute == "open"
+
+
+def test_a_new_draft_begins_without_signatures():
+    """Signatures belong to one draft: the next one starts with none."""
+    state = case_decider.fold((*a.RETURNED, a.was_proposed(2)))
+
+    assert isinstance(state, Drafted)
+    assert state.draft.number == 2
+    assert state.signed == ()
+
+
+@pytest.mark.parametrize(
+    "history",
+    [
+        (a.was_assigned(),),
+        (a.was_opened(), a.was_opened()),
+        (*a.OPENED, a.was_reviewed()),
+        (*a.ASSIGNED, a.was_proposed()),
+        (*a.REVIEWED, a.was_signed("section")),
+        (*a.REVIEWED, a.was_returned("section")),
+        (*a.REVIEWED, a.was_issued()),
+    ],
+)
+def test_an_impossible_history_is_refused(history):
+    """A history that no command could have written is named, not folded into a guess."""
+    with pytest.raises(BrokenHistory):
+        case_decider.fold(history)
+
+
+def test_an_event_of_another_noun_is_refused():
+    """An event of another service never folds into a case."""
+    foreign = NumberAssigned(series="reply", year=2025, number=1, request_id=a.REQUEST)
+
+    with pytest.raises(BrokenHistory, match="number-assigned"):
+        case_decider.fold((foreign,))

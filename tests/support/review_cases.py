@@ -1,0 +1,216 @@
+"""Histories that lead to each state of a case, and commands with sensible values: what the tests of review share."""
+
+from datetime import UTC, date, datetime
+from uuid import UUID
+
+from review.domain.commands import (
+    AssignSection,
+    CompleteConfidentialityReview,
+    IssueReply,
+    OpenCase,
+    ProposeOutcome,
+    ReturnDraft,
+    SignDraft,
+    Signing,
+)
+from shared.events.review import (
+    CaseAssigned,
+    CaseOpened,
+    ConfidentialityReviewCompleted,
+    DraftReturned,
+    DraftSigned,
+    OutcomeProposed,
+    ReplyIssued,
+)
+from shared.events.terms import Basis, Sealed
+from shared.message import Actor, Origin
+from shared.policy.values import Article, Outcome, Step
+
+REQUEST = UUID("0b5e7c52-3a55-4c39-9f2e-5a2f4f1f3c01")
+ISSUE = UUID("7d9a4c11-61f2-4a0e-8a57-0f1b6f5f9a02")
+AT = datetime(2025, 3, 10, 2, 0, tzinfo=UTC)
+TODAY = date(2025, 3, 10)
+BASIS = Basis("规程第四条（二）", "《琼海市统计局政府信息依申请公开工作规程》")
+CHAIN = (
+    Step(id="section", label="业务机构负责人", act="审核", clause="条例第四十五条"),
+    Step(id="deputy", label="分管领导", act="审核", clause="条例第四十五条"),
+    Step(id="head", label="主要领导", act="签发", clause="条例第四十五条"),
+)
+PROVIDED = "条例第三十六条第（二）项"
+GRANTED = Outcome(
+    name="予以公开",
+    document="公开答复书",
+    row="granted",
+    redress="R2",
+    offered=True,
+    articles=(
+        Article(
+            id="36(2)", clause=PROVIDED, label="提供该政府信息", document="公开答复书", requires=("material",)
+        ),
+    ),
+)
+
+
+def sealed(text: str) -> Sealed:
+    """A stand-in for ciphertext: the domain never looks inside."""
+    return Sealed("text", text)
+
+
+def origin(role: str, account: str = "") -> Origin:
+    """A member of staff at Qionghai, named after the role unless told otherwise."""
+    return Origin.first("qionghai", Actor(kind="staff", id=account or f"the.{role}", role=role), AT)
+
+
+def open_case() -> OpenCase:
+    return OpenCase(
+        origin=origin("reaction"),
+        request_id=REQUEST,
+        year=2025,
+        number=1,
+        received_on=date(2025, 3, 3),
+        applicant_kind="person",
+        content=sealed("2024年统计年鉴"),
+    )
+
+
+def assign(section="综合统计股", role="clerk") -> AssignSection:
+    return AssignSection(origin=origin(role), request_id=REQUEST, section=section)
+
+
+def review(role="section", *, attribute="open", secret=False, trade=False, privacy=False, reason=""):
+    return CompleteConfidentialityReview(
+        origin=origin(role),
+        request_id=REQUEST,
+        state_secret=secret,
+        business_secret=trade,
+        personal_privacy=privacy,
+        attribute=attribute,
+        reason=sealed(reason) if reason else None,
+        basis=BASIS,
+    )
+
+
+def propose(
+    role="section",
+    *,
+    outcome="granted",
+    clause=PROVIDED,
+    finding="已检索",
+    decision="予以公开",
+    materials=("年鉴",),
+):
+    return ProposeOutcome(
+        origin=origin(role),
+        request_id=REQUEST,
+        outcome=outcome,
+        clause=clause,
+        finding=sealed(finding) if finding else None,
+        decision=sealed(decision) if decision else None,
+        materials=tuple(sealed(material) for material in materials),
+        offered={"granted": GRANTED},
+    )
+
+
+def signing(chain=CHAIN, drafter="the.section") -> Signing:
+    return Signing(chain=chain, drafter=drafter, substance_sha256="ab" * 32, issue_id=ISSUE)
+
+
+def sign(level, *, draft=1, role="", account="", chain=CHAIN, drafter="the.section") -> SignDraft:
+    return SignDraft(
+        origin=origin(role or level, account),
+        request_id=REQUEST,
+        draft=draft,
+        level=level,
+        signing=signing(chain, drafter),
+    )
+
+
+def send_back(level, *, draft=1, role="", reason="请补充材料清单") -> ReturnDraft:
+    return ReturnDraft(
+        origin=origin(role or level),
+        request_id=REQUEST,
+        draft=draft,
+        level=level,
+        reason=sealed(reason) if reason else None,
+        chain=CHAIN,
+    )
+
+
+def issue(role="clerk", *, draft=1, chain=CHAIN) -> IssueReply:
+    return IssueReply(origin=origin(role), request_id=REQUEST, draft=draft, signing=signing(chain))
+
+
+def was_opened() -> CaseOpened:
+    return CaseOpened(
+        request_id=REQUEST,
+        year=2025,
+        number=1,
+        received_on=date(2025, 3, 3),
+        applicant_kind="person",
+        content=sealed("2024年统计年鉴"),
+    )
+
+
+def was_assigned(section="综合统计股") -> CaseAssigned:
+    return CaseAssigned(request_id=REQUEST, section=section, assigned_on=TODAY)
+
+
+def was_reviewed(attribute="open") -> ConfidentialityReviewCompleted:
+    return ConfidentialityReviewCompleted(
+        request_id=REQUEST,
+        state_secret=False,
+        business_secret=False,
+        personal_privacy=False,
+        attribute=attribute,
+        reason=None if attribute == "open" else sealed("涉及内部管理"),
+        reviewed_on=TODAY,
+        basis=BASIS,
+    )
+
+
+def was_proposed(draft=1) -> OutcomeProposed:
+    return OutcomeProposed(
+        request_id=REQUEST,
+        draft=draft,
+        outcome="granted",
+        clause=PROVIDED,
+        finding=sealed("已检索"),
+        decision=sealed("予以公开"),
+        materials=(sealed("年鉴"),),
+        proposed_on=TODAY,
+    )
+
+
+def was_signed(level, draft=1) -> DraftSigned:
+    return DraftSigned(request_id=REQUEST, draft=draft, level=level, signed_on=TODAY)
+
+
+def was_returned(level, draft=1, reason="请补充材料清单") -> DraftReturned:
+    return DraftReturned(
+        request_id=REQUEST, draft=draft, level=level, reason=sealed(reason), returned_on=TODAY
+    )
+
+
+def was_issued(draft=1) -> ReplyIssued:
+    return ReplyIssued(
+        request_id=REQUEST,
+        issue_id=ISSUE,
+        draft=draft,
+        outcome="granted",
+        clause=PROVIDED,
+        finding=sealed("已检索"),
+        decision=sealed("予以公开"),
+        materials=(sealed("年鉴"),),
+        substance_sha256="ab" * 32,
+        issued_on=TODAY,
+    )
+
+
+OPENED = (was_opened(),)
+ASSIGNED = (*OPENED, was_assigned())
+REVIEWED = (*ASSIGNED, was_reviewed())
+DRAFTED = (*REVIEWED, was_proposed())
+SIGNED_ONCE = (*DRAFTED, was_signed("section"))
+SIGNED_TWICE = (*SIGNED_ONCE, was_signed("deputy"))
+RETURNED = (*SIGNED_ONCE, was_returned("deputy"))
+ISSUED = (*SIGNED_TWICE, was_signed("head"), was_issued())
