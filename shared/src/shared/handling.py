@@ -5,7 +5,7 @@ from asyncio import sleep
 from collections.abc import Awaitable, Callable, Sequence
 from typing import TypeVar, cast
 
-from shared.decider import Decider
+from shared.decider import Decider, Refusal
 from shared.events import load
 from shared.message import Event, Origin
 from shared.store import Change, Commit, EventStore, Receipt, Result, VersionConflict
@@ -45,13 +45,18 @@ async def execute(
 async def commit_with_retry(
     store: EventStore, origin: Origin, attempt: Callable[[], Awaitable[Commit]]
 ) -> Receipt:
-    """Append what `attempt` decides; on a version conflict decide again on what is there now."""
-    done = await store.receipt(origin.agency, origin.command_id)
-    if done is not None:
-        return done
+    """Append what `attempt` decides; on a version conflict decide again on what is there now.
+
+    A refusal of a command that was done before is no refusal: its first receipt is answered.
+    """
     for tried in range(ATTEMPTS_MAX):
         try:
             return await store.append(await attempt())
+        except Refusal:
+            done = await store.receipt(origin.agency, origin.command_id)
+            if done is None:
+                raise
+            return done
         except VersionConflict:
             if tried + 1 == ATTEMPTS_MAX:
                 raise

@@ -90,3 +90,7 @@ class MemoryStore:
     async def read(self, agency: str, after: int, limit: int) -> Sequence[Recorded]:
         """As the port says."""
         return self._lanes.get(agency, [])[after : after + limit]
+
+    async def read_lanes(self, after: Mapping[str, int], limit: int) -> Sequence[Recorded]:
+        """As the port says."""
+        return [row for agency in sorted(after) for row in await self.read(agency, after[agency], limit)]

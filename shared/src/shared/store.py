@@ -77,6 +77,14 @@ class LogReader(Protocol):
         ...
 
 
+class LanesReader(LogReader, Protocol):
+    """Reads many lanes in one statement: the relay."""
+
+    async def read_lanes(self, after: Mapping[str, int], limit: int) -> Sequence[Recorded]:
+        """Up to `limit` rows of each lane of `after` behind its number; lane by lane, in order."""
+        ...
+
+
 class EventStore(Protocol):
     """Appends commits and loads streams of one service."""
 

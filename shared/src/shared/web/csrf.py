@@ -32,10 +32,16 @@ def same_origin(request: Request) -> bool:
 async def check_form(request: Request, secret: str) -> None:
     """Refuse (403) a request of another site, or one that does not repeat `secret` in its field or header."""
     if not same_origin(request):
-        raise Refusal("form-from-elsewhere", "这次提交不是从本网站的页面发出的，没有受理。请从本网站的页面重新填写。", status=403)
+        raise Refusal(
+            "form-from-elsewhere",
+            "这次提交不是从本网站的页面发出的，没有受理。请从本网站的页面重新填写。",
+            status=403,
+        )
     repeated = request.headers.get(HEADER) or await _posted(request)
     if not secret or not hmac.compare_digest(secret.encode(), repeated.encode("utf-8", "replace")):
-        raise Refusal("form-expired", "页面打开得太久，或浏览器没有保存 Cookie，没有受理。请再提交一次。", status=403)
+        raise Refusal(
+            "form-expired", "页面打开得太久，或浏览器没有保存 Cookie，没有受理。请再提交一次。", status=403
+        )
 
 
 async def _posted(request: Request) -> str:

@@ -52,6 +52,8 @@ def staff(*roles: str) -> Callable[[Request], Awaitable[Pass]]:
 
 def _refuse_strangers(held: Pass, agency: str, roles: tuple[str, ...]) -> None:
     if agency and not held.reaches(agency):
-        raise Refusal("not-your-agency", "您的账号不能查看这个页面。请核对网址，或用所属机关的账号登录。", status=403)
+        raise Refusal(
+            "not-your-agency", "您的账号不能查看这个页面。请核对网址，或用所属机关的账号登录。", status=403
+        )
     if not held.holds(roles):
         raise Refusal("not-your-role", "您的岗位没有这项权限。需要办理的，请与本机关经办人联系。", status=403)

@@ -4,10 +4,12 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from uuid import uuid4
 
-from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader, StrictUndefined
+from jinja2 import BaseLoader, ChoiceLoader, Environment, PackageLoader, PrefixLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
+from shared.web.display import COOKIE as DISPLAY_COOKIE
+from shared.web.display import Display
 from shared.web.filters import FILTERS
 from shared.web.form_token import FormToken
 from shared.web.paths import here
@@ -16,15 +18,10 @@ from shared.web.site import Site, site_of
 from shared.web.static_files import content_version
 
 
-def environment(*packages: str) -> Environment:
-    """Templates of `shared` under `shared/…`, and of each package's `web/templates` by plain name."""
+def environment(*templates: BaseLoader) -> Environment:
+    """Templates of `shared` under `shared/…`, and a service's own by plain name; an undefined name is a fault."""
     built = Environment(
-        loader=ChoiceLoader(
-            [
-                PrefixLoader({"shared": PackageLoader("shared", "web/templates")}),
-                *(PackageLoader(package, "web/templates") for package in packages),
-            ]
-        ),
+        loader=ChoiceLoader([PrefixLoader({"shared": PackageLoader("shared", "web/templates")}), *templates]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -42,12 +39,12 @@ def no_exercise() -> datetime | None:
 class Pages:
     """Renders one service's pages.
 
-    `sites` are the agencies by id; `exercise` tells the exercise's instant, or None in production.
+    `templates` are a service's own: `PackageLoader("intake", "web/templates")`. `sites` are the agencies by id; `exercise` tells the exercise's instant, or None in production.
     """
 
     def __init__(
         self,
-        *packages: str,
+        *templates: BaseLoader,
         sites: Mapping[str, Site],
         settings: WebSettings,
         exercise: Callable[[], datetime | None] = no_exercise,
@@ -55,11 +52,17 @@ class Pages:
         self.sites = sites
         self._settings = settings
         self._exercise = exercise
-        self._environment = environment(*packages)
+        self._environment = environment(*templates)
         self._environment.globals["static"] = self._static
 
     def render(
-        self, request: Request, template: str, *, status: int = 200, headers: Mapping[str, str] | None = None, **context: object
+        self,
+        request: Request,
+        template: str,
+        *,
+        status: int = 200,
+        headers: Mapping[str, str] | None = None,
+        **context: object,
     ) -> HTMLResponse:
         """The page; `context` may override any part of the frame (site, crumbs, errors, command_id…)."""
         token = FormToken(request)

@@ -6,7 +6,7 @@ MAX_LENGTH = 2048
 
 
 def local_path(asked: str, default: str = "/") -> str:
-    """`asked` when it surely stays on this origin, else `default`: `//evil`, `/\\evil`, schemes and controls are refused."""
+    """`asked` when it surely stays on this origin, else `default`; `//evil`, backslashes, schemes, controls do not."""
     plain = asked.isprintable() and "\\" not in asked and len(asked) <= MAX_LENGTH
     if not plain or not asked.startswith("/") or asked.startswith("//"):
         return default

@@ -25,7 +25,11 @@ class VersionedFiles(StaticFiles):
     """Serves the folder; what is asked for under its own hash is immutable, anything else is kept for minutes."""
 
     def file_response(
-        self, full_path: str | os.PathLike[str], stat_result: os.stat_result, scope: Scope, status_code: int = 200
+        self,
+        full_path: str | os.PathLike[str],
+        stat_result: os.stat_result,
+        scope: Scope,
+        status_code: int = 200,
     ) -> Response:
         """The file, with how long it may be kept."""
         response = super().file_response(full_path, stat_result, scope, status_code)

@@ -1,6 +1,6 @@
 """What the dependencies and error handlers of one application need, kept on that application."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
@@ -14,13 +14,18 @@ from shared.web.settings import WebSettings
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Web:
-    """One application's pages, verifier of passes, settings, real clock and maker of incident numbers."""
+    """What pages, doors and error handlers share.
+
+    `real_now` is the clock of sign-in sessions, `incident` makes the numbers that readers quote; `headers` are there
+    for the answer to a fault, which is made outside of all middleware.
+    """
 
     pages: Pages
     verifier: PassVerifier
     settings: WebSettings
     real_now: Callable[[], datetime]
     incident: Callable[[], str]
+    headers: Mapping[str, str]
 
 
 def keep_web(app: FastAPI, web: Web) -> None:

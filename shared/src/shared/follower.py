@@ -1,0 +1,160 @@
+"""Followers: whatever follows lanes (a book, a reaction), with one cursor row per lane in the effect's transaction."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Protocol
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from shared.message import Recorded
+from shared.pg_store import TransactionStore
+from shared.projector import Book, generation_schema, live_generation
+from shared.store import EventStore
+
+
+class Reaction(Protocol):
+    """A foreign event that makes this service do something: one command, with an id derived from the event."""
+
+    @property
+    def name(self) -> str:
+        """Enters the derived command ids: never renamed."""
+        ...
+
+    @property
+    def source(self) -> str:
+        """The service it listens to."""
+        ...
+
+    @property
+    def types(self) -> frozenset[str]:
+        """The event types that it reacts to."""
+        ...
+
+    async def react(self, store: EventStore, row: Recorded) -> None:
+        """Append through `store` at most once, as the last thing; harmless where the state moved on."""
+        ...
+
+
+class Follower(Protocol):
+    """What the consumer drives."""
+
+    @property
+    def sources(self) -> frozenset[str]:
+        """The services that it follows."""
+        ...
+
+    @property
+    def label(self) -> str:
+        """Its name in health, metrics and the table of parked lanes."""
+        ...
+
+    def slices(self, rows: Sequence[Recorded]) -> Sequence[Sequence[Recorded]]:
+        """`rows` of a lane, cut into what may share a transaction."""
+        ...
+
+    def shares_transactions(self, rows: Sequence[Recorded]) -> bool:
+        """Whether `rows` may go together with other lanes' in one transaction."""
+        ...
+
+    async def cursor_key(self, connection: AsyncConnection) -> str:
+        """The key of its cursor rows."""
+        ...
+
+    async def apply(self, connection: AsyncConnection, rows: Sequence[Recorded]) -> Sequence[tuple[str, int]]:
+        """Make a slice take effect in the transaction; what it appended, as (agency, number)."""
+        ...
+
+
+@dataclass(frozen=True)
+class BookFollower:
+    """Folds rows into the live generation of a book."""
+
+    book: Book
+
+    @property
+    def sources(self) -> frozenset[str]:
+        """As the port says."""
+        return self.book.sources
+
+    @property
+    def label(self) -> str:
+        """As the port says."""
+        return self.book.name
+
+    def slices(self, rows: Sequence[Recorded]) -> Sequence[Sequence[Recorded]]:
+        """As the port says: everything together."""
+        return [rows]
+
+    def shares_transactions(self, _: Sequence[Recorded]) -> bool:
+        """As the port says: a fold may always."""
+        return True
+
+    async def cursor_key(self, connection: AsyncConnection) -> str:
+        """As the port says; the share lock keeps a rebuild from flipping in between."""
+        generation = await live_generation(connection, self.book.name, lock="for share")
+        if generation is None:
+            raise LookupError(f"the book {self.book.name} was never made: migrate first")
+        return generation_schema(self.book.name, generation)
+
+    async def apply(self, connection: AsyncConnection, rows: Sequence[Recorded]) -> Sequence[tuple[str, int]]:
+        """As the port says."""
+        await fold_into(connection, self.book, await self.cursor_key(connection), rows)
+        return ()
+
+
+@dataclass(frozen=True)
+class ReactionFollower:
+    """Runs a reaction; each event that it reacts to has a transaction of its own, append last."""
+
+    service: str
+    reaction: Reaction
+
+    @property
+    def sources(self) -> frozenset[str]:
+        """As the port says."""
+        return frozenset({self.reaction.source})
+
+    @property
+    def label(self) -> str:
+        """As the port says."""
+        return self.reaction.name
+
+    def slices(self, rows: Sequence[Recorded]) -> Sequence[Sequence[Recorded]]:
+        """As the port says: cut behind each event that is reacted to."""
+        cuts = [n for n, row in enumerate(rows, 1) if row.type in self.reaction.types]
+        bounds = [0, *cuts, len(rows)]
+        return [rows[a:b] for a, b in pairwise(bounds) if a < b]
+
+    def shares_transactions(self, rows: Sequence[Recorded]) -> bool:
+        """As the port says: not when there is something to append, since an append comes last."""
+        return not any(row.type in self.reaction.types for row in rows)
+
+    async def cursor_key(self, _: AsyncConnection) -> str:
+        """As the port says."""
+        return f"reaction:{self.reaction.name}"
+
+    async def apply(self, connection: AsyncConnection, rows: Sequence[Recorded]) -> Sequence[tuple[str, int]]:
+        """As the port says."""
+        store = TransactionStore(self.service, connection)
+        for row in rows:
+            if row.type in self.reaction.types:
+                await self.reaction.react(store, row)
+        return store.appended
+
+
+async def fold_into(connection: AsyncConnection, book: Book, schema: str, rows: Sequence[Recorded]) -> None:
+    """Fold rows into one generation's tables."""
+    translated = await connection.execution_options(schema_translate_map={book.name: schema})
+    await book.fold(translated, rows)
+    await connection.execution_options(schema_translate_map={})
+
+
+CURSOR = text(
+    "select seq, chain from carrier.cursor where follower = :f and service = :s and agency = :a for update"
+)
+ADVANCE = text(
+    "insert into carrier.cursor (follower, service, agency, seq, chain) values (:f, :s, :a, :seq, :chain)"
+    " on conflict (follower, service, agency) do update set seq = excluded.seq, chain = excluded.chain"
+)

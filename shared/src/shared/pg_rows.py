@@ -1,0 +1,26 @@
+"""Rows of `log.events` as `Recorded`, and the statements that fetch them."""
+
+import asyncpg
+
+from shared.message import Recorded
+
+COLUMNS = (
+    "agency, seq, stream, version, id, type, schema_version, occurred_at, recorded_at, actor,"
+    " correlation_id, causation_id, key_id, body, leaf, chain"
+)
+
+STREAM = f"select {COLUMNS} from log.events where agency = $1 and stream = $2 order by version"  # noqa: S608  # the columns are ours
+LAST = f"select {COLUMNS} from log.events where agency = $1 and stream = $2 order by version desc limit 1"  # noqa: S608  # the columns are ours
+LANE = f"select {COLUMNS} from log.events where agency = $1 and seq > $2 order by seq limit $3"  # noqa: S608  # the columns are ours
+LANES = (
+    f"select {COLUMNS} from unnest($1::text[], $2::bigint[]) u(lane, after)"  # noqa: S608  # the columns are ours
+    f" cross join lateral (select {COLUMNS} from log.events e where e.agency = u.lane and e.seq > u.after"
+    " order by e.seq limit $3) e order by u.lane, e.seq"
+)
+HEADS = "select agency, seq, chain from log.lane where seq > 0"
+RECEIPT = "select first_seq, last_seq, result from log.commands where agency = $1 and command_id = $2"
+
+
+def recorded(service: str, row: asyncpg.Record) -> Recorded:
+    """A driver's row as the log's row."""
+    return Recorded(service=service, **dict(row))

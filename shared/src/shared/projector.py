@@ -1,0 +1,109 @@
+"""Books (read models): their generations in the database, and how rows of a lane take effect exactly once.
+
+A book's tables lie in the schema `<name>_<generation>`; queries read the views in the schema `<name>`, which show the
+live generation. A rebuild fills the next generation beside it and flips the views in one transaction (rebuild.py).
+"""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from sqlalchemy import MetaData, text
+from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.schema import CreateSchema
+
+from shared.message import Recorded
+
+
+class Book(Protocol):
+    """A read model: tables, fold, queries in one file of a service's `projections/`."""
+
+    @property
+    def name(self) -> str:
+        """The book's name, and the schema of its tables."""
+        ...
+
+    @property
+    def version(self) -> int:
+        """Raised when tables or fold change: the book is then rebuilt from the log."""
+        ...
+
+    @property
+    def sources(self) -> frozenset[str]:
+        """The services whose events it folds."""
+        ...
+
+    @property
+    def metadata(self) -> MetaData:
+        """Its tables, schema = name; every primary key begins with `agency`."""
+        ...
+
+    async def fold(self, connection: AsyncConnection, rows: Sequence[Recorded]) -> None:
+        """Make rows of one lane take effect; from the rows alone, so that a rebuild gives the same."""
+        ...
+
+
+def generation_schema(name: str, generation: int) -> str:
+    """The schema that one generation of a book lies in."""
+    return f"{name}_{generation}"
+
+
+async def ensure_book(connection: AsyncConnection, service: str, book: Book) -> None:
+    """Make the first generation of a book that the database does not know. Run as the owner."""
+    if await live_generation(connection, book.name) is None:
+        await create_generation(connection, service, book, 1)
+        await publish(connection, service, book, 1)
+
+
+async def live_generation(connection: AsyncConnection, name: str, *, lock: str = "") -> int | None:
+    """The generation that queries see; `lock` is `for share` (live folding) or `for update` (flip)."""
+    query = text(f"select generation from carrier.book where name = :name {lock}")  # noqa: S608  # lock is ours
+    found: int | None = (await connection.execute(query, {"name": name})).scalar_one_or_none()
+    return found
+
+
+async def create_generation(connection: AsyncConnection, service: str, book: Book, generation: int) -> None:
+    """Tables of one generation, closed by row-level security: the application sees its agency, the carrier all."""
+    schema = generation_schema(book.name, generation)
+    await connection.execute(CreateSchema(schema))
+    translated = await connection.execution_options(schema_translate_map={book.name: schema})
+    await translated.run_sync(book.metadata.create_all)
+    await connection.execution_options(schema_translate_map={})
+    await _run(connection, f"grant usage on schema {schema} to {service}_app, {service}_carrier")
+    for table in book.metadata.sorted_tables:
+        name = f"{schema}.{table.name}"
+        await _run(
+            connection,
+            f"alter table {name} enable row level security",
+            f"create policy own_agency on {name} for select to {service}_app"
+            " using (agency = nullif(current_setting('lantai.agency', true), ''))",
+            f"create policy every_lane on {name} to {service}_carrier using (true) with check (true)",
+            f"grant select on {name} to {service}_app",
+            f"grant select, insert, update, delete on {name} to {service}_carrier",
+        )
+
+
+async def publish(connection: AsyncConnection, service: str, book: Book, generation: int) -> None:
+    """Let the queries see `generation`, in the caller's transaction."""
+    schema = generation_schema(book.name, generation)
+    await connection.execute(CreateSchema(book.name, if_not_exists=True))
+    await _run(connection, f"grant usage on schema {book.name} to {service}_app, {service}_carrier")
+    for table in book.metadata.sorted_tables:
+        view = f"{book.name}.{table.name}"
+        await _run(
+            connection,
+            f"drop view if exists {view}",
+            f"create view {view} with (security_invoker = true) as table {schema}.{table.name}",
+            f"grant select on {view} to {service}_app, {service}_carrier",
+        )
+    await connection.execute(
+        text(
+            "insert into carrier.book (name, version, generation) values (:name, :version, :generation)"
+            " on conflict (name) do update set version = excluded.version, generation = excluded.generation"
+        ),
+        {"name": book.name, "version": book.version, "generation": generation},
+    )
+
+
+async def _run(connection: AsyncConnection, *statements: str) -> None:
+    for statement in statements:
+        await connection.execute(text(statement))

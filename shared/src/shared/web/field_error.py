@@ -1,0 +1,12 @@
+"""A field's fault, as the form shows it and as an API names it."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class FieldError:
+    """`field` is the name in the form ("" when the whole form is meant), `code` is stable, `message` says what to do."""
+
+    field: str
+    code: str
+    message: str
