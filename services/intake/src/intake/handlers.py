@@ -1,0 +1,187 @@
+"""Commands on requests: load, fold, decide, append. Each is idempotent by its origin's command id."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from uuid import UUID, uuid4
+
+from intake import offer, registers
+from intake.application import Application, seal_applicant, seal_given, unseal_applicant
+from intake.domain import commands
+from intake.domain.decider import request_decider
+from intake.domain.request import NoRequest
+from intake.query_code import draw_query_code
+from shared.clock import legal_day
+from shared.decider import Refusal
+from shared.events import load
+from shared.events.intake import Finding, IntakeEvent, RequestReceived
+from shared.handling import commit_with_retry, execute
+from shared.message import Origin, Recorded
+from shared.policy import Policy
+from shared.sealing import RequestKey
+from shared.store import Change, Commit, EventStore, Receipt, Result
+from shared.vault import Vault
+
+CHANNEL = "web"
+
+
+def stream_of(request_id: UUID) -> str:
+    """The stream of one request."""
+    return f"request/{request_id}"
+
+
+async def file_request(
+    store: EventStore, vault: Vault, policy: Policy, origin: Origin, application: Application
+) -> Receipt:
+    """Receive a request on the web; a second click gets the first one's answer, and leaves nothing behind.
+
+    Raises `Refusal` (then its key is destroyed again), `VersionConflict`, `StoreUnavailable` (then the key stays,
+    since the commit may have arrived).
+    """
+    done = await store.receipt(origin.agency, origin.command_id)
+    if done is not None:
+        return replace(done, repeated=True)
+    key = await vault.create(origin.agency)
+    filing = _filing(vault, policy, origin, application, key)
+    try:
+        receipt = await _commit_filing(store, filing, key)
+    except Refusal:
+        await vault.destroy(origin.agency, key.key_id)
+        raise
+    if receipt.result["request_id"] == str(filing.request_id):
+        return receipt
+    await vault.destroy(origin.agency, key.key_id)
+    return replace(receipt, repeated=True)
+
+
+async def _commit_filing(store: EventStore, filing: commands.FileRequest, key: RequestKey) -> Receipt:
+    """Number and request in one commit; a number that was taken in between is drawn again."""
+    origin, year = filing.origin, legal_day(filing.origin.at).year
+
+    async def attempt() -> Commit:
+        number = await registers.next_number(store, origin.agency, registers.REQUESTS, year)
+        events = tuple(request_decider.decide(NoRequest(), replace(filing, number=number)))
+        numbered = registers.assign(registers.REQUESTS, year, number, filing.request_id)
+        received = Change(stream_of(filing.request_id), 0, events, key.key_id)
+        return Commit(origin, (numbered, received), _filed(events))
+
+    return await commit_with_retry(store, origin, attempt)
+
+
+def _filed(events: Sequence[IntakeEvent]) -> Result:
+    received = next(event for event in events if isinstance(event, RequestReceived))
+    return {
+        "request_id": str(received.request_id),
+        "number": received.number,
+        "year": received.year,
+        "received_on": received.received_on.isoformat(),
+    }
+
+
+def _filing(
+    vault: Vault, policy: Policy, origin: Origin, application: Application, key: RequestKey
+) -> commands.FileRequest:
+    """The command, sealed. Sent after check-your-answers and answered at once, so both sides confirm in that instant."""
+    rule = policy["receipt_rule.web"]
+    code = draw_query_code()
+    return commands.FileRequest(
+        origin=origin,
+        offer=offer.offer_of(policy),
+        request_id=uuid4(),
+        number=0,
+        channel=CHANNEL,
+        receipt_rule=rule.value,
+        receipt_basis=offer.basis_of(rule),
+        instants={"submitted": origin.at, "confirmed": origin.at, "arrived": origin.at},
+        given=application.given(),
+        applicant_kind=application.applicant_kind,
+        applicant=seal_applicant(key, application),
+        content=key.seal("text", "content", application.content),
+        hints=seal_given(key, "text", "hints", application.hints),
+        purpose=seal_given(key, "text", "purpose", application.purpose),
+        supply_form=application.supply_form,
+        delivery=application.delivery,
+        query_code=key.seal("identity", "query_code", code),
+        query_lookup=vault.lookup(origin.agency, code),
+    )
+
+
+async def complete_formal_check(
+    store: EventStore, policy: Policy, origin: Origin, request_id: UUID, findings: tuple[Finding, ...]
+) -> Receipt:
+    """形式审查 by the clerk."""
+    command = commands.CompleteFormalCheck(
+        origin=origin,
+        findings=findings,
+        fields_required=offer.fields_required(policy),
+        basis=offer.basis_of(policy["correction.notice_working_days"]),
+    )
+    return await _do(store, request_id, command)
+
+
+async def accept_request(store: EventStore, origin: Origin, request_id: UUID) -> Receipt:
+    """受理 by the clerk: review hears of it."""
+    return await _do(store, request_id, commands.AcceptRequest(origin=origin))
+
+
+async def serve_reply(
+    store: EventStore, origin: Origin, request_id: UUID, outcome: str, served_on: date, method: str
+) -> Receipt:
+    """送达 by the clerk. `outcome` is what review issued, as the docket shows it."""
+    command = commands.ServeReply(origin=origin, outcome=outcome, served_on=served_on, method=method)
+    return await _do(store, request_id, command)
+
+
+async def view_applicant(
+    store: EventStore, vault: Vault, origin: Origin, request_id: UUID, purpose: str
+) -> dict[str, str]:
+    """Log who opens the identity and why, and only then open it. Raises `Refusal`, `KeyDestroyedError`."""
+    await _do(store, request_id, commands.ViewApplicant(origin=origin, purpose=purpose))
+    first = await first_row(store, origin.agency, request_id)
+    key = await vault.open(origin.agency, str(first.key_id))
+    return unseal_applicant(key, received_of(first).applicant)
+
+
+async def destroy_key(
+    store: EventStore, vault: Vault, policy: Policy, origin: Origin, request_id: UUID, reason: str
+) -> Receipt:
+    """销毁密钥 by the head: the event first, then the key; the reaction `intake.destroy-key` makes up for a crash."""
+    years: int = policy["retention.case_years"].value
+    receipt = await _do(
+        store, request_id, commands.DestroyKey(origin=origin, reason=reason, retention_years=years)
+    )
+    first = await first_row(store, origin.agency, request_id)
+    await vault.destroy(origin.agency, str(first.key_id))
+    return receipt
+
+
+async def first_row(store: EventStore, agency: str, request_id: UUID) -> Recorded:
+    """The receipt of a request: its key's id stands in the row. Raises `Refusal` when there is none."""
+    rows = await store.load(agency, stream_of(request_id))
+    if not rows:
+        raise Refusal("request-unknown", "没有找到这件申请。请核对登记编号。", status=404)
+    return rows[0]
+
+
+def received_of(row: Recorded) -> RequestReceived:
+    """The event of a request's first row."""
+    event = load(row)
+    if not isinstance(event, RequestReceived):
+        raise TypeError(f"a request begins with {event.type_name()}")
+    return event
+
+
+async def _do(store: EventStore, request_id: UUID, command: commands.RequestCommand) -> Receipt:
+    """Decide on a request that is there; every row of it names its key, so that who may can open it."""
+    origin = command.origin
+    first = await first_row(store, origin.agency, request_id)
+    result: Result = {"request_id": str(request_id)}
+    return await execute(
+        store,
+        request_decider,
+        origin,
+        stream_of(request_id),
+        command,
+        key_id=first.key_id,
+        result=lambda _: result,
+    )

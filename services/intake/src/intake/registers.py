@@ -1,0 +1,35 @@
+"""登记簿: the year's gapless series of numbers. The version of an event on its series' stream is the number."""
+
+from uuid import UUID
+
+from shared.events.intake import NumberAssigned
+from shared.store import Change, EventStore
+
+REQUESTS = "request"
+REPLIES = "reply"
+
+
+async def next_number(store: EventStore, agency: str, series: str, year: int) -> int:
+    """The number that is free now; who commits it second gets a version conflict and asks again."""
+    last = await store.last(agency, _stream(series, year))
+    return last.version + 1 if last else 1
+
+
+def assign(series: str, year: int, number: int, request_id: UUID) -> Change:
+    """The change that takes the number, to stand in the commit of the event that uses it."""
+    event = NumberAssigned(series=series, year=year, number=number, request_id=request_id)
+    return Change(_stream(series, year), number - 1, (event,))
+
+
+def request_number(year: int, number: int) -> str:
+    """登记编号 as pages and letters show it: 2025-0007."""
+    return f"{year}-{number:04d}"
+
+
+def document_number(code: str, year: int, number: int) -> str:
+    """文号: 机关代字〔年〕n号 (GB/T 9704-2012 7.2.5: full year, no leading zero, no 第)."""
+    return f"{code}〔{year}〕{number}号"
+
+
+def _stream(series: str, year: int) -> str:
+    return f"register/{series}-{year}"
