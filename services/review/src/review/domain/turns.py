@@ -1,0 +1,62 @@
+"""Whose turn it is in a case, and what for: the same answer for the desk, the case page and a refusal."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal, assert_never
+
+from review.domain.case import Assigned, Case, Drafted, Issued, NoCase, Opened, Returned, Reviewed
+from review.domain.rules import DRAFTING_ROLE, next_step
+from shared.policy.values import Step
+
+Stage = Literal["opened", "assigned", "reviewed", "drafted", "returned", "issued"]
+Task = Literal["assign", "review", "propose", "sign", "issue", "serve"]
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """The next thing to do: `role` does it, `label` names it."""
+
+    task: Task
+    role: str
+    label: str
+
+
+def stage_of(case: Case) -> Stage:
+    """The name of a state. An unknown case has none."""
+    match case:
+        case Opened() | Assigned() | Reviewed() | Drafted() | Returned() | Issued():
+            return _STAGES[type(case)]
+        case NoCase():
+            raise ValueError("no case, no stage")
+        case _:
+            assert_never(case)
+
+
+def turn_of(stage: Stage, signed: Sequence[str], chain: Sequence[Step]) -> Turn:
+    """Who does what next; after 签发 the clerk serves the reply in intake."""
+    match stage:
+        case "opened":
+            return Turn("assign", "clerk", "分办")
+        case "assigned":
+            return Turn("review", DRAFTING_ROLE, "保密审查")
+        case "reviewed" | "returned":
+            return Turn("propose", DRAFTING_ROLE, "拟答复意见" if stage == "reviewed" else "重新拟办")
+        case "drafted":
+            step = next_step(chain, signed)
+            return (
+                Turn("sign", step.id, f"{step.label}{step.act}") if step else Turn("issue", "clerk", "签发")
+            )
+        case "issued":
+            return Turn("serve", "clerk", "送达")
+        case _:
+            assert_never(stage)
+
+
+_STAGES: dict[type, Stage] = {
+    Opened: "opened",
+    Assigned: "assigned",
+    Reviewed: "reviewed",
+    Drafted: "drafted",
+    Returned: "returned",
+    Issued: "issued",
+}

@@ -1,0 +1,66 @@
+"""What staff type for a case, in clear and for a moment only; and its way into and out of sealed fields."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from review.domain.case import Draft
+from shared.events.terms import Sealed
+from shared.sealing import RequestKey
+from shared.substance import substance_hash
+
+CONTENT, FINDING, DECISION, MATERIALS, REASON = "content", "finding", "decision", "materials", "reason"
+"""The names that the boxes are sealed under: those of the events' fields. Intake opens the reply's by the same names."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answers:
+    """保密审查单 as it was filled in."""
+
+    state_secret: bool
+    business_secret: bool
+    personal_privacy: bool
+    attribute: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wording:
+    """拟答复意见 as it was written; a material is a line: a title, or a title and where it was published."""
+
+    outcome: str
+    clause: str
+    finding: str
+    decision: str
+    materials: Sequence[str]
+
+
+def seal(key: RequestKey, field: str, text: str) -> Sealed | None:
+    """A box of scope `text`, the only one that review holds; None where nothing was written."""
+    return key.seal("text", field, text) if text else None
+
+
+def seal_materials(key: RequestKey, lines: Sequence[str]) -> tuple[Sealed, ...]:
+    """A box for each material."""
+    return tuple(key.seal("text", MATERIALS, line) for line in lines)
+
+
+def open_draft(key: RequestKey, draft: Draft) -> Wording:
+    """The draft in clear. Raises `BoxSpoiledError`."""
+    return Wording(
+        outcome=draft.outcome,
+        clause=draft.clause,
+        finding=key.unseal(FINDING, draft.finding),
+        decision=key.unseal(DECISION, draft.decision),
+        materials=tuple(key.unseal(MATERIALS, box) for box in draft.materials),
+    )
+
+
+def hash_of(wording: Wording) -> str:
+    """What a signature is for: the hash of the plain parts."""
+    return substance_hash(
+        outcome=wording.outcome,
+        clause=wording.clause,
+        finding=wording.finding,
+        decision=wording.decision,
+        materials=wording.materials,
+    )

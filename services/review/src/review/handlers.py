@@ -1,0 +1,212 @@
+"""Commands on cases: load, fold, look up what the decision needs, decide, append. Idempotent by the command id."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import cast
+from uuid import UUID, uuid5
+
+from review.domain import rules
+from review.domain.case import Case, Drafted, NoCase
+from review.domain.commands import (
+    AssignSection,
+    CaseCommand,
+    CompleteConfidentialityReview,
+    IssueReply,
+    OpenCase,
+    ProposeOutcome,
+    ReturnDraft,
+    SignDraft,
+    Signing,
+)
+from review.domain.decider import case_decider
+from review.drafting import (
+    DECISION,
+    FINDING,
+    REASON,
+    Answers,
+    Wording,
+    hash_of,
+    open_draft,
+    seal,
+    seal_materials,
+)
+from review.policy_of import PolicyOf
+from shared.clock import legal_day
+from shared.decider import Refusal
+from shared.events import load
+from shared.events.review import OutcomeProposed, ReviewEvent
+from shared.events.terms import Basis
+from shared.handling import commit_with_retry, execute
+from shared.message import Actor, Origin, Recorded
+from shared.policy import Policy
+from shared.sealing import KeyDestroyedError, RequestKey
+from shared.store import Change, Commit, EventStore, Receipt
+from shared.vault import Vault
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Office:
+    """What a command on a case works with: the log, the keys of scope `text`, the agency's policy of a day."""
+
+    store: EventStore
+    vault: Vault
+    policy_of: PolicyOf
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """A case as a command finds it: its rows, its state, its key, the policy of the command's day."""
+
+    rows: Sequence[Recorded]
+    case: Case
+    key: RequestKey
+    policy: Policy
+
+
+Writing = Callable[[Desk], CaseCommand]
+"""Makes the command out of what lies on the desk; may refuse."""
+
+
+def stream_of(request_id: UUID) -> str:
+    """The stream of one case."""
+    return f"case/{request_id}"
+
+
+async def open_case(store: EventStore, command: OpenCase, key_id: str | None) -> Receipt:
+    """立案, for the reaction. Raises `Refusal` when the case is open."""
+    return await execute(
+        store, case_decider, command.origin, stream_of(command.request_id), command, key_id=key_id
+    )
+
+
+async def assign_section(office: Office, origin: Origin, request_id: UUID, section: str) -> Receipt:
+    """分办 by the clerk."""
+    command = AssignSection(origin=origin, request_id=request_id, section=section)
+    return await _do(office, origin, request_id, lambda _: command)
+
+
+async def complete_review(office: Office, origin: Origin, request_id: UUID, answers: Answers) -> Receipt:
+    """保密审查 by the section head; the sheet's questions rest on the agency's own text."""
+
+    def write(desk: Desk) -> CaseCommand:
+        rule = desk.policy["confidentiality.questions"]
+        return CompleteConfidentialityReview(
+            origin=origin,
+            request_id=request_id,
+            state_secret=answers.state_secret,
+            business_secret=answers.business_secret,
+            personal_privacy=answers.personal_privacy,
+            attribute=answers.attribute,
+            reason=seal(desk.key, REASON, answers.reason),
+            basis=Basis(rule.clause, rule.source),
+        )
+
+    return await _do(office, origin, request_id, write)
+
+
+async def propose_outcome(office: Office, origin: Origin, request_id: UUID, wording: Wording) -> Receipt:
+    """拟答复意见 by the section head."""
+
+    def write(desk: Desk) -> CaseCommand:
+        catalogue = desk.policy.outcomes()
+        return ProposeOutcome(
+            origin=origin,
+            request_id=request_id,
+            outcome=wording.outcome,
+            clause=wording.clause,
+            finding=seal(desk.key, FINDING, wording.finding),
+            decision=seal(desk.key, DECISION, wording.decision),
+            materials=seal_materials(desk.key, wording.materials),
+            offered={name: outcome for name, outcome in catalogue.items() if outcome.offered},
+        )
+
+    return await _do(office, origin, request_id, write)
+
+
+async def sign_draft(office: Office, origin: Origin, request_id: UUID, draft: int) -> Receipt:
+    """审签 in the role that the actor acts in; the chain's last signature issues the reply."""
+
+    def write(desk: Desk) -> CaseCommand:
+        return SignDraft(
+            origin=origin,
+            request_id=request_id,
+            draft=draft,
+            level=origin.actor.role,
+            signing=_signing(desk, origin, draft),
+        )
+
+    return await _do(office, origin, request_id, write)
+
+
+async def return_draft(office: Office, origin: Origin, request_id: UUID, draft: int, reason: str) -> Receipt:
+    """退回 in the role that the actor acts in."""
+
+    def write(desk: Desk) -> CaseCommand:
+        return ReturnDraft(
+            origin=origin,
+            request_id=request_id,
+            draft=draft,
+            level=origin.actor.role,
+            reason=seal(desk.key, REASON, reason),
+            chain=desk.policy["signoff.chain"].value,
+        )
+
+    return await _do(office, origin, request_id, write)
+
+
+async def issue_reply(office: Office, origin: Origin, request_id: UUID, draft: int) -> Receipt:
+    """签发 by the clerk, when the chain has become shorter and everybody left in it has signed."""
+
+    def write(desk: Desk) -> CaseCommand:
+        signing = _signing(desk, origin, draft)
+        return IssueReply(origin=origin, request_id=request_id, draft=draft, signing=signing)
+
+    return await _do(office, origin, request_id, write)
+
+
+def _signing(desk: Desk, origin: Origin, draft: int) -> Signing:
+    """Opens the draft to hash what is being signed. Raises `Refusal` where there is none of that number."""
+    case: Drafted = rules.awaiting_signature(desk.case, draft)
+    return Signing(
+        chain=desk.policy["signoff.chain"].value,
+        drafter=drafter_of(desk.rows),
+        substance_sha256=hash_of(open_draft(desk.key, case.draft)),
+        issue_id=uuid5(origin.command_id, "issue"),
+    )
+
+
+def drafter_of(rows: Sequence[Recorded]) -> str:
+    """The account that proposed the present draft: who acted stands in the row, not in the event."""
+    proposed = [row for row in rows if row.type == OutcomeProposed.type_name()]
+    return Actor.parse(proposed[-1].actor).id if proposed else ""
+
+
+def fold_rows(rows: Sequence[Recorded]) -> Case:
+    """The case after its rows."""
+    return case_decider.fold(cast("ReviewEvent", load(row)) for row in rows)
+
+
+async def _do(office: Office, origin: Origin, request_id: UUID, write: Writing) -> Receipt:
+    """Decide on a case that is there; every row of it names its key, so that who may can open it."""
+    stream = stream_of(request_id)
+
+    async def attempt() -> Commit:
+        desk = await _desk(office, origin, stream)
+        events = tuple(case_decider.decide(desk.case, write(desk)))
+        change = Change(stream, len(desk.rows), events, desk.key.key_id)
+        return Commit(origin, (change,), {"request_id": str(request_id)})
+
+    return await commit_with_retry(office.store, origin, attempt)
+
+
+async def _desk(office: Office, origin: Origin, stream: str) -> Desk:
+    rows = await office.store.load(origin.agency, stream)
+    if not rows:
+        raise rules.closed(NoCase())
+    try:
+        key = await office.vault.open(origin.agency, str(rows[0].key_id))
+    except KeyDestroyedError as error:
+        reason = "申请人的个人信息已经销毁，本件不能再办理。请查看办理经过。"
+        raise Refusal("key-destroyed", reason, status=410) from error
+    policy = office.policy_of(origin.agency, legal_day(origin.at))
+    return Desk(rows, fold_rows(rows), key, policy)

@@ -1,0 +1,79 @@
+"""A review office in memory: store, vault, policy and a request that intake has accepted."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from uuid import UUID, uuid4
+
+from review.handlers import Office, fold_rows, stream_of
+from review.reactions import OpenCaseOnAcceptance
+from shared.clock import FrozenClock
+from shared.events.intake import RequestAccepted
+from shared.memory_store import MemoryStore
+from shared.message import Actor, Origin
+from shared.policy import Policy
+from shared.sealing import RequestKey
+from shared.store import Change, Commit
+from shared.vault import MemoryVault
+
+AGENCY = "qionghai"
+MORNING = datetime(2025, 3, 10, 1, 0, tzinfo=UTC)
+SECRET = bytes(32)
+
+
+@dataclass
+class Scene:
+    """What a test of handlers or pages plays in; `vault` is review's: scope `text` only."""
+
+    office: Office
+    store: MemoryStore
+    intake: MemoryStore
+    vault: MemoryVault
+    door: MemoryVault
+    key: RequestKey
+    request_id: UUID
+    clock: FrozenClock
+
+    def origin(self, role: str, account: str = "") -> Origin:
+        """A member of staff, named after the role unless told otherwise."""
+        actor = Actor(kind="staff", id=account or f"the.{role}", role=role)
+        return Origin.first(AGENCY, actor, self.clock._at)
+
+    async def state(self):
+        """The case as its stream tells it."""
+        return fold_rows(await self.store.load(AGENCY, stream_of(self.request_id)))
+
+    async def rows(self):
+        """Review's lane."""
+        return await self.store.read(AGENCY, 0, 1000)
+
+
+async def accepted_scene(content: str = "2024年各镇农村居民人均可支配收入") -> Scene:
+    """A request was accepted and review has heard of it."""
+    clock = FrozenClock(MORNING)
+    store, intake = (MemoryStore(service, lambda: clock._at) for service in ("review", "intake"))
+    door = MemoryVault()
+    key = await door.create(AGENCY)
+    vault = MemoryVault({"text": SECRET})
+    vault._wrapped = door._wrapped
+    scene = Scene(
+        Office(store=store, vault=vault, policy_of=Policy), store, intake, vault, door, key, uuid4(), clock
+    )
+    await OpenCaseOnAcceptance().react(store, await accept(scene, content))
+    clock.step(timedelta(hours=1))
+    return scene
+
+
+async def accept(scene: Scene, content: str):
+    """Intake's row of the acceptance."""
+    event = RequestAccepted(
+        request_id=scene.request_id,
+        accepted_on=date(2025, 3, 10),
+        year=2025,
+        number=7,
+        received_on=date(2025, 3, 7),
+        applicant_kind="natural_person",
+        content=scene.key.seal("text", "content", content),
+    )
+    change = Change(f"request/{scene.request_id}", 0, (event,), scene.key.key_id)
+    await scene.intake.append(Commit(scene.origin("clerk"), (change,)))
+    return (await scene.intake.read(AGENCY, 0, 10))[-1]
