@@ -12,6 +12,7 @@ from shared.message import Recorded
 from shared.pg_store import TransactionStore
 from shared.projector import Book, generation_schema, live_generation
 from shared.store import EventStore
+from shared.tracing import taking_effect
 
 
 class Reaction(Protocol):
@@ -100,7 +101,8 @@ class BookFollower:
 
     async def apply(self, connection: AsyncConnection, rows: Sequence[Recorded]) -> Sequence[tuple[str, int]]:
         """As the port says."""
-        await fold_into(connection, self.book, await self.cursor_key(connection), rows)
+        with taking_effect(f"fold {self.book.name}", rows):
+            await fold_into(connection, self.book, await self.cursor_key(connection), rows)
         return ()
 
 
@@ -140,7 +142,8 @@ class ReactionFollower:
         store = TransactionStore(self.service, connection)
         for row in rows:
             if row.type in self.reaction.types:
-                await self.reaction.react(store, row)
+                with taking_effect(f"react {self.reaction.name}", [row]):
+                    await self.reaction.react(store, row)
         return store.appended
 
 

@@ -107,6 +107,12 @@ class MemoryVault:
             raise UnknownKeyError(key_id)
         self._wrapped[agency, key_id] = {}
 
+    def for_reader(self, secrets: Mapping[Scope, bytes]) -> "MemoryVault":
+        """The same keys, as a service sees them that holds only `secrets`."""
+        reader = MemoryVault(secrets)
+        reader._wrapped = self._wrapped  # its own kind
+        return reader
+
     def lookup(self, agency: str, value: str) -> str:
         """As the port says."""
         return self._secrets.lookup(agency, value)

@@ -1,0 +1,128 @@
+"""What a service's handlers and pages are given: clock, log, vault, and ways to read its books."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Iterable
+from contextlib import asynccontextmanager
+
+from pydantic import SecretStr
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from shared.clock import Clock, DatabaseClock, SystemClock
+from shared.pg_store import PgLog, PgStore, TransactionStore
+from shared.pg_vault import PgVault
+from shared.sealing import Scope
+from shared.settings import Settings, async_dsn, secret_bytes
+from shared.store import Commit, EventStore, Receipt, StoreUnavailable
+from shared.unreachable import is_unreachable
+from shared.vault import Secrets, Vault
+
+READ_YOUR_WRITES_SECONDS = 1.0
+POLL_SECONDS = 0.01
+
+Woken = Callable[[Iterable[tuple[str, int]]], None]
+
+BEHIND = text(
+    "select count(*) from carrier.book b left join carrier.cursor c"
+    " on c.follower = b.name || '_' || b.generation and c.service = :service and c.agency = :agency"
+    " where b.name = any (:books) and coalesce(c.seq, 0) < :seq"
+)
+
+
+class WakingStore(PgStore):
+    """The application's store; each append wakes relay and books."""
+
+    def __init__(self, service: str, engine: AsyncEngine, woken: Woken) -> None:
+        super().__init__(service, engine)
+        self._woken = woken
+
+    async def append(self, commit: Commit) -> Receipt:
+        """As the port says."""
+        receipt = await super().append(commit)
+        self._woken([(commit.origin.agency, receipt.last_seq)])
+        return receipt
+
+
+class Runtime:
+    """One service's running parts; opened by the composition root, closed in reverse order."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.service = settings.service
+        self.exercise = settings.exercise
+        self.app_engine = _engine(settings.database_app_dsn)
+        self.carrier_engine = _engine(settings.database_carrier_dsn)
+        self._keys_engine = _engine(settings.keys_dsn) if settings.keys_dsn else None
+        self.clock: Clock = DatabaseClock(self.app_engine) if settings.exercise else SystemClock()
+        self.store: EventStore = WakingStore(self.service, self.app_engine, self.woken)
+        self.log = PgLog(self.service, self.carrier_engine)
+        self.vault: Vault | None = self._vault()
+        self.own_books: tuple[str, ...] = ()
+        self._listeners: list[Woken] = []
+
+    def woken(self, appended: Iterable[tuple[str, int]]) -> None:
+        """Tell relay and own books what was appended."""
+        pairs = list(appended)
+        for listener in self._listeners:
+            listener(pairs)
+
+    def on_append(self, listener: Woken) -> None:
+        """Be told of appends."""
+        self._listeners.append(listener)
+
+    @asynccontextmanager
+    async def reading(self, agency: str) -> AsyncIterator[AsyncConnection]:
+        """The books of one agency, under row-level security. Raises `StoreUnavailable`."""
+        try:
+            async with self.app_engine.connect() as connection:
+                await connection.execute(text("select set_config('lantai.agency', :a, true)"), {"a": agency})
+                yield connection
+        except Exception as error:
+            if is_unreachable(error):
+                raise StoreUnavailable(str(error)) from error
+            raise
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[tuple[AsyncConnection, TransactionStore]]:
+        """A transaction of the carrier role for timers; what it appends wakes the relay when it has committed."""
+        async with self.carrier_engine.begin() as connection:
+            store = TransactionStore(self.service, connection)
+            yield connection, store
+        self.woken(store.appended)
+
+    async def caught_up(self, agency: str, seq: int) -> bool:
+        """Wait, a second at most, until this service's books of its own lane show number `seq`."""
+        loop = asyncio.get_running_loop()
+        until = loop.time() + READ_YOUR_WRITES_SECONDS
+        while await self._behind(agency, seq):
+            if loop.time() > until:
+                return False
+            await asyncio.sleep(POLL_SECONDS)
+        return True
+
+    async def close(self) -> None:
+        """Let pending appends finish; give the connections back."""
+        if isinstance(self.store, PgStore):
+            await self.store.close()
+        for engine in (self.app_engine, self.carrier_engine, self._keys_engine):
+            if engine is not None:
+                await engine.dispose()
+
+    async def _behind(self, agency: str, seq: int) -> bool:
+        asked = {"service": self.service, "agency": agency, "seq": seq, "books": list(self.own_books)}
+        async with self.carrier_engine.connect() as connection:
+            return bool((await connection.execute(BEHIND, asked)).scalar_one())
+
+    def _vault(self) -> Vault | None:
+        if self._keys_engine is None:
+            return None
+        given: dict[Scope, SecretStr | None] = {
+            "identity": self.settings.vault_identity,
+            "text": self.settings.vault_text,
+        }
+        secrets = {scope: secret_bytes(secret) for scope, secret in given.items() if secret is not None}
+        return PgVault(self._keys_engine, Secrets(secrets))
+
+
+def _engine(dsn: str) -> AsyncEngine:
+    return create_async_engine(async_dsn(dsn), pool_pre_ping=True, pool_size=10, max_overflow=10)
