@@ -6,7 +6,7 @@ nothing: cursors are locked in the effect's transaction and the relay compares a
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Iterable, Sequence
-from typing import Any
+from typing import Any, cast
 
 import nats
 from faststream.nats import NatsBroker
@@ -96,7 +96,7 @@ class Carriage:
 
     def client(self) -> Client:
         """The connection to the bus."""
-        return self._broker.config.connection_state.connection
+        return cast("Client", self._broker.config.connection_state.connection)
 
     def _feed(self, source: str, followers: list[Follower]) -> Feed:
         own = source == self._runtime.service

@@ -54,9 +54,9 @@ class Rebuild:
                 live = await live_generation(connection, self._book.name) or 0
                 await self._forget(connection, live + 1)
                 await create_generation(connection, self._service, self._book, live + 1)
-            for source in sorted(self._book.sources):
-                for agency, head in (await self._logs[source].heads()).items():
-                    await self._fill(engine.begin, Lane(source, agency), live + 1, head.seq)
+                reached = await self._positions(connection, live)
+            for lane, seq in reached:
+                await self._fill(engine.begin, lane, live + 1, seq)
             async with engine.begin() as connection:
                 await self._as_owner(connection)
                 return await self._flip(connection, live)
