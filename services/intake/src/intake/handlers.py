@@ -10,6 +10,7 @@ from intake.application import Application, seal_applicant, seal_given, unseal_a
 from intake.domain import commands
 from intake.domain.decider import request_decider
 from intake.domain.request import NoRequest
+from intake.domain.request_decisions import admissible
 from intake.query_code import draw_query_code
 from shared.clock import legal_day
 from shared.decider import Refusal
@@ -33,25 +34,20 @@ def stream_of(request_id: UUID) -> str:
 async def file_request(
     store: EventStore, vault: Vault, policy: Policy, origin: Origin, application: Application
 ) -> Receipt:
-    """Receive a request on the web; a second click gets the first one's answer, and leaves nothing behind.
+    """Receive a request on the web; a second click gets the first one's answer.
 
-    Raises `Refusal` (then its key is destroyed again), `VersionConflict`, `StoreUnavailable` (then the key stays,
-    since the commit may have arrived).
+    Raises `Refusal` before a key is made, `VersionConflict`, `StoreUnavailable`. Of two clicks at once, or when the
+    log is away, a key may be left that nothing was sealed with: it opens nothing.
     """
     done = await store.receipt(origin.agency, origin.command_id)
     if done is not None:
         return replace(done, repeated=True)
+    admissible(offer.offer_of(policy), CHANNEL, application.applicant_kind, application.given())
     key = await vault.create(origin.agency)
     filing = _filing(vault, policy, origin, application, key)
-    try:
-        receipt = await _commit_filing(store, filing, key)
-    except Refusal:
-        await vault.destroy(origin.agency, key.key_id)
-        raise
-    if receipt.result["request_id"] == str(filing.request_id):
-        return receipt
-    await vault.destroy(origin.agency, key.key_id)
-    return replace(receipt, repeated=True)
+    receipt = await _commit_filing(store, filing, key)
+    own = receipt.result["request_id"] == str(filing.request_id)
+    return receipt if own else replace(receipt, repeated=True)
 
 
 async def _commit_filing(store: EventStore, filing: commands.FileRequest, key: RequestKey) -> Receipt:

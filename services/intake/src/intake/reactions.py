@@ -20,7 +20,7 @@ from shared.events.review import ReplyIssued
 from shared.handling import commit_with_retry
 from shared.message import Origin, Recorded, follow
 from shared.policy import Policy
-from shared.sealing import RequestKey
+from shared.sealing import KeyDestroyedError, RequestKey
 from shared.store import Change, Commit, EventStore
 from shared.substance import substance_hash
 from shared.vault import Vault
@@ -142,9 +142,12 @@ class FinishKeyDestruction:
     types: frozenset[str] = frozenset({"key-destroyed"})
 
     async def react(self, store: EventStore, row: Recorded) -> None:  # noqa: ARG002  # the port's signature
-        """Destroy the key that the row names; doing it twice is doing it once."""
-        if row.key_id is not None:
-            await self.vault.destroy(row.agency, row.key_id)
+        """Destroy the key that the row names, unless the handler has: destroying rewrites the key database."""
+        try:
+            await self.vault.open(row.agency, str(row.key_id))
+        except KeyDestroyedError:
+            return
+        await self.vault.destroy(row.agency, str(row.key_id))
 
 
 def open_substance(key: RequestKey, issued: ReplyIssued) -> Substance:

@@ -1,6 +1,6 @@
 """What a command on a request makes happen: one function per command; each names the states that it may meet."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import assert_never
 
 from intake.domain import rules
@@ -9,6 +9,7 @@ from intake.domain.commands import (
     CompleteFormalCheck,
     DestroyKey,
     FileRequest,
+    Offer,
     RenderReply,
     RequestCommand,
     ServeReply,
@@ -68,12 +69,17 @@ def filed(state: Request) -> Filed:
     return state
 
 
+def admissible(offer: Offer, channel: str, applicant_kind: str, given: Collection[str]) -> None:
+    """What may be asked of a form before anything of it is sealed or numbered. Raises `Refusal`."""
+    rules.channel_offered(channel, offer.channels)
+    rules.applicant_kind_known(applicant_kind, offer.applicant_kinds)
+    rules.required_fields_given(given, offer.fields_required)
+
+
 def _file(state: Request, command: FileRequest) -> Sequence[IntakeEvent]:
     if not isinstance(state, NoRequest):
         raise Refusal("request-exists", "这件申请已经登记过，不用重复提交。")
-    rules.channel_offered(command.channel, command.offer.channels)
-    rules.applicant_kind_known(command.applicant_kind, command.offer.applicant_kinds)
-    rules.required_fields_given(command.given, command.offer.fields_required)
+    admissible(command.offer, command.channel, command.applicant_kind, command.given)
     return (
         RequestReceived(
             request_id=command.request_id,
