@@ -7,7 +7,6 @@ import pytest
 
 from review import handlers
 from review.domain.case import Drafted, Issued, Opened, Returned
-from review.drafting import Answers, Wording
 from review.handlers import Office, drafter_of
 from review.reactions import OpenCaseOnAcceptance
 from shared.decider import Refusal
@@ -16,28 +15,7 @@ from shared.events.review import ConfidentialityReviewCompleted, ReplyIssued
 from shared.policy import Policy
 from shared.substance import substance_hash
 from support.review_office import AGENCY, accepted_scene
-
-OPEN_SHEET = Answers(state_secret=False, business_secret=False, personal_privacy=False, attribute="open")
-GRANT = Wording(
-    outcome="granted",
-    clause="条例第三十六条第（二）项",
-    finding="经检索，本机关保存有该信息。",
-    decision="向您提供下列信息。",
-    materials=("2024年各镇农村居民人均可支配收入", "口径说明"),
-)
-
-
-async def until_drafted(scene):
-    """The usual way up to the draft."""
-    await handlers.assign_section(scene.office, scene.origin("clerk"), scene.request_id, "农村股")
-    await handlers.complete_review(scene.office, scene.origin("section"), scene.request_id, OPEN_SHEET)
-    await handlers.propose_outcome(scene.office, scene.origin("section"), scene.request_id, GRANT)
-
-
-async def sign_all(scene):
-    """Every step of the chain agrees."""
-    for level in ("section", "deputy", "head"):
-        await handlers.sign_draft(scene.office, scene.origin(level), scene.request_id, 1)
+from support.review_play import GRANT, OPEN_SHEET, sign_all, until_drafted
 
 
 async def test_an_acceptance_opens_a_case_under_the_requests_key():

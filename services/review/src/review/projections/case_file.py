@@ -1,0 +1,126 @@
+"""案卷: everything about one case in order, as the log has it; ciphertext stays ciphertext, pages open it on read."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import BigInteger, Column, DateTime, Integer, LargeBinary, MetaData, Table, Text, Uuid, select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from review.domain.case import Case
+from review.domain.decider import case_decider
+from shared.events import decode, load
+from shared.events.intake import KeyDestroyed, ReplyRendered, ReplyServed
+from shared.events.review import (
+    CaseAssigned,
+    CaseOpened,
+    ConfidentialityReviewCompleted,
+    DraftReturned,
+    DraftSigned,
+    OutcomeProposed,
+    ReplyIssued,
+    ReviewEvent,
+)
+from shared.message import Actor, Event, Recorded
+
+METADATA = MetaData(schema="case_file")
+ENTRIES = Table(
+    "entries",
+    METADATA,
+    Column("agency", Text, primary_key=True),
+    Column("request_id", Uuid, primary_key=True),
+    Column("service", Text, primary_key=True),
+    Column("seq", BigInteger, primary_key=True),
+    Column("type", Text, nullable=False),
+    Column("schema_version", Integer, nullable=False),
+    Column("occurred_at", DateTime(timezone=True), nullable=False),
+    Column("recorded_at", DateTime(timezone=True), nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("key_id", Text),
+    Column("body", LargeBinary, nullable=False),
+)
+
+Filed = (
+    CaseOpened
+    | CaseAssigned
+    | ConfidentialityReviewCompleted
+    | OutcomeProposed
+    | DraftSigned
+    | DraftReturned
+    | ReplyIssued
+    | ReplyRendered
+    | ReplyServed
+    | KeyDestroyed
+)
+"""What a case file keeps. Nothing with an applicant's identity in it, sealed or not, is among them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A sheet of the file: the event, who did it, when."""
+
+    event: Event
+    actor: Actor
+    occurred_at: datetime
+    key_id: str | None
+
+
+class CaseFile:
+    """The book: one row an event. Rows of two services never touch, so it matters not whose lane comes first."""
+
+    name = "case_file"
+    version = 1
+    sources = frozenset({"review", "intake"})
+    metadata = METADATA
+
+    async def fold(self, connection: AsyncConnection, rows: Sequence[Recorded]) -> None:
+        """File what belongs into a case file."""
+        filed = [_values(row, event) for row in rows if isinstance(event := load(row), Filed)]
+        if filed:
+            await connection.execute(insert(ENTRIES).on_conflict_do_nothing(), filed)
+
+
+def _values(row: Recorded, event: Filed) -> dict[str, Any]:
+    return {
+        "agency": row.agency,
+        "request_id": event.request_id,
+        "service": row.service,
+        "seq": row.seq,
+        "type": row.type,
+        "schema_version": row.schema_version,
+        "occurred_at": row.occurred_at,
+        "recorded_at": row.recorded_at,
+        "actor": row.actor,
+        "key_id": row.key_id,
+        "body": row.body,
+    }
+
+
+async def file_of(connection: AsyncConnection, request_id: UUID) -> Sequence[Entry]:
+    """The entries of one case in the order in which they were recorded; a service's own never change places."""
+    query = select(ENTRIES).where(ENTRIES.c.request_id == request_id)
+    ordered = query.order_by(ENTRIES.c.recorded_at, ENTRIES.c.service, ENTRIES.c.seq)
+    return [_entry(found) for found in (await connection.execute(ordered)).mappings()]
+
+
+def case_of(entries: Sequence[Entry]) -> Case:
+    """The case that its file tells of, by the decider's own fold."""
+    return case_decider.fold(entry.event for entry in entries if isinstance(entry.event, ReviewEvent))
+
+
+def drafter_in(entries: Sequence[Entry]) -> str:
+    """The account that proposed the newest draft, "" before there is one."""
+    drafters = [entry.actor.id for entry in entries if isinstance(entry.event, OutcomeProposed)]
+    return drafters[-1] if drafters else ""
+
+
+def _entry(found: Any) -> Entry:
+    return Entry(
+        event=decode(found["type"], found["schema_version"], bytes(found["body"])),
+        actor=Actor.parse(found["actor"]),
+        occurred_at=found["occurred_at"],
+        key_id=found["key_id"],
+    )

@@ -1,0 +1,150 @@
+"""待办: every case, how far it has come, and what was asked (still sealed); the desk reads it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, assert_never
+from uuid import UUID
+
+from sqlalchemy import ARRAY, Column, Date, Integer, MetaData, Table, Text, Uuid, func, select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from review.domain.turns import Stage
+from shared.events import load
+from shared.events.review import (
+    CaseAssigned,
+    CaseOpened,
+    ConfidentialityReviewCompleted,
+    DraftReturned,
+    DraftSigned,
+    OutcomeProposed,
+    ReplyIssued,
+)
+from shared.events.terms import Sealed
+from shared.message import Recorded
+
+METADATA = MetaData(schema="caseload")
+CASES = Table(
+    "cases",
+    METADATA,
+    Column("agency", Text, primary_key=True),
+    Column("request_id", Uuid, primary_key=True),
+    Column("year", Integer, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("received_on", Date, nullable=False),
+    Column("key_id", Text),
+    Column("content_box", Text, nullable=False),
+    Column("stage", Text, nullable=False),
+    Column("section", Text, nullable=False, server_default=""),
+    Column("signed", ARRAY(Text), nullable=False, server_default="{}"),
+    Column("issued_on", Date),
+)
+
+
+Moving = (
+    CaseAssigned
+    | ConfidentialityReviewCompleted
+    | OutcomeProposed
+    | DraftSigned
+    | DraftReturned
+    | ReplyIssued
+)
+"""The events that move a case on."""
+
+
+@dataclass(frozen=True, slots=True)
+class CaseLine:
+    """A case on the desk."""
+
+    request_id: UUID
+    year: int
+    number: int
+    received_on: date
+    key_id: str | None
+    content: Sealed
+    stage: Stage
+    section: str
+    signed: tuple[str, ...]
+    issued_on: date | None
+
+
+class Caseload:
+    """The book: one row a case."""
+
+    name = "caseload"
+    version = 1
+    sources = frozenset({"review"})
+    metadata = METADATA
+
+    async def fold(self, connection: AsyncConnection, rows: Sequence[Recorded]) -> None:
+        """Open a row, then move it on; events of others are none of its business."""
+        for row in rows:
+            event = load(row)
+            if isinstance(event, CaseOpened):
+                await connection.execute(insert(CASES).values(_opened(row, event)).on_conflict_do_nothing())
+            elif isinstance(event, Moving):
+                line = CASES.update().where(
+                    CASES.c.agency == row.agency, CASES.c.request_id == event.request_id
+                )
+                await connection.execute(line.values(_changes(event)))
+
+
+def _opened(row: Recorded, event: CaseOpened) -> dict[str, Any]:
+    return {
+        "agency": row.agency,
+        "request_id": event.request_id,
+        "year": event.year,
+        "number": event.number,
+        "received_on": event.received_on,
+        "key_id": row.key_id,
+        "content_box": event.content.box,
+        "stage": "opened",
+    }
+
+
+def _changes(event: Moving) -> dict[str, Any]:
+    """What an event moves."""
+    match event:
+        case CaseAssigned():
+            return {"stage": "assigned", "section": event.section}
+        case ConfidentialityReviewCompleted():
+            return {"stage": "reviewed"}
+        case OutcomeProposed():
+            return {"stage": "drafted", "signed": []}
+        case DraftSigned():
+            return {"signed": func.array_append(CASES.c.signed, event.level)}
+        case DraftReturned():
+            return {"stage": "returned", "signed": []}
+        case ReplyIssued():
+            return {"stage": "issued", "issued_on": event.issued_on}
+        case _:
+            assert_never(event)
+
+
+async def open_cases(connection: AsyncConnection) -> Sequence[CaseLine]:
+    """The agency's cases that are not issued yet, oldest receipt first."""
+    query = select(CASES).where(CASES.c.stage != "issued").order_by(CASES.c.received_on, CASES.c.number)
+    return [_line(found) for found in (await connection.execute(query)).mappings()]
+
+
+async def issued_cases(connection: AsyncConnection, limit: int) -> Sequence[CaseLine]:
+    """The newest issued replies, up to `limit`."""
+    query = select(CASES).where(CASES.c.stage == "issued")
+    newest = query.order_by(CASES.c.issued_on.desc(), CASES.c.year.desc(), CASES.c.number.desc()).limit(limit)
+    return [_line(found) for found in (await connection.execute(newest)).mappings()]
+
+
+def _line(found: Any) -> CaseLine:
+    return CaseLine(
+        request_id=found["request_id"],
+        year=found["year"],
+        number=found["number"],
+        received_on=found["received_on"],
+        key_id=found["key_id"],
+        content=Sealed("text", found["content_box"]),
+        stage=found["stage"],
+        section=found["section"],
+        signed=tuple(found["signed"]),
+        issued_on=found["issued_on"],
+    )
