@@ -1,0 +1,5 @@
+"""`python -m deploy` is `lantai`."""
+
+from deploy.cli import main
+
+main()

@@ -1,0 +1,40 @@
+"""The `lantai` command.
+
+Exit codes, the same for every command:
+
+    0   done
+    1   not done; the sentence says why and what to do
+    2   used wrongly, or (`deadline explain`) a year whose holiday notice is not loaded
+    3   the stack runs but is not ready
+    4   no stack runs in this folder
+    5   a stack runs here already
+    70  a member's commands could not be loaded
+"""
+
+import sys
+
+import typer
+
+from deploy.commands import doctor, down, migrate, streams, up
+from deploy.members import Members
+from deploy.unable import Unable
+
+app = typer.Typer(
+    cls=Members, no_args_is_help=True, add_completion=False, help="兰台：政府信息公开的本地系统与工具"
+)
+app.command(help="启动当前目录的本地系统，数据保存在 ./.lantai，按 Ctrl-C 停止。")(up.up)
+app.command(help="停止当前目录正在运行的本地系统，数据保留。")(down.down)
+app.command(help="检查本地系统：就绪、地址、版本、进度、日历、字体；未就绪以 3 结束，没有运行以 4 结束。")(
+    doctor.doctor
+)
+app.command(help="把正在运行的本地系统的数据库升级到当前版本；重复运行不会改变数据。")(migrate.migrate)
+app.command(help="比较消息总线的流和消费者与设定，补上缺少的，改正不同的。")(streams.streams)
+
+
+def main() -> None:
+    """Run the command line; what we are unable to do is said in one sentence, with its exit code."""
+    try:
+        app()
+    except Unable as refusal:
+        sys.stderr.write(f"{refusal}\n")
+        sys.exit(refusal.exit_code)

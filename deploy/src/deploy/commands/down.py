@@ -1,0 +1,10 @@
+"""`lantai down`: stop the local stack of the current folder."""
+
+from pathlib import Path
+
+from deploy import detached
+
+
+def down() -> None:
+    """Stop the stack that runs in the current folder; its data stays."""
+    detached.stop(Path.cwd())

@@ -1,0 +1,14 @@
+"""`lantai migrate`: bring the tables of the running stack up to date."""
+
+import asyncio
+from pathlib import Path
+
+from deploy.doctor import find
+from deploy.migration import migrate as run
+from deploy.migration import migrate_all
+
+
+def migrate() -> None:
+    """Migrate the databases of the stack that runs here; run again it changes nothing."""
+    found = find(Path.cwd())
+    asyncio.run(migrate_all(run, found.stack.postgres.dsn))

@@ -1,0 +1,53 @@
+"""`lantai up`: start the local stack of the current folder."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from deploy import detached, state
+from deploy.folder import StackFolder
+from deploy.opening import Opening, visit_for
+from deploy.session import Wish, run_stack
+from deploy.stack import Stack
+
+
+def up(
+    *,
+    detach: Annotated[bool, typer.Option("--detach", help="在后台运行，用 lantai down 停止")] = False,
+    empty: Annotated[bool, typer.Option("--empty", help="只载入机关和人员")] = False,
+    demo: Annotated[bool, typer.Option("--demo", help="演练方式：载入样例并走完一件申请")] = False,
+    port: Annotated[int | None, typer.Option(help="门户端口；不写则沿用上次的，或选一个空闲的")] = None,
+) -> None:
+    """Run the stack of the current folder until Ctrl-C, or in the background; its data lies in `./.lantai`."""
+    if empty and demo:
+        raise typer.BadParameter("--empty 和 --demo 只能选一个")
+    opening = Opening.DEMO if demo else Opening.EMPTY if empty else Opening.RESUME
+    visit = visit_for(opening)
+    place = Path.cwd()
+    if detach:
+        detached.start(place, _in_foreground(opening, port))
+        _tell_where(place)
+        return
+
+    async def greet(stack: Stack) -> None:
+        _tell_where(place)
+        await visit(stack)
+
+    run_stack(place, Wish(exercise=demo or None, portal_port=port), greet)
+
+
+def _in_foreground(opening: Opening, port: int | None) -> list[str]:
+    """Return the command that runs the same stack without `--detach`."""
+    command = [sys.executable, "-m", "deploy", "up"]
+    chosen = command if opening is Opening.RESUME else [*command, f"--{opening}"]
+    return chosen if port is None else [*chosen, f"--port={port}"]
+
+
+def _tell_where(place: Path) -> None:
+    chosen = state.load(StackFolder.of(place).state)
+    if chosen is not None:
+        mode = "（演练）" if chosen.exercise else ""
+        Console(soft_wrap=True).print(f"兰台已就绪{mode}：{chosen.portal_url}/", highlight=False)

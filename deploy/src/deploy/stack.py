@@ -1,0 +1,75 @@
+"""The parts of one local stack, composed from what it chose: two servers, four services, one gateway."""
+
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import httpx
+
+from deploy import environment
+from deploy.caddy import CaddyServer
+from deploy.folder import StackFolder
+from deploy.migration import Migrate, migrate
+from deploy.nats import NatsServer
+from deploy.ports import HOST
+from deploy.postgres import PostgresServer
+from deploy.process import Launch, Process
+from deploy.state import State
+from deploy.topology import SERVICES
+
+_OK = 200
+
+
+def service_command(service: str) -> tuple[str, ...]:
+    """Return the command that runs `service` with this Python."""
+    return (sys.executable, "-m", service)
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What the stack runs: how a service is started, and how a database gets its tables."""
+
+    command: Callable[[str], tuple[str, ...]] = service_command
+    migrate: Migrate = migrate
+
+
+class Stack:
+    """One stack in one folder, not started yet."""
+
+    def __init__(self, folder: StackFolder, state: State, parts: Parts) -> None:
+        """Compose it; `state` has its ports."""
+        self.folder, self.state, self.parts = folder, state, parts
+        ports = state.ports
+        self.postgres = PostgresServer(
+            folder.postgres,
+            port=ports["postgres"],
+            password=state.roles["postgres"],
+            log=folder.log("postgres"),
+        )
+        self.nats = NatsServer(
+            folder.nats,
+            port=ports["nats"],
+            monitor_port=ports["nats-monitor"],
+            passwords=state.bus,
+            log=folder.log("nats"),
+        )
+        self.services = {service: Process(self._service(service)) for service in SERVICES}
+        self.caddy = CaddyServer(folder.caddy, ports, log=folder.log("caddy"))
+
+    def _service(self, service: str) -> Launch:
+        port = self.state.ports[service]
+        return Launch(
+            name=service,
+            command=self.parts.command(service),
+            log=self.folder.log(service),
+            is_ready=lambda: answers(f"http://{HOST}:{port}/readyz"),
+            environment=environment.for_service(self.state, self.folder, service),
+        )
+
+
+def answers(url: str) -> bool:
+    """Say whether `url` answers 200 within two seconds."""
+    try:
+        return httpx.get(url, timeout=2).status_code == _OK
+    except httpx.HTTPError:
+        return False

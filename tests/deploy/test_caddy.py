@@ -1,0 +1,112 @@
+"""The gateway before services that answer with what they were asked."""
+
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import httpx
+import pytest
+
+from deploy.caddy import CaddyServer
+from deploy.ports import free_ports
+from deploy.topology import SERVICES
+
+pytestmark = pytest.mark.service
+
+DOWN = "deadline"
+
+
+class Echo(BaseHTTPRequestHandler):
+    def do_GET(self):
+        self._answer("")
+
+    def do_POST(self):
+        self._answer(str(len(self.rfile.read(int(self.headers["Content-Length"])))))
+
+    def _answer(self, text):
+        self.send_response(200)
+        self.send_header("X-Served-By", str(self.server.server_port))
+        self.send_header("X-Request-Id-Seen", self.headers["X-Request-Id"])
+        self.end_headers()
+        self.wfile.write(text.encode())
+
+    def log_message(self, *_):
+        """The test needs no log."""
+
+
+@pytest.fixture(scope="module")
+def gateway(server_folder):
+    """A gateway whose services all answer, but for one that is down."""
+    ports = free_ports(dict.fromkeys(("portal", *SERVICES), 0))
+    services = [ThreadingHTTPServer(("127.0.0.1", ports[one]), Echo) for one in SERVICES if one != DOWN]
+    for service in services:
+        threading.Thread(target=service.serve_forever, daemon=True).start()
+    caddy = CaddyServer(server_folder / "caddy", ports)
+    caddy.start()
+    caddy.ports = ports
+    yield caddy
+    caddy.stop()
+    for service in services:
+        service.shutdown()
+        service.server_close()
+
+
+@pytest.mark.parametrize(
+    ("path", "service"),
+    [
+        ("/", "intake"),
+        ("/qionghai/apply", "intake"),
+        ("/static/site.css", "intake"),
+        ("/reviewer", "intake"),
+        ("/review", "review"),
+        ("/review/qionghai/cases?x=1", "review"),
+        ("/reporting/ledger", "reporting"),
+    ],
+)
+def test_path_leads_to_its_service(gateway, path, service):
+    """Each path reaches the one service that serves it."""
+    answer = httpx.get(gateway.url + path)
+
+    assert answer.headers["X-Served-By"] == str(gateway.ports[service])
+
+
+def test_request_gets_a_number_that_nobody_can_choose(gateway):
+    """The request id is made here, told to the service and to the client; a sent one is ignored."""
+    answer = httpx.get(gateway.url, headers={"X-Request-Id": "chosen"})
+
+    assert answer.headers["X-Request-Id"] == answer.headers["X-Request-Id-Seen"] != "chosen"
+
+
+def test_service_that_is_down_gives_a_page_that_says_nothing_is_lost(gateway):
+    """A dead service becomes a 503 with a Chinese page that asks to try again."""
+    answer = httpx.get(f"{gateway.url}/deadline/clocks", timeout=10)
+
+    assert answer.status_code == 503
+    assert answer.headers["Retry-After"] == "5"
+    assert "不会丢失" in answer.text
+    assert '<html lang="zh-CN">' in answer.text
+
+
+def test_large_body_is_refused(gateway):
+    """One megabyte is the most that a request carries; more is refused with a sentence."""
+    assert httpx.post(gateway.url, content=b"x" * 900_000).text == "900000"
+
+    refused = httpx.post(gateway.url, content=b"x" * 1_100_000)
+
+    assert refused.status_code == 413
+    assert "1 MB" in refused.text
+
+
+@pytest.mark.parametrize("path", ["/metrics", "/livez", "/readyz"])
+def test_inner_addresses_are_not_public(gateway, path):
+    """Health and figures are not served to the public."""
+    assert httpx.get(gateway.url + path).status_code == 404
+
+
+def test_log_holds_no_query(gateway, server_folder):
+    """A citizen's query code in an address is written nowhere by the gateway."""
+    httpx.get(f"{gateway.url}/track?code=SECRET-CODE")
+    httpx.get(f"{gateway.url}/deadline/?code=SECRET-CODE", timeout=10)
+
+    written = b"".join(file.read_bytes() for file in server_folder.glob("caddy*") if file.is_file())
+
+    assert b"SECRET-CODE" not in written

@@ -1,0 +1,100 @@
+"""What a stack chose once, and the environment that services get of it."""
+
+import base64
+import socket
+import stat
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from deploy import environment, state
+from deploy.folder import StackFolder
+from deploy.ports import NoFreePort, free_ports
+from deploy.topology import SERVICES
+
+
+@pytest.fixture
+def chosen():
+    return state.with_ports(state.choose())
+
+
+def _environments(chosen, folder):
+    return {service: environment.for_service(chosen, folder, service) for service in SERVICES}
+
+
+def test_state_is_private_and_read_back(tmp_path, chosen):
+    """The file is for its owner only and holds all that was chosen."""
+    file = tmp_path / "state.json"
+
+    state.save(chosen, file)
+
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert state.load(file) == chosen
+
+
+def test_nothing_is_loaded_where_no_stack_was_started(tmp_path):
+    """A folder without a stack has no state."""
+    assert state.load(tmp_path / "state.json") is None
+
+
+def test_two_stacks_share_no_secret():
+    """Every stack has its own passwords and keys."""
+    one, other = state.choose(), state.choose()
+
+    assert not set(one.roles.values()) & set(other.roles.values())
+    assert not set(one.bus.values()) & set(other.bus.values())
+    assert one.pass_private_key != other.pass_private_key
+    assert {one.vault_identity, one.vault_text}.isdisjoint({other.vault_identity, other.vault_text})
+
+
+def test_public_key_belongs_to_the_private_key(chosen):
+    """Services verify with the public half of the key that intake signs with."""
+    private = Ed25519PrivateKey.from_private_bytes(base64.b64decode(chosen.pass_private_key))
+
+    assert base64.b64encode(private.public_key().public_bytes_raw()).decode() == chosen.pass_public_key
+    assert len(base64.b64decode(chosen.vault_identity)) == len(base64.b64decode(chosen.vault_text)) == 32
+
+
+def test_ports_stay_where_they_are_free(chosen):
+    """A second start gets the ports of the first; a taken one is replaced by a free one."""
+    with socket.socket() as squatter:
+        squatter.bind(("127.0.0.1", chosen.ports["intake"]))
+        squatter.listen(1)
+
+        again = state.with_ports(chosen)
+
+    changed = {name for name in chosen.ports if again.ports[name] != chosen.ports[name]}
+    assert changed == {"intake"}
+
+
+def test_taken_portal_port_that_was_asked_for_is_refused(chosen):
+    """A port given by number is not silently replaced."""
+    with socket.socket() as squatter:
+        squatter.bind(("127.0.0.1", 0))
+        squatter.listen(1)
+
+        with pytest.raises(NoFreePort, match="已被占用"):
+            state.with_ports(chosen, squatter.getsockname()[1])
+
+
+def test_ports_are_distinct_and_outside_the_range_of_outgoing_connections():
+    """No two names share a port, and no outgoing connection can take one while a service restarts."""
+    ports = free_ports({str(n): 0 for n in range(50)}).values()
+
+    assert len(set(ports)) == 50
+    assert max(ports) < 32_768
+
+
+def test_each_service_gets_its_own_secrets_only(tmp_path, chosen):
+    """Only intake signs and opens identities; only intake and review reach keys; nobody gets the superuser."""
+    told = _environments(chosen, StackFolder.of(tmp_path))
+
+    holders = lambda name: {service for service in SERVICES if name in told[service]}  # noqa: E731  # read thrice below
+    assert holders("LANTAI_PASS_PRIVATE_KEY") == holders("LANTAI_VAULT_IDENTITY") == {"intake"}
+    assert holders("LANTAI_VAULT_TEXT") == holders("LANTAI_KEYS_DSN") == {"intake", "review"}
+    assert holders("LANTAI_PASS_PUBLIC_KEY") == set(SERVICES)
+    for service in SERVICES:
+        text = " ".join(told[service].values())
+        assert chosen.roles["postgres"] not in text
+        assert chosen.bus["deploy"] not in text
+        assert not any(chosen.bus[other] in text for other in SERVICES if other != service)
