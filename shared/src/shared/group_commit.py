@@ -21,6 +21,14 @@ GROUP_EVENTS_MAX = 512
 WAITING_COMMITS_MAX = 5_000
 """Beyond it the writer answers 'unavailable' at once: back-pressure instead of a growing queue."""
 
+REFUSED = (
+    asyncpg.IntegrityConstraintViolationError,
+    asyncpg.DataError,
+    asyncpg.ProgramLimitExceededError,
+    ValueError,
+)
+"""A commit's own fault; ValueError is the driver's, when it cannot encode a value."""
+
 Ticket = tuple[Pending, "asyncio.Future[Verdict]"]
 
 
@@ -32,6 +40,7 @@ class GroupCommitter:
         self._waiting: deque[Ticket] = deque()
         self._pump: asyncio.Task[None] | None = None
         self._connection: AsyncConnection | None = None
+        self._opened: asyncpg.Connection | None = None
 
     async def submit(self, pending: Pending) -> Verdict:
         """The verdict on a commit. Raises `StoreUnavailable`, `InvalidEvent`."""
@@ -77,7 +86,7 @@ class GroupCommitter:
         driver = await self._driver()
         try:
             verdicts = await append(driver, [pending for pending, _ in group])
-        except asyncpg.IntegrityConstraintViolationError as error:
+        except REFUSED as error:
             if len(group) == 1:
                 raise InvalidEvent(str(error)) from error
             for ticket in group:
@@ -94,14 +103,16 @@ class GroupCommitter:
             _fail([ticket], error)
 
     async def _driver(self) -> asyncpg.Connection:
-        if self._connection is None:
+        if self._opened is None or self._opened.is_closed():
+            await self._drop()
             connection = await self._engine.connect()
             self._connection = await connection.execution_options(isolation_level="AUTOCOMMIT")
-        raw = await self._connection.get_raw_connection()
-        return cast("asyncpg.Connection", raw.driver_connection)
+            raw = await self._connection.get_raw_connection()
+            self._opened = cast("asyncpg.Connection", raw.driver_connection)
+        return self._opened
 
     async def _drop(self) -> None:
-        connection, self._connection = self._connection, None
+        connection, self._connection, self._opened = self._connection, None, None
         if connection is not None:
             await connection.invalidate()
             await connection.close()

@@ -6,6 +6,7 @@ an `Origin` that says who asks, when, in which agency, and under which idempoten
 
 import re
 from datetime import UTC, datetime
+from functools import cache
 from typing import ClassVar, Literal, Self
 from uuid import UUID, uuid4, uuid5
 
@@ -28,13 +29,18 @@ class Event(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     @classmethod
     def type_name(cls) -> str:
         """`RequestReceived` → `request-received`: the name in the log, on the bus and in the schemas."""
-        return re.sub(r"(?<!^)(?=[A-Z])", "-", cls.__name__).lower()
+        return _kebab(cls.__name__)
 
     @classmethod
     def subject_tokens(cls) -> tuple[str, str]:
         """`RequestReceived` → (`request`, `received`): noun and participle of the bus subject."""
         noun, _, participle = cls.type_name().rpartition("-")
         return noun, participle
+
+
+@cache
+def _kebab(name: str) -> str:
+    return re.sub(r"(?<!^)(?=[A-Z])", "-", name).lower()
 
 
 ActorKind = Literal["applicant", "staff", "third-party", "service"]

@@ -125,9 +125,10 @@ begin
     select lanes[u.lane], u.id, u.f, u.l, u.r, head_at[u.lane]
       from unnest(command_ids, command_lanes, command_results, verdicts, firsts, lasts) u(id, lane, r, v, f, l)
      where u.v = 'appended';
-  update log.lane x set seq = u.s, chain = u.c, recorded_at = u.t
-    from unnest(lanes, head_seq, head_chain, head_at) u(a, s, c, t)
-   where x.agency = u.a and x.seq <> u.s;
+  for i in 1 .. array_length(lanes, 1) loop
+    update log.lane set seq = head_seq[i], chain = head_chain[i], recorded_at = head_at[i]
+     where agency = lanes[i] and log.lane.seq <> head_seq[i];
+  end loop;
 
   return query
     select u.v, coalesce(u.df, u.f), coalesce(u.dl, u.l), coalesce(u.dr, u.r)
