@@ -1,0 +1,22 @@
+"""The composition root of deadline: books, reactions, pages and the ticker, put together once."""
+
+from deadline.loops import keep_recounting, keep_ticking
+from deadline.projections import BOOKS
+from deadline.reactions import StartReplyClock, StopReplyClock
+from deadline.ticker import Ticker
+from deadline.web import staff
+from shared.runtime import Runtime
+from shared.service import Rooms
+
+NAME = "deadline"
+
+
+def rooms(runtime: Runtime) -> Rooms:
+    """What the service is made of. The ticker runs in the active process alone; a second one would do no harm."""
+    ticker = Ticker(runtime.transaction)
+    return Rooms(
+        books=BOOKS,
+        reactions=(StartReplyClock(), StopReplyClock()),
+        routers=(staff.routes(runtime),),
+        tickers=(lambda: keep_ticking(ticker), lambda: keep_recounting(ticker)),
+    )

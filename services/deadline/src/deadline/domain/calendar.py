@@ -1,0 +1,57 @@
+"""The calendar (日历): the notices that were loaded, and the working days that follow from them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import lru_cache
+
+from shared.events.deadline import CalendarNoticeLoaded
+from shared.workdays import Calendar, Notice, Row
+
+
+@dataclass(frozen=True, slots=True)
+class Notices:
+    """放假通知, in the order in which they were loaded. The first of a year arranges it, later ones amend it."""
+
+    loaded: tuple[CalendarNoticeLoaded, ...] = ()
+
+    def holds(self, number: str) -> bool:
+        """Whether a notice of this number was loaded."""
+        return any(notice.number == number for notice in self.loaded)
+
+    def arranged(self, year: int) -> str:
+        """The number of the notice that arranges a year, "" while none does."""
+        return next((notice.number for notice in self.loaded if notice.year == year), "")
+
+    def calendar(self) -> Calendar:
+        """The working days that all of them give."""
+        return calendar_of(self.loaded)
+
+
+def evolve(notices: Notices, event: CalendarNoticeLoaded) -> Notices:
+    """One more notice."""
+    return Notices((*notices.loaded, event))
+
+
+@lru_cache(maxsize=8)
+def calendar_of(loaded: tuple[CalendarNoticeLoaded, ...]) -> Calendar:
+    """The working days that notices give; the same notices give the same tables, built once."""
+    notices = Notices(loaded)
+    return Calendar(frozenset(row for event in loaded for row in _rows(event, notices)))
+
+
+def _rows(event: CalendarNoticeLoaded, notices: Notices) -> Iterator[Row]:
+    first = notices.arranged(event.year)
+    notice = Notice(
+        number=event.number,
+        title=event.title,
+        published_on=event.published_on,
+        year=event.year,
+        amends="" if first == event.number else first,
+        region=event.region,
+    )
+    for days in event.off:
+        for offset in range((days.last - days.first).days + 1):
+            yield Row(days.first + timedelta(days=offset), "off", days.name, notice)
+    for day in event.worked:
+        yield Row(day, "work", "", notice)

@@ -1,0 +1,37 @@
+"""How often timers and the calendar are looked at, and what an unreachable database means: wait, and look again."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+from deadline.ticker import BATCH, Ticker
+from shared.log import logger
+from shared.unreachable import is_unreachable
+
+TICK_SECONDS = 0.5
+RECOUNT_SECONDS = 5.0
+
+
+async def keep_ticking(ticker: Ticker) -> None:
+    """Fire what is due, at once again while there is more than a batch."""
+    while True:
+        claimed = await _unless_unreachable(ticker.tick)
+        if claimed < BATCH:
+            await asyncio.sleep(TICK_SECONDS)
+
+
+async def keep_recounting(ticker: Ticker) -> None:
+    """Count open clocks again soon after a notice was loaded."""
+    while True:
+        await _unless_unreachable(ticker.recount)
+        await asyncio.sleep(RECOUNT_SECONDS)
+
+
+async def _unless_unreachable(step: Callable[[], Awaitable[int]]) -> int:
+    """What the step answers, 0 while the database is away; any other failure ends the carriage, visibly."""
+    try:
+        return await step()
+    except Exception as error:
+        if not is_unreachable(error):
+            raise
+        logger().warning("ticker.waiting", error=repr(error))
+        return 0

@@ -1,0 +1,67 @@
+"""The book of the calendar: the notices that were loaded, and the years that they cover (lane `national`)."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+from sqlalchemy import Column, Date, DateTime, Integer, MetaData, Row, Table, Text, select
+from sqlalchemy.dialects.postgresql import JSONB, insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from shared.events import load
+from shared.events.deadline import CalendarNoticeLoaded
+from shared.message import Recorded
+
+metadata = MetaData(schema="calendar")
+
+notice = Table(
+    "notice",
+    metadata,
+    Column("agency", Text, primary_key=True, comment="the lane: national"),
+    Column("region", Text, primary_key=True),
+    Column("number", Text, primary_key=True),
+    Column("title", Text, nullable=False),
+    Column("published_on", Date, nullable=False),
+    Column("year", Integer, nullable=False),
+    Column("off", JSONB, nullable=False),
+    Column("worked", JSONB, nullable=False),
+    Column("recorded_at", DateTime(timezone=True), nullable=False),
+)
+
+
+class CalendarBook:
+    """Folds the notices of deadline's own lane."""
+
+    name = "calendar"
+    version = 1
+    sources = frozenset({"deadline"})
+    metadata = metadata
+
+    async def fold(self, connection: AsyncConnection, rows: Sequence[Recorded]) -> None:
+        """Make rows of one lane take effect."""
+        for row in rows:
+            if row.type == CalendarNoticeLoaded.type_name():
+                await _keep(connection, row)
+
+
+async def _keep(connection: AsyncConnection, row: Recorded) -> None:
+    event = load(row)
+    if not isinstance(event, CalendarNoticeLoaded):
+        return
+    values = {
+        "title": event.title,
+        "published_on": event.published_on,
+        "year": event.year,
+        "off": msgspec.to_builtins(event.off),
+        "worked": msgspec.to_builtins(event.worked),
+        "recorded_at": row.recorded_at,
+    }
+    statement = insert(notice).values(agency=row.agency, region=event.region, number=event.number, **values)
+    key = list(notice.primary_key.columns)
+    await connection.execute(statement.on_conflict_do_update(index_elements=key, set_=values))
+
+
+async def notices(connection: AsyncConnection) -> Sequence[Row[Any]]:
+    """Every notice, the newest first. The connection is set to the lane `national`."""
+    statement = select(notice).order_by(notice.c.published_on.desc(), notice.c.number)
+    return (await connection.execute(statement)).all()

@@ -1,0 +1,254 @@
+"""The book of clocks: what stands and why, for the board, for one request, and to find what must be counted again."""
+
+from collections.abc import Collection, Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    Integer,
+    MetaData,
+    Row,
+    Table,
+    Text,
+    Uuid,
+    select,
+    update,
+)
+from sqlalchemy.dialects.postgresql import JSONB, insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from shared.events import load
+from shared.events.deadline import (
+    ClockStarted,
+    ClockStopped,
+    DeadlineMissed,
+    DueDateDeferred,
+    DueDateSet,
+    WarningRaised,
+)
+from shared.events.intake import RequestReceived
+from shared.message import Recorded
+
+metadata = MetaData(schema="clocks")
+
+KEY = ("agency", "request_id", "clock")
+OPEN = ("running", "deferred", "missed")
+
+clock = Table(
+    "clock",
+    metadata,
+    Column("agency", Text, primary_key=True),
+    Column("request_id", Uuid, primary_key=True),
+    Column("clock", Text, primary_key=True),
+    Column("state", Text, nullable=False, comment="counting running deferred missed stopped"),
+    Column("day_zero_on", Date, nullable=False),
+    Column("working_days", Integer, nullable=False),
+    Column("clause", Text, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("due_on", Date),
+    Column("not_before_on", Date),
+    Column("uncovered_year", Integer),
+    Column("warned_left", Integer, comment="the fewest working days left that were warned of"),
+    Column("stopped_on", Date),
+    Column("in_time", Boolean),
+)
+
+counted = Table(
+    "counted",
+    metadata,
+    Column("agency", Text, primary_key=True),
+    Column("request_id", Uuid, primary_key=True),
+    Column("clock", Text, primary_key=True),
+    Column("generation", Integer, primary_key=True),
+    Column("due_on", Date),
+    Column("not_before_on", Date),
+    Column("reason", Text, nullable=False),
+    Column("explanation", JSONB, nullable=False, comment="as `lantai deadline explain --json` prints it"),
+    Column("recorded_at", DateTime(timezone=True), nullable=False),
+)
+
+request = Table(
+    "request",
+    metadata,
+    Column("agency", Text, primary_key=True),
+    Column("request_id", Uuid, primary_key=True),
+    Column("year", Integer, nullable=False),
+    Column("number", Integer, nullable=False),
+)
+
+
+class ClocksBook:
+    """Folds deadline's clocks, and intake's registration numbers to name them by."""
+
+    name = "clocks"
+    version = 1
+    sources = frozenset({"deadline", "intake"})
+    metadata = metadata
+
+    async def fold(self, connection: AsyncConnection, rows: Sequence[Recorded]) -> None:
+        """Make rows of one lane take effect."""
+        for row in rows:
+            if row.type in FOLDED:
+                await _fold(connection, row)
+
+
+FOLDED = frozenset(
+    event.type_name()
+    for event in (
+        ClockStarted,
+        DueDateSet,
+        DueDateDeferred,
+        WarningRaised,
+        DeadlineMissed,
+        ClockStopped,
+        RequestReceived,
+    )
+)
+
+
+async def _fold(connection: AsyncConnection, row: Recorded) -> None:
+    event = load(row)
+    match event:
+        case RequestReceived():
+            await _number(connection, row.agency, event)
+        case ClockStarted():
+            await _start(connection, row.agency, event)
+        case DueDateSet():
+            await _count(connection, row, event, state="running", due_on=event.due_on)
+        case DueDateDeferred():
+            deferral = {"not_before_on": event.not_before_on, "uncovered_year": event.uncovered_year}
+            await _count(connection, row, event, state="deferred", **deferral)
+        case WarningRaised():
+            await _change(connection, row.agency, event, warned_left=event.working_days_left)
+        case DeadlineMissed():
+            await _change(connection, row.agency, event, state="missed")
+        case ClockStopped():
+            stop = {"stopped_on": event.stopped_on, "in_time": event.in_time}
+            await _change(connection, row.agency, event, state="stopped", **stop)
+
+
+async def _number(connection: AsyncConnection, agency: str, event: RequestReceived) -> None:
+    values = {"year": event.year, "number": event.number}
+    statement = insert(request).values(agency=agency, request_id=event.request_id, **values)
+    await connection.execute(
+        statement.on_conflict_do_update(index_elements=["agency", "request_id"], set_=values)
+    )
+
+
+async def _start(connection: AsyncConnection, agency: str, event: ClockStarted) -> None:
+    values = {
+        "state": "counting",
+        "day_zero_on": event.day_zero_on,
+        "working_days": event.working_days,
+        "clause": event.basis.clause,
+        "source": event.basis.source,
+    }
+    statement = insert(clock).values(agency=agency, request_id=event.request_id, clock=event.clock, **values)
+    await connection.execute(statement.on_conflict_do_update(index_elements=KEY, set_=values))
+
+
+async def _count(
+    connection: AsyncConnection, row: Recorded, event: DueDateSet | DueDateDeferred, **changes: Any
+) -> None:
+    """A count replaces the one before on the clock, and joins the history of counts."""
+    fresh = {"due_on": None, "not_before_on": None, "uncovered_year": None, "warned_left": None}
+    await _change(connection, row.agency, event, **fresh | changes)
+    values = {
+        "due_on": changes.get("due_on"),
+        "not_before_on": changes.get("not_before_on"),
+        "reason": event.reason,
+        "explanation": explanation_of(event),
+        "recorded_at": row.recorded_at,
+    }
+    statement = insert(counted).values(
+        agency=row.agency,
+        request_id=event.request_id,
+        clock=event.clock,
+        generation=event.generation,
+        **values,
+    )
+    key = [*KEY, "generation"]
+    await connection.execute(statement.on_conflict_do_update(index_elements=key, set_=values))
+
+
+async def _change(
+    connection: AsyncConnection,
+    agency: str,
+    event: DueDateSet | DueDateDeferred | WarningRaised | DeadlineMissed | ClockStopped,
+    **values: Any,
+) -> None:
+    of = (clock.c.agency == agency, clock.c.request_id == event.request_id, clock.c.clock == event.clock)
+    await connection.execute(update(clock).where(*of).values(**values))
+
+
+def explanation_of(event: DueDateSet | DueDateDeferred) -> dict[str, Any]:
+    """The count as plain JSON: the same shape as `lantai deadline explain --json`."""
+    if isinstance(event, DueDateDeferred):
+        return {"due_on": None, "counted": [], "skipped": [], "basis": []}
+    plain: dict[str, Any] = msgspec.to_builtins(event)
+    return {name: plain[name] for name in ("due_on", "counted", "skipped", "basis")}
+
+
+async def board(connection: AsyncConnection, states: Collection[str] = OPEN) -> Sequence[Row[Any]]:
+    """The agency's clocks in `states`, the most urgent first; a clock without a date comes last."""
+    named = clock.outerjoin(
+        request, (request.c.agency == clock.c.agency) & (request.c.request_id == clock.c.request_id)
+    )
+    statement = (
+        select(clock, request.c.year, request.c.number)
+        .select_from(named)
+        .where(clock.c.state.in_(states))
+        .order_by(clock.c.due_on.asc().nulls_last(), request.c.year, request.c.number, clock.c.request_id)
+    )
+    return (await connection.execute(statement)).all()
+
+
+async def of_request(connection: AsyncConnection, request_id: UUID) -> Sequence[Row[Any]]:
+    """The clocks of one request."""
+    named = clock.outerjoin(
+        request, (request.c.agency == clock.c.agency) & (request.c.request_id == clock.c.request_id)
+    )
+    statement = (
+        select(clock, request.c.year, request.c.number)
+        .select_from(named)
+        .where(clock.c.request_id == request_id)
+        .order_by(clock.c.clock)
+    )
+    return (await connection.execute(statement)).all()
+
+
+async def counts(connection: AsyncConnection, request_id: UUID) -> Sequence[Row[Any]]:
+    """Every count of a request's clocks, the newest first: what a notice changed can be seen."""
+    statement = (
+        select(counted)
+        .where(counted.c.request_id == request_id)
+        .order_by(counted.c.clock, counted.c.generation.desc())
+    )
+    return (await connection.execute(statement)).all()
+
+
+async def open_clocks(
+    connection: AsyncConnection, uncovered_years: Collection[int] | None = None
+) -> Sequence[Row[str, UUID, str]]:
+    """(agency, request_id, clock) of clocks that run; with years, only those that wait for one of their notices."""
+    statement = select(clock.c.agency, clock.c.request_id, clock.c.clock).where(clock.c.state.in_(OPEN))
+    if uncovered_years is not None:
+        statement = statement.where(clock.c.state == "deferred", clock.c.uncovered_year.in_(uncovered_years))
+    return (await connection.execute(statement.order_by(*clock.primary_key.columns))).all()
+
+
+async def figures(connection: AsyncConnection, today: date) -> dict[str, int]:
+    """How many clocks are open, missed, due today, and without a date."""
+    rows = await board(connection)
+    return {
+        "open": len(rows),
+        "missed": sum(row.state == "missed" for row in rows),
+        "today": sum(row.state == "running" and row.due_on == today for row in rows),
+        "deferred": sum(row.state == "deferred" for row in rows),
+    }

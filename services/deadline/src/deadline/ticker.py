@@ -1,0 +1,114 @@
+"""The ticker: fires what is due by the database's clock, never early, each timer and its event in one transaction.
+
+After a sleep everything overdue fires in order, in batches. The generation and the clock's own state make it once:
+a timer fired again decides nothing.
+"""
+
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from uuid import UUID, uuid5
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from deadline.domain.commands import ClockCommand, RaiseWarning, RecountClock, StrikeDeadline
+from deadline.handlers import NATIONAL, act_on_clock, calendar_stream, clock_stream, loaded_calendar
+from deadline.projections.clocks import open_clocks
+from deadline.projections.timers import Due, claim
+from shared.log import logger
+from shared.message import Actor, Origin
+from shared.store import EventStore
+
+Transactions = Callable[[], AbstractAsyncContextManager[tuple[AsyncConnection, EventStore]]]
+"""Opens a transaction of the carrier role with a store bound to it; `Runtime.transaction`."""
+
+TIMERS = UUID("2d1c7f55-0f0b-5d7e-9d5c-3f2f8a3b6e10")
+"""Namespace of the command ids of timers: same clock, kind and generation, same id."""
+
+TICKING = Actor(kind="service", id="deadline", role="timer")
+BATCH = 200
+RECOUNT_REASON = "放假通知有变化，重新计算"
+
+
+@dataclass
+class Ticker:
+    """Fires timers and keeps open clocks counted by the calendar that is loaded now."""
+
+    transactions: Transactions
+    _calendar_version: int | None = None
+
+    async def tick(self) -> int:
+        """Fire up to a batch of due timers, in order; how many were claimed."""
+        after: Due | None = None
+        for claimed in range(BATCH):
+            after = await self._fire_next(after)
+            if after is None:
+                return claimed
+        return BATCH
+
+    async def _fire_next(self, after: Due | None) -> Due | None:
+        due: Due | None = None
+        try:
+            async with self.transactions() as (connection, store):
+                due = await claim(connection, after)
+                if due is not None:
+                    await fire(store, due)
+        except Exception:  # one timer that cannot fire keeps no other from firing
+            if due is None:
+                raise
+            logger().exception("timer.failed", agency=due.agency, stream=due.stream, kind=due.kind)
+        return due
+
+    async def recount(self) -> int:
+        """Count again what a notice may have changed; how many counts differed.
+
+        All open clocks when the calendar moved since the last call, otherwise those that wait for a year it covers:
+        a clock that started while a notice was being loaded is found so.
+        """
+        async with self.transactions() as (connection, store):
+            newest = await store.last(NATIONAL, calendar_stream())
+            version = newest.version if newest else 0
+            moved = version != self._calendar_version
+            years = None if moved else (await loaded_calendar(store)).years
+            clocks = await open_clocks(connection, years)
+        differed = 0
+        for agency, request_id, clock in clocks:
+            differed += await self._recount_one(agency, clock_stream(request_id, clock), version)
+        self._calendar_version = version
+        return differed
+
+    async def _recount_one(self, agency: str, stream: str, version: int) -> bool:
+        async with self.transactions() as (connection, store):
+            now_at = (await connection.execute(select(func.lantai_now()))).scalar_one()
+            command_id = uuid5(TIMERS, f"{agency}\n{stream}\nrecount\n{version}")
+            origin = Origin.first(agency, TICKING, now_at, command_id)
+            return await recount_clock(store, origin, stream)
+
+
+async def fire(store: EventStore, due: Due) -> None:
+    """Warn or strike. A clock whose calendar changed is counted again instead: it is never struck by an old count."""
+    recounting = origin_of(due, "recount")
+    if await recount_clock(store, recounting, due.stream):
+        return
+    origin = origin_of(due, due.kind)
+    left = due.warns_of
+    command: ClockCommand = (
+        StrikeDeadline(origin=origin, generation=due.generation)
+        if left is None
+        else RaiseWarning(origin=origin, generation=due.generation, working_days_left=left)
+    )
+    await act_on_clock(store, origin, due.stream, command)
+
+
+async def recount_clock(store: EventStore, origin: Origin, stream: str) -> bool:
+    """Count one clock again; whether it says something else now."""
+    calendar = await loaded_calendar(store)
+    command = RecountClock(origin=origin, calendar=calendar, reason=RECOUNT_REASON)
+    return await act_on_clock(store, origin, stream, command) is not None
+
+
+def origin_of(due: Due, what: str) -> Origin:
+    """A timer's own origin, with the database's instant at which it was claimed."""
+    name = f"{due.agency}\n{due.stream}\n{what}\n{due.generation}"
+    return Origin.first(due.agency, TICKING, due.now_at, uuid5(TIMERS, name))

@@ -1,0 +1,161 @@
+"""Staff pages: the board of due and overdue clocks, and one request's dates explained day by day. Nothing is changed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Request
+from sqlalchemy import Row
+from starlette.responses import Response
+
+from deadline.handlers import NATIONAL, loaded_calendar
+from deadline.projections import calendar as calendar_book
+from deadline.projections import clocks
+from deadline.reactions import PERIOD, REPLY
+from shared.clock import legal_day
+from shared.decider import Refusal
+from shared.policy import Resolved, resolve
+from shared.runtime import Runtime
+from shared.web.access import Pass
+from shared.web.guards import staff
+from shared.web.wiring import web_of
+from shared.workdays import Calendar, Uncovered, working_days_between
+
+Reader = Annotated[Pass, Depends(staff())]
+"""Anybody signed in at the agency: due dates are everybody's business, supervisors' too."""
+
+WARNED = 5
+"""Days left from which the board's tag changes its tone; the legal warnings come from the policy."""
+
+CLOCK_NAMES = {REPLY: "答复期限"}
+LAYER_NAMES = {"national": "国家底线", "local": "本机关规定", "resolution": "本机关规定，依国家底线补正"}
+STATE_NAMES = {
+    "counting": "正在计算",
+    "running": "计时中",
+    "deferred": "日历未公布",
+    "missed": "逾期",
+    "stopped": "已停止",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A clock as the board shows it: what it is of, when it falls due, how that stands today."""
+
+    request_id: UUID
+    number: str
+    name: str
+    due_on: date | None
+    standing: str
+    tone: str
+
+
+def routes(runtime: Runtime) -> APIRouter:
+    """The router of these pages."""
+    router = APIRouter(prefix="/deadline/{agency}")
+
+    @router.get("/board")
+    async def board(request: Request, agency: str, _: Reader) -> Response:
+        """Clocks that run, the most urgent first."""
+        today = legal_day(await runtime.clock.now())
+        calendar = await loaded_calendar(runtime.store)
+        async with runtime.reading(agency) as connection:
+            rows = await clocks.board(connection)
+            figures = await clocks.figures(connection, today)
+        async with runtime.reading(NATIONAL) as connection:
+            notices = await calendar_book.notices(connection)
+        lines = [line_of(row, calendar, today) for row in rows]
+        years = sorted(calendar.years)
+        return web_of(request).pages.render(
+            request, "board.html", lines=lines, figures=figures, notices=notices, years=years, agency=agency
+        )
+
+    @router.get("/requests/{request_id}")
+    async def explanation(request: Request, agency: str, request_id: UUID, _: Reader) -> Response:
+        """A request's dates, day by day, with the rule, its source, and every earlier count."""
+        today = legal_day(await runtime.clock.now())
+        calendar = await loaded_calendar(runtime.store)
+        async with runtime.reading(agency) as connection:
+            rows = await clocks.of_request(connection, request_id)
+            history = await clocks.counts(connection, request_id)
+        if not rows:
+            raise Refusal(
+                "no-clock", "没有找到这件申请的期限。刚收到的申请请稍候刷新，或核对网址。", status=404
+            )
+        shown = [shown_clock(agency, row, history, calendar, today) for row in rows]
+        crumbs = [("期限一览", f"/deadline/{agency}/board"), (shown[0]["line"].number, "")]
+        return web_of(request).pages.render(request, "explanation.html", clocks=shown, crumbs=crumbs)
+
+    return router
+
+
+def line_of(row: Row[Any], calendar: Calendar, today: date) -> Line:
+    """A row of the book as the board's line."""
+    standing, tone = standing_of(row, calendar, today)
+    number = f"{row.year}-{row.number:04d}" if row.number else str(row.request_id)[:8]
+    return Line(row.request_id, number, CLOCK_NAMES.get(row.clock, row.clock), row.due_on, standing, tone)
+
+
+def standing_of(row: Row[Any], calendar: Calendar, today: date) -> tuple[str, str]:
+    """How a clock stands today, in words, and the tone of its tag."""
+    match row.state:
+        case "stopped":
+            return stopped_words(row.in_time)
+        case "deferred":
+            return f"不早于{row.not_before_on}，{row.uncovered_year}年日历未公布", "info"
+        case "running" | "missed":
+            return days_words(calendar, today, row.due_on)
+        case _:
+            return STATE_NAMES["counting"], "plain"
+
+
+def stopped_words(in_time: bool | None) -> tuple[str, str]:  # noqa: FBT001  # three-valued, as the event has it
+    """Whether the act was in time."""
+    match in_time:
+        case True:
+            return "已答复，未逾期", "good"
+        case False:
+            return "已答复，逾期", "bad"
+        case None:
+            return "已答复，当时日历未公布", "plain"
+
+
+def days_words(calendar: Calendar, today: date, due_on: date) -> tuple[str, str]:
+    """Working days left or overdue; without the year's notice, calendar days are said to be such."""
+    try:
+        left = working_days_between(calendar, today, due_on)
+    except Uncovered:
+        left, unit = (due_on - today).days, "天"
+    else:
+        unit = "个工作日"
+    if today > due_on:
+        return f"已逾期{-left}{unit}" if left else "已逾期，其后尚无工作日", "bad"
+    if left == 0:
+        return "今天到期", "bad"
+    return f"还剩{left}{unit}", "warn" if left <= WARNED else "plain"
+
+
+def shown_clock(
+    agency: str, row: Row[Any], history: Sequence[Row[Any]], calendar: Calendar, today: date
+) -> dict[str, Any]:
+    """All that the explanation page shows of one clock."""
+    its = [count for count in history if count.clock == row.clock]
+    standing, tone = standing_of(row, calendar, today)
+    return {
+        "row": row,
+        "line": line_of(row, calendar, today),
+        "state": STATE_NAMES[row.state],
+        "standing": standing,
+        "tone": tone,
+        "explained": its[0].explanation | {"due_on": row.due_on},
+        "counts": its,
+        "policy": policy_of(agency, row.day_zero_on),
+        "layers": LAYER_NAMES,
+    }
+
+
+def policy_of(agency: str, day_zero_on: date) -> Resolved:
+    """The rule that gave the length, as it stood on day 0, with what it sets aside."""
+    return resolve(agency, PERIOD, on=day_zero_on)

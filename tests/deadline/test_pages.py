@@ -1,0 +1,124 @@
+"""Deadline's pages: the board, and a date explained; for whoever is signed in at the agency, and nobody else."""
+
+from datetime import UTC, date, datetime
+from uuid import UUID
+
+import pytest
+
+from deadline.app import rooms
+from deadline.calendar import rows
+from deadline.handlers import act_on_clock, clock_stream, load_notices
+from deadline.projections import BOOKS
+from deadline.web.staff import days_words, stopped_words
+from shared.clock import FrozenClock
+from shared.memory_store import MemoryStore
+from shared.store import Change, Commit
+from support.deadline_clocks import AGENCY, NOON, REQUEST, before_year, by, received, start, stop
+from support.staff_pages import Pages
+
+LATE = UUID("00000000-0000-4000-8000-0000000000d2")
+
+
+@pytest.fixture
+async def pages(service_database):
+    """Two clocks of 琼海: one that runs, one from December whose date was deferred."""
+    made = Pages(await service_database("deadline", books=BOOKS), rooms)
+    made.runtime.clock = FrozenClock(datetime(2025, 3, 27, 1, tzinfo=UTC))
+    store = MemoryStore("deadline")
+    await load_notices(store, rows(), NOON)
+    await load_notices(made.runtime.store, rows(), NOON)
+    first = start()
+    await act_on_clock(store, first.origin, clock_stream(REQUEST, "reply"), first)
+    intake = MemoryStore("intake")
+    await intake.append(Commit(by(), (Change(f"request/{REQUEST}", 0, (received(number=7),)),)))
+    for log in (store, intake):
+        for agency in await log.heads():
+            await made.fold(await log.read(agency, 0, 1000))
+    yield made
+    await made.runtime.close()
+
+
+@pytest.mark.contract
+async def test_the_board_shows_what_is_due_and_how_soon(pages):
+    """The clerk sees the request's number, its date with the weekday, the days left, and the years covered."""
+    async with pages.browser("clerk") as browser:
+        page = await browser.get(f"/deadline/{AGENCY}/board")
+
+    assert page.status_code == 200
+    assert "2025-0007" in page.text
+    assert "2025年3月31日（星期一）" in page.text
+    assert "还剩2个工作日" in page.text
+    assert "国办发明电〔2020〕1号" in page.text
+
+
+@pytest.mark.contract
+async def test_a_date_is_explained_day_by_day_with_its_rule(pages):
+    """The explanation shows counted and skipped days, the clause, its source and its layer."""
+    async with pages.browser("supervisor", agencies=(AGENCY, "tongliao")) as browser:
+        page = await browser.get(f"/deadline/{AGENCY}/requests/{REQUEST}")
+
+    assert page.status_code == 200
+    assert "第 20 日" in page.text
+    assert "周末" in page.text
+    assert "条例" in page.text
+    assert "层级" in page.text
+
+
+@pytest.mark.contract
+async def test_a_stopped_clock_leaves_the_board(pages):
+    """What is done is no longer urgent; the explanation stays."""
+    store = MemoryStore("deadline")
+    first = start()
+    await act_on_clock(store, first.origin, clock_stream(REQUEST, "reply"), first)
+    last = stop(date(2025, 3, 20))
+    await act_on_clock(store, last.origin, clock_stream(REQUEST, "reply"), last)
+    await pages.fold((await store.read(AGENCY, 0, 10))[-1:])
+
+    async with pages.browser("clerk") as browser:
+        board = await browser.get(f"/deadline/{AGENCY}/board")
+        explained = await browser.get(f"/deadline/{AGENCY}/requests/{REQUEST}")
+
+    assert "没有正在计时的期限" in board.text
+    assert "已答复，未逾期" in explained.text
+
+
+@pytest.mark.contract
+@pytest.mark.parametrize(
+    ("roles", "agencies", "path", "status"),
+    [
+        ((), (), f"/deadline/{AGENCY}/board", 303),
+        (("clerk",), ("tongliao",), f"/deadline/{AGENCY}/board", 403),
+        (("clerk",), (AGENCY,), f"/deadline/{AGENCY}/requests/{LATE}", 404),
+    ],
+)
+async def test_who_has_no_business_here_is_turned_away(pages, roles, agencies, path, status):
+    """Nobody without a pass, nobody of another agency; an unknown request is said to be unknown."""
+    async with pages.browser(*roles, agencies=agencies) as browser:
+        page = await browser.get(path)
+
+    assert page.status_code == status
+
+
+@pytest.mark.parametrize(
+    ("today", "words"),
+    [
+        (date(2025, 3, 3), "还剩20个工作日"),
+        (date(2025, 3, 29), "还剩1个工作日"),
+        (date(2025, 3, 31), "今天到期"),
+        (date(2025, 4, 2), "已逾期2个工作日"),
+        (date(2025, 4, 5), "已逾期3个工作日"),
+    ],
+)
+def test_days_left_are_working_days(today, words):
+    """A weekend before the due date is not a day left."""
+    assert days_words(before_year(2027), today, date(2025, 3, 31))[0] == words
+
+
+def test_days_in_an_uncovered_year_are_said_to_be_calendar_days():
+    """Without the year's notice nothing is called a working day."""
+    assert days_words(before_year(2025), date(2025, 3, 27), date(2025, 3, 31))[0] == "还剩4天"
+
+
+def test_a_stopped_clock_says_whether_it_was_in_time():
+    """Three answers, since a clock without a date is not judged."""
+    assert [stopped_words(value)[1] for value in (True, False, None)] == ["good", "bad", "plain"]

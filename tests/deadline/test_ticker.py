@@ -1,0 +1,262 @@
+"""Timers on PostgreSQL: never early, once, all of what was slept through, and by the calendar that is loaded now."""
+
+from contextlib import asynccontextmanager
+from datetime import UTC, date, datetime, timedelta
+from uuid import UUID
+
+import pytest
+from sqlalchemy import text
+
+from deadline.calendar import rows
+from deadline.domain.commands import StartClock
+from deadline.handlers import act_on_clock, clock_stream, load_notices, loaded_calendar
+from deadline.projections import BOOKS, clocks, timers
+from deadline.ticker import Ticker
+from shared.clock import shanghai_midnight, wall_clock
+from shared.events import load
+from shared.follower import fold_into
+from shared.migrations.runner import set_exercise_offset
+from shared.pg_store import PgLog, TransactionStore
+from shared.workdays import Notice, Row
+from support.deadline_clocks import AGENCY, BASIS, REQUEST, STREAM, by, stop
+
+pytestmark = pytest.mark.contract
+
+
+class Desk:
+    """Deadline's database, its books kept by hand, and its clock set by hand."""
+
+    def __init__(self, database, carrier, app):
+        self.database, self.carrier, self.app = database, carrier, app
+        self.log = PgLog("deadline", carrier)
+        self.ticker = Ticker(self.transaction)
+        self._read = {}
+
+    @asynccontextmanager
+    async def transaction(self):
+        """As the runtime's."""
+        async with self.carrier.begin() as connection:
+            yield connection, TransactionStore("deadline", connection)
+
+    async def at(self, instant):
+        """Set the database's clock."""
+        await set_exercise_offset(self.database.superuser_dsn, "deadline", instant - wall_clock())
+
+    async def load(self, notices):
+        """Load notices, each in a transaction of its own."""
+        for notice in sorted({row.notice for row in notices}, key=lambda notice: notice.published_on):
+            its = [row for row in notices if row.notice == notice]
+            async with self.transaction() as (_, store):
+                await load_notices(store, its, shanghai_midnight(notice.published_on))
+
+    async def start(self, day_zero_on, request_id=REQUEST, agency=AGENCY):
+        """Start a reply clock by the loaded calendar."""
+        async with self.transaction() as (_, store):
+            origin = by(shanghai_midnight(day_zero_on), agency)
+            command = StartClock(
+                origin=origin,
+                request_id=request_id,
+                clock="reply",
+                day_zero_on=day_zero_on,
+                working_days=20,
+                basis=BASIS,
+                calendar=await loaded_calendar(store),
+            )
+            await act_on_clock(store, origin, clock_stream(request_id, "reply"), command)
+
+    async def fold(self):
+        """Bring the books up to the log."""
+        for agency in await self.log.heads():
+            fresh = await self.log.read(agency, self._read.get(agency, 0), 10_000)
+            async with self.carrier.begin() as connection:
+                for book in BOOKS:
+                    await fold_into(connection, book, f"{book.name}_1", fresh)
+            self._read[agency] = self._read.get(agency, 0) + len(fresh)
+
+    async def types(self, stream=STREAM, agency=AGENCY):
+        """The event types of a clock's stream."""
+        async with self.transaction() as (_, store):
+            return [row.type for row in await store.load(agency, stream)]
+
+    async def read(self, query, *arguments, agency=AGENCY):
+        """A query under row-level security."""
+        async with self.app.begin() as connection:
+            await connection.execute(text("select set_config('lantai.agency', :a, true)"), {"a": agency})
+            return await query(connection, *arguments)
+
+
+@pytest.fixture
+async def desk(service_database, engines):
+    """Deadline with the notices of 2020 to 2026, on 3 March 2025."""
+    database = await service_database("deadline", books=BOOKS)
+    made = Desk(database, engines(database.carrier_dsn), engines(database.app_dsn))
+    await made.at(datetime(2025, 3, 3, 4, tzinfo=UTC))
+    await made.load([row for row in rows() if row.notice.year >= 2020])
+    return made
+
+
+async def test_nothing_fires_before_its_instant(desk):
+    """A second before the first warning's day the ticker finds nothing."""
+    await desk.start(date(2025, 3, 3))
+    await desk.fold()
+    await desk.at(shanghai_midnight(date(2025, 3, 24)) - timedelta(seconds=60))
+
+    assert await desk.ticker.tick() == 0
+    assert await desk.types() == ["clock-started", "due-date-set"]
+
+
+async def test_warnings_and_the_miss_fire_in_order_after_a_sleep(desk):
+    """Whatever came due while nobody ticked fires at once, the oldest first, and once."""
+    await desk.start(date(2025, 3, 3))
+    await desk.fold()
+    await desk.at(shanghai_midnight(date(2025, 4, 2)))
+
+    assert await desk.ticker.tick() == 4
+    await desk.ticker.tick()
+    await desk.fold()
+    assert await desk.ticker.tick() == 0
+    assert await desk.types() == [
+        "clock-started",
+        "due-date-set",
+        "warning-raised",
+        "warning-raised",
+        "warning-raised",
+        "deadline-missed",
+    ]
+
+
+async def test_many_clocks_of_many_agencies_fire_in_one_sweep(desk):
+    """Each agency's lane gets its own events."""
+    for number in range(5):
+        await desk.start(date(2025, 3, 3), UUID(int=number), ("qionghai", "tongliao")[number % 2])
+    await desk.fold()
+    await desk.at(shanghai_midnight(date(2025, 4, 2)))
+
+    assert await desk.ticker.tick() == 20
+    assert (await desk.types(clock_stream(UUID(int=1), "reply"), "tongliao"))[-1] == "deadline-missed"
+
+
+async def test_a_timer_that_another_process_holds_is_passed_over(desk):
+    """Two tickers at once never fire the same timer twice."""
+    await desk.start(date(2025, 3, 3))
+    await desk.fold()
+    await desk.at(shanghai_midnight(date(2025, 3, 24)))
+
+    async with desk.transaction() as (connection, _):
+        assert await timers.claim(connection, None) is not None
+        assert await desk.ticker.tick() == 0
+    assert await desk.ticker.tick() == 1
+
+
+async def test_a_stopped_clock_has_no_timers(desk):
+    """After the reply was served nothing warns or strikes."""
+    await desk.start(date(2025, 3, 3))
+    async with desk.transaction() as (_, store):
+        command = stop(date(2025, 3, 10))
+        await act_on_clock(store, command.origin, STREAM, command)
+    await desk.fold()
+    await desk.at(shanghai_midnight(date(2025, 5, 1)))
+
+    assert await desk.ticker.tick() == 0
+
+
+async def test_a_stale_timer_does_nothing(desk):
+    """A book that lags behind the stop fires into the void."""
+    await desk.start(date(2025, 3, 3))
+    await desk.fold()
+    async with desk.transaction() as (_, store):
+        command = stop(date(2025, 3, 10))
+        await act_on_clock(store, command.origin, STREAM, command)
+    await desk.at(shanghai_midnight(date(2025, 5, 1)))
+
+    await desk.ticker.tick()
+    assert await desk.types() == ["clock-started", "due-date-set", "clock-stopped"]
+
+
+async def test_a_new_notice_recounts_the_clocks_that_waited_for_it(desk):
+    """A clock that runs into 2027 is deferred, shown so, and counted once the notice is loaded."""
+    await desk.start(date(2026, 12, 10))
+    await desk.fold()
+    (waiting,) = await desk.read(clocks.board)
+    assert (waiting.state, waiting.due_on, waiting.not_before_on) == ("deferred", None, date(2026, 12, 31))
+    assert await desk.ticker.recount() == 0
+
+    await desk.load(shifted_to_2027())
+    assert await desk.ticker.recount() == 1
+    await desk.fold()
+
+    (counted,) = await desk.read(clocks.board)
+    assert (counted.state, counted.due_on) == ("running", date(2027, 1, 8))
+    assert await desk.ticker.recount() == 0
+    assert [row.generation for row in await desk.read(clocks.counts, REQUEST)] == [2, 1]
+
+
+def shifted_to_2027():
+    """A made-up notice for 2027, to see what its loading does."""
+    notice = Notice("试〔2026〕1号", "关于2027年节假日安排的通知(试)", date(2026, 12, 12), 2027)
+    return [Row(date(2027, 1, 1), "off", "元旦", notice)]
+
+
+async def test_a_clock_is_recounted_before_it_is_struck(desk):
+    """When a notice moved the date and the recount has not come by yet, the timer recounts instead of striking."""
+    await desk.start(date(2026, 11, 30))
+    await desk.fold()
+    (before,) = await desk.read(clocks.board)
+    assert before.due_on == date(2026, 12, 28)
+    await desk.load(december_off())
+    await desk.at(shanghai_midnight(date(2026, 12, 29)))
+
+    await desk.ticker.tick()
+    await desk.fold()
+
+    (after,) = await desk.read(clocks.board)
+    assert (after.state, after.due_on) == ("running", date(2026, 12, 29))
+    assert "deadline-missed" not in await desk.types()
+
+
+def december_off():
+    """A made-up amendment that takes 28 December 2026 off."""
+    notice = Notice("试〔2026〕2号", "试", date(2026, 12, 20), 2026, amends="2026")
+    return [Row(date(2026, 12, 28), "off", "试", notice)]
+
+
+async def test_the_explanation_and_the_board_are_the_agency_s_own(desk):
+    """The count's days lie in the book as the command line prints them; another agency sees nothing."""
+    await desk.start(date(2025, 3, 3))
+    await desk.fold()
+
+    (count,) = await desk.read(clocks.counts, REQUEST)
+    assert count.explanation["due_on"] == "2025-03-31"
+    assert count.explanation["counted"][0] == {"date": "2025-03-04", "n": 1, "why": "工作日"}
+    assert await desk.read(clocks.figures, date(2025, 3, 31)) == {
+        "open": 1,
+        "missed": 0,
+        "today": 1,
+        "deferred": 0,
+    }
+    assert await desk.read(clocks.counts, REQUEST, agency="tongliao") == []
+
+
+async def test_a_timer_that_cannot_fire_keeps_no_other_from_firing(desk):
+    """A stream that cannot be read is logged; the next timer fires."""
+    await desk.start(date(2025, 3, 3))
+    await desk.fold()
+    async with desk.carrier.begin() as connection:
+        await connection.execute(
+            text(
+                "insert into timers_1.timer values"
+                " ('Not An Agency', 'clock/x', 'warning:many', 1, '2020-01-01T00:00:00Z')"
+            )
+        )
+    await desk.at(shanghai_midnight(date(2025, 3, 24)))
+
+    assert await desk.ticker.tick() == 2
+    assert (await desk.types())[-1] == "warning-raised"
+
+
+async def test_all_events_of_the_lane_load(desk):
+    """Nothing in the lane is of an unknown type."""
+    await desk.start(date(2025, 3, 3))
+
+    for row in await desk.log.read(AGENCY, 0, 10):
+        assert load(row).service == "deadline"
