@@ -9,16 +9,25 @@ from review.domain.rules import DRAFTING_ROLE, next_step
 from shared.policy.values import Step
 
 Stage = Literal["opened", "assigned", "reviewed", "drafted", "returned", "issued"]
-Task = Literal["assign", "review", "propose", "sign", "issue", "serve"]
+Task = Literal["assign", "review", "propose", "sign", "issue", "serve", "done"]
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """The next thing to do: `role` does it, `label` names it."""
+    """The next thing to do: `role` does it, `label` names it; `done` is nobody's."""
 
     task: Task
     role: str
     label: str
+
+    @property
+    def status(self) -> str:
+        """How far the case is: 待分办 … 已办结."""
+        return self.label if self.task == "done" else f"待{self.label}"
+
+
+DONE = Turn("done", "", "已办结")
+"""Nothing is left to do: intake has served the reply."""
 
 
 def stage_of(case: Case) -> Stage:

@@ -1,0 +1,72 @@
+"""The case page's content: what was asked, the sheet, the draft, the chain, what happened and what is next."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from review.domain.case import Case, Drafted, Issued, Matter, NoCase, Opened
+from review.domain.rules import closed
+from review.domain.turns import DONE, stage_of, turn_of
+from review.drafting import CONTENT
+from review.projections.case_file import Entry, case_of, drafter_in
+from review.projections.due_dates import Due
+from review.web.chain_view import Signature, signatures
+from review.web.desk import case_number
+from review.web.draft_view import DraftView, SheetView, draft_view, sheet_view
+from review.web.due_view import DueView, due_view
+from review.web.plain_text import Reader
+from review.web.timeline import Happening, timeline
+from review.web.turn_view import TurnView, turn_view
+from shared.events.intake import ReplyServed
+from shared.policy import Policy
+from shared.web.access import Pass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseView:
+    """A case as one person sees it today."""
+
+    request_id: UUID
+    number: str
+    received_on: date
+    section: str
+    asked: str
+    sheet: SheetView | None
+    draft: DraftView | None
+    signatures: Sequence[Signature]
+    happenings: Sequence[Happening]
+    due: DueView
+    turn: TurnView
+
+
+def case_view(
+    entries: Sequence[Entry], due: Due | None, reader: Reader, policy: Policy, held: Pass, today: date
+) -> CaseView:
+    """Everything the page shows. Raises `Refusal` (404) where there is no such case."""
+    case = case_of(entries)
+    if isinstance(case, NoCase):
+        raise closed(case)
+    chain = policy["signoff.chain"].value
+    signed = case.signed if isinstance(case, Drafted | Issued) else ()
+    served = any(isinstance(entry.event, ReplyServed) for entry in entries)
+    turn = DONE if served else turn_of(stage_of(case), signed, chain)
+    acts = {step.id: f"{step.label}{step.act}" for step in chain}
+    matter: Matter = case.matter
+    return CaseView(
+        request_id=matter.request_id,
+        number=case_number(matter.year, matter.number),
+        received_on=matter.received_on,
+        section=_section(case),
+        asked=reader.read(CONTENT, matter.content),
+        sheet=sheet_view(case, reader),
+        draft=draft_view(case, reader, policy),
+        signatures=signatures(chain, entries),
+        happenings=timeline(entries, reader, acts, turn),
+        due=due_view(due, today),
+        turn=turn_view(turn, case, chain, held, drafter_in(entries)),
+    )
+
+
+def _section(case: Case) -> str:
+    return "" if isinstance(case, NoCase | Opened) else case.section

@@ -1,0 +1,94 @@
+"""From the books to the pages: what the desk and the case page read, all of it under row-level security."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from fastapi import Request, Response
+
+from review.handlers import Office
+from review.projections.case_file import file_of
+from review.projections.caseload import issued_cases, open_cases
+from review.projections.due_dates import Due, due_of, running
+from review.web.case_view import CaseView, case_view
+from review.web.chain_view import LAYERS
+from review.web.desk import case_number, desk_view
+from review.web.draft_form import blank_form, clause_choices, outcome_choices
+from review.web.plain_text import reader_of
+from review.web.sheet_form import ATTRIBUTES, YES_NO, sheet_form
+from shared.clock import legal_day
+from shared.policy import Policy
+from shared.runtime import Runtime
+from shared.web.access import Pass
+from shared.web.forms import FormReader
+from shared.web.wiring import web_of
+
+ISSUED_SHOWN_MAX = 20
+"""Issued replies on the desk: enough to find yesterday's; the ledger has all."""
+
+
+async def read_desk(runtime: Runtime, office: Office, request: Request, agency: str, held: Pass) -> Response:
+    """The desk of one person."""
+    today = legal_day(await runtime.clock.now())
+    chain = office.policy_of(agency, today)["signoff.chain"]
+    async with runtime.reading(agency) as connection:
+        lines = await open_cases(connection)
+        issued = await issued_cases(connection, ISSUED_SHOWN_MAX)
+        dues = await running(connection)
+    desk = await desk_view(lines, dues, chain.value, held.roles, (office.vault, agency), today)
+    return web_of(request).pages.render(
+        request,
+        "desk.html",
+        agency=agency,
+        desk=desk,
+        issued=[(case_number(line.year, line.number), line) for line in issued],
+        today=today,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class CasePage:
+    """The case page, fresh or with a form that must be mended."""
+
+    runtime: Runtime
+    office: Office
+
+    async def show(
+        self,
+        request: Request,
+        agency: str,
+        request_id: UUID,
+        held: Pass,
+        *,
+        form: FormReader | None = None,
+        status: int = 200,
+    ) -> Response:
+        """Render it. Raises `Refusal` (404) where there is no such case."""
+        today = legal_day(await self.runtime.clock.now())
+        policy = self.office.policy_of(agency, today)
+        view = await self._view(agency, request_id, policy, held, today)
+        chain = policy["signoff.chain"]
+        return web_of(request).pages.render(
+            request,
+            "case.html",
+            status=status,
+            agency=agency,
+            view=view,
+            form=form or blank_form(view.draft, policy),
+            sheet_form=sheet_form(policy),
+            yes_no=YES_NO,
+            attributes=ATTRIBUTES,
+            outcomes=outcome_choices(policy),
+            clauses=clause_choices(policy),
+            chain=chain,
+            layer=LAYERS[chain.layer],
+            crumbs=(("我的待办", f"/review/{agency}/desk"), (view.number, "")),
+        )
+
+    async def _view(self, agency: str, request_id: UUID, policy: Policy, held: Pass, today: date) -> CaseView:
+        async with self.runtime.reading(agency) as connection:
+            entries = await file_of(connection, request_id)
+            due: Due | None = await due_of(connection, request_id)
+        key_id = next((entry.key_id for entry in entries if entry.key_id), None)
+        reader = await reader_of(self.office.vault, agency, key_id)
+        return case_view(entries, due, reader, policy, held, today)

@@ -1,0 +1,95 @@
+"""办理经过: one sentence an event, with the words that belong to it; what comes next stands last, hollow."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import assert_never
+
+from review.domain.rules import OPEN
+from review.domain.turns import Turn
+from review.drafting import REASON
+from review.projections.case_file import Entry
+from review.web.plain_text import Reader
+from shared.events.intake import KeyDestroyed, ReplyRendered, ReplyServed
+from shared.events.review import (
+    CaseAssigned,
+    CaseOpened,
+    ConfidentialityReviewCompleted,
+    DraftReturned,
+    DraftSigned,
+    OutcomeProposed,
+    ReplyIssued,
+)
+from shared.message import Actor, Event
+from shared.web.filters import ROLE_NAMES
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """An item of the timeline; `at` is None for what is still to come."""
+
+    at: datetime | None
+    who: str
+    title: str
+    body: str = ""
+    done: bool = True
+
+
+def timeline(
+    entries: Sequence[Entry], reader: Reader, acts: Mapping[str, str], turn: Turn
+) -> Sequence[Happening]:
+    """The items in order; `acts` names each level's act (分管领导审核), `turn` is what comes next."""
+    past = [Happening(entry.occurred_at, _who(entry.actor), *_told(entry, reader, acts)) for entry in entries]
+    ahead = [] if turn.task == "done" else [Happening(None, "", turn.status, done=False)]
+    return [*past, *ahead]
+
+
+def _who(actor: Actor) -> str:
+    if actor.kind != "staff":
+        return "系统"
+    return f"{ROLE_NAMES.get(actor.role, actor.role)} {actor.id}"
+
+
+def _told(entry: Entry, reader: Reader, acts: Mapping[str, str]) -> tuple[str, str]:
+    match entry.event:
+        case CaseOpened():
+            return "立案", "受理后转入办理"
+        case CaseAssigned(section=section):
+            return f"分办：{section}", ""
+        case ConfidentialityReviewCompleted(attribute=attribute, reason=reason):
+            title = f"保密审查：{'公开' if attribute == OPEN else '不予公开'}"
+            return title, reader.read(REASON, reason) if reason else ""
+        case OutcomeProposed() | DraftSigned() | DraftReturned() | ReplyIssued():
+            return _of_draft(entry.event, reader, acts)
+        case _:
+            return _of_intake(entry.event), ""
+
+
+def _of_draft(
+    event: OutcomeProposed | DraftSigned | DraftReturned | ReplyIssued,
+    reader: Reader,
+    acts: Mapping[str, str],
+) -> tuple[str, str]:
+    match event:
+        case OutcomeProposed(draft=draft, clause=clause):
+            return f"拟答复意见（第 {draft} 稿）", f"依据{clause}"
+        case DraftSigned(draft=draft, level=level):
+            return f"{acts.get(level, ROLE_NAMES.get(level, level))}：同意第 {draft} 稿", ""
+        case DraftReturned(draft=draft, reason=reason):
+            return f"退回第 {draft} 稿", reader.read(REASON, reason)
+        case ReplyIssued(draft=draft):
+            return "签发", f"第 {draft} 稿定稿"
+        case _:
+            assert_never(event)
+
+
+def _of_intake(event: Event) -> str:
+    match event:
+        case ReplyRendered(document_number=number):
+            return f"成文：{number}"
+        case ReplyServed(document_number=number):
+            return f"送达：{number}"
+        case KeyDestroyed():
+            return "个人信息已销毁"
+        case _:
+            return event.type_name()

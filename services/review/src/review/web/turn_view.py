@@ -1,0 +1,60 @@
+"""现在要做: who does it, what it will bring about in law, and, for whoever may not, why the button is dead."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from review.domain.case import Case, Drafted
+from review.domain.rules import DRAFTING_ROLE, next_step
+from review.domain.turns import Task, Turn
+from shared.policy.values import Step
+from shared.web.access import Pass
+from shared.web.filters import ROLE_NAMES
+
+EFFECTS: dict[Task, str] = {
+    "assign": "分办后，由该股室对内容的真实、完整负责，并先做保密审查。",
+    "review": "提交后即成为本件的保密审查单，留存备查。确定为“公开”的，才能拟“予以公开”的答复。",
+    "propose": "提交后成为一稿，按签批环节送审；送审后须经退回才能修改。",
+    "sign": "",
+    "issue": "签批环节已经全部签署。签发后答复定稿，不能再改动。",
+    "serve": "答复已经签发。文书由受理系统编号成文，由经办人送达申请人；送达后停止计算期限。",
+    "done": "答复已经送达，本件办结。",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class TurnView:
+    """The next thing to do as one person sees it; `why_not` is "" when that person may do it."""
+
+    task: Task
+    role: str
+    label: str
+    status: str
+    effect: str
+    why_not: str
+
+
+def turn_view(turn: Turn, case: Case, chain: Sequence[Step], held: Pass, drafter: str) -> TurnView:
+    """What `held` reads beside the next action."""
+    effect = EFFECTS[turn.task] or _signing_effect(case, chain)
+    who = ROLE_NAMES.get(turn.role, turn.role)
+    return TurnView(turn.task, turn.role, turn.label, turn.status, effect, _why_not(turn, who, held, drafter))
+
+
+def _signing_effect(case: Case, chain: Sequence[Step]) -> str:
+    """The last signature issues; the others pass the draft on."""
+    signed = case.signed if isinstance(case, Drafted) else ()
+    step = next_step(chain, signed)
+    after = next_step(chain, (*signed, step.id)) if step else None
+    if after is None:
+        return "您是最后一个环节：同意即签发，答复定稿，不能再改动。"
+    return f"同意后转{after.label}{after.act}。"
+
+
+def _why_not(turn: Turn, who: str, held: Pass, drafter: str) -> str:
+    if turn.task == "done":
+        return ""
+    if turn.role not in held.roles:
+        return f"这一步由{who}办理，您现在只能查看。"
+    if turn.task == "sign" and turn.role != DRAFTING_ROLE and held.account == drafter:
+        return "这份意见是您拟的，不能再由您审核或者签发。请由另一位有此职责的同事办理。"
+    return ""

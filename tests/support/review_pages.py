@@ -1,0 +1,109 @@
+"""Review's pages in one process: books on PostgreSQL, store and vault in memory, folded whenever a page waits for them."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, date, datetime, timedelta
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from fastapi import FastAPI
+from httpx import ASGITransport, AsyncClient
+from jinja2 import PackageLoader
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from review.projections import BOOKS
+from review.web import assets, staff
+from shared.follower import fold_into
+from shared.memory_store import MemoryStore
+from shared.message import Event
+from shared.sites import sites
+from shared.store import Change, Commit
+from shared.web.access import COOKIE, Pass, PassSigner, PassVerifier
+from shared.web.install import install
+from shared.web.pages import Pages
+from shared.web.settings import WebSettings
+from support.review_office import AGENCY, Scene
+
+SIGNED_IN_AT = datetime(2025, 3, 10, tzinfo=UTC)
+CSRF = "c" * 43
+
+
+class Hall:
+    """What pages ask of a runtime, over a scene; `caught_up` folds every lane as the carriage would."""
+
+    def __init__(self, scene: Scene, carrier: AsyncEngine, app: AsyncEngine) -> None:
+        self.scene, self._carrier, self._app = scene, carrier, app
+        self.clock, self.store, self.vault = scene.clock, scene.store, scene.vault
+        self.deadline = MemoryStore("deadline", lambda: scene.clock._at)
+        self.key = Ed25519PrivateKey.generate()
+
+    @asynccontextmanager
+    async def reading(self, agency: str) -> AsyncIterator[object]:
+        """The books under row-level security."""
+        async with self._app.begin() as connection:
+            await connection.execute(text("select set_config('lantai.agency', :a, true)"), {"a": agency})
+            yield connection
+
+    async def caught_up(self, agency: str, seq: int) -> bool:
+        """Fold everything anew: the folds are upserts or moves, so the books are emptied first."""
+        stores = {"review": self.scene.store, "intake": self.scene.intake, "deadline": self.deadline}
+        async with self._carrier.begin() as connection:
+            for book in BOOKS:
+                for table in book.metadata.sorted_tables:
+                    await connection.execute(text(f"delete from {book.name}_1.{table.name}"))
+                for source in book.sources:
+                    rows = await stores[source].read(agency, 0, 10_000)
+                    await fold_into(connection, book, f"{book.name}_1", rows)
+        return seq >= 0
+
+    async def happen(self, store: MemoryStore, stream: str, *events: Event) -> None:
+        """Something happens in another service."""
+        rows = await store.load(AGENCY, stream)
+        await store.append(Commit(self.scene.origin("clerk"), (Change(stream, len(rows), events),)))
+        await self.caught_up(AGENCY, 0)
+
+    def application(self) -> FastAPI:
+        """The pages on an application of their own."""
+        app = FastAPI()
+        web = WebSettings(secure_cookies=False)
+        pages = Pages(PackageLoader("review", "web/templates"), sites=sites(date(2025, 3, 10)), settings=web)
+        verifier = PassVerifier(self.key.public_key(), lambda _account, _at: False)
+        install(app, pages, verifier, web, real_now=lambda: SIGNED_IN_AT)
+        app.include_router(assets.router)
+        app.include_router(staff.routes(self, self.scene.office))
+        return app
+
+    def cookie(self, *roles: str, account: str = "") -> str:
+        """The pass of somebody who holds `roles`, named after the first."""
+        return PassSigner(self.key).issue(
+            Pass(
+                account=account or f"the.{roles[0]}",
+                name="王莉",
+                agencies=(AGENCY,),
+                roles=roles,
+                csrf=CSRF,
+                issued_at=SIGNED_IN_AT,
+                expires_at=SIGNED_IN_AT + timedelta(minutes=15),
+            )
+        )
+
+    def browser(self, *roles: str, account: str = "") -> AsyncClient:
+        """A signed-in browser."""
+        transport = ASGITransport(self.application())
+        cookies = {COOKIE: self.cookie(*roles, account=account)} if roles else {}
+        return AsyncClient(transport=transport, base_url="http://test", cookies=cookies)
+
+    async def post(self, roles: tuple[str, ...], act: str, account: str = "", **fields: str):
+        """One form of the case page."""
+        async with self.browser(*roles, account=account) as browser:
+            return await browser.post(f"{self.case_path}/{act}", data={"csrf": CSRF, **fields})
+
+    async def get(self, roles: tuple[str, ...], path: str = ""):
+        """The case page, or another."""
+        async with self.browser(*roles) as browser:
+            return await browser.get(path or self.case_path)
+
+    @property
+    def case_path(self) -> str:
+        """The address of the scene's case."""
+        return f"/review/{AGENCY}/cases/{self.scene.request_id}"
