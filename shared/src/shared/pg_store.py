@@ -15,7 +15,7 @@ import msgspec
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from shared.group_commit import GroupCommitter
+from shared.group_commit import REFUSED, GroupCommitter
 from shared.message import Recorded
 from shared.pg_append import Pending, append
 from shared.pg_rows import HEADS, LANE, LANES, LAST, RECEIPT, STREAM, recorded
@@ -70,10 +70,10 @@ class TransactionStore:
 
     async def append(self, commit: Commit) -> Receipt:
         """As the port says; durable when the caller's transaction commits."""
-        driver = await _driver(self._connection)
+        driver = await self._driver()
         try:
             (verdict,) = await append(driver, [Pending(commit, prepare(commit))])
-        except asyncpg.IntegrityConstraintViolationError as error:
+        except REFUSED as error:
             raise InvalidEvent(str(error)) from error
         if isinstance(verdict, VersionConflict):
             raise verdict
@@ -82,17 +82,23 @@ class TransactionStore:
 
     async def load(self, agency: str, stream: str) -> Sequence[Recorded]:
         """As the port says."""
-        driver = await _driver(self._connection)
+        driver = await self._driver()
         return [recorded(self._service, row) for row in await driver.fetch(STREAM, agency, stream)]
 
     async def last(self, agency: str, stream: str) -> Recorded | None:
         """As the port says."""
-        row = await (await _driver(self._connection)).fetchrow(LAST, agency, stream)
+        row = await (await self._driver()).fetchrow(LAST, agency, stream)
         return recorded(self._service, row) if row else None
 
     async def receipt(self, agency: str, command_id: UUID) -> Receipt | None:
         """As the port says."""
-        return _receipt(await (await _driver(self._connection)).fetchrow(RECEIPT, agency, command_id))
+        return _receipt(await (await self._driver()).fetchrow(RECEIPT, agency, command_id))
+
+    async def _driver(self) -> asyncpg.Connection:
+        driver = await _driver(self._connection)
+        if not driver.is_in_transaction():  # SQLAlchemy begins with its first statement, which may not have come yet
+            await self._connection.execute(text("select"))
+        return driver
 
 
 class PgLog:

@@ -4,7 +4,8 @@ Lane = (service, agency): the unit of order, tenancy and audit. One contract sui
 runs on every adapter.
 """
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 from uuid import UUID, uuid4
@@ -58,7 +59,10 @@ class VersionConflict(Exception):
 
 
 class InvalidEvent(ValueError):
-    """A body too large or not UTF-8 JSON, a name with control characters: refused before anything is written."""
+    """A body too large or not UTF-8, a name that is empty, long or has control characters, an instant without a zone.
+
+    Refused before anything is written, and before it can spoil the group that it would have been written with.
+    """
 
 
 class StoreUnavailable(Exception):
@@ -123,6 +127,11 @@ class Prepared:
 
 def prepare(commit: Commit) -> tuple[Prepared, ...]:
     """Encode and check a commit. Raises `InvalidEvent`."""
+    _check_origin(commit.origin)
+    for name in _names(commit):
+        if not _NAME.fullmatch(name):
+            raise InvalidEvent(f"not a name for the log: {name!r}")
+    encode_result(commit)
     return tuple(
         Prepared(
             change.stream,
@@ -150,5 +159,30 @@ def encode(event: Event) -> bytes:
 
 
 def encode_result(commit: Commit) -> bytes:
-    """The canonical result of a command."""
-    return canonical(dict(commit.result))
+    """The canonical result of a command. Raises `InvalidEvent`."""
+    try:
+        return canonical(dict(commit.result))
+    except UnicodeEncodeError as error:
+        raise InvalidEvent("a result that is not UTF-8") from error
+
+
+def _check_origin(origin: Origin) -> None:
+    if not _AGENCY.fullmatch(origin.agency):
+        raise InvalidEvent(f"not an agency's id: {origin.agency!r}")
+    if origin.at.utcoffset() is None:
+        raise InvalidEvent(f"an instant without a zone: {origin.at}")
+    for part in (origin.actor.kind, origin.actor.id, origin.actor.role):
+        if not _NAME.fullmatch(part) or "/" in part:
+            raise InvalidEvent(f"not a name for an actor: {part!r}")
+
+
+def _names(commit: Commit) -> Iterator[str]:
+    for change in commit.changes:
+        yield change.stream
+        if change.key_id is not None:
+            yield change.key_id
+
+
+_AGENCY = re.compile(r"[a-z][a-z0-9-]{1,30}")
+_NAME = re.compile(r"[^\x00-\x1f\x7f-\x9f\ud800-\udfff]{1,200}")
+"""No control character can forge a line of the leaf's header; no name is longer than an index can hold."""

@@ -1,0 +1,246 @@
+"""One suite for every vault: the one in memory, the one in PostgreSQL, and the latter in a container."""
+
+from base64 import b64decode, b64encode
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
+from typing import Any
+
+import asyncpg
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from shared.events.terms import Sealed
+from shared.pg_vault import PgVault
+from shared.sealing import SCOPES, BoxSpoiledError, KeyDestroyedError, ScopeClosedError
+from shared.vault import MemoryVault, Secrets, UnknownKeyError, Vault
+from support.databases import Cluster, KeyDatabase
+from support.origins import AGENCY, OTHER_AGENCY
+
+SECRETS = {scope: bytes([number]) * 32 for number, scope in enumerate(SCOPES)}
+REVIEWS = {"text": SECRETS["text"]}
+
+
+@dataclass(frozen=True)
+class Vaults:
+    """The same keys as intake and as review see them."""
+
+    intake: Vault
+    review: Vault
+
+
+@pytest.fixture(
+    params=[
+        pytest.param("memory", marks=pytest.mark.unit),
+        pytest.param("postgres", marks=pytest.mark.contract),
+        pytest.param("container", marks=pytest.mark.container),
+    ]
+)
+def cluster(request: pytest.FixtureRequest) -> Cluster | None:
+    """Where the keys lie; None: in memory."""
+    return None if request.param == "memory" else request.getfixturevalue(f"{request.param}_cluster")
+
+
+@pytest.fixture
+async def vaults(cluster: Cluster | None, engines: Callable[[str], AsyncEngine]) -> AsyncIterator[Vaults]:
+    """Empty vaults over the same keys."""
+    if cluster is None:
+        intake = MemoryVault(SECRETS)
+        yield Vaults(intake, intake.for_reader(REVIEWS))
+        return
+    database = await cluster.keys()
+    yield Vaults(
+        PgVault(engines(database.intake_dsn), Secrets(SECRETS)),
+        PgVault(engines(database.review_dsn), Secrets(REVIEWS)),
+    )
+    await cluster.drop_clones()
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=50)
+@given(text=st.text(), scope=st.sampled_from(SCOPES), field=st.text(max_size=20))
+async def test_seal_and_unseal(vaults: Vaults, text: str, scope: Any, field: str):
+    """Whatever is sealed is read again by who opens the key later, and never stands in the box in clear."""
+    key = await vaults.intake.create(AGENCY)
+    sealed = key.seal(scope, field, text)
+
+    opened = await vaults.intake.open(AGENCY, key.key_id)
+
+    assert opened.unseal(field, sealed) == text
+    assert len(text.encode()) < 4 or text.encode() not in b64decode(sealed.box)
+
+
+async def test_same_text_twice(vaults: Vaults):
+    """The same text sealed twice gives two boxes, so equal boxes betray nothing."""
+    key = await vaults.intake.create(AGENCY)
+
+    assert key.seal("text", "content", "同样") != key.seal("text", "content", "同样")
+
+
+async def test_moved_box(vaults: Vaults):
+    """A box moved to another field, request, agency or scope stays shut."""
+    key, other = await vaults.intake.create(AGENCY), await vaults.intake.create(AGENCY)
+    elsewhere = await vaults.intake.create(OTHER_AGENCY)
+    sealed = key.seal("text", "content", "统计年鉴")
+
+    for reader, field, box in (
+        (key, "hints", sealed),
+        (other, "content", sealed),
+        (elsewhere, "content", sealed),
+        (key, "content", Sealed("identity", sealed.box)),
+    ):
+        with pytest.raises(BoxSpoiledError):
+            reader.unseal(field, box)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=50)
+@given(data=st.data())
+async def test_altered_box(vaults: Vaults, data: st.DataObject):
+    """A box with any one bit turned, commitment and version included, stays shut."""
+    key = await vaults.intake.create(AGENCY)
+    box = bytearray(b64decode(key.seal("text", "content", "统计年鉴").box))
+    place = data.draw(st.integers(0, len(box) * 8 - 1))
+
+    box[place // 8] ^= 1 << place % 8
+
+    with pytest.raises(BoxSpoiledError):
+        key.unseal("content", Sealed("text", b64encode(box).decode()))
+
+
+@pytest.mark.parametrize("length", [0, 1, 17, 48, 49])
+async def test_cut_box(vaults: Vaults, length: int):
+    """A box cut short stays shut."""
+    key = await vaults.intake.create(AGENCY)
+    box = b64decode(key.seal("text", "content", "统计年鉴").box)[:length]
+
+    with pytest.raises(BoxSpoiledError):
+        key.unseal("content", Sealed("text", b64encode(box).decode()))
+
+
+async def test_review_reads_text_only(vaults: Vaults):
+    """Review opens what was asked, and not who asked."""
+    key = await vaults.intake.create(AGENCY)
+    name, content = key.seal("identity", "name", "王丽"), key.seal("text", "content", "统计年鉴")
+
+    reviews = await vaults.review.open(AGENCY, key.key_id)
+
+    assert reviews.unseal("content", content) == "统计年鉴"
+    with pytest.raises(ScopeClosedError):
+        reviews.unseal("name", name)
+    with pytest.raises(ScopeClosedError):
+        reviews.seal("identity", "name", "李雷")
+
+
+async def test_other_agency(vaults: Vaults):
+    """A key is not known in another agency."""
+    key = await vaults.intake.create(AGENCY)
+
+    with pytest.raises(UnknownKeyError):
+        await vaults.intake.open(OTHER_AGENCY, key.key_id)
+    with pytest.raises(UnknownKeyError):
+        await vaults.intake.destroy(OTHER_AGENCY, key.key_id)
+
+    assert await vaults.intake.open(AGENCY, key.key_id) == key
+
+
+async def test_unknown_key(vaults: Vaults):
+    """A key that was never made can neither be opened nor destroyed."""
+    with pytest.raises(UnknownKeyError):
+        await vaults.intake.open(AGENCY, "never-made")
+    with pytest.raises(UnknownKeyError):
+        await vaults.intake.destroy(AGENCY, "never-made")
+
+
+async def test_destroyed_key(vaults: Vaults):
+    """A destroyed key opens for nobody; destroying it again changes nothing; its neighbour still opens."""
+    key, neighbour = await vaults.intake.create(AGENCY), await vaults.intake.create(AGENCY)
+
+    await vaults.intake.destroy(AGENCY, key.key_id)
+    await vaults.intake.destroy(AGENCY, key.key_id)
+
+    for vault in (vaults.intake, vaults.review):
+        with pytest.raises(KeyDestroyedError):
+            await vault.open(AGENCY, key.key_id)
+    assert await vaults.intake.open(AGENCY, neighbour.key_id) == neighbour
+
+
+def test_lookup_is_keyed():
+    """The look-up of a query code is the same each time, differs between agencies, and needs the secret."""
+    ours, theirs = MemoryVault(SECRETS), MemoryVault(dict.fromkeys(SCOPES, b"\x09" * 32))
+
+    assert ours.lookup(AGENCY, "7K3M-9D") == ours.lookup(AGENCY, "7K3M-9D")
+    found = {
+        ours.lookup(AGENCY, "7K3M-9D"),
+        ours.lookup(OTHER_AGENCY, "7K3M-9D"),
+        theirs.lookup(AGENCY, "7K3M-9D"),
+        ours.lookup(AGENCY, "7K3M-9E"),
+    }
+    assert len(found) == 4
+
+
+@pytest.fixture
+async def key_database(postgres_cluster: Cluster) -> AsyncIterator[KeyDatabase]:
+    """An empty key database."""
+    yield await postgres_cluster.keys()
+    await postgres_cluster.drop_clones()
+
+
+@pytest.mark.contract
+async def test_nothing_left_in_the_table(key_database: KeyDatabase, engines: Callable[[str], AsyncEngine]):
+    """After a key was destroyed its wrapped bytes lie in no page of the table's file."""
+    vault = PgVault(engines(key_database.intake_dsn), Secrets(SECRETS))
+    key, neighbour = await vault.create(AGENCY), await vault.create(AGENCY)
+    wrapped = Secrets(SECRETS).wrap(AGENCY, "identity", key.data_keys["identity"])
+    assert wrapped in await _table_file(key_database)
+
+    await vault.destroy(AGENCY, key.key_id)
+
+    left = await _table_file(key_database)
+    assert wrapped not in left
+    assert Secrets(SECRETS).wrap(AGENCY, "identity", neighbour.data_keys["identity"]) in left
+
+
+@pytest.mark.contract
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "insert into keys.request_key (agency, key_id, scope) values ('qionghai', 'x', 'text')",
+        "update keys.request_key set scope = 'text'",
+        "delete from keys.request_key",
+        "truncate keys.request_key",
+    ],
+)
+async def test_review_changes_nothing(
+    key_database: KeyDatabase, engines: Callable[[str], AsyncEngine], statement: str
+):
+    """Review's role cannot write to the key database."""
+    async with engines(key_database.review_dsn).connect() as connection:
+        with pytest.raises(DBAPIError, match="permission denied"):
+            await connection.exec_driver_sql(statement)
+
+
+@pytest.mark.contract
+async def test_review_sees_no_identity_row(key_database: KeyDatabase, engines: Callable[[str], AsyncEngine]):
+    """Review's role does not even see that there are identity keys, and intake's cannot delete."""
+    await PgVault(engines(key_database.intake_dsn), Secrets(SECRETS)).create(AGENCY)
+
+    async with engines(key_database.review_dsn).connect() as connection:
+        scopes = (await connection.exec_driver_sql("select scope from keys.request_key")).scalars().all()
+    async with engines(key_database.intake_dsn).connect() as connection:
+        with pytest.raises(DBAPIError, match="permission denied"):
+            await connection.exec_driver_sql("delete from keys.request_key")
+
+    assert scopes == ["text"]
+
+
+async def _table_file(database: KeyDatabase) -> bytes:
+    connection = await asyncpg.connect(database.superuser_dsn)
+    try:
+        await connection.execute("checkpoint")
+        file: bytes = await connection.fetchval(
+            "select pg_read_binary_file(pg_relation_filepath('keys.request_key'))"
+        )
+    finally:
+        await connection.close()
+    return file

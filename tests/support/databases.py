@@ -1,0 +1,148 @@
+"""A fresh database for each test: cloned from one that `deploy` made and the migrations filled, in milliseconds."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from dataclasses import dataclass
+from typing import Protocol
+from uuid import uuid4
+
+import asyncpg
+import pytest
+from sqlalchemy import MetaData
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from deploy.databases import create_databases, visitors
+from deploy.topology import DATABASES
+from shared.migrations.keys import migrate_keys
+from shared.migrations.runner import migrate
+from shared.projector import Book
+from shared.settings import async_dsn
+from support.servers import Postgres
+
+PASSWORD = "of-a-test-server"
+
+
+@dataclass(frozen=True)
+class ServiceDatabase:
+    """A service's database with its log, and who may enter it."""
+
+    service: str
+    app_dsn: str
+    carrier_dsn: str
+    superuser_dsn: str
+
+
+@dataclass(frozen=True)
+class KeyDatabase:
+    """A key database, as intake and as review enter it."""
+
+    intake_dsn: str
+    review_dsn: str
+    superuser_dsn: str
+
+
+class Cluster:
+    """A server with the roles of the house; databases are cloned from templates, which nobody else enters."""
+
+    def __init__(self, server: Postgres) -> None:
+        self._server = server
+        self._templates: set[str] = set()
+        self._clones: list[str] = []
+
+    async def service(
+        self, service: str, books: Iterable[Book] = (), private: Iterable[MetaData] = ()
+    ) -> ServiceDatabase:
+        """A migrated database of `service` with nothing in its log."""
+        books, private = tuple(books), tuple(private)
+        name = await self._clone(service)
+        dsn = self._server.dsn(name)
+        if books or private:
+            await migrate(service, dsn, books=books, private=private)
+        return ServiceDatabase(
+            service, self._login(name, f"{service}_app"), self._login(name, f"{service}_carrier"), dsn
+        )
+
+    async def keys(self) -> KeyDatabase:
+        """A migrated, empty key database."""
+        name = await self._clone("keys")
+        return KeyDatabase(
+            self._login(name, "intake_keys"), self._login(name, "review_keys"), self._server.dsn(name)
+        )
+
+    async def drop_clones(self) -> None:
+        """Forget what was cloned since the last time."""
+        while self._clones:
+            await self._execute(f"drop database {self._clones.pop()} with (force)")
+
+    def _login(self, name: str, role: str) -> str:
+        return self._server.dsn(name, role, PASSWORD)
+
+    async def _clone(self, template: str) -> str:
+        await self._ensure(template)
+        name = f"test_{template}_{uuid4().hex[:12]}"
+        await self._execute(f"create database {name} template {template} owner {template}_owner")
+        self._clones.append(name)
+        await self._execute(f"revoke all on database {name} from public")
+        for role in visitors(template):
+            await self._execute(f"grant connect on database {name} to {role}")
+        return name
+
+    async def _ensure(self, template: str) -> None:
+        if template in self._templates:
+            return
+        passwords = dict.fromkeys((role for one in DATABASES for role in visitors(one)), PASSWORD)
+        await create_databases(self._server.superuser_dsn, passwords)
+        if template == "keys":
+            await migrate_keys(self._server.dsn(template))
+        else:
+            await migrate(template, self._server.dsn(template))
+        self._templates.add(template)
+
+    async def _execute(self, statement: str) -> None:
+        connection = await asyncpg.connect(self._server.superuser_dsn)
+        try:
+            await connection.execute(statement)
+        finally:
+            await connection.close()
+
+
+class MakeServiceDatabase(Protocol):
+    """The factory that `service_database` gives."""
+
+    def __call__(
+        self, service: str, books: Iterable[Book] = (), private: Iterable[MetaData] = ()
+    ) -> Awaitable[ServiceDatabase]:
+        """A fresh database of `service`."""
+        ...
+
+
+@pytest.fixture(scope="session")
+def postgres_cluster(postgres_server: Postgres) -> Cluster:
+    """The roles and templates of this run's server."""
+    return Cluster(postgres_server)
+
+
+@pytest.fixture(scope="session")
+def container_cluster(postgres_container: Postgres) -> Cluster:
+    """The same in a container."""
+    return Cluster(postgres_container)
+
+
+@pytest.fixture
+async def service_database(postgres_cluster: Cluster) -> AsyncIterator[MakeServiceDatabase]:
+    """`await service_database("intake", books=…)`: a fresh database; it is dropped when the test ends."""
+    yield postgres_cluster.service
+    await postgres_cluster.drop_clones()
+
+
+@pytest.fixture
+async def engines() -> AsyncIterator[Callable[[str], AsyncEngine]]:
+    """`engines(dsn)`: an engine on an address, disposed of when the test ends. Ask for it after the database."""
+    made: list[AsyncEngine] = []
+
+    def make(dsn: str) -> AsyncEngine:
+        made.append(create_async_engine(async_dsn(dsn)))
+        return made[-1]
+
+    yield make
+    for engine in made:
+        await engine.dispose()

@@ -1,0 +1,80 @@
+"""Servers for tests, started when the first test asks: `DATABASE_URL` and `NATS_URL` if set, else the embedded ones.
+
+A server named by the environment must belong to the tests: roles are made in it and their passwords are set.
+"""
+
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from urllib.parse import urlsplit, urlunsplit
+
+import pytest
+
+from deploy.nats import NatsServer
+from deploy.postgres import PostgresServer
+
+
+@dataclass(frozen=True)
+class Postgres:
+    """A PostgreSQL server, by its superuser's address."""
+
+    superuser_dsn: str
+
+    def dsn(self, database: str, user: str | None = None, password: str = "") -> str:
+        """The address of a database, for the superuser or for another role."""
+        parts = urlsplit(self.superuser_dsn)
+        place = parts.netloc
+        if user is not None:
+            place = f"{user}:{password}@{place.rpartition('@')[2]}"
+        return urlunsplit(parts._replace(netloc=place, path=f"/{database}"))
+
+
+@dataclass(frozen=True)
+class Nats:
+    """A NATS server with JetStream; `url_for(user)` is the address of a service or of `deploy`."""
+
+    url_for: Callable[[str], str]
+
+
+@pytest.fixture(scope="session")
+def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
+    """The PostgreSQL server of this run."""
+    if "DATABASE_URL" in os.environ:
+        yield Postgres(os.environ["DATABASE_URL"])
+        return
+    server = PostgresServer(tmp_path_factory.mktemp("postgres") / "cluster")
+    server.start()
+    yield Postgres(server.dsn())
+    server.stop(immediate=True)
+
+
+@pytest.fixture(scope="session")
+def nats_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nats]:
+    """The NATS server of this run; its streams are the business of who uses it."""
+    if "NATS_URL" in os.environ:
+        url = os.environ["NATS_URL"]
+        yield Nats(lambda _user: url)
+        return
+    server = NatsServer(tmp_path_factory.mktemp("nats") / "broker")
+    server.start()
+    yield Nats(server.url_for)
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def postgres_container() -> Iterator[Postgres]:
+    """PostgreSQL from its public image: gear `container`."""
+    from testcontainers.postgres import PostgresContainer  # noqa: PLC0415  # loads a Docker client
+
+    with PostgresContainer("postgres:18", username="postgres", dbname="postgres") as container:
+        yield Postgres(container.get_connection_url(driver=None))
+
+
+@pytest.fixture(scope="session")
+def nats_container() -> Iterator[Nats]:
+    """NATS with JetStream from its public image: gear `container`."""
+    from testcontainers.nats import NatsContainer  # noqa: PLC0415  # loads a Docker client
+
+    with NatsContainer("nats:2", jetstream=True) as container:
+        url = container.nats_uri()
+        yield Nats(lambda _user: url)

@@ -1,0 +1,49 @@
+"""The adapters of the log under one name, for the contract suite: a store, and the reader of what it wrote."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from shared.message import Recorded
+from shared.pg_store import TransactionStore
+from shared.store import Commit, EventStore, LogReader, Receipt
+
+SERVICE = "intake"
+
+
+@dataclass(frozen=True)
+class Stores:
+    """A store with nothing in it, and its reader."""
+
+    store: EventStore
+    log: LogReader
+
+
+class OneTransactionEach:
+    """`TransactionStore` as timers and reactions use it: each call in a transaction of its own."""
+
+    def __init__(self, service: str, engine: AsyncEngine) -> None:
+        self._service = service
+        self._engine = engine
+
+    async def append(self, commit: Commit) -> Receipt:
+        """As the port says."""
+        async with self._engine.begin() as connection:
+            return await TransactionStore(self._service, connection).append(commit)
+
+    async def load(self, agency: str, stream: str) -> Sequence[Recorded]:
+        """As the port says."""
+        async with self._engine.begin() as connection:
+            return await TransactionStore(self._service, connection).load(agency, stream)
+
+    async def last(self, agency: str, stream: str) -> Recorded | None:
+        """As the port says."""
+        async with self._engine.begin() as connection:
+            return await TransactionStore(self._service, connection).last(agency, stream)
+
+    async def receipt(self, agency: str, command_id: UUID) -> Receipt | None:
+        """As the port says."""
+        async with self._engine.begin() as connection:
+            return await TransactionStore(self._service, connection).receipt(agency, command_id)
