@@ -96,7 +96,8 @@ class TransactionStore:
 
     async def _driver(self) -> asyncpg.Connection:
         driver = await _driver(self._connection)
-        if not driver.is_in_transaction():  # SQLAlchemy begins with its first statement, which may not have come yet
+        if not driver.is_in_transaction():
+            # SQLAlchemy begins with its first statement, which may not have come yet
             await self._connection.execute(text("select"))
         return driver
 
