@@ -121,7 +121,7 @@ def fake_stack(make_fake_stack):
 def eventually():
     """Wait until a check returns something true, and return it."""
 
-    def wait(check, seconds=15):
+    def wait(check, seconds=30):
         until = time.monotonic() + seconds
         while not (found := check()):
             assert time.monotonic() < until, f"nothing came of {check}"

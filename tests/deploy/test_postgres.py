@@ -19,14 +19,14 @@ async def _value(server, question, *arguments):
 
 
 async def test_new_cluster_starts_quickly(tmp_path):
-    """A cluster is created and takes connections within three seconds."""
+    """A cluster is created and takes connections within seconds, on a busy machine too."""
     server = PostgresServer(tmp_path / "cluster")
     since = time.monotonic()
 
     server.start()
 
     try:
-        assert time.monotonic() - since < 3
+        assert time.monotonic() - since < 10
         assert server.is_ready()
     finally:
         server.stop()

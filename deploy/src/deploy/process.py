@@ -100,8 +100,8 @@ class Process:
 def guarded(launch: Launch) -> list[str]:
     """Return the launch's command behind `setpriv`: its end is bound to ours, and its account is changed.
 
-    PostgreSQL refuses to run as root; it gets another account but keeps root's way through folders, so
-    nobody's folder has to be opened for it.
+    PostgreSQL refuses to run as root; it gets another account but keeps root's way through folders (the
+    securebit makes access(2) know of it), so that it runs below /root and nobody's folder has to be opened.
     """
     setpriv = shutil.which("setpriv")
     if setpriv is None and launch.account is not None:
@@ -129,13 +129,8 @@ def _account(launch: Launch) -> list[str]:
         return []
     user, group = launch.account
     way = "-all,+dac_override"
-    return [
-        f"--reuid={user}",
-        f"--regid={group}",
-        "--clear-groups",
-        f"--inh-caps={way}",
-        f"--ambient-caps={way}",
-    ]
+    keep = ["--securebits=+no_setuid_fixup", f"--inh-caps={way}", f"--ambient-caps={way}"]
+    return [f"--reuid={user}", f"--regid={group}", "--clear-groups", *keep]
 
 
 def _family(pid: int) -> list[psutil.Process]:

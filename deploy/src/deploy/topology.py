@@ -1,29 +1,20 @@
-"""Which services there are, who listens to whom, and the names that follow from it.
+"""The topology of the house as its servers need it: streams, durables, databases, and who enters them.
 
-One place for the names of streams, durables and deliver subjects, so that provisioning, subject rights and
-the tests cannot disagree.
+What the services need too (names of streams, who listens to whom) comes from `shared.bus`, so that
+provisioning, subject rights and the services cannot disagree.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Final
 
-SERVICES: Final = ("intake", "review", "deadline", "reporting")
-
-LISTENS: Final[Mapping[str, tuple[str, ...]]] = {
-    "intake": ("review", "deadline"),
-    "review": ("intake", "deadline"),
-    "deadline": ("intake", "review"),
-    "reporting": ("intake", "review", "deadline"),
-}
+from shared.bus import LISTENS
+from shared.bus import SERVICES as SERVICES
+from shared.bus import deliver_subject as deliver_subject
+from shared.bus import stream_name as stream_name
 
 KEYS_DATABASE: Final = "keys"
 KEY_READERS: Final = ("intake", "review")
 DATABASES: Final = (*SERVICES, KEYS_DATABASE)
-
-
-def stream_name(service: str) -> str:
-    """Return the JetStream stream that carries the events of `service`."""
-    return f"EVT_{service.upper()}"
 
 
 def event_subjects(service: str) -> str:
@@ -34,11 +25,6 @@ def event_subjects(service: str) -> str:
 def durable_name(listener: str) -> str:
     """Return the durable consumer of `listener`; it has the same name in every stream."""
     return listener
-
-
-def deliver_subject(listener: str, source: str) -> str:
-    """Return the subject to which the events of `source` are pushed for `listener`."""
-    return f"lantai.deliver.{listener}.{source}"
 
 
 def subscriptions() -> Iterator[tuple[str, str]]:
