@@ -1,0 +1,13 @@
+"""`python -m intake` and `lantai-intake`: serve this one service until told to stop."""
+
+from intake.app import rooms
+from shared.service import run
+
+
+def main() -> None:
+    """Serve."""
+    run(rooms)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,102 @@
+"""The parts that intake's pages work with, put together once from the runtime."""
+
+from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from uuid import UUID
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from intake.documents import BlobStore, Press
+from intake.guesses import Guesses
+from intake.projections.accounts import account_of
+from intake.reactions import PolicyOf
+from intake.sign_in import Account, SignIn
+from intake.storage import SignInStore
+from intake.tickets import TicketOffice
+from shared.clock import Clock, legal_day
+from shared.message import Actor, Origin
+from shared.policy import BUILT_IN, PackLibrary, Policy
+from shared.runtime import Runtime
+from shared.settings import secret_bytes
+from shared.store import EventStore
+from shared.vault import Vault
+from shared.web.access import Pass, PassSigner
+
+
+class Misconfigured(Exception):
+    """A setting that this service cannot do without is missing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Door:
+    """What handlers and pages are given."""
+
+    store: EventStore
+    vault: Vault
+    clock: Clock
+    policy_of: PolicyOf
+    blobs: BlobStore
+    press: Press
+    exercise: bool
+    reading: Callable[[str], AbstractAsyncContextManager[AsyncConnection]]
+    caught_up: Callable[[str, int], Awaitable[bool]]
+    sign_in: SignIn
+    tickets: TicketOffice
+    guesses: Guesses
+
+    async def policy(self, agency: str) -> Policy:
+        """What applies today."""
+        return self.policy_of(agency, legal_day(await self.clock.now()))
+
+    async def by_public(self, agency: str, command_id: UUID, way: str = "web") -> Origin:
+        """The origin of an applicant's wish; nobody is named by it."""
+        return Origin.first(agency, Actor(kind="applicant", id=way), await self.clock.now(), command_id)
+
+    async def by_staff(self, agency: str, held: Pass, command_id: UUID, *roles: str) -> Origin:
+        """The origin of a staff member's wish, in the first of `roles` that is held."""
+        role = next(role for role in (*roles, *held.roles) if role in held.roles)
+        actor = Actor(kind="staff", id=held.account, role=role)
+        return Origin.first(agency, actor, await self.clock.now(), command_id)
+
+
+def open_door(runtime: Runtime) -> Door:
+    """Put the parts together. Raises `Misconfigured`."""
+    settings = runtime.settings
+    if runtime.vault is None or settings.pass_private_key is None or settings.blob_folder is None:
+        raise Misconfigured("intake needs keys_dsn, vault secrets, pass_private_key and blob_folder")
+    key = Ed25519PrivateKey.from_private_bytes(secret_bytes(settings.pass_private_key))
+    return Door(
+        store=runtime.store,
+        vault=runtime.vault,
+        clock=runtime.clock,
+        policy_of=_policy_of(settings.policy_folder),
+        blobs=BlobStore(Path(settings.blob_folder)),
+        press=Press(),
+        exercise=runtime.exercise,
+        reading=runtime.reading,
+        caught_up=runtime.caught_up,
+        sign_in=SignIn(SignInStore(runtime.app_engine), _finder(runtime), PassSigner(key)),
+        tickets=TicketOffice(key),
+        guesses=Guesses(),
+    )
+
+
+def _policy_of(folder: str | None) -> PolicyOf:
+    if folder is None:
+        return Policy
+    return partial(Policy, library=PackLibrary((BUILT_IN, Path(folder))))
+
+
+def _finder(runtime: Runtime) -> Callable[[str, str], Awaitable[Account | None]]:
+    async def find(agency: str, login: str) -> Account | None:
+        async with runtime.reading(agency) as connection:
+            row = await account_of(connection, login)
+        if row is None or row["revoked_at"] is not None:
+            return None
+        return Account(row["login"], row["name"], tuple(row["roles"]), tuple(row["agencies"]))
+
+    return find

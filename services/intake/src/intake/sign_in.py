@@ -1,0 +1,137 @@
+"""Signing in: password to session (eight hours), session to the fifteen-minute pass that all services verify."""
+
+import secrets
+from asyncio import to_thread
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cached_property
+from hashlib import sha256
+from typing import Final, Protocol
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+from limits import RateLimitItemPerMinute
+from limits.storage import MemoryStorage
+from limits.strategies import MovingWindowRateLimiter
+
+from intake.storage import Credential, Session
+from shared.decider import Refusal
+from shared.web.access import Pass, PassSigner
+
+SESSION_HOURS: Final = 8
+PASS_MINUTES: Final = 15
+PER_LOGIN: Final = RateLimitItemPerMinute(5, 15)
+PER_ADDRESS: Final = RateLimitItemPerMinute(30, 15)
+"""Failures allowed within a quarter of an hour; an office sits behind one address."""
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """An open account, as the book has it."""
+
+    login: str
+    name: str
+    roles: tuple[str, ...]
+    agencies: tuple[str, ...]
+
+
+class Keeper(Protocol):
+    """Where credentials and sessions are kept: `intake.storage.SignInStore`."""
+
+    async def credential(self, login: str) -> Credential | None:
+        """The credential of a login."""
+        ...
+
+    async def begin(self, id_hash: bytes, session: Session, at: datetime) -> None:
+        """Keep a new session."""
+        ...
+
+    async def session(self, id_hash: bytes, at: datetime) -> Session | None:
+        """A session in force."""
+        ...
+
+    async def end(self, login: str) -> None:
+        """Revoke every session of a login."""
+        ...
+
+
+FindAccount = Callable[[str, str], Awaitable[Account | None]]
+"""(agency, login) → the account if it is open."""
+
+
+class SignIn:
+    """Checks passwords with the same effort whether or not the login exists, and issues passes."""
+
+    def __init__(
+        self, keeper: Keeper, find: FindAccount, signer: PassSigner, hasher: PasswordHasher | None = None
+    ) -> None:
+        self._keeper = keeper
+        self._find = find
+        self._signer = signer
+        self._hasher = hasher or PasswordHasher()
+        self._limiter = MovingWindowRateLimiter(MemoryStorage())
+
+    async def enter(self, login: str, password: str, address: str, at: datetime) -> str:
+        """A new session's token. Raises `Refusal`: one answer for every wrong pair, another for too many tries."""
+        self._refuse_flood(login, address)
+        credential = await self._keeper.credential(login)
+        right = await to_thread(self._verify, credential.argon2 if credential else self._nobody, password)
+        account = await self._find(credential.agency, login) if credential and right else None
+        if credential is None or account is None:
+            self._limiter.hit(PER_LOGIN, "login", login)
+            self._limiter.hit(PER_ADDRESS, "address", address)
+            raise Refusal(
+                "sign-in-wrong", "登录名或者密码不对，或者账号已经停用。请核对后重新输入。", status=403
+            )
+        token = secrets.token_urlsafe(32)
+        session = Session(login, credential.agency, at + timedelta(hours=SESSION_HOURS))
+        await self._keeper.begin(_hash(token), session, at)
+        return token
+
+    async def issue(self, token: str, at: datetime) -> tuple[Pass, str] | None:
+        """A fresh pass for a session in force whose account is still open; its claims and the cookie's value."""
+        session = await self._keeper.session(_hash(token), at)
+        account = await self._find(session.agency, session.login) if session else None
+        if session is None or account is None:
+            return None
+        claims = Pass(
+            account=account.login,
+            name=account.name,
+            agencies=account.agencies,
+            roles=account.roles,
+            csrf=sha256(b"csrf\n" + token.encode()).hexdigest(),
+            issued_at=at,
+            expires_at=min(at + timedelta(minutes=PASS_MINUTES), session.expires_at),
+        )
+        return claims, self._signer.issue(claims)
+
+    async def leave(self, login: str) -> None:
+        """End every session of the account."""
+        await self._keeper.end(login)
+
+    def hash_password(self, password: str) -> str:
+        """An argon2id hash, as credentials keep it."""
+        return self._hasher.hash(password)
+
+    def _refuse_flood(self, login: str, address: str) -> None:
+        tries = ((PER_LOGIN, "login", login), (PER_ADDRESS, "address", address))
+        if not all(self._limiter.test(limit, kind, key) for limit, kind, key in tries):
+            raise Refusal(
+                "sign-in-too-often", "登录失败次数过多。请 15 分钟后再试，或者联系管理员。", status=429
+            )
+
+    def _verify(self, argon2: str, password: str) -> bool:
+        try:
+            return self._hasher.verify(argon2, password)
+        except (VerificationError, InvalidHashError):
+            return False
+
+    @cached_property
+    def _nobody(self) -> str:
+        """A hash that no password fits, so that an unknown login takes as long as a known one."""
+        return self._hasher.hash(secrets.token_urlsafe(32))
+
+
+def _hash(token: str) -> bytes:
+    return sha256(token.encode()).digest()

@@ -1,0 +1,84 @@
+"""The API for other programs: file a request. Errors are `application/problem+json` with the codes of the pages."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Header, Request, Response
+from pydantic import BaseModel, ConfigDict, Field
+
+from intake import handlers
+from intake.application import DELIVERIES, SUPPLY_FORMS, Application
+from intake.web.wiring import Intake
+from shared.decider import Refusal
+from shared.web.wiring import web_of
+
+CREATED = 201
+REPEATED = 200
+LINE = Field("", max_length=200)
+router = APIRouter(prefix="/api/{agency}", tags=["requests"])
+
+
+class NewRequest(BaseModel):
+    """申请: the fields of 条例第二十九条; what the agency requires beyond a name is in its form."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    applicant_kind: str = Field(max_length=40, examples=["natural_person"])
+    name: str = Field(min_length=1, max_length=200)
+    identity_kind: str = LINE
+    identity_number: str = LINE
+    organisation: str = LINE
+    phone: str = LINE
+    fax: str = LINE
+    email: str = LINE
+    address: str = LINE
+    postcode: str = LINE
+    content: str = Field("", max_length=2000)
+    hints: str = Field("", max_length=500)
+    purpose: str = Field("", max_length=500)
+    supply_form: str = Field("", examples=list(SUPPLY_FORMS), max_length=40)
+    delivery: str = Field("", examples=list(DELIVERIES), max_length=40)
+
+
+class Filed(BaseModel):
+    """The registered request; the query code is told once, with 201, and never again."""
+
+    request_id: UUID
+    number: int
+    year: int
+    received_on: str
+    query_code: str | None = None
+
+
+def known_agency(request: Request, agency: str) -> str:
+    """Only an agency that is served here. No cookie is read, so there is no form secret to check."""
+    if agency not in web_of(request).pages.sites:
+        raise Refusal("agency-unknown", "没有这个机关。请核对网址中的机关标识。", status=404)
+    return agency
+
+
+@router.post(
+    "/requests", status_code=CREATED, responses={REPEATED: {"model": Filed, "description": "already filed"}}
+)
+async def file_request(
+    body: NewRequest,
+    agency: Annotated[str, Depends(known_agency)],
+    door: Intake,
+    response: Response,
+    idempotency_key: Annotated[
+        UUID, Header(description="One id per request; sent again, it files nothing new.")
+    ],
+) -> Filed:
+    """File a request on line. The same Idempotency-Key gives the same answer with 200."""
+    policy = await door.policy(agency)
+    origin = await door.by_public(agency, idempotency_key, "api")
+    application = Application(**body.model_dump())
+    receipt = await handlers.file_request(door.store, door.vault, policy, origin, application)
+    filed = Filed.model_validate(dict(receipt.result))
+    if receipt.repeated:
+        response.status_code = REPEATED
+        return filed
+    first = await handlers.first_row(door.store, agency, filed.request_id)
+    key = await door.vault.open(agency, str(first.key_id))
+    code = key.unseal("query_code", handlers.received_of(first).query_code)
+    return filed.model_copy(update={"query_code": code})
