@@ -1,11 +1,8 @@
-"""Time: the only module that reads a clock. Instants are aware UTC; legal days are days in Asia/Shanghai."""
+"""Time: the only module that reads the machine's clock (pg_clock.py asks the database). Instants are aware UTC; legal days are days in Asia/Shanghai."""
 
 from datetime import UTC, date, datetime, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
-
-from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncEngine
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
@@ -39,19 +36,6 @@ class FrozenClock:
     def step(self, by: timedelta) -> None:
         """Move on by `by`."""
         self._at += by
-
-
-class DatabaseClock:
-    """The database's `lantai_now()`: in an exercise (演练) it is offset, so pages, timers and log tell one time."""
-
-    def __init__(self, engine: AsyncEngine) -> None:
-        self._engine = engine
-
-    async def now(self) -> datetime:
-        """The instant as the log would record it now."""
-        async with self._engine.connect() as connection:
-            at: datetime = (await connection.execute(text("select lantai_now()"))).scalar_one()
-        return at.astimezone(UTC)
 
 
 def wall_clock() -> datetime:

@@ -8,7 +8,8 @@ from pydantic import SecretStr
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-from shared.clock import Clock, DatabaseClock, SystemClock
+from shared.clock import Clock, SystemClock
+from shared.pg_clock import DatabaseClock
 from shared.pg_store import PgLog, PgStore, TransactionStore
 from shared.pg_vault import PgVault
 from shared.sealing import Scope

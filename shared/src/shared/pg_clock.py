@@ -1,0 +1,19 @@
+"""The database's clock; apart from clock.py, so that the domain, which counts legal days, stays free of a database."""
+
+from datetime import UTC, datetime
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+
+class DatabaseClock:
+    """The database's `lantai_now()`: in an exercise (演练) it is offset, so pages, timers and log tell one time."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+
+    async def now(self) -> datetime:
+        """The instant as the log would record it now."""
+        async with self._engine.connect() as connection:
+            at: datetime = (await connection.execute(text("select lantai_now()"))).scalar_one()
+        return at.astimezone(UTC)
