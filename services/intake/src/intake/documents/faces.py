@@ -1,0 +1,52 @@
+"""The faces of a document: which of the wished ones are there, and a fingerprint of what was used.
+
+The system's own fonts are never read: the same document must come out the same on every machine, and the
+fingerprint goes into the event of the issue, so that an audit can set the page again and compare.
+"""
+
+import hashlib
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
+
+import pylopdf_fonts_zh_cn
+import typst
+
+
+@dataclass(frozen=True, kw_only=True)
+class Faces:
+    """The faces per role, best first; `title_is_stand_in` when 小标宋 is missing and must be imitated."""
+
+    title: tuple[str, ...]
+    body: tuple[str, ...]
+    heading: tuple[str, ...]
+    title_is_stand_in: bool
+
+
+def load_fonts(fonts_dir: Path | None = None) -> typst.Fonts:
+    """The free faces of the package, and before them those of the deployment's own folder."""
+    folders = [pylopdf_fonts_zh_cn.serif_path().parent]
+    own = [fonts_dir] if fonts_dir else []
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=own + folders)
+
+
+def choose(families: Iterable[str]) -> Faces:
+    """The wished faces that are among `families`; the `doctor` shows the first of each role as the one used."""
+    wishes = tomllib.loads(resources.files(__package__).joinpath("faces.toml").read_text("utf-8"))
+    there = frozenset(families)
+    found = {role: tuple(name for name in names if name in there) for role, names in wishes.items()}
+    return Faces(**found, title_is_stand_in=found["title"][:1] == (wishes["title"][-1],))
+
+
+def fingerprint(fonts: typst.Fonts) -> str:
+    """SHA-256 over the font files in the order of their own hashes, so that the folder's name does not count."""
+    paths = {Path(font.path) for font in fonts.fonts() if font.path}
+    return digest_of(sorted(paths))
+
+
+def digest_of(paths: Iterable[Path]) -> str:
+    """SHA-256 over the contents of the files, in hexadecimal, independent of their names and order."""
+    parts = sorted(hashlib.sha256(path.read_bytes()).digest() for path in paths)
+    return hashlib.sha256(b"".join(parts)).hexdigest()
