@@ -49,6 +49,7 @@ class Keeper:
             self._watch.cancel()
             await asyncio.gather(self._watch, return_exceptions=True)
         await asyncio.to_thread(self.process.stop)
+        _log.info("stopped %s", self.name)
 
     def _spawn(self) -> None:
         self.process.spawn()
