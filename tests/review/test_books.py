@@ -10,6 +10,7 @@ from review.domain.case import Issued
 from review.projections import BOOKS
 from review.projections.case_file import CaseFile, case_of, drafter_in, file_of
 from review.projections.caseload import Caseload, issued_cases, open_cases
+from review.projections.colleagues import Colleagues, staff_of
 from review.projections.due_dates import DueDates, due_of, running
 from shared.events.deadline import (
     ClockStarted,
@@ -19,12 +20,12 @@ from shared.events.deadline import (
     DueDateSet,
     WarningRaised,
 )
-from shared.events.intake import ReplyServed
+from shared.events.intake import ReplyServed, StaffAccountClosed
 from shared.events.terms import Basis, CountedDay, SkippedDay
 from shared.follower import fold_into
 from shared.memory_store import MemoryStore
 from shared.store import Change, Commit
-from support.review_office import AGENCY, accepted_scene
+from support.review_office import AGENCY, accepted_scene, hire
 from support.review_play import sign_all, until_drafted
 
 pytestmark = pytest.mark.contract
@@ -237,6 +238,32 @@ async def test_a_stopped_clock_is_no_longer_running(shelf):
     assert await shelf.read(running) == {}
     due = await shelf.read(due_of, request_id)
     assert (due.missed, due.in_time) == (True, False)
+
+
+async def test_colleagues_are_known_by_name(shelf):
+    """Accounts have names, and a section can be assigned while somebody heads it."""
+    scene = await accepted_scene()
+    await hire(scene)
+
+    await shelf.fold(Colleagues(), await scene.intake.read(AGENCY, 0, 100))
+
+    staff = await shelf.read(staff_of)
+    assert staff.names["the.deputy"] == "符国强"
+    assert staff.sections == ["农村股"]
+
+
+async def test_a_closed_account_keeps_its_name(shelf):
+    """Who left is still named where he acted; his section can no longer be assigned."""
+    scene = await accepted_scene()
+    await hire(scene)
+    closed = StaffAccountClosed(login="the.section", reason="调离")
+    await scene.intake.append(Commit(scene.origin("clerk"), (Change("account/the.section", 1, (closed,)),)))
+
+    await shelf.fold(Colleagues(), await scene.intake.read(AGENCY, 0, 100))
+
+    staff = await shelf.read(staff_of)
+    assert staff.names["the.section"] == "陈海"
+    assert staff.sections == []
 
 
 @pytest.mark.parametrize("book", BOOKS, ids=lambda book: book.name)

@@ -9,7 +9,7 @@ from review.projections import BOOKS
 from shared.events.deadline import DueDateSet
 from shared.events.intake import ReplyServed
 from shared.events.terms import CountedDay
-from support.review_office import AGENCY, accepted_scene
+from support.review_office import AGENCY, accepted_scene, hire
 from support.review_pages import Hall
 from support.review_play import sign_all, until_drafted
 
@@ -207,6 +207,19 @@ async def test_an_open_question_is_asked_again(hall):
     assert answer.status_code == 422
     assert "请选择“是否涉及商业秘密”" in answer.text
     assert len(await hall.scene.rows()) == 2
+
+
+async def test_people_and_sections_are_named(hall):
+    """Once accounts are known the clerk picks a section from a list and pages call people by name."""
+    await hire(hall.scene)
+    await hall.caught_up(AGENCY, 0)
+    form = await hall.get(("clerk",))
+    await hall.post(("clerk",), "assign", section="农村股")
+
+    page = await hall.get(("section",))
+
+    assert '<option value="农村股">农村股</option>' in form.text
+    assert "经办人 王莉" in page.text
 
 
 async def test_the_policy_box_names_its_source(hall):

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 from review.handlers import Office, fold_rows, stream_of
 from review.reactions import OpenCaseOnAcceptance
 from shared.clock import FrozenClock
-from shared.events.intake import RequestAccepted
+from shared.events.intake import RequestAccepted, StaffAccountOpened
 from shared.memory_store import MemoryStore
 from shared.message import Actor, Origin
 from shared.policy import Policy
@@ -77,3 +77,18 @@ async def accept(scene: Scene, content: str):
     change = Change(f"request/{scene.request_id}", 0, (event,), scene.key.key_id)
     await scene.intake.append(Commit(scene.origin("clerk"), (change,)))
     return (await scene.intake.read(AGENCY, 0, 10))[-1]
+
+
+STAFF = {"clerk": "王莉", "section": "陈海", "deputy": "符国强", "head": "林主任"}
+"""The agency's people, each named after the role as `Scene.origin` names them."""
+
+
+async def hire(scene: Scene) -> None:
+    """Open the accounts of the agency's people; the section head heads 农村股."""
+    for role, name in STAFF.items():
+        section = "农村股" if role == "section" else None
+        opened = StaffAccountOpened(
+            login=f"the.{role}", name=name, roles=(role,), agencies=(AGENCY,), section=section
+        )
+        change = Change(f"account/the.{role}", 0, (opened,))
+        await scene.intake.append(Commit(scene.origin("clerk"), (change,)))

@@ -10,6 +10,7 @@ from review.domain.rules import closed
 from review.domain.turns import DONE, stage_of, turn_of
 from review.drafting import CONTENT
 from review.projections.case_file import Entry, case_of, drafter_in
+from review.projections.colleagues import Staff
 from review.projections.due_dates import Due
 from review.web.chain_view import Signature, signatures
 from review.web.desk import case_number
@@ -40,16 +41,25 @@ class CaseView:
     turn: TurnView
 
 
-def case_view(
-    entries: Sequence[Entry], due: Due | None, reader: Reader, policy: Policy, held: Pass, today: date
-) -> CaseView:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Read:
+    """What the books and the policy of today hold for the page."""
+
+    entries: Sequence[Entry]
+    due: Due | None
+    staff: Staff
+    policy: Policy
+    today: date
+
+
+def case_view(read: Read, reader: Reader, held: Pass) -> CaseView:
     """Everything the page shows. Raises `Refusal` (404) where there is no such case."""
-    case = case_of(entries)
+    case = case_of(read.entries)
     if isinstance(case, NoCase):
         raise closed(case)
-    chain = policy["signoff.chain"].value
+    chain = read.policy["signoff.chain"].value
     signed = case.signed if isinstance(case, Drafted | Issued) else ()
-    served = any(isinstance(entry.event, ReplyServed) for entry in entries)
+    served = any(isinstance(entry.event, ReplyServed) for entry in read.entries)
     turn = DONE if served else turn_of(stage_of(case), signed, chain)
     acts = {step.id: f"{step.label}{step.act}" for step in chain}
     matter: Matter = case.matter
@@ -60,11 +70,11 @@ def case_view(
         section=_section(case),
         asked=reader.read(CONTENT, matter.content),
         sheet=sheet_view(case, reader),
-        draft=draft_view(case, reader, policy),
-        signatures=signatures(chain, entries),
-        happenings=timeline(entries, reader, acts, turn),
-        due=due_view(due, today),
-        turn=turn_view(turn, case, chain, held, drafter_in(entries)),
+        draft=draft_view(case, reader, read.policy),
+        signatures=signatures(chain, read.entries, read.staff.names),
+        happenings=timeline(read.entries, reader, acts, read.staff.names, turn),
+        due=due_view(read.due, read.today),
+        turn=turn_view(turn, case, chain, held, drafter_in(read.entries)),
     )
 
 

@@ -1,7 +1,6 @@
 """From the books to the pages: what the desk and the case page read, all of it under row-level security."""
 
 from dataclasses import dataclass
-from datetime import date
 from uuid import UUID
 
 from fastapi import Request, Response
@@ -9,15 +8,15 @@ from fastapi import Request, Response
 from review.handlers import Office
 from review.projections.case_file import file_of
 from review.projections.caseload import issued_cases, open_cases
-from review.projections.due_dates import Due, due_of, running
-from review.web.case_view import CaseView, case_view
+from review.projections.colleagues import staff_of
+from review.projections.due_dates import due_of, running
+from review.web.case_view import Read, case_view
 from review.web.chain_view import LAYERS
 from review.web.desk import case_number, desk_view
 from review.web.draft_form import blank_form, clause_choices, outcome_choices
 from review.web.plain_text import reader_of
 from review.web.sheet_form import ATTRIBUTES, YES_NO, sheet_form
 from shared.clock import legal_day
-from shared.policy import Policy
 from shared.runtime import Runtime
 from shared.web.access import Pass
 from shared.web.forms import FormReader
@@ -64,31 +63,35 @@ class CasePage:
         status: int = 200,
     ) -> Response:
         """Render it. Raises `Refusal` (404) where there is no such case."""
-        today = legal_day(await self.runtime.clock.now())
-        policy = self.office.policy_of(agency, today)
-        view = await self._view(agency, request_id, policy, held, today)
-        chain = policy["signoff.chain"]
+        read = await self._read(agency, request_id)
+        key_id = next((entry.key_id for entry in read.entries if entry.key_id), None)
+        view = case_view(read, await reader_of(self.office.vault, agency, key_id), held)
+        chain = read.policy["signoff.chain"]
         return web_of(request).pages.render(
             request,
             "case.html",
             status=status,
             agency=agency,
             view=view,
-            form=form or blank_form(view.draft, policy),
-            sheet_form=sheet_form(policy),
+            form=form or blank_form(view.draft, read.policy),
+            sections=[(section, section) for section in read.staff.sections],
+            sheet_form=sheet_form(read.policy),
             yes_no=YES_NO,
             attributes=ATTRIBUTES,
-            outcomes=outcome_choices(policy),
-            clauses=clause_choices(policy),
+            outcomes=outcome_choices(read.policy),
+            clauses=clause_choices(read.policy),
             chain=chain,
             layer=LAYERS[chain.layer],
             crumbs=(("我的待办", f"/review/{agency}/desk"), (view.number, "")),
         )
 
-    async def _view(self, agency: str, request_id: UUID, policy: Policy, held: Pass, today: date) -> CaseView:
+    async def _read(self, agency: str, request_id: UUID) -> Read:
+        today = legal_day(await self.runtime.clock.now())
         async with self.runtime.reading(agency) as connection:
-            entries = await file_of(connection, request_id)
-            due: Due | None = await due_of(connection, request_id)
-        key_id = next((entry.key_id for entry in entries if entry.key_id), None)
-        reader = await reader_of(self.office.vault, agency, key_id)
-        return case_view(entries, due, reader, policy, held, today)
+            return Read(
+                entries=await file_of(connection, request_id),
+                due=await due_of(connection, request_id),
+                staff=await staff_of(connection),
+                policy=self.office.policy_of(agency, today),
+                today=today,
+            )

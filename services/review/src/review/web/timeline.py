@@ -36,18 +36,21 @@ class Happening:
 
 
 def timeline(
-    entries: Sequence[Entry], reader: Reader, acts: Mapping[str, str], turn: Turn
+    entries: Sequence[Entry], reader: Reader, acts: Mapping[str, str], names: Mapping[str, str], turn: Turn
 ) -> Sequence[Happening]:
-    """The items in order; `acts` names each level's act (分管领导审核), `turn` is what comes next."""
-    past = [Happening(entry.occurred_at, _who(entry.actor), *_told(entry, reader, acts)) for entry in entries]
+    """The items in order; `acts` names each level's act (分管领导审核), `names` the accounts, `turn` what comes next."""
+    past = [
+        Happening(entry.occurred_at, _who(entry.actor, names), *_told(entry, reader, acts))
+        for entry in entries
+    ]
     ahead = [] if turn.task == "done" else [Happening(None, "", turn.status, done=False)]
     return [*past, *ahead]
 
 
-def _who(actor: Actor) -> str:
+def _who(actor: Actor, names: Mapping[str, str]) -> str:
     if actor.kind != "staff":
         return "系统"
-    return f"{ROLE_NAMES.get(actor.role, actor.role)} {actor.id}"
+    return f"{ROLE_NAMES.get(actor.role, actor.role)} {names.get(actor.id, actor.id)}"
 
 
 def _told(entry: Entry, reader: Reader, acts: Mapping[str, str]) -> tuple[str, str]:

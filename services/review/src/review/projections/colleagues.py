@@ -1,0 +1,74 @@
+"""同事: who the accounts in the log are, so that pages say names, and which sections there are to assign to."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ARRAY, Boolean, Column, MetaData, Table, Text, select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from review.domain.rules import DRAFTING_ROLE
+from shared.events import load
+from shared.events.intake import StaffAccountClosed, StaffAccountOpened
+from shared.message import Recorded
+
+METADATA = MetaData(schema="colleagues")
+ACCOUNTS = Table(
+    "accounts",
+    METADATA,
+    Column("agency", Text, primary_key=True),
+    Column("login", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("roles", ARRAY(Text), nullable=False),
+    Column("section", Text, nullable=False),
+    Column("closed", Boolean, nullable=False),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Staff:
+    """The agency's staff: names by account (closed ones too, since they once acted), sections that can be assigned."""
+
+    names: Mapping[str, str]
+    sections: Sequence[str]
+
+
+class Colleagues:
+    """The book: one row an account."""
+
+    name = "colleagues"
+    version = 1
+    sources = frozenset({"intake"})
+    metadata = METADATA
+
+    async def fold(self, connection: AsyncConnection, rows: Sequence[Recorded]) -> None:
+        """Keep who was opened; a closed account stays, marked."""
+        for row in rows:
+            match load(row):
+                case StaffAccountOpened() as opened:
+                    await _open(connection, row.agency, opened)
+                case StaffAccountClosed(login=login):
+                    found = ACCOUNTS.update().where(
+                        ACCOUNTS.c.agency == row.agency, ACCOUNTS.c.login == login
+                    )
+                    await connection.execute(found.values(closed=True))
+                case _:
+                    continue
+
+
+async def _open(connection: AsyncConnection, agency: str, opened: StaffAccountOpened) -> None:
+    values = {
+        "name": opened.name,
+        "roles": list(opened.roles),
+        "section": opened.section or "",
+        "closed": False,
+    }
+    row = insert(ACCOUNTS).values(agency=agency, login=opened.login, **values)
+    await connection.execute(row.on_conflict_do_update(index_elements=["agency", "login"], set_=values))
+
+
+async def staff_of(connection: AsyncConnection) -> Staff:
+    """Everybody of the agency; a section can be assigned when somebody heads it (谁主管谁审查)."""
+    found = (await connection.execute(select(ACCOUNTS))).mappings().all()
+    headed = {each["section"] for each in found if not each["closed"] and DRAFTING_ROLE in each["roles"]}
+    return Staff({each["login"]: each["name"] for each in found}, sorted(headed - {""}))
