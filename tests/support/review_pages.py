@@ -23,6 +23,7 @@ from shared.web.install import install
 from shared.web.pages import Pages
 from shared.web.settings import WebSettings
 from support.review_office import AGENCY, Scene
+from support.review_play import until_drafted
 
 SIGNED_IN_AT = datetime(2025, 3, 10, tzinfo=UTC)
 CSRF = "c" * 43
@@ -107,3 +108,9 @@ class Hall:
     def case_path(self) -> str:
         """The address of the scene's case."""
         return f"/review/{AGENCY}/cases/{self.scene.request_id}"
+
+
+async def drafted(hall: Hall) -> None:
+    """The case has a draft, and the books know."""
+    await until_drafted(hall.scene)
+    await hall.caught_up(AGENCY, 0)

@@ -16,6 +16,7 @@ from review.web.desk import case_number, desk_view
 from review.web.draft_form import blank_form, clause_choices, outcome_choices
 from review.web.plain_text import reader_of
 from review.web.sheet_form import ATTRIBUTES, YES_NO, sheet_form
+from review.web.turn_view import EFFECTS
 from shared.clock import legal_day
 from shared.runtime import Runtime
 from shared.web.access import Pass
@@ -76,6 +77,7 @@ class CasePage:
             form=form or blank_form(view.draft, read.policy),
             sections=[(section, section) for section in read.staff.sections],
             sheet_form=sheet_form(read.policy),
+            review_effect=EFFECTS["review"],
             yes_no=YES_NO,
             attributes=ATTRIBUTES,
             outcomes=outcome_choices(read.policy),

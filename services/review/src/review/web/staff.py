@@ -30,6 +30,9 @@ Section = Annotated[Pass, Depends(staff("section"))]
 NO_GOING_BACK = frozenset({403, 404, 410})
 """Refusals that the form cannot mend: they get a page of their own."""
 
+DIGITS_MAX = 5
+"""Of a draft's number: nobody drafts a hundred thousand times."""
+
 
 @dataclass(frozen=True, slots=True)
 class Visit:
@@ -172,4 +175,5 @@ def _command_id(visit: Visit) -> UUID:
 def _draft_number(form: FormReader) -> int:
     """The number of the draft that the page showed; 0, which no draft has, where the form was tampered with."""
     typed = form.value("draft")
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 6 else 0  # noqa: PLR2004
+    plain = typed.isascii() and typed.isdigit() and len(typed) <= DIGITS_MAX
+    return int(typed) if plain else 0

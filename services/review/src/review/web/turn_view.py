@@ -46,7 +46,7 @@ def _signing_effect(case: Case, chain: Sequence[Step]) -> str:
     step = next_step(chain, signed)
     after = next_step(chain, (*signed, step.id)) if step else None
     if after is None:
-        return "您是最后一个环节：同意即签发，答复定稿，不能再改动。"
+        return "这是最后一个环节：同意即签发，答复定稿，不能再改动。"
     return f"同意后转{after.label}{after.act}。"
 
 

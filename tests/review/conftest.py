@@ -1,0 +1,24 @@
+"""What tests of review's books and pages begin with."""
+
+import pytest
+
+from review.projections import BOOKS
+from support.review_office import AGENCY, accepted_scene
+from support.review_pages import Hall
+from support.review_shelf import Shelf
+
+
+@pytest.fixture
+async def shelf(service_database, engines):
+    """Folds rows into the live books as the carrier, and reads them as the application of an agency."""
+    database = await service_database("review", books=BOOKS)
+    return Shelf(engines(database.carrier_dsn), engines(database.app_dsn))
+
+
+@pytest.fixture
+async def hall(service_database, engines):
+    """A case that has just been opened, and the pages on it."""
+    database = await service_database("review", books=BOOKS)
+    hall = Hall(await accepted_scene(), engines(database.carrier_dsn), engines(database.app_dsn))
+    await hall.caught_up(AGENCY, 0)
+    return hall

@@ -1,0 +1,64 @@
+"""The desk: what is mine, how soon it is due, and who may not look."""
+
+from datetime import date
+
+import pytest
+
+from shared.events.deadline import DueDateSet
+from shared.events.terms import CountedDay
+from support.review_office import AGENCY
+
+pytestmark = pytest.mark.contract
+
+DESK = f"/review/{AGENCY}/desk"
+
+
+async def test_the_desk_leads_to_what_is_mine(hall):
+    """Whose turn it is sees the case with what was asked and the action as the link; others see it among the rest."""
+    mine = await hall.get(("clerk",), DESK)
+    others = await hall.get(("head",), DESK)
+
+    assert '我的待办 <span class="count">1 件' in mine.text
+    assert "2024年各镇农村居民人均可支配收入" in mine.text
+    assert f'href="{hall.case_path}">分办' in mine.text
+    assert "现在没有轮到您办理的事项" in others.text
+    assert "可支配收入" not in others.text
+
+
+async def test_the_desk_says_how_many_days_are_left(hall):
+    """Days left are those that deadline counted after today."""
+    days = tuple(CountedDay(date(2025, 3, 10 + n), n, "工作日") for n in range(1, 4))
+    event = DueDateSet(
+        request_id=hall.scene.request_id,
+        clock="reply",
+        generation=1,
+        due_on=date(2025, 3, 13),
+        counted=days,
+        skipped=(),
+        basis=("条例第三十三条",),
+        reason="收到申请",
+    )
+    await hall.happen(hall.deadline, f"clock/{hall.scene.request_id}.reply", event)
+
+    desk = await hall.get(("clerk",), DESK)
+    page = await hall.get(("clerk",))
+
+    assert "2025年3月13日" in desk.text
+    assert "还剩 3 个工作日" in desk.text
+    assert "这个日期怎么算出来的" in page.text
+
+
+async def test_nobody_enters_unsigned(hall):
+    """Without a pass every page leads to sign-in."""
+    async with hall.browser() as browser:
+        answer = await browser.get(DESK)
+
+    assert answer.status_code == 303
+    assert answer.headers["location"].startswith("/signin")
+
+
+async def test_another_agency_is_closed(hall):
+    """Staff of one agency cannot open another's desk."""
+    page = await hall.get(("clerk",), "/review/tongliao/desk")
+
+    assert page.status_code == 403

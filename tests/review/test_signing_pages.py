@@ -1,0 +1,79 @@
+"""The page on which leaders decide: what they read, what they are told, and what is refused them."""
+
+import pytest
+
+from support.review_pages import drafted
+
+pytestmark = pytest.mark.contract
+
+
+async def test_a_level_cannot_be_forged(hall):
+    """The level in a sign form counts only if the pass holds it."""
+    await drafted(hall)
+
+    answer = await hall.post(("section",), "sign", level="head", draft="1")
+
+    assert answer.status_code == 403
+
+
+async def test_the_leader_reads_all_before_the_button(hall):
+    """The sign page shows what was asked, the draft, the sheet, and what agreeing brings about."""
+    await drafted(hall)
+    await hall.post(("section",), "sign", level="section", draft="1")
+
+    page = await hall.get(("deputy",))
+
+    for words in (
+        "申请公开的内容",
+        "予以公开",
+        "口径说明",
+        "国家秘密：否",
+        "同意后转主要领导签发。",
+        "同意第 1 稿",
+    ):
+        assert words in page.text
+
+
+async def test_the_last_leader_is_told_that_agreeing_issues(hall):
+    """The last step reads that agreeing issues the reply for good."""
+    await drafted(hall)
+    for level in ("section", "deputy"):
+        await hall.post((level,), "sign", level=level, draft="1")
+
+    page = await hall.get(("head",))
+
+    assert "同意即签发，答复定稿，不能再改动" in page.text
+
+
+async def test_who_drafted_is_told_not_to_sign(hall):
+    """A leader who drafted sees why the button is dead."""
+    await drafted(hall)
+    await hall.post(("section",), "sign", level="section", draft="1")
+
+    async with hall.browser("deputy", account="the.section") as browser:
+        page = await browser.get(hall.case_path)
+
+    assert "这份意见是您拟的" in page.text
+
+
+async def test_a_stale_page_cannot_sign_a_newer_draft(hall):
+    """A signature for a draft that was replaced meanwhile is refused on the page."""
+    await drafted(hall)
+
+    answer = await hall.post(("section",), "sign", level="section", draft="7")
+
+    assert answer.status_code == 409
+    assert "请重新打开本件" in answer.text
+
+
+async def test_a_returned_draft_comes_back_with_its_words(hall):
+    """After 退回 the section finds the reason and its own words to go on with."""
+    await drafted(hall)
+    await hall.post(("section",), "sign", level="section", draft="1")
+    answer = await hall.post(("deputy",), "return", level="deputy", draft="1", return_reason="请写明口径。")
+
+    page = await hall.get(("section",))
+
+    assert answer.status_code == 303
+    assert "请写明口径。" in page.text
+    assert "经检索，本机关保存有该信息。</textarea>" in page.text
