@@ -51,30 +51,32 @@ class SecurityHeaders:
 
 
 class BodyLimit:
-    """Refuses (413) a body over `limit_bytes`, by what it declares and by what it sends."""
+    """Refuses (413) a body over `limit_bytes`, by what it declares and by what it sends.
+
+    Starlette's own limiter answers with a plain English line; this one raises where the body is read, so that the
+    refusal becomes a page like any other.
+    """
 
     def __init__(self, app: ASGIApp, limit_bytes: int) -> None:
         self._app = app
         self._limit_bytes = limit_bytes
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass one request through; the refusal is raised where the body is read, so that it becomes a page."""
-        if scope["type"] != "http":
-            await self._app(scope, receive, send)
-            return
-        declared = Headers(scope=scope).get("content-length", "0")
-        total = int(declared) if declared.isdigit() else 0
+        """Pass one request through."""
+        limited = self._limited(scope, receive) if scope["type"] == "http" else receive
+        await self._app(scope, limited, send)
+
+    def _limited(self, scope: Scope, receive: Receive) -> Receive:
+        declared = Headers(scope=scope).get("content-length", "")
+        expected_bytes = int(declared) if declared.isdecimal() else 0
+        received_bytes = 0
 
         async def receive_within_limit() -> Message:
-            nonlocal total
-            if total > self._limit_bytes:
-                raise HTTPException(PAYLOAD_TOO_LARGE)
-            message = await receive()
-            received.append(len(message.get("body", b"")))
-            total = max(total, sum(received))
-            if total > self._limit_bytes:
+            nonlocal received_bytes
+            message = await receive() if expected_bytes <= self._limit_bytes else {}
+            received_bytes += len(message.get("body", b""))
+            if max(expected_bytes, received_bytes) > self._limit_bytes:
                 raise HTTPException(PAYLOAD_TOO_LARGE)
             return message
 
-        received: list[int] = []
-        await self._app(scope, receive_within_limit, send)
+        return receive_within_limit

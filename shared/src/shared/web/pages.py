@@ -39,7 +39,8 @@ def no_exercise() -> datetime | None:
 class Pages:
     """Renders one service's pages.
 
-    `templates` are a service's own: `PackageLoader("intake", "web/templates")`. `sites` are the agencies by id; `exercise` tells the exercise's instant, or None in production.
+    `templates` are a service's own: `PackageLoader("intake", "web/templates")`. `sites` are the
+    agencies by id; `exercise` tells the exercise's instant, or None in production.
     """
 
     def __init__(
