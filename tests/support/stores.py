@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from shared.message import Recorded
 from shared.pg_store import TransactionStore
 from shared.store import Commit, EventStore, LogReader, Receipt
+from support.origins import AGENCY
 
 SERVICE = "intake"
 
@@ -19,6 +20,11 @@ class Stores:
 
     store: EventStore
     log: LogReader
+
+
+async def lane(stores: Stores, agency: str = AGENCY) -> list[Recorded]:
+    """All rows of a lane."""
+    return list(await stores.log.read(agency, 0, 10_000))
 
 
 class OneTransactionEach:

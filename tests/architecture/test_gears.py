@@ -1,0 +1,69 @@
+"""The gears of the tests: one for each test, a table at the end, and no skip without leave."""
+
+import pytest
+
+
+@pytest.fixture
+def run(pytester, monkeypatch):
+    """Run a made-up suite under the gears and give the result."""
+    monkeypatch.setenv("PYTHONPATH", "")
+
+    def go(**files):
+        pytester.makeini("[pytest]\nasyncio_default_fixture_loop_scope = session\n")
+        for name, source in files.items():
+            pytester.path.joinpath(*name.split("__")).with_suffix(".py").parent.mkdir(exist_ok=True)
+            pytester.path.joinpath(*name.split("__")).with_suffix(".py").write_text(source, "utf-8")
+        return pytester.runpytest_inprocess("-p", "support.gears", "--import-mode=importlib")
+
+    return go
+
+
+def test_gears_are_counted(run):
+    """A test's gear is its mark's, else its folder's, else unit; the table counts each."""
+    result = run(
+        test_a="import pytest\ndef test_1(): pass\n@pytest.mark.contract\ndef test_2(): pass",
+        chaos__test_b="def test_3(): pass",
+    )
+
+    assert result.ret == 0
+    result.stdout.re_match_lines([r"unit +1 +1 +0 +0", r"contract +1 +1 +0 +0", r"chaos +1 +1 +0 +0"])
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "import pytest\n@pytest.mark.skip(reason='later')\ndef test_1(): pass",
+        "import pytest\ndef test_1(): pytest.skip('later')",
+        "import pytest\n@pytest.mark.xfail\ndef test_1(): assert False",
+        "import pytest\npytest.importorskip('no_such_module')",
+        "import pytest\n@pytest.mark.service\n@pytest.mark.skipif(True, reason='later')\ndef test_1(): pass",
+    ],
+)
+def test_skip_without_leave_fails(run, source):
+    """Whichever way a test is skipped, the run fails and names it."""
+    result = run(test_a=source, test_b="def test_2(): pass")
+
+    assert result.ret == 1
+    result.stdout.fnmatch_lines(["*SKIPPED WITHOUT LEAVE*test_a.py*"])
+
+
+def test_two_gears_are_refused(run):
+    """A test with two gears stops the run before it begins."""
+    result = run(test_a="import pytest\n@pytest.mark.contract\n@pytest.mark.service\ndef test_1(): pass")
+
+    assert result.ret == pytest.ExitCode.USAGE_ERROR
+
+
+def test_unit_with_a_server_is_refused(run):
+    """A test that asks for a server is not a unit test."""
+    result = run(test_a="def test_1(postgres_server): pass")
+
+    assert result.ret == pytest.ExitCode.USAGE_ERROR
+
+
+def test_failures_count_as_failed(run):
+    """Failures and errors fail the run as ever, and are counted."""
+    result = run(test_a="def test_1(): assert False\ndef test_2(nothing): pass\ndef test_3(): pass")
+
+    assert result.ret == 1
+    result.stdout.re_match_lines([r"unit +3 +1 +2 +0"])

@@ -1,0 +1,74 @@
+"""Imports point inwards: the contracts in .importlinter hold, and each can be broken."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from support import house
+
+LINT = Path(sys.executable).with_name("lint-imports")
+
+
+@pytest.fixture(scope="module")
+def copy(tmp_path_factory):
+    """A copy of the sources that may be spoiled."""
+    root = tmp_path_factory.mktemp("house")
+    for folder in house.SOURCES.values():
+        shutil.copytree(folder, root / folder.name, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(house.ROOT / ".importlinter", root)
+    return root
+
+
+def lint(root: Path, *contracts: str) -> subprocess.CompletedProcess[str]:
+    """Run import-linter on a copy, on some contracts or on all."""
+    chosen = [argument for contract in contracts for argument in ("--contract", contract)]
+    environment = {**os.environ, "PYTHONPATH": str(root), "COLUMNS": "200"}
+    return subprocess.run(
+        [LINT, "--no-cache", *chosen], cwd=root, env=environment, capture_output=True, text=True, check=False
+    )
+
+
+def test_contracts_hold(copy):
+    """No import of the house breaks a contract."""
+    done = lint(copy)
+
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "5 kept, 0 broken" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("contract", "file", "line"),
+    [
+        ("house", "intake/domain/__init__.py", "import review.app"),
+        ("house", "shared/message.py", "import intake.app"),
+        ("house", "reporting/app.py", "import deploy.cli"),
+        ("rooms", "review/domain/__init__.py", "import review.handlers"),
+        ("rooms", "deadline/handlers.py", "import deadline.projections"),
+        ("rooms", "intake/helpers.py", "x = 1"),
+        ("pure", "deadline/domain/__init__.py", "import sqlalchemy"),
+        ("pure", "shared/events/__init__.py", "from starlette import requests"),
+        ("pure", "shared/clock.py", "import sqlalchemy"),
+        ("ports", "intake/handlers.py", "from sqlalchemy import text"),
+        ("ports", "reporting/reactions.py", "import shared.pg_store"),
+        ("foundation", "shared/store.py", "import shared.web.forms"),
+    ],
+)
+def test_contract_can_turn_red(copy, contract, file, line):
+    """A seeded violation turns its contract red and is named."""
+    spoiled = copy / file
+    before = spoiled.read_text("utf-8") if spoiled.exists() else None
+    spoiled.write_text(f"{before or ''}\n{line}\n", "utf-8")
+    try:
+        done = lint(copy, contract)
+    finally:
+        spoiled.unlink() if before is None else spoiled.write_text(before, "utf-8")
+
+    assert done.returncode == 1
+    assert "0 kept, 1 broken" in done.stdout
+    assert file.removesuffix(".py").removesuffix("/__init__").replace("/", ".") in done.stdout.replace(
+        "\n", ""
+    )

@@ -1,0 +1,59 @@
+"""The same rooms in every service: who knows one, knows four."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from support import house
+
+ROOMS = ("__init__", "__main__", "app", "domain", "handlers", "reactions", "projections", "web")
+DOMAIN = ("commands", "decider", "rules")
+BESIDE = ("pyproject.toml", "README.md")
+
+
+def missing_rooms(package: Path) -> Iterator[str]:
+    """Rooms that a service should have and has not."""
+    for room in ROOMS:
+        if not _is_there(package / room):
+            yield room
+    for room in DOMAIN:
+        if not _is_there(package / "domain" / room):
+            yield f"domain/{room}"
+    for file in BESIDE:
+        if not (package.parents[1] / file).is_file():
+            yield file
+
+
+def _is_there(path: Path) -> bool:
+    return path.with_suffix(".py").is_file() or (path / "__init__.py").is_file()
+
+
+@pytest.mark.parametrize("service", house.SERVICES)
+def test_same_rooms(service):
+    """Every service has every room that the others have."""
+    assert list(missing_rooms(house.SOURCES[service])) == []
+
+
+def test_sees_a_missing_room(tmp_path):
+    """A service without a room, or with a folder that is no package in its place, is noticed."""
+    package = tmp_path / "src" / "extra"
+    (package / "web").mkdir(parents=True)
+    for room in ROOMS[:-1]:
+        (package / f"{room}.py").touch()
+
+    assert list(missing_rooms(package)) == [
+        "web",
+        "domain/commands",
+        "domain/decider",
+        "domain/rules",
+        *BESIDE,
+    ]
+
+
+@pytest.mark.parametrize("service", house.SERVICES)
+def test_one_file_for_each_book(service):
+    """A read model is one file: in projections there is no folder, and each file but the list holds one book."""
+    folder = house.SOURCES[service] / "projections"
+
+    assert [entry.name for entry in folder.iterdir() if entry.is_dir() and entry.name != "__pycache__"] == []

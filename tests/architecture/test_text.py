@@ -1,0 +1,115 @@
+"""What is written: docstrings, reasons for ignored rules, no address of a registry, no path of a machine."""
+
+import ast
+import re
+from collections.abc import Iterator
+
+import pytest
+
+from support import house
+
+_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+_HOSTS = (
+    "pypi" + ".org",
+    "pythonhosted" + ".org",
+    "registry.npmjs" + ".org",
+    "deb.debian" + ".org",
+    "proxy.golang" + ".org",
+)
+_MACHINE = re.compile("|".join(map(re.escape, _HOSTS)) + r"|(?<![\w.])/(work|root|home/\w+)/")
+_BARE = re.compile(r"#\s*(noqa|type:\s*ignore)\b(:\s*[A-Z]+\d+(,\s*[A-Z]+\d+)*|\[[\w,\s-]+\])?\s*$")
+_SECOND_SENTENCE = re.compile(r"[.?!]\s+[A-Z]")
+
+
+def silent(source: str) -> Iterator[str]:
+    """Public things of a module without a docstring."""
+    module = ast.parse(source)
+    if module.body and not ast.get_docstring(module):
+        yield "the module"
+    yield from _silent_in(module.body)
+
+
+def _silent_in(body: list[ast.stmt]) -> Iterator[str]:
+    for node in body:
+        if not isinstance(node, (*_FUNCTIONS, ast.ClassDef)) or node.name.startswith("_"):
+            continue
+        if not ast.get_docstring(node):
+            yield f"{node.name} (line {node.lineno})"
+        if isinstance(node, ast.ClassDef):
+            yield from _silent_in(node.body)
+
+
+def wordy(source: str) -> Iterator[str]:
+    """Tests whose docstring is not one sentence."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, _FUNCTIONS) and node.name.startswith("test_"):
+            text = " ".join((ast.get_docstring(node) or "").split())
+            if not text.endswith(".") or _SECOND_SENTENCE.search(text):
+                yield f"{node.name} (line {node.lineno}): {text!r}"
+
+
+def unreasoned(source: str) -> Iterator[str]:
+    """Lines that silence a rule without saying why."""
+    yield from (line.strip() for line in source.splitlines() if _BARE.search(line))
+
+
+def placed(text: str) -> Iterator[str]:
+    """Addresses of registries and paths of a machine."""
+    yield from (found.group() for found in _MACHINE.finditer(text))
+
+
+def test_public_things_have_docstrings():
+    """Every public module, class, function and method says why it is there."""
+    assert house.findings(house.sources(), silent) == {}
+
+
+def test_tests_are_one_sentence():
+    """Every test's docstring is one sentence of behaviour."""
+    assert house.findings(house.tests(), wordy) == {}
+
+
+def test_ignored_rules_have_reasons():
+    """A silenced rule has its reason on the line."""
+    assert house.findings([*house.sources(), *house.tests()], unreasoned) == {}
+
+
+def test_no_addresses_of_here():
+    """No file names a registry's host or a path of the machine it was written on."""
+    assert house.findings(house.texts(), placed) == {}
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "x = 1",
+        '"""Doc."""\nclass A: pass',
+        '"""Doc."""\nasync def f(): pass',
+        '"""D."""\nclass A:\n  """D."""\n  def f(self): pass',
+    ],
+)
+def test_sees_silence(source):
+    """A module, class, function or method without a docstring is noticed."""
+    assert list(silent(source)) != []
+
+
+@pytest.mark.parametrize("text", ["", '"""no full stop"""', '"""One. Two."""', '"""One.\n\nTwo."""'])
+def test_sees_wordy_tests(text):
+    """A missing docstring, a fragment and a second sentence are noticed."""
+    assert list(wordy(f"def test_it():\n    {text or 'pass'}\n    pass")) != []
+
+
+@pytest.mark.parametrize(
+    "comment", ["noqa", "noqa: E501", "noqa: S603, S607", "type: ignore", "type: ignore[attr-defined]"]
+)
+def test_sees_rules_ignored_without_reason(comment):
+    """Each way to silence a rule wants a reason."""
+    assert list(unreasoned(f"x = 1  # {comment}")) != []
+    assert list(unreasoned(f"x = 1  # {comment}  # the reason")) == []
+
+
+@pytest.mark.parametrize(
+    "text", [f"see {_HOSTS[0]}", "/ro" + "ot/x", "(/ho" + "me/anna/src)", "file:/wo" + "rk/main"]
+)
+def test_sees_addresses_of_here(text):
+    """A registry and a machine's path are noticed."""
+    assert list(placed(text)) != []
