@@ -3,33 +3,19 @@
 from intake.domain.commands import CloseStaffAccount, OpenStaffAccount
 from intake.domain.decider import account_decider
 from shared.handling import execute
-from shared.message import Origin
 from shared.store import EventStore, Receipt
 
 
-async def open_account(
-    store: EventStore,
-    origin: Origin,
-    login: str,
-    name: str,
-    roles: tuple[str, ...],
-    *,
-    agencies: tuple[str, ...] = (),
-    section: str | None = None,
-) -> Receipt:
-    """开户 in the origin's agency; only a supervisor's `agencies` may differ from it. Raises `Refusal`."""
-    command = OpenStaffAccount(
-        origin=origin,
-        login=login,
-        name=name,
-        roles=roles,
-        agencies=agencies or (origin.agency,),
-        section=section,
-    )
-    return await execute(store, account_decider, origin, f"account/{login}", command)
+async def open_account(store: EventStore, command: OpenStaffAccount) -> Receipt:
+    """开户 in the origin's agency. Raises `Refusal`."""
+    return await execute(store, account_decider, command.origin, stream_of(command.login), command)
 
 
-async def close_account(store: EventStore, origin: Origin, login: str, reason: str) -> Receipt:
+async def close_account(store: EventStore, login: str, command: CloseStaffAccount) -> Receipt:
     """销户: no sign-in from then on. Raises `Refusal`."""
-    command = CloseStaffAccount(origin=origin, reason=reason)
-    return await execute(store, account_decider, origin, f"account/{login}", command)
+    return await execute(store, account_decider, command.origin, stream_of(login), command)
+
+
+def stream_of(login: str) -> str:
+    """The stream of one account."""
+    return f"account/{login}"

@@ -73,16 +73,17 @@ INPUTS: Final[dict[str, tuple[Input, ...]]] = {
         Input(
             "content",
             "area",
-            hint="写明想要的信息的名称、文号，或者时间、内容等便于查找的特征。一事一申请。",
+            "想要的信息",
+            "写明想要的信息的名称、文号，或者时间、内容等便于查找的特征。一事一申请。",
             max_length=2000,
         ),
         Input("hints", "area", "其他提示", "标题、发布时间、文号等，知道多少写多少。", max_length=500),
     ),
-    "purpose": (Input("purpose", "area", hint="可以不填；不影响答复。", max_length=500),),
     "supply_form": (
         Input("supply_form", "radio", "希望得到的形式", options=_options(SUPPLY_FORMS)),
         Input("delivery", "radio", "希望取得的方式", options=_options(DELIVERIES)),
     ),
+    "purpose": (Input("purpose", "area", max_length=500),),
 }
 
 OPTIONAL_INPUTS: Final = frozenset({"hints", "phone", "email", "address"})
@@ -97,6 +98,7 @@ class Row:
     label: str
     required: bool
     reason: str
+    note: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +111,10 @@ class Group:
 
 
 def groups_of(fields: Sequence[Field]) -> tuple[Group, ...]:
-    """The form of an agency, in the order of its policy."""
-    return tuple(_group(each) for each in fields if each.id in INPUTS)
+    """The form of an agency: who asks first, then what, then how (what the floor adds stands at the end of a policy)."""
+    order = list(INPUTS)
+    known = [each for each in fields if each.id in INPUTS]
+    return tuple(_group(each) for each in sorted(known, key=lambda each: order.index(each.id)))
 
 
 def _group(policy_field: Field) -> Group:
@@ -121,7 +125,8 @@ def _group(policy_field: Field) -> Group:
             each,
             each.label or policy_field.label,
             policy_field.required and (alone or each.name not in OPTIONAL_INPUTS),
-            f"依据：{policy_field.clause}",
+            f"依据：{policy_field.clause}" if alone else "",
+            policy_field.note if alone else "",
         )
         for each in inputs
     )

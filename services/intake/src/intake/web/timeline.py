@@ -1,5 +1,6 @@
 """A request's steps in the words of the applicant."""
 
+from datetime import datetime
 from typing import Any, Final
 
 from intake.file_view import FileView
@@ -12,7 +13,14 @@ WORDS: Final = {
     "replied": ("答复书已经制作", "正在送达。"),
     "served": ("答复已经送达", "可以在本页下载答复书。"),
 }
-AHEAD: Final = ("received", "complete", "accepted", "replied", "served")
+AHEAD: Final = {
+    "received": "登记",
+    "complete": "形式审查",
+    "accepted": "受理",
+    "replied": "办理并制作答复书",
+    "served": "送达答复",
+}
+"""The ordinary way, as what is still to come."""
 STATUS: Final = {
     "received": ("已收到，待审查", "info"),
     "incomplete": ("待补正", "warn"),
@@ -26,12 +34,16 @@ STATUS: Final = {
 
 def timeline_of(view: FileView) -> list[dict[str, Any]]:
     """What happened, then what is still to come."""
-    done = [_item(step["step"], step["at"]) for step in view.steps]
-    reached = {step["step"] for step in view.steps}
-    last = max((AHEAD.index(step) for step in reached if step in AHEAD), default=0)
-    return done + [_item(step, None) for step in AHEAD[last + 1 :]]
+    way, reached = list(AHEAD), {step["step"] for step in view.steps}
+    last = max((way.index(step) for step in reached if step in AHEAD), default=0)
+    done = [_happened(step["step"], step["at"]) for step in view.steps]
+    return done + [_ahead(AHEAD[step]) for step in way[last + 1 :]]
 
 
-def _item(step: str, at: object) -> dict[str, Any]:
+def _happened(step: str, at: datetime) -> dict[str, Any]:
     title, body = WORDS[step]
-    return {"at": at, "title": title, "body": body if at else "", "who": "", "done": at is not None}
+    return {"at": at, "title": title, "body": body, "who": "", "done": True}
+
+
+def _ahead(title: str) -> dict[str, Any]:
+    return {"at": None, "title": title, "body": "", "who": "", "done": False}

@@ -1,0 +1,97 @@
+"""`lantai intake …`: staff accounts, on the service's own settings (environment)."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Annotated
+
+import typer
+
+from intake.account_handlers import close_account
+from intake.domain.commands import CloseStaffAccount, OpenStaffAccount
+from intake.enrol import enrol
+from intake.projections.accounts import accounts
+from shared.decider import Refusal
+from shared.message import Actor, Origin
+from shared.runtime import Runtime
+from shared.settings import Settings
+
+REFUSED = 1
+app = typer.Typer(help="受理 (intake)", no_args_is_help=True)
+account = typer.Typer(help="工作人员账号 (staff accounts)", no_args_is_help=True)
+app.add_typer(account, name="account")
+
+Agency = Annotated[str, typer.Argument(help="机关标识 (agency id)")]
+Login = Annotated[str, typer.Argument(help="登录名 (login)")]
+
+
+@account.command("open")
+def open_(
+    agency: Agency,
+    login: Login,
+    name: Annotated[str, typer.Argument(help="姓名 (name)")],
+    role: Annotated[list[str], typer.Option(help="岗位：clerk section deputy head supervisor (repeatable)")],
+    password: Annotated[str, typer.Option(prompt="密码", hide_input=True, confirmation_prompt="再输一次")],
+    section: Annotated[str | None, typer.Option(help="股室 (section)")] = None,
+    reads: Annotated[list[str], typer.Option(help="监督岗位可看的机关 (agencies, repeatable)")] = (),  # type: ignore[assignment]  # typer makes a list of it
+) -> None:
+    """开户 (open an account). Exit code 1 with the reason when it is refused."""
+
+    async def run(runtime: Runtime) -> None:
+        command = OpenStaffAccount(
+            origin=await _origin(runtime, agency),
+            login=login,
+            name=name,
+            roles=tuple(role),
+            agencies=tuple(reads) or (agency,),
+            section=section,
+        )
+        await enrol(runtime.store, runtime.app_engine, command, password)
+
+    _with_runtime(run)
+    typer.echo(f"已开户：{login}")
+
+
+@account.command("close")
+def close(agency: Agency, login: Login, reason: Annotated[str, typer.Option(help="原因 (reason)")]) -> None:
+    """销户 (close an account). Exit code 1 with the reason when it is refused."""
+
+    async def run(runtime: Runtime) -> None:
+        command = CloseStaffAccount(origin=await _origin(runtime, agency), reason=reason)
+        await close_account(runtime.store, login, command)
+
+    _with_runtime(run)
+    typer.echo(f"已销户：{login}")
+
+
+@account.command("list")
+def list_(agency: Agency) -> None:
+    """列出账号 (list the accounts): login, name, roles, open or closed."""
+
+    async def run(runtime: Runtime) -> None:
+        async with runtime.reading(agency) as connection:
+            for row in await accounts(connection):
+                state = "已销户" if row["revoked_at"] else "在用"
+                typer.echo(f"{row['login']}\t{row['name']}\t{'、'.join(row['roles'])}\t{state}")
+
+    _with_runtime(run)
+
+
+async def _origin(runtime: Runtime, agency: str) -> Origin:
+    return Origin.first(agency, Actor(kind="service", id="cli"), await runtime.clock.now())
+
+
+def _with_runtime(run: Callable[[Runtime], Awaitable[None]]) -> None:
+    """Open the service's parts, do one thing, close them; a refusal is a sentence and exit code 1."""
+
+    async def around() -> None:
+        runtime = Runtime(Settings())
+        try:
+            await run(runtime)
+        finally:
+            await runtime.close()
+
+    try:
+        asyncio.run(around())
+    except Refusal as refusal:
+        typer.echo(f"{refusal.reason}（{refusal.code}）", err=True)
+        raise typer.Exit(REFUSED) from refusal

@@ -1,0 +1,34 @@
+"""Enrolment: an account in the log and its first password beside it; for the command line and for setting up."""
+
+from asyncio import to_thread
+from typing import Final
+
+from argon2 import PasswordHasher
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from intake.account_handlers import open_account
+from intake.domain.commands import OpenStaffAccount
+from intake.storage import Credential, SignInStore
+from shared.clock import wall_clock
+from shared.decider import Refusal
+from shared.store import EventStore
+
+PASSWORD_SIGNS_MIN: Final = 8
+
+
+async def enrol(store: EventStore, engine: AsyncEngine, command: OpenStaffAccount, password: str) -> None:
+    """Open an account and set its password; repeated under the same command id, only the password is set again.
+
+    Raises `Refusal`: a fault of the account, a short password, a login that another agency gave out.
+    """
+    keeper = SignInStore(engine)
+    held = await keeper.credential(command.login)
+    if held is not None and held.agency != command.origin.agency:
+        raise Refusal("login-taken", "这个登录名已经用过，不能再次开户。请换一个登录名。")
+    if len(password) < PASSWORD_SIGNS_MIN:
+        raise Refusal(
+            "password-too-short", f"密码至少 {PASSWORD_SIGNS_MIN} 位。请换一个长一些的。", status=422
+        )
+    await open_account(store, command)
+    hashed = await to_thread(PasswordHasher().hash, password)
+    await keeper.set_credential(Credential(command.login, command.origin.agency, hashed), wall_clock())

@@ -1,0 +1,185 @@
+"""Intake on a real database, without the bus: what it appends is folded into its books at once."""
+
+from asyncio import create_task, gather
+from base64 import b64encode
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from uuid import UUID, uuid4
+
+import httpx
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from fastapi import FastAPI
+
+from intake.app import BOOKS, PRIVATES, rooms
+from intake.domain.commands import OpenStaffAccount
+from intake.enrol import enrol
+from intake.reactions import RenderIssuedReply
+from shared.clock import FrozenClock
+from shared.events.deadline import DueDateSet
+from shared.events.review import ReplyIssued
+from shared.events.terms import CountedDay, SkippedDay
+from shared.feed import Feed
+from shared.follower import BookFollower, ReactionFollower
+from shared.memory_store import MemoryStore
+from shared.message import Actor, Event, Origin
+from shared.revocations import RevocationBook
+from shared.runtime import Runtime
+from shared.service import create_app
+from shared.settings import Settings
+from shared.store import Change, Commit
+from shared.substance import substance_hash
+
+AGENCY = "qionghai"
+PASSWORD = "correct horse"
+MORNING = datetime(2025, 3, 3, 1, 5, tzinfo=UTC)
+ALL_BOOKS = (*BOOKS, RevocationBook())
+CLAUSE = "条例第三十六条第（二）项"
+
+
+@dataclass
+class House:
+    """A running intake; neighbours speak through `hear`."""
+
+    app: FastAPI
+    runtime: Runtime
+    clock: FrozenClock
+    neighbours: dict[str, MemoryStore]
+    feeds: dict[str, Feed]
+    pending: list = field(default_factory=list)
+
+    def browser(self) -> httpx.AsyncClient:
+        """A visitor with cookies of his own."""
+        transport = httpx.ASGITransport(app=self.app)
+        return httpx.AsyncClient(transport=transport, base_url="http://intake.test")
+
+    async def hear(self, service: str, stream: str, event: Event, key_id: str | None = None) -> None:
+        """A neighbour's event arrives."""
+        store = self.neighbours[service]
+        version = len(await store.load(AGENCY, stream))
+        origin = Origin.first(AGENCY, Actor(kind="service", id=service), await self.clock.now())
+        await store.append(Commit(origin, (Change(stream, version, (event,), key_id),)))
+        await self.feeds[service].catch_up(AGENCY)
+        await self.feeds["intake"].catch_up(AGENCY)
+
+    async def settle(self) -> None:
+        """Let the books show everything."""
+        await gather(*self.pending)
+        await self.feeds["intake"].catch_up(AGENCY)
+
+    async def open_account(self, login: str, *roles: str, password: str = PASSWORD) -> None:
+        """A member of staff who may sign in."""
+        origin = Origin.first(AGENCY, Actor(kind="service", id="setup"), await self.clock.now())
+        command = OpenStaffAccount(origin=origin, login=login, name="王丽", roles=roles, agencies=(AGENCY,))
+        await enrol(self.runtime.store, self.runtime.app_engine, command, password)
+        await self.settle()
+
+    async def key_id(self, request_id: UUID) -> str:
+        """The key that a request is sealed under."""
+        return str((await self.runtime.store.load(AGENCY, f"request/{request_id}"))[0].key_id)
+
+    async def issue_reply(self, request_id: UUID) -> None:
+        """Review signs and issues a granting reply."""
+        key_id = await self.key_id(request_id)
+        key = await self.runtime.vault.open(AGENCY, key_id)
+        parts = {
+            "finding": "经查，本机关保存该信息。",
+            "decision": "现予提供。",
+            "materials": ("收入数据表",),
+        }
+        event = ReplyIssued(
+            request_id=request_id,
+            issue_id=uuid4(),
+            draft=1,
+            outcome="granted",
+            clause=CLAUSE,
+            finding=key.seal("text", "finding", parts["finding"]),
+            decision=key.seal("text", "decision", parts["decision"]),
+            materials=tuple(key.seal("text", "materials", line) for line in parts["materials"]),
+            substance_sha256=substance_hash(outcome="granted", clause=CLAUSE, **parts),
+            issued_on=(await self.clock.now()).date(),
+        )
+        await self.hear("review", f"case/{request_id}", event, key_id)
+
+    async def count_due_date(self, request_id: UUID) -> None:
+        """Deadline counts twenty working days from 2025-03-03."""
+        days = [MORNING.date() + timedelta(days=n) for n in range(1, 29)]
+        working = [day for day in days if day.isoweekday() < 6]
+        event = DueDateSet(
+            request_id=request_id,
+            clock="reply",
+            generation=1,
+            due_on=working[-1],
+            counted=tuple(CountedDay(day, n, "工作日") for n, day in enumerate(working, 1)),
+            skipped=tuple(SkippedDay(day, "周末") for day in days if day not in working),
+            basis=("条例第三十三条第二款：自收到申请之日起20个工作日内予以答复。",),
+            reason="received",
+        )
+        await self.hear("deadline", f"clock/{request_id}.reply", event)
+
+
+@pytest.fixture
+async def house(postgres_cluster, tmp_path) -> AsyncIterator[House]:
+    """One intake with an empty log."""
+    database = await postgres_cluster.service("intake", books=ALL_BOOKS, private=PRIVATES)
+    keys = await postgres_cluster.keys()
+    settings = settings_of(database, keys, tmp_path)
+    made: list[Runtime] = []
+
+    def compose(runtime: Runtime):
+        runtime.clock = FrozenClock(MORNING)
+        made.append(runtime)
+        return rooms(runtime)
+
+    app = create_app(settings, compose, carrying=False)
+    running = _house(app, made[0])
+    yield running
+    await running.settle()
+    await made[0].close()
+    await postgres_cluster.drop_clones()
+
+
+def settings_of(database, keys, folder) -> Settings:
+    """Settings as the local stack would give them."""
+    key = Ed25519PrivateKey.generate()
+    public = key.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
+    return Settings(
+        service="intake",
+        listen_port=0,
+        public_url="http://intake.test",
+        database_app_dsn=database.app_dsn,
+        database_carrier_dsn=database.carrier_dsn,
+        keys_dsn=keys.intake_dsn,
+        nats_url="nats://nowhere",
+        pass_public_key=b64encode(public).decode(),
+        pass_private_key=b64encode(key.private_bytes_raw()).decode(),
+        vault_identity=b64encode(b"i" * 32).decode(),
+        vault_text=b64encode(b"t" * 32).decode(),
+        blob_folder=str(folder / "blobs"),
+    )
+
+
+def _house(app: FastAPI, runtime: Runtime) -> House:
+    neighbours = {name: MemoryStore(name, lambda: runtime.clock._at) for name in ("review", "deadline")}
+    reaction = next(each for each in rooms(runtime).reactions if isinstance(each, RenderIssuedReply))
+    followers = [*(BookFollower(book) for book in ALL_BOOKS), ReactionFollower("intake", reaction)]
+    logs = {"intake": runtime.log, **neighbours}
+    feeds = {
+        source: Feed(
+            source,
+            log,
+            runtime.carrier_engine,
+            [each for each in followers if source in each.sources],
+            runtime.woken,
+        )
+        for source, log in logs.items()
+    }
+    house = House(app, runtime, runtime.clock, neighbours, feeds)
+
+    def fold_soon(appended) -> None:
+        house.pending.extend(create_task(feeds["intake"].catch_up(agency)) for agency, _ in appended)
+
+    runtime.on_append(fold_soon)
+    return house

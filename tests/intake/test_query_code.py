@@ -1,0 +1,30 @@
+"""The query code and the numbers on paper."""
+
+import pytest
+
+from intake.query_code import ALPHABET, draw_query_code, normalise_query_code
+from intake.registers import document_number, request_number
+
+
+def test_a_code_has_sixty_bits_of_readable_signs():
+    """Twelve signs of thirty-two, none of which is taken for another; no two draws are alike."""
+    codes = {draw_query_code() for _ in range(1000)}
+
+    assert len(codes) == 1000
+    assert len(ALPHABET) == len(set(ALPHABET)) == 32
+    assert not set("0O1I") & set(ALPHABET)
+    assert all(len(code.replace("-", "")) == 12 for code in codes)
+
+
+@pytest.mark.parametrize(
+    "typed", ["K7QM-3XPA-9TRW", "k7qm3xpa9trw", " k7qm 3xpa 9trw ", "Ｋ７ＱＭ—3XPA—9TRW"]
+)
+def test_a_code_is_found_however_it_is_typed(typed):
+    """Case, blanks, dashes and width do not matter."""
+    assert normalise_query_code(typed) == "K7QM-3XPA-9TRW"
+
+
+def test_numbers_are_written_as_on_paper():
+    """登记编号 has four digits at least; 文号 has the year in 〔〕 and no leading zero."""
+    assert request_number(2025, 7) == "2025-0007"
+    assert document_number("海统公开", 2025, 7) == "海统公开〔2025〕7号"
