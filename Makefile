@@ -42,7 +42,7 @@ chaos: setup ## faults under load; CHAOS_SEED=n and CHAOS_SECONDS=n choose the r
 	$(BIN)/pytest -m chaos -s
 
 bench: setup ## append, relay, end to end, replay, due dates, each beside its floor and peer
-	$(BIN)/python -m bench
+	PYTHONPATH=tests $(BIN)/python -m bench
 
 fmt: setup ## format and mend what can be mended
 	$(BIN)/ruff check --fix .

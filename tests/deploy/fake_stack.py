@@ -23,6 +23,10 @@ async def no_migration(service, superuser_dsn):
     """The fake services have no tables."""
 
 
+async def no_filling(_stack):
+    """The fake services hold nothing."""
+
+
 async def announce(_stack):
     sys.stdout.write("ready\n")
     sys.stdout.flush()
@@ -34,7 +38,9 @@ if __name__ == "__main__":
         Wish(),
         announce,
         parts=Parts(
-            command=broken_command if sys.argv[2] == "broken" else fake_command, migrate=no_migration
+            command=broken_command if sys.argv[2] == "broken" else fake_command,
+            migrate=no_migration,
+            fill=no_filling,
         ),
         stay=sys.argv[2] == "stay",
     )

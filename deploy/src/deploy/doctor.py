@@ -19,6 +19,7 @@ from deadline.calendar import load_calendar
 from deploy import lock, running, state
 from deploy.binaries import program
 from deploy.folder import StackFolder
+from deploy.loading import sample_staff
 from deploy.ports import HOST
 from deploy.stack import Parts, Stack, answers
 from deploy.topology import DATABASES, SERVICES
@@ -64,7 +65,15 @@ async def examine(found: RunningStack) -> dict[str, Any]:
         "servers": servers,
         "services": services,
         "databases": {database: found.stack.postgres.dsn(database) for database in DATABASES},
-        "accounts": [],
+        "accounts": [
+            {
+                "login": each.login,
+                "password": chosen.staff_password,
+                "agency": each.agency,
+                "roles": list(each.roles),
+            }
+            for each in sample_staff()
+        ],
         "lag": {service: services[service].pop("lag") for service in SERVICES},
         "calendar": {"covered": sorted(load_calendar().years)},
         "fonts": {name: path.name for name, path in _fonts().items() if path.is_file()},

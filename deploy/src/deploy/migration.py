@@ -1,6 +1,7 @@
 """Brings the tables of every database up to date, by the superuser, before any service starts."""
 
 from collections.abc import Awaitable, Callable
+from importlib import import_module
 
 from deploy.topology import DATABASES, KEYS_DATABASE
 
@@ -9,14 +10,20 @@ Migrate = Callable[[str, str], Awaitable[None]]
 
 
 async def migrate(database: str, superuser_dsn: str) -> None:
-    """Run the migrations of a service's database, or of the key database; run again it changes nothing."""
-    # imported here: loading alembic takes long, and few commands need it
+    """Run the migrations of a service's database, or of the key database; run again it changes nothing.
+
+    A service's books and private tables are what its composition root exports as `BOOKS` and `PRIVATES`.
+    """
+    # imported here: loading alembic and the services takes long, and few commands need it
     from shared.migrations import keys, runner  # noqa: PLC0415  # see above
+    from shared.revocations import RevocationBook  # noqa: PLC0415  # see above
 
     if database == KEYS_DATABASE:
         await keys.migrate_keys(superuser_dsn)
-    else:
-        await runner.migrate(database, superuser_dsn)
+        return
+    root = import_module(f"{database}.app")
+    books = (*root.BOOKS, RevocationBook())
+    await runner.migrate(database, superuser_dsn, books=books, private=getattr(root, "PRIVATES", ()))
 
 
 async def migrate_all(run: Migrate, dsn: Callable[[str], str]) -> None:

@@ -12,7 +12,7 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-import psutil  # type: ignore[import-untyped]  # its stubs are a package of their own, not in the lock
+import psutil
 
 from deploy.binaries import postgres_program
 from deploy.ports import HOST, free_port

@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import psutil  # type: ignore[import-untyped]  # its stubs are a package of their own, not in the lock
+import psutil
 
 from deploy.unable import Unable
 

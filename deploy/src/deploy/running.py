@@ -9,7 +9,7 @@ from enum import StrEnum
 from pathlib import Path
 
 import msgspec
-import psutil  # type: ignore[import-untyped]  # its stubs are a package of their own, not in the lock
+import psutil
 
 from deploy.state import write_private
 

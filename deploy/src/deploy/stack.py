@@ -1,13 +1,14 @@
 """The parts of one local stack, composed from what it chose: two servers, four services, one gateway."""
 
 import sys
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 import httpx
 
 from deploy import environment
 from deploy.caddy import CaddyServer
+from deploy.filling import fill
 from deploy.folder import StackFolder
 from deploy.migration import Migrate, migrate
 from deploy.nats import NatsServer
@@ -27,10 +28,11 @@ def service_command(service: str) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class Parts:
-    """What the stack runs: how a service is started, and how a database gets its tables."""
+    """What the stack runs: how a service is started, how a database gets its tables, and what stands in them first."""
 
     command: Callable[[str], tuple[str, ...]] = service_command
     migrate: Migrate = migrate
+    fill: Callable[["Stack"], Awaitable[None]] = fill
 
 
 class Stack:

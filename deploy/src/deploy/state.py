@@ -21,13 +21,14 @@ from deploy.topology import KEY_READERS, SERVICES
 PORTAL_PORT: Final = 8080
 _VAULT_SECRET_BYTES = 32
 _PASSWORD_BYTES = 24
+_STAFF_PASSWORD_BYTES = 9
 
 
 class State(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The choices of one stack.
 
     `ports`: postgres, nats, nats-monitor, portal and each service. `roles`: passwords of database roles, the
-    superuser `postgres` among them. `bus`: passwords of NATS users. Secrets are base64 of raw bytes.
+    superuser `postgres` among them. `bus`: passwords of NATS users. `staff_password`: of all sample staff. Secrets are base64 of raw bytes.
     """
 
     ports: dict[str, int]
@@ -37,6 +38,7 @@ class State(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     pass_public_key: str
     vault_identity: str
     vault_text: str
+    staff_password: str = ""
     exercise: bool = False
 
     @property
@@ -62,6 +64,7 @@ def choose(*, exercise: bool = False) -> State:
         pass_public_key=_text(signing_key.public_key().public_bytes_raw()),
         vault_identity=_text(secrets.token_bytes(_VAULT_SECRET_BYTES)),
         vault_text=_text(secrets.token_bytes(_VAULT_SECRET_BYTES)),
+        staff_password=secrets.token_urlsafe(_STAFF_PASSWORD_BYTES),
         exercise=exercise,
     )
 

@@ -81,6 +81,7 @@ class Supervisor:
         created = await create_databases(stack.postgres.dsn(), stack.state.roles)
         _log.info("databases created: %s", created)
         await migrate_all(stack.parts.migrate, stack.postgres.dsn)
+        await stack.parts.fill(stack)
 
     async def _raise(self, processes: list[Process]) -> None:
         keepers = [Keeper(process, self._record) for process in processes]

@@ -1,0 +1,83 @@
+"""`lantai projections`: books rebuilt from the logs of a running stack."""
+
+import asyncio
+from importlib import import_module
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import Progress, TaskID
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from deploy import doctor
+from deploy.stack import Stack
+from deploy.topology import SERVICES
+from deploy.unable import Unable
+from shared.advance import Lane
+from shared.pg_store import PgLog
+from shared.projector import Book
+from shared.rebuild import Progress as Shown
+from shared.rebuild import Rebuild, Rebuilt
+from shared.revocations import RevocationBook
+from shared.settings import async_dsn
+
+EXIT_DIFFERS = 6
+
+app = typer.Typer(no_args_is_help=True, add_completion=False)
+
+
+@app.callback()
+def projections() -> None:
+    """Group of commands."""
+
+
+@app.command(help="从日志重建一个读模型，与现用的逐行比较后切换；不同的以 6 结束。")
+def rebuild(
+    service: Annotated[str, typer.Argument(help="intake、review、deadline 或 reporting")],
+    name: Annotated[str, typer.Argument(help="读模型的名称")],
+) -> None:
+    """Fill the next generation beside the live one, compare, flip."""
+    stack = doctor.find(Path.cwd()).stack
+    book = _book(service, name)
+    with Progress(console=Console(stderr=True)) as progress:
+        bars: dict[Lane, TaskID] = {}
+
+        def shown(lane: Lane, done: int) -> None:
+            if lane not in bars:
+                bars[lane] = progress.add_task(f"{lane.service}/{lane.agency}", total=None)
+            progress.update(bars[lane], completed=done)
+
+        rebuilt = asyncio.run(_rebuild(stack, service, book, shown))
+    if rebuilt.differing:
+        raise Differs(
+            f"已重建并切换。与原来不同的表：{'、'.join(rebuilt.differing)}。请查明原因（lantai audit verify）。"
+        )
+    Console().print(f"已重建 {service} 的 {name}：{rebuilt.rows} 个事件，与现用的完全一致。", highlight=False)
+
+
+class Differs(Unable):
+    """The rebuilt book was not equal to the live one."""
+
+    exit_code = EXIT_DIFFERS
+
+
+def _book(service: str, name: str) -> Book:
+    if service not in SERVICES:
+        raise Unable(f"没有叫 {service} 的服务：请用 {'、'.join(SERVICES)} 之一")
+    books: dict[str, Book] = {
+        book.name: book for book in (*import_module(f"{service}.app").BOOKS, RevocationBook())
+    }
+    if name not in books:
+        raise Unable(f"{service} 没有叫 {name} 的读模型：请用 {'、'.join(sorted(books))} 之一")
+    return books[name]
+
+
+async def _rebuild(stack: Stack, service: str, book: Book, shown: Shown) -> Rebuilt:
+    engines = {source: create_async_engine(async_dsn(stack.postgres.dsn(source))) for source in book.sources}
+    try:
+        logs = {source: PgLog(source, engine) for source, engine in engines.items()}
+        return await Rebuild(service, book, logs, shown).run(stack.postgres.dsn(service))
+    finally:
+        for engine in engines.values():
+            await engine.dispose()

@@ -1,0 +1,22 @@
+"""What stands in the databases before the services start: the exercise's clock, agencies, calendar, staff."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Final
+
+from shared.clock import SHANGHAI
+
+if TYPE_CHECKING:
+    from deploy.stack import Stack
+
+EXERCISE_BEGINS: Final = datetime(2025, 9, 15, 9, 0, tzinfo=SHANGHAI)
+"""A Monday before the National Day of 2025: no demo depends on today's calendar."""
+
+
+async def fill(stack: "Stack") -> None:
+    """Fill the databases of `stack`; run again it changes nothing."""
+    # imported here: the services' code loads slowly, and `lantai doctor` needs none of it
+    from deploy import exercise, loading  # noqa: PLC0415  # see above
+
+    if stack.state.exercise:
+        await exercise.begin(stack, EXERCISE_BEGINS)
+    await loading.load(stack.state)

@@ -1,0 +1,121 @@
+"""What a stack holds before anybody uses it: its agencies' lanes, the calendar, sample staff. Safe to repeat.
+
+Runs before the services start, so that they find it in their logs.
+"""
+
+import tomllib
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib.resources import files
+from typing import Final
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+from argon2 import PasswordHasher
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from deadline.calendar import rows
+from deadline.handlers import load_notices
+from deploy.environment import role_dsn
+from deploy.state import State
+from deploy.topology import SERVICES
+from intake.account_handlers import open_account
+from intake.domain.commands import OpenStaffAccount
+from intake.storage import Credential, SignInStore
+from shared.events.stack import ExerciseDeclared
+from shared.message import Actor, Origin
+from shared.pg_store import PgStore
+from shared.policy import policies
+from shared.settings import async_dsn
+from shared.store import Change, Commit
+
+ACTOR: Final = Actor(kind="service", id="deploy", role="set-up")
+NATIONAL: Final = "national"
+
+
+@dataclass(frozen=True)
+class Account:
+    """A sample member of staff."""
+
+    login: str
+    name: str
+    agency: str
+    roles: tuple[str, ...]
+    agencies: tuple[str, ...] = ()
+    section: str | None = None
+
+
+def sample_staff() -> list[Account]:
+    """Everybody in sample_staff.toml."""
+    told = tomllib.loads(files("deploy").joinpath("sample_staff.toml").read_text(encoding="utf-8"))
+    return [
+        Account(**{**each, "roles": tuple(each["roles"]), "agencies": tuple(each.get("agencies", ()))})
+        for each in told["staff"]
+    ]
+
+
+async def load(state: State) -> None:
+    """Declare the exercise at the head of each lane if it is one, load the calendar, open the accounts."""
+    for service in SERVICES:
+        async with _store(state, service) as (store, engine):
+            at = await _now(engine)
+            agencies = (*policies(), NATIONAL) if service == "deadline" else policies()
+            if state.exercise:
+                for agency in agencies:
+                    await store.append(_declaration(service, agency, at))
+            if service == "deadline":
+                await load_notices(store, rows(), at)
+            if service == "intake":
+                await _open_accounts(store, engine, state, at)
+
+
+async def _open_accounts(store: PgStore, engine: AsyncEngine, state: State, at: datetime) -> None:
+    credentials, argon2 = SignInStore(engine), PasswordHasher().hash(state.staff_password)
+    for account in sample_staff():
+        if await credentials.credential(account.login) is not None:
+            continue
+        opening = OpenStaffAccount(
+            origin=_origin(account.agency, at, f"account/{account.login}"),
+            login=account.login,
+            name=account.name,
+            roles=account.roles,
+            agencies=account.agencies or (account.agency,),
+            section=account.section,
+        )
+        await open_account(store, opening)
+        await credentials.set_credential(Credential(account.login, account.agency, argon2), at)
+
+
+def _declaration(service: str, agency: str, at: datetime) -> Commit:
+    declared = ExerciseDeclared(reason="演练环境：本机关以下全部记录均为演练数据")
+    return Commit(
+        _origin(agency, at, f"exercise/{service}/{agency}"), (Change("exercise/declared", 0, (declared,)),)
+    )
+
+
+def _origin(agency: str, at: datetime, what: str) -> Origin:
+    return Origin.first(agency, ACTOR, at, _command_id(what))
+
+
+def _command_id(what: str) -> UUID:
+    """The same load is the same command, however often it is run."""
+    return uuid5(NAMESPACE_URL, f"lantai/set-up/{what}")
+
+
+async def _now(engine: AsyncEngine) -> datetime:
+    async with engine.connect() as connection:
+        at: datetime = (await connection.execute(text("select lantai_now()"))).scalar_one()
+    return at.astimezone(UTC)
+
+
+@asynccontextmanager
+async def _store(state: State, service: str) -> AsyncIterator[tuple[PgStore, AsyncEngine]]:
+    engine = create_async_engine(async_dsn(role_dsn(state, f"{service}_app", service)))
+    store = PgStore(service, engine)
+    try:
+        yield store, engine
+    finally:
+        await store.close()
+        await engine.dispose()

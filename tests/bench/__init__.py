@@ -1,0 +1,1 @@
+"""Benchmarks: each figure beside its floor and its peer, measured in one run. `make bench`."""

@@ -1,0 +1,89 @@
+"""The ground that all contestants stand on: one PostgreSQL, one NATS that really syncs, the same bodies."""
+
+import tempfile
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import UUID, uuid4
+
+from deploy.databases import create_databases, visitors
+from deploy.nats import NatsServer
+from deploy.postgres import PostgresServer
+from deploy.streams import provision
+from deploy.topology import DATABASES
+from shared.clock import wall_clock
+from shared.events.deadline import WarningRaised
+from shared.events.intake import StaffAccountOpened
+from shared.message import Actor, Event, Origin
+from shared.migrations.runner import migrate
+from shared.projector import Book
+from shared.store import Change, Commit
+
+LANES = tuple(f"agency-{n:02d}" for n in range(64))
+BODY_BYTES = 600
+PASSWORD = "bench"  # of a cluster that lives as long as the run
+ACTOR = Actor(kind="service", id="bench", role="writer")
+
+
+@dataclass(frozen=True)
+class Ground:
+    """Addresses."""
+
+    postgres: PostgresServer
+    nats: NatsServer
+
+    def app(self, service: str) -> str:
+        """The application role's address."""
+        return self._as(f"{service}_app", service)
+
+    def carrier(self, service: str) -> str:
+        """The carrier role's address."""
+        return self._as(f"{service}_carrier", service)
+
+    def superuser(self, database: str) -> str:
+        """The superuser's address."""
+        return self.postgres.dsn(database)
+
+    def _as(self, role: str, database: str) -> str:
+        return self.postgres.dsn(database).replace(f"postgres:{self.postgres.password}", f"{role}:{PASSWORD}")
+
+
+@asynccontextmanager
+async def ground(books: dict[str, tuple[Book, ...]]) -> AsyncIterator[Ground]:
+    """Fresh servers, databases and streams; `books` are made in the services that they are named for."""
+    with tempfile.TemporaryDirectory(prefix="lantai-bench-") as folder:
+        postgres, nats = PostgresServer(Path(folder) / "pg"), NatsServer(Path(folder) / "nats")
+        postgres.start()
+        nats.start()
+        try:
+            passwords = {role: PASSWORD for database in DATABASES for role in visitors(database)}
+            await create_databases(postgres.dsn(), passwords)
+            for service, its in books.items():
+                await migrate(service, postgres.dsn(service), books=its)
+            await provision(nats.url_for("deploy"))
+            yield Ground(postgres, nats)
+        finally:
+            nats.stop()
+            postgres.stop(immediate=True)
+
+
+def event() -> Event:
+    """An event whose body has about `BODY_BYTES` bytes."""
+    return StaffAccountOpened(login="bench", name="x" * (BODY_BYTES - 62), roles=("clerk",), agencies=("a",))
+
+
+def small(request_id: UUID, left: int) -> Event:
+    """An event with figures in it, for folding."""
+    return WarningRaised(
+        request_id=request_id,
+        clock="reply",
+        generation=1,
+        due_on=wall_clock().date(),
+        working_days_left=left,
+    )
+
+
+def commit(agency: str, body: Event) -> Commit:
+    """One command: one event on a stream of its own."""
+    return Commit(Origin.first(agency, ACTOR, wall_clock()), (Change(f"bench/{uuid4()}", 0, (body,)),))
