@@ -2,11 +2,10 @@
 
 from uuid import UUID
 
-from shared.events.intake import NumberAssigned
+from intake.domain.numbering import REPLIES as REPLIES
+from intake.domain.numbering import REQUESTS as REQUESTS
+from intake.domain.numbering import assigned
 from shared.store import Change, EventStore
-
-REQUESTS = "request"
-REPLIES = "reply"
 
 
 async def next_number(store: EventStore, agency: str, series: str, year: int) -> int:
@@ -17,7 +16,7 @@ async def next_number(store: EventStore, agency: str, series: str, year: int) ->
 
 def assign(series: str, year: int, number: int, request_id: UUID) -> Change:
     """The change that takes the number, to stand in the commit of the event that uses it."""
-    event = NumberAssigned(series=series, year=year, number=number, request_id=request_id)
+    event = assigned(series, year, number, request_id)
     return Change(_stream(series, year), number - 1, (event,))
 
 

@@ -4,7 +4,7 @@ The policy says which fields there are, which are required and why; here is only
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final, Literal
 
 from intake.application import DELIVERIES, SUPPLY_FORMS, Application
@@ -61,7 +61,7 @@ INPUTS: Final[dict[str, tuple[Input, ...]]] = {
     "id_kind": (_IDENTITY_KIND,),
     "id_number": (_NUMBER,),
     "contact": (
-        _PHONE,
+        replace(_PHONE, hint="电话、邮箱、地址至少填写一项。座机请带区号。"),
         _EMAIL,
         Input("address", "text", "通信地址", "需要邮寄答复的，请填写。", "street-address"),
     ),
