@@ -31,6 +31,7 @@ from shared.service import create_app
 from shared.settings import Settings
 from shared.store import Change, Commit
 from shared.substance import substance_hash
+from support.databases import ServiceDatabase
 
 AGENCY = "qionghai"
 PASSWORD = "correct horse"
@@ -121,11 +122,16 @@ class House:
 
 
 @pytest.fixture
-async def house(postgres_cluster, tmp_path) -> AsyncIterator[House]:
+async def intake_database(postgres_cluster) -> AsyncIterator[ServiceDatabase]:
+    """Intake's database, migrated and empty."""
+    yield await postgres_cluster.service("intake", books=ALL_BOOKS, private=PRIVATES)
+    await postgres_cluster.drop_clones()
+
+
+@pytest.fixture
+async def house(postgres_cluster, intake_database, tmp_path) -> AsyncIterator[House]:
     """One intake with an empty log."""
-    database = await postgres_cluster.service("intake", books=ALL_BOOKS, private=PRIVATES)
-    keys = await postgres_cluster.keys()
-    settings = settings_of(database, keys, tmp_path)
+    settings = settings_of(intake_database, await postgres_cluster.keys(), tmp_path)
     made: list[Runtime] = []
 
     def compose(runtime: Runtime):
@@ -138,7 +144,6 @@ async def house(postgres_cluster, tmp_path) -> AsyncIterator[House]:
     yield running
     await running.settle()
     await made[0].close()
-    await postgres_cluster.drop_clones()
 
 
 def settings_of(database, keys, folder) -> Settings:

@@ -1,0 +1,190 @@
+"""Intake's books on PostgreSQL: what they show, and that a rebuild shows the same."""
+
+from datetime import date
+from uuid import UUID, uuid4
+
+import pytest
+from sqlalchemy import select
+
+from intake import handlers
+from intake.account_handlers import close_account
+from intake.app import BOOKS
+from intake.application import Application
+from intake.domain.commands import CloseStaffAccount
+from intake.projections import accounts, docket, due_dates, tracking
+from shared.events.deadline import ClockStopped, DueDateDeferred
+from shared.follower import fold_into
+from shared.message import Actor, Origin
+from shared.policy import Policy
+from shared.projector import create_generation, generation_schema
+
+pytestmark = pytest.mark.contract
+
+POLICY = Policy("qionghai", date(2025, 3, 3))
+APPLICATION = Application(
+    applicant_kind="natural_person",
+    name="陈小明",
+    identity_kind="护照",
+    identity_number="E12345678",
+    phone="13800000000",
+    content="2024年分镇农村居民人均可支配收入",
+    supply_form="electronic",
+    delivery="download",
+)
+
+
+async def by(house, kind="staff", role="clerk"):
+    return Origin.first("qionghai", Actor(kind=kind, id="wang.li", role=role), await house.clock.now())
+
+
+async def file(house):
+    runtime = house.runtime
+    receipt = await handlers.file_request(
+        runtime.store, runtime.vault, POLICY, await by(house, "applicant", "self"), APPLICATION
+    )
+    await house.settle()
+    return UUID(receipt.result["request_id"])
+
+
+async def walk(house):
+    """A request from receipt to service, its due date counted."""
+    store, request_id = house.runtime.store, await file(house)
+    await house.count_due_date(request_id)
+    await handlers.complete_formal_check(store, POLICY, await by(house), request_id, ())
+    await handlers.accept_request(store, await by(house), request_id)
+    await house.issue_reply(request_id)
+    await handlers.serve_reply(store, await by(house), request_id, "granted", date(2025, 3, 3), "electronic")
+    await house.settle()
+    return request_id
+
+
+async def tables(connection, book, schema):
+    """Every row of a generation of a book."""
+    translated = await connection.execution_options(schema_translate_map={book.name: schema})
+    found = {
+        table.name: sorted(map(repr, await translated.execute(select(table))))
+        for table in book.metadata.sorted_tables
+    }
+    await connection.execution_options(schema_translate_map={})
+    return found
+
+
+@pytest.mark.parametrize("book", BOOKS, ids=lambda book: book.name)
+async def test_a_rebuild_row_by_row_shows_what_the_live_book_shows(house, book, engines, intake_database):
+    """Folded anew from the logs, one row at a time and neighbours first, a book is the same, key destroyed or not."""
+    await house.open_account("li.na", "clerk")
+    request_id, head = await walk(house), await by(house, role="head")
+    await handlers.destroy_key(
+        house.runtime.store, house.runtime.vault, POLICY, head, request_id, "erasure-upheld"
+    )
+    await house.settle()
+    logs = house.neighbours | {"intake": house.runtime.log}
+    async with engines(intake_database.superuser_dsn).begin() as connection:
+        await create_generation(connection, "intake", book, 2)
+        for source in sorted(book.sources, key=lambda name: name == "intake"):
+            for row in await logs[source].read("qionghai", 0, 1000):
+                await fold_into(connection, book, generation_schema(book.name, 2), [row])
+
+        live, rebuilt = [
+            await tables(connection, book, generation_schema(book.name, number)) for number in (1, 2)
+        ]
+
+    assert rebuilt == live
+    assert any(live.values())
+
+
+async def test_the_docket_shows_the_newest_first_in_pages(house):
+    """Pages end with the number that the next one begins before; none is shown twice."""
+    runtime = house.runtime
+    for _ in range(docket.PAGE_ROWS + 2):
+        await handlers.file_request(
+            runtime.store, runtime.vault, POLICY, await by(house, "applicant", "self"), APPLICATION
+        )
+    await house.settle()
+
+    async with runtime.reading("qionghai") as connection:
+        first = (await docket.page(connection, None))[: docket.PAGE_ROWS]
+        second = await docket.page(connection, (2025, first[-1]["number"]))
+        counted = await docket.counts(connection)
+
+    assert [row["number"] for row in first + list(second)] == list(range(docket.PAGE_ROWS + 2, 0, -1))
+    assert counted == {"received": docket.PAGE_ROWS + 2}
+
+
+async def test_the_docket_keeps_ciphertext(house):
+    """No column holds a word of the person or of what was asked."""
+    request_id = await walk(house)
+
+    async with house.runtime.reading("qionghai") as connection:
+        row = await docket.request_row(connection, request_id)
+
+    assert not any(word in repr(row) for word in ("陈小明", "13800000000", "分镇", "E12345678"))
+    assert (row["status"], row["outcome"], row["document_number"]) == (
+        "served",
+        "granted",
+        "海统公开〔2025〕1号",
+    )
+
+
+async def test_another_agency_sees_nothing(house):
+    """Queries of another agency find neither the request nor its code."""
+    request_id = await walk(house)
+
+    async with house.runtime.reading("tongliao") as connection:
+        seen = [
+            await docket.request_row(connection, request_id),
+            await due_dates.reply_clock(connection, request_id),
+            *await tracking.steps_of(connection, request_id),
+            *await docket.page(connection, None),
+        ]
+
+    assert seen == [None, None]
+
+
+async def test_the_steps_of_a_request_stand_in_order(house):
+    """The applicant's timeline follows the lane."""
+    request_id = await walk(house)
+
+    async with house.runtime.reading("qionghai") as connection:
+        steps = [step["step"] for step in await tracking.steps_of(connection, request_id)]
+
+    assert steps == ["received", "complete", "accepted", "replied", "served"]
+
+
+async def test_a_deferred_due_date_replaces_the_counted_one_and_a_stop_keeps_it(house):
+    """The newest count stands; stopping the clock keeps what was counted."""
+    request_id = uuid4()
+    await house.count_due_date(request_id)
+    deferred = DueDateDeferred(
+        request_id=request_id,
+        clock="reply",
+        generation=2,
+        not_before_on=date(2026, 12, 31),
+        uncovered_year=2027,
+        reason="uncovered",
+    )
+    stopped = ClockStopped(
+        request_id=request_id, clock="reply", stopped_on=date(2026, 12, 1), cause="reply-served", in_time=None
+    )
+    for event in (deferred, stopped):
+        await house.hear("deadline", f"clock/{request_id}.reply", event)
+
+    async with house.runtime.reading("qionghai") as connection:
+        clock = await due_dates.reply_clock(connection, request_id)
+
+    assert (clock["due_on"], clock["explanation"]) == (None, None)
+    assert (clock["not_before_on"], clock["stopped_on"]) == (date(2026, 12, 31), date(2026, 12, 1))
+
+
+async def test_a_closed_account_is_marked_with_its_instant(house):
+    """The book shows who may no longer sign in."""
+    await house.open_account("li.na", "clerk")
+    command = CloseStaffAccount(origin=await by(house), reason="调离")
+    await close_account(house.runtime.store, "li.na", command)
+    await house.settle()
+
+    async with house.runtime.reading("qionghai") as connection:
+        account = await accounts.account_of(connection, "li.na")
+
+    assert account["roles"] == ["clerk"]
+    assert account["revoked_at"] is not None
