@@ -61,11 +61,19 @@ def nats_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nats]:
     server.stop()
 
 
+def _without_reaper() -> None:
+    """Leave out testcontainers' reaper: the fixtures remove what they start, and it is one more image to fetch."""
+    from testcontainers.core.config import testcontainers_config  # noqa: PLC0415  # loads a Docker client
+
+    testcontainers_config.ryuk_disabled = True
+
+
 @pytest.fixture(scope="session")
 def postgres_container() -> Iterator[Postgres]:
     """PostgreSQL from its public image: gear `container`."""
-    from testcontainers.postgres import PostgresContainer  # noqa: PLC0415  # loads a Docker client
+    from testcontainers.community.postgres import PostgresContainer  # noqa: PLC0415  # the same
 
+    _without_reaper()
     with PostgresContainer("postgres:18", username="postgres", dbname="postgres") as container:
         yield Postgres(container.get_connection_url(driver=None))
 
@@ -73,8 +81,9 @@ def postgres_container() -> Iterator[Postgres]:
 @pytest.fixture(scope="session")
 def nats_container() -> Iterator[Nats]:
     """NATS with JetStream from its public image: gear `container`."""
-    from testcontainers.nats import NatsContainer  # noqa: PLC0415  # loads a Docker client
+    from testcontainers.community.nats import NatsContainer  # noqa: PLC0415  # the same
 
+    _without_reaper()
     with NatsContainer("nats:2", jetstream=True) as container:
         url = container.nats_uri()
         yield Nats(lambda _user: url)
