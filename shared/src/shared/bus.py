@@ -29,6 +29,11 @@ def stream_name(service: str) -> str:
     return f"EVT_{service.upper()}"
 
 
+def event_filter(service: str) -> str:
+    """The subjects of all lanes of a service."""
+    return f"lantai.evt.{service}.>"
+
+
 def lane_filter(service: str, agency: str) -> str:
     """The subjects of one lane."""
     return f"lantai.evt.{service}.{agency}.>"
@@ -48,6 +53,11 @@ def deliver_subject(service: str, source: str) -> str:
 def rpc_subject(service: str, verb: str) -> str:
     """Where a service answers reads of its log: `heads`, `range`."""
     return f"lantai.rpc.{service}.{verb}"
+
+
+def hint_subject(service: str) -> str:
+    """Where a stand-by process tells the carrying one that it appended to a lane; the payload is the agency."""
+    return f"lantai.hint.{service}"
 
 
 class Envelope(msgspec.Struct, frozen=True, kw_only=True):

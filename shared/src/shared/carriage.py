@@ -1,36 +1,40 @@
 """The carriage: everything that moves events in one service, in one active process.
 
-The active process holds an advisory lock; stand-by processes serve pages. The lock spares double work, it guards
-nothing: cursors are locked in the effect's transaction and the relay compares and sets.
+The active process holds an advisory lock; stand-by processes serve pages, answer `rpc` and hint at what they appended.
+The lock spares double work, it guards nothing: cursors are locked in the effect's transaction and the relay compares
+and sets. Own books and timers run without the bus; what needs it begins when it is reached.
 """
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Iterable, Sequence
+from contextlib import suppress
 from typing import Any, cast
 
 import nats
 from faststream.nats import NatsBroker
-from faststream.nats.prometheus import NatsPrometheusMiddleware
-from faststream.security import SASLPlaintext
 from nats.aio.client import Client
+from nats.aio.msg import Msg
 from prometheus_client import CollectorRegistry
 
-from shared.bus import LISTENS
+from shared.broker import Left, open_broker
+from shared.bus import LISTENS, hint_subject
 from shared.carriage_lock import CarriageLock
 from shared.clock import wall_clock
 from shared.consumer import Inbox, subscribe
 from shared.feed import Feed
-from shared.follower import BookFollower, Follower, Reaction, ReactionFollower
+from shared.follower import Appended, BookFollower, Follower, Reaction, ReactionFollower
 from shared.log import logger
+from shared.own_lanes import OwnLanes
 from shared.projector import Book
 from shared.relay import Relay
 from shared.rpc import RemoteLog, serve_log
 from shared.runtime import Runtime
-from shared.settings import Settings
 from shared.unreachable import is_unreachable
 
 AUDIT_SECONDS = 5.0
-START_SECONDS = 1.0
+RETRY_SECONDS = 1.0
+
+Ticker = Callable[[], Coroutine[Any, Any, None]]
 
 
 class Carriage:
@@ -44,132 +48,144 @@ class Carriage:
         registry: CollectorRegistry,
     ) -> None:
         self._runtime = runtime
-        service = runtime.service
+        self._service = runtime.service
         followers: list[Follower] = [
             *(BookFollower(book) for book in books),
-            *(ReactionFollower(service, reaction) for reaction in reactions),
+            *(ReactionFollower(self._service, reaction) for reaction in reactions),
         ]
-        self._broker = _broker(runtime.settings, registry, self._reconnected)
-        self.feeds = {source: self._feed(source, followers) for source in (service, *LISTENS[service])}
-        self._inboxes = {source: Inbox(self.feeds[source]) for source in LISTENS[service]}
-        for source, inbox in self._inboxes.items():
-            subscribe(self._broker, service, source, inbox)
-        self._own = asyncio.Event()
-        self._own_lanes: set[str] = set()
+        self._left = Left()
+        self._broker: NatsBroker = open_broker(runtime.settings, registry, self._reconnected, self._left)
+        self._joined = asyncio.Event()
+        self.feeds = {
+            source: self._feed(source, followers) for source in (self._service, *LISTENS[self._service])
+        }
+        self._own = OwnLanes(runtime.log, self.feeds[self._service])
+        self._inboxes = [Inbox(self.feeds[source]) for source in LISTENS[self._service]]
+        for source, inbox in zip(LISTENS[self._service], self._inboxes, strict=True):
+            subscribe(self._broker, self._service, source, inbox)
         self.relay: Relay | None = None
         self.active = False
         self.started = False
+        """Whether all that this process is to carry is under way."""
         runtime.on_append(self._appended)
 
-    async def run(self, tickers: Sequence[Callable[[], Coroutine[Any, Any, None]]]) -> None:
-        """Stand by until the lock is ours, then move events until cancelled."""
-        await self._until_done(self._connect)
+    async def run(self, tickers: Sequence[Ticker]) -> None:
+        """Join the bus; stand by until the lock is ours, then move events until cancelled."""
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self._left.watch())
+            group.create_task(self._join())
+            group.create_task(self._carry(tickers))
+
+    async def close(self) -> None:
+        """Leave the bus."""
+        with suppress(nats.errors.Error):  # it may be away just now: nothing of ours depends on a farewell
+            await self._broker.stop()
+
+    def connected(self) -> bool:
+        """Whether the bus can be reached now."""
+        return self._joined.is_set() and self.client().is_connected
+
+    def client(self) -> Client:
+        """The connection to the bus; only once it was joined."""
+        return cast("Client", self._broker.config.connection_state.connection)
+
+    async def _join(self) -> None:
+        await _until_done(self._broker.connect)
+        await serve_log(self.client(), self._service, self._runtime.log)
+        await self.client().subscribe(hint_subject(self._service), cb=self._hinted)
+        self._joined.set()
+
+    async def _carry(self, tickers: Sequence[Ticker]) -> None:
         async with CarriageLock(self._runtime.carrier_engine) as lock:
+            hinting = asyncio.create_task(self._hint())
             await lock.taken()
+            hinting.cancel()
             self.active = True
-            client = self.client()
-            self.relay = Relay(self._runtime.service, self._runtime.log, client, wall_clock)
-            await self._until_done(self._broker.start)
-            self.started = True
-            loops: list[Coroutine[Any, Any, None]] = [
-                self.relay.run(),
-                self._own_books(),
-                self._audit(),
+            loops = [
                 lock.held(),
-                *(inbox.run() for inbox in self._inboxes.values()),
-                *(ticker() for ticker in tickers),
+                self._own.run(),
+                self._move(),
+                *(self._audit(feed) for feed in self.feeds.values()),
+                *(_steady(ticker) for ticker in tickers),
             ]
             async with asyncio.TaskGroup() as group:
                 for loop in loops:
                     group.create_task(loop)
 
-    async def close(self) -> None:
-        """Leave the bus."""
-        await self._broker.stop()
-
-    def connected(self) -> bool:
-        """Whether the bus can be reached now."""
-        try:
-            return bool(self.client().is_connected)
-        except Exception:  # noqa: BLE001  # FastStream raises its own error before the first connection
-            return False
-
-    def client(self) -> Client:
-        """The connection to the bus."""
-        return cast("Client", self._broker.config.connection_state.connection)
+    async def _move(self) -> None:
+        """What needs the bus: the relay out, the subscribers in."""
+        await self._joined.wait()
+        self.relay = Relay(self._service, self._runtime.log, self.client(), wall_clock)
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self.relay.run())
+            for inbox in self._inboxes:
+                group.create_task(inbox.run())
+            await _until_done(self._broker.start)
+            self.started = True
 
     def _feed(self, source: str, followers: list[Follower]) -> Feed:
-        own = source == self._runtime.service
-        log = self._runtime.log if own else RemoteLog(self.client, source)
+        log = self._runtime.log if source == self._service else RemoteLog(self._joined_client, source)
         following = [follower for follower in followers if source in follower.sources]
         return Feed(source, log, self._runtime.carrier_engine, following, self._runtime.woken)
 
-    async def _connect(self) -> None:
-        await self._broker.connect()
-        await serve_log(self.client(), self._runtime.service, self._runtime.log)
+    async def _joined_client(self) -> Client:
+        await self._joined.wait()
+        return self.client()
 
     async def _reconnected(self) -> None:
         if self.relay is not None:
             self.relay.forget()
 
-    def _appended(self, appended: Iterable[tuple[str, int]]) -> None:
-        for agency, _ in appended:
-            self._own_lanes.add(agency)
-            if self.relay is not None:
+    def _appended(self, appended: Appended) -> None:
+        self._wake({agency for agency, _ in appended})
+
+    def _wake(self, agencies: Iterable[str]) -> None:
+        self._own.wake(agencies)
+        if self.relay is not None:
+            for agency in agencies:
                 self.relay.wake(agency)
-        self._own.set()
 
-    async def _own_books(self) -> None:
-        """Fold this service's own lanes straight from its log: people see what they did."""
-        feed = self.feeds[self._runtime.service]
+    async def _hint(self) -> None:
+        """Standing by: tell the carrying process what was appended here."""
+        await self._joined.wait()
         while True:
-            await self._own.wait()
-            self._own.clear()
-            lanes, self._own_lanes = self._own_lanes, set()
-            for agency in sorted(lanes):
-                await feed.catch_up(agency)
+            for agency in await self._own.woken():
+                with suppress(nats.errors.Error):  # a hint that is lost costs time: the audits find the rows
+                    await self.client().publish(hint_subject(self._service), agency.encode())
 
-    async def _audit(self) -> None:
-        while True:
-            for source, feed in self.feeds.items():
-                try:
-                    await feed.compare_heads()
-                except Exception as error:
-                    if not is_unreachable(error):
-                        raise
-                    logger().warning("audit.waiting", source=source, error=repr(error))
-            await asyncio.sleep(AUDIT_SECONDS)
+    async def _hinted(self, message: Msg) -> None:
+        if self.active:
+            self._wake({message.data.decode(errors="replace")})
 
-    async def _until_done(self, step: Callable[[], Awaitable[object]]) -> None:
+    async def _audit(self, feed: Feed) -> None:
         while True:
             try:
-                await step()
-            except (OSError, nats.errors.Error, nats.js.errors.Error) as error:
-                logger().warning("carriage.starting", error=repr(error))
-                await asyncio.sleep(START_SECONDS)
-            else:
-                return
+                await feed.compare_heads()
+            except Exception as error:
+                if not is_unreachable(error):
+                    raise
+                logger().warning("audit.waiting", source=feed.source, error=repr(error))
+            await asyncio.sleep(AUDIT_SECONDS)
 
 
-def _broker(
-    settings: Settings, registry: CollectorRegistry, reconnected: Callable[[], Awaitable[None]]
-) -> NatsBroker:
-    """A broker that never gives up reconnecting; a connection closed for good ends the process."""
+async def _steady(ticker: Ticker) -> None:
+    """Run a ticker; while the database is away it is begun anew until it holds."""
+    while True:
+        try:
+            return await ticker()
+        except Exception as error:
+            if not is_unreachable(error):
+                raise
+            logger().warning("ticker.waiting", error=repr(error))
+        await asyncio.sleep(RETRY_SECONDS)
 
-    async def closed() -> None:
-        logger().info("bus.closed")
 
-    password = settings.nats_password.get_secret_value() if settings.nats_password else ""
-    return NatsBroker(
-        settings.nats_url,
-        security=SASLPlaintext(settings.nats_user, password) if settings.nats_user else None,
-        inbox_prefix=f"_INBOX.{settings.service}",
-        name=settings.service,
-        max_reconnect_attempts=-1,
-        reconnect_time_wait=1,
-        ping_interval=10,
-        reconnected_cb=reconnected,
-        closed_cb=closed,
-        logger=None,
-        middlewares=[NatsPrometheusMiddleware(registry=registry)],
-    )
+async def _until_done(step: Callable[[], Awaitable[object]]) -> None:
+    while True:
+        try:
+            await step()
+        except (OSError, nats.errors.Error) as error:
+            logger().warning("carriage.starting", error=repr(error))
+            await asyncio.sleep(RETRY_SECONDS)
+        else:
+            return

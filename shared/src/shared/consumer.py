@@ -5,21 +5,26 @@ FastStream's batch pull strands messages, its default policy drops them; so: pus
 """
 
 import asyncio
+import warnings
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 
 import msgspec
 from faststream import AckPolicy
 from faststream.nats import JStream, NatsBroker
 from faststream.nats.annotations import NatsMessage
+from nats.errors import Error as NatsError
 
-from shared.bus import from_envelope, lane_filter, stream_name
+from shared.bus import event_filter, from_envelope, stream_name
 from shared.feed import Feed
 from shared.log import logger
 from shared.message import Recorded
 
 BATCH_MESSAGES_MAX = 500
+WAITING_MESSAGES_MAX = 4_000
+"""Beyond it messages are left unacknowledged: they come again, and while the database is away nothing piles up."""
 
-Arrived = tuple[Recorded, Callable[[], Awaitable[None]]]
+Ack = Callable[[], Awaitable[None]]
 
 
 class Inbox:
@@ -27,17 +32,18 @@ class Inbox:
 
     def __init__(self, feed: Feed) -> None:
         self._feed = feed
-        self._arrived: asyncio.Queue[Arrived] = asyncio.Queue()
+        self._arrived: asyncio.Queue[tuple[Recorded, Ack]] = asyncio.Queue(WAITING_MESSAGES_MAX)
 
-    async def put(self, body: bytes, ack: Callable[[], Awaitable[None]]) -> None:
+    async def put(self, body: bytes, ack: Ack) -> None:
         """Take a message in. What cannot be read is acknowledged: the heads will show what is missing."""
         try:
             row = from_envelope(body)
         except (msgspec.DecodeError, ValueError) as error:
             logger().error("consumer.unreadable", source=self._feed.source, error=repr(error))
-            await ack()
+            await _acknowledge(ack)
             return
-        self._arrived.put_nowait((row, ack))
+        with suppress(asyncio.QueueFull):
+            self._arrived.put_nowait((row, ack))
 
     async def run(self) -> None:
         """Feed batches until cancelled."""
@@ -47,23 +53,33 @@ class Inbox:
                 batch.append(self._arrived.get_nowait())
             await self._feed.take([row for row, _ in batch])
             for _, ack in batch:
-                await ack()
+                await _acknowledge(ack)
 
 
 def subscribe(broker: NatsBroker, service: str, source: str, inbox: Inbox) -> None:
     """Bind the durable that `deploy` provisioned for (service, source); nothing is declared here."""
+    with warnings.catch_warnings():
+        # "can't be scaled horizontally": it must not be, one process carries (carriage_lock.py)
+        warnings.simplefilter("ignore", RuntimeWarning)
+        subscriber = broker.subscriber(
+            event_filter(source),
+            stream=JStream(stream_name(source), declare=False),
+            durable=service,
+            ack_policy=AckPolicy.MANUAL,
+            decoder=_raw,
+            title=f"{service}.{source}",
+        )
 
-    @broker.subscriber(
-        lane_filter(source, "*").replace("*.>", ">"),
-        stream=JStream(stream_name(source), declare=False),
-        durable=service,
-        ack_policy=AckPolicy.MANUAL,
-        decoder=_raw,
-        title=f"{service}.{source}",
-    )
+    @subscriber
     async def arrived(body: bytes, message: NatsMessage) -> None:
         await inbox.put(body, message.ack)
 
 
 async def _raw(message: NatsMessage) -> bytes:
     return message.body
+
+
+async def _acknowledge(ack: Ack) -> None:
+    """An acknowledgement that is lost brings the message again; the cursor skips it."""
+    with suppress(NatsError):
+        await ack()

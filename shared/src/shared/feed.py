@@ -8,30 +8,26 @@ again, then its lane is parked, visibly; a chain that does not fit is parked as 
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from shared.advance import Lane, LaneBroken, advance, advance_in, position
-from shared.follower import Follower
+from shared.advance import Lane, LaneBroken, Lanes, advance, all_positions, peek
+from shared.follower import Appended, Follower
 from shared.log import logger
 from shared.message import Recorded
-from shared.store import LogReader
+from shared.parking import Parked, park, parked
+from shared.store import Head, LogReader, StoreUnavailable
 from shared.unreachable import is_unreachable
 
 PAGE_ROWS = 500
 ATTEMPTS_MAX = 5
 RETRY_SECONDS = 0.2
 
-PARK = text(
-    "insert into carrier.parked (follower, service, agency, seq, error, parked_at)"
-    " values (:follower, :service, :agency, :seq, :error, lantai_now()) on conflict do nothing"
-)
-PARKED = text("select follower, agency from carrier.parked where service = :service")
 
-Appended = Callable[[Iterable[tuple[str, int]]], None]
+class SourceAway(Exception):
+    """The source's log cannot be read now."""
 
 
 @dataclass
@@ -42,9 +38,13 @@ class Feed:
     log: LogReader
     engine: AsyncEngine
     followers: Sequence[Follower]
-    appended: Appended
+    appended: Callable[[Appended], None]
     lag: dict[str, int] = field(default_factory=dict)
-    _parked: set[tuple[str, str]] = field(default_factory=set)
+    """`follower/agency` → events not yet in effect, as the last head audit found."""
+    back_fills: int = 0
+    """How often the source's log was read because the bus did not do."""
+    _parked: Parked = frozenset()
+    _seen: dict[tuple[str, str], int] = field(default_factory=dict)
     _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def take(self, rows: Sequence[Recorded]) -> None:
@@ -54,102 +54,141 @@ class Feed:
             lanes[row.agency].append(row)
         async with self._turn:
             for follower in self.followers:
-                if not await self._together(follower, lanes):
-                    for agency, its in sorted(lanes.items()):
-                        await self._drive(follower, agency, its)
+                for agency, its in await self._together(follower, lanes):
+                    await self._drive(follower, Lane(self.source, agency), its)
 
     async def catch_up(self, agency: str) -> None:
         """Bring every follower of a lane up to the source's log."""
         async with self._turn:
             for follower in self.followers:
-                await self._drive(follower, agency, ())
+                await self._drive(follower, Lane(self.source, agency), ())
+
+    async def reached(self) -> Mapping[str, int]:
+        """Agency → the number up to which every follower has seen the lane; lanes that one has not begun are left out."""
+        stands = [await self._positions(follower) for follower in self.followers]
+        lanes = set[str].intersection(*(set(each) for each in stands)) if stands else set()
+        return {agency: min(each[agency].seq for each in stands) for agency in lanes}
 
     async def compare_heads(self) -> None:
-        """The head audit: which follower is behind which lane; those that did not move since are brought up."""
+        """The head audit, which finds what nobody sends.
+
+        A lane that is behind and did not move since the last audit is brought up; one that the source's log does not
+        confirm is parked as a fork. Parked lanes whose row was deleted are driven again.
+        """
+        heads = await self.log.heads()
         async with self._turn:
-            await self._load_parked()
-            heads = await self.log.heads()
-            lag: dict[str, int] = {}
+            self._parked = await parked(self.engine, self.source)
             for follower in self.followers:
-                for agency, head in heads.items():
-                    behind = head.seq - await self._cursor(follower, agency)
-                    key = f"{follower.label}/{agency}"
-                    if behind and self.lag.get(key, behind) <= behind:
-                        await self._drive(follower, agency, ())
-                        behind = head.seq - await self._cursor(follower, agency)
-                    lag[key] = behind
-            self.lag = lag
+                await self._compare(follower, heads)
 
-    async def _together(self, follower: Follower, lanes: dict[str, list[Recorded]]) -> bool:
-        """All lanes in one transaction, the common case; False: something is special, take them one by one."""
-        if any((follower.label, agency) in self._parked for agency in lanes):
-            return False
-        ordered = {
-            Lane(self.source, agency): sorted(
-                {row.seq: row for row in rows}.values(), key=lambda row: row.seq
-            )
-            for agency, rows in sorted(lanes.items())
+    async def _compare(self, follower: Follower, heads: Mapping[str, Head]) -> None:
+        stands = await self._positions(follower)
+        for agency in sorted(heads.keys() | stands.keys()):
+            lane = Lane(self.source, agency)
+            head, at = heads.get(agency, lane.start), stands.get(agency, lane.start)
+            standing = self._seen.get((follower.label, agency)) == at.seq
+            if not await self._confirmed(lane, at, head):
+                await self._park(follower, lane, at.seq, "fork: the source's log does not know this event")
+            elif at.seq < head.seq and standing:
+                await self._drive(follower, lane, ())
+        stands = await self._positions(follower)
+        for agency, head in heads.items():
+            at = stands.get(agency, Lane(self.source, agency).start)
+            self._seen[follower.label, agency] = at.seq
+            self.lag[f"{follower.label}/{agency}"] = max(0, head.seq - at.seq)
+
+    async def _confirmed(self, lane: Lane, at: Head, head: Head) -> bool:
+        """Whether the source's log holds what took effect here last. Behind the head the next event's chain tells."""
+        if at.seq < head.seq or at == head:
+            return True
+        found = await self.log.read(lane.agency, at.seq - 1, 1)
+        return [(row.seq, row.chain) for row in found] == [(at.seq, at.chain)]
+
+    async def _together(self, follower: Follower, lanes: Lanes) -> Iterable[tuple[str, Sequence[Recorded]]]:
+        """Many lanes in one transaction, the common case; what must go lane by lane is returned."""
+        shared = {
+            agency: rows
+            for agency, rows in lanes.items()
+            if (follower.label, agency) not in self._parked and follower.shares_transactions(rows)
         }
-        if any(not follower.shares_transactions(rows) for rows in ordered.values()):
-            return False
         try:
-            async with self.engine.begin() as connection:
-                for lane, rows in ordered.items():
-                    await advance_in(connection, follower, lane, rows)
+            if shared:
+                await self._take_effect(follower, shared)
         except Exception:  # noqa: BLE001  # each lane is tried alone next, and judged there
-            return False
-        return True
+            shared = {}
+        return [(agency, lanes[agency]) for agency in sorted(lanes.keys() - shared.keys())]
 
-    async def _drive(self, follower: Follower, agency: str, rows: Sequence[Recorded]) -> None:
-        """Advance one lane until it is done or parked; a database that is away is waited for."""
-        failures = 0
-        while (follower.label, agency) not in self._parked:
-            page = (
-                PAGE_ROWS if failures == 0 else 1
-            )  # one by one, what stands before a poison event takes effect
+    async def _drive(self, follower: Follower, lane: Lane, rows: Sequence[Recorded]) -> None:
+        """Advance one lane until it is done or parked.
+
+        A database that is away is waited for; a source that is away would hold up its other lanes, so its lane is
+        left to the next head audit.
+        """
+        failures: list[Exception] = []
+        while (follower.label, lane.agency) not in self._parked:
             try:
-                return await self._advance(follower, Lane(self.source, agency), rows, page)
+                if len(failures) == ATTEMPTS_MAX:
+                    return await self._park_at(follower, lane, failures[-1])
+                # one by one, what stands before a poison event takes effect
+                return await self._advance(follower, lane, rows, 1 if failures else PAGE_ROWS)
+            except SourceAway as error:
+                logger().warning("feed.source-away", source=self.source, agency=lane.agency, error=str(error))
+                return None
             except Exception as error:  # noqa: BLE001  # whatever a fold raises is poison, and parks its lane
                 logger().warning("feed.retry", source=self.source, follower=follower.label, error=repr(error))
-                failures += 0 if is_unreachable(error) else 1
-                if failures >= ATTEMPTS_MAX:
-                    await self._park(follower, agency, error)
-            rows = ()
+                if not is_unreachable(error):
+                    failures.append(error)
+                    rows = ()
             await asyncio.sleep(RETRY_SECONDS)
         return None
 
     async def _advance(self, follower: Follower, lane: Lane, rows: Sequence[Recorded], page: int) -> None:
+        if rows:
+            try:
+                return await self._in_slices(follower, lane, rows)
+            except LaneBroken as broken:
+                logger().warning("feed.back-fill", follower=follower.label, why=str(broken))
+        return await self._back_fill(follower, lane, page)
+
+    async def _back_fill(self, follower: Follower, lane: Lane, page: int) -> None:
+        self.back_fills += 1
+        while found := await self._read(lane, await self._position(follower, lane), page):
+            await self._in_slices(follower, lane, found)
+
+    async def _read(self, lane: Lane, after: int, limit: int) -> Sequence[Recorded]:
         try:
-            if rows:
-                self.appended(await advance(self.engine, follower, lane, rows))
-                return
-        except LaneBroken:
-            logger().info("feed.back-fill", source=lane.service, agency=lane.agency, follower=follower.label)
-        while found := await self.log.read(lane.agency, await self._cursor(follower, lane.agency), page):
-            self.appended(await advance(self.engine, follower, lane, found))
+            return await self.log.read(lane.agency, after, limit)
+        except StoreUnavailable as error:
+            raise SourceAway(str(error)) from error
 
-    async def _cursor(self, follower: Follower, agency: str) -> int:
+    async def _in_slices(self, follower: Follower, lane: Lane, rows: Sequence[Recorded]) -> None:
+        for part in follower.slices(sorted(rows, key=lambda row: row.seq)):
+            await self._take_effect(follower, {lane.agency: part})
+
+    async def _take_effect(self, follower: Follower, lanes: Lanes) -> None:
+        """Effect and cursors in one transaction; then relay and books hear of what it appended."""
         async with self.engine.begin() as connection:
-            key = await follower.cursor_key(connection)
-            return (await position(connection, key, Lane(self.source, agency))).seq
+            appended = await advance(connection, follower, self.source, lanes)
+        self.appended(appended)
 
-    async def _park(self, follower: Follower, agency: str, error: Exception) -> None:
-        seq = await self._cursor(follower, agency) + 1
-        async with self.engine.begin() as connection:
-            await connection.execute(
-                PARK,
-                {
-                    "follower": follower.label,
-                    "service": self.source,
-                    "agency": agency,
-                    "seq": seq,
-                    "error": f"{type(error).__name__}: {error}"[:2000],
-                },
-            )
-        self._parked.add((follower.label, agency))
-        logger().error("feed.parked", source=self.source, agency=agency, follower=follower.label, seq=seq)
-
-    async def _load_parked(self) -> None:
+    async def _positions(self, follower: Follower) -> Mapping[str, Head]:
         async with self.engine.connect() as connection:
-            rows = await connection.execute(PARKED, {"service": self.source})
-            self._parked = {(row.follower, row.agency) for row in rows}
+            return await all_positions(connection, await follower.cursor_key(connection), self.source)
+
+    async def _position(self, follower: Follower, lane: Lane) -> int:
+        async with self.engine.connect() as connection:
+            return (await peek(connection, await follower.cursor_key(connection), lane)).seq
+
+    async def _park_at(self, follower: Follower, lane: Lane, error: Exception) -> None:
+        """Park a lane at the event that it cannot pass."""
+        seq = error.seq if isinstance(error, LaneBroken) else await self._position(follower, lane) + 1
+        await self._park(follower, lane, seq, f"{type(error).__name__}: {error}")
+
+    async def _park(self, follower: Follower, lane: Lane, seq: int, error: str) -> None:
+        if (follower.label, lane.agency) in self._parked:
+            return
+        await park(self.engine, follower.label, lane, seq, error)
+        self._parked = {*self._parked, (follower.label, lane.agency)}
+        logger().error(
+            "feed.parked", source=self.source, agency=lane.agency, follower=follower.label, seq=seq
+        )

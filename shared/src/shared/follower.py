@@ -5,14 +5,16 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Protocol
 
-from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shared.message import Recorded
 from shared.pg_store import TransactionStore
-from shared.projector import Book, generation_schema, live_generation
+from shared.projector import Book, generation_schema, keep_generation, live_generation
 from shared.store import EventStore
 from shared.tracing import taking_effect
+
+Appended = Sequence[tuple[str, int]]
+"""What took effect as an append of one's own: (agency, last number)."""
 
 
 class Reaction(Protocol):
@@ -60,11 +62,11 @@ class Follower(Protocol):
         ...
 
     async def cursor_key(self, connection: AsyncConnection) -> str:
-        """The key of its cursor rows."""
+        """The key of its cursor rows; it holds until the transaction ends."""
         ...
 
-    async def apply(self, connection: AsyncConnection, rows: Sequence[Recorded]) -> Sequence[tuple[str, int]]:
-        """Make a slice take effect in the transaction; what it appended, as (agency, number)."""
+    async def apply(self, connection: AsyncConnection, key: str, rows: Sequence[Recorded]) -> Appended:
+        """Make a slice take effect in the transaction; what it appended."""
         ...
 
 
@@ -93,16 +95,17 @@ class BookFollower:
         return True
 
     async def cursor_key(self, connection: AsyncConnection) -> str:
-        """As the port says; the share lock keeps a rebuild from flipping in between."""
-        generation = await live_generation(connection, self.book.name, lock="for share")
+        """As the port says: a rebuild waits for our transaction, and we for its flip."""
+        await keep_generation(connection, self.book.name)
+        generation = await live_generation(connection, self.book.name)
         if generation is None:
             raise LookupError(f"the book {self.book.name} was never made: migrate first")
         return generation_schema(self.book.name, generation)
 
-    async def apply(self, connection: AsyncConnection, rows: Sequence[Recorded]) -> Sequence[tuple[str, int]]:
+    async def apply(self, connection: AsyncConnection, key: str, rows: Sequence[Recorded]) -> Appended:
         """As the port says."""
         with taking_effect(f"fold {self.book.name}", rows):
-            await fold_into(connection, self.book, await self.cursor_key(connection), rows)
+            await fold_into(connection, self.book, key, rows)
         return ()
 
 
@@ -137,7 +140,7 @@ class ReactionFollower:
         """As the port says."""
         return f"reaction:{self.reaction.name}"
 
-    async def apply(self, connection: AsyncConnection, rows: Sequence[Recorded]) -> Sequence[tuple[str, int]]:
+    async def apply(self, connection: AsyncConnection, _: str, rows: Sequence[Recorded]) -> Appended:
         """As the port says."""
         store = TransactionStore(self.service, connection)
         for row in rows:
@@ -152,12 +155,3 @@ async def fold_into(connection: AsyncConnection, book: Book, schema: str, rows: 
     translated = await connection.execution_options(schema_translate_map={book.name: schema})
     await book.fold(translated, rows)
     await connection.execution_options(schema_translate_map={})
-
-
-CURSOR = text(
-    "select seq, chain from carrier.cursor where follower = :f and service = :s and agency = :a for update"
-)
-ADVANCE = text(
-    "insert into carrier.cursor (follower, service, agency, seq, chain) values (:f, :s, :a, :seq, :chain)"
-    " on conflict (follower, service, agency) do update set seq = excluded.seq, chain = excluded.chain"
-)

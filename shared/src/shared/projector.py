@@ -54,11 +54,21 @@ async def ensure_book(connection: AsyncConnection, service: str, book: Book) -> 
         await publish(connection, service, book, 1)
 
 
-async def live_generation(connection: AsyncConnection, name: str, *, lock: str = "") -> int | None:
-    """The generation that queries see; `lock` is `for share` (live folding) or `for update` (flip)."""
-    query = text(f"select generation from carrier.book where name = :name {lock}")  # noqa: S608  # lock is ours
+async def live_generation(connection: AsyncConnection, name: str) -> int | None:
+    """The generation that queries see."""
+    query = text("select generation from carrier.book where name = :name")
     found: int | None = (await connection.execute(query, {"name": name})).scalar_one_or_none()
     return found
+
+
+async def keep_generation(connection: AsyncConnection, name: str) -> None:
+    """Until the transaction ends no rebuild flips this book: for whoever folds into the live generation."""
+    await connection.execute(_KEEP, {"name": name})
+
+
+async def seize_generation(connection: AsyncConnection, name: str) -> None:
+    """Until the transaction ends nobody folds into this book: for the flip."""
+    await connection.execute(_SEIZE, {"name": name})
 
 
 async def create_generation(connection: AsyncConnection, service: str, book: Book, generation: int) -> None:
@@ -107,3 +117,7 @@ async def publish(connection: AsyncConnection, service: str, book: Book, generat
 async def _run(connection: AsyncConnection, *statements: str) -> None:
     for statement in statements:
         await connection.execute(text(statement))
+
+
+_KEEP = text("select pg_advisory_xact_lock_shared(hashtext('lantai.book'), hashtext(:name))")
+_SEIZE = text("select pg_advisory_xact_lock(hashtext('lantai.book'), hashtext(:name))")

@@ -4,16 +4,24 @@ The live generation goes on meanwhile. At the end the book is locked, the new ge
 live one's positions, the two are compared row by row, and the views are flipped in the same transaction.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-from shared.advance import Lane, position
+from shared.advance import Lane, move, positions
 from shared.evidence import faults
-from shared.follower import ADVANCE, fold_into
-from shared.projector import Book, create_generation, generation_schema, live_generation, publish
+from shared.follower import fold_into
+from shared.projector import (
+    Book,
+    create_generation,
+    generation_schema,
+    live_generation,
+    publish,
+    seize_generation,
+)
 from shared.settings import async_dsn
 from shared.store import Head, LogReader
 
@@ -24,6 +32,10 @@ Progress = Callable[[Lane, int], None]
 
 class LogBroken(Exception):
     """The source's log does not follow itself: rebuilding stops, `lantai audit verify` says more."""
+
+
+class Overtaken(Exception):
+    """Another rebuild of the same book flipped it meanwhile."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,47 +61,50 @@ class Rebuild:
         """Fill, compare, flip. Raises `LogBroken`, `StoreUnavailable`; then the live book stays."""
         engine = create_async_engine(async_dsn(owner_dsn))
         try:
-            async with engine.begin() as connection:
-                await self._as_owner(connection)
+            async with self._owner(engine) as connection:
                 live = await live_generation(connection, self._book.name) or 0
                 await self._forget(connection, live + 1)
                 await create_generation(connection, self._service, self._book, live + 1)
-                reached = await self._positions(connection, live)
+                reached = await self._reached(connection, live)
             for lane, seq in reached:
-                await self._fill(engine.begin, lane, live + 1, seq)
-            async with engine.begin() as connection:
-                await self._as_owner(connection)
+                await self._fill(engine, lane, live + 1, seq)
+            async with self._owner(engine) as connection:
                 return await self._flip(connection, live)
         finally:
             await engine.dispose()
 
-    async def _fill(self, begin: Callable[[], object], lane: Lane, generation: int, until: int) -> None:
+    async def _fill(self, engine: AsyncEngine, lane: Lane, generation: int, until: int) -> None:
         done = 0
         while done < until:
-            async with begin() as connection:  # type: ignore[attr-defined]  # engine.begin, whose type is private
+            async with self._owner(engine) as connection:
                 done = await self._page(connection, lane, generation, until)
             self._progress(lane, done)
 
     async def _page(self, connection: AsyncConnection, lane: Lane, generation: int, until: int) -> int:
         """Fold one page up to number `until`; where it ended."""
         key = generation_schema(self._book.name, generation)
-        head = await position(connection, key, lane)
+        head = (await positions(connection, key, lane.service, [lane.agency]))[lane.agency]
+        if head.seq >= until:
+            return head.seq
         rows = await self._logs[lane.service].read(lane.agency, head.seq, min(PAGE_ROWS, until - head.seq))
+        if not rows:
+            raise LogBroken(
+                f"{lane.service}/{lane.agency} ends at {head.seq}, the live book stands at {until}"
+            )
         for seq, what in faults(rows, head.seq, head.chain):
             raise LogBroken(f"{lane.service}/{lane.agency} {seq}: {what}")
-        if not rows:
-            return until
         await fold_into(connection, self._book, key, rows)
-        await self._move(connection, key, lane, Head(rows[-1].seq, rows[-1].chain))
+        await move(connection, key, lane.service, {lane.agency: Head(rows[-1].seq, rows[-1].chain)})
         self._rows += len(rows)
         return rows[-1].seq
 
     async def _flip(self, connection: AsyncConnection, live: int) -> Rebuilt:
-        await live_generation(connection, self._book.name, lock="for update")
-        for lane, seq in await self._positions(connection, live):
-            key = generation_schema(self._book.name, live + 1)
-            while (await position(connection, key, lane)).seq < seq:
-                await self._page(connection, lane, live + 1, seq)
+        await seize_generation(connection, self._book.name)
+        if (await live_generation(connection, self._book.name) or 0) != live:
+            raise Overtaken(self._book.name)
+        for lane, seq in await self._reached(connection, live):
+            while await self._page(connection, lane, live + 1, seq) < seq:
+                pass
         differing = tuple(
             [
                 table.name
@@ -101,7 +116,7 @@ class Rebuild:
         await self._forget(connection, live)
         return Rebuilt(live + 1, self._rows, differing)
 
-    async def _positions(self, connection: AsyncConnection, generation: int) -> list[tuple[Lane, int]]:
+    async def _reached(self, connection: AsyncConnection, generation: int) -> list[tuple[Lane, int]]:
         query = text("select service, agency, seq from carrier.cursor where follower = :key order by 1, 2")
         rows = await connection.execute(query, {"key": generation_schema(self._book.name, generation)})
         return [(Lane(row.service, row.agency), row.seq) for row in rows]
@@ -116,14 +131,13 @@ class Rebuild:
         except Exception:  # noqa: BLE001  # tables of another shape cannot be compared: a new version of the book
             return True
 
-    async def _move(self, connection: AsyncConnection, key: str, lane: Lane, head: Head) -> None:
-        values = {"f": key, "s": lane.service, "a": lane.agency, "seq": head.seq, "chain": head.chain}
-        await connection.execute(ADVANCE, values)
-
     async def _forget(self, connection: AsyncConnection, generation: int) -> None:
         key = generation_schema(self._book.name, generation)
         await connection.execute(text(f"drop schema if exists {key} cascade"))
         await connection.execute(text("delete from carrier.cursor where follower = :key"), {"key": key})
 
-    async def _as_owner(self, connection: AsyncConnection) -> None:
-        await connection.execute(text(f"set local role {self._service}_owner"))
+    @asynccontextmanager
+    async def _owner(self, engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
+        async with engine.begin() as connection:
+            await connection.execute(text(f"set local role {self._service}_owner"))
+            yield connection

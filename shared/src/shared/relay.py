@@ -6,49 +6,48 @@ slept through its replacement (a zombie) is refused by the server. Woken by appe
 """
 
 import asyncio
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from uuid import uuid4
 
 import msgspec
 from nats.aio.client import Client
 from nats.errors import Error as NatsError
-from nats.js.errors import NotFoundError
 
-from shared.bus import from_envelope, lane_filter, stream_name, subject, to_envelope
+from shared.bus import lane_filter, subject, to_envelope
 from shared.evidence import genesis
 from shared.log import logger
 from shared.message import Recorded
 from shared.store import LanesReader, StoreUnavailable
+from shared.stream_tail import Cursor, StreamTail
 
 BATCH_MESSAGES_MAX = 900
 """Under the server's limit of 1,000 messages in an atomic batch."""
+BATCH_BYTES_MAX = 8 * 1024 * 1024
 LANES_MAX = 128
 RECHECK_SECONDS = 60.0
 RETRY_SECONDS = 0.25
 ACK_SECONDS = 10.0
-STREAM_MAX_AGE = timedelta(days=30)
 
 
 class Refused(Exception):
     """The server refused a batch: another relay was faster, or the stream lost its tail. The cursors are read again."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cursor:
-    """The lane's last message: its number, its chain, its place in the stream (0: none is left)."""
-
-    seq: int
-    chain: bytes
-    stream_seq: int
-
-
 class PubAck(msgspec.Struct):
     """What JetStream answers a publish or the commit of a batch."""
 
     seq: int = 0
+    duplicate: bool = False
     error: dict[str, object] | None = None
+
+
+class Message(msgspec.Struct, frozen=True):
+    """A row on its way."""
+
+    row: Recorded
+    payload: bytes
+    headers: dict[str, str]
 
 
 class Relay:
@@ -58,15 +57,18 @@ class Relay:
         self._service = service
         self._log = log
         self._client = client
-        self._now = now
+        self._tail = StreamTail(service, log, client, now)
         self._cursors: dict[str, Cursor] = {}
-        self._dirty: set[str] = set()
+        self._dirty: dict[str, None] = {}
+        """In the order of waking: a lane that has more than its share goes behind the others."""
         self._woken = asyncio.Event()
         self._known = False
+        self.held: dict[str, int] = {}
+        """Lanes whose log does not follow itself, and where: nothing of them is sent from there on."""
 
     def wake(self, agency: str) -> None:
         """There is something new in a lane."""
-        self._dirty.add(agency)
+        self._dirty.setdefault(agency)
         self._woken.set()
 
     def forget(self) -> None:
@@ -83,7 +85,7 @@ class Relay:
         while True:
             try:
                 await self._turn()
-            except (NatsError, TimeoutError, StoreUnavailable, Refused, NotFoundError) as error:
+            except (NatsError, TimeoutError, StoreUnavailable, Refused) as error:
                 logger().warning("relay.retry", service=self._service, error=repr(error))
                 self._known = False
                 await asyncio.sleep(RETRY_SECONDS)
@@ -105,75 +107,97 @@ class Relay:
 
     async def _learn(self) -> None:
         self._known = True
-        heads = await self._log.heads()
-        for agency, head in heads.items():
-            self._cursors[agency] = await self._read_cursor(agency, head.seq)
+        self.held = {}
+        for agency, head in (await self._log.heads()).items():
+            self._cursors[agency] = await self._tail.cursor(agency, head.seq)
             if self._cursors[agency].seq < head.seq:
-                self._dirty.add(agency)
+                self.wake(agency)
 
-    async def _read_cursor(self, agency: str, head: int) -> Cursor:
-        try:
-            message = await self._client.jetstream().get_last_msg(
-                stream_name(self._service), lane_filter(self._service, agency)
-            )
-        except NotFoundError:
-            return await self._first_young(agency, head)
-        row = from_envelope(message.data or b"")
-        return Cursor(row.seq, row.chain, message.seq or 0)
-
-    async def _first_young(self, agency: str, head: int) -> Cursor:
-        """No message is left: begin before the first row that the stream would still keep (bisection by time)."""
-        oldest = self._now() - STREAM_MAX_AGE
-        low, high, chain = 0, head, genesis(self._service, agency)
-        while low < high:
-            middle = (low + high + 1) // 2
-            (row,) = await self._log.read(agency, middle - 1, 1)
-            if row.recorded_at < oldest:
-                low, chain = middle, row.chain
-            else:
-                high = middle - 1
-        return Cursor(low, chain, 0)
-
-    async def _collect(self) -> list[Recorded]:
-        lanes = sorted(self._dirty)[:LANES_MAX]
+    async def _collect(self) -> Sequence[Recorded]:
+        """The next rows of the lanes that were woken, an equal share of each, as many as fit into a batch."""
+        lanes = list(self._dirty)[:LANES_MAX]
         if not lanes:
-            return []
-        self._dirty.difference_update(lanes)
-        limit = max(1, BATCH_MESSAGES_MAX // len(lanes))
-        after = {agency: self.position(agency) for agency in lanes}
-        rows = list(await self._log.read_lanes(after, limit))
-        full = [agency for agency in lanes if sum(row.agency == agency for row in rows) == limit]
-        self._dirty.update(full)
-        return rows
+            return ()
+        for agency in lanes:
+            del self._dirty[agency]
+        share = max(1, BATCH_MESSAGES_MAX // len(lanes))
+        after = {agency: self.position(agency) for agency in lanes if agency not in self.held}
+        rows = await self._log.read_lanes(after, share)
+        fitting = _fitting(rows)
+        taken = dict.fromkeys(after, 0)
+        for row in fitting:
+            taken[row.agency] += 1
+        for agency in {row.agency for row in rows[len(fitting) :]} | {
+            a for a, n in taken.items() if n == share
+        }:
+            self._dirty.setdefault(agency)
+        return fitting
 
-    async def _publish(self, rows: list[Recorded]) -> None:
+    async def _publish(self, rows: Sequence[Recorded]) -> None:
+        messages = self._messages(rows)
+        if not messages:
+            return
+        last = await self._send(messages)
+        for stream_seq, message in enumerate(messages, last - len(messages) + 1):
+            row = message.row
+            self._cursors[row.agency] = Cursor(row.seq, row.chain, stream_seq)
+
+    def _messages(self, rows: Sequence[Recorded]) -> list[Message]:
+        ends = dict(self._cursors)
+        messages: list[Message] = []
+        for row in rows:
+            if row.agency in self.held:
+                continue
+            end = ends.get(row.agency) or Cursor(0, genesis(self._service, row.agency), 0)
+            try:
+                payload = to_envelope(row, end.chain)
+            except ValueError as error:
+                self.held[row.agency] = row.seq
+                logger().error("relay.log-broken", service=self._service, agency=row.agency, error=str(error))
+                continue
+            fence = self._fence(row.agency, end) if end.seq == self.position(row.agency) else {}
+            messages.append(Message(row, payload, {**fence, **_headers(row)}))
+            ends[row.agency] = Cursor(row.seq, row.chain, 0)
+        return messages
+
+    def _fence(self, agency: str, end: Cursor) -> Mapping[str, str]:
+        """What refuses a lane's first message when the lane's last one is not the one we know."""
+        return {
+            "Nats-Expected-Last-Subject-Sequence": str(end.stream_seq),
+            "Nats-Expected-Last-Subject-Sequence-Subject": lane_filter(self._service, agency),
+        }
+
+    async def _send(self, messages: Sequence[Message]) -> int:
+        """Send all or nothing; the stream's sequence of the last one."""
         batch = uuid4().hex
-        cursors = dict(self._cursors)
-        messages = []
-        for n, row in enumerate(rows, 1):
-            before = cursors.get(row.agency) or Cursor(0, genesis(self._service, row.agency), 0)
-            headers = {"Nats-Msg-Id": str(row.id), "content-type": "application/json"}
-            if row.seq == self.position(row.agency) + 1:
-                headers["Nats-Expected-Last-Subject-Sequence"] = str(before.stream_seq)
-                headers["Nats-Expected-Last-Subject-Sequence-Subject"] = lane_filter(
-                    self._service, row.agency
-                )
-            if len(rows) > 1:
-                headers |= {"Nats-Batch-Id": batch, "Nats-Batch-Sequence": str(n)}
-            messages.append((subject(row), to_envelope(row, before.chain), headers))
-            cursors[row.agency] = Cursor(row.seq, row.chain, 0)
-        last_seq = await self._send(messages)
-        for n, row in enumerate(rows):
-            self._cursors[row.agency] = Cursor(row.seq, row.chain, last_seq - len(rows) + 1 + n)
-
-    async def _send(self, messages: list[tuple[str, bytes, dict[str, str]]]) -> int:
-        *most, (to, payload, headers) = messages
-        for each, body, its in most:
-            await self._client.publish(each, body, headers=its)
+        *most, last = messages
+        for n, each in enumerate(most, 1):
+            place = {"Nats-Batch-Id": batch, "Nats-Batch-Sequence": str(n)}
+            await self._client.publish(subject(each.row), each.payload, headers={**each.headers, **place})
+        headers = dict(last.headers)
         if most:
-            headers["Nats-Batch-Commit"] = "1"
-        reply = await self._client.request(to, payload, timeout=ACK_SECONDS, headers=headers)
+            headers |= {
+                "Nats-Batch-Id": batch,
+                "Nats-Batch-Sequence": str(len(messages)),
+                "Nats-Batch-Commit": "1",
+            }
+        reply = await self._client.request(
+            subject(last.row), last.payload, timeout=ACK_SECONDS, headers=headers
+        )
         ack = msgspec.json.decode(reply.data, type=PubAck)
-        if ack.error is not None:
-            raise Refused(str(ack.error))
+        if ack.error is not None or ack.duplicate:
+            raise Refused(str(ack.error or "the message is there already"))
         return ack.seq
+
+
+def _headers(row: Recorded) -> dict[str, str]:
+    return {"Nats-Msg-Id": str(row.id), "content-type": "application/json"}
+
+
+def _fitting(rows: Sequence[Recorded]) -> Sequence[Recorded]:
+    size = 0
+    for n, row in enumerate(rows):
+        size += len(row.body)
+        if size > BATCH_BYTES_MAX:
+            return rows[:n]
+    return rows

@@ -1,6 +1,6 @@
 """Reads of a log over the bus: heads, and ranges for back-fill, rebuild and audit. The only call between services."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 import msgspec
 from nats.aio.client import Client
@@ -36,25 +36,29 @@ async def serve_log(client: Client, service: str, log: LogReader) -> None:
     async def rows(message: Msg) -> None:
         question = msgspec.json.decode(message.data, type=Range)
         found = await log.read(question.agency, question.after, question.limit)
-        await message.respond(msgspec.json.encode(_fitting(found)))
+        await message.respond(_fitting(found))
 
     for verb, answer in (("heads", heads), ("range", rows)):
         await client.subscribe(rpc_subject(service, verb), queue=service, cb=answer)
 
 
-def _fitting(rows: Sequence[Recorded]) -> Sequence[Recorded]:
+def _fitting(rows: Sequence[Recorded]) -> bytes:
+    """As many rows as an answer holds, one at least: the asker asks on from the last."""
+    parts: list[bytes] = []
     size = 0
-    for n, row in enumerate(rows):
-        size += 2 * len(row.body)
-        if size > RANGE_BYTES_MAX and n:
-            return rows[:n]
-    return rows
+    for row in rows:
+        part = msgspec.json.encode(row)
+        size += len(part)
+        if size > RANGE_BYTES_MAX and parts:
+            break
+        parts.append(part)
+    return b"[" + b",".join(parts) + b"]"
 
 
 class RemoteLog:
     """`LogReader` of another service, over the bus."""
 
-    def __init__(self, client: Callable[[], Client], service: str) -> None:
+    def __init__(self, client: Callable[[], Awaitable[Client]], service: str) -> None:
         self._client = client
         self._service = service
 
@@ -71,9 +75,8 @@ class RemoteLog:
 
     async def _ask(self, verb: str, question: bytes) -> bytes:
         try:
-            reply = await self._client().request(
-                rpc_subject(self._service, verb), question, timeout=TIMEOUT_SECONDS
-            )
+            client = await self._client()
+            reply = await client.request(rpc_subject(self._service, verb), question, timeout=TIMEOUT_SECONDS)
         except (NatsError, TimeoutError) as error:
             raise StoreUnavailable(f"{self._service} does not answer: {error!r}") from error
         return reply.data

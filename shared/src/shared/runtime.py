@@ -1,7 +1,7 @@
 """What a service's handlers and pages are given: clock, log, vault, and ways to read its books."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 from pydantic import SecretStr
@@ -9,6 +9,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from shared.clock import Clock, SystemClock
+from shared.follower import Appended
 from shared.pg_clock import DatabaseClock
 from shared.pg_store import PgLog, PgStore, TransactionStore
 from shared.pg_vault import PgVault
@@ -21,7 +22,7 @@ from shared.vault import Secrets, Vault
 READ_YOUR_WRITES_SECONDS = 1.0
 POLL_SECONDS = 0.01
 
-Woken = Callable[[Iterable[tuple[str, int]]], None]
+Woken = Callable[[Appended], None]
 
 BEHIND = text(
     "select count(*) from carrier.book b left join carrier.cursor c"
@@ -61,11 +62,10 @@ class Runtime:
         self.own_books: tuple[str, ...] = ()
         self._listeners: list[Woken] = []
 
-    def woken(self, appended: Iterable[tuple[str, int]]) -> None:
+    def woken(self, appended: Appended) -> None:
         """Tell relay and own books what was appended."""
-        pairs = list(appended)
         for listener in self._listeners:
-            listener(pairs)
+            listener(appended)
 
     def on_append(self, listener: Woken) -> None:
         """Be told of appends."""
