@@ -20,7 +20,11 @@ from deploy.members import Members
 from deploy.unable import Unable
 
 app = typer.Typer(
-    cls=Members, no_args_is_help=True, add_completion=False, help="兰台：政府信息公开的本地系统与工具"
+    cls=Members,
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="兰台：政府信息公开的本地系统与工具",
 )
 app.command(help="启动当前目录的本地系统，数据保存在 ./.lantai，按 Ctrl-C 停止。")(up.up)
 app.command(help="演示：一件申请从网上提交走到年报表，核对后结束。")(demo.demo)

@@ -5,8 +5,10 @@ from html.parser import HTMLParser
 
 import httpx
 
+from deploy.unable import Unable
 
-class PageFailed(Exception):
+
+class PageFailed(Unable):
     """A page answered with an error, or lacks what a person would look for; carries what it said."""
 
 
