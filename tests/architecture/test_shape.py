@@ -7,7 +7,7 @@ import pytest
 
 from support import house
 
-ROOMS = ("__init__", "__main__", "app", "domain", "handlers", "reactions", "projections", "web")
+ROOMS = ("__init__", "__main__", "app", "domain", "handlers", "projections", "web")
 DOMAIN = ("commands", "decider", "rules")
 BESIDE = ("pyproject.toml", "README.md")
 
@@ -20,9 +20,15 @@ def missing_rooms(package: Path) -> Iterator[str]:
     for room in DOMAIN:
         if not _is_there(package / "domain" / room):
             yield f"domain/{room}"
+    if "reactions=" in _text(package / "app.py") and not _is_there(package / "reactions"):
+        yield "reactions"  # a service may only watch; one that reacts does so where every reader looks for it
     for file in BESIDE:
         if not (package.parents[1] / file).is_file():
             yield file
+
+
+def _text(file: Path) -> str:
+    return file.read_text("utf-8") if file.is_file() else ""
 
 
 def _is_there(path: Path) -> bool:
