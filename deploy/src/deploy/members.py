@@ -4,16 +4,25 @@ A member is loaded when it is named, so that one service's command does not wait
 that cannot be loaded says so instead of being absent.
 """
 
+import json
+import os
 import sys
 from importlib.metadata import EntryPoint, entry_points
+from pathlib import Path
 from typing import Any
 
 import typer
 from typer.core import TyperGroup
 from typer.main import get_command
 
+from deploy import doctor
+from deploy.environment import role_dsn
+from deploy.topology import SERVICES
+from deploy.unable import NoStack
+
 GROUP = "lantai.commands"
 EXIT_BROKEN_MEMBER = 70
+AUDIT_DSNS = "LANTAI_AUDIT_DSNS"
 
 
 class Members(TyperGroup):
@@ -38,12 +47,25 @@ def member_entries() -> dict[str, EntryPoint]:
 
 def load(entry: EntryPoint) -> Any:
     """Return the member's commands; for one that cannot be loaded, a command that says why and ends with 70."""
+    lend_addresses()
     try:
         command = _as_group(entry)
     except Exception as problem:  # noqa: BLE001  # whatever a member's import raises, the other commands must work
         command = get_command(_broken(entry, problem))
     command.name = entry.name
     return command
+
+
+def lend_addresses() -> None:
+    """Tell members where the databases of the stack of this folder are, unless the operator told them already."""
+    if AUDIT_DSNS in os.environ:
+        return
+    try:
+        stack = doctor.find(Path.cwd()).stack
+    except NoStack:
+        return
+    addresses = {service: role_dsn(stack.state, f"{service}_carrier", service) for service in SERVICES}
+    os.environ[AUDIT_DSNS] = json.dumps(addresses)
 
 
 def _as_group(entry: EntryPoint) -> Any:
