@@ -13,10 +13,11 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from fastapi import FastAPI
 
+from intake.account_handlers import enrol
 from intake.app import BOOKS, PRIVATES, rooms
 from intake.domain.commands import OpenStaffAccount
-from intake.enrol import enrol
 from intake.reactions import RenderIssuedReply
+from intake.storage import SignInStore
 from shared.clock import FrozenClock
 from shared.events.deadline import DueDateSet
 from shared.events.review import ReplyIssued
@@ -27,7 +28,7 @@ from shared.memory_store import MemoryStore
 from shared.message import Actor, Event, Origin
 from shared.revocations import RevocationBook
 from shared.runtime import Runtime
-from shared.service import create_app
+from shared.service import Rooms, create_app
 from shared.settings import Settings
 from shared.store import Change, Commit
 from shared.substance import substance_hash
@@ -74,7 +75,7 @@ class House:
         """A member of staff who may sign in."""
         origin = Origin.first(AGENCY, Actor(kind="service", id="setup"), await self.clock.now())
         command = OpenStaffAccount(origin=origin, login=login, name="王丽", roles=roles, agencies=(AGENCY,))
-        await enrol(self.runtime.store, self.runtime.app_engine, command, password)
+        await enrol(self.runtime.store, SignInStore(self.runtime.app_engine), command, password)
         await self.settle()
 
     async def key_id(self, request_id: UUID) -> str:
@@ -132,18 +133,19 @@ async def intake_database(postgres_cluster) -> AsyncIterator[ServiceDatabase]:
 async def house(postgres_cluster, intake_database, tmp_path) -> AsyncIterator[House]:
     """One intake with an empty log."""
     settings = settings_of(intake_database, await postgres_cluster.keys(), tmp_path)
-    made: list[Runtime] = []
+    made: list[tuple[Runtime, Rooms]] = []
 
     def compose(runtime: Runtime):
         runtime.clock = FrozenClock(MORNING)
-        made.append(runtime)
-        return rooms(runtime)
+        made.append((runtime, rooms(runtime)))
+        return made[0][1]
 
     app = create_app(settings, compose, carrying=False)
-    running = _house(app, made[0])
+    runtime, parts = made[0]
+    running = _house(app, runtime, parts)
     yield running
     await running.settle()
-    await made[0].close()
+    await runtime.close()
 
 
 def settings_of(database, keys, folder) -> Settings:
@@ -166,9 +168,9 @@ def settings_of(database, keys, folder) -> Settings:
     )
 
 
-def _house(app: FastAPI, runtime: Runtime) -> House:
+def _house(app: FastAPI, runtime: Runtime, parts: Rooms) -> House:
     neighbours = {name: MemoryStore(name, lambda: runtime.clock._at) for name in ("review", "deadline")}
-    reaction = next(each for each in rooms(runtime).reactions if isinstance(each, RenderIssuedReply))
+    reaction = next(each for each in parts.reactions if isinstance(each, RenderIssuedReply))
     followers = [*(BookFollower(book) for book in ALL_BOOKS), ReactionFollower("intake", reaction)]
     logs = {"intake": runtime.log, **neighbours}
     feeds = {

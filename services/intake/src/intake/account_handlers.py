@@ -1,19 +1,46 @@
-"""Commands on staff accounts; passwords are no part of them (storage.py keeps credentials apart from the log)."""
+"""Commands on staff accounts, and enrolment: an account in the log with its first password beside it."""
+
+from asyncio import to_thread
+from typing import Final
+
+from argon2 import PasswordHasher
 
 from intake.domain.commands import CloseStaffAccount, OpenStaffAccount
 from intake.domain.decider import account_decider
+from intake.storage import Credential, SignInStore
+from shared.clock import wall_clock
+from shared.decider import Refusal
 from shared.handling import execute
 from shared.store import EventStore, Receipt
 
+PASSWORD_SIGNS_MIN: Final = 8
+
 
 async def open_account(store: EventStore, command: OpenStaffAccount) -> Receipt:
-    """开户 in the origin's agency. Raises `Refusal`."""
+    """开户 in the origin's agency; a password is no part of it. Raises `Refusal`."""
     return await execute(store, account_decider, command.origin, stream_of(command.login), command)
 
 
 async def close_account(store: EventStore, login: str, command: CloseStaffAccount) -> Receipt:
     """销户: no sign-in from then on. Raises `Refusal`."""
     return await execute(store, account_decider, command.origin, stream_of(login), command)
+
+
+async def enrol(store: EventStore, keeper: SignInStore, command: OpenStaffAccount, password: str) -> None:
+    """Open an account and set its password; repeated under the same command id, only the password is set again.
+
+    Raises `Refusal`: a fault of the account, a short password, a login that another agency gave out.
+    """
+    held = await keeper.credential(command.login)
+    if held is not None and held.agency != command.origin.agency:
+        raise Refusal("login-taken", "这个登录名已经用过，不能再次开户。请换一个登录名。")
+    if len(password) < PASSWORD_SIGNS_MIN:
+        raise Refusal(
+            "password-too-short", f"密码至少 {PASSWORD_SIGNS_MIN} 位。请换一个长一些的。", status=422
+        )
+    await open_account(store, command)
+    hashed = await to_thread(PasswordHasher().hash, password)
+    await keeper.set_credential(Credential(command.login, command.origin.agency, hashed), wall_clock())
 
 
 def stream_of(login: str) -> str:

@@ -6,10 +6,10 @@ from typing import Annotated
 
 import typer
 
-from intake.account_handlers import close_account
+from intake.account_handlers import close_account, enrol
 from intake.domain.commands import CloseStaffAccount, OpenStaffAccount
-from intake.enrol import enrol
 from intake.projections.accounts import accounts
+from intake.storage import SignInStore
 from shared.decider import Refusal
 from shared.message import Actor, Origin
 from shared.runtime import Runtime
@@ -45,7 +45,7 @@ def open_(
             agencies=tuple(reads) or (agency,),
             section=section,
         )
-        await enrol(runtime.store, runtime.app_engine, command, password)
+        await enrol(runtime.store, SignInStore(runtime.app_engine), command, password)
 
     _with_runtime(run)
     typer.echo(f"已开户：{login}")

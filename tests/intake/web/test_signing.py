@@ -1,0 +1,81 @@
+"""Signing in and out through the pages."""
+
+import re
+
+import pytest
+
+pytestmark = pytest.mark.service
+
+
+async def enter(browser, password="correct horse", **fields):  # noqa: S107  # a made-up password
+    page = await browser.get("/signin")
+    csrf = re.search(r'name="csrf" value="([^"]*)"', page.text)[1]
+    return await browser.post("/signin", data={"csrf": csrf, "login": "li.na", "password": password} | fields)
+
+
+async def test_the_session_goes_to_the_door_alone_and_the_pass_everywhere(house):
+    """Two cookies: the session below /signin, the pass for all services; neither is read by a script."""
+    await house.open_account("li.na", "clerk")
+    async with house.browser() as browser:
+        answer = await enter(browser)
+
+    cookies = {line.split("=")[0]: line for line in answer.headers.get_list("set-cookie")}
+    assert "Path=/signin;" in cookies["lantai_session"]
+    assert "Path=/;" in cookies["lantai_pass"]
+    assert all("HttpOnly" in cookies[name] for name in ("lantai_session", "lantai_pass"))
+    assert answer.headers["location"] == "/intake/qionghai/requests"
+
+
+@pytest.mark.parametrize(
+    ("wanted", "led_to"),
+    [
+        ("/review/qionghai/cases/1", "/review/qionghai/cases/1"),
+        ("//evil.example/", "/intake/qionghai/requests"),
+        ("https://evil.example/", "/intake/qionghai/requests"),
+    ],
+)
+async def test_sign_in_leads_back_within_this_origin(house, wanted, led_to):
+    """Where the person was going, unless that is elsewhere."""
+    await house.open_account("li.na", "clerk")
+    async with house.browser() as browser:
+        answer = await enter(browser, next=wanted)
+
+    assert answer.headers["location"] == led_to
+
+
+async def test_a_lost_pass_is_renewed_without_asking(house):
+    """With the session in force the desk opens again by way of /signin/renew."""
+    await house.open_account("li.na", "clerk")
+    async with house.browser() as browser:
+        await enter(browser)
+        browser.cookies.delete("lantai_pass")
+        sent = await browser.get("/intake/qionghai/requests")
+        back = await browser.get(sent.headers["location"])
+        page = await browser.get(back.headers["location"])
+
+    assert sent.headers["location"].startswith("/signin/renew?next=")
+    assert (back.headers["location"], page.status_code) == ("/intake/qionghai/requests", 200)
+
+
+async def test_after_signing_out_nothing_is_renewed(house):
+    """The session is revoked, so the way back ends at the form."""
+    await house.open_account("li.na", "clerk")
+    async with house.browser() as browser:
+        await enter(browser)
+        page = await browser.get("/intake/qionghai/requests")
+        csrf = re.search(r'name="csrf" value="([^"]*)"', page.text)[1]
+        await browser.post("/signout", data={"csrf": csrf})
+        answer = await browser.get("/signin/renew?next=/intake/qionghai/requests")
+
+    assert answer.headers["location"] == "/signin?next=%2Fintake%2Fqionghai%2Frequests"
+
+
+async def test_a_wrong_password_is_told_on_the_form(house):
+    """403, the sentence beside the login, no cookie."""
+    await house.open_account("li.na", "clerk")
+    async with house.browser() as browser:
+        answer = await enter(browser, "wrong horse")
+
+    assert answer.status_code == 403
+    assert "sign-in-wrong" in answer.text
+    assert "set-cookie" not in answer.headers
