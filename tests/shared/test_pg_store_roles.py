@@ -4,11 +4,13 @@ from collections.abc import AsyncIterator, Callable
 
 import pytest
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from shared.pg_store import PgStore
-from support.databases import MakeServiceDatabase, ServiceDatabase
+from shared.settings import async_dsn
+from support.databases import Cluster, ServiceDatabase
 from support.origins import AGENCY, OTHER_AGENCY, commit, origin
+from support.servers import Postgres
 
 pytestmark = pytest.mark.contract
 TABLES = ("log.events", "log.commands", "log.lane")
@@ -20,17 +22,19 @@ WRITES = (
 )
 
 
-@pytest.fixture
-async def database(
-    service_database: MakeServiceDatabase, engines: Callable[[str], AsyncEngine]
-) -> AsyncIterator[ServiceDatabase]:
-    """A log with one event in each of two lanes."""
-    made = await service_database("intake")
-    store = PgStore("intake", engines(made.app_dsn))
+@pytest.fixture(scope="module")
+async def database(postgres_server: Postgres) -> AsyncIterator[ServiceDatabase]:
+    """A log with one event in each of two lanes; every test here is refused, so one serves them all."""
+    cluster = Cluster(postgres_server)
+    made = await cluster.service("intake")
+    engine = create_async_engine(async_dsn(made.app_dsn))
+    store = PgStore("intake", engine)
     await store.append(commit("request/1"))
     await store.append(commit("request/1", by=origin(OTHER_AGENCY)))
-    yield made
     await store.close()
+    await engine.dispose()
+    yield made
+    await cluster.drop_clones()
 
 
 @pytest.mark.parametrize("table", TABLES)

@@ -71,7 +71,7 @@ class Cluster:
     async def drop_clones(self) -> None:
         """Forget what was cloned since the last time."""
         while self._clones:
-            await self._execute(f"drop database {self._clones.pop()} with (force)")
+            await self._execute(f"drop database if exists {self._clones.pop()} with (force)")
 
     def _login(self, name: str, role: str) -> str:
         return self._server.dsn(name, role, PASSWORD)
@@ -79,11 +79,12 @@ class Cluster:
     async def _clone(self, template: str) -> str:
         await self._ensure(template)
         name = f"test_{template}_{uuid4().hex[:12]}"
-        await self._execute(f"create database {name} template {template} owner {template}_owner")
         self._clones.append(name)
-        await self._execute(f"revoke all on database {name} from public")
-        for role in visitors(template):
-            await self._execute(f"grant connect on database {name} to {role}")
+        await self._execute(
+            f"create database {name} template {template} owner {template}_owner",
+            f"revoke all on database {name} from public",
+            *(f"grant connect on database {name} to {role}" for role in visitors(template)),
+        )
         return name
 
     async def _ensure(self, template: str) -> None:
@@ -97,10 +98,11 @@ class Cluster:
             await migrate(template, self._server.dsn(template))
         self._templates.add(template)
 
-    async def _execute(self, statement: str) -> None:
+    async def _execute(self, *statements: str) -> None:
         connection = await asyncpg.connect(self._server.superuser_dsn)
         try:
-            await connection.execute(statement)
+            for statement in statements:
+                await connection.execute(statement)
         finally:
             await connection.close()
 
