@@ -8,11 +8,11 @@ import pytest
 from shared.events.intake import ReplyServed
 from support.review_office import AGENCY, hire
 from support.review_pages import drafted
-from support.review_play import sign_all
+from support.review_play import QUESTIONS, sign_all
 
 pytestmark = pytest.mark.contract
 
-SHEET = {"state_secret": "no", "business_secret": "no", "personal_privacy": "no", "attribute": "open"}
+SHEET = {**dict.fromkeys(QUESTIONS, "no"), "attribute": "open"}
 DRAFT = {
     "outcome": "granted",
     "clause": "条例第三十六条第（二）项",
@@ -106,7 +106,9 @@ async def test_an_open_question_is_asked_again(hall):
     """A question that was not answered is named, and nothing is recorded."""
     await hall.post(("clerk",), "assign", section="农村股")
 
-    answer = await hall.post(("section",), "review", state_secret="no", attribute="open")
+    answer = await hall.post(
+        ("section",), "review", **{k: v for k, v in SHEET.items() if k != "trade_secret"}
+    )
 
     assert answer.status_code == 422
     assert "请选择“是否涉及商业秘密”" in answer.text

@@ -27,7 +27,7 @@ async def test_the_leader_reads_all_before_the_button(hall):
         "申请公开的内容",
         "予以公开",
         "口径说明",
-        "国家秘密：否",
+        "<span>能否识别或者推断单个统计调查对象的身份？</span> <b>否</b>",
         "同意后转主要领导签发。",
         "同意第 1 稿",
     ):

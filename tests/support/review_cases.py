@@ -24,7 +24,7 @@ from shared.events.review import (
 )
 from shared.events.terms import Basis, Sealed
 from shared.message import Actor, Origin
-from shared.policy.values import Article, Outcome, Step
+from shared.policy.values import Article, Outcome, Question, Step
 
 REQUEST = UUID("0b5e7c52-3a55-4c39-9f2e-5a2f4f1f3c01")
 ISSUE = UUID("7d9a4c11-61f2-4a0e-8a57-0f1b6f5f9a02")
@@ -35,6 +35,15 @@ CHAIN = (
     Step(id="section", label="业务机构负责人", act="审核", clause="条例第四十五条"),
     Step(id="deputy", label="分管领导", act="审核", clause="条例第四十五条"),
     Step(id="head", label="主要领导", act="签发", clause="条例第四十五条"),
+)
+QUESTIONS = tuple(
+    Question(id=name, label=label, clause=clause)
+    for name, label, clause in (
+        ("state_secret", "是否涉及国家秘密？", "条例第十四条"),
+        ("statistical_respondent", "能否识别单个统计调查对象的身份？", "《统计法》第二十八条"),
+        ("trade_secret", "是否涉及商业秘密？", "条例第十五条"),
+        ("personal_privacy", "是否涉及个人隐私？", "条例第十五条"),
+    )
 )
 PROVIDED = "条例第三十六条第（二）项"
 GRANTED = Outcome(
@@ -77,13 +86,13 @@ def assign(section="综合统计股", role="clerk") -> AssignSection:
     return AssignSection(origin=origin(role), request_id=REQUEST, section=section)
 
 
-def review(role="section", *, attribute="open", secret=False, trade=False, privacy=False, reason=""):
+def review(role="section", *, attribute="open", yes=(), left_out=(), reason=""):
+    """A sheet that answers yes to the questions in `yes`, no to the others, and leaves some out."""
     return CompleteConfidentialityReview(
         origin=origin(role),
         request_id=REQUEST,
-        state_secret=secret,
-        business_secret=trade,
-        personal_privacy=privacy,
+        questions=QUESTIONS,
+        answers={each.id: each.id in yes for each in QUESTIONS if each.id not in left_out},
         attribute=attribute,
         reason=sealed(reason) if reason else None,
         basis=BASIS,
@@ -155,14 +164,12 @@ def was_assigned(section="综合统计股") -> CaseAssigned:
     return CaseAssigned(request_id=REQUEST, section=section, assigned_on=TODAY)
 
 
-def was_reviewed(attribute="open") -> ConfidentialityReviewCompleted:
+def was_reviewed(attribute="open", yes=()) -> ConfidentialityReviewCompleted:
     return ConfidentialityReviewCompleted(
         request_id=REQUEST,
-        state_secret=False,
-        business_secret=False,
-        personal_privacy=False,
+        answers={each.id: each.id in yes for each in QUESTIONS},
         attribute=attribute,
-        reason=None if attribute == "open" else sealed("涉及内部管理"),
+        reason=None if attribute == "open" and not yes else sealed("涉及内部管理"),
         reviewed_on=TODAY,
         basis=BASIS,
     )

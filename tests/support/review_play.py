@@ -1,10 +1,14 @@
 """The usual way of a case, played through the handlers: what tests of handlers, books and pages begin with."""
 
+from datetime import date
+
 from review import handlers
 from review.drafting import Answers, Wording
-from support.review_office import Scene
+from shared.policy import Policy
+from support.review_office import AGENCY, Scene
 
-OPEN_SHEET = Answers(state_secret=False, business_secret=False, personal_privacy=False, attribute="open")
+QUESTIONS = [question.id for question in Policy(AGENCY, date(2025, 3, 10))["confidentiality.questions"].value]
+OPEN_SHEET = Answers(answers=dict.fromkeys(QUESTIONS, False), attribute="open")
 GRANT = Wording(
     outcome="granted",
     clause="条例第三十六条第（二）项",

@@ -1,5 +1,7 @@
 """What each command makes of a case, and what it is refused for."""
 
+from dataclasses import replace
+
 import pytest
 
 from review.domain.case import Drafted, Issued, Returned, Reviewed
@@ -19,6 +21,11 @@ HAPPENS = {
         a.ASSIGNED,
         a.review(attribute="not_open", reason="涉及内部管理"),
         (a.was_reviewed("not_open"),),
+    ),
+    "a business secret is open with a reason": (
+        a.ASSIGNED,
+        a.review(yes=("trade_secret",), reason="涉及内部管理"),
+        (a.was_reviewed(yes=("trade_secret",)),),
     ),
     "the section mends its sheet": (a.REVIEWED, a.review(), (a.was_reviewed(),)),
     "a returned case may be reviewed anew": (a.RETURNED, a.review(), (a.was_reviewed(),)),
@@ -61,9 +68,33 @@ REFUSED = {
     "reviewed after issue": (a.ISSUED, a.review(), "reply-already-issued"),
     "reviewed without case": ((), a.review(), "case-unknown"),
     "reviewed without attribute": (a.ASSIGNED, a.review(attribute=""), "attribute-unknown"),
-    "a state secret is open": (a.ASSIGNED, a.review(secret=True, reason="已核"), "state-secret-not-open"),
-    "a business secret without reason": (a.ASSIGNED, a.review(trade=True), "review-reason-missing"),
-    "privacy without reason": (a.ASSIGNED, a.review(privacy=True), "review-reason-missing"),
+    "a question left open": (a.ASSIGNED, a.review(left_out=("trade_secret",)), "question-unanswered"),
+    "an answer to no question": (
+        a.ASSIGNED,
+        replace(a.review(), questions=a.QUESTIONS[:-1]),
+        "question-unknown",
+    ),
+    "a state secret is open": (
+        a.ASSIGNED,
+        a.review(yes=("state_secret",), reason="已核"),
+        "must-stay-closed",
+    ),
+    "a respondent can be recognised, and it is open": (
+        a.ASSIGNED,
+        a.review(yes=("statistical_respondent",), reason="已核"),
+        "must-stay-closed",
+    ),
+    "a state secret without reason": (
+        a.ASSIGNED,
+        a.review(yes=("state_secret",), attribute="not_open"),
+        "review-reason-missing",
+    ),
+    "a business secret without reason": (
+        a.ASSIGNED,
+        a.review(yes=("trade_secret",)),
+        "review-reason-missing",
+    ),
+    "privacy without reason": (a.ASSIGNED, a.review(yes=("personal_privacy",)), "review-reason-missing"),
     "not open without reason": (a.ASSIGNED, a.review(attribute="not_open"), "review-reason-missing"),
     "drafted by the clerk": (a.REVIEWED, a.propose("clerk"), "not-your-role"),
     "drafted before assignment": (a.OPENED, a.propose(), "section-not-assigned"),

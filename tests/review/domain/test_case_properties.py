@@ -14,7 +14,7 @@ ROLES = st.sampled_from(("clerk", "section", "deputy", "head", "supervisor"))
 PEOPLE = st.sampled_from(("", "the.section", "wang.li"))
 DRAFTS = st.integers(1, 3)
 CHAINS = st.sampled_from((a.CHAIN, a.CHAIN, a.CHAIN[:2], a.CHAIN[1:], ()))
-YES_NO = st.booleans()
+ASKED = st.sampled_from([question.id for question in a.QUESTIONS])
 
 COMMANDS = st.one_of(
     st.just(a.open_case()),
@@ -23,9 +23,8 @@ COMMANDS = st.one_of(
         a.review,
         ROLES,
         attribute=st.sampled_from(("open", "not_open", "")),
-        secret=YES_NO,
-        trade=YES_NO,
-        privacy=YES_NO,
+        yes=st.sets(ASKED),
+        left_out=st.sets(ASKED, max_size=1),
         reason=st.sampled_from(("", "已征得同意")),
     ),
     st.builds(a.propose, ROLES, finding=st.sampled_from(("", "已检索"))),
@@ -89,7 +88,7 @@ def test_no_reply_without_review_and_every_signature(commands):
         event.level for event in events if isinstance(event, DraftSigned) and event.draft == reply.draft
     ]
     assert sheets[-1].attribute == "open"
-    assert not sheets[-1].state_secret
+    assert {name for name, yes in sheets[-1].answers.items() if yes} <= {"trade_secret", "personal_privacy"}
     assert last.signing.chain
     assert {step.id for step in last.signing.chain} <= set(signed)
 

@@ -18,6 +18,7 @@ from deploy.demo.browser import Page, PageFailed
 from deploy.demo.people import Citizen, Slip, Staff
 from deploy.stack import Stack
 from shared.clock import SHANGHAI
+from shared.policy import Policy
 
 PATIENCE_SECONDS: Final = 20
 HALF_PAST_NINE: Final = time_of_day(9, 30)
@@ -73,7 +74,8 @@ class _Play:
         await self._act("qh.chen", door, "accept")
         await self._act("qh.chen", case, "assign", section="综合统计股")
         await self._day(days["reviewed"])
-        no = dict.fromkeys(("state_secret", "business_secret", "personal_privacy"), "no")
+        questions = Policy(self._agency, days["reviewed"])["confidentiality.questions"].value
+        no = dict.fromkeys((question.id for question in questions), "no")
         await self._act("qh.fu", case, "review", **no, attribute="open")
         words = {key: reply[key] for key in ("outcome", "clause", "finding", "decision", "materials")}
         await self._act("qh.fu", case, "propose", **words)

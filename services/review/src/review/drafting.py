@@ -1,6 +1,6 @@
 """What staff type for a case, in clear and for a moment only; and its way into and out of sealed fields."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from review.domain.case import Draft
@@ -14,11 +14,9 @@ CONTENT, FINDING, DECISION, MATERIALS, REASON = "content", "finding", "decision"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answers:
-    """保密审查单 as it was filled in."""
+    """保密审查单 as it was filled in: `answers` are by the question's id."""
 
-    state_secret: bool
-    business_secret: bool
-    personal_privacy: bool
+    answers: Mapping[str, bool]
     attribute: str
     reason: str = ""
 

@@ -93,9 +93,8 @@ async def complete_review(office: Office, origin: Origin, request_id: UUID, answ
         return CompleteConfidentialityReview(
             origin=origin,
             request_id=request_id,
-            state_secret=answers.state_secret,
-            business_secret=answers.business_secret,
-            personal_privacy=answers.personal_privacy,
+            questions=tuple(rule.value),
+            answers=answers.answers,
             attribute=answers.attribute,
             reason=seal(desk.key, REASON, answers.reason),
             basis=Basis(rule.clause, rule.source),

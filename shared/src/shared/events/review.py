@@ -34,12 +34,14 @@ class CaseAssigned(ReviewEvent, frozen=True, kw_only=True):
 
 
 class ConfidentialityReviewCompleted(ReviewEvent, frozen=True, kw_only=True):
-    """保密审查: the three questions of the 审查单, the attribute, and the reason where it is not open."""
+    """保密审查: every question of the 审查单 with its answer, the attribute, and the reason where one is owed.
+
+    `answers`: the id of a question in the agency's policy of `reviewed_on` (key `confidentiality.questions`:
+    `state_secret`, `law_forbids`, …) → whether the answer was yes. What the question said stands in that policy.
+    """
 
     request_id: UUID
-    state_secret: bool
-    business_secret: bool
-    personal_privacy: bool
+    answers: dict[str, bool]
     attribute: str
     reason: Sealed | None
     reviewed_on: date

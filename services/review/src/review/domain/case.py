@@ -1,5 +1,6 @@
 """A case (办理) as a union of states: what is not known yet has no field to stand in."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -21,11 +22,9 @@ class Matter:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """保密审查单: the three answers, the attribute that follows from them, and why."""
+    """保密审查单: the answers by the question's id, the attribute that follows from them, and why."""
 
-    state_secret: bool
-    business_secret: bool
-    personal_privacy: bool
+    answers: Mapping[str, bool]
     attribute: str
     reason: Sealed | None
     reviewed_on: date

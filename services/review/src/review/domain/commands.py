@@ -7,7 +7,7 @@ from uuid import UUID
 
 from shared.events.terms import Basis, Sealed
 from shared.message import Origin
-from shared.policy.values import Outcome, Step
+from shared.policy.values import Outcome, Question, Step
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,13 +34,15 @@ class AssignSection:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CompleteConfidentialityReview:
-    """保密审查: answer the three questions and fix the attribute (`open`, `not_open`). The section head's."""
+    """保密审查: answer every question and fix the attribute (`open`, `not_open`). The section head's.
+
+    `questions`: those that the agency asks that day; `answers`: the id of each → whether yes.
+    """
 
     origin: Origin
     request_id: UUID
-    state_secret: bool
-    business_secret: bool
-    personal_privacy: bool
+    questions: tuple[Question, ...]
+    answers: Mapping[str, bool]
     attribute: str
     reason: Sealed | None
     basis: Basis

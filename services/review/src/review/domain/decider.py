@@ -75,16 +75,14 @@ def _assign_section(state: Case, command: AssignSection) -> Sequence[ReviewEvent
 def _complete_review(state: Case, command: CompleteConfidentialityReview) -> Sequence[ReviewEvent]:
     rules.acts_as(command.origin.actor, rules.DRAFTING_ROLE, "填写保密审查单")
     case = rules.awaiting_review(state)
+    rules.answered_in_full(command.questions, command.answers)
     rules.attribute_fixed(command.attribute)
-    rules.secret_stays_closed(state_secret=command.state_secret, attribute=command.attribute)
-    concerned = command.state_secret or command.business_secret or command.personal_privacy
-    rules.reason_given(command.reason, concerned=concerned, attribute=command.attribute)
+    rules.forbidden_stays_closed(command.questions, command.answers, command.attribute)
+    rules.reason_given(command.reason, concerned=any(command.answers.values()), attribute=command.attribute)
     return (
         ConfidentialityReviewCompleted(
             request_id=case.matter.request_id,
-            state_secret=command.state_secret,
-            business_secret=command.business_secret,
-            personal_privacy=command.personal_privacy,
+            answers=dict(command.answers),
             attribute=command.attribute,
             reason=command.reason,
             reviewed_on=legal_day(command.origin.at),

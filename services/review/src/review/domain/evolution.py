@@ -92,15 +92,7 @@ def _assigned(state: Case, event: CaseAssigned) -> Assigned:
 def _reviewed(state: Case, event: ConfidentialityReviewCompleted) -> Reviewed:
     if not isinstance(state, Assigned | Reviewed | Returned):
         raise _broken(state, event)
-    sheet = Sheet(
-        event.state_secret,
-        event.business_secret,
-        event.personal_privacy,
-        event.attribute,
-        event.reason,
-        event.reviewed_on,
-        event.basis,
-    )
+    sheet = Sheet(event.answers, event.attribute, event.reason, event.reviewed_on, event.basis)
     return Reviewed(state.matter, state.section, sheet, 0 if isinstance(state, Assigned) else state.drafts)
 
 

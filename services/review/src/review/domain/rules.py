@@ -19,11 +19,14 @@ from review.domain.case import (
 from shared.decider import Refusal
 from shared.events.terms import Sealed
 from shared.message import Actor
-from shared.policy.values import Article, Outcome, Step
+from shared.policy.values import Article, Outcome, Question, Step
 
 OPEN, NOT_OPEN = "open", "not_open"
 ATTRIBUTES = (OPEN, NOT_OPEN)
 """公开属性: 公开, 不予公开."""
+
+WEIGHED = frozenset({"trade_secret", "personal_privacy"})
+"""The questions whose yes may still be open: the third party agrees, or the public interest weighs more (条例第十五条)."""
 
 DRAFTING_ROLE = "section"
 """Who reviews and drafts: the section that holds the matter (谁主管谁审查)."""
@@ -88,11 +91,27 @@ def attribute_fixed(attribute: str) -> None:
         raise Refusal("attribute-unknown", reason, "条例第十七条", 422)
 
 
-def secret_stays_closed(*, state_secret: bool, attribute: str) -> None:
-    """A state secret is never open, and nobody may override that (条例第十四条; 保密审查办法第六条（三）)."""
-    if state_secret and attribute == OPEN:
-        reason = "审查认为涉及国家秘密，公开属性只能是“不予公开”。请改正公开属性，或者重新核对第一问。"
-        raise Refusal("state-secret-not-open", reason, "条例第十四条", 422)
+def answered_in_full(questions: Sequence[Question], answers: Mapping[str, bool]) -> None:
+    """Every question of the agency's sheet is answered, and no other (条例第十七条; 保密审查办法第六条)."""
+    open_still = [question.label for question in questions if question.id not in answers]
+    if open_still:
+        reason = f"审查单上还有问题没有回答：{''.join(open_still)}请逐项答“是”或者“否”。"
+        raise Refusal("question-unanswered", reason, "条例第十七条", 422)
+    if len(answers) != len(questions):
+        reason = "审查单上的问题与本机关现在的规定不一致。请重新打开本件，按现在的问题填写。"
+        raise Refusal("question-unknown", reason, "条例第十七条")
+
+
+def forbidden_stays_closed(
+    questions: Sequence[Question], answers: Mapping[str, bool], attribute: str
+) -> None:
+    """What law keeps closed is never open, and nobody may override that (条例第十四条; 保密审查办法第六条（三）)."""
+    for question in questions:
+        if answers[question.id] and question.id not in WEIGHED and attribute == OPEN:
+            reason = (
+                f"“{question.label}”答了“是”，公开属性只能是“不予公开”。请改正公开属性，或者重新核对这一问。"
+            )
+            raise Refusal("must-stay-closed", reason, question.clause, 422)
 
 
 def reason_given(reason: Sealed | None, *, concerned: bool, attribute: str) -> None:

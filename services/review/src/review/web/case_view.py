@@ -1,6 +1,6 @@
 """The case page's content: what was asked, the sheet, the draft, the chain, what happened and what is next."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -43,13 +43,18 @@ class CaseView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Read:
-    """What the books and the policy of today hold for the page."""
+    """What the books and the policy hold for the page; what was decided earlier is read by the policy of its day."""
 
     entries: Sequence[Entry]
     due: Due | None
     staff: Staff
-    policy: Policy
+    policy_on: Callable[[date], Policy]
     today: date
+
+    @property
+    def policy(self) -> Policy:
+        """The policy of today."""
+        return self.policy_on(self.today)
 
 
 def case_view(read: Read, reader: Reader, held: Pass) -> CaseView:
@@ -69,7 +74,7 @@ def case_view(read: Read, reader: Reader, held: Pass) -> CaseView:
         received_on=matter.received_on,
         section=_section(case),
         asked=reader.read(CONTENT, matter.content),
-        sheet=sheet_view(case, reader),
+        sheet=sheet_view(case, reader, read.policy_on),
         draft=draft_view(case, reader, read.policy),
         signatures=signatures(chain, read.entries, read.staff.names),
         happenings=timeline(read.entries, reader, acts, read.staff.names, turn),

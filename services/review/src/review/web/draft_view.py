@@ -1,6 +1,6 @@
 """审查单 and 拟答复意见 in clear, for one page."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -39,16 +39,13 @@ class DraftView:
     returned: str
 
 
-def sheet_view(case: Case, reader: Reader) -> SheetView | None:
-    """The sheet, None before it was filled in."""
+def sheet_view(case: Case, reader: Reader, policy_on: Callable[[date], Policy]) -> SheetView | None:
+    """The sheet with the questions as they were asked that day, None before it was filled in."""
     if isinstance(case, NoCase | Opened | Assigned):
         return None
     sheet = case.sheet
-    answers = (
-        ("国家秘密", sheet.state_secret),
-        ("商业秘密", sheet.business_secret),
-        ("个人隐私", sheet.personal_privacy),
-    )
+    asked = policy_on(sheet.reviewed_on)["confidentiality.questions"].value
+    answers = [(each.label, sheet.answers[each.id]) for each in asked if each.id in sheet.answers]
     reason = reader.read(REASON, sheet.reason) if sheet.reason else ""
     return SheetView(answers, sheet.attribute == OPEN, reason, sheet.reviewed_on, sheet.basis)
 

@@ -1,6 +1,7 @@
 """From the books to the pages: what the desk and the case page read, all of it under row-level security."""
 
 from dataclasses import dataclass
+from functools import partial
 from uuid import UUID
 
 from fastapi import Request, Response
@@ -15,7 +16,7 @@ from review.web.chain_view import LAYERS
 from review.web.desk import case_number, desk_view
 from review.web.draft_form import blank_form, clause_choices, outcome_choices
 from review.web.plain_text import reader_of
-from review.web.sheet_form import ATTRIBUTES, YES_NO, sheet_form
+from review.web.sheet_form import ATTRIBUTES, YES_NO, faulty, questions_of
 from review.web.turn_view import EFFECTS
 from shared.clock import legal_day
 from shared.runtime import Runtime
@@ -67,16 +68,18 @@ class CasePage:
         read = await self._read(agency, request_id)
         key_id = next((entry.key_id for entry in read.entries if entry.key_id), None)
         view = case_view(read, await reader_of(self.office.vault, agency, key_id), held)
-        chain = read.policy["signoff.chain"]
+        chain, questions = read.policy["signoff.chain"], questions_of(read.policy)
+        typed = form or blank_form(view.draft, read.policy)
         return web_of(request).pages.render(
             request,
             "case.html",
             status=status,
             agency=agency,
             view=view,
-            form=form or blank_form(view.draft, read.policy),
+            form=typed,
             sections=[(section, section) for section in read.staff.sections],
-            sheet_form=sheet_form(read.policy),
+            questions=questions,
+            sheet_faulty=faulty(typed, questions),
             review_effect=EFFECTS["review"],
             yes_no=YES_NO,
             attributes=ATTRIBUTES,
@@ -94,6 +97,6 @@ class CasePage:
                 entries=await file_of(connection, request_id),
                 due=await due_of(connection, request_id),
                 staff=await staff_of(connection),
-                policy=self.office.policy_of(agency, today),
+                policy_on=partial(self.office.policy_of, agency),
                 today=today,
             )

@@ -12,7 +12,7 @@ from review import handlers
 from review.handlers import Office
 from review.web.draft_form import read_wording
 from review.web.reading import CasePage, read_desk
-from review.web.sheet_form import read_answers
+from review.web.sheet_form import questions_of, read_answers
 from shared.clock import legal_day
 from shared.decider import Refusal
 from shared.message import Actor, Origin
@@ -74,7 +74,8 @@ class StaffPages:
     async def review(self, request: Request, agency: str, request_id: UUID, held: Section) -> Response:
         """保密审查."""
         visit = await _visit(request, agency, request_id, held, "section", "review")
-        answers = read_answers(visit.form)
+        policy = self.office.policy_of(agency, legal_day(await self.runtime.clock.now()))
+        answers = read_answers(visit.form, questions_of(policy))
         return await self._act(
             visit, lambda origin: handlers.complete_review(self.office, origin, request_id, answers)
         )
