@@ -10,6 +10,7 @@ import asyncio
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from time import monotonic
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -45,6 +46,7 @@ class Feed:
     """How often the source's log was read because the bus did not do."""
     _parked: Parked = frozenset()
     _seen: dict[tuple[str, str], int] = field(default_factory=dict)
+    _moved: dict[str, float] = field(default_factory=dict)
     _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def take(self, rows: Sequence[Recorded]) -> None:
@@ -94,8 +96,19 @@ class Feed:
         stands = await self._positions(follower)
         for agency, head in heads.items():
             at = stands.get(agency, Lane(self.source, agency).start)
-            self._seen[follower.label, agency] = at.seq
-            self.lag[f"{follower.label}/{agency}"] = max(0, head.seq - at.seq)
+            self._note(follower.label, agency, at.seq, head.seq)
+
+    def standing(self, seconds: float) -> Sequence[str]:
+        """The lanes, as `lag` names them, that were behind and did not move for so long: health."""
+        since = monotonic() - seconds
+        return [lane for lane, behind in self.lag.items() if behind and self._moved[lane] < since]
+
+    def _note(self, label: str, agency: str, seq: int, head: int) -> None:
+        lane = f"{label}/{agency}"
+        if self._seen.get((label, agency)) != seq or seq >= head:
+            self._moved[lane] = monotonic()
+        self._seen[label, agency] = seq
+        self.lag[lane] = max(0, head - seq)
 
     async def _confirmed(self, lane: Lane, at: Head, head: Head) -> bool:
         """Whether the source's log holds what took effect here last. Behind the head the next event's chain tells."""

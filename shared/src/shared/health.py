@@ -1,13 +1,16 @@
 """Health is progress: how far each follower is behind, and whether it moves. A ping proves nothing.
 
-`/livez`: the event loop turns (else the watchdog ends the process). `/readyz`: database and bus answer, nothing is
-parked, no follower stands still behind its source. `/metrics`: Prometheus.
+`/livez`: the event loop turns (else the watchdog ends the process). `/readyz`: database and bus answer and what this
+process is to carry is under way; its body says more: `healthy` is false while a lane is parked, held or stands still.
+That calls a person, but it takes no page off the net. `/metrics`: the same figures for Prometheus.
 """
 
-import asyncio
 import os
 import threading
 import time
+from asyncio import sleep
+from collections.abc import Mapping
+from typing import Any
 
 from fastapi import APIRouter, Response
 from fastapi.responses import JSONResponse
@@ -19,6 +22,7 @@ from shared.runtime import Runtime
 
 STUCK_SECONDS = 30.0
 EXIT_STUCK = 71
+PARKED = text("select follower, service, agency, seq from carrier.parked order by 1, 2, 3")
 
 
 class Watchdog(threading.Thread):
@@ -32,7 +36,7 @@ class Watchdog(threading.Thread):
         """Turn with the loop."""
         while True:
             self._turned = time.monotonic()
-            await asyncio.sleep(1)
+            await sleep(1)
 
     def run(self) -> None:
         """Watch. A machine that slept is given the benefit: the loop gets one more interval."""
@@ -49,6 +53,9 @@ def health_routes(runtime: Runtime, carriage: Carriage, registry: CollectorRegis
     """The three endpoints; they tell nothing personal and need no sign-in."""
     router = APIRouter(include_in_schema=False)
     behind = Gauge("lantai_lag_events", "Events not yet in effect", ["follower"], registry=registry)
+    unsent = Gauge("lantai_relay_lag_events", "Events not yet on the bus", ["agency"], registry=registry)
+    parked = Gauge("lantai_parked_lanes", "Lanes that wait for a person", registry=registry)
+    filled = Gauge("lantai_back_fills", "Reads of a source's log", ["source"], registry=registry)
 
     @router.get("/livez")
     async def livez() -> Response:
@@ -56,47 +63,58 @@ def health_routes(runtime: Runtime, carriage: Carriage, registry: CollectorRegis
 
     @router.get("/readyz")
     async def readyz() -> JSONResponse:
-        state = await _state(runtime, carriage)
-        return JSONResponse(state, 200 if state["ready"] else 503)
+        found = await state(runtime, carriage)
+        return JSONResponse(found, 200 if found["ready"] else 503)
 
     @router.get("/metrics")
     async def metrics() -> Response:
-        for feed in carriage.feeds.values():
-            for follower, lag in feed.lag.items():
-                behind.labels(f"{feed.source}:{follower}").set(lag)
+        found = await state(runtime, carriage)
+        parked.set(len(found["parked"]))
+        _set(behind, found["lag"])
+        _set(unsent, found["relay"])
+        _set(filled, {feed.source: feed.back_fills for feed in carriage.feeds.values()})
         return Response(generate_latest(registry), media_type="text/plain; version=0.0.4")
 
     return router
 
 
-async def _state(runtime: Runtime, carriage: Carriage) -> dict[str, object]:
+async def state(runtime: Runtime, carriage: Carriage) -> dict[str, Any]:
+    """What `/readyz` says."""
     try:
         async with runtime.carrier_engine.connect() as connection:
-            parked = [
-                dict(row._mapping)  # noqa: SLF001  # SQLAlchemy's documented way to a row's columns
-                for row in await connection.execute(
-                    text("select follower, service, agency, seq from carrier.parked")
-                )
-            ]
-        heads = await runtime.log.heads()
+            parked = [dict(row) for row in (await connection.execute(PARKED)).mappings()]
+        heads = {agency: head.seq for agency, head in (await runtime.log.heads()).items()}
         database = True
     except Exception:  # noqa: BLE001  # whatever keeps the database from answering, it does not answer
         parked, heads, database = [], {}, False
-    relay = carriage.relay
-    unsent = {a: h.seq - relay.position(a) for a, h in heads.items()} if relay else {}
-    bus = carriage.connected()
-    lag = {
-        f"{feed.source}:{follower}": count
-        for feed in carriage.feeds.values()
-        for follower, count in feed.lag.items()
-        if count
-    }
+    bus, relay = carriage.connected(), carriage.relay
+    held = dict(relay.held) if relay else {}
+    standing = sorted(
+        f"{feed.source}:{lane}" for feed in carriage.feeds.values() for lane in feed.standing(STUCK_SECONDS)
+    )
     return {
-        "ready": database and bus and not parked and carriage.started,
+        "ready": database and bus and (carriage.started or not carriage.active),
+        "healthy": database and bus and not (parked or held or standing),
         "active": carriage.active,
         "database": database,
         "bus": bus,
         "parked": parked,
-        "lag": lag,
-        "relay": {agency: count for agency, count in unsent.items() if count},
+        "held": held,
+        "standing": standing,
+        "lag": {
+            f"{feed.source}:{lane}": count
+            for feed in carriage.feeds.values()
+            for lane, count in feed.lag.items()
+            if count
+        },
+        "relay": {a: seq - relay.position(a) for a, seq in heads.items() if seq > relay.position(a)}
+        if relay
+        else {},
     }
+
+
+def _set(gauge: Gauge, figures: Mapping[str, int]) -> None:
+    """Show these figures and no others: what was caught up is gone."""
+    gauge.clear()
+    for label, figure in figures.items():
+        gauge.labels(label).set(figure)
