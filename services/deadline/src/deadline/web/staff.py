@@ -52,19 +52,20 @@ class Line:
     tone: str
 
 
-def routes(runtime: Runtime) -> APIRouter:
-    """The router of these pages."""
-    router = APIRouter(prefix="/deadline/{agency}")
+@dataclass(frozen=True, slots=True)
+class StaffPages:
+    """The routes, over a runtime; no rule stands here."""
 
-    @router.get("/board")
-    async def board(request: Request, agency: str, _: Reader) -> Response:
+    runtime: Runtime
+
+    async def board(self, request: Request, agency: str, _: Reader) -> Response:
         """Clocks that run, the most urgent first."""
-        today = legal_day(await runtime.clock.now())
-        calendar = await loaded_calendar(runtime.store)
-        async with runtime.reading(agency) as connection:
+        today = legal_day(await self.runtime.clock.now())
+        calendar = await loaded_calendar(self.runtime.store)
+        async with self.runtime.reading(agency) as connection:
             rows = await clocks.board(connection)
             figures = await clocks.figures(connection, today)
-        async with runtime.reading(NATIONAL) as connection:
+        async with self.runtime.reading(NATIONAL) as connection:
             notices = await calendar_book.notices(connection)
         lines = [line_of(row, calendar, today) for row in rows]
         years = sorted(calendar.years)
@@ -72,12 +73,11 @@ def routes(runtime: Runtime) -> APIRouter:
             request, "board.html", lines=lines, figures=figures, notices=notices, years=years, agency=agency
         )
 
-    @router.get("/requests/{request_id}")
-    async def explanation(request: Request, agency: str, request_id: UUID, _: Reader) -> Response:
+    async def explanation(self, request: Request, agency: str, request_id: UUID, _: Reader) -> Response:
         """A request's dates, day by day, with the rule, its source, and every earlier count."""
-        today = legal_day(await runtime.clock.now())
-        calendar = await loaded_calendar(runtime.store)
-        async with runtime.reading(agency) as connection:
+        today = legal_day(await self.runtime.clock.now())
+        calendar = await loaded_calendar(self.runtime.store)
+        async with self.runtime.reading(agency) as connection:
             rows = await clocks.of_request(connection, request_id)
             history = await clocks.counts(connection, request_id)
         if not rows:
@@ -88,6 +88,13 @@ def routes(runtime: Runtime) -> APIRouter:
         crumbs = [("期限一览", f"/deadline/{agency}/board"), (shown[0]["line"].number, "")]
         return web_of(request).pages.render(request, "explanation.html", clocks=shown, crumbs=crumbs)
 
+
+def routes(runtime: Runtime) -> APIRouter:
+    """The router of these pages."""
+    pages = StaffPages(runtime)
+    router = APIRouter(prefix="/deadline/{agency}", include_in_schema=False)
+    router.add_api_route("/board", pages.board, methods=["GET"])
+    router.add_api_route("/requests/{request_id}", pages.explanation, methods=["GET"])
     return router
 
 

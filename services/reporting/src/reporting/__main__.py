@@ -1,0 +1,13 @@
+"""`python -m reporting` and `lantai-reporting`: serve this one service until told to stop."""
+
+from reporting.app import rooms
+from shared.service import run
+
+
+def main() -> None:
+    """Serve."""
+    run(rooms)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,168 @@
+"""Verification: every lane of every service, row by row, against its own leaves and chain and against the ledger.
+
+Pure over readers, so it runs on any copy. A ledger that is only shorter lags; everything else is named with service,
+agency, number and what: altered, replaced, rewritten, missing, truncated, inserted, head altered, ledger altered,
+ledger missing; where columns differ, they are listed.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from shared.evidence import chain_hash, genesis, leaf_hash
+from shared.message import Recorded
+from shared.store import Head, LogReader
+
+PAGE_ROWS = 1000
+COLUMNS = tuple(Recorded.__struct_fields__)
+
+
+class LedgerReader(Protocol):
+    """Reads the copies that reporting holds."""
+
+    async def copied(self) -> Mapping[tuple[str, str], int]:
+        """(service, agency) → the number up to which the ledger says it has copied."""
+        ...
+
+    async def copies(self, service: str, agency: str, after: int, limit: int) -> Sequence[Recorded]:
+        """Up to `limit` copies of a lane with `seq > after`, in order."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Fault:
+    """The first thing that is wrong in a lane."""
+
+    service: str
+    agency: str
+    seq: int
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class LaneReport:
+    """A lane that was verified: how many rows, how far the ledger lags, and its first fault."""
+
+    service: str
+    agency: str
+    rows: int
+    lag: int
+    fault: Fault | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a verification found."""
+
+    lanes: tuple[LaneReport, ...]
+
+    @property
+    def first_bad(self) -> Fault | None:
+        """The first fault by service, agency and number."""
+        return min((lane.fault for lane in self.lanes if lane.fault), default=None)
+
+    @property
+    def rows(self) -> int:
+        """How many rows were recomputed."""
+        return sum(lane.rows for lane in self.lanes)
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """A lane under verification: where it stands, and what its next row must follow."""
+
+    service: str
+    agency: str
+    copied: int
+    seq: int
+    chain: bytes
+
+    def fault(self, seq: int, what: str) -> Fault:
+        """A fault of this lane."""
+        return Fault(self.service, self.agency, seq, what)
+
+
+async def verify(readers: Mapping[str, LogReader], ledger: LedgerReader, agency: str | None = None) -> Report:
+    """Recompute every leaf and chain of every lane (of one agency, if given) and compare with the ledger."""
+    copied = await ledger.copied()
+    lanes: list[LaneReport] = []
+    for service in sorted(readers):
+        heads = await readers[service].heads()
+        agencies = {*heads, *(lane[1] for lane in copied if lane[0] == service)}
+        for each in sorted(agencies if agency is None else agencies & {agency}):
+            start = Lane(service, each, copied.get((service, each), 0), 0, genesis(service, each))
+            lanes.append(await _verify_lane(start, readers[service], ledger))
+    return Report(tuple(lanes))
+
+
+async def _verify_lane(lane: Lane, log: LogReader, ledger: LedgerReader) -> LaneReport:
+    """Copies are read before rows and rows before the counter, so that what is written meanwhile is no fault."""
+    while True:
+        copies = await ledger.copies(lane.service, lane.agency, lane.seq, PAGE_ROWS)
+        rows = await log.read(lane.agency, lane.seq, PAGE_ROWS)
+        if rows or copies:
+            lane, fault = _check_page(lane, rows, copies)
+            if fault is None:
+                continue
+        else:
+            head = (await log.heads()).get(lane.agency)
+            if head and head.seq > lane.seq and await log.read(lane.agency, lane.seq, 1):
+                continue
+            fault = _check_head(lane, head)
+        return LaneReport(lane.service, lane.agency, lane.seq, max(0, lane.seq - lane.copied), fault)
+
+
+def _check_page(
+    lane: Lane, rows: Sequence[Recorded], copies: Sequence[Recorded]
+) -> tuple[Lane, Fault | None]:
+    """Check the rows that should follow; a copy is compared where there is one."""
+    if not rows:
+        return lane, lane.fault(lane.seq + 1, "truncated: the ledger holds this event")
+    by_seq, copy_of = {row.seq: row for row in rows}, {copy.seq: copy for copy in copies}
+    for seq in range(lane.seq + 1, max(by_seq) + 1):
+        row, copy = by_seq.get(seq), copy_of.get(seq)
+        if row is None:
+            return lane, lane.fault(seq, "missing")
+        what = _what(lane, row, copy)
+        if what:
+            return lane, lane.fault(seq, what)
+        lane = replace(lane, seq=seq, chain=row.chain)
+    return lane, None
+
+
+def _what(lane: Lane, row: Recorded, copy: Recorded | None) -> str:
+    """What is wrong with one row and its copy; "" if nothing is."""
+    sound = _follows(lane, row)
+    if copy is None:
+        if not sound:
+            return f"altered: {_why(lane, row)}"
+        return "ledger missing" if row.seq <= lane.copied else ""
+    differing = [column for column in COLUMNS if getattr(row, column) != getattr(copy, column)]
+    if not differing:
+        return "" if sound else f"altered in store and ledger: {_why(lane, row)}"
+    columns = ", ".join(differing)
+    if sound:
+        return f"rewritten: {columns}" if _follows(lane, copy) else f"ledger altered: {columns}"
+    return f"replaced: {columns}" if "id" in differing else f"altered: {columns}"
+
+
+def _follows(lane: Lane, row: Recorded) -> bool:
+    return leaf_hash(row) == row.leaf and chain_hash(lane.chain, row.leaf) == row.chain
+
+
+def _why(lane: Lane, row: Recorded) -> str:
+    """Which proof fails, where no copy tells the column."""
+    if leaf_hash(row) != row.leaf:
+        return "leaf"
+    return "chain" if chain_hash(lane.chain, row.leaf) != row.chain else ""
+
+
+def _check_head(lane: Lane, head: Head | None) -> Fault | None:
+    """The lane's counter must end where its rows end."""
+    if head is None:
+        return lane.fault(lane.seq, "head altered: the lane's counter is gone") if lane.seq else None
+    if head.seq > lane.seq:
+        return lane.fault(lane.seq + 1, "truncated")
+    if head.seq < lane.seq:
+        return lane.fault(head.seq + 1, "inserted: beyond the lane's counter")
+    return None if head.chain == lane.chain else lane.fault(lane.seq, "head altered: chain")

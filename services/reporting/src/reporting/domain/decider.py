@@ -1,0 +1,34 @@
+"""Decide and evolve of a report."""
+
+from collections.abc import Sequence
+from typing import assert_never
+
+from reporting.domain import report, rules
+from reporting.domain.commands import PinReport, ReportCommand
+from reporting.domain.report import NotPinned, Pinned, Report
+from shared.decider import Decider
+from shared.events.reporting import ReportPinned
+
+
+def decide(state: Report, command: ReportCommand) -> Sequence[ReportPinned]:
+    """What `command` makes happen; the same figures from the same positions are pinned once. Raises `Refusal`."""
+    rules.may_pin(command.origin.actor)
+    rules.counted_from_something(command)
+    match state:
+        case NotPinned():
+            return (_pinned(command),)
+        case Pinned(last=last):
+            fresh = _pinned(command)
+            return () if fresh == last else (fresh,)
+        case _:
+            assert_never(state)
+
+
+def _pinned(command: PinReport) -> ReportPinned:
+    return ReportPinned(
+        year=command.year, positions=dict(command.positions), table_sha256=command.table_sha256
+    )
+
+
+report_decider: Decider[Report, ReportCommand, ReportPinned] = Decider(NotPinned(), decide, report.evolve)
+"""The behaviour of a report."""

@@ -1,0 +1,19 @@
+"""The rules of pinning a report."""
+
+from reporting.domain.commands import PinReport
+from shared.decider import Refusal
+from shared.message import Actor
+
+PINNING_ROLES = ("supervisor", "head")
+
+
+def may_pin(actor: Actor) -> None:
+    """监督 and 主要领导 pin a report; nobody else answers for its figures."""
+    if actor.kind != "staff" or actor.role not in PINNING_ROLES:
+        raise Refusal("not-your-role", "年报由监督人员或者主要领导定稿。", status=403)
+
+
+def counted_from_something(command: PinReport) -> None:
+    """A table that was counted from no event proves nothing."""
+    if not command.positions or min(command.positions.values()) < 1:
+        raise Refusal("nothing-to-pin", "还没有任何申请事件，没有可以定稿的数字。请在有申请之后再定稿。")

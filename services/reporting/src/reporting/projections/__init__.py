@@ -1,0 +1,9 @@
+"""The books of reporting: the ledger of everything, the trail of each request, and the annual table."""
+
+from reporting.projections.annual import AnnualBook
+from reporting.projections.ledger import LedgerBook
+from reporting.projections.trail import TrailBook
+from shared.projector import Book
+
+BOOKS: tuple[Book, ...] = (LedgerBook(), TrailBook(), AnnualBook())
+"""Each is rebuilt from the logs of the services when its version rises."""

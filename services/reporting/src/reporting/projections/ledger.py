@@ -1,0 +1,124 @@
+"""The ledger (台账): every event of every service as it arrived, all columns, so that no store can change alone."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    DateTime,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Row,
+    Table,
+    Text,
+    Uuid,
+    func,
+    insert,
+    select,
+    text,
+)
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from shared.bus import SERVICES
+from shared.message import Recorded
+
+metadata = MetaData(schema="ledger")
+
+entries = Table(
+    "entries",
+    metadata,
+    Column("agency", Text, primary_key=True),
+    Column("service", Text, primary_key=True),
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    Column("stream", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("id", Uuid, nullable=False),
+    Column("type", Text, nullable=False),
+    Column("schema_version", Integer, nullable=False),
+    Column("occurred_at", DateTime(timezone=True), nullable=False),
+    Column("recorded_at", DateTime(timezone=True), nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("correlation_id", Uuid, nullable=False),
+    Column("causation_id", Uuid),
+    Column("key_id", Text),
+    Column("body", LargeBinary, nullable=False),
+    Column("leaf", LargeBinary, nullable=False),
+    Column("chain", LargeBinary, nullable=False),
+)
+
+FIELDS = tuple(Recorded.__struct_fields__)
+
+CURSORS = text(
+    "select c.service, c.agency, c.seq from carrier.cursor c"
+    " join carrier.book b on c.follower = b.name || '_' || b.generation where b.name = 'ledger'"
+)
+
+
+class LedgerBook:
+    """Copies rows verbatim. The consumer has checked number, leaf and chain before they come here."""
+
+    name = "ledger"
+    version = 1
+    sources = frozenset(SERVICES)
+    metadata = metadata
+
+    async def fold(self, connection: AsyncConnection, rows: Sequence[Recorded]) -> None:
+        """Copy rows of one lane."""
+        await connection.execute(
+            insert(entries), [{field: getattr(row, field) for field in FIELDS} for row in rows]
+        )
+
+
+class DatabaseLedger:
+    """`audit.LedgerReader` on reporting's database; the engine's login must see every lane (carrier or superuser)."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+
+    async def copied(self) -> Mapping[tuple[str, str], int]:
+        """As the port says: where the ledger's own cursors stand."""
+        async with self._engine.connect() as connection:
+            found = await connection.execute(CURSORS)
+            return {(row.service, row.agency): row.seq for row in found}
+
+    async def copies(self, service: str, agency: str, after: int, limit: int) -> Sequence[Recorded]:
+        """As the port says."""
+        async with self._engine.connect() as connection:
+            return await copies(connection, service, agency, after=after, limit=limit)
+
+
+async def copies(
+    connection: AsyncConnection, service: str, agency: str, *, after: int = 0, limit: int = 1000
+) -> Sequence[Recorded]:
+    """Copies of a lane with `seq > after`, in order."""
+    statement = (
+        select(*(entries.c[field] for field in FIELDS))
+        .where(entries.c.service == service, entries.c.agency == agency, entries.c.seq > after)
+        .order_by(entries.c.seq)
+        .limit(limit)
+    )
+    return [_copy(row) for row in await connection.execute(statement)]
+
+
+async def copies_of_types(
+    connection: AsyncConnection, service: str, types: Sequence[str], up_to: int
+) -> Sequence[Recorded]:
+    """Copies of some types up to a position, in order: what a pinned table is counted from again."""
+    statement = (
+        select(*(entries.c[field] for field in FIELDS))
+        .where(entries.c.service == service, entries.c.type.in_(types), entries.c.seq <= up_to)
+        .order_by(entries.c.seq)
+    )
+    return [_copy(row) for row in await connection.execute(statement)]
+
+
+async def lengths(connection: AsyncConnection) -> Mapping[str, int]:
+    """Service → how many events of this agency the ledger holds."""
+    statement = select(entries.c.service, func.count().label("events")).group_by(entries.c.service)
+    return {row.service: row.events for row in await connection.execute(statement)}
+
+
+def _copy(row: Row[Any]) -> Recorded:
+    return Recorded(**row._mapping)  # noqa: SLF001  # SQLAlchemy's documented accessor

@@ -1,0 +1,1 @@
+"""Pages of reporting: figures, requests and their trails, and the annual table."""
