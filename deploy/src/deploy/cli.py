@@ -15,7 +15,7 @@ import sys
 
 import typer
 
-from deploy.commands import demo, doctor, down, migrate, projections, streams, up
+from deploy.commands import configure, demo, doctor, down, migrate, projections, provision, streams, up
 from deploy.members import Members
 from deploy.unable import Unable
 
@@ -35,6 +35,10 @@ app.command(help="检查本地系统：就绪、地址、版本、进度、日�
 )
 app.command(help="把正在运行的本地系统的数据库升级到当前版本；重复运行不会改变数据。")(migrate.migrate)
 app.command(help="比较消息总线的流和消费者与设定，补上缺少的，改正不同的。")(streams.streams)
+app.command(help="容器部署：生成各容器的密钥和环境文件，已有的绝不覆盖。")(configure.configure)
+app.command(help="容器部署：建立数据库、数据表和消息流，载入放假通知；重复运行不会改变数据。")(
+    provision.provision
+)
 
 
 def main() -> None:

@@ -1,0 +1,56 @@
+"""One run prepares a deployment's servers; the next finds nothing to do."""
+
+import asyncpg
+import pytest
+
+from deploy import provisioning, streams
+from deploy.bus_rights import ADMIN
+from deploy.containers import ROLE_PASSWORD
+from deploy.state import login_roles
+from deploy.topology import DATABASES
+
+pytestmark = pytest.mark.service
+
+PASSWORD = "of-a-test-server"
+
+
+@pytest.fixture(scope="module")
+def told(postgres, broker):
+    """The environment of the one-shot container, with the addresses of this run's servers."""
+    return {
+        "LANTAI_SUPERUSER_DSN": postgres.dsn(),
+        "LANTAI_NATS_ADMIN_URL": broker.url_for(ADMIN),
+        **{f"{ROLE_PASSWORD}{role.upper()}": PASSWORD for role in login_roles()},
+    }
+
+
+async def test_servers_are_prepared_once(told, postgres):
+    """Afterwards the bus is as wanted, the calendar is in the log, and a second run reports no change."""
+    await provisioning.provision(told)
+
+    assert await provisioning.provision(told) == []
+    await streams.check(told["LANTAI_NATS_ADMIN_URL"])
+    deadline = await asyncpg.connect(postgres.dsn("deadline"))
+    loaded = await deadline.fetchval("select count(*) from log.events where type = 'calendar-notice-loaded'")
+    await deadline.close()
+    assert loaded > 0
+
+
+async def test_roles_enter_with_their_passwords(told, postgres):
+    """A service's role signs in to its own database and to no other."""
+    await provisioning.provision(told)
+    place = postgres.dsn().rpartition("@")[2].partition("/")[0]
+
+    own = await asyncpg.connect(f"postgresql://review_app:{PASSWORD}@{place}/review")
+    await own.close()
+    for other in set(DATABASES) - {"review"}:
+        with pytest.raises(asyncpg.InsufficientPrivilegeError):
+            await asyncpg.connect(f"postgresql://review_app:{PASSWORD}@{place}/{other}")
+
+
+async def test_missing_variable_is_named(told):
+    """What the environment lacks is named before anything is touched."""
+    short = {name: value for name, value in told.items() if name != f"{ROLE_PASSWORD}REVIEW_APP"}
+
+    with pytest.raises(provisioning.NotTold, match=f"{ROLE_PASSWORD}REVIEW_APP"):
+        await provisioning.provision(short)
