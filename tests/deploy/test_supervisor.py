@@ -15,7 +15,7 @@ import pytest
 
 from deploy import detached, lock, running, state
 from deploy.folder import StackFolder
-from deploy.opening import resume
+from deploy.opening import show_accounts
 from deploy.process import StartFailed
 from deploy.session import Wish, WrongMode, run_stack
 from deploy.streams import check
@@ -230,6 +230,6 @@ def test_folder_of_real_data_is_not_used_for_an_exercise(tmp_path):
     state.save(state.choose(exercise=False), folder.state)
 
     with pytest.raises(WrongMode, match="非演练"):
-        run_stack(tmp_path, Wish(exercise=True), resume)
+        run_stack(tmp_path, Wish(exercise=True), show_accounts)
 
     assert not folder.postgres.exists()

@@ -16,8 +16,8 @@ _POLL_SECONDS = 0.1
 _STOP_SECONDS = 60
 
 
-def start(place: Path, command: Sequence[str], timeout_seconds: float = 120) -> None:
-    """Run the supervisor's `command` in the background; return when its stack is ready, else `StartFailed`."""
+def start(place: Path, command: Sequence[str], timeout_seconds: float = 180) -> None:
+    """Run the supervisor's `command` in the background; return when its opening is over, else `StartFailed`."""
     folder = StackFolder.of(place).create()
     log = folder.log("up")
     with log.open("wb") as out:
@@ -57,4 +57,4 @@ def stop(place: Path) -> None:
 
 def _is_ready(folder: StackFolder, pid: int) -> bool:
     now = running.read(folder.running)
-    return now is not None and now.supervisor.pid == pid and now.phase is running.Phase.READY
+    return now is not None and now.supervisor.pid == pid and now.phase is running.Phase.OPEN

@@ -57,7 +57,7 @@ async def examine(found: RunningStack) -> dict[str, Any]:
     parts = [*servers.values(), *services.values()]
     chosen = found.stack.state
     return {
-        "ready": found.running.phase is running.Phase.READY and all(part["ready"] for part in parts),
+        "ready": found.running.phase is not running.Phase.STARTING and all(part["ready"] for part in parts),
         "started_at": datetime.fromtimestamp(found.running.supervisor.born, UTC).isoformat(),
         "supervisor": found.running.supervisor.pid,
         "exercise": chosen.exercise,

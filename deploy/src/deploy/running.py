@@ -21,6 +21,8 @@ class Phase(StrEnum):
 
     STARTING = "starting"
     READY = "ready"
+    OPEN = "open"
+    """What is done once at the opening (the demo's play) is over too."""
 
 
 class Born(msgspec.Struct, frozen=True):

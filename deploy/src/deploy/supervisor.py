@@ -65,6 +65,8 @@ class Supervisor:
         comparing = asyncio.create_task(self._compare_bus())
         try:
             await once_ready()
+            self._phase = running.Phase.OPEN
+            self._record()
             if stay:
                 await comparing
         finally:
