@@ -71,10 +71,14 @@ class House:
         await gather(*self.pending)
         await self.feeds["intake"].catch_up(AGENCY)
 
-    async def open_account(self, login: str, *roles: str, password: str = PASSWORD) -> None:
+    async def open_account(
+        self, login: str, *roles: str, password: str = PASSWORD, section: str | None = None
+    ) -> None:
         """A member of staff who may sign in."""
         origin = Origin.first(AGENCY, Actor(kind="service", id="setup"), await self.clock.now())
-        command = OpenStaffAccount(origin=origin, login=login, name="王丽", roles=roles, agencies=(AGENCY,))
+        command = OpenStaffAccount(
+            origin=origin, login=login, name="王丽", roles=roles, agencies=(AGENCY,), section=section
+        )
         await enrol(self.runtime.store, SignInStore(self.runtime.app_engine), command, password)
         await self.settle()
 

@@ -14,7 +14,7 @@ from shared.web.access import PassSigner, PassVerifier
 AT = datetime(2026, 11, 2, 1, 0, tzinfo=UTC)
 KEY = Ed25519PrivateKey.generate()
 CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-ACCOUNT = Account("wang.li", "王丽", ("clerk",), ("qionghai",))
+ACCOUNT = Account("wang.li", "王丽", ("clerk",), ("qionghai",), "综合统计股")
 
 
 class Drawer:
@@ -56,7 +56,7 @@ def sign_in(drawer, open_accounts):
 
 
 async def test_a_right_password_gives_a_pass_of_fifteen_minutes(sign_in):
-    """The pass names account, roles and agency, and every service can verify it offline."""
+    """The pass names account, roles, section and agency, and every service can verify it offline."""
     token = await sign_in.enter("wang.li", "right", "10.0.0.1", AT)
 
     claims, cookie = await sign_in.issue(token, AT)
@@ -65,6 +65,7 @@ async def test_a_right_password_gives_a_pass_of_fifteen_minutes(sign_in):
     assert verifier.read(cookie, AT + timedelta(minutes=14)) == claims
     assert verifier.read(cookie, AT + timedelta(minutes=15)) is None
     assert (claims.account, claims.roles, claims.agencies) == ("wang.li", ("clerk",), ("qionghai",))
+    assert claims.section == "综合统计股"
 
 
 async def test_a_renewed_pass_keeps_open_forms_valid(sign_in):

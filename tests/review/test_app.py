@@ -101,6 +101,7 @@ class Standing:
             name="王莉",
             agencies=(AGENCY,),
             roles=(role,),
+            section="农村股",
             csrf=CSRF,
             issued_at=now - timedelta(minutes=1),
             expires_at=now + timedelta(minutes=10),

@@ -12,7 +12,7 @@ from review.projections.caseload import Caseload, issued_cases, open_cases
 from review.projections.colleagues import Colleagues, staff_of
 from shared.events.intake import ReplyServed, StaffAccountClosed
 from shared.store import Change, Commit
-from support.review_office import AGENCY, accepted_scene, hire
+from support.review_office import AGENCY, SECTION, accepted_scene, hire
 from support.review_play import sign_all, until_drafted
 
 pytestmark = pytest.mark.contract
@@ -22,7 +22,7 @@ async def test_the_desk_shows_how_far_a_case_has_come(shelf):
     """A drafted case stands on the desk with its section and the signatures of this draft."""
     scene = await accepted_scene()
     await until_drafted(scene)
-    await handlers.sign_draft(scene.office, scene.origin("section"), scene.request_id, 1)
+    await handlers.sign_draft(scene.office, scene.origin("section"), scene.request_id, 1, heads=SECTION)
 
     await shelf.fold(Caseload(), await scene.rows())
 
@@ -58,8 +58,10 @@ async def test_a_return_takes_the_signatures_back(shelf):
     """A returned draft has no signatures; the next one begins without any."""
     scene = await accepted_scene()
     await until_drafted(scene)
-    await handlers.sign_draft(scene.office, scene.origin("section"), scene.request_id, 1)
-    await handlers.return_draft(scene.office, scene.origin("deputy"), scene.request_id, 1, "请写明口径。")
+    await handlers.sign_draft(scene.office, scene.origin("section"), scene.request_id, 1, heads=SECTION)
+    await handlers.return_draft(
+        scene.office, scene.origin("deputy"), scene.request_id, 1, "请写明口径。", heads=SECTION
+    )
 
     await shelf.fold(Caseload(), await scene.rows())
 

@@ -1,6 +1,7 @@
 """Commands on a case, from plain words to the log and back."""
 
 from dataclasses import replace
+from functools import partial
 from uuid import uuid4
 
 import pytest
@@ -14,7 +15,7 @@ from shared.events import load
 from shared.events.review import ConfidentialityReviewCompleted, ReplyIssued
 from shared.policy import Policy
 from shared.substance import substance_hash
-from support.review_office import AGENCY, accepted_scene
+from support.review_office import AGENCY, SECTION, accepted_scene
 from support.review_play import GRANT, OPEN_SHEET, sign_all, until_drafted
 
 
@@ -65,9 +66,11 @@ async def test_the_last_signature_and_the_reply_are_one_commit():
     scene = await accepted_scene()
     await until_drafted(scene)
     for level in ("section", "deputy"):
-        await handlers.sign_draft(scene.office, scene.origin(level), scene.request_id, 1)
+        await handlers.sign_draft(scene.office, scene.origin(level), scene.request_id, 1, heads=SECTION)
 
-    receipt = await handlers.sign_draft(scene.office, scene.origin("head"), scene.request_id, 1)
+    receipt = await handlers.sign_draft(
+        scene.office, scene.origin("head"), scene.request_id, 1, heads=SECTION
+    )
 
     rows = await scene.rows()
     assert [row.type for row in rows[receipt.first_seq - 1 : receipt.last_seq]] == [
@@ -105,7 +108,9 @@ async def test_the_sheet_cites_the_agencys_own_text():
     scene = await accepted_scene()
     await handlers.assign_section(scene.office, scene.origin("clerk"), scene.request_id, "农村股")
 
-    await handlers.complete_review(scene.office, scene.origin("section"), scene.request_id, OPEN_SHEET)
+    await handlers.complete_review(
+        scene.office, scene.origin("section"), scene.request_id, OPEN_SHEET, heads=SECTION
+    )
 
     sheet = load((await scene.rows())[-1])
     assert isinstance(sheet, ConfidentialityReviewCompleted)
@@ -116,11 +121,15 @@ async def test_a_return_keeps_its_reason_sealed_and_leads_to_the_next_draft():
     """退回 brings the case back to the section; the next draft is number two and nobody has signed it."""
     scene = await accepted_scene()
     await until_drafted(scene)
-    await handlers.sign_draft(scene.office, scene.origin("section"), scene.request_id, 1)
+    await handlers.sign_draft(scene.office, scene.origin("section"), scene.request_id, 1, heads=SECTION)
 
-    await handlers.return_draft(scene.office, scene.origin("deputy"), scene.request_id, 1, "请写明口径。")
+    await handlers.return_draft(
+        scene.office, scene.origin("deputy"), scene.request_id, 1, "请写明口径。", heads=SECTION
+    )
     returned = await scene.state()
-    await handlers.propose_outcome(scene.office, scene.origin("section"), scene.request_id, GRANT)
+    await handlers.propose_outcome(
+        scene.office, scene.origin("section"), scene.request_id, GRANT, heads=SECTION
+    )
     drafted = await scene.state()
 
     assert isinstance(returned, Returned)
@@ -133,11 +142,11 @@ async def test_the_drafter_is_known_from_the_log():
     """Who proposed the draft may confirm it, and sign no other level although the account holds that role."""
     scene = await accepted_scene()
     await until_drafted(scene)
-    await handlers.sign_draft(scene.office, scene.origin("section"), scene.request_id, 1)
+    await handlers.sign_draft(scene.office, scene.origin("section"), scene.request_id, 1, heads=SECTION)
 
     with pytest.raises(Refusal) as refused:
         await handlers.sign_draft(
-            scene.office, scene.origin("deputy", account="the.section"), scene.request_id, 1
+            scene.office, scene.origin("deputy", account="the.section"), scene.request_id, 1, heads=SECTION
         )
 
     assert refused.value.code == "drafter-may-not-sign"
@@ -148,18 +157,24 @@ async def test_only_offered_outcomes_can_be_proposed():
     """What the catalogue does not offer yet is refused, and nothing is recorded."""
     scene = await accepted_scene()
     await handlers.assign_section(scene.office, scene.origin("clerk"), scene.request_id, "农村股")
-    await handlers.complete_review(scene.office, scene.origin("section"), scene.request_id, OPEN_SHEET)
+    await handlers.complete_review(
+        scene.office, scene.origin("section"), scene.request_id, OPEN_SHEET, heads=SECTION
+    )
 
     with pytest.raises(Refusal) as refused:
         await handlers.propose_outcome(
-            scene.office, scene.origin("section"), scene.request_id, replace(GRANT, outcome="duplicate")
+            scene.office,
+            scene.origin("section"),
+            scene.request_id,
+            replace(GRANT, outcome="duplicate"),
+            heads=SECTION,
         )
 
     assert refused.value.code == "outcome-not-offered"
     assert len(await scene.rows()) == 3
 
 
-@pytest.mark.parametrize("act", [handlers.sign_draft, handlers.issue_reply])
+@pytest.mark.parametrize("act", [partial(handlers.sign_draft, heads=SECTION), handlers.issue_reply])
 async def test_an_unknown_case_is_refused(act):
     """A number that no case has gives 404, whatever is asked of it."""
     scene = await accepted_scene()
@@ -186,7 +201,7 @@ async def test_a_shortened_chain_is_issued_by_the_clerk():
     scene = await accepted_scene()
     await until_drafted(scene)
     for level in ("section", "deputy"):
-        await handlers.sign_draft(scene.office, scene.origin(level), scene.request_id, 1)
+        await handlers.sign_draft(scene.office, scene.origin(level), scene.request_id, 1, heads=SECTION)
     office = Office(store=scene.store, vault=scene.vault, policy_of=TwoStepPolicy)
 
     await handlers.issue_reply(office, scene.origin("clerk"), scene.request_id, 1)

@@ -30,6 +30,7 @@ REQUEST = UUID("0b5e7c52-3a55-4c39-9f2e-5a2f4f1f3c01")
 ISSUE = UUID("7d9a4c11-61f2-4a0e-8a57-0f1b6f5f9a02")
 AT = datetime(2025, 3, 10, 2, 0, tzinfo=UTC)
 TODAY = date(2025, 3, 10)
+SECTION = "综合统计股"
 BASIS = Basis("规程第四条（二）", "《琼海市统计局政府信息依申请公开工作规程》")
 CHAIN = (
     Step(id="section", label="业务机构负责人", act="审核", clause="条例第四十五条"),
@@ -82,15 +83,16 @@ def open_case() -> OpenCase:
     )
 
 
-def assign(section="综合统计股", role="clerk") -> AssignSection:
+def assign(section=SECTION, role="clerk") -> AssignSection:
     return AssignSection(origin=origin(role), request_id=REQUEST, section=section)
 
 
-def review(role="section", *, attribute="open", yes=(), left_out=(), reason=""):
+def review(role="section", *, heads=SECTION, attribute="open", yes=(), left_out=(), reason=""):
     """A sheet that answers yes to the questions in `yes`, no to the others, and leaves some out."""
     return CompleteConfidentialityReview(
         origin=origin(role),
         request_id=REQUEST,
+        heads=heads,
         questions=QUESTIONS,
         answers={each.id: each.id in yes for each in QUESTIONS if each.id not in left_out},
         attribute=attribute,
@@ -102,6 +104,7 @@ def review(role="section", *, attribute="open", yes=(), left_out=(), reason=""):
 def propose(
     role="section",
     *,
+    heads=SECTION,
     outcome="granted",
     clause=PROVIDED,
     finding="已检索",
@@ -111,6 +114,7 @@ def propose(
     return ProposeOutcome(
         origin=origin(role),
         request_id=REQUEST,
+        heads=heads,
         outcome=outcome,
         clause=clause,
         finding=sealed(finding) if finding else None,
@@ -124,20 +128,24 @@ def signing(chain=CHAIN, drafter="the.section") -> Signing:
     return Signing(chain=chain, drafter=drafter, substance_sha256="ab" * 32, issue_id=ISSUE)
 
 
-def sign(level, *, draft=1, role="", account="", chain=CHAIN, drafter="the.section") -> SignDraft:
+def sign(
+    level, *, draft=1, role="", account="", chain=CHAIN, drafter="the.section", heads=SECTION
+) -> SignDraft:
     return SignDraft(
         origin=origin(role or level, account),
         request_id=REQUEST,
+        heads=heads,
         draft=draft,
         level=level,
         signing=signing(chain, drafter),
     )
 
 
-def send_back(level, *, draft=1, role="", reason="请补充材料清单") -> ReturnDraft:
+def send_back(level, *, draft=1, role="", heads=SECTION, reason="请补充材料清单") -> ReturnDraft:
     return ReturnDraft(
         origin=origin(role or level),
         request_id=REQUEST,
+        heads=heads,
         draft=draft,
         level=level,
         reason=sealed(reason) if reason else None,
@@ -160,7 +168,7 @@ def was_opened() -> CaseOpened:
     )
 
 
-def was_assigned(section="综合统计股") -> CaseAssigned:
+def was_assigned(section=SECTION) -> CaseAssigned:
     return CaseAssigned(request_id=REQUEST, section=section, assigned_on=TODAY)
 
 

@@ -16,6 +16,7 @@ from shared.store import Change, Commit
 from shared.vault import MemoryVault
 
 AGENCY = "qionghai"
+SECTION = "农村股"
 MORNING = datetime(2025, 3, 10, 1, 0, tzinfo=UTC)
 SECRET = bytes(32)
 
@@ -86,7 +87,7 @@ STAFF = {"clerk": "王莉", "section": "陈海", "deputy": "符国强", "head": 
 async def hire(scene: Scene) -> None:
     """Open the accounts of the agency's people; the section head heads 农村股."""
     for role, name in STAFF.items():
-        section = "农村股" if role == "section" else None
+        section = SECTION if role == "section" else None
         opened = StaffAccountOpened(
             login=f"the.{role}", name=name, roles=(role,), agencies=(AGENCY,), section=section
         )

@@ -22,7 +22,7 @@ from shared.web.access import COOKIE, Pass, PassSigner, PassVerifier
 from shared.web.install import install
 from shared.web.pages import Pages
 from shared.web.settings import WebSettings
-from support.review_office import AGENCY, Scene
+from support.review_office import AGENCY, SECTION, Scene
 from support.review_play import until_drafted
 
 SIGNED_IN_AT = datetime(2025, 3, 10, tzinfo=UTC)
@@ -74,34 +74,35 @@ class Hall:
         app.include_router(staff.routes(self, self.scene.office))
         return app
 
-    def cookie(self, *roles: str, account: str = "") -> str:
-        """The pass of somebody who holds `roles`, named after the first."""
+    def cookie(self, *roles: str, account: str = "", section: str = SECTION) -> str:
+        """The pass of somebody of `section` who holds `roles`, named after the first."""
         return PassSigner(self.key).issue(
             Pass(
                 account=account or f"the.{roles[0]}",
                 name="王莉",
                 agencies=(AGENCY,),
                 roles=roles,
+                section=section,
                 csrf=CSRF,
                 issued_at=SIGNED_IN_AT,
                 expires_at=SIGNED_IN_AT + timedelta(minutes=15),
             )
         )
 
-    def browser(self, *roles: str, account: str = "") -> AsyncClient:
+    def browser(self, *roles: str, account: str = "", section: str = SECTION) -> AsyncClient:
         """A signed-in browser."""
         transport = ASGITransport(self.application())
-        cookies = {COOKIE: self.cookie(*roles, account=account)} if roles else {}
+        cookies = {COOKIE: self.cookie(*roles, account=account, section=section)} if roles else {}
         return AsyncClient(transport=transport, base_url="http://test", cookies=cookies)
 
-    async def post(self, roles: tuple[str, ...], act: str, account: str = "", **fields: str):
-        """One form of the case page."""
-        async with self.browser(*roles, account=account) as browser:
+    async def post(self, roles: tuple[str, ...], act: str, of: str = SECTION, **fields: str):
+        """One form of the case page, sent by somebody of section `of`."""
+        async with self.browser(*roles, section=of) as browser:
             return await browser.post(f"{self.case_path}/{act}", data={"csrf": CSRF, **fields})
 
-    async def get(self, roles: tuple[str, ...], path: str = ""):
-        """The case page, or another."""
-        async with self.browser(*roles) as browser:
+    async def get(self, roles: tuple[str, ...], path: str = "", of: str = SECTION):
+        """The case page, or another, as somebody of section `of` sees it."""
+        async with self.browser(*roles, section=of) as browser:
             return await browser.get(path or self.case_path)
 
     @property

@@ -5,7 +5,7 @@ from datetime import date
 from review import handlers
 from review.drafting import Answers, Wording
 from shared.policy import Policy
-from support.review_office import AGENCY, Scene
+from support.review_office import AGENCY, SECTION, Scene
 
 QUESTIONS = [question.id for question in Policy(AGENCY, date(2025, 3, 10))["confidentiality.questions"].value]
 OPEN_SHEET = Answers(answers=dict.fromkeys(QUESTIONS, False), attribute="open")
@@ -20,12 +20,16 @@ GRANT = Wording(
 
 async def until_drafted(scene: Scene) -> None:
     """The usual way up to the draft."""
-    await handlers.assign_section(scene.office, scene.origin("clerk"), scene.request_id, "农村股")
-    await handlers.complete_review(scene.office, scene.origin("section"), scene.request_id, OPEN_SHEET)
-    await handlers.propose_outcome(scene.office, scene.origin("section"), scene.request_id, GRANT)
+    await handlers.assign_section(scene.office, scene.origin("clerk"), scene.request_id, SECTION)
+    await handlers.complete_review(
+        scene.office, scene.origin("section"), scene.request_id, OPEN_SHEET, heads=SECTION
+    )
+    await handlers.propose_outcome(
+        scene.office, scene.origin("section"), scene.request_id, GRANT, heads=SECTION
+    )
 
 
 async def sign_all(scene: Scene) -> None:
     """Every step of the chain agrees."""
     for level in ("section", "deputy", "head"):
-        await handlers.sign_draft(scene.office, scene.origin(level), scene.request_id, 1)
+        await handlers.sign_draft(scene.office, scene.origin(level), scene.request_id, 1, heads=SECTION)

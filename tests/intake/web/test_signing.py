@@ -3,6 +3,10 @@
 import re
 
 import pytest
+from starlette.requests import Request
+
+from shared.clock import wall_clock
+from shared.web.wiring import web_of
 
 pytestmark = pytest.mark.service
 
@@ -24,6 +28,18 @@ async def test_the_session_goes_to_the_door_alone_and_the_pass_everywhere(house)
     assert "Path=/;" in cookies["lantai_pass"]
     assert all("HttpOnly" in cookies[name] for name in ("lantai_session", "lantai_pass"))
     assert answer.headers["location"] == "/intake/qionghai/requests"
+
+
+async def test_the_pass_names_the_accounts_section(house):
+    """What the account was opened with is what the other services read: 谁主管谁审查 hangs on it."""
+    await house.open_account("li.na", "section", section="综合统计股")
+    async with house.browser() as browser:
+        answer = await enter(browser)
+
+    cookies = dict(line.split(";")[0].split("=", 1) for line in answer.headers.get_list("set-cookie"))
+    verifier = web_of(Request({"type": "http", "app": house.app})).verifier
+    held = verifier.read(cookies["lantai_pass"].strip('"'), wall_clock())
+    assert (held.account, held.section) == ("li.na", "综合统计股")
 
 
 @pytest.mark.parametrize(

@@ -38,6 +38,11 @@ HAPPENS = {
     ),
     "the drafter confirms for the section": (a.DRAFTED, a.sign("section"), (a.was_signed("section"),)),
     "the deputy signs": (a.SIGNED_ONCE, a.sign("deputy"), (a.was_signed("deputy"),)),
+    "the deputy signs whatever section the deputy is of": (
+        a.SIGNED_ONCE,
+        a.sign("deputy", heads=None),
+        (a.was_signed("deputy"),),
+    ),
     "the last signature issues": (a.SIGNED_TWICE, a.sign("head"), (a.was_signed("head"), a.was_issued())),
     "one person may sign at each level he holds": (
         a.SIGNED_TWICE,
@@ -96,6 +101,11 @@ REFUSED = {
     ),
     "privacy without reason": (a.ASSIGNED, a.review(yes=("personal_privacy",)), "review-reason-missing"),
     "not open without reason": (a.ASSIGNED, a.review(attribute="not_open"), "review-reason-missing"),
+    "reviewed by another section": (a.ASSIGNED, a.review(heads="普查股"), "not-your-section"),
+    "reviewed by a head of no section": (a.ASSIGNED, a.review(heads=None), "not-your-section"),
+    "drafted by another section": (a.REVIEWED, a.propose(heads="普查股"), "not-your-section"),
+    "confirmed by another section": (a.DRAFTED, a.sign("section", heads="普查股"), "not-your-section"),
+    "returned by another section": (a.DRAFTED, a.send_back("section", heads="普查股"), "not-your-section"),
     "drafted by the clerk": (a.REVIEWED, a.propose("clerk"), "not-your-role"),
     "drafted before assignment": (a.OPENED, a.propose(), "section-not-assigned"),
     "drafted before review": (a.ASSIGNED, a.propose(), "confidentiality-review-missing"),

@@ -97,6 +97,7 @@ def _finder(runtime: Runtime) -> Callable[[str, str], Awaitable[Account | None]]
             row = await account_of(connection, login)
         if row is None or row["revoked_at"] is not None:
             return None
-        return Account(row["login"], row["name"], tuple(row["roles"]), tuple(row["agencies"]))
+        roles, agencies = tuple(row["roles"]), tuple(row["agencies"])
+        return Account(row["login"], row["name"], roles, agencies, row["section"])
 
     return find

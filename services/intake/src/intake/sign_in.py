@@ -34,6 +34,7 @@ class Account:
     name: str
     roles: tuple[str, ...]
     agencies: tuple[str, ...]
+    section: str | None = None
 
 
 class Keeper(Protocol):
@@ -100,6 +101,7 @@ class SignIn:
             name=account.name,
             agencies=account.agencies,
             roles=account.roles,
+            section=account.section,
             csrf=sha256(b"csrf\n" + token.encode()).hexdigest(),
             issued_at=at,
             expires_at=min(at + timedelta(minutes=PASS_MINUTES), session.expires_at),

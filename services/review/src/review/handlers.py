@@ -85,14 +85,17 @@ async def assign_section(office: Office, origin: Origin, request_id: UUID, secti
     return await _do(office, origin, request_id, lambda _: command)
 
 
-async def complete_review(office: Office, origin: Origin, request_id: UUID, answers: Answers) -> Receipt:
-    """保密审查 by the section head; the sheet's questions rest on the agency's own text."""
+async def complete_review(
+    office: Office, origin: Origin, request_id: UUID, answers: Answers, *, heads: str | None
+) -> Receipt:
+    """保密审查 by the head of the section `heads`; the sheet's questions rest on the agency's own text."""
 
     def write(desk: Desk) -> CaseCommand:
         rule = desk.policy["confidentiality.questions"]
         return CompleteConfidentialityReview(
             origin=origin,
             request_id=request_id,
+            heads=heads,
             questions=tuple(rule.value),
             answers=answers.answers,
             attribute=answers.attribute,
@@ -103,14 +106,17 @@ async def complete_review(office: Office, origin: Origin, request_id: UUID, answ
     return await _do(office, origin, request_id, write)
 
 
-async def propose_outcome(office: Office, origin: Origin, request_id: UUID, wording: Wording) -> Receipt:
-    """拟答复意见 by the section head."""
+async def propose_outcome(
+    office: Office, origin: Origin, request_id: UUID, wording: Wording, *, heads: str | None
+) -> Receipt:
+    """拟答复意见 by the head of the section `heads`."""
 
     def write(desk: Desk) -> CaseCommand:
         catalogue = desk.policy.outcomes()
         return ProposeOutcome(
             origin=origin,
             request_id=request_id,
+            heads=heads,
             outcome=wording.outcome,
             clause=wording.clause,
             finding=seal(desk.key, FINDING, wording.finding),
@@ -122,13 +128,16 @@ async def propose_outcome(office: Office, origin: Origin, request_id: UUID, word
     return await _do(office, origin, request_id, write)
 
 
-async def sign_draft(office: Office, origin: Origin, request_id: UUID, draft: int) -> Receipt:
+async def sign_draft(
+    office: Office, origin: Origin, request_id: UUID, draft: int, *, heads: str | None
+) -> Receipt:
     """审签 in the role that the actor acts in; the chain's last signature issues the reply."""
 
     def write(desk: Desk) -> CaseCommand:
         return SignDraft(
             origin=origin,
             request_id=request_id,
+            heads=heads,
             draft=draft,
             level=origin.actor.role,
             signing=_signing(desk, origin, draft),
@@ -137,13 +146,16 @@ async def sign_draft(office: Office, origin: Origin, request_id: UUID, draft: in
     return await _do(office, origin, request_id, write)
 
 
-async def return_draft(office: Office, origin: Origin, request_id: UUID, draft: int, reason: str) -> Receipt:
+async def return_draft(
+    office: Office, origin: Origin, request_id: UUID, draft: int, reason: str, *, heads: str | None
+) -> Receipt:
     """退回 in the role that the actor acts in."""
 
     def write(desk: Desk) -> CaseCommand:
         return ReturnDraft(
             origin=origin,
             request_id=request_id,
+            heads=heads,
             draft=draft,
             level=origin.actor.role,
             reason=seal(desk.key, REASON, reason),

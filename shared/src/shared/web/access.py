@@ -19,7 +19,8 @@ Revoked = Callable[[str, datetime], bool]
 class Pass(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Who is signed in: the claims of the cookie.
 
-    `agencies` is exactly one for staff, several for a supervisor; `csrf` is the secret that each form repeats;
+    `agencies` is exactly one for staff, several for a supervisor; `section` is the 股室 that the account heads or
+    works in, None where it belongs to none (谁主管谁审查: the section decides what may be done); `csrf` is the secret that each form repeats;
     both instants are real time (an exercise does not move them).
     """
 
@@ -27,6 +28,7 @@ class Pass(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     name: str
     agencies: tuple[str, ...]
     roles: tuple[str, ...]
+    section: str | None = None
     csrf: str
     issued_at: datetime
     expires_at: datetime

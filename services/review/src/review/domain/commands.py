@@ -36,11 +36,13 @@ class AssignSection:
 class CompleteConfidentialityReview:
     """保密审查: answer every question and fix the attribute (`open`, `not_open`). The section head's.
 
-    `questions`: those that the agency asks that day; `answers`: the id of each → whether yes.
+    `heads`: the section (股室) of the account that acts; `questions`: those that the agency asks that day; `answers`:
+    the id of each → whether yes.
     """
 
     origin: Origin
     request_id: UUID
+    heads: str | None
     questions: tuple[Question, ...]
     answers: Mapping[str, bool]
     attribute: str
@@ -52,11 +54,13 @@ class CompleteConfidentialityReview:
 class ProposeOutcome:
     """拟答复意见: outcome, article and words of a draft; None or empty where nothing was written. The section head's.
 
-    `offered` is the part of the agency's outcome catalogue that may be chosen from that day.
+    `heads`: the section of the account that acts; `offered`: the part of the agency's outcome catalogue that may be
+    chosen from that day.
     """
 
     origin: Origin
     request_id: UUID
+    heads: str | None
     outcome: str
     clause: str
     finding: Sealed | None
@@ -81,10 +85,14 @@ class Signing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignDraft:
-    """审签: agree to draft number `draft` as the chain's step `level`; the last step issues the reply (签发)."""
+    """审签: agree to draft number `draft` as the chain's step `level`; the last step issues the reply (签发).
+
+    `heads`: the section of the account that acts, asked of the section's own step alone.
+    """
 
     origin: Origin
     request_id: UUID
+    heads: str | None
     draft: int
     level: str
     signing: Signing
@@ -92,10 +100,14 @@ class SignDraft:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReturnDraft:
-    """退回: send draft number `draft` back to the section, as the step whose turn it is, with a reason."""
+    """退回: send draft number `draft` back to the section, as the step whose turn it is, with a reason.
+
+    `heads`: as in `SignDraft`.
+    """
 
     origin: Origin
     request_id: UUID
+    heads: str | None
     draft: int
     level: str
     reason: Sealed | None

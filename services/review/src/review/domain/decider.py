@@ -75,6 +75,7 @@ def _assign_section(state: Case, command: AssignSection) -> Sequence[ReviewEvent
 def _complete_review(state: Case, command: CompleteConfidentialityReview) -> Sequence[ReviewEvent]:
     rules.acts_as(command.origin.actor, rules.DRAFTING_ROLE, "填写保密审查单")
     case = rules.awaiting_review(state)
+    rules.own_section(case.section, command.heads)
     rules.answered_in_full(command.questions, command.answers)
     rules.attribute_fixed(command.attribute)
     rules.forbidden_stays_closed(command.questions, command.answers, command.attribute)
@@ -94,6 +95,7 @@ def _complete_review(state: Case, command: CompleteConfidentialityReview) -> Seq
 def _propose_outcome(state: Case, command: ProposeOutcome) -> Sequence[ReviewEvent]:
     rules.acts_as(command.origin.actor, rules.DRAFTING_ROLE, "拟答复意见")
     case = rules.awaiting_outcome(state)
+    rules.own_section(case.section, command.heads)
     outcome = rules.outcome_offered(command.outcome, command.offered)
     article = rules.clause_possible(outcome, command.clause)
     rules.released_only_if_open(case.sheet, command.outcome, outcome)

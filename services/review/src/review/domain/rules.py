@@ -50,6 +50,13 @@ def acts_as(actor: Actor, role: str, act: str) -> None:
         raise Refusal("not-your-role", f"您现在的岗位不能{act}。请由有此职责的同事办理。", status=403)
 
 
+def own_section(section: str, heads: str | None) -> None:
+    """Only the section that the case was assigned to reviews, drafts and confirms (谁主管谁审查, 保密审查办法第四条)."""
+    if heads != section:
+        reason = f"本件由{section}承办，您不是该股室的负责人，不能办理。分办有误的，请与经办人联系。"
+        raise Refusal("not-your-section", reason, "条例第十七条", 403)
+
+
 def section_named(section: str) -> None:
     """分办 names a section: somebody must answer for truth and completeness (管理办法六（四）)."""
     if not section.strip():

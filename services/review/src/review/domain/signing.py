@@ -15,6 +15,7 @@ def sign_draft(state: Case, command: SignDraft) -> Sequence[ReviewEvent]:
     actor, signing = command.origin.actor, command.signing
     rules.acts_as(actor, command.level, "审签这一环节")
     case = rules.awaiting_signature(state, command.draft)
+    _own_case(case, command)
     rules.own_turn(signing.chain, case.signed, command.level)
     rules.not_by_drafter(actor.id, signing.drafter, command.level)
     signed = DraftSigned(
@@ -32,6 +33,7 @@ def return_draft(state: Case, command: ReturnDraft) -> Sequence[ReviewEvent]:
     """Back to the section, from the step whose turn it is."""
     rules.acts_as(command.origin.actor, command.level, "退回这一环节")
     case = rules.awaiting_signature(state, command.draft)
+    _own_case(case, command)
     rules.own_turn(command.chain, case.signed, command.level)
     return (
         DraftReturned(
@@ -50,6 +52,12 @@ def issue_reply(state: Case, command: IssueReply) -> Sequence[ReviewEvent]:
     case = rules.awaiting_signature(state, command.draft)
     rules.issuable(command.signing.chain, case.signed)
     return (_issued(case, command.signing, command.origin),)
+
+
+def _own_case(case: Drafted, command: SignDraft | ReturnDraft) -> None:
+    """The section's step belongs to the section of the case; the other steps see every section's drafts."""
+    if command.level == rules.DRAFTING_ROLE:
+        rules.own_section(case.section, command.heads)
 
 
 def _issued(case: Drafted, signing: Signing, origin: Origin) -> ReplyIssued:

@@ -17,6 +17,7 @@ from review.web.desk import case_number
 from review.web.draft_view import DraftView, SheetView, draft_view, sheet_view
 from review.web.due_view import DueView, due_view
 from review.web.plain_text import Reader
+from review.web.scope import refuse_strangers
 from review.web.timeline import Happening, timeline
 from review.web.turn_view import TurnView, turn_view
 from shared.events.intake import ReplyServed
@@ -58,10 +59,11 @@ class Read:
 
 
 def case_view(read: Read, reader: Reader, held: Pass) -> CaseView:
-    """Everything the page shows. Raises `Refusal` (404) where there is no such case."""
+    """Everything the page shows. Raises `Refusal`: 404 where there is no such case, 403 for a stranger's."""
     case = case_of(read.entries)
     if isinstance(case, NoCase):
         raise closed(case)
+    refuse_strangers(held, _section(case))
     chain = read.policy["signoff.chain"].value
     signed = case.signed if isinstance(case, Drafted | Issued) else ()
     served = any(isinstance(entry.event, ReplyServed) for entry in read.entries)

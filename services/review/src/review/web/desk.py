@@ -11,8 +11,10 @@ from review.projections.caseload import CaseLine
 from review.projections.due_dates import Due
 from review.web.due_view import DueView, due_view
 from review.web.plain_text import reader_of
+from review.web.scope import has_turn, sees
 from shared.policy.values import Step
 from shared.vault import Vault
+from shared.web.access import Pass
 
 ASKED_LENGTH_MAX = 60
 """Characters of what was asked: enough to know the case again."""
@@ -34,7 +36,7 @@ class DeskLine:
 
 @dataclass(frozen=True, slots=True)
 class DeskView:
-    """The desk of one person: `mine` wait for a role that is held, `others` for somebody else."""
+    """The desk of one person: `mine` wait for that person, `others` for somebody else."""
 
     mine: Sequence[DeskLine]
     others: Sequence[DeskLine]
@@ -49,16 +51,16 @@ async def desk_view(
     lines: Sequence[CaseLine],
     dues: Mapping[UUID, Due],
     chain: Sequence[Step],
-    roles: Sequence[str],
+    held: Pass,
     opening: tuple[Vault, str],
     today: date,
 ) -> DeskView:
-    """Sort the agency's open cases for somebody who holds `roles`; `opening` is the vault and the agency."""
+    """Sort the open cases that `held` may read; `opening` is the vault and the agency."""
     mine, others = [], []
-    for line in lines:
+    for line in (each for each in lines if sees(held, each.section)):
         turn = turn_of(line.stage, line.signed, chain)
         due = due_view(dues.get(line.request_id), today)
-        if turn.role in roles:
+        if has_turn(held, turn, line.section):
             mine.append(_line(line, turn, due, await _asked(opening, line)))
         else:
             others.append(_line(line, turn, due, ""))

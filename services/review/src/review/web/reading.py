@@ -16,6 +16,7 @@ from review.web.chain_view import LAYERS
 from review.web.desk import case_number, desk_view
 from review.web.draft_form import blank_form, clause_choices, outcome_choices
 from review.web.plain_text import reader_of
+from review.web.scope import sees
 from review.web.sheet_form import ATTRIBUTES, YES_NO, faulty, questions_of
 from review.web.turn_view import EFFECTS
 from shared.clock import legal_day
@@ -36,13 +37,13 @@ async def read_desk(runtime: Runtime, office: Office, request: Request, agency: 
         lines = await open_cases(connection)
         issued = await issued_cases(connection, ISSUED_SHOWN_MAX)
         dues = await running(connection)
-    desk = await desk_view(lines, dues, chain.value, held.roles, (office.vault, agency), today)
+    desk = await desk_view(lines, dues, chain.value, held, (office.vault, agency), today)
     return web_of(request).pages.render(
         request,
         "desk.html",
         agency=agency,
         desk=desk,
-        issued=[(case_number(line.year, line.number), line) for line in issued],
+        issued=[(case_number(line.year, line.number), line) for line in issued if sees(held, line.section)],
         today=today,
     )
 

@@ -77,7 +77,10 @@ class StaffPages:
         policy = self.office.policy_of(agency, legal_day(await self.runtime.clock.now()))
         answers = read_answers(visit.form, questions_of(policy))
         return await self._act(
-            visit, lambda origin: handlers.complete_review(self.office, origin, request_id, answers)
+            visit,
+            lambda origin: handlers.complete_review(
+                self.office, origin, request_id, answers, heads=held.section
+            ),
         )
 
     async def propose(self, request: Request, agency: str, request_id: UUID, held: Section) -> Response:
@@ -86,7 +89,10 @@ class StaffPages:
         policy = self.office.policy_of(agency, legal_day(await self.runtime.clock.now()))
         wording = read_wording(visit.form, policy)
         return await self._act(
-            visit, lambda origin: handlers.propose_outcome(self.office, origin, request_id, wording)
+            visit,
+            lambda origin: handlers.propose_outcome(
+                self.office, origin, request_id, wording, heads=held.section
+            ),
         )
 
     async def sign(self, request: Request, agency: str, request_id: UUID, held: Anyone) -> Response:
@@ -94,7 +100,8 @@ class StaffPages:
         visit = await _signer(request, agency, request_id, held, "sign")
         draft = _draft_number(visit.form)
         return await self._act(
-            visit, lambda origin: handlers.sign_draft(self.office, origin, request_id, draft)
+            visit,
+            lambda origin: handlers.sign_draft(self.office, origin, request_id, draft, heads=held.section),
         )
 
     async def send_back(self, request: Request, agency: str, request_id: UUID, held: Anyone) -> Response:
@@ -103,7 +110,10 @@ class StaffPages:
         draft = _draft_number(visit.form)
         reason = visit.form.multiline("return_reason", "退回理由", max_length=1000)
         return await self._act(
-            visit, lambda origin: handlers.return_draft(self.office, origin, request_id, draft, reason)
+            visit,
+            lambda origin: handlers.return_draft(
+                self.office, origin, request_id, draft, reason, heads=held.section
+            ),
         )
 
     async def issue(self, request: Request, agency: str, request_id: UUID, held: Clerk) -> Response:

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from review.domain.case import Case, Drafted
+from review.domain.case import Case, Drafted, NoCase, Opened
 from review.domain.rules import DRAFTING_ROLE, next_step
 from review.domain.turns import Task, Turn
+from review.web.scope import has_turn
 from shared.policy.values import Step
 from shared.web.access import Pass
 from shared.web.filters import ROLE_NAMES
@@ -37,7 +38,8 @@ def turn_view(turn: Turn, case: Case, chain: Sequence[Step], held: Pass, drafter
     """What `held` reads beside the next action."""
     effect = EFFECTS[turn.task] or _signing_effect(case, chain)
     who = ROLE_NAMES.get(turn.role, turn.role)
-    return TurnView(turn.task, turn.role, turn.label, turn.status, effect, _why_not(turn, who, held, drafter))
+    why_not = _why_not(turn, who, held, drafter) or _not_own(turn, case, held)
+    return TurnView(turn.task, turn.role, turn.label, turn.status, effect, why_not)
 
 
 def _signing_effect(case: Case, chain: Sequence[Step]) -> str:
@@ -48,6 +50,12 @@ def _signing_effect(case: Case, chain: Sequence[Step]) -> str:
     if after is None:
         return "这是最后一个环节：同意即签发，答复定稿，不能再改动。"
     return f"同意后转{after.label}{after.act}。"
+
+
+def _not_own(turn: Turn, case: Case, held: Pass) -> str:
+    if isinstance(case, NoCase | Opened) or turn.task == "done" or has_turn(held, turn, case.section):
+        return ""
+    return f"本件由{case.section}承办，这一步由该股室的负责人办理，您现在只能查看。"
 
 
 def _why_not(turn: Turn, who: str, held: Pass, drafter: str) -> str:

@@ -1,0 +1,79 @@
+"""谁主管谁审查: a section head sees and does the own section's cases, and nobody else's."""
+
+import pytest
+
+from support.review_office import AGENCY, SECTION
+from support.review_pages import drafted
+
+pytestmark = pytest.mark.contract
+
+DESK = f"/review/{AGENCY}/desk"
+STRANGER = "普查股"
+DRAFT = {"level": "section", "draft": "1"}
+
+
+async def test_another_section_cannot_act(hall):
+    """Every form of the section answers 403 to another section's head, and nothing is recorded."""
+    await drafted(hall)
+
+    answers = [
+        await hall.post(("section",), "sign", of=STRANGER, **DRAFT),
+        await hall.post(("section",), "return", of=STRANGER, return_reason="退回", **DRAFT),
+    ]
+
+    for answer in answers:
+        assert answer.status_code == 403
+        assert "not-your-section" in answer.text
+        assert f"本件由{SECTION}承办，您不是该股室的负责人" in answer.text
+    assert len(await hall.scene.rows()) == 4
+
+
+async def test_another_section_cannot_read(hall):
+    """A section head opens neither another section's case nor one that is not assigned yet."""
+    before = await hall.get(("section",))
+    await drafted(hall)
+
+    after = await hall.get(("section",), of=STRANGER)
+
+    assert (before.status_code, after.status_code) == (403, 403)
+    assert "本件还没有分给您的股室" in before.text
+    assert "可支配收入" not in after.text
+
+
+async def test_the_desk_shows_the_own_sections_cases(hall):
+    """The own section's head finds the case on the desk, another section's head finds nothing of it."""
+    await drafted(hall)
+
+    own = await hall.get(("section",), DESK)
+    strange = await hall.get(("section",), DESK, of=STRANGER)
+
+    assert f'href="{hall.case_path}">' in own.text
+    assert hall.case_path not in strange.text
+
+
+async def test_issued_cases_stay_with_their_section(hall):
+    """What was issued is listed for the section that held it, and for who oversees all sections."""
+    await drafted(hall)
+    for level in ("section", "deputy", "head"):
+        await hall.post((level,), "sign", level=level, draft="1")
+
+    own = await hall.get(("section",), DESK)
+    strange = await hall.get(("section",), DESK, of=STRANGER)
+    leader = await hall.get(("deputy",), DESK, of="")
+
+    assert "最近签发" in own.text
+    assert "最近签发" in leader.text
+    assert "最近签发" not in strange.text
+
+
+async def test_who_also_holds_another_role_reads_but_does_not_act(hall):
+    """A clerk who heads another section reads the case, and is told whose step it is."""
+    await drafted(hall)
+
+    page = await hall.get(("clerk", "section"), of=STRANGER)
+    desk = await hall.get(("clerk", "section"), DESK, of=STRANGER)
+
+    assert f"本件由{SECTION}承办，这一步由该股室的负责人办理" in page.text
+    assert '<button class="button" disabled' in page.text
+    assert "现在没有轮到您办理的事项" in desk.text
+    assert hall.case_path in desk.text
