@@ -1,0 +1,133 @@
+"""The local stack under test: started by the real command in a folder of its own, asked and stopped like a person would.
+
+Its screen goes to a file beside `.lantai`, never into it: what a stack keeps is what a test of erasure searches.
+"""
+
+import json
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import psutil
+import pytest
+
+from deploy.demo.people import Citizen, Slip
+from deploy.demo.play import scenario
+from deploy.environment import role_dsn
+from deploy.folder import StackFolder
+from deploy.stack import Parts, Stack
+from deploy.state import State, load
+
+START_SECONDS = 150
+"""A start with its demo takes 30 s; the machine may be busy with the rest of the tests."""
+STOP_SECONDS = 40
+SLIP = re.compile(r"登记编号 (\S+)，查询码 ([0-9A-Z-]+)")
+
+
+@dataclass(frozen=True)
+class LocalStack:
+    """The stack of one folder."""
+
+    place: Path
+
+    def lantai(self, *words: str, check: bool = True) -> subprocess.CompletedProcess[str]:
+        """Type `lantai …` in its folder."""
+        command = [sys.executable, "-m", "deploy", *words]
+        done = subprocess.run(command, cwd=self.place, check=False, capture_output=True, text=True)
+        assert not check or done.returncode == 0, (
+            f"lantai {' '.join(words)} → {done.returncode}: {done.stderr}"
+        )
+        return done
+
+    def report(self) -> dict[str, Any]:
+        """What `lantai doctor --json` says, ready or not."""
+        told: dict[str, Any] = json.loads(self.lantai("doctor", "--json", check=False).stdout)
+        return told
+
+    @property
+    def folder(self) -> StackFolder:
+        """Where everything of it lies."""
+        return StackFolder.of(self.place)
+
+    @property
+    def state(self) -> State:
+        """What it chose once."""
+        chosen = load(self.folder.state)
+        assert chosen is not None
+        return chosen
+
+    @property
+    def stack(self) -> Stack:
+        """Its parts, as the supervisor composes them."""
+        return Stack(self.folder, self.state, Parts())
+
+    @property
+    def portal(self) -> str:
+        """The one origin."""
+        return self.state.portal_url
+
+    def dsn(self, database: str, role: str = "postgres") -> str:
+        """The address of a database for a role, at first the superuser."""
+        return role_dsn(self.state, role, database)
+
+
+class Screen:
+    """`lantai up …` in the foreground of a folder, and what it printed."""
+
+    def __init__(self, place: Path, *options: str) -> None:
+        self._file = place / "screen.txt"
+        command = [sys.executable, "-m", "deploy", "up", *options]
+        with self._file.open("wb") as out:
+            self.process = psutil.Popen(
+                command, cwd=place, stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.STDOUT
+            )
+
+    @property
+    def text(self) -> str:
+        """What stands on it now."""
+        return self._file.read_text("utf-8")
+
+    def wait_for(self, words: str, seconds: float = START_SECONDS) -> None:
+        """Return when it shows `words`; fail when the command ends or takes too long."""
+        until = time.monotonic() + seconds
+        while words not in self.text:
+            assert self.process.poll() is None, f"lantai up ended: {self.text}"
+            assert time.monotonic() < until, f"no {words} in {seconds} s: {self.text}"
+            time.sleep(0.1)
+
+    def interrupt(self) -> int:
+        """Press Ctrl-C and return the exit code."""
+        self.process.send_signal(signal.SIGINT)
+        code: int = self.process.wait(STOP_SECONDS)
+        return code
+
+
+@dataclass(frozen=True)
+class DemoStack(LocalStack):
+    """A running exercise stack whose demo was played."""
+
+    slip: Slip
+
+    def citizen(self) -> Citizen:
+        """The applicant of the demo, at a browser of her own."""
+        told = scenario()
+        return Citizen(self.portal, told["agency"], told["applicant"])
+
+
+@pytest.fixture(scope="session")
+def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoStack]:
+    """The exercise stack of this run: started once, its demo played; no test may stop it or change its log by hand."""
+    place = tmp_path_factory.mktemp("stack")
+    screen = Screen(place, "--demo")
+    try:
+        screen.wait_for("演示完成")
+        number, code = SLIP.findall(screen.text)[-1]
+        yield DemoStack(place, Slip(number, code))
+    finally:
+        screen.interrupt()
