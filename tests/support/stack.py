@@ -7,22 +7,25 @@ import json
 import re
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import asyncpg
 import psutil
 import pytest
 
+from deploy.binaries import program
 from deploy.demo.people import Citizen, Slip
 from deploy.demo.play import scenario
 from deploy.environment import role_dsn
 from deploy.folder import StackFolder
 from deploy.stack import Parts, Stack
 from deploy.state import State, load
+from shared.message import Recorded
+from shared.pg_rows import COLUMNS, recorded
 
 START_SECONDS = 150
 """A start with its demo takes 30 s; the machine may be busy with the rest of the tests."""
@@ -38,7 +41,7 @@ class LocalStack:
 
     def lantai(self, *words: str, check: bool = True) -> subprocess.CompletedProcess[str]:
         """Type `lantai …` in its folder."""
-        command = [sys.executable, "-m", "deploy", *words]
+        command = [program("lantai"), *words]
         done = subprocess.run(command, cwd=self.place, check=False, capture_output=True, text=True)
         assert not check or done.returncode == 0, (
             f"lantai {' '.join(words)} → {done.returncode}: {done.stderr}"
@@ -76,13 +79,27 @@ class LocalStack:
         """The address of a database for a role, at first the superuser."""
         return role_dsn(self.state, role, database)
 
+    async def fetch(self, database: str, query: str) -> list[asyncpg.Record]:
+        """Ask a database as its superuser."""
+        connection = await asyncpg.connect(self.dsn(database))
+        try:
+            found: list[asyncpg.Record] = await connection.fetch(query)
+        finally:
+            await connection.close()
+        return found
+
+    async def events(self, service: str) -> list[Recorded]:
+        """Every event of a service, lane by lane."""
+        query = f"select {COLUMNS} from log.events order by agency, seq"
+        return [recorded(service, row) for row in await self.fetch(service, query)]
+
 
 class Screen:
     """`lantai up …` in the foreground of a folder, and what it printed."""
 
     def __init__(self, place: Path, *options: str) -> None:
         self._file = place / "screen.txt"
-        command = [sys.executable, "-m", "deploy", "up", *options]
+        command = [program("lantai"), "up", *options]
         with self._file.open("wb") as out:
             self.process = psutil.Popen(
                 command, cwd=place, stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.STDOUT

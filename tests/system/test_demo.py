@@ -1,0 +1,111 @@
+"""The demo: one request from the form to the annual table, on the real pages of a real stack."""
+
+import os
+import subprocess
+
+import psutil
+import pytest
+
+from deploy import exercise
+from deploy.binaries import program
+from deploy.demo.check import pdf_text
+from deploy.demo.people import Staff
+from deploy.demo.play import scenario
+from deploy.topology import SERVICES
+from shared.policy import Policy
+from support.stack import DemoStack
+
+TOLD = scenario()
+WORDS = {
+    "applicant": TOLD["applicant"]["name"],
+    "document number": "〔2025〕1号",
+    "finding": TOLD["reply"]["finding"],
+    "article": TOLD["expected"]["article"],
+    "redress": TOLD["expected"]["redress"],
+}
+CAUSED = {
+    ("deadline", "clock-started"),
+    ("deadline", "due-date-set"),
+    ("deadline", "clock-stopped"),
+    ("review", "case-opened"),
+    ("intake", "reply-rendered"),
+}
+"""What reactions did in the demo, in three services."""
+DAYS = (
+    "16日 星期二 第 1 日 工作日",
+    "20日 星期六 不计 周末",
+    "28日 星期日 第 10 日 调休上班(国办发明电〔2024〕12号)",
+    "1日 星期三 不计 国庆节、中秋节放假(国办发明电〔2024〕12号)",
+    "17日 星期五 第 20 日 工作日",
+)
+"""One day of each kind, by hand from the notice."""
+
+
+@pytest.fixture(scope="module")
+def reply(stack: DemoStack) -> str:
+    """The words of the reply that the applicant downloads, without blanks."""
+    citizen = stack.citizen()
+    citizen.track(stack.slip)
+    return pdf_text(citizen.reply())
+
+
+def test_demo_once_ends_well(tmp_path):
+    """`lantai demo --once` starts a stack of its own, plays, checks, ends 0 and leaves nothing, no process and no file."""
+    command = [program("lantai"), "demo", "--once"]
+    room = {**os.environ, "TMPDIR": str(tmp_path)}
+
+    done = subprocess.run(command, cwd=tmp_path, env=room, check=False, capture_output=True, text=True)
+
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "演示完成" in done.stdout
+    assert list(tmp_path.iterdir()) == []
+    assert not [each for each in psutil.process_iter(["cmdline"]) if str(tmp_path) in str(each.info["cmdline"])]
+
+
+@pytest.mark.parametrize("what", WORDS)
+def test_reply_says(reply: str, what: str):
+    """The reply's PDF names applicant, number, finding, article and redress as text that can be searched."""
+    assert WORDS[what].replace(" ", "") in reply
+
+
+def test_portal_shows_the_due_date_with_its_days(stack: DemoStack):
+    """Tracking shows the due date and day by day why: counted, off by which notice, worked instead."""
+    page = stack.citizen().track(stack.slip).text
+
+    assert "最晚答复日期 2025年10月17日" in page
+    for day in DAYS:
+        assert day in page
+
+
+async def test_table_has_the_row(stack: DemoStack):
+    """Table three counts every request that was received and every one that was granted, and its identities hold."""
+    await exercise.quiet(stack.stack)
+    supervisor = Staff(stack.portal, "jd.lin", stack.state.staff_password)
+    kinds = [column.id for column in Policy("national", TOLD["expected"]["due_on"])["annual.columns"].value]
+    column = kinds.index(TOLD["expected"]["column"])
+    rows = await stack.events("intake")
+
+    table = supervisor.json(f"/reporting/{TOLD['agency']}/table/{TOLD['expected']['year']}.json")
+
+    received = sum(row.type == "request-received" for row in rows)
+    served = sum(row.type == "reply-served" for row in rows)
+    assert served >= 1
+    assert table["rows"]["new_received"][column] == received
+    assert table["rows"][TOLD["expected"]["row"]][column] == served
+    assert all(identity["holds"] for identity in table["identities"])
+
+
+async def test_one_trace_from_form_to_projection(stack: DemoStack):
+    """What a wish caused carries the wish's trace, in every service and in the ledger of the supervisors."""
+    await exercise.quiet(stack.stack)
+    rows = [row for service in SERVICES for row in await stack.events(service)]
+    by_id = {row.id: row for row in rows}
+
+    caused = [row for row in rows if row.causation_id is not None]
+    projected = await stack.fetch("reporting", "select id, correlation_id from ledger.entries")
+
+    assert {(row.service, row.type) for row in caused} >= CAUSED
+    assert all(row.correlation_id == by_id[row.causation_id].correlation_id for row in caused)
+    assert {each["id"]: each["correlation_id"] for each in projected} == {
+        row.id: row.correlation_id for row in rows
+    }
