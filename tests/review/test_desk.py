@@ -62,3 +62,15 @@ async def test_another_agency_is_closed(hall):
     page = await hall.get(("clerk",), "/review/tongliao/desk")
 
     assert page.status_code == 403
+
+
+async def test_the_desk_leads_to_the_other_services(hall):
+    """The staff's navigation names each service's page and marks this one; 监督 is shown to who may open it."""
+    clerk = await hall.get(("clerk",), DESK)
+    head = await hall.get(("head",), DESK)
+
+    assert f'<a href="{DESK}" aria-current="page">办理</a>' in clerk.text
+    for way in ("/intake/qionghai/requests", "/deadline/qionghai/board"):
+        assert f'href="{way}"' in clerk.text
+    assert 'href="/reporting/qionghai/"' not in clerk.text
+    assert 'href="/reporting/qionghai/"' in head.text

@@ -3,6 +3,8 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from datetime import date
+from pathlib import Path
 
 from pydantic import SecretStr
 from sqlalchemy import text
@@ -13,6 +15,7 @@ from shared.follower import Appended
 from shared.pg_clock import DatabaseClock
 from shared.pg_store import PgLog, PgStore, TransactionStore
 from shared.pg_vault import PgVault
+from shared.policy import BUILT_IN, PackLibrary, Policy, default_library
 from shared.sealing import Scope
 from shared.settings import Settings, async_dsn, secret_bytes
 from shared.store import Commit, EventStore, Receipt, StoreUnavailable
@@ -52,6 +55,7 @@ class Runtime:
         self.settings = settings
         self.service = settings.service
         self.exercise = settings.exercise
+        self.library = _library(settings.policy_folder)
         self.app_engine = _engine(settings.database_app_dsn)
         self.carrier_engine = _engine(settings.database_carrier_dsn)
         self._keys_engine = _engine(settings.keys_dsn) if settings.keys_dsn else None
@@ -91,6 +95,13 @@ class Runtime:
             yield connection, store
         self.woken(store.appended)
 
+    def policy(self, agency_id: str, on: date) -> Policy:
+        """What applies to an agency on a day, by the built-in packs and those of the deployment's own folder.
+
+        Raises `PolicyError`.
+        """
+        return Policy(agency_id, on, library=self.library)
+
     async def caught_up(self, agency: str, seq: int) -> bool:
         """Wait, a second at most, until this service's books of its own lane show number `seq`."""
         loop = asyncio.get_running_loop()
@@ -123,6 +134,11 @@ class Runtime:
         }
         secrets = {scope: secret_bytes(secret) for scope, secret in given.items() if secret is not None}
         return PgVault(self._keys_engine, Secrets(secrets))
+
+
+def _library(folder: str | None) -> PackLibrary:
+    """All packs of the deployment, read once. Raises `BrokenPack`: a service does not start on a faulty pack."""
+    return default_library() if folder is None else PackLibrary((BUILT_IN, Path(folder)))
 
 
 def _engine(dsn: str) -> AsyncEngine:

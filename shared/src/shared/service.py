@@ -82,7 +82,7 @@ def create_app(settings: Settings, compose: Compose, *, carrying: bool = True) -
     web = WebSettings(secure_cookies=settings.secure_cookies, origin=settings.public_url)
     pages = Pages(
         PackageLoader(settings.service, "web/templates"),
-        sites=sites(legal_day(wall_clock())),
+        sites=sites(legal_day(wall_clock()), runtime.library),
         settings=web,
         exercise=exercise.shown,
     )

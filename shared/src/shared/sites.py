@@ -4,7 +4,10 @@ from collections.abc import Mapping
 from datetime import date
 
 from shared.policy import PackLibrary, Policy, policies
-from shared.web.site import Site
+from shared.web.site import Link, Site
+
+OVERSEERS = ("supervisor", "head")
+"""Who may open the pages of 监督."""
 
 
 def sites(on: date, library: PackLibrary | None = None) -> Mapping[str, Site]:
@@ -28,4 +31,24 @@ def _site(agency: str, on: date, library: PackLibrary | None) -> Site:
         address=text("agency.address"),
         phone=text("agency.phone"),
         hours=hours.value.text if hours else "",
+        nav=_nav(agency),
+        staff_nav=_staff_nav(agency),
+    )
+
+
+def _nav(agency: str) -> tuple[Link, ...]:
+    return (
+        Link("首页", f"/{agency}/"),
+        Link("申请公开", f"/{agency}/apply"),
+        Link("查询进度", f"/{agency}/track"),
+    )
+
+
+def _staff_nav(agency: str) -> tuple[Link, ...]:
+    """One way into each service; the figures are opened by who oversees and by who answers for them."""
+    return (
+        Link("收件登记簿", f"/intake/{agency}/requests"),
+        Link("办理", f"/review/{agency}/desk"),
+        Link("期限", f"/deadline/{agency}/board"),
+        Link("监督", f"/reporting/{agency}/", roles=OVERSEERS),
     )

@@ -16,7 +16,7 @@ def rooms(runtime: Runtime) -> Rooms:
     ticker = Ticker(runtime.transaction)
     return Rooms(
         books=BOOKS,
-        reactions=(StartReplyClock(), StopReplyClock()),
+        reactions=(StartReplyClock(policy_of=runtime.policy), StopReplyClock()),
         routers=(staff.routes(runtime),),
         tickers=(lambda: keep_ticking(ticker), lambda: keep_recounting(ticker)),
     )

@@ -3,7 +3,6 @@
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from uuid import UUID
 
@@ -19,7 +18,7 @@ from intake.storage import SignInStore
 from intake.tickets import TicketOffice
 from shared.clock import Clock, legal_day
 from shared.message import Actor, Origin
-from shared.policy import BUILT_IN, PackLibrary, Policy
+from shared.policy import Policy
 from shared.runtime import Runtime
 from shared.settings import secret_bytes
 from shared.store import EventStore
@@ -73,7 +72,7 @@ def open_door(runtime: Runtime) -> Door:
         store=runtime.store,
         vault=runtime.vault,
         clock=runtime.clock,
-        policy_of=_policy_of(settings.policy_folder),
+        policy_of=runtime.policy,
         blobs=BlobStore(Path(settings.blob_folder)),
         press=Press(),
         exercise=runtime.exercise,
@@ -83,12 +82,6 @@ def open_door(runtime: Runtime) -> Door:
         tickets=TicketOffice(key),
         guesses=Guesses(),
     )
-
-
-def _policy_of(folder: str | None) -> PolicyOf:
-    if folder is None:
-        return Policy
-    return partial(Policy, library=PackLibrary((BUILT_IN, Path(folder))))
 
 
 def _finder(runtime: Runtime) -> Callable[[str, str], Awaitable[Account | None]]:

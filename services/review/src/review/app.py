@@ -4,7 +4,6 @@ from review.handlers import Office
 from review.projections import BOOKS
 from review.reactions import OpenCaseOnAcceptance
 from review.web import assets, staff
-from shared.policy import Policy
 from shared.runtime import Runtime
 from shared.service import Rooms
 
@@ -15,7 +14,7 @@ def rooms(runtime: Runtime) -> Rooms:
     """What review is made of. Raises `RuntimeError` without a key database: it could read nothing that was asked."""
     if runtime.vault is None:
         raise RuntimeError("review needs LANTAI_KEYS_DSN and LANTAI_VAULT_TEXT")
-    office = Office(store=runtime.store, vault=runtime.vault, policy_of=Policy)
+    office = Office(store=runtime.store, vault=runtime.vault, policy_of=runtime.policy)
     return Rooms(
         books=BOOKS,
         reactions=(OpenCaseOnAcceptance(),),

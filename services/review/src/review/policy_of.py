@@ -1,4 +1,4 @@
-"""The port by which a handler or a page asks for an agency's policy: `shared.policy.Policy` itself, or a test's own."""
+"""The port by which a handler or a page asks for an agency's policy: the runtime's, or a test's own."""
 
 from datetime import date
 from typing import Protocol

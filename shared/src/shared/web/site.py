@@ -3,13 +3,19 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from shared.web.access import Pass
+
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A word to click and where it leads; `href` is a path below the base path."""
+    """A word to click and where it leads; `href` is a path below the base path.
+
+    `roles`: who may open it, as its door says; none named means anybody who is let in at all.
+    """
 
     label: str
     href: str
+    roles: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +31,12 @@ class Site:
     hours: str = ""
     nav: tuple[Link, ...] = ()
     staff_nav: tuple[Link, ...] = ()
+
+    def staff_links(self, held: Pass | None) -> tuple[Link, ...]:
+        """The staff's ways in that `held` may open; none for who is not signed in, or only at another agency."""
+        if held is None or not held.reaches(self.agency):
+            return ()
+        return tuple(link for link in self.staff_nav if held.holds(link.roles))
 
 
 NEUTRAL = Site(agency="", name="兰台")

@@ -1,0 +1,57 @@
+"""The ways that an agency's pages offer: to anybody, and to staff by role."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import pytest
+
+from shared.sites import sites
+from shared.web.access import Pass
+
+SITE = sites(date(2025, 3, 3))["qionghai"]
+AT = datetime(2025, 3, 3, tzinfo=UTC)
+DAILY = ["收件登记簿", "办理", "期限"]
+
+
+def held(role: str, agency: str = "qionghai") -> Pass:
+    """Somebody signed in."""
+    return Pass(
+        account="a", name="甲", agencies=(agency,), roles=(role,), csrf="s", issued_at=AT, expires_at=AT
+    )
+
+
+def test_a_citizen_finds_the_ways_in():
+    """First page, application, progress: of this agency."""
+    assert [(link.label, link.href) for link in SITE.nav] == [
+        ("首页", "/qionghai/"),
+        ("申请公开", "/qionghai/apply"),
+        ("查询进度", "/qionghai/track"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("role", "shown"),
+    [
+        ("clerk", DAILY),
+        ("section", DAILY),
+        ("deputy", DAILY),
+        ("head", [*DAILY, "监督"]),
+        ("supervisor", [*DAILY, "监督"]),
+    ],
+)
+def test_staff_find_what_their_role_may_open(role, shown):
+    """No link leads to a page that refuses who clicks it."""
+    assert [link.label for link in SITE.staff_links(held(role))] == shown
+
+
+def test_strangers_find_nothing():
+    """Who is not signed in, or signed in at another agency, is offered no way in."""
+    assert SITE.staff_links(None) == ()
+    assert SITE.staff_links(held("head", "tongliao")) == ()
+
+
+def test_a_link_without_roles_is_everybodys():
+    """An agency's own links are shown to all its staff unless they name roles."""
+    plain = replace(SITE, staff_nav=(replace(SITE.staff_nav[-1], roles=()),))
+
+    assert [link.label for link in plain.staff_links(held("clerk"))] == ["监督"]
