@@ -189,7 +189,7 @@ async def served(store, vault):
     render = a.render()
     await execute(store, request_decider, render.origin, handlers.stream_of(request), render)
     noon = by_staff(at=datetime(2025, 3, 12, 4, tzinfo=UTC))
-    await handlers.serve_reply(store, noon, request, "granted", date(2025, 3, 11), "electronic")
+    await handlers.serve_reply(store, noon, request, date(2025, 3, 11), "electronic")
     return request
 
 

@@ -91,6 +91,7 @@ RENDERED = events.ReplyRendered(
     request_id=REQUEST,
     document_number="海统公开〔2025〕1号",
     issue_id=ISSUE,
+    outcome="granted",
     sha256="cd" * 32,
     blob="ef" * 32,
     pages=1,
@@ -112,7 +113,7 @@ TO_SERVED = (RECEIVED, CHECKED, ACCEPTED, RENDERED, SERVED)
 def serve(served_on: date = date(2025, 3, 11), method: str = "electronic") -> commands.ServeReply:
     """Record service at noon of 2025-03-12 in Shanghai."""
     at = datetime(2025, 3, 12, 4, tzinfo=UTC)
-    return commands.ServeReply(origin=origin(at), outcome="granted", served_on=served_on, method=method)
+    return commands.ServeReply(origin=origin(at), served_on=served_on, method=method)
 
 
 def render() -> commands.RenderReply:
@@ -120,6 +121,7 @@ def render() -> commands.RenderReply:
     return commands.RenderReply(
         origin=origin(datetime(2025, 3, 10, 2, tzinfo=UTC)),
         issue_id=ISSUE,
+        outcome="granted",
         document_number="海统公开〔2025〕1号",
         sha256="cd" * 32,
         blob="ef" * 32,

@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Column, DateTime, MetaData, String, Table, select
+from sqlalchemy import Column, MetaData, String, Table, delete, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from shared.message import Recorded, parse
+from shared.events import load
+from shared.events.intake import StaffAccountClosed, StaffAccountOpened
+from shared.message import Recorded
 
 NAME = "revocation"
 METADATA = MetaData(schema=NAME)
@@ -16,12 +18,12 @@ ACCOUNT = Table(
     METADATA,
     Column("agency", String, primary_key=True),
     Column("login", String, primary_key=True),
-    Column("closed_at", DateTime(timezone=True), nullable=False),
 )
+TYPES = {StaffAccountOpened.type_name(), StaffAccountClosed.type_name()}
 
 
 class RevocationBook:
-    """Folds closed accounts; an account opened again may sign in again, its old passes stay void."""
+    """Folds which accounts are closed; one that is opened again is struck from the list."""
 
     name = NAME
     version = 1
@@ -30,32 +32,32 @@ class RevocationBook:
 
     async def fold(self, connection: AsyncConnection, rows: Sequence[Recorded]) -> None:
         """As the port says."""
-        closed = [row for row in rows if row.type == "staff-account-closed"]
-        for row in closed:
-            body = parse(row.body)
-            login = body["login"] if isinstance(body, dict) else ""
-            statement = insert(ACCOUNT).values(agency=row.agency, login=login, closed_at=row.recorded_at)
-            await connection.execute(
-                statement.on_conflict_do_update(
-                    index_elements=["agency", "login"], set_={"closed_at": row.recorded_at}
-                )
-            )
+        for row in rows:
+            if row.type not in TYPES:
+                continue
+            match load(row):
+                case StaffAccountClosed(login=login):
+                    closed = insert(ACCOUNT).values(agency=row.agency, login=login)
+                    await connection.execute(closed.on_conflict_do_nothing())
+                case StaffAccountOpened(login=login):
+                    mine = (ACCOUNT.c.agency == row.agency, ACCOUNT.c.login == login)
+                    await connection.execute(delete(ACCOUNT).where(*mine))
+                case _:
+                    continue
 
 
 class Revocations:
-    """The list in memory, read again every few seconds by the carriage."""
+    """The list in memory, read again every few seconds by the service."""
 
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
-        self._closed: dict[str, datetime] = {}
+        self._closed: frozenset[str] = frozenset()
 
     async def refresh(self) -> None:
         """Read the book."""
         async with self._engine.connect() as connection:
-            rows = await connection.execute(select(ACCOUNT.c.login, ACCOUNT.c.closed_at))
-            self._closed = {row.login: row.closed_at for row in rows}
+            self._closed = frozenset((await connection.execute(select(ACCOUNT.c.login))).scalars())
 
-    def __call__(self, login: str, issued_at: datetime) -> bool:
-        """Whether a pass issued then is void."""
-        closed_at = self._closed.get(login)
-        return closed_at is not None and issued_at <= closed_at
+    def __call__(self, login: str, _: datetime) -> bool:
+        """Whether passes of the account are void, whenever they were issued: an exercise has a time of its own."""
+        return login in self._closed

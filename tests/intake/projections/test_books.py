@@ -53,7 +53,7 @@ async def walk(house):
     await handlers.complete_formal_check(store, POLICY, await by(house), request_id, ())
     await handlers.accept_request(store, await by(house), request_id)
     await house.issue_reply(request_id)
-    await handlers.serve_reply(store, await by(house), request_id, "granted", date(2025, 3, 3), "electronic")
+    await handlers.serve_reply(store, await by(house), request_id, date(2025, 3, 3), "electronic")
     await house.settle()
     return request_id
 

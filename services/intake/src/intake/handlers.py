@@ -61,7 +61,8 @@ async def _commit_filing(store: EventStore, filing: commands.FileRequest, key: R
         received = Change(stream_of(filing.request_id), 0, events, key.key_id)
         return Commit(origin, (numbered, received), _filed(events))
 
-    return await commit_with_retry(store, origin, attempt)
+    async with registers.turn(origin.agency, registers.REQUESTS):
+        return await commit_with_retry(store, origin, attempt)
 
 
 def _filed(events: Sequence[IntakeEvent]) -> Result:
@@ -121,10 +122,10 @@ async def accept_request(store: EventStore, origin: Origin, request_id: UUID) ->
 
 
 async def serve_reply(
-    store: EventStore, origin: Origin, request_id: UUID, outcome: str, served_on: date, method: str
+    store: EventStore, origin: Origin, request_id: UUID, served_on: date, method: str
 ) -> Receipt:
-    """送达 by the clerk. `outcome` is what review issued, as the docket shows it."""
-    command = commands.ServeReply(origin=origin, outcome=outcome, served_on=served_on, method=method)
+    """送达 by the clerk."""
+    command = commands.ServeReply(origin=origin, served_on=served_on, method=method)
     return await _do(store, request_id, command)
 
 

@@ -107,6 +107,7 @@ class RenderIssuedReply:
         return RenderReply(
             origin=origin,
             issue_id=issue_id,
+            outcome=substance.outcome,
             document_number=written,
             sha256=set_page.sha256,
             blob=blob,

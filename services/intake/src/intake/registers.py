@@ -1,11 +1,22 @@
 """登记簿: the year's gapless series of numbers. The version of an event on its series' stream is the number."""
 
+from asyncio import Lock
 from uuid import UUID
+from weakref import WeakValueDictionary
 
 from intake.domain.numbering import REPLIES as REPLIES
 from intake.domain.numbering import REQUESTS as REQUESTS
 from intake.domain.numbering import assigned
 from shared.store import Change, EventStore
+
+
+def turn(agency: str, series: str) -> Lock:
+    """Held while a number is drawn and committed: within a process a series is drawn from one by one.
+
+    It spares conflicts, it guards nothing: another process may still be faster. Never take it in a transaction that
+    has appended: who holds the turn may be waiting for that transaction.
+    """
+    return _TURNS.setdefault((agency, series), Lock())
 
 
 async def next_number(store: EventStore, agency: str, series: str, year: int) -> int:
@@ -32,3 +43,7 @@ def document_number(code: str, year: int, number: int) -> str:
 
 def _stream(series: str, year: int) -> str:
     return f"register/{series}-{year}"
+
+
+_TURNS: WeakValueDictionary[tuple[str, str], Lock] = WeakValueDictionary()
+"""Only those that somebody holds or waits for."""

@@ -101,6 +101,7 @@ class ReplyRendered(IntakeEvent, frozen=True, kw_only=True):
     request_id: UUID
     document_number: str
     issue_id: UUID
+    outcome: str
     sha256: str
     blob: str
     pages: int

@@ -92,7 +92,7 @@ def _facts(asked: Asked) -> dict[str, str]:
         "label": asked.information_label,
         "received_on": chinese_date(asked.received_on),
         "request_number": asked.request_number,
-        "content": asked.content.strip(),
+        "content": asked.content.strip().rstrip("。"),  # the sentence around it has its own full stop
     }
 
 

@@ -69,6 +69,7 @@ class RenderReply:
 
     origin: Origin
     issue_id: UUID
+    outcome: str
     document_number: str
     sha256: str
     blob: str
@@ -78,10 +79,9 @@ class RenderReply:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServeReply:
-    """送达 by the clerk: the day in law and the way. `outcome` is what review issued."""
+    """送达 by the clerk: the day in law and the way."""
 
     origin: Origin
-    outcome: str
     served_on: date
     method: str
 

@@ -60,6 +60,7 @@ class Reply:
     """答复书 as rendered."""
 
     issue_id: UUID
+    outcome: str
     document_number: str
     rendered_on: date
 

@@ -162,6 +162,7 @@ def _render(state: Filed, command: RenderReply) -> Sequence[IntakeEvent]:
                     request_id=file.request_id,
                     document_number=command.document_number,
                     issue_id=command.issue_id,
+                    outcome=command.outcome,
                     sha256=command.sha256,
                     blob=command.blob,
                     pages=command.pages,
@@ -188,7 +189,7 @@ def _serve(state: Filed, command: ServeReply) -> Sequence[IntakeEvent]:
                     request_id=file.request_id,
                     served_on=command.served_on,
                     method=command.method,
-                    outcome=command.outcome,
+                    outcome=reply.outcome,
                     document_number=reply.document_number,
                 ),
             )

@@ -46,7 +46,8 @@ def _evolve_filed(state: Filed, event: IntakeEvent) -> Request:
         case RequestAccepted():
             return Accepted(state.file)
         case ReplyRendered():
-            return Replied(state.file, Reply(event.issue_id, event.document_number, event.rendered_on))
+            reply = Reply(event.issue_id, event.outcome, event.document_number, event.rendered_on)
+            return Replied(state.file, reply)
         case ReplyServed(served_on=served_on) if isinstance(state, Replied):
             return Served(state.file, state.reply, served_on)
         case KeyDestroyed():

@@ -54,12 +54,10 @@ async def serve(request: Request, agency: str, request_id: UUID, door: Intake, h
     today = legal_day(await door.clock.now())
     served_on = form.date("served_on", "送达日期", latest=today)
     method = form.choice("method", "送达方式", SERVICE_METHODS)
-    if view.row["outcome"] is None:
-        form.fail("served_on", "outcome-unknown", "答复还没有签发，不能登记送达。请稍后刷新再试。")
     if form.errors or served_on is None:
         return await show_request(request, door, held, view, form)
     origin = await door.by_staff(agency, held, form.command_id(), "clerk")
-    done = handlers.serve_reply(door.store, origin, request_id, view.row["outcome"], served_on, method)
+    done = handlers.serve_reply(door.store, origin, request_id, served_on, method)
     return await _after(request, door, held, request_id, form, done)
 
 
