@@ -2,7 +2,7 @@
 
 In one transaction: lock the cursor rows; skip what they are past; check number, leaf and chain of the rest against
 them; move the cursors; apply. A gap or a chain that does not fit makes no effect: the caller reads the source's own log.
-However many lanes there are, the number of statements is the same, but for the effects themselves.
+However many followers and lanes there are, the number of statements is the same, but for the effects themselves.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -12,12 +12,15 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shared.evidence import faults, genesis
-from shared.follower import Appended, Follower
+from shared.follower import Appended, Follower, cursor_keys
 from shared.message import Recorded
 from shared.store import Head
 
 Lanes = Mapping[str, Sequence[Recorded]]
 """Agency → rows, of one source."""
+
+Place = tuple[str, str]
+"""(key of the follower's cursors, agency)."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -43,65 +46,83 @@ class LaneBroken(Exception):
         self.what = what
 
 
-async def all_positions(connection: AsyncConnection, key: str, source: str) -> Mapping[str, Head]:
+Work = Sequence[tuple[Follower, Lanes]]
+"""What is to take effect together: followers, each with its lanes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a transaction did: its appends, and the lanes that did not follow and had no effect."""
+
+    appended: Appended
+    broken: Sequence[tuple[Follower, LaneBroken]]
+
+
+async def all_positions(connection: AsyncConnection, follower: Follower, source: str) -> Mapping[str, Head]:
     """Agency → where a follower stands, in every lane of `source` that it has begun; nothing is locked."""
-    rows = await connection.execute(_ALL, {"key": key, "source": source})
+    (key,) = await cursor_keys(connection, [follower])
+    rows = await connection.execute(_ALL, {"keys": [key], "source": source})
     return {row.agency: Head(row.seq, row.chain) for row in rows}
 
 
-async def peek(connection: AsyncConnection, key: str, lane: Lane) -> Head:
+async def peek(connection: AsyncConnection, follower: Follower, lane: Lane) -> Head:
     """Where a follower stands in a lane; nothing is locked."""
-    at = {"key": key, "source": lane.service, "agencies": [lane.agency]}
+    (key,) = await cursor_keys(connection, [follower])
+    at = {"keys": [key], "source": lane.service, "agencies": [lane.agency]}
     row = (await connection.execute(_SOME, at)).one_or_none()
     return Head(row.seq, row.chain) if row else lane.start
 
 
 async def positions(
-    connection: AsyncConnection, key: str, source: str, agencies: Iterable[str]
-) -> Mapping[str, Head]:
-    """Where a follower stands in lanes of `source`; their cursor rows are locked until the transaction ends.
+    connection: AsyncConnection, keys: Iterable[str], source: str, agencies: Iterable[str]
+) -> Mapping[Place, Head]:
+    """Where each of `keys` stands in each of the lanes; the cursor rows are locked until the transaction ends.
 
     A lane's first event makes the row: two processes that both see it as the first meet at the row, not behind it.
     """
-    wanted = sorted(agencies)
-    at = {"key": key, "source": source, "agencies": wanted}
-    found = {row.agency: Head(row.seq, row.chain) for row in await connection.execute(_LOCK, at)}
-    missing = [agency for agency in wanted if agency not in found]
+    at = {"keys": sorted(keys), "source": source, "agencies": sorted(agencies)}
+    found = await _locked(connection, at)
+    missing = [(key, agency) for key in at["keys"] for agency in at["agencies"] if (key, agency) not in found]
     if missing:
-        starts = [Lane(source, agency).start.chain for agency in missing]
-        await connection.execute(_BEGIN, {**at, "agencies": missing, "chains": starts})
-        found = {row.agency: Head(row.seq, row.chain) for row in await connection.execute(_LOCK, at)}
+        starts = {place: Lane(source, place[1]).start for place in missing}
+        await connection.execute(_BEGIN, {"source": source, **_columns(starts)})
+        found = await _locked(connection, at)
     return found
 
 
-async def move(connection: AsyncConnection, key: str, source: str, heads: Mapping[str, Head]) -> None:
+async def move(connection: AsyncConnection, source: str, heads: Mapping[Place, Head]) -> None:
     """Set cursors whose rows `positions` locked."""
-    await connection.execute(
-        _MOVE,
-        {
-            "key": key,
-            "source": source,
-            "agencies": list(heads),
-            "seqs": [head.seq for head in heads.values()],
-            "chains": [head.chain for head in heads.values()],
-        },
-    )
+    await connection.execute(_MOVE, {"source": source, **_columns(heads)})
 
 
-async def advance(connection: AsyncConnection, follower: Follower, source: str, lanes: Lanes) -> Appended:
-    """Make `lanes` take effect in the caller's transaction; what was appended. Raises `LaneBroken`."""
-    key = await follower.cursor_key(connection)
-    heads = await positions(connection, key, source, lanes)
-    following = {
-        agency: _follows(Lane(source, agency), heads[agency], rows) for agency, rows in lanes.items()
-    }
-    fresh = {agency: rows for agency, rows in sorted(following.items()) if rows}
+async def advance(connection: AsyncConnection, source: str, work: Work) -> Outcome:
+    """Make `work` take effect in the caller's transaction, but for lanes that do not follow."""
+    keys = await cursor_keys(connection, [follower for follower, _ in work])
+    agencies = {agency for _, lanes in work for agency in lanes}
+    heads = await positions(connection, keys, source, agencies)
+    fresh: list[tuple[Follower, Place, Sequence[Recorded]]] = []
+    broken: list[tuple[Follower, LaneBroken]] = []
+    for key, (follower, lanes) in zip(keys, work, strict=True):
+        for agency, rows in sorted(lanes.items()):
+            try:
+                following = _follows(Lane(source, agency), heads[key, agency], rows)
+            except LaneBroken as error:
+                broken.append((follower, error))
+            else:
+                fresh.extend([(follower, (key, agency), following)] if following else ())
+    return Outcome(await _apply(connection, source, fresh), broken)
+
+
+async def _apply(
+    connection: AsyncConnection, source: str, fresh: Sequence[tuple[Follower, Place, Sequence[Recorded]]]
+) -> Appended:
+    """The cursors move first: a reaction's append must be the last statement, since it holds its lane's row."""
     if not fresh:
         return ()
-    # The cursors move first: a reaction's append must be the last statement, since it holds its lane's row.
-    ends = {agency: Head(rows[-1].seq, rows[-1].chain) for agency, rows in fresh.items()}
-    await move(connection, key, source, ends)
-    return [each for rows in fresh.values() for each in await follower.apply(connection, key, rows)]
+    await move(connection, source, {place: Head(rows[-1].seq, rows[-1].chain) for _, place, rows in fresh})
+    return [
+        each for follower, place, rows in fresh for each in await follower.apply(connection, place[0], rows)
+    ]
 
 
 def _follows(lane: Lane, head: Head, rows: Iterable[Recorded]) -> Sequence[Recorded]:
@@ -112,17 +133,35 @@ def _follows(lane: Lane, head: Head, rows: Iterable[Recorded]) -> Sequence[Recor
     return fresh
 
 
-_ALL = text("select agency, seq, chain from carrier.cursor where follower = :key and service = :source")
+async def _locked(connection: AsyncConnection, at: Mapping[str, object]) -> Mapping[Place, Head]:
+    rows = await connection.execute(_LOCK, at)
+    return {(row.follower, row.agency): Head(row.seq, row.chain) for row in rows}
+
+
+def _columns(heads: Mapping[Place, Head]) -> dict[str, list[object]]:
+    return {
+        "keys": [key for key, _ in heads],
+        "agencies": [agency for _, agency in heads],
+        "seqs": [head.seq for head in heads.values()],
+        "chains": [head.chain for head in heads.values()],
+    }
+
+
+_ALL = text(
+    "select follower, agency, seq, chain from carrier.cursor where follower = any (:keys) and service = :source"
+)
 _SOME = text(f"{_ALL.text} and agency = any (:agencies)")
-_LOCK = text(f"{_SOME.text} order by agency for update")
+_LOCK = text(f"{_SOME.text} order by follower, agency for update")
+_GIVEN = (
+    "unnest(cast(:keys as text[]), cast(:agencies as text[]), cast(:seqs as bigint[]), cast(:chains as bytea[]))"
+    " u (follower, agency, seq, chain)"
+)
 _BEGIN = text(
-    "insert into carrier.cursor (follower, service, agency, seq, chain)"
-    " select :key, :source, u.agency, 0, u.chain"
-    " from unnest(cast(:agencies as text[]), cast(:chains as bytea[])) u (agency, chain) order by u.agency"
+    "insert into carrier.cursor (follower, service, agency, seq, chain)"  # noqa: S608  # all of it is our own text
+    f" select u.follower, :source, u.agency, u.seq, u.chain from {_GIVEN} order by u.follower, u.agency"  # our own text
     " on conflict do nothing"
 )
 _MOVE = text(
-    "update carrier.cursor c set seq = u.seq, chain = u.chain"
-    " from unnest(cast(:agencies as text[]), cast(:seqs as bigint[]), cast(:chains as bytea[])) u (agency, seq, chain)"
-    " where c.follower = :key and c.service = :source and c.agency = u.agency"
+    f"update carrier.cursor c set seq = u.seq, chain = u.chain from {_GIVEN}"  # noqa: S608  # the same
+    " where c.follower = u.follower and c.service = :source and c.agency = u.agency"
 )

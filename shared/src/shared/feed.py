@@ -8,13 +8,13 @@ again, then its lane is parked, visibly; a chain that does not fit is parked as 
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from time import monotonic
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from shared.advance import Lane, LaneBroken, Lanes, advance, all_positions, peek
+from shared.advance import Lane, LaneBroken, Lanes, Outcome, Work, advance, all_positions, peek
 from shared.follower import Appended, Follower
 from shared.log import logger
 from shared.message import Recorded
@@ -55,9 +55,8 @@ class Feed:
         for row in rows:
             lanes[row.agency].append(row)
         async with self._turn:
-            for follower in self.followers:
-                for agency, its in await self._together(follower, lanes):
-                    await self._drive(follower, Lane(self.source, agency), its)
+            for follower, agency in await self._together(lanes):
+                await self._drive(follower, Lane(self.source, agency), lanes[agency])
 
     async def catch_up(self, agency: str) -> None:
         """Bring every follower of a lane up to the source's log."""
@@ -117,19 +116,21 @@ class Feed:
         found = await self.log.read(lane.agency, at.seq - 1, 1)
         return [(row.seq, row.chain) for row in found] == [(at.seq, at.chain)]
 
-    async def _together(self, follower: Follower, lanes: Lanes) -> Iterable[tuple[str, Sequence[Recorded]]]:
-        """Many lanes in one transaction, the common case; what must go lane by lane is returned."""
-        shared = {
-            agency: rows
-            for agency, rows in lanes.items()
-            if (follower.label, agency) not in self._parked and follower.shares_transactions(rows)
-        }
+    async def _together(self, lanes: Lanes) -> Sequence[tuple[Follower, str]]:
+        """Everything that may share a transaction in one: the common case. What must go by itself is returned."""
+        work: list[tuple[Follower, Lanes]] = []
+        alone: list[tuple[Follower, str]] = []
+        for follower in self.followers:
+            mine = {a: rows for a, rows in lanes.items() if (follower.label, a) not in self._parked}
+            shared = {a: rows for a, rows in mine.items() if follower.shares_transactions(rows)}
+            alone += [(follower, agency) for agency in sorted(mine.keys() - shared.keys())]
+            work += [(follower, shared)] if shared else []
         try:
-            if shared:
-                await self._take_effect(follower, shared)
-        except Exception:  # noqa: BLE001  # each lane is tried alone next, and judged there
-            shared = {}
-        return [(agency, lanes[agency]) for agency in sorted(lanes.keys() - shared.keys())]
+            outcome = await self._take_effect(work)
+        except Exception as error:  # noqa: BLE001  # each lane is tried alone next, and judged there
+            logger().info("feed.one-by-one", source=self.source, error=repr(error))
+            return [*((follower, agency) for follower, its in work for agency in sorted(its)), *alone]
+        return [*((follower, broken.lane.agency) for follower, broken in outcome.broken), *alone]
 
     async def _drive(self, follower: Follower, lane: Lane, rows: Sequence[Recorded]) -> None:
         """Advance one lane until it is done or parked.
@@ -176,21 +177,26 @@ class Feed:
 
     async def _in_slices(self, follower: Follower, lane: Lane, rows: Sequence[Recorded]) -> None:
         for part in follower.slices(sorted(rows, key=lambda row: row.seq)):
-            await self._take_effect(follower, {lane.agency: part})
+            outcome = await self._take_effect([(follower, {lane.agency: part})])
+            for _, broken in outcome.broken:
+                raise broken
 
-    async def _take_effect(self, follower: Follower, lanes: Lanes) -> None:
+    async def _take_effect(self, work: Work) -> Outcome:
         """Effect and cursors in one transaction; then relay and books hear of what it appended."""
+        if not work:
+            return Outcome((), ())
         async with self.engine.begin() as connection:
-            appended = await advance(connection, follower, self.source, lanes)
-        self.appended(appended)
+            outcome = await advance(connection, self.source, work)
+        self.appended(outcome.appended)
+        return outcome
 
     async def _positions(self, follower: Follower) -> Mapping[str, Head]:
         async with self.engine.connect() as connection:
-            return await all_positions(connection, await follower.cursor_key(connection), self.source)
+            return await all_positions(connection, follower, self.source)
 
     async def _position(self, follower: Follower, lane: Lane) -> int:
         async with self.engine.connect() as connection:
-            return (await peek(connection, await follower.cursor_key(connection), lane)).seq
+            return (await peek(connection, follower, lane)).seq
 
     async def _park_at(self, follower: Follower, lane: Lane, error: Exception) -> None:
         """Park a lane at the event that it cannot pass."""

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shared.message import Recorded
 from shared.pg_store import TransactionStore
-from shared.projector import Book, generation_schema, keep_generation, live_generation
+from shared.projector import Book, generation_schema, keep_generations
 from shared.store import EventStore
 from shared.tracing import taking_effect
 
@@ -61,8 +61,9 @@ class Follower(Protocol):
         """Whether `rows` may go together with other lanes' in one transaction."""
         ...
 
-    async def cursor_key(self, connection: AsyncConnection) -> str:
-        """The key of its cursor rows; it holds until the transaction ends."""
+    @property
+    def book_name(self) -> str | None:
+        """The book that it keeps, if it keeps one."""
         ...
 
     async def apply(self, connection: AsyncConnection, key: str, rows: Sequence[Recorded]) -> Appended:
@@ -86,6 +87,11 @@ class BookFollower:
         """As the port says."""
         return self.book.name
 
+    @property
+    def book_name(self) -> str:
+        """As the port says."""
+        return self.book.name
+
     def slices(self, rows: Sequence[Recorded]) -> Sequence[Sequence[Recorded]]:
         """As the port says: everything together."""
         return [rows]
@@ -93,14 +99,6 @@ class BookFollower:
     def shares_transactions(self, _: Sequence[Recorded]) -> bool:
         """As the port says: a fold may always."""
         return True
-
-    async def cursor_key(self, connection: AsyncConnection) -> str:
-        """As the port says: a rebuild waits for our transaction, and we for its flip."""
-        await keep_generation(connection, self.book.name)
-        generation = await live_generation(connection, self.book.name)
-        if generation is None:
-            raise LookupError(f"the book {self.book.name} was never made: migrate first")
-        return generation_schema(self.book.name, generation)
 
     async def apply(self, connection: AsyncConnection, key: str, rows: Sequence[Recorded]) -> Appended:
         """As the port says."""
@@ -126,6 +124,10 @@ class ReactionFollower:
         """As the port says."""
         return self.reaction.name
 
+    @property
+    def book_name(self) -> None:
+        """As the port says: none."""
+
     def slices(self, rows: Sequence[Recorded]) -> Sequence[Sequence[Recorded]]:
         """As the port says: cut behind each event that is reacted to."""
         cuts = [n for n, row in enumerate(rows, 1) if row.type in self.reaction.types]
@@ -136,10 +138,6 @@ class ReactionFollower:
         """As the port says: not when there is something to append, since an append comes last."""
         return not any(row.type in self.reaction.types for row in rows)
 
-    async def cursor_key(self, _: AsyncConnection) -> str:
-        """As the port says."""
-        return f"reaction:{self.reaction.name}"
-
     async def apply(self, connection: AsyncConnection, _: str, rows: Sequence[Recorded]) -> Appended:
         """As the port says."""
         store = TransactionStore(self.service, connection)
@@ -148,6 +146,19 @@ class ReactionFollower:
                 with taking_effect(f"react {self.reaction.name}", [row]):
                     await self.reaction.react(store, row)
         return store.appended
+
+
+async def cursor_keys(connection: AsyncConnection, followers: Sequence[Follower]) -> Sequence[str]:
+    """The keys of the followers' cursor rows; they hold until the transaction ends.
+
+    A rebuild of a book waits for our transaction with its flip, and we for its flip.
+    """
+    books = [follower.book_name for follower in followers if follower.book_name is not None]
+    generations = await keep_generations(connection, books) if books else {}
+    return [
+        generation_schema(name, generations[name]) if (name := each.book_name) else f"reaction:{each.label}"
+        for each in followers
+    ]
 
 
 async def fold_into(connection: AsyncConnection, book: Book, schema: str, rows: Sequence[Recorded]) -> None:

@@ -4,7 +4,7 @@ A book's tables lie in the schema `<name>_<generation>`; queries read the views 
 live generation. A rebuild fills the next generation beside it and flips the views in one transaction (rebuild.py).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from sqlalchemy import MetaData, text
@@ -61,9 +61,18 @@ async def live_generation(connection: AsyncConnection, name: str) -> int | None:
     return found
 
 
-async def keep_generation(connection: AsyncConnection, name: str) -> None:
-    """Until the transaction ends no rebuild flips this book: for whoever folds into the live generation."""
-    await connection.execute(_KEEP, {"name": name})
+async def keep_generations(connection: AsyncConnection, names: Sequence[str]) -> Mapping[str, int]:
+    """The generations that queries see, which no rebuild flips until the transaction ends: for whoever folds into them.
+
+    Raises `LookupError` for a book that was never made. Locks come first: what is read behind them is what holds.
+    """
+    wanted = {"names": sorted(names)}
+    await connection.execute(_KEEP, wanted)
+    found = {row.name: row.generation for row in await connection.execute(_LIVE, wanted)}
+    for name in names:
+        if name not in found:
+            raise LookupError(f"the book {name} was never made: migrate first")
+    return found
 
 
 async def seize_generation(connection: AsyncConnection, name: str) -> None:
@@ -119,5 +128,9 @@ async def _run(connection: AsyncConnection, *statements: str) -> None:
         await connection.execute(text(statement))
 
 
-_KEEP = text("select pg_advisory_xact_lock_shared(hashtext('lantai.book'), hashtext(:name))")
+_KEEP = text(
+    "select pg_advisory_xact_lock_shared(hashtext('lantai.book'), hashtext(name))"
+    " from unnest(cast(:names as text[])) name"
+)
 _SEIZE = text("select pg_advisory_xact_lock(hashtext('lantai.book'), hashtext(:name))")
+_LIVE = text("select name, generation from carrier.book where name = any (:names)")

@@ -83,7 +83,7 @@ class Rebuild:
     async def _page(self, connection: AsyncConnection, lane: Lane, generation: int, until: int) -> int:
         """Fold one page up to number `until`; where it ended."""
         key = generation_schema(self._book.name, generation)
-        head = (await positions(connection, key, lane.service, [lane.agency]))[lane.agency]
+        head = (await positions(connection, [key], lane.service, [lane.agency]))[key, lane.agency]
         if head.seq >= until:
             return head.seq
         rows = await self._logs[lane.service].read(lane.agency, head.seq, min(PAGE_ROWS, until - head.seq))
@@ -94,7 +94,7 @@ class Rebuild:
         for seq, what in faults(rows, head.seq, head.chain):
             raise LogBroken(f"{lane.service}/{lane.agency} {seq}: {what}")
         await fold_into(connection, self._book, key, rows)
-        await move(connection, key, lane.service, {lane.agency: Head(rows[-1].seq, rows[-1].chain)})
+        await move(connection, lane.service, {(key, lane.agency): Head(rows[-1].seq, rows[-1].chain)})
         self._rows += len(rows)
         return rows[-1].seq
 
