@@ -6,7 +6,6 @@ from base64 import b64decode
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from typing import Any
 
 import uvicorn
@@ -19,6 +18,7 @@ from prometheus_client import CollectorRegistry
 from shared import log
 from shared.carriage import Carriage
 from shared.clock import legal_day, wall_clock
+from shared.exercise_time import ExerciseTime
 from shared.follower import Reaction
 from shared.health import Watchdog, health_routes
 from shared.projector import Book
@@ -50,49 +50,81 @@ class Rooms:
 Compose = Callable[[Runtime], Rooms]
 
 
-def create_app(settings: Settings, compose: Compose, *, carrying: bool = True) -> FastAPI:
-    """The application of one service; `carrying=False` leaves the carriage out (page tests)."""
+@dataclass(frozen=True)
+class Running:
+    """What turns beside the pages: the carriage, and the small lists that pages read."""
+
+    runtime: Runtime
+    rooms: Rooms
+    carriage: Carriage
+    revocations: Revocations
+    exercise: ExerciseTime
+
+    @asynccontextmanager
+    async def lifespan(self, _: FastAPI) -> AsyncIterator[None]:
+        """Up with the pages, down behind them, in reverse order."""
+        watchdog = Watchdog()
+        watchdog.start()
+        loops = (watchdog.tick(), self._refresh(), self._carry())
+        tasks = [asyncio.create_task(loop) for loop in loops]
+        yield
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        await self.carriage.close()
+        await self.runtime.close()
+
+    async def _refresh(self) -> None:
+        while True:
+            try:
+                await self.revocations.refresh()
+                await self.exercise.refresh()
+            except Exception as error:
+                if not is_unreachable(error):
+                    raise
+            await asyncio.sleep(REFRESH_SECONDS)
+
+    async def _carry(self) -> None:
+        """A carriage that breaks ends the process: the supervisor starts it anew, and the cursors know where it stood."""
+        try:
+            await self.carriage.run(self.rooms.tickers)
+        except asyncio.CancelledError:
+            raise
+        except BaseException:  # noqa: BLE001  # whatever broke it, half a carriage must not go on
+            log.logger().exception("carriage.broken")
+            os._exit(EXIT_BROKEN)
+
+
+def create_app(settings: Settings, compose: Compose) -> FastAPI:
+    """The application of one service: its pages, its health, and what runs beside them."""
     runtime = Runtime(settings)
     rooms = compose(runtime)
     books = (*rooms.books, RevocationBook())
     runtime.own_books = tuple(book.name for book in books if settings.service in book.sources)
     registry = CollectorRegistry()
     carriage = Carriage(runtime, books, rooms.reactions, registry)
-    revocations = Revocations(runtime.carrier_engine)
-    exercise = ExerciseTime(runtime)
-
-    @asynccontextmanager
-    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        watchdog = Watchdog()
-        watchdog.start()
-        tasks = [
-            asyncio.create_task(watchdog.tick()),
-            asyncio.create_task(_refreshing(revocations, exercise)),
-        ]
-        if carrying:
-            tasks.append(asyncio.create_task(_carry(carriage, rooms)))
-        yield
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-        await carriage.close()
-        await runtime.close()
-
-    app = FastAPI(title=f"Lantai {settings.service}", lifespan=lifespan, docs_url=None, redoc_url=None)
-    web = WebSettings(secure_cookies=settings.secure_cookies, origin=settings.public_url)
-    pages = Pages(
-        PackageLoader(settings.service, "web/templates"),
-        sites=sites(legal_day(wall_clock()), runtime.library),
-        settings=web,
-        exercise=exercise.shown,
+    running = Running(runtime, rooms, carriage, Revocations(runtime.carrier_engine), ExerciseTime(runtime))
+    app = FastAPI(
+        title=f"Lantai {settings.service}", lifespan=running.lifespan, docs_url=None, redoc_url=None
     )
-    key = Ed25519PublicKey.from_public_bytes(b64decode(settings.pass_public_key))
-    install(app, pages, PassVerifier(key, revocations), web)
+    _install_pages(app, settings, running)
     app.include_router(health_routes(runtime, carriage, registry))
     for router in rooms.routers:
         app.include_router(router)
     app.add_middleware(OpenTelemetryMiddleware)
     return app
+
+
+def _install_pages(app: FastAPI, settings: Settings, running: Running) -> None:
+    web = WebSettings(secure_cookies=settings.secure_cookies, origin=settings.public_url)
+    pages = Pages(
+        PackageLoader(settings.service, "web/templates"),
+        sites=sites(legal_day(wall_clock()), running.runtime.library),
+        settings=web,
+        exercise=running.exercise.shown,
+    )
+    key = Ed25519PublicKey.from_public_bytes(b64decode(settings.pass_public_key))
+    install(app, pages, PassVerifier(key, running.revocations), web)
 
 
 def run(compose: Compose) -> None:
@@ -109,44 +141,3 @@ def run(compose: Compose) -> None:
         timeout_graceful_shutdown=5,
         proxy_headers=True,
     )
-
-
-class ExerciseTime:
-    """The exercise's instant for the banner: the database's offset, read every few seconds."""
-
-    def __init__(self, runtime: Runtime) -> None:
-        self._runtime = runtime
-        self._ahead: timedelta | None = None
-
-    async def refresh(self) -> None:
-        """Read the offset."""
-        if self._runtime.exercise:
-            self._ahead = await self._runtime.clock.now() - wall_clock()
-
-    def shown(self) -> datetime | None:
-        """The instant that pages show; None in production."""
-        if not self._runtime.exercise:
-            return None
-        return wall_clock() + (self._ahead or timedelta())
-
-
-async def _refreshing(*lists: Revocations | ExerciseTime) -> None:
-    while True:
-        for each in lists:
-            try:
-                await each.refresh()
-            except Exception as error:
-                if not is_unreachable(error):
-                    raise
-        await asyncio.sleep(REFRESH_SECONDS)
-
-
-async def _carry(carriage: Carriage, rooms: Rooms) -> None:
-    """A carriage that breaks ends the process: the supervisor starts it anew, and the cursors know where it stood."""
-    try:
-        await carriage.run(rooms.tickers)
-    except asyncio.CancelledError:
-        raise
-    except BaseException:  # noqa: BLE001  # whatever broke it, half a carriage must not go on
-        log.logger().exception("carriage.broken")
-        os._exit(EXIT_BROKEN)
