@@ -1,6 +1,5 @@
 """Timers on PostgreSQL: never early, once, all of what was slept through, and by the calendar that is loaded now."""
 
-from contextlib import asynccontextmanager
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
@@ -8,81 +7,15 @@ import pytest
 from sqlalchemy import text
 
 from deadline.calendar import rows
-from deadline.domain.commands import StartClock
-from deadline.handlers import act_on_clock, clock_stream, load_notices, loaded_calendar
+from deadline.handlers import act_on_clock, clock_stream
 from deadline.projections import BOOKS, clocks, timers
-from deadline.ticker import Ticker
-from shared.clock import shanghai_midnight, wall_clock
+from shared.clock import shanghai_midnight
 from shared.events import load
-from shared.follower import fold_into
-from shared.migrations.runner import set_exercise_offset
-from shared.pg_store import PgLog, TransactionStore
 from shared.workdays import Notice, Row
-from support.deadline_clocks import AGENCY, BASIS, REQUEST, STREAM, by, stop
+from support.clock_desk import Desk
+from support.deadline_clocks import AGENCY, REQUEST, STREAM, stop
 
 pytestmark = pytest.mark.contract
-
-
-class Desk:
-    """Deadline's database, its books kept by hand, and its clock set by hand."""
-
-    def __init__(self, database, carrier, app):
-        self.database, self.carrier, self.app = database, carrier, app
-        self.log = PgLog("deadline", carrier)
-        self.ticker = Ticker(self.transaction)
-        self._read = {}
-
-    @asynccontextmanager
-    async def transaction(self):
-        """As the runtime's."""
-        async with self.carrier.begin() as connection:
-            yield connection, TransactionStore("deadline", connection)
-
-    async def at(self, instant):
-        """Set the database's clock."""
-        await set_exercise_offset(self.database.superuser_dsn, "deadline", instant - wall_clock())
-
-    async def load(self, notices):
-        """Load notices, each in a transaction of its own."""
-        for notice in sorted({row.notice for row in notices}, key=lambda notice: notice.published_on):
-            its = [row for row in notices if row.notice == notice]
-            async with self.transaction() as (_, store):
-                await load_notices(store, its, shanghai_midnight(notice.published_on))
-
-    async def start(self, day_zero_on, request_id=REQUEST, agency=AGENCY):
-        """Start a reply clock by the loaded calendar."""
-        async with self.transaction() as (_, store):
-            origin = by(shanghai_midnight(day_zero_on), agency)
-            command = StartClock(
-                origin=origin,
-                request_id=request_id,
-                clock="reply",
-                day_zero_on=day_zero_on,
-                working_days=20,
-                basis=BASIS,
-                calendar=await loaded_calendar(store),
-            )
-            await act_on_clock(store, origin, clock_stream(request_id, "reply"), command)
-
-    async def fold(self):
-        """Bring the books up to the log."""
-        for agency in await self.log.heads():
-            fresh = await self.log.read(agency, self._read.get(agency, 0), 10_000)
-            async with self.carrier.begin() as connection:
-                for book in BOOKS:
-                    await fold_into(connection, book, f"{book.name}_1", fresh)
-            self._read[agency] = self._read.get(agency, 0) + len(fresh)
-
-    async def types(self, stream=STREAM, agency=AGENCY):
-        """The event types of a clock's stream."""
-        async with self.transaction() as (_, store):
-            return [row.type for row in await store.load(agency, stream)]
-
-    async def read(self, query, *arguments, agency=AGENCY):
-        """A query under row-level security."""
-        async with self.app.begin() as connection:
-            await connection.execute(text("select set_config('lantai.agency', :a, true)"), {"a": agency})
-            return await query(connection, *arguments)
 
 
 @pytest.fixture

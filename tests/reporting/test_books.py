@@ -28,15 +28,20 @@ async def histories():
     return await intake.read(AGENCY, 0, 100), await deadline.read(AGENCY, 0, 100)
 
 
+async def fold(carrier, rows):
+    """One transaction of the carrier."""
+    async with carrier.begin() as connection:
+        for book in BOOKS:
+            if rows[0].service in book.sources:
+                await fold_into(connection, book, f"{book.name}_1", rows)
+
+
 async def filled(service_database, engines, parts):
     """A database whose books have folded `parts`, and what its tables hold."""
     database = await service_database("reporting", books=BOOKS)
     carrier = engines(database.carrier_dsn)
     for rows in parts:
-        async with carrier.begin() as connection:
-            for book in BOOKS:
-                if rows[0].service in book.sources:
-                    await fold_into(connection, book, f"{book.name}_1", rows)
+        await fold(carrier, rows)
     async with carrier.connect() as connection:
         held = [sorted(map(repr, await connection.execute(text(f"table {table}")))) for table in TABLES]
     return carrier, held

@@ -1,6 +1,6 @@
 """The book of clocks: what stands and why, for the board, for one request, and to find what must be counted again."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -38,7 +38,6 @@ from shared.message import Recorded
 
 metadata = MetaData(schema="clocks")
 
-KEY = ("agency", "request_id", "clock")
 OPEN = ("running", "deferred", "missed")
 
 clock = Table(
@@ -87,6 +86,8 @@ request = Table(
 NUMBERED = clock.outerjoin(
     request, (request.c.agency == clock.c.agency) & (request.c.request_id == clock.c.request_id)
 )
+NAMED = select(clock, request.c.year, request.c.number).select_from(NUMBERED)
+"""Clocks with the registration number of their request."""
 
 
 class ClocksBook:
@@ -140,14 +141,12 @@ async def _fold(connection: AsyncConnection, row: Recorded) -> None:
 
 
 async def _number(connection: AsyncConnection, agency: str, event: RequestReceived) -> None:
-    values = {"year": event.year, "number": event.number}
-    statement = insert(request).values(agency=agency, request_id=event.request_id, **values)
-    await connection.execute(
-        statement.on_conflict_do_update(index_elements=["agency", "request_id"], set_=values)
-    )
+    key = {"agency": agency, "request_id": event.request_id}
+    await _put(connection, request, key, {"year": event.year, "number": event.number})
 
 
 async def _start(connection: AsyncConnection, agency: str, event: ClockStarted) -> None:
+    key = {"agency": agency, "request_id": event.request_id, "clock": event.clock}
     values = {
         "state": "counting",
         "day_zero_on": event.day_zero_on,
@@ -155,8 +154,7 @@ async def _start(connection: AsyncConnection, agency: str, event: ClockStarted) 
         "clause": event.basis.clause,
         "source": event.basis.source,
     }
-    statement = insert(clock).values(agency=agency, request_id=event.request_id, clock=event.clock, **values)
-    await connection.execute(statement.on_conflict_do_update(index_elements=KEY, set_=values))
+    await _put(connection, clock, key, values)
 
 
 async def _count(
@@ -165,6 +163,7 @@ async def _count(
     """A count replaces the one before on the clock, and joins the history of counts."""
     fresh = {"due_on": None, "not_before_on": None, "uncovered_year": None, "warned_left": None}
     await _change(connection, row.agency, event, **fresh | changes)
+    key = {"agency": row.agency, "request_id": event.request_id, "clock": event.clock}
     values = {
         "due_on": changes.get("due_on"),
         "not_before_on": changes.get("not_before_on"),
@@ -172,15 +171,14 @@ async def _count(
         "explanation": explanation_of(event),
         "recorded_at": row.recorded_at,
     }
-    statement = insert(counted).values(
-        agency=row.agency,
-        request_id=event.request_id,
-        clock=event.clock,
-        generation=event.generation,
-        **values,
-    )
-    key = [*KEY, "generation"]
-    await connection.execute(statement.on_conflict_do_update(index_elements=key, set_=values))
+    await _put(connection, counted, {**key, "generation": event.generation}, values)
+
+
+async def _put(
+    connection: AsyncConnection, table: Table, key: Mapping[str, Any], values: Mapping[str, Any]
+) -> None:
+    statement = insert(table).values(**key, **values)
+    await connection.execute(statement.on_conflict_do_update(index_elements=list(key), set_=values))
 
 
 async def _change(
@@ -203,23 +201,15 @@ def explanation_of(event: DueDateSet | DueDateDeferred) -> dict[str, Any]:
 
 async def board(connection: AsyncConnection, states: Collection[str] = OPEN) -> Sequence[Row[Any]]:
     """The agency's clocks in `states`, the most urgent first; a clock without a date comes last."""
-    statement = (
-        select(clock, request.c.year, request.c.number)
-        .select_from(NUMBERED)
-        .where(clock.c.state.in_(states))
-        .order_by(clock.c.due_on.asc().nulls_last(), request.c.year, request.c.number, clock.c.request_id)
+    statement = NAMED.where(clock.c.state.in_(states)).order_by(
+        clock.c.due_on.asc().nulls_last(), request.c.year, request.c.number, clock.c.request_id
     )
     return (await connection.execute(statement)).all()
 
 
 async def of_request(connection: AsyncConnection, request_id: UUID) -> Sequence[Row[Any]]:
     """The clocks of one request."""
-    statement = (
-        select(clock, request.c.year, request.c.number)
-        .select_from(NUMBERED)
-        .where(clock.c.request_id == request_id)
-        .order_by(clock.c.clock)
-    )
+    statement = NAMED.where(clock.c.request_id == request_id).order_by(clock.c.clock)
     return (await connection.execute(statement)).all()
 
 

@@ -1,0 +1,86 @@
+"""Deadline on PostgreSQL without its process: books folded by hand, the database's clock set by hand."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
+from datetime import date, datetime
+from typing import Any, TypeVar
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from deadline.domain.commands import StartClock
+from deadline.handlers import act_on_clock, clock_stream, load_notices, loaded_calendar
+from deadline.projections import BOOKS
+from deadline.ticker import Ticker
+from shared.clock import shanghai_midnight, wall_clock
+from shared.follower import fold_into
+from shared.migrations.runner import set_exercise_offset
+from shared.pg_store import PgLog, TransactionStore
+from shared.workdays import Row
+from support.databases import ServiceDatabase
+from support.deadline_clocks import AGENCY, BASIS, REQUEST, STREAM, by
+
+T = TypeVar("T")
+
+
+class Desk:
+    """Deadline's database, its books kept by hand, and its clock set by hand."""
+
+    def __init__(self, database: ServiceDatabase, carrier: AsyncEngine, app: AsyncEngine) -> None:
+        self.database, self.carrier, self.app = database, carrier, app
+        self.log = PgLog("deadline", carrier)
+        self.ticker = Ticker(self.transaction)
+        self._read: dict[str, int] = {}
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[tuple[AsyncConnection, TransactionStore]]:
+        """As the runtime's."""
+        async with self.carrier.begin() as connection:
+            yield connection, TransactionStore("deadline", connection)
+
+    async def at(self, instant: datetime) -> None:
+        """Set the database's clock."""
+        await set_exercise_offset(self.database.superuser_dsn, "deadline", instant - wall_clock())
+
+    async def load(self, notices: Sequence[Row]) -> None:
+        """Load notices, each in a transaction of its own."""
+        for notice in sorted({row.notice for row in notices}, key=lambda notice: notice.published_on):
+            its = [row for row in notices if row.notice == notice]
+            async with self.transaction() as (_, store):
+                await load_notices(store, its, shanghai_midnight(notice.published_on))
+
+    async def start(self, day_zero_on: date, request_id: UUID = REQUEST, agency: str = AGENCY) -> None:
+        """Start a reply clock by the loaded calendar."""
+        async with self.transaction() as (_, store):
+            origin = by(shanghai_midnight(day_zero_on), agency)
+            command = StartClock(
+                origin=origin,
+                request_id=request_id,
+                clock="reply",
+                day_zero_on=day_zero_on,
+                working_days=20,
+                basis=BASIS,
+                calendar=await loaded_calendar(store),
+            )
+            await act_on_clock(store, origin, clock_stream(request_id, "reply"), command)
+
+    async def fold(self) -> None:
+        """Bring the books up to the log."""
+        for agency in await self.log.heads():
+            fresh = await self.log.read(agency, self._read.get(agency, 0), 10_000)
+            async with self.carrier.begin() as connection:
+                for book in BOOKS:
+                    await fold_into(connection, book, f"{book.name}_1", fresh)
+            self._read[agency] = self._read.get(agency, 0) + len(fresh)
+
+    async def types(self, stream: str = STREAM, agency: str = AGENCY) -> list[str]:
+        """The event types of a clock's stream."""
+        async with self.transaction() as (_, store):
+            return [row.type for row in await store.load(agency, stream)]
+
+    async def read(self, query: Callable[..., Awaitable[T]], *arguments: Any, agency: str = AGENCY) -> T:
+        """A query under row-level security."""
+        async with self.app.begin() as connection:
+            await connection.execute(text("select set_config('lantai.agency', :a, true)"), {"a": agency})
+            return await query(connection, *arguments)
