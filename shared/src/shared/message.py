@@ -77,10 +77,17 @@ class Origin(msgspec.Struct, frozen=True, kw_only=True):
     causation_id: UUID | None = None
 
     @classmethod
-    def first(cls, agency: str, actor: Actor, at: datetime, command_id: UUID | None = None) -> Self:
-        """Begin a chain: a person's own wish, or an import's."""
+    def first(
+        cls,
+        agency: str,
+        actor: Actor,
+        at: datetime,
+        command_id: UUID | None = None,
+        trace: UUID | None = None,
+    ) -> Self:
+        """Begin a chain: a person's own wish, in the trace of its page, or an import's."""
         command = command_id or uuid4()
-        return cls(agency=agency, actor=actor, at=at, command_id=command, correlation_id=command)
+        return cls(agency=agency, actor=actor, at=at, command_id=command, correlation_id=trace or command)
 
 
 class Recorded(msgspec.Struct, frozen=True, kw_only=True, gc=False):

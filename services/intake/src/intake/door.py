@@ -22,6 +22,7 @@ from shared.policy import Policy
 from shared.runtime import Runtime
 from shared.settings import secret_bytes
 from shared.store import EventStore
+from shared.tracing import current_trace
 from shared.vault import Vault
 from shared.web.access import Pass, PassSigner
 
@@ -53,13 +54,15 @@ class Door:
 
     async def by_public(self, agency: str, command_id: UUID, way: str = "web") -> Origin:
         """The origin of an applicant's wish; nobody is named by it."""
-        return Origin.first(agency, Actor(kind="applicant", id=way), await self.clock.now(), command_id)
+        return Origin.first(
+            agency, Actor(kind="applicant", id=way), await self.clock.now(), command_id, current_trace()
+        )
 
     async def by_staff(self, agency: str, held: Pass, command_id: UUID, *roles: str) -> Origin:
         """The origin of a staff member's wish, in the first of `roles` that is held."""
         role = next(role for role in (*roles, *held.roles) if role in held.roles)
         actor = Actor(kind="staff", id=held.account, role=role)
-        return Origin.first(agency, actor, await self.clock.now(), command_id)
+        return Origin.first(agency, actor, await self.clock.now(), command_id, current_trace())
 
 
 def open_door(runtime: Runtime) -> Door:

@@ -19,6 +19,7 @@ from reporting.web.table_view import HEAD_COLUMNS, IDENTITY_WORDS, as_json, line
 from shared.decider import Refusal
 from shared.message import Actor, Origin
 from shared.runtime import Runtime
+from shared.tracing import current_trace
 from shared.web.access import Pass
 from shared.web.forms import FormReader
 from shared.web.guards import staff
@@ -79,7 +80,9 @@ class ReportPages:
         if shown != counted.table.sha256:
             raise Refusal("figures-changed", "您打开页面之后数字有变化，没有定稿。请核对新的数字后再定稿。")
         command = PinReport(
-            origin=Origin.first(agency, acting(held), await self.runtime.clock.now(), form.command_id()),
+            origin=Origin.first(
+                agency, acting(held), await self.runtime.clock.now(), form.command_id(), current_trace()
+            ),
             year=year,
             positions=counted.positions,
             table_sha256=counted.table.sha256,

@@ -18,6 +18,7 @@ from shared.decider import Refusal
 from shared.message import Actor, Origin
 from shared.runtime import Runtime
 from shared.store import Receipt
+from shared.tracing import current_trace
 from shared.web.access import Pass
 from shared.web.forms import FormReader
 from shared.web.guards import staff
@@ -131,7 +132,7 @@ class StaffPages:
         actor = Actor(kind="staff", id=visit.held.account, role=visit.role)
         at = await self.runtime.clock.now()
         try:
-            receipt = await act(Origin.first(visit.agency, actor, at, _command_id(visit)))
+            receipt = await act(Origin.first(visit.agency, actor, at, _command_id(visit), current_trace()))
         except Refusal as refusal:
             if refusal.status in NO_GOING_BACK:
                 raise
