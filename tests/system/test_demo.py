@@ -59,7 +59,9 @@ def test_demo_once_ends_well(tmp_path):
     assert done.returncode == 0, done.stdout + done.stderr
     assert "演示完成" in done.stdout
     assert list(tmp_path.iterdir()) == []
-    assert not [each for each in psutil.process_iter(["cmdline"]) if str(tmp_path) in str(each.info["cmdline"])]
+    assert not [
+        each for each in psutil.process_iter(["cmdline"]) if str(tmp_path) in str(each.info["cmdline"])
+    ]
 
 
 @pytest.mark.parametrize("what", WORDS)
