@@ -15,13 +15,17 @@ class DeadlineEvent(Event, frozen=True, kw_only=True):
 
 
 class CalendarNoticeLoaded(DeadlineEvent, frozen=True, kw_only=True):
-    """放假安排: a State Council notice with its days off and its worked weekend days (lane `national`)."""
+    """放假安排: a State Council notice with its days off and its worked weekend days (lane `national`).
+
+    `amends` is the number of the notice of that year that it changes, empty for the one that arranges the year.
+    """
 
     number: str
     title: str
     published_on: date
     region: str
     year: int
+    amends: str
     off: tuple[DayRange, ...]
     worked: tuple[date, ...]
 

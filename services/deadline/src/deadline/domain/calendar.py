@@ -11,7 +11,7 @@ from shared.workdays import Calendar, Notice, Row
 
 @dataclass(frozen=True, slots=True)
 class Notices:
-    """放假通知, in the order in which they were loaded. The first of a year arranges it, later ones amend it."""
+    """放假通知, in the order in which they were loaded."""
 
     loaded: tuple[CalendarNoticeLoaded, ...] = ()
 
@@ -36,18 +36,16 @@ def evolve(notices: Notices, event: CalendarNoticeLoaded) -> Notices:
 @lru_cache(maxsize=8)
 def calendar_of(loaded: tuple[CalendarNoticeLoaded, ...]) -> Calendar:
     """The working days that notices give; the same notices give the same tables, built once."""
-    notices = Notices(loaded)
-    return Calendar(frozenset(row for event in loaded for row in _rows(event, notices)))
+    return Calendar(frozenset(row for event in loaded for row in _rows(event)))
 
 
-def _rows(event: CalendarNoticeLoaded, notices: Notices) -> Iterator[Row]:
-    first = notices.arranged(event.year)
+def _rows(event: CalendarNoticeLoaded) -> Iterator[Row]:
     notice = Notice(
         number=event.number,
         title=event.title,
         published_on=event.published_on,
         year=event.year,
-        amends="" if first == event.number else first,
+        amends=event.amends,
         region=event.region,
     )
     for days in event.off:

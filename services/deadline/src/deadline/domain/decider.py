@@ -151,6 +151,7 @@ def decide_calendar(state: Notices, command: LoadNotice) -> Sequence[CalendarNot
             published_on=command.published_on,
             region=command.region,
             year=command.year,
+            amends=command.amends,
             off=command.off,
             worked=command.worked,
         ),
