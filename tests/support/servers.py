@@ -3,15 +3,20 @@
 A server named by the environment must belong to the tests: roles are made in it and their passwords are set.
 """
 
+import json
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from secrets import token_urlsafe
 from urllib.parse import urlsplit, urlunsplit
 
 import pytest
 
+from deploy.bus_rights import ADMIN
+from deploy.containers import bus_configuration
 from deploy.nats import NatsServer
 from deploy.postgres import PostgresServer
+from deploy.topology import SERVICES
 
 
 @dataclass(frozen=True)
@@ -79,11 +84,15 @@ def postgres_container() -> Iterator[Postgres]:
 
 
 @pytest.fixture(scope="session")
-def nats_container() -> Iterator[Nats]:
-    """NATS with JetStream from its public image: gear `container`."""
+def nats_container(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nats]:
+    """NATS from its public image with the configuration that compose.yaml gives it: gear `container`."""
     from testcontainers.community.nats import NatsContainer  # noqa: PLC0415  # the same
 
     _without_reaper()
-    with NatsContainer("nats:2", jetstream=True) as container:
-        url = container.nats_uri()
-        yield Nats(lambda _user: url)
+    passwords = {user: token_urlsafe(24) for user in (ADMIN, *SERVICES)}
+    file = tmp_path_factory.mktemp("nats-container") / "nats.conf"
+    file.write_text(json.dumps(bus_configuration(passwords)))
+    asked = NatsContainer("nats:2").with_volume_mapping(file, "/etc/nats/lantai.conf")
+    with asked.with_command(["--config", "/etc/nats/lantai.conf"]) as container:
+        host, port = container.nats_host_and_port()
+        yield Nats(lambda user: f"nats://{user}:{passwords[user]}@{host}:{port}")
