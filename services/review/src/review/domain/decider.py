@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import assert_never
 
-from review.domain import rules
+from review.domain import rules, sheet_rules
 from review.domain.case import Case, NoCase
 from review.domain.commands import (
     AssignSection,
@@ -76,10 +76,12 @@ def _complete_review(state: Case, command: CompleteConfidentialityReview) -> Seq
     rules.acts_as(command.origin.actor, rules.DRAFTING_ROLE, "填写保密审查单")
     case = rules.awaiting_review(state)
     rules.own_section(case.section, command.heads)
-    rules.answered_in_full(command.questions, command.answers)
-    rules.attribute_fixed(command.attribute)
-    rules.forbidden_stays_closed(command.questions, command.answers, command.attribute)
-    rules.reason_given(command.reason, concerned=any(command.answers.values()), attribute=command.attribute)
+    sheet_rules.answered_in_full(command.questions, command.answers)
+    sheet_rules.attribute_fixed(command.attribute)
+    sheet_rules.forbidden_stays_closed(command.questions, command.answers, command.attribute)
+    sheet_rules.reason_given(
+        command.reason, concerned=any(command.answers.values()), attribute=command.attribute
+    )
     return (
         ConfidentialityReviewCompleted(
             request_id=case.matter.request_id,

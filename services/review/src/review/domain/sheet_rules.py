@@ -1,0 +1,48 @@
+"""The rules of the 审查单, the confidentiality sheet: what must be answered, and what the answers forbid."""
+
+from collections.abc import Mapping, Sequence
+
+from review.domain.rules import NOT_OPEN, OPEN
+from shared.decider import Refusal
+from shared.events.terms import Sealed
+from shared.policy.values import Question
+
+WEIGHED = frozenset({"trade_secret", "personal_privacy"})
+"""The questions whose yes may still be open: the third party agrees, or the public interest weighs more (条例第十五条)."""
+
+
+def answered_in_full(questions: Sequence[Question], answers: Mapping[str, bool]) -> None:
+    """Every question of the agency's sheet is answered, and no other (条例第十七条; 保密审查办法第六条)."""
+    open_still = [question.label for question in questions if question.id not in answers]
+    if open_still:
+        reason = f"审查单上还有问题没有回答：{''.join(open_still)}请逐项答“是”或者“否”。"
+        raise Refusal("question-unanswered", reason, "条例第十七条", 422)
+    if len(answers) != len(questions):
+        reason = "审查单上的问题与本机关现在的规定不一致。请重新打开本件，按现在的问题填写。"
+        raise Refusal("question-unknown", reason, "条例第十七条")
+
+
+def attribute_fixed(attribute: str) -> None:
+    """The sheet fixes the attribute, open or not (保密审查办法第六条（一）)."""
+    if attribute not in (OPEN, NOT_OPEN):
+        reason = "没有确定公开属性。请在“公开”和“不予公开”中选一项。"
+        raise Refusal("attribute-unknown", reason, "条例第十七条", 422)
+
+
+def forbidden_stays_closed(
+    questions: Sequence[Question], answers: Mapping[str, bool], attribute: str
+) -> None:
+    """What law keeps closed is never open, and nobody may override that (条例第十四条; 保密审查办法第六条（三）)."""
+    for question in questions:
+        if answers[question.id] and question.id not in WEIGHED and attribute == OPEN:
+            reason = (
+                f"“{question.label}”答了“是”，公开属性只能是“不予公开”。请改正公开属性，或者重新核对这一问。"
+            )
+            raise Refusal("must-stay-closed", reason, question.clause, 422)
+
+
+def reason_given(reason: Sealed | None, *, concerned: bool, attribute: str) -> None:
+    """Whoever answers yes, or decides not open, says why (条例第十五条、第三十二条; 保密审查办法第六条（一）（二）)."""
+    if reason is None and (concerned or attribute == NOT_OPEN):
+        sentence = "没有写明理由。审查中有一问答“是”，或者确定不予公开的，请写明理由。"
+        raise Refusal("review-reason-missing", sentence, "条例第十七条", 422)
