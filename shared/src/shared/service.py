@@ -59,13 +59,14 @@ class Running:
     carriage: Carriage
     revocations: Revocations
     exercise: ExerciseTime
+    carrying: bool = True
 
     @asynccontextmanager
     async def lifespan(self, _: FastAPI) -> AsyncIterator[None]:
         """Up with the pages, down behind them, in reverse order."""
         watchdog = Watchdog()
         watchdog.start()
-        loops = (watchdog.tick(), self._refresh(), self._carry())
+        loops = [watchdog.tick(), self._refresh(), *([self._carry()] if self.carrying else [])]
         tasks = [asyncio.create_task(loop) for loop in loops]
         yield
         for task in tasks:
@@ -95,15 +96,20 @@ class Running:
             os._exit(EXIT_BROKEN)
 
 
-def create_app(settings: Settings, compose: Compose) -> FastAPI:
-    """The application of one service: its pages, its health, and what runs beside them."""
+def create_app(settings: Settings, compose: Compose, *, carrying: bool = True) -> FastAPI:
+    """The application of one service: its pages, its health, and what runs beside them.
+
+    `carrying=False` leaves the carriage standing: pages alone, for their tests.
+    """
     runtime = Runtime(settings)
     rooms = compose(runtime)
     books = (*rooms.books, RevocationBook())
     runtime.own_books = tuple(book.name for book in books if settings.service in book.sources)
     registry = CollectorRegistry()
     carriage = Carriage(runtime, books, rooms.reactions, registry)
-    running = Running(runtime, rooms, carriage, Revocations(runtime.carrier_engine), ExerciseTime(runtime))
+    running = Running(
+        runtime, rooms, carriage, Revocations(runtime.carrier_engine), ExerciseTime(runtime), carrying
+    )
     app = FastAPI(
         title=f"Lantai {settings.service}", lifespan=running.lifespan, docs_url=None, redoc_url=None
     )
