@@ -118,6 +118,7 @@ class House:
             clock="reply",
             generation=1,
             due_on=working[-1],
+            warn_working_days=(5, 3, 1),
             counted=tuple(CountedDay(day, n, "工作日") for n, day in enumerate(working, 1)),
             skipped=tuple(SkippedDay(day, "周末") for day in days if day not in working),
             basis=("条例第三十三条第二款：自收到申请之日起20个工作日内予以答复。",),

@@ -33,6 +33,7 @@ async def test_the_desk_says_how_many_days_are_left(hall):
         clock="reply",
         generation=1,
         due_on=date(2025, 3, 13),
+        warn_working_days=(5, 3, 1),
         counted=days,
         skipped=(),
         basis=("条例第三十三条",),

@@ -60,6 +60,7 @@ class Desk:
                 clock="reply",
                 day_zero_on=day_zero_on,
                 working_days=20,
+                warn_working_days=(5, 3, 1),
                 basis=BASIS,
                 calendar=await loaded_calendar(store),
             )

@@ -37,6 +37,7 @@ def start(day_zero_on: date = date(2025, 3, 3), calendar: Calendar | None = None
         clock="reply",
         day_zero_on=day_zero_on,
         working_days=20,
+        warn_working_days=(5, 3, 1),
         basis=BASIS,
         calendar=calendar or load_calendar(),
     )

@@ -15,6 +15,7 @@ from shared.store import EventStore
 
 REPLY = "reply"
 PERIOD = "reply.working_days"
+WARNINGS = "warning.working_days_before"
 
 
 class PolicyOf(Protocol):
@@ -39,7 +40,8 @@ class StartReplyClock:
         received = load(row)
         if not isinstance(received, RequestReceived):
             return
-        period = self.policy_of(row.agency, received.received_on)[PERIOD]
+        policy = self.policy_of(row.agency, received.received_on)
+        period = policy[PERIOD]
         origin = follow(row, self.name)
         command = StartClock(
             origin=origin,
@@ -47,6 +49,7 @@ class StartReplyClock:
             clock=REPLY,
             day_zero_on=received.received_on,
             working_days=period.value,
+            warn_working_days=tuple(policy[WARNINGS].value),
             basis=Basis(period.clause, period.source),
             calendar=await loaded_calendar(store),
         )

@@ -31,12 +31,16 @@ class CalendarNoticeLoaded(DeadlineEvent, frozen=True, kw_only=True):
 
 
 class ClockStarted(DeadlineEvent, frozen=True, kw_only=True):
-    """起算: day 0, the length, and the rule that says so. `clock` is `reply` in this line."""
+    """起算: day 0, the length, and the rule that says so. `clock` is `reply` in this line.
+
+    `warn_working_days`: of how many working days left the agency wants to be warned.
+    """
 
     request_id: UUID
     clock: str
     day_zero_on: date
     working_days: int
+    warn_working_days: tuple[int, ...]
     basis: Basis
 
 
@@ -47,6 +51,7 @@ class DueDateSet(DeadlineEvent, frozen=True, kw_only=True):
     clock: str
     generation: int
     due_on: date
+    warn_working_days: tuple[int, ...]
     counted: tuple[CountedDay, ...]
     skipped: tuple[SkippedDay, ...]
     basis: tuple[str, ...]

@@ -12,13 +12,14 @@ from shared.workdays import Calendar
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StartClock:
-    """起算: begin to count `working_days` after day 0. Length and basis come from the agency's policy."""
+    """起算: begin to count `working_days` after day 0. Length, basis and warnings come from the agency's policy."""
 
     origin: Origin
     request_id: UUID
     clock: str
     day_zero_on: date
     working_days: int
+    warn_working_days: tuple[int, ...]
     basis: Basis
     calendar: Calendar
 

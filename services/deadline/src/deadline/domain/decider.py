@@ -54,6 +54,7 @@ def _start(state: Clock, command: StartClock) -> Sequence[DeadlineEvent]:
         clock=command.clock,
         day_zero_on=command.day_zero_on,
         working_days=command.working_days,
+        warn_working_days=command.warn_working_days,
         basis=command.basis,
     )
     return started, rules.counted(started, command.calendar, 1, STARTED_REASON)

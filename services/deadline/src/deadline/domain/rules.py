@@ -34,6 +34,7 @@ def counted(
         clock=started.clock,
         generation=generation,
         due_on=answer.counted[-1].date,
+        warn_working_days=started.warn_working_days,
         counted=tuple(CountedDay(day.date, day.n, day.why) for day in answer.counted),
         skipped=tuple(SkippedDay(day.date, day.why) for day in answer.skipped),
         basis=(rule, *answer.basis),

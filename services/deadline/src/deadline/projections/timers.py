@@ -1,7 +1,7 @@
 """The book of timers: what comes due when, from the due dates in the log. A timer is gone once its event is folded."""
 
-from collections.abc import Callable, Sequence
-from datetime import date, datetime
+from collections.abc import Sequence
+from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy import Column, DateTime, Index, Integer, MetaData, Table, Text, delete, func, select, tuple_
@@ -18,7 +18,6 @@ from shared.events.deadline import (
     WarningRaised,
 )
 from shared.message import Recorded
-from shared.policy import resolve
 from shared.projector import generation_schema, live_generation
 from shared.workdays import deadline_instant
 
@@ -39,10 +38,6 @@ timer = Table(
 
 ORDER = (timer.c.due_at, timer.c.agency, timer.c.stream, timer.c.kind)
 
-Thresholds = Callable[[str, date], Sequence[int]]
-"""(agency, first counted day) → the working days left that are warned of."""
-
-
 class Due(NamedTuple):
     """A timer that has come due, and the database's instant at which it was seen."""
 
@@ -59,12 +54,6 @@ class Due(NamedTuple):
         return None if self.kind == MISS else int(self.kind.removeprefix("warning:"))
 
 
-def policy_thresholds(agency: str, on: date) -> Sequence[int]:
-    """Warning days by the agency's policy in force on the first counted day: a dated text, so a rebuild agrees."""
-    days: Sequence[int] = resolve(agency, "warning.working_days_before", on=on).value
-    return days
-
-
 class TimersBook:
     """Folds due dates into timers: one for each warning, one for the miss."""
 
@@ -72,9 +61,6 @@ class TimersBook:
     version = 1
     sources = frozenset({"deadline"})
     metadata = metadata
-
-    def __init__(self, thresholds: Thresholds = policy_thresholds) -> None:
-        self._thresholds = thresholds
 
     async def fold(self, connection: AsyncConnection, rows: Sequence[Recorded]) -> None:
         """Make rows of one lane take effect."""
@@ -86,7 +72,7 @@ class TimersBook:
         match load(row):
             case DueDateSet() as due:
                 await _clear(connection, row)
-                await self._set(connection, row, due)
+                await _set(connection, row, due)
             case DueDateDeferred() | ClockStopped():
                 await _clear(connection, row)
             case DeadlineMissed():
@@ -94,14 +80,14 @@ class TimersBook:
             case WarningRaised(working_days_left=left):
                 await _clear(connection, row, f"warning:{left}")
 
-    async def _set(self, connection: AsyncConnection, row: Recorded, due: DueDateSet) -> None:
-        """A warning belongs to the first instant of its day; the miss to the midnight after the last day."""
-        thresholds = self._thresholds(row.agency, due.counted[0].date)
-        instants = {f"warning:{left}": warning_at(due, left) for left in thresholds}
-        instants[MISS] = deadline_instant(due.due_on)
-        key = {"agency": row.agency, "stream": row.stream, "generation": due.generation}
-        values = [{**key, "kind": kind, "due_at": at} for kind, at in instants.items() if at is not None]
-        await connection.execute(insert(timer).values(values))
+
+async def _set(connection: AsyncConnection, row: Recorded, due: DueDateSet) -> None:
+    """A warning belongs to the first instant of its day; the miss to the midnight after the last day."""
+    instants = {f"warning:{left}": warning_at(due, left) for left in due.warn_working_days}
+    instants[MISS] = deadline_instant(due.due_on)
+    key = {"agency": row.agency, "stream": row.stream, "generation": due.generation}
+    values = [{**key, "kind": kind, "due_at": at} for kind, at in instants.items() if at is not None]
+    await connection.execute(insert(timer).values(values))
 
 
 FOLDED = frozenset(
