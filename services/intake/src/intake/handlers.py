@@ -54,15 +54,18 @@ async def _commit_filing(store: EventStore, filing: commands.FileRequest, key: R
     """Number and request in one commit; a number that was taken in between is drawn again."""
     origin, year = filing.origin, legal_day(filing.origin.at).year
 
+    ahead, reading = registers.drawn(store, origin.agency, registers.REQUESTS, year), 0
+
     async def attempt() -> Commit:
-        number = await registers.next_number(store, origin.agency, registers.REQUESTS, year)
+        nonlocal reading
+        ahead.missed(reading)
+        number, reading = await ahead.draw(store, origin.agency, registers.REQUESTS, year)
         events = tuple(request_decider.decide(NoRequest(), replace(filing, number=number)))
         numbered = registers.assign(registers.REQUESTS, year, number, filing.request_id)
         received = Change(stream_of(filing.request_id), 0, events, key.key_id)
         return Commit(origin, (numbered, received), _filed(events))
 
-    async with registers.turn(origin.agency, registers.REQUESTS):
-        return await commit_with_retry(store, origin, attempt)
+    return await commit_with_retry(store, origin, attempt)
 
 
 def _filed(events: Sequence[IntakeEvent]) -> Result:

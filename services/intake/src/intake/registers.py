@@ -2,7 +2,7 @@
 
 from asyncio import Lock
 from uuid import UUID
-from weakref import WeakValueDictionary
+from weakref import WeakKeyDictionary
 
 from intake.domain.numbering import REPLIES as REPLIES
 from intake.domain.numbering import REQUESTS as REQUESTS
@@ -10,19 +10,42 @@ from intake.domain.numbering import assigned
 from shared.store import Change, EventStore
 
 
-def turn(agency: str, series: str) -> Lock:
-    """Held while a number is drawn and committed: within a process a series is drawn from one by one.
-
-    It spares conflicts, it guards nothing: another process may still be faster. Never take it in a transaction that
-    has appended: who holds the turn may be waiting for that transaction.
-    """
-    return _TURNS.setdefault((agency, series), Lock())
-
-
 async def next_number(store: EventStore, agency: str, series: str, year: int) -> int:
     """The number that is free now; who commits it second gets a version conflict and asks again."""
     last = await store.last(agency, _stream(series, year))
     return last.version + 1 if last else 1
+
+
+class Drawn:
+    """The next numbers of a series, drawn ahead within this process so that many filings share one commit.
+
+    What is drawn is only a guess at the stream's version, which alone decides: a guess that was missed is drawn again
+    from the log. Nothing is drawn ahead in transactions of reactions.
+    """
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._next: int | None = None
+        self._reading = 0
+
+    async def draw(self, store: EventStore, agency: str, series: str, year: int) -> tuple[int, int]:
+        """A number, and the reading of the log that it rests on."""
+        async with self._lock:
+            if self._next is None:
+                self._next = await next_number(store, agency, series, year)
+                self._reading += 1
+            number, self._next = self._next, self._next + 1
+            return number, self._reading
+
+    def missed(self, reading: int) -> None:
+        """A number of that reading was not free: the rest of them are not either."""
+        if reading == self._reading:
+            self._next = None
+
+
+def drawn(store: EventStore, agency: str, series: str, year: int) -> Drawn:
+    """What this process has drawn of a series of a store."""
+    return _DRAWN.setdefault(store, {}).setdefault((agency, _stream(series, year)), Drawn())
 
 
 def assign(series: str, year: int, number: int, request_id: UUID) -> Change:
@@ -45,5 +68,4 @@ def _stream(series: str, year: int) -> str:
     return f"register/{series}-{year}"
 
 
-_TURNS: WeakValueDictionary[tuple[str, str], Lock] = WeakValueDictionary()
-"""Only those that somebody holds or waits for."""
+_DRAWN: WeakKeyDictionary[EventStore, dict[tuple[str, str], Drawn]] = WeakKeyDictionary()
