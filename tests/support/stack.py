@@ -3,12 +3,14 @@
 Its screen goes to a file beside `.lantai`, never into it: what a stack keeps is what a test of erasure searches.
 """
 
+import asyncio
 import json
 import re
 import signal
 import subprocess
 import time
 from collections.abc import Iterator
+from contextlib import chdir
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,8 +18,11 @@ from typing import Any
 import asyncpg
 import psutil
 import pytest
+from click.testing import Result
+from typer.testing import CliRunner
 
 from deploy.binaries import program
+from deploy.cli import app
 from deploy.demo.people import Citizen, Slip
 from deploy.demo.play import scenario
 from deploy.environment import role_dsn
@@ -47,6 +52,12 @@ class LocalStack:
             f"lantai {' '.join(words)} → {done.returncode}: {done.stderr}"
         )
         return done
+
+    async def rebuild(self, service: str, book: str) -> Result:
+        """`lantai projections rebuild` in this process, in a thread since it makes a loop: many starts take long."""
+        with chdir(self.place):
+            words = ["projections", "rebuild", service, book]
+            return await asyncio.to_thread(CliRunner().invoke, app, words)
 
     def report(self) -> dict[str, Any]:
         """What `lantai doctor --json` says, ready or not."""
@@ -119,8 +130,9 @@ class Screen:
             time.sleep(0.1)
 
     def interrupt(self) -> int:
-        """Press Ctrl-C and return the exit code."""
-        self.process.send_signal(signal.SIGINT)
+        """Press Ctrl-C, if it still runs, and return the exit code."""
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGINT)
         code: int = self.process.wait(STOP_SECONDS)
         return code
 
