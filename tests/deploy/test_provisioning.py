@@ -8,6 +8,7 @@ from deploy.bus_rights import ADMIN
 from deploy.containers import ROLE_PASSWORD
 from deploy.state import login_roles
 from deploy.topology import DATABASES
+from deploy.unable import Unable
 
 pytestmark = pytest.mark.service
 
@@ -54,3 +55,19 @@ async def test_missing_variable_is_named(told):
 
     with pytest.raises(provisioning.NotTold, match=f"{ROLE_PASSWORD}REVIEW_APP"):
         await provisioning.provision(short)
+
+
+async def test_database_that_is_away_gives_a_sentence(told):
+    """A server that cannot be reached is a sentence that says what to look at."""
+    away = {**told, "LANTAI_SUPERUSER_DSN": "postgresql://postgres:x@127.0.0.1:1/postgres"}
+
+    with pytest.raises(Unable, match="请确认两者已启动"):
+        await provisioning.provision(away)
+
+
+async def test_wrong_superuser_gives_a_sentence(told, postgres):
+    """A password that the database refuses is a sentence that names the file."""
+    wrong = postgres.dsn().replace(postgres.password, "wrong")
+
+    with pytest.raises(Unable, match=r"provision\.env"):
+        await provisioning.provision({**told, "LANTAI_SUPERUSER_DSN": wrong})

@@ -10,6 +10,7 @@ from typing import Final
 from urllib.parse import urlsplit, urlunsplit
 
 import asyncpg
+import nats.errors
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import create_async_engine
 
@@ -34,11 +35,13 @@ class NotTold(Unable):
 async def provision(environment: Mapping[str, str]) -> list[str]:
     """Bring the servers named by `environment` (env/provision.env) up to date; return one line per change."""
     superuser, bus, passwords = _told(environment)
-    changes = await provision_bus(bus)
     try:
+        changes = await provision_bus(bus)
         created = await create_databases(superuser, passwords)
-    except (OSError, asyncpg.PostgresError) as problem:
-        raise Unable(f"连接不上数据库，或没有超级用户权限：{problem}") from problem
+    except (OSError, nats.errors.Error) as problem:
+        raise Unable(f"连接不上消息总线或数据库，请确认两者已启动：{problem}") from problem
+    except asyncpg.PostgresError as problem:
+        raise Unable(f"数据库拒绝了超级用户的操作，请核对 provision.env：{problem}") from problem
     await migrate_all(migrate, lambda database: _address(superuser, database))
     role = f"{_CALENDAR}_app"
     loaded = await _load_calendar(_address(superuser, _CALENDAR, role, passwords[role]))
