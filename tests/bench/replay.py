@@ -2,7 +2,7 @@
 
 import os
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID, uuid4
@@ -18,6 +18,8 @@ from bench.ground import LANES, Ground, commit, small
 from bench.measure import Figure, Stopwatch, medians
 from shared.events import load
 from shared.events.deadline import WarningRaised
+from shared.lane_pages import lane_pages
+from shared.message import Recorded
 from shared.pg_append import Pending, append
 from shared.pg_store import PgLog
 from shared.settings import async_dsn
@@ -52,17 +54,20 @@ async def ours(ground: Ground) -> float:
     watch, folded = Stopwatch(), 0
     state: Counter[str] = Counter()
     for agency in await log.heads():
-        after = 0
-        while rows := await log.read(agency, after, PAGE):
-            for row in rows:
-                happened = load(row)
-                if isinstance(happened, WarningRaised):
-                    state[row.stream] += happened.working_days_left
-            after = rows[-1].seq
+        async for rows in lane_pages(log, agency, 0, PAGE):
+            fold(state, rows)
             folded += len(rows)
     rate = folded / watch.seconds()
     await engine.dispose()
     return rate
+
+
+def fold(state: Counter[str], rows: Sequence[Recorded]) -> None:
+    """What a book does: decode, and add up by stream."""
+    for row in rows:
+        happened = load(row)
+        if isinstance(happened, WarningRaised):
+            state[row.stream] += happened.working_days_left
 
 
 async def copied(ground: Ground) -> float:
@@ -103,7 +108,7 @@ class Warned(Aggregate):
         self.total = 0
 
     @recorded_event("Raised")
-    def warn(self, clock: str, generation: int, due_on: str, working_days_left: int) -> None:  # noqa: ARG002
+    def warn(self, clock: str, generation: int, due_on: str, working_days_left: int) -> None:  # noqa: ARG002  # they go into the event
         """Raise a warning."""
         self.total += working_days_left
 

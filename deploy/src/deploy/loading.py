@@ -61,14 +61,17 @@ async def load(state: State) -> None:
     for service in SERVICES:
         async with _store(state, service) as (store, engine):
             at = await _now(engine)
-            agencies = (*policies(), NATIONAL) if service == "deadline" else policies()
             if state.exercise:
-                for agency in agencies:
-                    await store.append(_declaration(service, agency, at))
+                await _declare(store, service, at)
             if service == "deadline":
                 await load_notices(store, rows(), at)
             if service == "intake":
                 await _open_accounts(store, engine, state, at)
+
+
+async def _declare(store: PgStore, service: str, at: datetime) -> None:
+    for agency in (*policies(), NATIONAL) if service == "deadline" else policies():
+        await store.append(_declaration(service, agency, at))
 
 
 async def _open_accounts(store: PgStore, engine: AsyncEngine, state: State, at: datetime) -> None:

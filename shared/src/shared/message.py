@@ -90,8 +90,11 @@ class Origin(msgspec.Struct, frozen=True, kw_only=True):
         return cls(agency=agency, actor=actor, at=at, command_id=command, correlation_id=trace or command)
 
 
-class Recorded(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """A row of a lane (service, agency) as the log holds it; `seq` is gapless and in commit order."""
+class Recorded(msgspec.Struct, frozen=True, gc=False):
+    """A row of a lane (service, agency) as the log holds it; `seq` is gapless and in commit order.
+
+    The fields behind `service` stand in the order of the log's columns: replay builds a million of these.
+    """
 
     service: str
     agency: str

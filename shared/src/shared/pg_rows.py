@@ -23,4 +23,4 @@ RECEIPT = "select first_seq, last_seq, result from log.commands where agency = $
 
 def recorded(service: str, row: asyncpg.Record) -> Recorded:
     """A driver's row as the log's row."""
-    return Recorded(service=service, **dict(row))
+    return Recorded(service, *row)
