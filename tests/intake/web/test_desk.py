@@ -1,0 +1,102 @@
+"""The clerk's and the head's pages, on a real database."""
+
+from uuid import uuid4
+
+import pytest
+
+from support.intake_hands import act, file, post, signed_in
+
+pytestmark = pytest.mark.service
+
+
+async def test_a_request_walks_from_the_desk_to_the_served_reply(house):
+    """Check, accept, render, serve: and the applicant downloads the reply."""
+    async with house.browser() as citizen, house.browser() as browser:
+        request_id, code = await file(house, citizen)
+        clerk = await signed_in(house, browser, "clerk")
+        listed = await clerk.get("/intake/qionghai/requests")
+        checked = await act(house, clerk, request_id, "check")
+        accepted = await act(house, clerk, request_id, "accept")
+        await house.issue_reply(request_id)
+        served = await act(house, clerk, request_id, "serve", served_on="2025-03-03", method="electronic")
+        await post(citizen, "/qionghai/track", {"code": code, "name": "陈小明"})
+        state = await citizen.get("/qionghai/track")
+        reply = await citizen.get("/qionghai/track/reply.pdf")
+
+    assert "分镇农村居民" in listed.text
+    assert [answer.status_code for answer in (checked, accepted, served)] == [303, 303, 303]
+    assert "海统公开〔2025〕1号" in state.text
+    assert reply.content.startswith(b"%PDF-")
+
+
+async def test_an_identity_is_closed_until_a_purpose_is_stated(house):
+    """The clerk sees the person only after stating a purpose, and the log keeps it."""
+    async with house.browser() as citizen, house.browser() as browser:
+        request_id, _ = await file(house, citizen)
+        clerk = await signed_in(house, browser, "clerk")
+        page = f"/intake/qionghai/requests/{request_id}"
+        before = await clerk.get(page)
+        await act(house, clerk, request_id, "applicant", purpose="contact")
+        after = await clerk.get(page)
+
+    viewed = (await house.runtime.log.read("qionghai", 0, 1000))[-1]
+    assert "13800000000" not in before.text
+    assert "13800000000" in after.text
+    assert (viewed.type, viewed.actor) == ("applicant-viewed", "staff/staff.clerk/clerk")
+
+
+async def test_a_refused_action_says_why_and_keeps_what_was_typed(house):
+    """Serving before the reply is made out is refused on the page."""
+    async with house.browser() as citizen, house.browser() as browser:
+        request_id, _ = await file(house, citizen)
+        clerk = await signed_in(house, browser, "clerk")
+        answer = await act(house, clerk, request_id, "accept")
+
+    assert answer.status_code == 422
+    assert "not-checked" in answer.text
+
+
+async def test_the_head_destroys_a_key_and_the_person_is_gone(house):
+    """After the number was typed to confirm, nobody reads the person again; the number stays."""
+    async with house.browser() as citizen, house.browser() as browser, house.browser() as other:
+        request_id, code = await file(house, citizen)
+        clerk = await signed_in(house, browser, "clerk")
+        await act(house, clerk, request_id, "check")
+        await act(house, clerk, request_id, "accept")
+        await house.issue_reply(request_id)
+        await act(house, clerk, request_id, "serve", served_on="2025-03-03", method="electronic")
+        head = await signed_in(house, other, "head")
+        fields = {"reason": "erasure-upheld", "confirmed_number": "2025-0002"}
+        unsure = await act(house, head, request_id, "destroy-key", **fields)
+        done = await act(
+            house, head, request_id, "destroy-key", reason="erasure-upheld", confirmed_number="2025-0001"
+        )
+        page = await head.get(f"/intake/qionghai/requests/{request_id}")
+        tracked = await post(citizen, "/qionghai/track", {"code": code, "name": "陈小明"})
+
+    assert (unsure.status_code, done.status_code, tracked.status_code) == (422, 303, 422)
+    assert "已销毁" in page.text
+    assert "分镇农村居民" not in page.text
+
+
+async def test_who_is_not_signed_in_does_nothing(house):
+    """Without a pass each action is refused."""
+    door = f"/intake/qionghai/requests/{uuid4()}"
+    async with house.browser() as browser:
+        answers = [
+            await browser.post(f"{door}/{action}", data={})
+            for action in ("check", "accept", "serve", "applicant", "destroy-key")
+        ]
+
+    assert {answer.status_code for answer in answers} == {401}
+
+
+async def test_another_role_may_not_act(house):
+    """A section head reads the list but may not accept."""
+    async with house.browser() as citizen, house.browser() as browser:
+        request_id, _ = await file(house, citizen)
+        section = await signed_in(house, browser, "section")
+        listed = await section.get("/intake/qionghai/requests")
+        answer = await section.post(f"/intake/qionghai/requests/{request_id}/accept", data={})
+
+    assert (listed.status_code, answer.status_code) == (200, 403)

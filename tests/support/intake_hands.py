@@ -1,0 +1,55 @@
+"""A citizen's and a clerk's hands on intake's pages: forms filled in as shown, with their hidden fields."""
+
+import re
+from uuid import UUID
+
+FORM = {
+    "applicant_kind": "natural_person",
+    "name": "陈小明",
+    "phone": "13800000000",
+    "identity_kind": "护照",
+    "identity_number": "E12345678",
+    "content": "2024年分镇农村居民人均可支配收入",
+    "supply_form": "electronic",
+    "delivery": "download",
+}
+CODE = re.compile(r"[A-HJ-NP-Z2-9]{4}(?:-[A-HJ-NP-Z2-9]{4}){2}")
+
+
+def hidden(page, name):
+    """The value of a form's hidden field."""
+    return re.search(rf'name="{name}" value="([^"]*)"', page.text)[1]
+
+
+async def post(browser, path, fields, shown_on=None):
+    """Fill in the form that `shown_on` shows, and send it."""
+    page = await browser.get(shown_on or path)
+    tokens = {"csrf": hidden(page, "csrf"), "command_id": hidden(page, "command_id")}
+    return await browser.post(path, data=tokens | fields)
+
+
+async def file(house, browser, **changed):
+    """File a request; its id and its query code."""
+    sent = await post(browser, "/qionghai/apply", FORM | changed | {"step": "submit"})
+    assert sent.status_code == 303, sent.text
+    await house.settle()
+    page = await browser.get("/qionghai/receipt")
+    row = (await house.runtime.log.read("qionghai", 0, 1000))[-1]
+    return UUID(row.stream.removeprefix("request/")), CODE.search(page.text)[0]
+
+
+async def signed_in(house, browser, *roles):
+    """A browser of a member of staff."""
+    login = "staff." + "-".join(roles)
+    await house.open_account(login, *roles)
+    sent = await post(browser, "/signin", {"login": login, "password": "correct horse"})
+    assert sent.status_code == 303, sent.text
+    return browser
+
+
+async def act(house, browser, request_id, action, **fields):
+    """Press a button on the request's page."""
+    page = f"/intake/qionghai/requests/{request_id}"
+    answer = await post(browser, f"{page}/{action}", fields, page)
+    await house.settle()
+    return answer
