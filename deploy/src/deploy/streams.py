@@ -40,6 +40,7 @@ DUPLICATE_WINDOW_SECONDS: Final = 600
 ACK_WAIT_SECONDS: Final = 30
 MAX_ACK_PENDING: Final = 1000
 _CONNECT_SECONDS: Final = 5
+_RETRY_SECONDS: Final = 0.2
 
 
 class BusDrift(Unable):
@@ -136,7 +137,13 @@ async def check(url: str) -> None:
 
 @asynccontextmanager
 async def _jetstream(url: str) -> AsyncIterator[JetStreamContext]:
-    client = await nats.connect(url, allow_reconnect=False, connect_timeout=_CONNECT_SECONDS)
+    client = await nats.connect(
+        url,
+        allow_reconnect=False,
+        connect_timeout=_CONNECT_SECONDS,
+        max_reconnect_attempts=1,  # its default tries a server that is not there for two minutes
+        reconnect_time_wait=_RETRY_SECONDS,
+    )
     try:
         yield client.jetstream()
     finally:
