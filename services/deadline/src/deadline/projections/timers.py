@@ -38,6 +38,7 @@ timer = Table(
 
 ORDER = (timer.c.due_at, timer.c.agency, timer.c.stream, timer.c.kind)
 
+
 class Due(NamedTuple):
     """A timer that has come due, and the database's instant at which it was seen."""
 
