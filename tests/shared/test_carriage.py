@@ -122,7 +122,7 @@ async def test_message_that_was_not_acknowledged_makes_no_second_effect(house_of
 
             await super().put(body, never)
 
-    client = NatsBroker(broker.server.url_for("review"), inbox_prefix=b"_INBOX.review")
+    client = NatsBroker(broker.server.url_for("review"), inbox_prefix=b"_INBOX.review", apply_types=False)
     inbox = Unfortunate(review.carriage.feeds["intake"])
     subscribe(client, "review", "intake", inbox)
     async with carrying(intake):

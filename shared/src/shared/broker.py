@@ -62,5 +62,6 @@ def open_broker(
         closed_cb=left.closed,
         error_cb=complain,
         logger=None,
+        apply_types=False,  # its injection of arguments costs a thread for each message
         middlewares=[NatsPrometheusMiddleware(registry=registry)],
     )

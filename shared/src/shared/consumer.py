@@ -12,7 +12,7 @@ from contextlib import suppress
 import msgspec
 from faststream import AckPolicy
 from faststream.nats import JStream, NatsBroker
-from faststream.nats.annotations import NatsMessage
+from faststream.nats.message import NatsMessage
 from nats.errors import Error as NatsError
 
 from shared.bus import event_filter, from_envelope, stream_name
@@ -66,17 +66,18 @@ def subscribe(broker: NatsBroker, service: str, source: str, inbox: Inbox) -> No
             stream=JStream(stream_name(source), declare=False),
             durable=service,
             ack_policy=AckPolicy.MANUAL,
-            decoder=_raw,
+            decoder=_whole,
             title=f"{service}.{source}",
         )
 
     @subscriber
-    async def arrived(body: bytes, message: NatsMessage) -> None:
-        await inbox.put(body, message.ack)
+    async def arrived(message: NatsMessage) -> None:
+        await inbox.put(message.body, message.ack)
 
 
-async def _raw(message: NatsMessage) -> bytes:
-    return message.body
+async def _whole(message: NatsMessage) -> NatsMessage:
+    """What the handler is given: the envelope is ours to read, and the message is what is acknowledged."""
+    return message
 
 
 async def _acknowledge(ack: Ack) -> None:

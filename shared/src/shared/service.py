@@ -117,7 +117,7 @@ def create_app(settings: Settings, compose: Compose, *, carrying: bool = True) -
     app.include_router(health_routes(runtime, carriage, registry))
     for router in rooms.routers:
         app.include_router(router)
-    app.add_middleware(OpenTelemetryMiddleware)
+    app.add_middleware(OpenTelemetryMiddleware, exclude_spans=["receive", "send"])
     return app
 
 

@@ -50,7 +50,7 @@ class Filed(BaseModel):
     query_code: str | None = None
 
 
-def known_agency(request: Request, agency: str) -> str:
+async def known_agency(request: Request, agency: str) -> str:
     """Only an agency that is served here. No cookie is read, so there is no form secret to check."""
     if agency not in web_of(request).pages.sites:
         raise Refusal("agency-unknown", "没有这个机关。请核对网址中的机关标识。", status=404)

@@ -19,8 +19,8 @@ def provide(door: Door) -> Callable[[Request], Awaitable[None]]:
     return put
 
 
-def the_door(request: Request) -> Door:
-    """What `provide` put there."""
+async def the_door(request: Request) -> Door:
+    """What `provide` put there. Not a plain function: those run in a thread of their own."""
     return cast("Door", request.state.door)
 
 

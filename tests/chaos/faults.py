@@ -1,0 +1,199 @@
+"""The faults that a stack must bear. Each is done to processes that this stack's own supervisor started."""
+
+import asyncio
+import os
+import shutil
+import signal
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
+from pathlib import Path
+from random import Random
+
+import msgspec
+import nats
+from nats.aio.client import Client
+from nats.aio.msg import Msg
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from deploy.doctor import find
+from deploy.topology import SERVICES, deliver_subject, event_subjects, subscriptions
+from shared.bus import hint_subject, stream_name
+from shared.pg_store import PgStore
+from shared.settings import async_dsn
+from support.origins import commit, origin
+
+ROLL_BACK_SECONDS = 2.0
+STOP_SECONDS = 3.0
+POISON_LANE = "chaos-lane"
+BREAK = """
+create function public.chaos() returns trigger language plpgsql as
+$$ begin if new.agency = 'chaos-lane' then raise exception 'poison'; end if; return new; end $$;
+grant execute on function public.chaos() to public;
+"""
+TRIGGER = "create trigger chaos before insert on {table} for each row execute function public.chaos()"
+MEND = "drop function public.chaos() cascade"
+
+Fault = Callable[[], Awaitable[None]]
+
+
+class Faults:
+    """What can be done to the stack that runs in a folder."""
+
+    def __init__(self, place: Path, random: Random) -> None:
+        self._place = place
+        self._random = random
+        self.delivered_again = 0
+
+    def all(self) -> list[tuple[str, Fault]]:
+        """Every fault by its name."""
+        return [
+            *((f"kill -9 {service}", self._killing(service)) for service in SERVICES),
+            ("kill -9 broker", self._killing("nats")),
+            ("broker rolled back 2 s", self.roll_back),
+            ("stream deleted", self.delete_stream),
+            ("postgresql immediate stop", self.crash_postgres),
+            ("sigstop 3 s", self.stop_service),
+            ("forged messages", self.forge),
+            ("poison event, parked, re-driven", self.poison),
+        ]
+
+    @asynccontextmanager
+    async def delivering_again(self) -> AsyncIterator[None]:
+        """Every event that reaches the bus is also delivered a second and third time, out of order, to all listeners."""
+        client = await self._admin()
+        waiting: list[Msg] = []
+
+        async def heard(message: Msg) -> None:
+            waiting.append(message)
+
+        await client.subscribe("lantai.evt.>", cb=heard)
+        replaying = asyncio.create_task(self._replay(client, waiting))
+        try:
+            yield
+        finally:
+            replaying.cancel()
+            await asyncio.gather(replaying, return_exceptions=True)
+            await client.close()
+
+    async def _replay(self, client: Client, waiting: list[Msg]) -> None:
+        listeners = {event_subjects(source)[:-1]: [] for _, source in subscriptions()}
+        for listener, source in subscriptions():
+            listeners[event_subjects(source)[:-1]].append(deliver_subject(listener, source))
+        while True:
+            await asyncio.sleep(0.5)
+            batch, waiting[:] = waiting * 2, []
+            self._random.shuffle(batch)
+            for message in batch:
+                for source, subjects in listeners.items():
+                    for subject in subjects if message.subject.startswith(source) else ():
+                        with suppress(nats.errors.Error):
+                            await client.publish(subject, message.data, headers=message.headers)
+                            self.delivered_again += 1
+
+    async def roll_back(self) -> None:
+        """Freeze the broker for a copy of its store, let it run two seconds, then end it and put the copy back."""
+        store, copy = self._stack().nats.folder / "store", self._place / "remembered"
+        broker = self._pid("nats")
+        os.kill(broker, signal.SIGSTOP)
+        shutil.rmtree(copy, ignore_errors=True)
+        shutil.copytree(store, copy)
+        os.kill(broker, signal.SIGCONT)
+        await asyncio.sleep(ROLL_BACK_SECONDS)
+        supervisor = find(self._place).running.supervisor.pid
+        os.kill(supervisor, signal.SIGSTOP)  # it would start the broker before the copy is back
+        try:
+            os.kill(broker, signal.SIGKILL)
+            shutil.rmtree(store, ignore_errors=True)
+            shutil.copytree(copy, store)
+        finally:
+            os.kill(supervisor, signal.SIGCONT)
+
+    async def delete_stream(self) -> None:
+        """Lose intake's stream with its consumers; the supervisor makes it anew."""
+        client = await self._admin()
+        await client.jetstream().delete_stream(stream_name("intake"))
+        await client.close()
+
+    async def crash_postgres(self) -> None:
+        """`pg_ctl stop -m immediate`."""
+        os.kill(self._pid("postgres"), signal.SIGQUIT)
+
+    async def stop_service(self) -> None:
+        """A service that sleeps for three seconds and knows nothing of it."""
+        pid = self._pid(self._random.choice(SERVICES))
+        os.kill(pid, signal.SIGSTOP)
+        await asyncio.sleep(STOP_SECONDS)
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGCONT)
+
+    async def forge(self) -> None:
+        """Put onto the bus: nonsense, an altered copy of a true event, and an event that never was."""
+        client = await self._admin()
+        jetstream = client.jetstream()
+        subject = "lantai.evt.intake.qionghai.request.received"
+        last = msgspec.json.decode((await jetstream.get_last_msg(stream_name("intake"), subject)).data or b"")
+        altered = {**last, "data": {"forged": True}}
+        invented = {**altered, "sequence": str(int(last["sequence"]) + 1)}
+        for body in (b"nonsense", msgspec.json.encode(altered), msgspec.json.encode(invented)):
+            await jetstream.publish(subject, body)
+        await client.close()
+
+    async def poison(self) -> None:
+        """Let reporting's ledger choke on one lane until that is parked; mend it, and drive the lane again."""
+        reporting = create_async_engine(async_dsn(self._stack().postgres.dsn("reporting")))
+        intake = create_async_engine(async_dsn(self._stack().postgres.dsn("intake")))
+        store = PgStore("intake", intake)
+        try:
+            async with reporting.begin() as connection:
+                table = (
+                    await connection.execute(
+                        text("select 'ledger_' || generation from carrier.book where name = 'ledger'")
+                    )
+                ).scalar_one()
+                await connection.execute(text("set local role reporting_owner"))
+                for statement in (*filter(str.strip, BREAK.split(";\n")),):
+                    await connection.execute(text(statement))
+                await connection.execute(text(TRIGGER.format(table=f"{table}.entries")))
+            await store.append(commit(f"poison/{self._random.getrandbits(64)}", by=origin(POISON_LANE)))
+            client = await self._admin()
+            await client.publish(hint_subject("intake"), POISON_LANE.encode())
+            await client.close()
+            async with asyncio.timeout(60):
+                while not await self._parked(reporting):  # noqa: ASYNC110  # a table tells nothing by itself
+                    await asyncio.sleep(0.2)
+            async with reporting.begin() as connection:
+                await connection.execute(text(MEND))
+                await connection.execute(text("delete from carrier.parked"))
+        finally:
+            await store.close()
+            await intake.dispose()
+            await reporting.dispose()
+
+    async def _parked(self, engine) -> bool:
+        query = text("select true from carrier.parked where agency = :agency")
+        async with engine.connect() as connection:
+            return bool((await connection.execute(query, {"agency": POISON_LANE})).scalar())
+
+    def _killing(self, name: str) -> Fault:
+        async def kill() -> None:
+            os.kill(self._pid(name), signal.SIGKILL)
+
+        return kill
+
+    def _pid(self, name: str) -> int:
+        pid = find(self._place).pid(name)
+        assert pid is not None, f"{name} does not run"
+        return pid
+
+    def _stack(self):
+        return find(self._place).stack
+
+    async def _admin(self) -> Client:
+        return await nats.connect(
+            self._stack().nats.url_for("deploy"), max_reconnect_attempts=-1, error_cb=_silent
+        )
+
+
+async def _silent(_: Exception) -> None:
+    """What a client complains about while its broker is being killed."""

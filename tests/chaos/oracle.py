@@ -1,0 +1,148 @@
+"""The oracle: what must hold of a stack when nothing is under way any more. Pure functions over what was read.
+
+Per lane: as many events as its highest number, chains as recomputed, the same in store and ledger, the stream without
+hole or repetition. Each command one result, each answered command in the log, each reaction one effect, each book
+equal to its rebuild.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from shared.evidence import faults, genesis
+from shared.message import Recorded
+from shared.store import Head
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A row of the table of commands: which numbers of the lane a command wrote."""
+
+    command_id: UUID
+    first_seq: int
+    last_seq: int
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """All that was read of one lane: from its store, from the ledger, and from the stream."""
+
+    service: str
+    agency: str
+    rows: Sequence[Recorded]
+    head: Head
+    commands: Sequence[Done]
+    ledger: Sequence[Recorded]
+    stream: Sequence[Recorded]
+
+    @property
+    def name(self) -> str:
+        """As findings name it."""
+        return f"{self.service}/{self.agency}"
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What a reaction must have made of an event, exactly once: an event of one of `types` that names it as its cause."""
+
+    source: str
+    cause: str
+    service: str
+    types: frozenset[str]
+
+
+def judge(lanes: Iterable[Lane], effects: Iterable[Effect] = ()) -> list[str]:
+    """Everything that is wrong, one sentence each; nothing when all is well."""
+    read = list(lanes)
+    return [
+        *(f"{lane.name}: {what}" for lane in read for what in lane_faults(lane)),
+        *(what for effect in effects for what in effect_faults(effect, read)),
+    ]
+
+
+def lane_faults(lane: Lane) -> Iterator[str]:
+    """What is wrong with one lane."""
+    if len(lane.rows) != lane.head.seq:
+        yield f"{len(lane.rows)} events, but the lane counts {lane.head.seq}"
+    for seq, what in faults(lane.rows, 0, genesis(lane.service, lane.agency)):
+        yield f"the store at {seq}: {what}"
+    if lane.rows and lane.rows[-1].chain != lane.head.chain:
+        yield "the lane's chain is not that of its last event"
+    yield from command_faults(lane)
+    yield from copy_faults(lane)
+    yield from stream_faults(lane)
+
+
+def command_faults(lane: Lane) -> Iterator[str]:
+    """Each command has one result, and every event belongs to one command."""
+    for command_id, times in Counter(done.command_id for done in lane.commands).items():
+        if times > 1:
+            yield f"command {command_id} has {times} results"
+    written = Counter(seq for done in lane.commands for seq in range(done.first_seq, done.last_seq + 1))
+    for row in lane.rows:
+        if written[row.seq] != 1:
+            yield f"event {row.seq} belongs to {written[row.seq]} commands"
+
+
+def copy_faults(lane: Lane) -> Iterator[str]:
+    """The ledger holds the same rows, each once."""
+    if [row.seq for row in lane.ledger] != [row.seq for row in lane.rows]:
+        yield f"the ledger holds {len(lane.ledger)} of {len(lane.rows)} events"
+    copies = {row.seq: row for row in lane.ledger}
+    for row in lane.rows:
+        if row.seq in copies and copies[row.seq] != row:
+            yield f"the ledger differs at {row.seq}"
+
+
+def stream_faults(lane: Lane) -> Iterator[str]:
+    """The true messages of the stream follow one another up to the head; what the log does not know is no message."""
+    true = {row.seq: row.chain for row in lane.rows}
+    carried = [row.seq for row in lane.stream if true.get(row.seq) == row.chain]
+    if carried and carried != list(range(carried[0], lane.head.seq + 1)):
+        odd = next(
+            n
+            for n, (seq, due) in enumerate(zip([*carried, -1], range(carried[0], 2**62), strict=False))
+            if seq != due
+        )
+        yield f"the stream does not follow itself behind message {odd} (of {len(carried)})"
+
+
+def effect_faults(effect: Effect, lanes: Sequence[Lane]) -> Iterator[str]:
+    """Every cause has its effect, and has it once."""
+    causes = {
+        row.id: f"{lane.name} {row.seq}"
+        for lane in lanes
+        if lane.service == effect.source
+        for row in lane.rows
+        if row.type == effect.cause
+    }
+    times = Counter(
+        row.causation_id
+        for lane in lanes
+        if lane.service == effect.service
+        for row in lane.rows
+        if row.type in effect.types
+    )
+    for cause, place in causes.items():
+        if times[cause] != 1:
+            yield f"{effect.service}: {times[cause]} effects of {place}"
+
+
+def answer_faults(
+    answered: Mapping[UUID, tuple[str, int]], lanes: Iterable[Lane], cause: str
+) -> Iterator[str]:
+    """Every command that was answered 2xx is in the log, once: command id → (agency, the number it was told)."""
+    known = {
+        (lane.agency, done.command_id): done
+        for lane in lanes
+        for done in lane.commands
+        if lane.service == cause
+    }
+    for command_id, (agency, number) in answered.items():
+        if (agency, command_id) not in known:
+            yield f"command {command_id} was answered (number {number}) but is not in the log"
+    told = Counter(answered.values())
+    for (agency, number), times in told.items():
+        if times > 1:
+            yield f"number {number} of {agency} was told {times} times"

@@ -1,0 +1,141 @@
+"""Reads what the oracle judges: stores, ledger and streams of a stack, as its superuser and as the bus's admin."""
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from importlib import import_module
+
+import msgspec
+import nats
+from nats.aio.client import Client
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from chaos.oracle import Done, Lane
+from deploy.stack import Stack
+from reporting.projections.ledger import DatabaseLedger
+from shared.bus import SERVICES, from_envelope, stream_name
+from shared.message import Recorded
+from shared.pg_store import PgLog
+from shared.projector import Book
+from shared.rebuild import Rebuild
+from shared.revocations import RevocationBook
+from shared.settings import async_dsn
+
+PAGE_ROWS = 1000
+COMMANDS = text("select command_id, first_seq, last_seq from log.commands where agency = :agency")
+CURSORS = text(
+    "select c.follower, c.service, c.agency, c.seq from carrier.cursor c"
+    " left join carrier.book b on c.follower = b.name || '_' || b.generation"
+    " where b.name is not null or c.follower like 'reaction:%'"
+)
+
+
+@asynccontextmanager
+async def engines(stack: Stack) -> AsyncIterator[Mapping[str, AsyncEngine]]:
+    """The superuser's engines of all services."""
+    made = {service: create_async_engine(async_dsn(stack.postgres.dsn(service))) for service in SERVICES}
+    try:
+        yield made
+    finally:
+        for engine in made.values():
+            await engine.dispose()
+
+
+async def read_lanes(stack: Stack, engines: Mapping[str, AsyncEngine]) -> list[Lane]:
+    """Every lane of every service."""
+    ledger = DatabaseLedger(engines["reporting"])
+    client = await nats.connect(stack.nats.url_for("deploy"))
+    try:
+        lanes = []
+        for service in SERVICES:
+            log, stream = PgLog(service, engines[service]), await _stream(client, service)
+            for agency, head in sorted((await log.heads()).items()):
+                lanes.append(
+                    Lane(
+                        service,
+                        agency,
+                        await _all(lambda after, log=log, a=agency: log.read(a, after, PAGE_ROWS)),
+                        head,
+                        await _commands(engines[service], agency),
+                        await _all(lambda after, s=service, a=agency: ledger.copies(s, a, after, PAGE_ROWS)),
+                        [row for row in stream if row.agency == agency],
+                    )
+                )
+        return lanes
+    finally:
+        await client.close()
+
+
+async def behind(engines: Mapping[str, AsyncEngine]) -> list[str]:
+    """Which follower of which service is not yet at the head of which lane."""
+    heads = {
+        (service, agency): head.seq
+        for service, engine in engines.items()
+        for agency, head in (await PgLog(service, engine).heads()).items()
+    }
+    found = []
+    for service, engine in engines.items():
+        async with engine.connect() as connection:
+            stands = {
+                (row.follower, row.service, row.agency): row.seq for row in await connection.execute(CURSORS)
+            }
+        found += [
+            f"{service} {follower} at {seq} of {source}/{agency} {heads.get((source, agency), 0)}"
+            for (follower, source, agency), seq in stands.items()
+            if seq != heads.get((source, agency), 0)
+        ]
+        found += [
+            f"{service} {book.name} has not begun {source}/{agency}"
+            for book in books_of(service)
+            for source, agency in heads
+            if source in book.sources
+            and not any(
+                f.rpartition("_")[0] == book.name and (s, a) == (source, agency) for f, s, a in stands
+            )
+        ]
+    return found
+
+
+async def rebuilt(stack: Stack, engines: Mapping[str, AsyncEngine]) -> list[str]:
+    """Rebuild every book of every service; the tables that differ from the live ones."""
+    logs = {service: PgLog(service, engine) for service, engine in engines.items()}
+    found = []
+    for service in SERVICES:
+        for book in books_of(service):
+            result = await Rebuild(service, book, logs, lambda _lane, _seq: None).run(
+                stack.postgres.dsn(service)
+            )
+            found += [
+                f"{service}: {book.name}.{table} differs from its rebuild" for table in result.differing
+            ]
+    return found
+
+
+def books_of(service: str) -> Sequence[Book]:
+    """The books that a service keeps."""
+    return (*import_module(f"{service}.app").BOOKS, RevocationBook())
+
+
+async def _stream(client: Client, service: str) -> list[Recorded]:
+    jetstream = client.jetstream()
+    rows = []
+    state = (await jetstream.stream_info(stream_name(service))).state
+    for seq in range(state.first_seq, state.last_seq + 1) if state.messages else ():
+        message = await jetstream.get_msg(stream_name(service), seq, direct=True)
+        try:
+            rows.append(from_envelope(message.data or b""))
+        except (msgspec.DecodeError, ValueError):
+            continue  # a forgery of ours
+    return rows
+
+
+async def _all(page) -> list[Recorded]:
+    rows: list[Recorded] = []
+    while more := await page(rows[-1].seq if rows else 0):
+        rows += more
+    return rows
+
+
+async def _commands(engine: AsyncEngine, agency: str) -> list[Done]:
+    async with engine.connect() as connection:
+        return [Done(*row) for row in await connection.execute(COMMANDS, {"agency": agency})]
