@@ -9,10 +9,14 @@ import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from opentelemetry import trace
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from shared.decider import Refusal
+from shared.store import StoreUnavailable, VersionConflict
+from shared.unreachable import is_unreachable
 from shared.web import problem
 from shared.web.csrf import SAFE_METHODS, is_form, same_origin
 from shared.web.form_token import FIELD
@@ -81,8 +85,14 @@ async def on_validation(request: Request, error: Exception) -> Response:
 
 
 async def on_outage(request: Request, error: Exception) -> Response:
-    """The store or the broker is away."""
-    return await answer(request, problem.of_outage(cast("Unavailable", error)))
+    """The store or the broker is away, or too many want the same stream at once: nothing was recorded, try again."""
+    outage = error if isinstance(error, Unavailable) else Unavailable(str(error))
+    return await answer(request, problem.of_outage(outage))
+
+
+async def on_database(request: Request, error: Exception) -> Response:
+    """A statement failed: an outage where only the way to the database is the matter, else a mistake of ours."""
+    return await (on_outage if is_unreachable(error) else on_fault)(request, error)
 
 
 async def on_sign_in(request: Request, error: Exception) -> Response:  # noqa: ARG001  # the handler's signature
@@ -108,6 +118,9 @@ def add_error_handlers(app: FastAPI) -> None:
     app.add_exception_handler(Refusal, on_refusal)
     app.add_exception_handler(HTTPException, on_http)
     app.add_exception_handler(RequestValidationError, on_validation)
-    app.add_exception_handler(Unavailable, on_outage)
+    for outage in (Unavailable, StoreUnavailable, VersionConflict, PoolTimeout):
+        app.add_exception_handler(outage, on_outage)
+    for failure in (DBAPIError, OSError):
+        app.add_exception_handler(failure, on_database)
     app.add_exception_handler(SignInNeeded, on_sign_in)
     app.add_exception_handler(Exception, on_fault)
