@@ -11,6 +11,10 @@ C = TypeVar("C")
 E = TypeVar("E", bound=Event)
 
 
+class BrokenHistory(Exception):
+    """An event that cannot follow what stands before it: the stream was not written by this decider."""
+
+
 class Refusal(Exception):
     """A clerical 'no': the command cannot be done, nothing was recorded, the sentence says what to do.
 

@@ -2,12 +2,12 @@
 
 import random
 from asyncio import sleep
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from typing import TypeVar, cast
 
 from shared.decider import Decider, Refusal
 from shared.events import load
-from shared.message import Event, Origin
+from shared.message import Event, Origin, Recorded
 from shared.store import Change, Commit, EventStore, Receipt, Result, VersionConflict
 
 S = TypeVar("S")
@@ -34,12 +34,44 @@ async def execute(
     """
 
     async def attempt() -> Commit:
-        rows = await store.load(origin.agency, stream)
-        state = decider.fold(cast("E", load(row)) for row in rows)
-        events = tuple(decider.decide(state, command))
-        return Commit(origin, (Change(stream, len(rows), events, key_id),), result(events))
+        version, events = await _decided(store, decider, origin, stream, command)
+        return Commit(origin, (Change(stream, version, events, key_id),), result(events))
 
     return await commit_with_retry(store, origin, attempt)
+
+
+async def execute_unless_idle(
+    store: EventStore, decider: Decider[S, C, E], origin: Origin, stream: str, command: C
+) -> Receipt | None:
+    """As `execute`; None where nothing happens: nothing is appended then, and the command id is not used up."""
+
+    async def attempt() -> Commit:
+        version, events = await _decided(store, decider, origin, stream, command)
+        if not events:
+            raise _Idle
+        return Commit(origin, (Change(stream, version, events),))
+
+    try:
+        return await commit_with_retry(store, origin, attempt)
+    except _Idle:
+        return None
+
+
+class _Idle(Exception):
+    """The decider answered without an event."""
+
+
+async def _decided(
+    store: EventStore, decider: Decider[S, C, E], origin: Origin, stream: str, command: C
+) -> tuple[int, tuple[E, ...]]:
+    """The version that the stream stands at, and what `command` makes happen then."""
+    rows = await store.load(origin.agency, stream)
+    return len(rows), tuple(decider.decide(state_after(decider, rows), command))
+
+
+def state_after(decider: Decider[S, C, E], rows: Iterable[Recorded]) -> S:
+    """The state after a stream's rows, which are its decider's own. Raises `UnknownEvent`."""
+    return decider.fold(cast("E", load(row)) for row in rows)
 
 
 async def commit_with_retry(

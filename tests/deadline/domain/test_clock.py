@@ -12,6 +12,7 @@ from deadline.domain.clock import Deferred, Missed, Running, Stopped, generation
 from deadline.domain.commands import RaiseWarning
 from deadline.domain.decider import clock_decider
 from shared.clock import shanghai_midnight
+from shared.decider import BrokenHistory
 from shared.events.deadline import ClockStopped, DeadlineMissed, DueDateDeferred, DueDateSet, WarningRaised
 from support.deadline_clocks import REQUEST, before_year, by, recount, start, stop, strike
 from support.given import given
@@ -199,3 +200,9 @@ def test_a_stop_after_any_history_stops_the_clock_for_good(day_zero_on, commands
     assert counts == list(range(1, len(counts) + 1))
     assert isinstance(before, Stopped) or generation_of(before) == counts[-1]
     assert all(not clock_decider.decide(after, command) for command in commands)
+
+
+def test_a_history_without_its_start_is_not_believed():
+    """A due date before the clock was started is a broken history."""
+    with pytest.raises(BrokenHistory):
+        clock_decider.fold(started()[1:])

@@ -5,8 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from intake.domain.decider import request_decider
-from intake.domain.request_evolution import BrokenHistory
-from shared.decider import Refusal
+from shared.decider import BrokenHistory, Refusal
 from shared.events import intake as events
 from support import intake_requests as a
 
@@ -146,3 +145,9 @@ def test_a_history_that_begins_in_the_middle_is_not_believed():
     """An acceptance without a receipt before it is a broken history."""
     with pytest.raises(BrokenHistory):
         request_decider.fold((a.ACCEPTED,))
+
+
+def test_a_service_without_its_reply_is_not_believed():
+    """A reply that was served before it was rendered is a broken history."""
+    with pytest.raises(BrokenHistory):
+        request_decider.fold((*TO_ACCEPTED, a.TO_SERVED[4]))

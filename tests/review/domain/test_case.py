@@ -6,8 +6,7 @@ import pytest
 
 from review.domain.case import Drafted, Issued, Returned, Reviewed
 from review.domain.decider import case_decider
-from review.domain.evolution import BrokenHistory
-from shared.decider import Refusal
+from shared.decider import BrokenHistory, Refusal
 from shared.events.intake import NumberAssigned
 from support import review_cases as a
 

@@ -1,20 +1,15 @@
 """Commands on clocks and on the calendar: load, fold, decide, append. What changes nothing writes nothing."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime
 from itertools import groupby
-from typing import TypeVar
 from uuid import UUID, uuid5
 
-from deadline.domain.calendar import Notices
 from deadline.domain.commands import ClockCommand, LoadNotice
 from deadline.domain.decider import calendar_decider, clock_decider
-from shared.decider import Decider
-from shared.events import load
-from shared.events.deadline import CalendarNoticeLoaded, DeadlineEvent
 from shared.events.terms import DayRange
-from shared.handling import execute
-from shared.message import Actor, Origin, Recorded
+from shared.handling import execute_unless_idle, state_after
+from shared.message import Actor, Origin
 from shared.store import EventStore, Receipt
 from shared.workdays import Calendar, Notice, Row
 
@@ -25,10 +20,6 @@ NOTICES = UUID("0b4c1f6e-5a6d-5f0e-8f57-2c7a6f7c5d11")
 """Namespace of the command ids by which notices are loaded: a notice has one, whoever loads it."""
 
 SETTING_UP = Actor(kind="service", id="deadline", role="set-up")
-
-S = TypeVar("S")
-C = TypeVar("C")
-E = TypeVar("E", bound=DeadlineEvent)
 
 
 def clock_stream(request_id: UUID, clock: str) -> str:
@@ -45,13 +36,13 @@ async def act_on_clock(
     store: EventStore, origin: Origin, stream: str, command: ClockCommand
 ) -> Receipt | None:
     """Do `command` on a clock; None where it changes nothing. Raises `VersionConflict`, `StoreUnavailable`."""
-    return await _act(store, clock_decider, origin, stream, command)
+    return await execute_unless_idle(store, clock_decider, origin, stream, command)
 
 
 async def load_notice(store: EventStore, command: LoadNotice) -> Receipt | None:
     """Load a notice; None if it was loaded before. Raises `Refusal`, `VersionConflict`, `StoreUnavailable`."""
     stream = calendar_stream(command.region)
-    return await _act(store, calendar_decider, command.origin, stream, command)
+    return await execute_unless_idle(store, calendar_decider, command.origin, stream, command)
 
 
 async def load_notices(store: EventStore, rows: Iterable[Row], at: datetime) -> int:
@@ -66,30 +57,7 @@ async def load_notices(store: EventStore, rows: Iterable[Row], at: datetime) -> 
 async def loaded_calendar(store: EventStore, region: str = NATIONAL) -> Calendar:
     """The calendar by the notices in the log: what every clock is counted by. Without notices no year is covered."""
     rows = await store.load(NATIONAL, calendar_stream(region))
-    notices: Notices = calendar_decider.fold(_of(CalendarNoticeLoaded, row) for row in rows)
-    return notices.calendar()
-
-
-async def _act(
-    store: EventStore, decider: Decider[S, C, E], origin: Origin, stream: str, command: C
-) -> Receipt | None:
-    """A commit without events would use up the command id, so nothing is appended where nothing happens."""
-    rows = await store.load(origin.agency, stream)
-    state = decider.fold(_own(rows))
-    if not decider.decide(state, command):
-        return None
-    return await execute(store, decider, origin, stream, command)
-
-
-def _own(rows: Sequence[Recorded]) -> Iterable[E]:
-    return (_of(DeadlineEvent, row) for row in rows)  # type: ignore[misc]  # the stream holds its decider's events
-
-
-def _of(kind: type[E], row: Recorded) -> E:
-    event = load(row)
-    if not isinstance(event, kind):
-        raise TypeError(f"{row.type} in {row.stream}")
-    return event
+    return state_after(calendar_decider, rows).calendar()
 
 
 def _command(notice: Notice, rows: tuple[Row, ...], at: datetime) -> LoadNotice:

@@ -11,13 +11,13 @@ from intake.application import DELIVERIES, unseal_applicant
 from intake.documents import Asked, Press, RenderedDocument, render_reply
 from intake.domain.commands import RenderReply
 from intake.domain.decider import request_decider
-from intake.domain.request import Accepted, Request
+from intake.domain.request import Accepted
 from intake.handlers import received_of, stream_of
 from intake.letters import Substance, reply_of
 from shared.events import load
-from shared.events.intake import IntakeEvent, RequestReceived
+from shared.events.intake import KeyDestroyed, RequestReceived
 from shared.events.review import ReplyIssued
-from shared.handling import commit_with_retry
+from shared.handling import commit_with_retry, state_after
 from shared.message import Origin, Recorded, follow
 from shared.policy import Policy
 from shared.sealing import KeyDestroyedError, RequestKey
@@ -71,7 +71,7 @@ class RenderIssuedReply:
         if not isinstance(issued, ReplyIssued):
             return
         rows = await store.load(row.agency, stream_of(issued.request_id))
-        state: Request = request_decider.fold(_own(load(each)) for each in rows)
+        state = state_after(request_decider, rows)
         if not isinstance(state, Accepted):
             return
         key = await self.vault.open(row.agency, str(rows[0].key_id))
@@ -140,7 +140,7 @@ class FinishKeyDestruction:
     vault: Vault
     name: str = "intake.destroy-key"
     source: str = "intake"
-    types: frozenset[str] = frozenset({"key-destroyed"})
+    types: frozenset[str] = frozenset({KeyDestroyed.type_name()})
 
     async def react(self, store: EventStore, row: Recorded) -> None:  # noqa: ARG002  # the port's signature
         """Destroy the key that the row names, unless the handler has: destroying rewrites the key database."""
@@ -173,10 +173,3 @@ def open_substance(key: RequestKey, issued: ReplyIssued) -> Substance:
         materials=materials,
         issued_on=issued.issued_on,
     )
-
-
-def _own(event: object) -> IntakeEvent:
-    """An event of intake's own stream."""
-    if not isinstance(event, IntakeEvent):
-        raise TypeError(f"{type(event).__name__} in a stream of intake")
-    return event

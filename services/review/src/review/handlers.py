@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import cast
 from uuid import UUID, uuid5
 
 from review.domain import rules
@@ -33,10 +32,9 @@ from review.drafting import (
 from review.policy_of import PolicyOf
 from shared.clock import legal_day
 from shared.decider import Refusal
-from shared.events import load
-from shared.events.review import OutcomeProposed, ReviewEvent
+from shared.events.review import OutcomeProposed
 from shared.events.terms import Basis
-from shared.handling import commit_with_retry, execute
+from shared.handling import commit_with_retry, execute, state_after
 from shared.message import Actor, Origin, Recorded
 from shared.policy import Policy
 from shared.sealing import KeyDestroyedError, RequestKey
@@ -194,7 +192,7 @@ def drafter_of(rows: Sequence[Recorded]) -> str:
 
 def fold_rows(rows: Sequence[Recorded]) -> Case:
     """The case after its rows."""
-    return case_decider.fold(cast("ReviewEvent", load(row)) for row in rows)
+    return state_after(case_decider, rows)
 
 
 async def _do(office: Office, origin: Origin, request_id: UUID, write: Writing) -> Receipt:

@@ -1,8 +1,9 @@
 """The clock (期限): what is known of one legal period, from its start to its stop."""
 
 from dataclasses import dataclass, replace
-from typing import TypeAlias
+from typing import TypeAlias, assert_never
 
+from shared.decider import BrokenHistory
 from shared.events.deadline import (
     ClockStarted,
     ClockStopped,
@@ -61,6 +62,9 @@ class Stopped:
 
 Clock: TypeAlias = NoClock | Counting | Running | Deferred | Missed | Stopped
 Open: TypeAlias = Counting | Running | Deferred | Missed
+ClockEvent: TypeAlias = (
+    ClockStarted | DueDateSet | DueDateDeferred | WarningRaised | DeadlineMissed | ClockStopped
+)
 
 
 def generation_of(clock: Open) -> int:
@@ -74,12 +78,16 @@ def generation_of(clock: Open) -> int:
             return 0
 
 
-def evolve(clock: Clock, event: DeadlineEvent) -> Clock:  # noqa: PLR0911  # one return for each event
-    """What an event makes of the clock; an event that says nothing about it leaves it as it is."""
-    if isinstance(event, ClockStarted):
+def evolve(clock: Clock, event: DeadlineEvent) -> Clock:
+    """What an event makes of the clock. Raises `BrokenHistory` for one that `decide` could not have written then."""
+    if isinstance(event, ClockStarted) and isinstance(clock, NoClock):
         return Counting(event)
-    if isinstance(clock, NoClock | Stopped):
-        return clock
+    if not isinstance(event, ClockEvent) or isinstance(clock, NoClock | Stopped):
+        raise _broken(clock, event)
+    return _evolve_open(clock, event)
+
+
+def _evolve_open(clock: Open, event: ClockEvent) -> Clock:
     match event:
         case DueDateSet():
             return Running(clock.started, event)
@@ -91,5 +99,11 @@ def evolve(clock: Clock, event: DeadlineEvent) -> Clock:  # noqa: PLR0911  # one
             return replace(clock, warned=clock.warned | {event.working_days_left})
         case DeadlineMissed() if isinstance(clock, Running):
             return Missed(clock.started, clock.due)
+        case ClockStarted() | WarningRaised() | DeadlineMissed():
+            raise _broken(clock, event)
         case _:
-            return clock
+            assert_never(event)
+
+
+def _broken(clock: Clock, event: DeadlineEvent) -> BrokenHistory:
+    return BrokenHistory(f"{event.type_name()} cannot follow {type(clock).__name__}")

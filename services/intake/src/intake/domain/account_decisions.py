@@ -6,7 +6,7 @@ from typing import assert_never
 from intake.domain import account_rules as rules
 from intake.domain.account import Account, Closed, NoAccount, Open
 from intake.domain.commands import AccountCommand, CloseStaffAccount, OpenStaffAccount
-from shared.decider import Refusal
+from shared.decider import BrokenHistory, Refusal
 from shared.events.intake import IntakeEvent, StaffAccountClosed, StaffAccountOpened
 
 
@@ -21,15 +21,15 @@ def decide_account(state: Account, command: AccountCommand) -> Sequence[IntakeEv
             assert_never(command)
 
 
-def evolve_account(state: Account, event: IntakeEvent) -> Account:
-    """The state after `event`."""
+def evolve_account(_: Account, event: IntakeEvent) -> Account:
+    """The state after `event`. Raises `BrokenHistory`."""
     match event:
         case StaffAccountOpened(login=login):
             return Open(login)
         case StaffAccountClosed(login=login):
             return Closed(login)
         case _:
-            return state
+            raise BrokenHistory(f"{event.type_name()} is no event of an account")
 
 
 def _open(state: Account, command: OpenStaffAccount) -> Sequence[IntakeEvent]:

@@ -1,6 +1,7 @@
-"""What an event makes of a request. Facts are believed: whatever is in the log has happened."""
+"""What an event makes of a request. A history that `decide` could not have written is refused, never guessed at."""
 
 from dataclasses import replace
+from typing import assert_never
 
 from intake.domain.request import (
     Accepted,
@@ -15,7 +16,9 @@ from intake.domain.request import (
     Request,
     Served,
 )
+from shared.decider import BrokenHistory
 from shared.events.intake import (
+    ApplicantViewed,
     FormalCheckCompleted,
     IntakeEvent,
     KeyDestroyed,
@@ -25,21 +28,27 @@ from shared.events.intake import (
     RequestReceived,
 )
 
-
-class BrokenHistory(Exception):
-    """An event that cannot follow what stands before it: the stream was not written by this decider."""
+RequestEvent = (
+    RequestReceived
+    | FormalCheckCompleted
+    | RequestAccepted
+    | ReplyRendered
+    | ReplyServed
+    | ApplicantViewed
+    | KeyDestroyed
+)
 
 
 def evolve_request(state: Request, event: IntakeEvent) -> Request:
-    """The state after `event`."""
+    """The state after `event`. Raises `BrokenHistory`."""
     if isinstance(event, RequestReceived):
         return Received(_file(event))
-    if isinstance(state, NoRequest):
-        raise BrokenHistory(event.type_name())
+    if not isinstance(event, RequestEvent) or isinstance(state, NoRequest):
+        raise _broken(state, event)
     return _evolve_filed(state, event)
 
 
-def _evolve_filed(state: Filed, event: IntakeEvent) -> Request:
+def _evolve_filed(state: Filed, event: RequestEvent) -> Request:
     match event:
         case FormalCheckCompleted(findings=findings):
             return Incomplete(state.file, findings) if findings else Complete(state.file)
@@ -50,10 +59,18 @@ def _evolve_filed(state: Filed, event: IntakeEvent) -> Request:
             return Replied(state.file, reply)
         case ReplyServed(served_on=served_on) if isinstance(state, Replied):
             return Served(state.file, state.reply, served_on)
+        case ApplicantViewed():
+            return state
         case KeyDestroyed():
             return replace(state, file=replace(state.file, key_destroyed=True))
+        case RequestReceived() | ReplyServed():
+            raise _broken(state, event)
         case _:
-            return state
+            assert_never(event)
+
+
+def _broken(state: Request, event: IntakeEvent) -> BrokenHistory:
+    return BrokenHistory(f"{event.type_name()} cannot follow {type(state).__name__}")
 
 
 def _file(event: RequestReceived) -> File:

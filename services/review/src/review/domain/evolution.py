@@ -15,6 +15,7 @@ from review.domain.case import (
     Reviewed,
     Sheet,
 )
+from shared.decider import BrokenHistory
 from shared.events.review import (
     CaseAssigned,
     CaseOpened,
@@ -35,10 +36,6 @@ CaseEvent = (
     | DraftReturned
     | ReplyIssued
 )
-
-
-class BrokenHistory(ValueError):
-    """An event that cannot follow what came before it: the log was not written by this decider."""
 
 
 def evolve(state: Case, event: ReviewEvent) -> Case:
