@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import text
 
 from deadline.handlers import act_on_clock, clock_stream
+from reporting.layout import layout_of
 from reporting.projections import BOOKS
 from reporting.recount import counted_again
 from shared.events.reporting import ReportPinned
@@ -67,8 +68,8 @@ async def test_a_pinned_position_counts_to_the_same_table_for_ever(service_datab
     after = ReportPinned(year=2025, positions={"intake": 5}, table_sha256="")
 
     async with carrier.begin() as connection:
-        then = await counted_again(connection, before)
-        now = await counted_again(connection, after)
+        then = await counted_again(connection, before, layout_of(before.year))
+        now = await counted_again(connection, after, layout_of(after.year))
 
     assert (then.rows["granted"][-1], then.rows["carried_out"][-1]) == (0, 4)
     assert (now.rows["granted"][-1], now.rows["carried_out"][-1]) == (1, 3)

@@ -1,8 +1,6 @@
 """What deadline does when intake's facts arrive: a received request starts its reply clock, a served reply stops it."""
 
 from dataclasses import dataclass
-from datetime import date
-from typing import Protocol
 
 from deadline.domain.commands import StartClock, StopClock
 from deadline.handlers import act_on_clock, clock_stream, loaded_calendar
@@ -10,20 +8,12 @@ from shared.events import load
 from shared.events.intake import ReplyServed, RequestReceived
 from shared.events.terms import Basis
 from shared.message import Recorded, follow
-from shared.policy import Policy
+from shared.policy import Policy, PolicyOf
 from shared.store import EventStore
 
 REPLY = "reply"
 PERIOD = "reply.working_days"
 WARNINGS = "warning.working_days_before"
-
-
-class PolicyOf(Protocol):
-    """The policy of an agency on a day."""
-
-    def __call__(self, agency_id: str, on: date) -> Policy:
-        """Resolve it."""
-        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

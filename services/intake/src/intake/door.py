@@ -12,13 +12,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from intake.documents import BlobStore, Press
 from intake.guesses import Guesses
 from intake.projections.accounts import account_of
-from intake.reactions import PolicyOf
 from intake.sign_in import Account, SignIn
 from intake.storage import SignInStore
 from intake.tickets import TicketOffice
 from shared.clock import Clock, legal_day
 from shared.message import Actor, Origin
-from shared.policy import Policy
+from shared.policy import Policy, PolicyOf
 from shared.runtime import Runtime
 from shared.settings import secret_bytes
 from shared.store import EventStore

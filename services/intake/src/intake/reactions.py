@@ -2,7 +2,6 @@
 
 from asyncio import to_thread
 from dataclasses import dataclass
-from datetime import date
 from typing import Protocol
 from uuid import UUID
 
@@ -19,7 +18,7 @@ from shared.events.intake import KeyDestroyed, RequestReceived
 from shared.events.review import ReplyIssued
 from shared.handling import commit_with_retry, state_after
 from shared.message import Origin, Recorded, follow
-from shared.policy import Policy
+from shared.policy import Policy, PolicyOf
 from shared.sealing import KeyDestroyedError, RequestKey
 from shared.store import Change, Commit, EventStore
 from shared.substance import substance_hash
@@ -38,14 +37,6 @@ class Blobs(Protocol):
 
     async def put(self, data: bytes) -> str:
         """Keep the bytes and answer their SHA-256."""
-        ...
-
-
-class PolicyOf(Protocol):
-    """The policy of an agency on a day."""
-
-    def __call__(self, agency_id: str, on: date) -> Policy:
-        """Resolve it."""
         ...
 
 

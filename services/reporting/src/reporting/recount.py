@@ -5,8 +5,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from reporting.domain.tally import Group, Table, tally
-from reporting.layout import layout_of
+from reporting.domain.tally import Group, Layout, Table, tally
 from reporting.projections.annual import COUNTED_TYPES
 from reporting.projections.ledger import copies_of_types
 from shared.events import load
@@ -17,11 +16,11 @@ from shared.message import Event
 SOURCE = "intake"
 
 
-async def counted_again(connection: AsyncConnection, pinned: ReportPinned) -> Table:
+async def counted_again(connection: AsyncConnection, pinned: ReportPinned, layout: Layout) -> Table:
     """The table that the ledger gives at the pinned positions: its hash must be the pinned one."""
     up_to = pinned.positions.get(SOURCE, 0)
     rows = await copies_of_types(connection, SOURCE, COUNTED_TYPES, up_to)
-    return tally(pinned.year, groups_of(load(row) for row in rows), layout_of(pinned.year))
+    return tally(pinned.year, groups_of(load(row) for row in rows), layout)
 
 
 def groups_of(events: Iterable[Event]) -> Iterable[Group]:

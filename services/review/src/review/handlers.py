@@ -29,14 +29,13 @@ from review.drafting import (
     seal,
     seal_materials,
 )
-from review.policy_of import PolicyOf
 from shared.clock import legal_day
 from shared.decider import Refusal
 from shared.events.review import OutcomeProposed
 from shared.events.terms import Basis
 from shared.handling import commit_with_retry, execute, state_after
 from shared.message import Actor, Origin, Recorded
-from shared.policy import Policy
+from shared.policy import Policy, PolicyOf
 from shared.sealing import KeyDestroyedError, RequestKey
 from shared.store import Change, Commit, EventStore, Receipt
 from shared.vault import Vault

@@ -13,6 +13,7 @@ from shared.policy.library import BUILT_IN as BUILT_IN
 from shared.policy.library import PackLibrary as PackLibrary
 from shared.policy.library import default_library as default_library
 from shared.policy.policy import Policy as Policy
+from shared.policy.policy import PolicyOf as PolicyOf
 from shared.policy.policy import policies as policies
 from shared.policy.policy import resolve as resolve
 from shared.policy.resolution import Overridden as Overridden

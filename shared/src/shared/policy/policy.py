@@ -1,6 +1,7 @@
 """The policy of one agency on one day: what a page, a rule or a clock asks."""
 
 from datetime import date
+from typing import Protocol
 
 from shared.policy.errors import UnknownKey
 from shared.policy.library import PackLibrary, default_library
@@ -71,6 +72,14 @@ class Policy:
             return ""
         text: str = self[f"redress.{code}"].value
         return text.format(body=self["redress.body"].value, court=self["redress.court"].value)
+
+
+class PolicyOf(Protocol):
+    """The port by which a handler or a page asks: the runtime's packs, or a test's own."""
+
+    def __call__(self, agency_id: str, on: date) -> Policy:
+        """The policy of an agency on a day. Raises `UnknownAgency`."""
+        ...
 
 
 def resolve(

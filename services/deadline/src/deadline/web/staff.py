@@ -16,7 +16,7 @@ from deadline.projections import clocks
 from deadline.reactions import PERIOD, REPLY
 from shared.clock import legal_day
 from shared.decider import Refusal
-from shared.policy import Resolved, resolve
+from shared.policy import Resolved
 from shared.runtime import Runtime
 from shared.web.access import Pass
 from shared.web.guards import staff
@@ -84,9 +84,16 @@ class StaffPages:
             raise Refusal(
                 "no-clock", "没有找到这件申请的期限。刚收到的申请请稍候刷新，或核对网址。", status=404
             )
-        shown = [shown_clock(agency, row, history, calendar, today) for row in rows]
+        shown = [
+            shown_clock(row, history, calendar, today) | {"policy": self._rule(agency, row.day_zero_on)}
+            for row in rows
+        ]
         crumbs = [("期限一览", f"/deadline/{agency}/board"), (shown[0]["line"].number, "")]
         return web_of(request).pages.render(request, "explanation.html", clocks=shown, crumbs=crumbs)
+
+    def _rule(self, agency: str, day_zero_on: date) -> Resolved:
+        """The rule that gave the length, as it stood on day 0, with what it sets aside."""
+        return self.runtime.policy(agency, day_zero_on)[PERIOD]
 
 
 def routes(runtime: Runtime) -> APIRouter:
@@ -145,9 +152,9 @@ def days_words(calendar: Calendar, today: date, due_on: date) -> tuple[str, str]
 
 
 def shown_clock(
-    agency: str, row: Row[Any], history: Sequence[Row[Any]], calendar: Calendar, today: date
+    row: Row[Any], history: Sequence[Row[Any]], calendar: Calendar, today: date
 ) -> dict[str, Any]:
-    """All that the explanation page shows of one clock."""
+    """All that the books hold for the explanation of one clock."""
     its = [count for count in history if count.clock == row.clock]
     standing, tone = standing_of(row, calendar, today)
     return {
@@ -158,11 +165,5 @@ def shown_clock(
         "tone": tone,
         "explained": its[0].explanation | {"due_on": row.due_on},
         "counts": its,
-        "policy": policy_of(agency, row.day_zero_on),
         "layers": LAYER_NAMES,
     }
-
-
-def policy_of(agency: str, day_zero_on: date) -> Resolved:
-    """The rule that gave the length, as it stood on day 0, with what it sets aside."""
-    return resolve(agency, PERIOD, on=day_zero_on)

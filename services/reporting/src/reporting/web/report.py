@@ -10,7 +10,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from reporting.domain.commands import PinReport
 from reporting.domain.report import Pinned
 from reporting.domain.rules import PINNING_ROLES
-from reporting.domain.tally import Table, tally
+from reporting.domain.tally import Layout, Table, tally
 from reporting.handlers import pin_report, report_of
 from reporting.layout import FIRST_YEAR, LAST_YEAR, layout_of
 from reporting.projections import annual
@@ -46,17 +46,17 @@ class ReportPages:
     async def figures(self, agency: str, year: Year, _: Reader) -> Response:
         """The table for programs."""
         async with self.runtime.reading(agency) as connection:
-            counted = await count_table(connection, year)
+            counted = await count_table(connection, year, self._layout(year))
         return JSONResponse(as_json(agency, counted.table, counted.positions))
 
     async def printed(self, request: Request, agency: str, year: Year, _: Reader) -> Response:
         """The table as the form prints it, its identities, and what was pinned."""
         state = await report_of(self.runtime.store, agency, year)
         pinned = state.last if isinstance(state, Pinned) else None
+        layout = self._layout(year)
         async with self.runtime.reading(agency) as connection:
-            counted = await count_table(connection, year)
-            again = await counted_again(connection, pinned) if pinned else None
-        layout = layout_of(year)
+            counted = await count_table(connection, year, layout)
+            again = await counted_again(connection, pinned, layout) if pinned else None
         return web_of(request).pages.render(
             request,
             "table.html",
@@ -76,7 +76,7 @@ class ReportPages:
         form = FormReader(await request.form())
         shown = form.text("table_sha256", "表三摘要")
         async with self.runtime.reading(agency) as connection:
-            counted = await count_table(connection, year)
+            counted = await count_table(connection, year, self._layout(year))
         if shown != counted.table.sha256:
             raise Refusal("figures-changed", "您打开页面之后数字有变化，没有定稿。请核对新的数字后再定稿。")
         command = PinReport(
@@ -91,6 +91,9 @@ class ReportPages:
         base_path = web_of(request).settings.base_path
         return RedirectResponse(f"{base_path}/reporting/{agency}/table/{year}", status_code=303)
 
+    def _layout(self, year: int) -> Layout:
+        return layout_of(year, self.runtime.library)
+
 
 def routes(runtime: Runtime) -> APIRouter:
     """The router of these pages."""
@@ -102,11 +105,11 @@ def routes(runtime: Runtime) -> APIRouter:
     return router
 
 
-async def count_table(connection: AsyncConnection, year: int) -> Counted:
+async def count_table(connection: AsyncConnection, year: int, layout: Layout) -> Counted:
     """Count a year's table for the agency of the connection."""
     groups = await annual.groups(connection)
     positions = await annual.positions(connection)
-    return Counted(tally(year, groups, layout_of(year)), dict(positions))
+    return Counted(tally(year, groups, layout), dict(positions))
 
 
 def acting(held: Pass) -> Actor:

@@ -1,7 +1,6 @@
 """The supervisor's pages: figures, requests, trails. They change nothing; a figure opens what is behind it."""
 
 from dataclasses import dataclass
-from datetime import date
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -62,14 +61,14 @@ class SupervisorPages:
         """All requests, or those behind one figure of a table."""
         which, title = None, "全部申请"
         if row:
-            layout = layout_of(year)
+            layout = layout_of(year, self.runtime.library)
             if not known(layout, row, column):
                 raise Refusal("no-such-figure", "年报表里没有这一格。请从年报表中点选数字。", status=404)
             which = annual.behind(year, row, column, layout)
             title = f"{year}年 {layout.rows[row]} · {layout.columns[column]}"
         async with self.runtime.reading(agency) as connection:
             rows = await annual.requests(connection, which)
-        names = names_of(agency, legal_day(await self.runtime.clock.now()))
+        names = names_of(self.runtime.policy(agency, legal_day(await self.runtime.clock.now())))
         crumbs = [("监督", f"/reporting/{agency}/"), (title, "")]
         return web_of(request).pages.render(
             request, "requests.html", agency=agency, rows=rows, title=title, names=names, crumbs=crumbs
@@ -84,7 +83,7 @@ class SupervisorPages:
             raise Refusal(
                 "no-trail", "没有找到这件申请的记录。刚收到的申请请稍候刷新，或核对网址。", status=404
             )
-        names = names_of(agency, legal_day(steps[0].recorded_at))
+        names = names_of(self.runtime.policy(agency, legal_day(steps[0].recorded_at)))
         told = [told_step(step, names) for step in steps]
         number = number_of(found) if found else str(request_id)[:8]
         crumbs = [
@@ -107,9 +106,8 @@ def routes(runtime: Runtime) -> APIRouter:
     return router
 
 
-def names_of(agency: str, on: date) -> wording.Names:
-    """The words of the policy in force on a day, for outcomes and applicants."""
-    policy = Policy(agency, on)
+def names_of(policy: Policy) -> wording.Names:
+    """The words of a policy for outcomes and applicants."""
     outcomes = {name: outcome.name for name, outcome in policy.outcomes().items()}
     kinds = {kind.id: kind.label for kind in policy["applicant.kinds"].value}
     return {"outcome": outcomes, "applicant_kind": kinds}
