@@ -38,7 +38,7 @@ def test_an_event_is_told_in_chinese():
     told = tell("request-received", clear_facts(received(number=7)))
 
     assert told.sentence == "登记编号 2025-0007，网上提交，收到之日为2025年3月3日；申请人为公民（自然人）。"
-    assert told.clause == "《政府信息公开条例》第三十三条第二款"
+    assert told.clause == "第三十三条第二款 · 《政府信息公开条例》"
 
 
 def test_the_policy_s_words_are_used_for_outcomes():
@@ -57,11 +57,12 @@ def test_an_unknown_event_shows_its_name():
 @pytest.mark.parametrize(
     ("actor", "shown"),
     [
-        ("staff/wang.li/clerk", "经办人 wang.li"),
+        ("staff/wang.li/clerk", "经办人 王丽"),
+        ("staff/gone.long/clerk", "经办人 gone.long"),
         ("service/deadline/timer", "系统（期限）"),
         ("applicant/web/self", "申请人"),
     ],
 )
 def test_an_actor_is_told_by_role(actor, shown):
-    """Who acted, as a supervisor calls them."""
-    assert who(actor) == shown
+    """Who acted, as a supervisor calls them: role and name; a login without a name stands for itself."""
+    assert who(actor, {"wang.li": "王丽"}) == shown

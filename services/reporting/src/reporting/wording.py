@@ -114,18 +114,21 @@ def _word(value: Any, name: str, words: Mapping[str, str]) -> Any:
 
 
 def _of_mapping(value: Mapping[str, Any], words: Mapping[str, str]) -> str:
-    """A basis as source and clause; the answers of a 审查单 as the questions that were answered yes."""
+    """A basis as clause and source; the answers of a 审查单 as the questions that were answered yes."""
     if "clause" in value:
-        return f"{value['source']}{value['clause']}"
+        return f"{value['clause']} · {value['source']}"
     return "、".join(words.get(asked, asked) for asked, yes in value.items() if yes) or words["none"]
 
 
-def who(actor: str) -> str:
-    """The actor as a supervisor reads it: role and login of staff, 申请人, or which part of the system."""
+def who(actor: str, people: Mapping[str, str]) -> str:
+    """The actor as a supervisor reads it: role and name of staff, 申请人, or which part of the system.
+
+    `people` are names by login; a login without one stands for itself.
+    """
     acting = Actor.parse(actor)
     match acting.kind:
         case "staff":
-            return f"{ROLE_NAMES.get(acting.role, acting.role)} {acting.id}"
+            return f"{ROLE_NAMES.get(acting.role, acting.role)} {people.get(acting.id, acting.id)}"
         case "service":
             return f"系统（{SERVICE_NAMES.get(acting.id, acting.id)}）"
         case _:

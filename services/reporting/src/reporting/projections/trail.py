@@ -7,14 +7,15 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Column, DateTime, MetaData, Row, Table, Text, Uuid, insert, select
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy import BigInteger, Column, DateTime, MetaData, Row, Table, Text, Uuid, select
+from sqlalchemy.dialects.postgresql import JSONB, insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from reporting.wording import clear_facts
 from shared.bus import SERVICES
 from shared.events import load
-from shared.message import Recorded
+from shared.events.intake import StaffAccountOpened
+from shared.message import Event, Recorded
 
 metadata = MetaData(schema="trail")
 
@@ -33,8 +34,17 @@ step = Table(
 )
 
 
+person = Table(
+    "person",
+    metadata,
+    Column("agency", Text, primary_key=True),
+    Column("login", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+)
+
+
 class TrailBook:
-    """Folds every event that names a request."""
+    """Folds every event that names a request, and the names of staff, who act in their office."""
 
     name = "trail"
     version = 1
@@ -43,14 +53,23 @@ class TrailBook:
 
     async def fold(self, connection: AsyncConnection, rows: Sequence[Recorded]) -> None:
         """Keep the steps of one lane."""
-        steps = [made for row in rows if (made := _step(row)) is not None]
+        events = [(row, load(row)) for row in rows]
+        steps = [made for row, event in events if (made := _step(row, event)) is not None]
         if steps:
             await connection.execute(insert(step), steps)
+        for row, event in events:
+            if isinstance(event, StaffAccountOpened):
+                await _know(connection, row.agency, event)
 
 
-def _step(row: Recorded) -> dict[str, Any] | None:
+async def _know(connection: AsyncConnection, agency: str, account: StaffAccountOpened) -> None:
+    known = insert(person).values(agency=agency, login=account.login, name=account.name)
+    keys = [person.c.agency, person.c.login]
+    await connection.execute(known.on_conflict_do_update(index_elements=keys, set_={"name": account.name}))
+
+
+def _step(row: Recorded, event: Event) -> dict[str, Any] | None:
     """The step that a row is, if it belongs to a request."""
-    event = load(row)
     request_id = getattr(event, "request_id", None)
     if not isinstance(request_id, UUID):
         return None
@@ -75,3 +94,9 @@ async def steps_of(connection: AsyncConnection, request_id: UUID) -> Sequence[Ro
         .order_by(step.c.recorded_at, step.c.service, step.c.seq)
     )
     return (await connection.execute(statement)).all()
+
+
+async def people(connection: AsyncConnection) -> dict[str, str]:
+    """The names of the agency's staff by login."""
+    rows = await connection.execute(select(person.c.login, person.c.name))
+    return {row.login: row.name for row in rows}

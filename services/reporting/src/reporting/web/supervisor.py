@@ -1,5 +1,6 @@
 """The supervisor's pages: figures, requests, trails. They change nothing; a figure opens what is behind it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any
 from uuid import UUID
@@ -79,12 +80,13 @@ class SupervisorPages:
         async with self.runtime.reading(agency) as connection:
             found = await annual.of_request(connection, request_id)
             steps = await trail.steps_of(connection, request_id)
+            people = await trail.people(connection)
         if not steps:
             raise Refusal(
                 "no-trail", "没有找到这件申请的记录。刚收到的申请请稍候刷新，或核对网址。", status=404
             )
         names = names_of(self.runtime.policy(agency, legal_day(steps[0].recorded_at)))
-        told = [told_step(step, names) for step in steps]
+        told = [told_step(step, names, people) for step in steps]
         number = number_of(found) if found else str(request_id)[:8]
         crumbs = [
             ("监督", f"/reporting/{agency}/"),
@@ -118,11 +120,11 @@ def number_of(row: Row[Any]) -> str:
     return f"{row.year}-{row.number:04d}"
 
 
-def told_step(step: Row[Any], names: wording.Names) -> dict[str, Any]:
+def told_step(step: Row[Any], names: wording.Names, people: Mapping[str, str]) -> dict[str, Any]:
     """A step of the trail in words, and where it stands in the log."""
     return {
         "at": step.recorded_at,
-        "who": wording.who(step.actor),
+        "who": wording.who(step.actor, people),
         "told": wording.tell(step.type, step.facts, names),
         "place": f"{step.service} {step.seq}",
     }
