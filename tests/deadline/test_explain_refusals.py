@@ -81,3 +81,15 @@ def test_a_question_that_cannot_be_asked_so_ends_with_code_64(args, says):
     error = json.loads(for_programs.stdout)["error"]
     assert error["code"] == "bad-argument"
     assert says in error["message"]
+
+
+def test_a_faulty_pack_of_the_deployment_is_named(tmp_path):
+    """The deployment's own packs count as they do for its services; one with a fault is not passed over."""
+    own = tmp_path / "own"
+    own.mkdir()
+    (own / "pack.toml").write_text('id = "own"\n', "utf-8")
+
+    result = run(*ASKED, "--policy-folder", str(tmp_path))
+
+    assert result.exit_code == 64
+    assert "规则包有误" in result.stderr

@@ -30,3 +30,16 @@ def test_a_day_that_is_none_is_refused():
 
     assert result.exit_code == 2
     assert "2025-03-10" in result.stderr
+
+
+def test_a_faulty_pack_of_the_deployment_is_named(tmp_path):
+    """The deployment's own packs count here too; one with a fault is not passed over."""
+    own = tmp_path / "own"
+    own.mkdir()
+    (own / "pack.toml").write_text('id = "own"\n', "utf-8")
+
+    asked = ["chain", "--agency", "own", "--on", "2025-03-10", "--policy-folder", str(tmp_path)]
+    result = RUNNER.invoke(app, asked)
+
+    assert result.exit_code == 2
+    assert "规则包有误" in result.stderr

@@ -1,13 +1,14 @@
 """The `lantai` command.
 
-Exit codes, the same for every command:
+Exit codes of the stack's own commands; `deadline`, `audit`, `review` and `intake` say theirs in their modules:
 
     0   done
     1   not done; the sentence says why and what to do
-    2   used wrongly, or (`deadline explain`) a year whose holiday notice is not loaded
+    2   used wrongly
     3   the stack runs but is not ready
     4   no stack runs in this folder
     5   a stack runs here already
+    6   a rebuilt book differs from the live one
     70  a member's commands could not be loaded
 """
 

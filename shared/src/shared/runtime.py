@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import date
-from pathlib import Path
 
 from pydantic import SecretStr
 from sqlalchemy import text
@@ -15,7 +14,7 @@ from shared.follower import Appended
 from shared.pg_clock import DatabaseClock
 from shared.pg_store import PgLog, PgStore, TransactionStore
 from shared.pg_vault import PgVault
-from shared.policy import BUILT_IN, PackLibrary, Policy, default_library
+from shared.policy import Policy, library_with
 from shared.sealing import Scope
 from shared.settings import Settings, async_dsn, secret_bytes
 from shared.store import Commit, EventStore, Receipt, StoreUnavailable
@@ -52,10 +51,11 @@ class Runtime:
     """One service's running parts; opened by the composition root, closed in reverse order."""
 
     def __init__(self, settings: Settings) -> None:
+        """Put the parts together; nothing is connected yet. Raises `BrokenPack`: nobody serves by a faulty pack."""
         self.settings = settings
         self.service = settings.service
         self.exercise = settings.exercise
-        self.library = _library(settings.policy_folder)
+        self.library = library_with(settings.policy_folder)
         self.app_engine = _engine(settings.database_app_dsn)
         self.carrier_engine = _engine(settings.database_carrier_dsn)
         self._keys_engine = _engine(settings.keys_dsn) if settings.keys_dsn else None
@@ -134,11 +134,6 @@ class Runtime:
         }
         secrets = {scope: secret_bytes(secret) for scope, secret in given.items() if secret is not None}
         return PgVault(self._keys_engine, Secrets(secrets))
-
-
-def _library(folder: str | None) -> PackLibrary:
-    """All packs of the deployment, read once. Raises `BrokenPack`: a service does not start on a faulty pack."""
-    return default_library() if folder is None else PackLibrary((BUILT_IN, Path(folder)))
 
 
 def _engine(dsn: str) -> AsyncEngine:

@@ -1,6 +1,7 @@
 """What a service is told by its environment (prefix LANTAI_), typed and frozen."""
 
 from base64 import b64decode
+from pathlib import Path
 
 from pydantic import SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -33,7 +34,7 @@ class Settings(BaseSettings):
     exercise: bool = False
     log_json: bool = True
     secure_cookies: bool = False
-    policy_folder: str | None = None
+    policy_folder: Path | None = None
 
 
 def async_dsn(dsn: str) -> str:

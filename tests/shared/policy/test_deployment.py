@@ -1,6 +1,7 @@
 """A deployment's own folder of packs, as its services come to use it."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -12,7 +13,7 @@ from shared.sites import sites
 ON = date(2025, 3, 3)
 
 
-def runtime(**told: str) -> Runtime:
+def runtime(**told: Path) -> Runtime:
     """A runtime that has connected to nothing yet."""
     nowhere = "postgresql://nowhere/lantai"
     return Runtime(
@@ -32,7 +33,7 @@ def test_an_agency_of_the_folder_is_served(write_pack):
     """Policy and pages know the agency that a folder adds, beside the built-in ones."""
     rules = '[reply.working_days]\nvalue = 15\nclause = "第三条"\nsource = "own"\n'
 
-    serving = runtime(policy_folder=str(write_pack(rules)))
+    serving = runtime(policy_folder=write_pack(rules))
 
     assert serving.policy("ceshi", ON)["reply.working_days"].value == 15
     assert {"ceshi", "qionghai", "tongliao"} == set(sites(ON, serving.library))
@@ -52,4 +53,4 @@ def test_a_faulty_pack_stops_the_start(write_pack):
     folder = write_pack('[reply.working_days]\nvalue = "soon"\nclause = "第三条"\nsource = "own"\n')
 
     with pytest.raises(BrokenPack):
-        runtime(policy_folder=str(folder))
+        runtime(policy_folder=folder)

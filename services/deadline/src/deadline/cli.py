@@ -7,6 +7,7 @@ output always holds one object: the answer, or `{"error": {"code", "message", �
 import json
 from dataclasses import asdict, dataclass
 from datetime import date
+from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
 import typer
@@ -15,14 +16,14 @@ from rich.table import Table
 from typer.core import TyperCommand
 
 from deadline.calendar import load_calendar
-from shared.policy import PolicyError, Resolved, resolve
+from shared.policy import FOLDER_VARIABLE, PolicyError, Resolved, library_with
 from shared.workdays import Calendar, Count, Pause, Uncovered, count
 
 UNCOVERED = 2
 MISUSE = 64
-LAST_YEAR = (
-    2999  # beyond it a year is a slip of the hand, and counting would meet the end of the language's dates
-)
+LAST_YEAR = 2999
+"""Beyond it a year is a slip of the hand, and counting would meet the end of the language's dates."""
+
 SEE_HELP = "用 lantai deadline explain --help 查看每个参数的写法。"
 
 app = typer.Typer(no_args_is_help=True)
@@ -34,7 +35,7 @@ class Misuse(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What was asked: the dates of one request, the letters sent out for it, and what the calendar may know."""
+    """What was asked: the dates of one request, its letters, what the calendar may know, whose packs apply."""
 
     agency: str
     received_on: date
@@ -43,6 +44,7 @@ class Question:
     extension_working_days: int
     pauses: tuple[Pause, ...]
     calendar_as_of: date | None
+    policy_folder: Path | None
 
     @property
     def day0(self) -> date:
@@ -136,10 +138,14 @@ def explain(  # noqa: PLR0913  # a command's parameters are its options
     calendar_as_of: Annotated[
         date | None, typer.Option(parser=parse_date, metavar="DATE", help="只用该日已公布的放假通知")
     ] = None,
+    policy_folder: Annotated[
+        Path | None, typer.Option(envvar=FOLDER_VARIABLE, metavar="FOLDER", help="本部署自己的规则包目录")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="输出 JSON")] = False,
 ) -> None:
     """Say when the reply to a request falls due and why each day counts or not (条例30–34); writes nothing."""
-    question = Question(agency, received, corrected, days, extend or 0, tuple(pause or ()), calendar_as_of)
+    pauses = tuple(pause or ())
+    question = Question(agency, received, corrected, days, extend or 0, pauses, calendar_as_of, policy_folder)
     try:
         answer, basis = explained(question)
     except (Misuse, PolicyError) as error:
@@ -156,9 +162,9 @@ def explain(  # noqa: PLR0913  # a command's parameters are its options
 
 def explained(question: Question) -> tuple[Count, tuple[str, ...]]:
     """The count and its basis. Raises Misuse, PolicyError (such as an unknown agency), Uncovered."""
-    day0 = question.day0
-    period = resolve(question.agency, "reply.working_days", on=day0)
-    longest = resolve(question.agency, "extension.working_days_max", on=day0)
+    day0, library = question.day0, library_with(question.policy_folder)
+    period = library.resolve(question.agency, "reply.working_days", on=day0)
+    longest = library.resolve(question.agency, "extension.working_days_max", on=day0)
     working_days = period.value if question.working_days is None else question.working_days
     refuse_impossible(question, working_days, longest)
     answer = count(

@@ -1,6 +1,7 @@
 """`lantai review …`: review's own commands. Staff work on the pages; here is what an operator asks."""
 
 from datetime import date
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -8,7 +9,7 @@ from rich.console import Console
 from rich.table import Table
 
 from review.web.chain_view import LAYERS
-from shared.policy import Policy, PolicyError
+from shared.policy import FOLDER_VARIABLE, PolicyError, library_with
 from shared.web.filters import ROLE_NAMES
 
 UNKNOWN = 2
@@ -26,10 +27,14 @@ def _review() -> None:
 def chain(
     agency: Annotated[str, typer.Option(help="机关标识，如 qionghai (agency id)")],
     on: Annotated[str, typer.Option(help="哪一天的规定，如 2025-03-10 (the day whose rules apply)")],
+    policy_folder: Annotated[
+        Path | None, typer.Option(envvar=FOLDER_VARIABLE, help="本部署自己的规则包目录 (folder of own packs)")
+    ] = None,
 ) -> None:
     """本机关的签批环节及其依据 (the sign-off chain of an agency, with its source)."""
     try:
-        resolved = Policy(agency, date.fromisoformat(on))["signoff.chain"]
+        library = library_with(policy_folder)
+        resolved = library.resolve(agency, "signoff.chain", on=date.fromisoformat(on))
     except (PolicyError, ValueError) as error:
         typer.echo(str(error) if isinstance(error, PolicyError) else "日期应当写作 2025-03-10。", err=True)
         raise typer.Exit(UNKNOWN) from error

@@ -10,8 +10,10 @@ from shared.policy.errors import PolicyError as PolicyError
 from shared.policy.errors import UnknownAgency as UnknownAgency
 from shared.policy.errors import UnknownKey as UnknownKey
 from shared.policy.library import BUILT_IN as BUILT_IN
+from shared.policy.library import FOLDER_VARIABLE as FOLDER_VARIABLE
 from shared.policy.library import PackLibrary as PackLibrary
 from shared.policy.library import default_library as default_library
+from shared.policy.library import library_with as library_with
 from shared.policy.policy import Policy as Policy
 from shared.policy.policy import PolicyOf as PolicyOf
 from shared.policy.policy import policies as policies

@@ -97,6 +97,15 @@ def _gives(entry: Entry | None) -> bool:
     return entry is not None and entry.given
 
 
+FOLDER_VARIABLE = "LANTAI_POLICY_FOLDER"
+"""Names the deployment's own folder of packs in the environment, for services and commands alike."""
+
+
+def library_with(folder: Path | None) -> PackLibrary:
+    """Give the built-in packs and those of a deployment's own folder. Raises `BrokenPack`."""
+    return default_library() if folder is None else PackLibrary((BUILT_IN, folder))
+
+
 @lru_cache(maxsize=1)
 def default_library() -> PackLibrary:
     """Give the built-in packs, read once."""
