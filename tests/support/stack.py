@@ -27,6 +27,7 @@ from deploy.demo.people import Citizen, Slip
 from deploy.demo.play import scenario
 from deploy.environment import role_dsn
 from deploy.folder import StackFolder
+from deploy.ports import free_port
 from deploy.stack import Parts, Stack
 from deploy.state import State, load
 from shared.message import Recorded
@@ -106,11 +107,11 @@ class LocalStack:
 
 
 class Screen:
-    """`lantai up …` in the foreground of a folder, and what it printed."""
+    """`lantai up …` in the foreground of a folder, on a portal port of its own, and what it printed."""
 
     def __init__(self, place: Path, *options: str) -> None:
         self._file = place / "screen.txt"
-        command = [program("lantai"), "up", *options]
+        command = [program("lantai"), "up", f"--port={free_port()}", *options]
         with self._file.open("wb") as out:
             self.process = psutil.Popen(
                 command, cwd=place, stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.STDOUT

@@ -10,6 +10,7 @@ from rich.console import Console
 
 from deploy.demo.check import faults
 from deploy.demo.play import Played, play
+from deploy.ports import free_port
 from deploy.session import Wish, run_stack
 from deploy.stack import Stack
 from deploy.unable import Unable
@@ -31,7 +32,7 @@ def demo(
             "请使用 lantai demo --once，或 lantai up --demo（演练环境一直运行到 Ctrl-C）"
         )
     with tempfile.TemporaryDirectory(prefix="lantai-demo-") as folder:
-        run_stack(Path(folder), Wish(exercise=True), play_and_check, stay=False)
+        run_stack(Path(folder), Wish(exercise=True, portal_port=free_port()), play_and_check, stay=False)
 
 
 async def play_and_check(stack: Stack) -> None:
