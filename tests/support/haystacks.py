@@ -4,7 +4,6 @@ import json
 from collections.abc import AsyncIterator, Iterable, Iterator
 from pathlib import Path
 
-import asyncpg
 import nats
 
 from deploy.bus_rights import ADMIN
@@ -36,13 +35,9 @@ def found(pieces: Iterable[Piece], words: Iterable[str]) -> set[tuple[str, str]]
 async def rows(stack: LocalStack) -> AsyncIterator[Piece]:
     """Every row of every table of all five databases, all columns as text."""
     for database in DATABASES:
-        connection = await asyncpg.connect(stack.dsn(database))
-        try:
-            for (table,) in await connection.fetch(TABLES):
-                for (row,) in await connection.fetch(f"select t::text from {table} t"):
-                    yield f"{database}: {table}", row.encode()
-        finally:
-            await connection.close()
+        for (table,) in await stack.fetch(database, TABLES):
+            for (row,) in await stack.fetch(database, f"select t::text from {table} t"):
+                yield f"{database}: {table}", row.encode()
 
 
 async def messages(stack: LocalStack) -> AsyncIterator[Piece]:

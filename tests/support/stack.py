@@ -18,8 +18,7 @@ from typing import Any
 import asyncpg
 import psutil
 import pytest
-from click.testing import Result
-from typer.testing import CliRunner
+from typer.testing import CliRunner, Result
 
 from deploy.binaries import program
 from deploy.cli import app
@@ -47,7 +46,7 @@ class LocalStack:
 
     def lantai(self, *words: str, check: bool = True) -> subprocess.CompletedProcess[str]:
         """Type `lantai …` in its folder."""
-        command = [program("lantai"), *words]
+        command = [str(program("lantai")), *words]
         done = subprocess.run(command, cwd=self.place, check=False, capture_output=True, text=True)
         assert not check or done.returncode == 0, (
             f"lantai {' '.join(words)} → {done.returncode}: {done.stderr}"
@@ -111,7 +110,7 @@ class Screen:
 
     def __init__(self, place: Path, *options: str) -> None:
         self._file = place / "screen.txt"
-        command = [program("lantai"), "up", f"--port={free_port()}", *options]
+        command = [str(program("lantai")), "up", f"--port={free_port()}", *options]
         with self._file.open("wb") as out:
             self.process = psutil.Popen(
                 command, cwd=place, stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.STDOUT

@@ -1,5 +1,7 @@
 """`lantai demo`: play one request through the real pages of an exercise stack."""
 
+import os
+import sys
 import tempfile
 from pathlib import Path
 from typing import Annotated
@@ -42,7 +44,7 @@ async def play_and_check(stack: Stack) -> None:
     found = faults(played)
     if found:
         raise DemoFailed("演示结果与预期不符：\n" + "\n".join(found))
-    _tell(console, played)
+    _tell(console, played, in_log=_is_own_log(stack))
 
 
 async def play_if_new(stack: Stack) -> None:
@@ -62,5 +64,13 @@ async def _has_requests(stack: Stack) -> bool:
     return found
 
 
-def _tell(console: Console, played: Played) -> None:
-    console.print(f"演示完成：登记编号 {played.slip.number}，查询码 {played.slip.query_code}（姓名 王小明）")
+def _tell(console: Console, played: Played, *, in_log: bool) -> None:
+    """Say what a person needs to track the request; the stack's own log may not keep whose it is."""
+    slip = "查询码不写入日志" if in_log else f"查询码 {played.slip.query_code}（姓名 王小明）"
+    console.print(f"演示完成：登记编号 {played.slip.number}，{slip}")
+
+
+def _is_own_log(stack: Stack) -> bool:
+    """Whether our words go to a file that the stack keeps: so it is in the background."""
+    log = stack.folder.log("up")
+    return log.exists() and os.path.samestat(os.fstat(sys.stdout.fileno()), log.stat())
