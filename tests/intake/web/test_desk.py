@@ -100,3 +100,15 @@ async def test_another_role_may_not_act(house):
         answer = await section.post(f"/intake/qionghai/requests/{request_id}/accept", data={})
 
     assert (listed.status_code, answer.status_code) == (200, 403)
+
+
+async def test_a_finding_that_the_form_does_not_know_passes_no_check(house):
+    """A tampered form is refused: it never counts as nothing found wanting."""
+    async with house.browser() as citizen, house.browser() as browser:
+        request_id, _ = await file(house, citizen)
+        clerk = await signed_in(house, browser, "clerk")
+        answer = await act(house, clerk, request_id, "check", findings="colour")
+
+    rows = await house.runtime.log.read("qionghai", 0, 100)
+    assert (answer.status_code, "field-not-an-option" in answer.text) == (422, True)
+    assert "formal-check-completed" not in {row.type for row in rows}

@@ -31,6 +31,8 @@ async def check(request: Request, agency: str, request_id: UUID, door: Intake, h
     policy = await door.policy(agency)
     fields = {field.id: field for field in policy["form.fields"].value if field.required}
     ticked = form.choices("findings", "需要补正的内容", fields, required=False)
+    if form.errors:
+        return await show_request(request, door, held, await found(door, agency, request_id), form)
     findings = tuple(Finding(each, "incomplete", fields[each].clause) for each in ticked)
     origin = await door.by_staff(agency, held, form.command_id(), "clerk")
     done = handlers.complete_formal_check(door.store, policy, origin, request_id, findings)
