@@ -1,5 +1,6 @@
 """Signing in, on a keeper in memory and a cheap argon2."""
 
+from asyncio import gather
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -124,3 +125,13 @@ async def test_guessing_a_password_is_stopped(sign_in):
 
     with pytest.raises(Refusal, match="sign-in-too-often"):
         await sign_in.enter("wang.li", "right", "10.0.0.2", AT)
+
+
+async def test_passwords_at_once_are_stopped_as_those_one_by_one(sign_in):
+    """Of twenty tries at the same moment five are answered, also when the right one is among them."""
+    tries = [sign_in.enter("wang.li", f"wrong{n}", "10.0.0.1", AT) for n in range(20)]
+
+    answers = await gather(*tries, return_exceptions=True)
+
+    codes = sorted(refused.code for refused in answers)
+    assert codes == ["sign-in-too-often"] * 15 + ["sign-in-wrong"] * 5

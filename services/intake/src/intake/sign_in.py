@@ -79,6 +79,7 @@ class SignIn:
         credential = await self._keeper.credential(login)
         right = await to_thread(self._verify, credential.argon2 if credential else self._nobody, password)
         account = await self._find(credential.agency, login) if credential and right else None
+        self._refuse_flood(login, address)  # of many tries at once, no more are answered than one by one
         if credential is None or account is None:
             self._limiter.hit(PER_LOGIN, "login", login)
             self._limiter.hit(PER_ADDRESS, "address", address)

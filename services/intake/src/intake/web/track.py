@@ -45,6 +45,7 @@ async def find(request: Request, agency: str, door: Intake, _: Public) -> Respon
     code = form.text("code", "查询码", max_length=40)
     name = form.text("name", "申请人姓名或者名称")
     found = None if form.errors else await _find(door, agency, code, name)
+    door.guesses.refuse_flood(address)  # of many guesses at once, no more are answered than one by one
     if found is None:
         if not form.errors:
             door.guesses.wrong(address)
@@ -81,6 +82,7 @@ async def _find(door: Door, agency: str, code: str, name: str) -> UUID | None:
 
 
 def _plain(name: str) -> bytes:
-    """A name without blanks, middle dots, width and case, for comparison."""
+    """A name without blanks, middle dots, width and case, for comparison; one without letters is compared as it is."""
     folded = unicodedata.normalize("NFKC", name).casefold()
-    return "".join(sign for sign in folded if sign.isalnum()).encode()
+    letters = "".join(sign for sign in folded if sign.isalnum())
+    return (letters or folded).encode()
