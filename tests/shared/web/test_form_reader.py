@@ -48,6 +48,8 @@ def test_several_lines_keep_their_breaks():
         (f"a{LONE_SURROGATE}b", "field-broken-character"),
         ("a\ufffdb", "field-broken-character"),
         ("   ", "field-required"),
+        ("\u200b\u200d", "field-required"),
+        ("\u3164", "field-required"),
         ("长" * 201, "field-too-long"),
     ],
 )
@@ -103,6 +105,13 @@ def test_a_day_that_is_none_or_out_of_range_is_refused(typed, code):
 
     assert day is None
     assert codes(form) == [("on", code)]
+
+
+def test_what_is_ticked_twice_counts_once():
+    """A form that repeats an option says no more than one that names it once."""
+    form = FormReader(FormData([("extra", "b"), ("extra", "a"), ("extra", "b")]))
+
+    assert form.choices("extra", "其他", ("a", "b")) == ("b", "a")
 
 
 def test_only_an_offered_option_is_chosen():

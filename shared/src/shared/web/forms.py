@@ -9,7 +9,7 @@ from starlette.datastructures import FormData
 
 from shared.decider import Refusal
 from shared.web.field_error import FieldError
-from shared.web.text_rules import TextFault, id_number_fault, parse_date, tidy
+from shared.web.text_rules import TextFault, id_number_fault, is_blank, parse_date, tidy
 
 COMMAND_ID = "command_id"
 EMAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.)+[A-Za-z]{2,63}")
@@ -80,14 +80,14 @@ class FormReader:
     def choices(
         self, name: str, label: str, options: Collection[str], *, required: bool = True
     ) -> tuple[str, ...]:
-        """Any number of `options`, in the order of the form."""
+        """Any number of `options`, each once, in the order of the form."""
         picked = self.values(name)
         if required and not picked:
             self.fail(name, "field-required", f"请至少选择一项“{label}”。")
         if not set(picked) <= set(options):
             self.fail(name, "field-not-an-option", f"“{label}”请从所给的选项中选择。")
             return ()
-        return picked
+        return tuple(dict.fromkeys(picked))
 
     def date(
         self,
@@ -161,8 +161,9 @@ class FormReader:
         except TextFault as fault:
             self.fail(name, fault.code, f"“{label}”{fault.message}")
             return ""
-        if required and not typed:
+        if required and is_blank(typed):
             self.fail(name, "field-required", f"请{verb}“{label}”。")
+            return ""
         if len(typed) > max_length:
             over = len(typed) - max_length
             self.fail(name, "field-too-long", f"“{label}”最多 {max_length} 字，现在多了 {over} 字。请删减。")

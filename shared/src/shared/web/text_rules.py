@@ -12,6 +12,9 @@ DIRECTION_MARKS = frozenset(
     "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 )  # they make text read otherwise
 
+BLANK_KINDS = frozenset({"Cf", "Mn", "Me", "Zs", "Zl", "Zp"})
+BLANK_SIGNS = frozenset("\n\u115f\u1160\u2800\u3164\uffa0")  # letters and symbols by name, white by looks
+
 
 class TextFault(Exception):
     """A text that is refused: a stable code, and the end of a sentence that begins with the field's label."""
@@ -29,6 +32,11 @@ def tidy(typed: str, *, lines: bool) -> str:
         _refuse(character)
     text = unicodedata.normalize("NFC", text)
     return text.strip() if lines else " ".join(text.split())
+
+
+def is_blank(text: str) -> bool:
+    """Whether a reader sees nothing: "" or only spaces, joiners, marks and fillers."""
+    return all(sign in BLANK_SIGNS or unicodedata.category(sign) in BLANK_KINDS for sign in text)
 
 
 def _refuse(character: str) -> None:
