@@ -1,10 +1,10 @@
-"""The citizen's pages and the API, on a real database."""
+"""The citizen's pages, on a real database."""
 
-from uuid import uuid4
+from asyncio import gather
 
 import pytest
 
-from support.intake_hands import CODE, FORM, file, hidden, post
+from support.intake_hands import FORM, file, hidden, post
 
 pytestmark = pytest.mark.service
 
@@ -50,6 +50,40 @@ async def test_a_form_with_faults_is_shown_again_as_typed(house):
     assert await house.runtime.log.read("qionghai", 0, 10) == []
 
 
+async def test_a_filed_form_that_was_changed_is_not_taken_for_the_filed_one(house):
+    """Back in the browser, another text, sent again: refused with the number that it has, and fresh to be sent anew."""
+    async with house.browser() as browser:
+        page = await browser.get("/qionghai/apply")
+        data = FORM | {
+            "step": "submit",
+            "csrf": hidden(page, "csrf"),
+            "command_id": hidden(page, "command_id"),
+        }
+        await browser.post("/qionghai/apply", data=data)
+        changed = await browser.post("/qionghai/apply", data=data | {"content": "2023年统计公报"})
+        anew = data | {"content": "2023年统计公报", "command_id": hidden(changed, "command_id")}
+        done = await browser.post("/qionghai/apply", data=anew)
+
+    assert changed.status_code == 422
+    assert "already-filed-otherwise" in changed.text
+    assert "2025-0001" in changed.text
+    assert done.status_code == 303
+    assert len(await house.runtime.log.read("qionghai", 0, 10)) == 4
+
+
+async def test_a_form_in_another_encoding_is_refused(house):
+    """A charset whose decoder fails is no fault of ours: 400, signed in or not, with the form's header or without."""
+    body = b'--x\r\nContent-Disposition: form-data; name="name"\r\n\r\n\xff\r\n--x--\r\n'
+    kind = {"content-type": "multipart/form-data; boundary=x; charset=undefined"}
+    async with house.browser() as browser:
+        token = hidden(await browser.get("/qionghai/apply"), "csrf")
+        plain = await browser.post("/qionghai/apply", content=body, headers=kind)
+        header = await browser.post("/qionghai/apply", content=body, headers=kind | {"x-lantai-form": token})
+        door = await browser.post("/signout", content=body, headers=kind)
+
+    assert [answer.status_code for answer in (plain, header, door)] == [400, 400, 401]
+
+
 async def test_tongliao_shows_the_way_of_paper(house):
     """Where no request is taken on line, the page says how to hand in the paper form, and a posted one is refused."""
     async with house.browser() as browser:
@@ -80,6 +114,26 @@ async def test_code_and_name_together_open_the_state(house):
     assert "收到申请" in state.text
 
 
+async def test_a_name_without_letters_is_compared_as_it_is(house):
+    """Signs that are no letters do not stand for one another."""
+    async with house.browser() as filer, house.browser() as browser:
+        _, code = await file(house, filer, name="☆☆")
+        other = await post(browser, "/qionghai/track", {"code": code, "name": "★★"})
+        same = await post(browser, "/qionghai/track", {"code": code, "name": "☆☆"})
+
+    assert (other.status_code, same.status_code) == (422, 303)
+
+
+async def test_guesses_at_once_are_stopped_as_those_one_by_one(house):
+    """Of thirty wrong pairs at the same moment twenty are answered."""
+    async with house.browser() as browser:
+        page = await browser.get("/qionghai/track")
+        wrong = {"code": "AAAA-BBBB-CCCC", "name": "甲", "csrf": hidden(page, "csrf")}
+        answers = await gather(*(browser.post("/qionghai/track", data=wrong) for _ in range(30)))
+
+    assert sorted(answer.status_code for answer in answers) == [422] * 20 + [429] * 10
+
+
 async def test_guessing_is_stopped(house):
     """After twenty wrong pairs from one address the next is refused."""
     async with house.browser() as browser:
@@ -88,35 +142,3 @@ async def test_guessing_is_stopped(house):
         answer = await post(browser, "/qionghai/track", {"code": "AAAA-BBBB-CCCC", "name": "甲"})
 
     assert answer.status_code == 429
-
-
-async def test_the_api_files_once_and_tells_the_code_once(house):
-    """201 with the query code, then 200 without it, and one request in the log."""
-    key = {"Idempotency-Key": str(uuid4())}
-    async with house.browser() as browser:
-        first = await browser.post("/api/qionghai/requests", json=FORM, headers=key)
-        again = await browser.post("/api/qionghai/requests", json=FORM, headers=key)
-
-    assert (first.status_code, again.status_code) == (201, 200)
-    assert CODE.fullmatch(first.json()["query_code"])
-    assert again.json() == first.json() | {"query_code": None}
-    assert len(await house.runtime.log.read("qionghai", 0, 10)) == 2
-
-
-async def test_the_api_refuses_with_a_code(house):
-    """What cannot be filed is answered by a problem with a stable code, and nothing is recorded."""
-    refused = [
-        ("qionghai", {"content": ""}, 422, "field-missing"),
-        ("qionghai", {"applicant_kind": "robot"}, 422, "applicant-kind-unknown"),
-        ("qionghai", {"colour": "red"}, 422, "form-invalid"),
-        ("tongliao", {}, 422, "channel-not-offered"),
-        ("atlantis", {}, 404, "agency-unknown"),
-    ]
-    async with house.browser() as browser:
-        for agency, changed, status, code in refused:
-            answer = await browser.post(
-                f"/api/{agency}/requests", json=FORM | changed, headers={"Idempotency-Key": str(uuid4())}
-            )
-            assert (answer.status_code, answer.json()["code"]) == (status, code)
-
-    assert await house.runtime.log.heads() == {}

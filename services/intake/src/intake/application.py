@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from shared.events.intake import Applicant
+from shared.events.intake import Applicant, RequestReceived
 from shared.events.terms import Sealed
 from shared.sealing import RequestKey, Scope
 
@@ -65,6 +65,18 @@ def unseal_applicant(key: RequestKey, applicant: Applicant) -> dict[str, str]:
     """The person, in clear: for one page or one document, never kept."""
     boxes = {field: getattr(applicant, field) for field in IDENTITY_FIELDS}
     return {field: key.unseal(field, box) for field, box in boxes.items() if box is not None}
+
+
+def unseal_application(key: RequestKey, received: RequestReceived) -> Application:
+    """What was filed, in clear: to tell whether the same is sent again."""
+    boxes = {"content": received.content, "hints": received.hints, "purpose": received.purpose}
+    return Application(
+        applicant_kind=received.applicant_kind,
+        supply_form=received.supply_form,
+        delivery=received.delivery,
+        **{field: key.unseal(field, box) for field, box in boxes.items() if box is not None},
+        **unseal_applicant(key, received.applicant),
+    )
 
 
 def seal_given(key: RequestKey, scope: Scope, field: str, text: str) -> Sealed | None:

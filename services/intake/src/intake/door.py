@@ -4,7 +4,8 @@ from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from pathlib import Path
-from uuid import UUID
+from typing import Final
+from uuid import UUID, uuid5
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -24,6 +25,9 @@ from shared.store import EventStore
 from shared.tracing import current_trace
 from shared.vault import Vault
 from shared.web.access import Pass, PassSigner
+
+WISHES: Final = UUID("b5f1c0de-2a64-5c3b-9e0f-7d1a4c8e6f23")
+"""Namespace of the command ids of the public."""
 
 
 class Misconfigured(Exception):
@@ -52,10 +56,13 @@ class Door:
         return self.policy_of(agency, legal_day(await self.clock.now()))
 
     async def by_public(self, agency: str, command_id: UUID, way: str = "web") -> Origin:
-        """The origin of an applicant's wish; nobody is named by it."""
-        return Origin.first(
-            agency, Actor(kind="applicant", id=way), await self.clock.now(), command_id, current_trace()
-        )
+        """The origin of an applicant's wish; nobody is named by it.
+
+        `command_id` comes from outside and becomes one of the public's own: else a visitor could send, and so take,
+        the id of a command that is derived (a set-up, a reaction) and that would then never be done.
+        """
+        wish, at = uuid5(WISHES, str(command_id)), await self.clock.now()
+        return Origin.first(agency, Actor(kind="applicant", id=way), at, wish, current_trace())
 
     async def by_staff(self, agency: str, held: Pass, command_id: UUID, *roles: str) -> Origin:
         """The origin of a staff member's wish, in the first of `roles` that is held."""

@@ -6,11 +6,18 @@ from datetime import date
 from uuid import UUID, uuid4
 
 from intake import offer, registers
-from intake.application import Application, seal_applicant, seal_given, unseal_applicant
+from intake.application import (
+    Application,
+    seal_applicant,
+    seal_given,
+    unseal_applicant,
+    unseal_application,
+)
 from intake.domain import commands
 from intake.domain.decider import request_decider
 from intake.domain.request import NoRequest
 from intake.domain.request_decisions import admissible
+from intake.domain.rules import REGULATION
 from intake.query_code import draw_query_code
 from shared.clock import legal_day
 from shared.decider import Refusal
@@ -19,7 +26,7 @@ from shared.events.intake import Finding, IntakeEvent, RequestReceived
 from shared.handling import commit_with_retry, execute
 from shared.message import Origin, Recorded
 from shared.policy import Policy
-from shared.sealing import RequestKey
+from shared.sealing import KeyDestroyedError, RequestKey
 from shared.store import Change, Commit, EventStore, Receipt, Result
 from shared.vault import Vault
 
@@ -34,20 +41,47 @@ def stream_of(request_id: UUID) -> str:
 async def file_request(
     store: EventStore, vault: Vault, policy: Policy, origin: Origin, application: Application
 ) -> Receipt:
-    """Receive a request on the web; a second click gets the first one's answer.
+    """Receive a request on the web; a second click gets the first one's answer, another text under its id is refused.
 
     Raises `Refusal` before a key is made, `VersionConflict`, `StoreUnavailable`. Of two clicks at once, or when the
     log is away, a key may be left that nothing was sealed with: it opens nothing.
     """
     done = await store.receipt(origin.agency, origin.command_id)
-    if done is not None:
-        return replace(done, repeated=True)
+    if done is None:
+        refuse_inadmissible(policy, application)
+        key = await vault.create(origin.agency)
+        filing = _filing(vault, policy, origin, application, key)
+        done = await _commit_filing(store, filing, key)
+        if done.result["request_id"] == str(filing.request_id):
+            return done
+    await _refuse_another(store, vault, origin.agency, done, application)
+    return replace(done, repeated=True)
+
+
+def refuse_inadmissible(policy: Policy, application: Application) -> None:
+    """What the agency's offer of the day lets nobody file on line. Raises `Refusal`."""
     admissible(offer.offer_of(policy), CHANNEL, application.applicant_kind, application.given())
-    key = await vault.create(origin.agency)
-    filing = _filing(vault, policy, origin, application, key)
-    receipt = await _commit_filing(store, filing, key)
-    own = receipt.result["request_id"] == str(filing.request_id)
-    return receipt if own else replace(receipt, repeated=True)
+
+
+async def _refuse_another(
+    store: EventStore, vault: Vault, agency: str, done: Receipt, application: Application
+) -> None:
+    """One form is one request: what was changed after it was filed (the browser's way back) must not vanish unseen.
+
+    A destroyed key leaves nothing to compare with. Raises `Refusal`.
+    """
+    first = await first_row(store, agency, UUID(str(done.result["request_id"])))
+    try:
+        key = await vault.open(agency, str(first.key_id))
+    except KeyDestroyedError:
+        return
+    received = received_of(first)
+    if unseal_application(key, received) != application:
+        number = registers.request_number(received.year, received.number)
+        reason = (
+            f"这份表单已经登记为 {number}，这次的内容不同，没有受理。另有所求的，请重新打开申请页面填写。"
+        )
+        raise Refusal("already-filed-otherwise", reason, f"{REGULATION}第二十九条")
 
 
 async def _commit_filing(store: EventStore, filing: commands.FileRequest, key: RequestKey) -> Receipt:

@@ -19,6 +19,7 @@ from shared.store import StoreUnavailable, VersionConflict
 from shared.unreachable import is_unreachable
 from shared.web import problem
 from shared.web.csrf import SAFE_METHODS, is_form, same_origin
+from shared.web.field_error import FieldsRefused
 from shared.web.form_token import FIELD
 from shared.web.guards import SignInNeeded
 from shared.web.paths import here
@@ -84,6 +85,11 @@ async def on_validation(request: Request, error: Exception) -> Response:
     return await answer(request, problem.of_validation(cast("RequestValidationError", error)))
 
 
+async def on_fields(request: Request, error: Exception) -> Response:
+    """A program's form has faults."""
+    return await answer(request, problem.of_fields(cast("FieldsRefused", error).fields))
+
+
 async def on_outage(request: Request, error: Exception) -> Response:
     """The store or the broker is away, or too many want the same stream at once: nothing was recorded, try again."""
     outage = error if isinstance(error, Unavailable) else Unavailable(str(error))
@@ -118,6 +124,7 @@ def add_error_handlers(app: FastAPI) -> None:
     app.add_exception_handler(Refusal, on_refusal)
     app.add_exception_handler(HTTPException, on_http)
     app.add_exception_handler(RequestValidationError, on_validation)
+    app.add_exception_handler(FieldsRefused, on_fields)
     for outage in (Unavailable, StoreUnavailable, VersionConflict, PoolTimeout):
         app.add_exception_handler(outage, on_outage)
     for failure in (DBAPIError, OSError):

@@ -10,3 +10,11 @@ class FieldError:
     field: str
     code: str
     message: str
+
+
+class FieldsRefused(Exception):
+    """A program's form has faults: answered with one sentence a field, and nothing is recorded."""
+
+    def __init__(self, fields: tuple[FieldError, ...]) -> None:
+        super().__init__(", ".join(f"{fault.field}: {fault.code}" for fault in fields))
+        self.fields = fields

@@ -108,6 +108,11 @@ def of_validation(error: RequestValidationError) -> Problem:
         )
         for fault in faults
     )
+    return of_fields(fields)
+
+
+def of_fields(fields: tuple[FieldError, ...]) -> Problem:
+    """A form that is refused field by field."""
     return Problem(
         status=422,
         code="form-invalid",

@@ -8,8 +8,12 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from intake import handlers
 from intake.application import DELIVERIES, SUPPLY_FORMS, Application
+from intake.web import apply_form
 from intake.web.wiring import Intake
 from shared.decider import Refusal
+from shared.policy import Policy
+from shared.web.field_error import FieldsRefused
+from shared.web.forms import FormReader
 from shared.web.wiring import web_of
 
 CREATED = 201
@@ -19,7 +23,7 @@ router = APIRouter(prefix="/api/{agency}", tags=["requests"])
 
 
 class NewRequest(BaseModel):
-    """申请: the fields of 条例第二十九条; what the agency requires beyond a name is in its form."""
+    """申请: the fields of 条例第二十九条; the agency's form says what it requires, and what it does not ask is not kept."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -69,10 +73,10 @@ async def file_request(
         UUID, Header(description="One id per request; sent again, it files nothing new.")
     ],
 ) -> Filed:
-    """File a request on line. The same Idempotency-Key gives the same answer with 200."""
+    """File a request on line. The same Idempotency-Key gives the same answer with 200; with another body, 409."""
     policy = await door.policy(agency)
     origin = await door.by_public(agency, idempotency_key, "api")
-    application = Application(**body.model_dump())
+    application = read(policy, body)
     receipt = await handlers.file_request(door.store, door.vault, policy, origin, application)
     filed = Filed.model_validate(dict(receipt.result))
     if receipt.repeated:
@@ -82,3 +86,14 @@ async def file_request(
     key = await door.vault.open(agency, str(first.key_id))
     code = key.unseal("query_code", handlers.received_of(first).query_code)
     return filed.model_copy(update={"query_code": code})
+
+
+def read(policy: Policy, body: NewRequest) -> Application:
+    """The application by the rules of the page's form. Raises `Refusal`, `FieldsRefused`."""
+    sent = body.model_dump()
+    handlers.refuse_inadmissible(policy, Application(**sent))
+    form, kinds = FormReader(**sent), policy["applicant.kinds"].value
+    application = apply_form.read_application(form, apply_form.groups_of(policy["form.fields"].value), kinds)
+    if form.errors:
+        raise FieldsRefused(form.errors)
+    return application

@@ -34,6 +34,8 @@ class Input:
     autocomplete: str = ""
     options: tuple[tuple[str, str, str], ...] = field(default=())
     max_length: int = 200
+    open_ended: bool = False
+    """The options are a proposal: a program may name another certificate than the page lists."""
 
     @property
     def pairs(self) -> tuple[tuple[str, str], ...]:
@@ -47,7 +49,12 @@ def _options(words: dict[str, str]) -> tuple[tuple[str, str, str], ...]:
 
 _NUMBER: Final = Input("identity_number", label="证件号码", hint="只用于核对身份，加密保存。")
 _IDENTITY_KIND: Final = Input(
-    "identity_kind", "select", "证件名称", options=tuple((kind, kind, "") for kind in IDENTITY_KINDS)
+    "identity_kind",
+    "select",
+    "证件名称",
+    options=tuple((kind, kind, "") for kind in IDENTITY_KINDS),
+    max_length=40,
+    open_ended=True,
 )
 _PHONE: Final = Input("phone", "phone", "联系电话", "手机号或者带区号的座机号。", "tel")
 _EMAIL: Final = Input("email", "email", "电子邮箱", autocomplete="email")
@@ -152,11 +159,11 @@ def _read(form: FormReader, row: Row) -> str:
             return form.email(each.name, row.label, required=needed)
         case "area":
             return form.multiline(each.name, row.label, required=needed, max_length=each.max_length)
-        case "select" | "radio":
+        case "select" | "radio" if not each.open_ended:
             return form.choice(each.name, row.label, [value for value, _, _ in each.options], required=needed)
         case "text" if each.name == "identity_number" and form.value("identity_kind") == RESIDENT_CARD:
             return form.id_number(each.name, row.label, required=needed)
-        case "text":
+        case "text" | "select" | "radio":
             return form.text(each.name, row.label, required=needed, max_length=each.max_length)
 
 
