@@ -14,8 +14,9 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from fastapi import FastAPI
 
 from intake.account_handlers import enrol
-from intake.app import BOOKS, PRIVATES, rooms
+from intake.app import PRIVATES, rooms
 from intake.domain.commands import OpenStaffAccount
+from intake.projections import BOOKS
 from intake.reactions import RenderIssuedReply
 from intake.storage import SignInStore
 from shared.clock import FrozenClock

@@ -9,7 +9,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from httpx import ASGITransport, AsyncClient
 
-from review.app import NAME, rooms
+from review.app import rooms
 from review.projections import BOOKS
 from review.reactions import OpenCaseOnAcceptance
 from shared.clock import FrozenClock, wall_clock
@@ -40,7 +40,7 @@ class Standing:
     def __init__(self, database, keys):
         self.signer = Ed25519PrivateKey.generate()
         settings = Settings(
-            service=NAME,
+            service="review",
             listen_port=0,
             public_url="http://review.test",
             database_app_dsn=database.app_dsn,
@@ -54,7 +54,7 @@ class Standing:
         self.intake = MemoryStore("intake", lambda: MORNING)
         self.pending = []
         followers = [BookFollower(book) for book in (*BOOKS, RevocationBook())]
-        followers.append(ReactionFollower(NAME, OpenCaseOnAcceptance()))
+        followers.append(ReactionFollower("review", OpenCaseOnAcceptance()))
         self.feeds = {
             source: Feed(
                 source,
@@ -121,7 +121,7 @@ class Standing:
 @pytest.fixture
 async def house(postgres_cluster, engines):
     """A standing review and intake's key of one request."""
-    database = await postgres_cluster.service(NAME, books=(*BOOKS, RevocationBook()))
+    database = await postgres_cluster.service("review", books=(*BOOKS, RevocationBook()))
     keys = await postgres_cluster.keys()
     secrets = Secrets({"identity": IDENTITY, "text": TEXT})
     key = await PgVault(engines(keys.intake_dsn), secrets).create(AGENCY)

@@ -8,10 +8,9 @@ from sqlalchemy import select
 
 from intake import handlers
 from intake.account_handlers import close_account
-from intake.app import BOOKS
 from intake.application import Application
 from intake.domain.commands import CloseStaffAccount
-from intake.projections import accounts, docket, due_dates, tracking
+from intake.projections import BOOKS, accounts, docket, due_dates, tracking
 from shared.events.deadline import ClockStopped, DueDateDeferred
 from shared.follower import fold_into
 from shared.message import Actor, Origin

@@ -8,8 +8,6 @@ from deadline.web import staff
 from shared.runtime import Runtime
 from shared.service import Rooms
 
-NAME = "deadline"
-
 
 def rooms(runtime: Runtime) -> Rooms:
     """What the service is made of. The ticker runs in the active process alone; a second one would do no harm."""

@@ -3,10 +3,7 @@
 from fastapi import APIRouter, Depends
 
 from intake.door import Door, open_door
-from intake.projections.accounts import Accounts
-from intake.projections.docket import Docket
-from intake.projections.due_dates import DueDates
-from intake.projections.tracking import Tracking
+from intake.projections import BOOKS
 from intake.reactions import FinishKeyDestruction, RenderIssuedReply
 from intake.storage import PRIVATE
 from intake.web import actions, api, public, receipt, signing, staff, track
@@ -14,8 +11,6 @@ from intake.web.wiring import provide
 from shared.runtime import Runtime
 from shared.service import Rooms
 
-NAME = "intake"
-BOOKS = (Docket(), Tracking(), DueDates(), Accounts())
 PRIVATES = (PRIVATE,)
 
 

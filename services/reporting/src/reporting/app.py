@@ -5,8 +5,6 @@ from reporting.web import assets, report, supervisor
 from shared.runtime import Runtime
 from shared.service import Rooms
 
-NAME = "reporting"
-
 
 def rooms(runtime: Runtime) -> Rooms:
     """What the service is made of."""

@@ -1,11 +1,11 @@
-"""`python -m review`: serve until told to stop."""
+"""`python -m review` and `lantai-review`: serve this one service until told to stop."""
 
 from review.app import rooms
 from shared.service import run
 
 
 def main() -> None:
-    """Start review with the settings of its environment."""
+    """Serve."""
     run(rooms)
 
 

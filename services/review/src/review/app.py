@@ -7,8 +7,6 @@ from review.web import assets, staff
 from shared.runtime import Runtime
 from shared.service import Rooms
 
-NAME = "review"
-
 
 def rooms(runtime: Runtime) -> Rooms:
     """What review is made of. Raises `RuntimeError` without a key database: it could read nothing that was asked."""

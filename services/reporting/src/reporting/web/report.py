@@ -17,12 +17,11 @@ from reporting.projections import annual
 from reporting.recount import counted_again
 from reporting.web.table_view import HEAD_COLUMNS, IDENTITY_WORDS, as_json, lines_of
 from shared.decider import Refusal
-from shared.message import Actor, Origin
 from shared.runtime import Runtime
-from shared.tracing import current_trace
 from shared.web.access import Pass
 from shared.web.forms import FormReader
 from shared.web.guards import staff
+from shared.web.origins import staff_origin
 from shared.web.wiring import web_of
 
 Reader = Annotated[Pass, Depends(staff(*PINNING_ROLES))]
@@ -80,8 +79,8 @@ class ReportPages:
         if shown != counted.table.sha256:
             raise Refusal("figures-changed", "您打开页面之后数字有变化，没有定稿。请核对新的数字后再定稿。")
         command = PinReport(
-            origin=Origin.first(
-                agency, acting(held), await self.runtime.clock.now(), form.command_id(), current_trace()
+            origin=staff_origin(
+                agency, held, role_of(held), await self.runtime.clock.now(), form.command_id()
             ),
             year=year,
             positions=counted.positions,
@@ -112,7 +111,6 @@ async def count_table(connection: AsyncConnection, year: int, layout: Layout) ->
     return Counted(tally(year, groups, layout), dict(positions))
 
 
-def acting(held: Pass) -> Actor:
-    """The signed-in person in the role that allows this."""
-    role = next(role for role in PINNING_ROLES if role in held.roles)
-    return Actor(kind="staff", id=held.account, role=role)
+def role_of(held: Pass) -> str:
+    """The role in which the signed-in person pins."""
+    return next(role for role in PINNING_ROLES if role in held.roles)

@@ -15,13 +15,13 @@ from review.web.reading import CasePage, read_desk
 from review.web.sheet_form import questions_of, read_answers
 from shared.clock import legal_day
 from shared.decider import Refusal
-from shared.message import Actor, Origin
+from shared.message import Origin
 from shared.runtime import Runtime
 from shared.store import Receipt
-from shared.tracing import current_trace
 from shared.web.access import Pass
 from shared.web.forms import FormReader
 from shared.web.guards import staff
+from shared.web.origins import staff_origin
 from shared.web.wiring import web_of
 
 Anyone = Annotated[Pass, Depends(staff())]
@@ -129,10 +129,10 @@ class StaffPages:
         """Do it and show the case as it is then; a fault or a refusal shows the form as it was typed."""
         if visit.form.errors:
             return await self._again(visit, 422)
-        actor = Actor(kind="staff", id=visit.held.account, role=visit.role)
         at = await self.runtime.clock.now()
+        origin = staff_origin(visit.agency, visit.held, visit.role, at, _command_id(visit))
         try:
-            receipt = await act(Origin.first(visit.agency, actor, at, _command_id(visit), current_trace()))
+            receipt = await act(origin)
         except Refusal as refusal:
             if refusal.status in NO_GOING_BACK:
                 raise
