@@ -26,6 +26,10 @@ LAST_YEAR = 2999
 
 SEE_HELP = "用 lantai deadline explain --help 查看每个参数的写法。"
 
+PolicyFolder = Annotated[
+    Path | None, typer.Option(envvar=FOLDER_VARIABLE, metavar="FOLDER", help="本部署自己的规则包目录")
+]
+
 app = typer.Typer(no_args_is_help=True)
 
 
@@ -138,9 +142,7 @@ def explain(  # noqa: PLR0913  # a command's parameters are its options
     calendar_as_of: Annotated[
         date | None, typer.Option(parser=parse_date, metavar="DATE", help="只用该日已公布的放假通知")
     ] = None,
-    policy_folder: Annotated[
-        Path | None, typer.Option(envvar=FOLDER_VARIABLE, metavar="FOLDER", help="本部署自己的规则包目录")
-    ] = None,
+    policy_folder: PolicyFolder = None,
     as_json: Annotated[bool, typer.Option("--json", help="输出 JSON")] = False,
 ) -> None:
     """Say when the reply to a request falls due and why each day counts or not (条例30–34); writes nothing."""
