@@ -33,8 +33,8 @@ class Load:
     agency: str
     rate: float
     random: Random
-    answered: dict[UUID, tuple[str, int]] = field(default_factory=dict)
-    """Command id → (agency, the number it was told)."""
+    answered: dict[UUID, tuple[str, str]] = field(default_factory=dict)
+    """Idempotency key → (agency, the stream of the request that it was told)."""
     retries: Counter[str] = field(default_factory=Counter)
     seconds: float = 0.0
 
@@ -65,14 +65,14 @@ class Load:
 
     async def _command(self, client: httpx.AsyncClient, command_id: UUID) -> None:
         try:
-            while (number := await self._attempt(client, command_id)) is None:  # noqa: ASYNC110  # a server that is away tells nothing
+            while (told := await self._attempt(client, command_id)) is None:  # noqa: ASYNC110  # a server that is away tells nothing
                 await asyncio.sleep(RETRY_SECONDS)
-            self.answered[command_id] = (self.agency, number)
+            self.answered[command_id] = (self.agency, told)
         finally:
             self.ongoing.release()
 
-    async def _attempt(self, client: httpx.AsyncClient, command_id: UUID) -> int | None:
-        """The number that was told, or None: try again. A refusal would be a mistake of this load."""
+    async def _attempt(self, client: httpx.AsyncClient, command_id: UUID) -> str | None:
+        """The stream that was told, or None: try again. A refusal would be a mistake of this load."""
         try:
             answer = await client.post(
                 f"/api/{self.agency}/requests",
@@ -83,7 +83,7 @@ class Load:
             self.retries[type(error).__name__] += 1
             return None
         if answer.is_success:
-            return int(answer.json()["number"])
+            return f"request/{answer.json()['request_id']}"
         if answer.status_code < 500:  # our mistake, not a fault of the day
             raise AssertionError(f"{answer.status_code} {answer.text}")
         self.retries[str(answer.status_code)] += 1

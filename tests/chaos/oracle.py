@@ -130,19 +130,19 @@ def effect_faults(effect: Effect, lanes: Sequence[Lane]) -> Iterator[str]:
 
 
 def answer_faults(
-    answered: Mapping[UUID, tuple[str, int]], lanes: Iterable[Lane], cause: str
+    answered: Mapping[UUID, tuple[str, str]], lanes: Iterable[Lane], service: str
 ) -> Iterator[str]:
-    """Every command that was answered 2xx is in the log, once: command id → (agency, the number it was told)."""
-    known = {
-        (lane.agency, done.command_id): done
+    """Every command that was answered 2xx is in the log, once: its key → (agency, the stream that it was told)."""
+    begun = Counter(
+        (lane.agency, row.stream)
         for lane in lanes
-        for done in lane.commands
-        if lane.service == cause
-    }
-    for command_id, (agency, number) in answered.items():
-        if (agency, command_id) not in known:
-            yield f"command {command_id} was answered (number {number}) but is not in the log"
-    told = Counter(answered.values())
-    for (agency, number), times in told.items():
+        if lane.service == service
+        for row in lane.rows
+        if row.version == 1
+    )
+    for key, told in answered.items():
+        if begun[told] != 1:
+            yield f"{key} was answered with {told[1]}, of which the log has {begun[told]}"
+    for (agency, stream), times in Counter(answered.values()).items():
         if times > 1:
-            yield f"number {number} of {agency} was told {times} times"
+            yield f"{stream} of {agency} was told to {times} commands"

@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
-from importlib import import_module
 
 import msgspec
 import nats
@@ -10,6 +9,10 @@ from nats.aio.client import Client
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
+import deadline.app
+import intake.app
+import reporting.app
+import review.app
 from chaos.oracle import Done, Lane
 from deploy.stack import Stack
 from reporting.projections.ledger import DatabaseLedger
@@ -22,6 +25,12 @@ from shared.revocations import RevocationBook
 from shared.settings import async_dsn
 
 PAGE_ROWS = 1000
+BOOKS: Mapping[str, Sequence[Book]] = {
+    "intake": intake.app.BOOKS,
+    "review": review.app.BOOKS,
+    "deadline": deadline.app.BOOKS,
+    "reporting": reporting.app.BOOKS,
+}
 COMMANDS = text("select command_id, first_seq, last_seq from log.commands where agency = :agency")
 CURSORS = text(
     "select c.follower, c.service, c.agency, c.seq from carrier.cursor c"
@@ -113,7 +122,7 @@ async def rebuilt(stack: Stack, engines: Mapping[str, AsyncEngine]) -> list[str]
 
 def books_of(service: str) -> Sequence[Book]:
     """The books that a service keeps."""
-    return (*import_module(f"{service}.app").BOOKS, RevocationBook())
+    return (*BOOKS[service], RevocationBook())
 
 
 async def _stream(client: Client, service: str) -> list[Recorded]:

@@ -15,6 +15,7 @@ from chaos.load import Load
 from chaos.oracle import Effect, Lane, answer_faults, judge
 from chaos.readers import behind, engines, read_lanes, rebuilt
 from deploy.doctor import find
+from shared.unreachable import is_unreachable
 
 RATE = 60.0
 REST_SECONDS = 120.0
@@ -115,5 +116,7 @@ async def _rest(readers) -> float:
 async def _left(readers) -> list[str]:
     try:
         return await behind(readers)
-    except Exception as error:  # noqa: BLE001  # the database is just coming back
+    except Exception as error:
+        if not is_unreachable(error):
+            raise
         return [repr(error)]

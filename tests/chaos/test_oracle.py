@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 from contextlib import suppress
+from uuid import UUID
 
 import msgspec
 import pytest
@@ -191,12 +192,13 @@ async def test_answer_without_an_event_is_named(log):
     """A command that was answered and is not in the log is the worst of all."""
     await write(log, LANE, 1)
     lane = lane_of(log)
-    (done,) = lane.commands
-    lost = type(done.command_id)(int=7)
+    found = list(
+        answer_faults({UUID(int=1): (LANE, "made/0"), UUID(int=2): (LANE, "made/9")}, [lane], "intake")
+    )
+    twice = list(answer_faults({UUID(int=n): (LANE, "made/0") for n in (1, 2)}, [lane], "intake"))
 
-    found = list(answer_faults({done.command_id: (LANE, 1), lost: (LANE, 2)}, [lane], "intake"))
-
-    assert found == [f"command {lost} was answered (number 2) but is not in the log"]
+    assert found == [f"{UUID(int=2)} was answered with made/9, of which the log has 0"]
+    assert twice == [f"made/0 of {LANE} was told to 2 commands"]
 
 
 def _with(lane: Lane, **changes) -> Lane:
