@@ -219,7 +219,11 @@ async def test_the_command_names_the_first_bad_and_ends_with_three(house):
 
 @pytest.mark.parametrize(
     ("dsns", "code"),
-    [({"intake": "x"}, 64), ({"reporting": "postgresql://nobody@127.0.0.1:1/none"}, 69)],
+    [
+        ({"intake": "x"}, 64),
+        ({"reporting": 5}, 64),
+        ({"reporting": "postgresql://nobody@127.0.0.1:1/none"}, 69),
+    ],
 )
 async def test_the_command_says_what_it_needs(house, dsns, code):
     """Without the ledger's database, or with one that does not answer, nothing is verified and nothing is claimed."""
@@ -227,3 +231,11 @@ async def test_the_command_says_what_it_needs(house, dsns, code):
 
     assert result.exit_code == code
     assert "error" in json.loads(result.stdout)
+
+
+async def test_an_agency_that_nobody_knows_is_not_said_to_be_in_order(house):
+    """A mistyped agency verifies nothing, and the command says so instead of ending with 0."""
+    result = await in_thread(house, "--json", "--agency", "qionghia")
+
+    assert result.exit_code == 64
+    assert json.loads(result.stdout)["error"]["code"] == "agency-unknown"

@@ -2,7 +2,8 @@
 
 Needs to read every service's database: the environment variable LANTAI_AUDIT_DSNS is a JSON object {service: dsn} of
 logins that see every lane (carrier, or superuser). `lantai` fills it from the local stack; elsewhere the operator does.
-Exit codes: 0 everything fits; 3 a fault, named; 64 the databases are not named; 69 one cannot be reached.
+Exit codes: 0 everything fits; 3 a fault, named; 64 the databases are not named, or the agency is nobody's; 69 one
+cannot be reached.
 """
 
 import asyncio
@@ -53,6 +54,9 @@ def verify_command(
         if not (isinstance(error, StoreUnavailable) or is_unreachable(error)):
             raise
         refuse(UNREACHABLE, "unreachable", f"数据库连接不上，没有核验：{error}", as_json=as_json)
+    if agency is not None and not report.lanes:
+        reason = f"日志和台账里都没有机关“{agency}”，什么也没有核验。请核对机关标识，例如 qionghai。"
+        refuse(MISUSE, "agency-unknown", reason, as_json=as_json)
     if as_json:
         typer.echo(json.dumps(as_object(report), ensure_ascii=False))
     else:
@@ -67,7 +71,9 @@ def dsns(*, as_json: bool) -> Mapping[str, str]:
         found = json.loads(os.environ.get(DSNS, ""))
     except ValueError:
         found = None
-    if not isinstance(found, dict) or LEDGER_OF not in found:
+    if not isinstance(found, dict) or not all(
+        isinstance(dsn, str) for dsn in (found.get(LEDGER_OF), *found.values())
+    ):
         example = '{"intake": "postgresql://…", "reporting": "postgresql://…"}'
         refuse(
             MISUSE,
