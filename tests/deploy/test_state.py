@@ -7,10 +7,11 @@ import stat
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from deploy import environment, state
+from deploy import environment, running, state
 from deploy.folder import StackFolder
 from deploy.ports import NoFreePort, free_ports
 from deploy.topology import SERVICES
+from deploy.unable import Damaged, Unable
 
 
 @pytest.fixture
@@ -35,6 +36,26 @@ def test_state_is_private_and_read_back(tmp_path, chosen):
 def test_nothing_is_loaded_where_no_stack_was_started(tmp_path):
     """A folder without a stack has no state."""
     assert state.load(tmp_path / "state.json") is None
+
+
+@pytest.mark.parametrize("content", [b"{", b"[]", b"\xff", b'{"ports": 5}'])
+def test_a_damaged_file_is_named_with_what_to_do(tmp_path, content):
+    """What a hand or a disk has spoiled is said in a sentence, never shown as a fault of the program."""
+    file = tmp_path / "state.json"
+    file.write_bytes(content)
+
+    with pytest.raises(Damaged, match=r"state.json 已损坏.*请从备份恢复"):
+        state.load(file)
+    with pytest.raises(Damaged):
+        running.read(file)
+
+
+def test_a_file_in_the_folders_place_is_named(tmp_path):
+    """Where `.lantai` is no folder, nothing is overwritten."""
+    (tmp_path / ".lantai").write_text("mine")
+
+    with pytest.raises(Unable, match="不是文件夹"):
+        StackFolder.of(tmp_path).create()
 
 
 def test_two_stacks_share_no_secret():

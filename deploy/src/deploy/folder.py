@@ -6,6 +6,8 @@ Nothing is written anywhere else, so a copy of the folder is a copy of the stack
 from dataclasses import dataclass
 from pathlib import Path
 
+from deploy.unable import Unable
+
 FOLDER_NAME = ".lantai"
 
 
@@ -21,7 +23,9 @@ class StackFolder:
         return cls(place.resolve() / FOLDER_NAME)
 
     def create(self) -> "StackFolder":
-        """Create what is missing and return the folder; only its owner may list it."""
+        """Create what is missing and return the folder; only its owner may list it. Raises `Unable`."""
+        if self.root.exists() and not self.root.is_dir():
+            raise Unable(f"{self.root} 不是文件夹，不能存放本地系统：请移走它，或换一个文件夹再运行")
         self.root.mkdir(parents=True, exist_ok=True)
         self.root.chmod(0o700)
         for part in (self.logs, self.blobs):

@@ -11,7 +11,7 @@ from pathlib import Path
 import msgspec
 import psutil
 
-from deploy.state import write_private
+from deploy.state import read_private, write_private
 
 _SAME_BIRTH_SECONDS = 2
 
@@ -48,8 +48,8 @@ def write(file: Path, phase: Phase, pids: Mapping[str, int | None]) -> None:
 
 
 def read(file: Path) -> Running | None:
-    """Return what was recorded last, or nothing."""
-    return msgspec.json.decode(file.read_bytes(), type=Running) if file.exists() else None
+    """Return what was recorded last, or nothing. Raises `Damaged`."""
+    return read_private(file, Running)
 
 
 def end_leftovers(file: Path) -> list[str]:

@@ -9,7 +9,7 @@ import os
 import secrets
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -17,8 +17,10 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from deploy.bus_rights import ADMIN
 from deploy.ports import NoFreePort, free_ports, is_free
 from deploy.topology import KEY_READERS, SERVICES
+from deploy.unable import Damaged
 
 PORTAL_PORT: Final = 8080
+Kept = TypeVar("Kept")
 _VAULT_SECRET_BYTES = 32
 _PASSWORD_BYTES = 24
 _STAFF_PASSWORD_BYTES = 9
@@ -83,8 +85,8 @@ def with_ports(state: State, portal_port: int | None = None) -> State:
 
 
 def load(file: Path) -> State | None:
-    """Return the state in `file`, or nothing where no stack was ever started."""
-    return msgspec.json.decode(file.read_bytes(), type=State) if file.exists() else None
+    """Return the state in `file`, or nothing where no stack was ever started. Raises `Damaged`."""
+    return read_private(file, State)
 
 
 def save(state: State, file: Path) -> None:
@@ -101,6 +103,16 @@ def write_private(file: Path, content: bytes) -> None:
         out.flush()
         os.fsync(out.fileno())
     draft.replace(file)
+
+
+def read_private(file: Path, kind: type[Kept]) -> Kept | None:
+    """Return what `write_private` wrote, or nothing where there is no file. Raises `Damaged`."""
+    try:
+        return msgspec.json.decode(file.read_bytes(), type=kind)
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except (msgspec.DecodeError, UnicodeDecodeError) as problem:
+        raise Damaged(file) from problem
 
 
 def _text(raw: bytes) -> str:

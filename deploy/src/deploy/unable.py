@@ -1,5 +1,6 @@
 """What the local stack cannot do: a sentence for the person at the screen, and the exit code of the command."""
 
+from pathlib import Path
 from typing import ClassVar
 
 
@@ -23,3 +24,13 @@ class NoStack(Unable):
     def __init__(self) -> None:
         """Say the sentence, which is always the same."""
         super().__init__("此目录没有正在运行的本地系统：请先运行 lantai up")
+
+
+class Damaged(Unable):
+    """A file of the stack cannot be read: only a hand or a disk does that, since it is replaced in one step."""
+
+    def __init__(self, file: Path) -> None:
+        """Name the file and the two ways out."""
+        super().__init__(
+            f"{file} 已损坏，无法读取：请从备份恢复；其中数据不再需要的，删除文件夹 {file.parent} 后重新运行 lantai up"
+        )
