@@ -164,7 +164,7 @@ async def test_edit_and_rechain_in_one_service_is_named(copy: StackCopy, service
 async def test_changed_ledger_is_named(copy: StackCopy, column: str):
     """A change of the ledger alone is named as the ledger's, with the column."""
     await copy.tamper(
-        "reporting", f"update ledger_1.entries set {column} = {CHANGES[column]} {ROW} and service = 'intake'"
+        "reporting", f"update ledger.entries set {column} = {CHANGES[column]} {ROW} and service = 'intake'"
     )
 
     verdict = await copy.verify()
@@ -175,7 +175,7 @@ async def test_changed_ledger_is_named(copy: StackCopy, column: str):
 
 async def test_deleted_ledger_row_is_named(copy: StackCopy):
     """A copy that is gone from the ledger is named."""
-    await copy.tamper("reporting", f"delete from ledger_1.entries {ROW} and service = 'intake'")
+    await copy.tamper("reporting", f"delete from ledger.entries {ROW} and service = 'intake'")
 
     verdict = await copy.verify()
 
