@@ -25,6 +25,7 @@ from support.origins import commit, origin
 
 ROLL_BACK_SECONDS = 2.0
 STOP_SECONDS = 3.0
+REPLAY_SECONDS = 0.5
 POISON_LANE = "chaos-lane"
 BREAK = """
 create function public.chaos() returns trigger language plpgsql as
@@ -77,19 +78,15 @@ class Faults:
             await client.close()
 
     async def _replay(self, client: Client, waiting: list[Msg]) -> None:
-        listeners = {event_subjects(source)[:-1]: [] for _, source in subscriptions()}
-        for listener, source in subscriptions():
-            listeners[event_subjects(source)[:-1]].append(deliver_subject(listener, source))
         while True:
-            await asyncio.sleep(0.5)
+            await asyncio.sleep(REPLAY_SECONDS)
             batch, waiting[:] = waiting * 2, []
             self._random.shuffle(batch)
             for message in batch:
-                for source, subjects in listeners.items():
-                    for subject in subjects if message.subject.startswith(source) else ():
-                        with suppress(nats.errors.Error):
-                            await client.publish(subject, message.data, headers=message.headers)
-                            self.delivered_again += 1
+                for subject in _listeners(message.subject):
+                    with suppress(nats.errors.Error):
+                        await client.publish(subject, message.data, headers=message.headers)
+                        self.delivered_again += 1
 
     async def roll_back(self) -> None:
         """Freeze the broker for a copy of its store, let it run two seconds, then end it and put the copy back."""
@@ -197,3 +194,12 @@ class Faults:
 
 async def _silent(_: Exception) -> None:
     """What a client complains about while its broker is being killed."""
+
+
+def _listeners(subject: str) -> list[str]:
+    """Where the events of a subject are delivered."""
+    return [
+        deliver_subject(listener, source)
+        for listener, source in subscriptions()
+        if subject.startswith(event_subjects(source).removesuffix(">"))
+    ]

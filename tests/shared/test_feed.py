@@ -9,12 +9,11 @@ from sqlalchemy import text
 
 from shared.evidence import chain_hash, leaf_hash
 from shared.feed import Feed
-from shared.follower import BookFollower, ReactionFollower
+from shared.follower import BookFollower
 from shared.memory_store import MemoryStore
-from shared.pg_store import PgLog
 from shared.rpc import RemoteLog, serve_log
 from shared.store import StoreUnavailable
-from support.carrier import Echo, EffectBook, scalar, write
+from support.carrier import EffectBook, parked_at, scalar, write
 
 pytestmark = pytest.mark.contract
 LANE = "qionghai"
@@ -63,15 +62,6 @@ def effects(carrier, book):
 def once(count):
     """Every number up to `count`, each with one effect."""
     return [(seq, 1) for seq in range(1, count + 1)]
-
-
-async def parked_at(carrier):
-    """(follower, agency, number) of what is parked."""
-    async with carrier.connect() as connection:
-        rows = await connection.execute(
-            text("select follower, agency, seq from carrier.parked order by 1, 2")
-        )
-        return [tuple(row) for row in rows]
 
 
 async def test_duplicates_and_disorder_take_effect_once_and_in_order(feed, source, effects):
@@ -239,50 +229,6 @@ async def test_two_processes_share_a_first_event(source, book, effects, database
     await asyncio.gather(*(feed.take(rows) for feed in feeds))
 
     assert await effects() == once(1)
-
-
-async def test_reaction_takes_effect_once(source, carrier, database, engines):
-    """However often an event is delivered, to however many processes, the reaction appends one event."""
-    await write(source, LANE, 8)
-    rows = list(await source.read(LANE, 0, 8))
-    told = []
-    feeds = [
-        Feed(
-            "intake",
-            source,
-            engines(database.carrier_dsn),
-            [ReactionFollower("review", Echo("intake"))],
-            told.extend,
-        )
-        for _ in range(2)
-    ]
-
-    await asyncio.gather(*(feed.take(rows) for feed in feeds * 2))
-
-    own = await PgLog("review", carrier).read(LANE, 0, 100)
-    assert [row.stream for row in own] == [f"echo/{row.id}" for row in rows]
-    assert [row.causation_id for row in own] == [row.id for row in rows]
-    assert sorted(told) == [(LANE, seq) for seq in range(1, 9)]
-
-
-async def test_reaction_that_fails_parks_behind_what_it_did(source, carrier):
-    """A reaction that fails at the fifth event has answered the first four, once each, and told of them."""
-
-    class Tired(Echo):
-        async def react(self, store, row):
-            if row.stream == "made/4":
-                raise RuntimeError("too much")
-            await super().react(store, row)
-
-    await write(source, LANE, 6)
-    told = []
-    feed = Feed("intake", source, carrier, [ReactionFollower("review", Tired("intake"))], told.extend)
-
-    await feed.take(list(await source.read(LANE, 0, 6)))
-
-    assert len(await PgLog("review", carrier).read(LANE, 0, 100)) == 4
-    assert told == [(LANE, seq) for seq in range(1, 5)]
-    assert await parked_at(carrier) == [("review.echo", LANE, 5)]
 
 
 async def test_database_that_goes_away_is_waited_for(feed, source, effects, database, engines):

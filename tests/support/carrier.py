@@ -213,6 +213,13 @@ async def scalar(engine: AsyncEngine, query: str) -> Any:
         return (await connection.execute(text(query))).scalar_one_or_none()
 
 
+async def parked_at(engine: AsyncEngine) -> list[tuple[str, str, int]]:
+    """(follower, agency, number) of what is parked."""
+    query = "select follower, agency, seq from carrier.parked order by 1, 2"
+    async with engine.connect() as connection:
+        return [(row.follower, row.agency, row.seq) for row in await connection.execute(text(query))]
+
+
 def numbers(rows: Sequence[Recorded]) -> dict[str, list[int]]:
     """Agency → the numbers of its events, in the order of `rows`."""
     found: dict[str, list[int]] = {}
