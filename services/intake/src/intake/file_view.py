@@ -11,6 +11,7 @@ from intake.door import Door
 from intake.projections.docket import request_row
 from intake.projections.due_dates import reply_clock
 from intake.projections.tracking import steps_of
+from intake.reactions import REPLY_FIELD
 from intake.registers import request_number
 from shared.events.terms import Sealed
 from shared.sealing import KeyDestroyedError, RequestKey
@@ -85,4 +86,4 @@ async def reply_pdf(door: Door, view: FileView) -> bytes | None:
     """The rendered reply, opened; None when there is none or it can no longer be read."""
     if view.row["blob"] is None or view.key is None:
         return None
-    return view.key.open_bytes("identity", "reply", await door.blobs.get(view.row["blob"]))
+    return view.key.open_bytes("identity", REPLY_FIELD, await door.blobs.get(view.row["blob"]))

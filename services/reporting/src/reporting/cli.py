@@ -24,7 +24,6 @@ from reporting.projections.ledger import DatabaseLedger
 from reporting.wording import SERVICE_NAMES
 from shared.pg_store import PgLog
 from shared.settings import async_dsn
-from shared.store import StoreUnavailable
 from shared.unreachable import is_unreachable
 
 DSNS = "LANTAI_AUDIT_DSNS"
@@ -51,7 +50,7 @@ def verify_command(
     try:
         report = asyncio.run(_verify(dsns(as_json=as_json), agency))
     except Exception as error:
-        if not (isinstance(error, StoreUnavailable) or is_unreachable(error)):
+        if not is_unreachable(error):
             raise
         refuse(UNREACHABLE, "unreachable", f"数据库连接不上，没有核验：{error}", as_json=as_json)
     if agency is not None and not report.lanes:

@@ -17,12 +17,12 @@ from shared.clock import legal_day
 from shared.decider import Refusal
 from shared.policy import Policy
 from shared.runtime import Runtime
+from shared.sites import OVERSEERS
 from shared.web.access import Pass
 from shared.web.guards import staff
 from shared.web.wiring import web_of
 
-READERS = ("supervisor", "head")
-Reader = Annotated[Pass, Depends(staff(*READERS))]
+Reader = Annotated[Pass, Depends(staff(*OVERSEERS))]
 Year = Annotated[int, Query(ge=FIRST_YEAR, le=LAST_YEAR)]
 Filter = Annotated[str, Query(max_length=60)]
 
@@ -126,5 +126,5 @@ def told_step(step: Row[Any], names: wording.Names, people: Mapping[str, str]) -
         "at": step.recorded_at,
         "who": wording.who(step.actor, people),
         "told": wording.tell(step.type, step.facts, names),
-        "place": f"{step.service} {step.seq}",
+        "place": f"{wording.SERVICE_NAMES[step.service]}第{step.seq}号",
     }

@@ -30,6 +30,9 @@ DRAFTING_ROLE = "section"
 LISTED = frozenset({"material", "location"})
 """The evidence that the lines of a draft's materials are: what is provided, or where it was published."""
 
+DRAFTERS_OWN = "这份意见是您拟的，不能再由您审核或者签发。请由另一位有此职责的同事办理。"
+"""Why the drafter's button is dead, and what is said where it is pressed all the same."""
+
 RELEASING = frozenset({"granted", "partial"})
 """The outcomes that give information away."""
 
@@ -183,8 +186,7 @@ def own_turn(chain: Sequence[Step], signed: Sequence[str], level: str) -> None:
 def not_by_drafter(account: str, drafter: str, level: str) -> None:
     """Who drafted confirms for the section and signs at no other level (起草与签发分离; 条例第四十五条)."""
     if account == drafter and level != DRAFTING_ROLE:
-        reason = "这份意见是您拟的，不能再由您审核或者签发。请由另一位有此职责的同事办理。"
-        raise Refusal("drafter-may-not-sign", reason, "条例第四十五条", 403)
+        raise Refusal("drafter-may-not-sign", DRAFTERS_OWN, "条例第四十五条", 403)
 
 
 def return_reasoned(reason: Sealed | None) -> Sealed:

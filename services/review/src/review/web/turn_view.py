@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from review.domain.case import Case, Drafted, NoCase, Opened
-from review.domain.rules import DRAFTING_ROLE, next_step
+from review.domain.rules import DRAFTERS_OWN, DRAFTING_ROLE, next_step
 from review.domain.turns import Task, Turn
 from review.web.scope import has_turn
 from shared.policy.values import Step
@@ -64,5 +64,5 @@ def _why_not(turn: Turn, who: str, held: Pass, drafter: str) -> str:
     if turn.role not in held.roles:
         return f"这一步由{who}办理，您现在只能查看。"
     if turn.task == "sign" and turn.role != DRAFTING_ROLE and held.account == drafter:
-        return "这份意见是您拟的，不能再由您审核或者签发。请由另一位有此职责的同事办理。"
+        return DRAFTERS_OWN
     return ""
