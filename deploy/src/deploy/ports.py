@@ -7,7 +7,7 @@ being restarted; the service would then never come back. So ports are drawn belo
 import secrets
 import socket
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 
 from deploy.unable import Unable
 
@@ -37,6 +37,15 @@ def is_free(port: int) -> bool:
     """Say whether a server could listen on `port` now."""
     with ExitStack() as held:
         return _bound(held, port)
+
+
+@contextmanager
+def reserved(port: int) -> Iterator[None]:
+    """Keep `port` from other stacks until its own server starts: a gateway would share it without a word."""
+    with ExitStack() as held:
+        if not _bound(held, port):
+            raise NoFreePort(f"端口 {port} 刚刚被别的程序占用，请重新运行")
+        yield
 
 
 def _hold(held: ExitStack, wished: int) -> int:

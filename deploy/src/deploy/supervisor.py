@@ -18,6 +18,7 @@ from deploy.bus_rights import ADMIN
 from deploy.databases import create_databases
 from deploy.keeper import Keeper
 from deploy.migration import migrate_all
+from deploy.ports import reserved
 from deploy.process import Process
 from deploy.stack import Stack
 from deploy.streams import provision
@@ -56,9 +57,10 @@ class Supervisor:
             await self._let_down()
 
     async def _work(self, once_ready: OnceReady, *, stay: bool) -> None:
-        await self._raise_servers()
-        await self._prepare()
-        await self._raise([*self._stack.services.values()])
+        with reserved(self._stack.state.ports["portal"]):
+            await self._raise_servers()
+            await self._prepare()
+            await self._raise([*self._stack.services.values()])
         await self._raise([self._stack.caddy.process])
         self._phase = running.Phase.READY
         self._record()

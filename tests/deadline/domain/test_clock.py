@@ -38,7 +38,7 @@ def test_a_start_gives_the_date_and_every_day_of_it():
     assert isinstance(due, DueDateSet)
     assert (due.due_on, due.generation, len(due.counted)) == (DUE_ON, 1, 20)
     assert (due.counted[0].date, due.counted[0].n, due.counted[0].why) == (date(2025, 3, 4), 1, "工作日")
-    assert due.basis[0] == "《政府信息公开条例》第三十三条第二款：期限20个工作日"
+    assert due.basis[0] == "第三十三条第二款（《政府信息公开条例》）：期限20个工作日"
 
 
 def test_an_uncovered_year_gives_no_date():

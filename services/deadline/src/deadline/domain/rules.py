@@ -28,7 +28,7 @@ def counted(
             uncovered_year=refusal.year,
             reason=reason,
         )
-    rule = f"{started.basis.source}{started.basis.clause}：期限{started.working_days}个工作日"
+    rule = f"{started.basis.clause}（{started.basis.source}）：期限{started.working_days}个工作日"
     return DueDateSet(
         request_id=started.request_id,
         clock=started.clock,
