@@ -127,3 +127,33 @@ async def test_append_needs_read_committed(database: ServiceDatabase, engines: C
     async with engine.connect() as connection:
         with pytest.raises(DBAPIError, match="read committed"):
             await connection.exec_driver_sql(f"select * from log.append({nothing})")
+
+
+TRAP = (
+    """create function pg_temp.trap(v pg_catalog.text) returns bool language plpgsql
+       as $$ begin raise exception 'ran as %', current_user; end $$""",
+    "create domain pg_temp.text as pg_catalog.text check (pg_temp.trap(value))",
+)
+APPEND = """select verdict from log.append(
+  array['qionghai']::pg_catalog.text[], array['request/9']::pg_catalog.text[], array[1],
+  array[gen_random_uuid()], array[1], array['{}'::bytea], array['staff/x/y']::pg_catalog.text[],
+  array[gen_random_uuid()], array[null]::uuid[], array[now()], array[1], array[1], array[1],
+  array[gen_random_uuid()], array['t']::pg_catalog.text[], array[1], array[null]::pg_catalog.text[],
+  array['{}'::bytea])"""
+
+
+async def test_no_temporary_type_runs_as_the_owner(
+    database: ServiceDatabase, engines: Callable[[str], AsyncEngine]
+):
+    """Even where temporary objects are allowed, `append` reads its types from the catalogue and not from its caller."""
+    async with engines(database.superuser_dsn).begin() as connection:
+        name = (await connection.exec_driver_sql("select current_database()")).scalar_one()
+        await connection.exec_driver_sql(f'grant temporary on database "{name}" to intake_app')
+
+    async with engines(database.app_dsn).connect() as connection:
+        for statement in TRAP:
+            await connection.exec_driver_sql(statement)
+        verdicts = (await connection.exec_driver_sql(APPEND)).scalars().all()
+        await connection.rollback()
+
+    assert verdicts == ["appended"]

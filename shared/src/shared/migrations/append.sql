@@ -18,7 +18,7 @@ create function log.append(
   event_ids uuid[], event_types text[], event_schemas int[], event_keys text[], event_bodies bytea[]
 ) returns table (verdict text, first_seq bigint, last_seq bigint, result bytea)
 language plpgsql security definer
-set search_path = pg_catalog, public
+set search_path = pg_catalog, public, pg_temp  -- last: unnamed, it would come first, and a temporary type would run as owner
 set plan_cache_mode = force_generic_plan
 set enable_seqscan = off
 set enable_hashjoin = off
