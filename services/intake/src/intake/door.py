@@ -25,6 +25,7 @@ from shared.store import EventStore
 from shared.tracing import current_trace
 from shared.vault import Vault
 from shared.web.access import Pass, PassSigner
+from shared.web.origins import staff_origin
 
 WISHES: Final = UUID("b5f1c0de-2a64-5c3b-9e0f-7d1a4c8e6f23")
 """Namespace of the command ids of the public."""
@@ -67,8 +68,7 @@ class Door:
     async def by_staff(self, agency: str, held: Pass, command_id: UUID, *roles: str) -> Origin:
         """The origin of a staff member's wish, in the first of `roles` that is held."""
         role = next(role for role in (*roles, *held.roles) if role in held.roles)
-        actor = Actor(kind="staff", id=held.account, role=role)
-        return Origin.first(agency, actor, await self.clock.now(), command_id, current_trace())
+        return staff_origin(agency, held, role, await self.clock.now(), command_id)
 
 
 def open_door(runtime: Runtime) -> Door:

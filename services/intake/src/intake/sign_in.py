@@ -113,10 +113,6 @@ class SignIn:
         """End every session of the account."""
         await self._keeper.end(login)
 
-    def hash_password(self, password: str) -> str:
-        """An argon2id hash, as credentials keep it."""
-        return self._hasher.hash(password)
-
     def _refuse_flood(self, login: str, address: str) -> None:
         tries = ((PER_LOGIN, "login", login), (PER_ADDRESS, "address", address))
         if not all(self._limiter.test(limit, kind, key) for limit, kind, key in tries):
