@@ -82,11 +82,10 @@ class Faults:
             await asyncio.sleep(REPLAY_SECONDS)
             batch, waiting[:] = waiting * 2, []
             self._random.shuffle(batch)
-            for message in batch:
-                for subject in _listeners(message.subject):
-                    with suppress(nats.errors.Error):
-                        await client.publish(subject, message.data, headers=message.headers)
-                        self.delivered_again += 1
+            for subject, message in [(to, each) for each in batch for to in _listeners(each.subject)]:
+                with suppress(nats.errors.Error):
+                    await client.publish(subject, message.data, headers=message.headers)
+                    self.delivered_again += 1
 
     async def roll_back(self) -> None:
         """Freeze the broker for a copy of its store, let it run two seconds, then end it and put the copy back."""

@@ -97,8 +97,8 @@ def copy_faults(lane: Lane) -> Iterator[str]:
 
 def stream_faults(lane: Lane) -> Iterator[str]:
     """The true messages of the stream follow one another up to the head; what the log does not know is no message."""
-    true = {row.seq: row.chain for row in lane.rows}
-    carried = [row.seq for row in lane.stream if true.get(row.seq) == row.chain]
+    true = {row.seq: row for row in lane.rows}
+    carried = [row.seq for row in lane.stream if true.get(row.seq) == row]
     if carried and carried != list(range(carried[0], lane.head.seq + 1)):
         odd = next(
             n

@@ -13,7 +13,7 @@ from shared.follower import BookFollower
 from shared.memory_store import MemoryStore
 from shared.rpc import RemoteLog, serve_log
 from shared.store import StoreUnavailable
-from support.carrier import EffectBook, parked_at, scalar, write
+from support.carrier import EffectBook, once, parked_at, scalar, write
 
 pytestmark = pytest.mark.contract
 LANE = "qionghai"
@@ -57,11 +57,6 @@ def effects(carrier, book):
         return await book.effects(carrier, agency)
 
     return look
-
-
-def once(count):
-    """Every number up to `count`, each with one effect."""
-    return [(seq, 1) for seq in range(1, count + 1)]
 
 
 async def test_duplicates_and_disorder_take_effect_once_and_in_order(feed, source, effects):

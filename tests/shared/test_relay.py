@@ -170,15 +170,21 @@ async def test_forged_last_message_is_passed_over(log, relay_of, connect):
     async with running((await relay_of(log)).run()):
         admin = await connect("deploy")
         await eventually(lambda: _stored(admin, 3))
-    for forged in (b"nonsense", await _foreign_message()):
+    (last,) = await log.read("qionghai", 2, 1)
+    altered = msgspec.structs.replace(last, body=b'{"forged":true}')
+    for forged in (
+        b"nonsense",
+        to_envelope(altered, log._lanes["qionghai"][1].chain),
+        await _foreign_message(),
+    ):
         await admin.jetstream().publish(OWN, forged)
     await write(log, "qionghai", 2, "after")
 
     async with running((await relay_of(log)).run()):
-        await eventually(lambda: _stored(admin, 7))
+        await eventually(lambda: _stored(admin, 8))
 
     stored = [each.data async for each in raw_messages(admin, "intake")]
-    assert [msgspec.json.decode(each)["sequence"] for each in stored[5:]] == ["4", "5"]
+    assert [msgspec.json.decode(each)["sequence"] for each in stored[6:]] == ["4", "5"]
 
 
 async def test_broken_lane_is_held_and_others_flow(log, relay_of, broker):

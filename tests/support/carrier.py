@@ -220,6 +220,11 @@ async def parked_at(engine: AsyncEngine) -> list[tuple[str, str, int]]:
         return [(row.follower, row.agency, row.seq) for row in await connection.execute(text(query))]
 
 
+def once(count: int) -> list[tuple[int, int]]:
+    """Every number up to `count`, each with one effect."""
+    return [(seq, 1) for seq in range(1, count + 1)]
+
+
 def numbers(rows: Sequence[Recorded]) -> dict[str, list[int]]:
     """Agency → the numbers of its events, in the order of `rows`."""
     found: dict[str, list[int]] = {}

@@ -61,7 +61,7 @@ class StreamTail:
             found = await self._log.read(agency, row.seq - 1, 1) if row.seq > 0 else ()
         except (msgspec.DecodeError, ValueError):
             row, found = None, ()
-        if row is not None and [(one.seq, one.chain) for one in found] == [(row.seq, row.chain)]:
+        if row is not None and list(found) == [row]:
             return row
         logger().error("relay.unknown-message", service=self._service, agency=agency, stream_seq=message.seq)
         return None
