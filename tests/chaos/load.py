@@ -13,8 +13,8 @@ ONGOING_MAX = 200
 RETRY_SECONDS = 0.3
 FORM = {
     "applicant_kind": "natural_person",
-    "identity_kind": "id_card",
-    "identity_number": "460002199001010011",
+    "identity_kind": "护照",
+    "identity_number": "E12345678",
     "phone": "13800000000",
     "email": "someone@example.com",
     "address": "琼海市嘉积镇",

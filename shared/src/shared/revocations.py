@@ -1,14 +1,13 @@
 """Closed staff accounts: every service keeps the list, since passes are verified without asking intake."""
 
 from collections.abc import Sequence
-from datetime import datetime
 
-from sqlalchemy import Column, MetaData, String, Table, delete, select
+from sqlalchemy import Column, MetaData, String, Table, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from shared.events import load
-from shared.events.intake import StaffAccountClosed, StaffAccountOpened
+from shared.events.intake import StaffAccountClosed
 from shared.message import Recorded
 
 NAME = "revocation"
@@ -19,11 +18,11 @@ ACCOUNT = Table(
     Column("agency", String, primary_key=True),
     Column("login", String, primary_key=True),
 )
-TYPES = {StaffAccountOpened.type_name(), StaffAccountClosed.type_name()}
+CLOSED = StaffAccountClosed.type_name()
 
 
 class RevocationBook:
-    """Folds which accounts are closed; one that is opened again is struck from the list."""
+    """Folds which accounts were closed: a login is closed for good."""
 
     name = NAME
     version = 1
@@ -33,17 +32,10 @@ class RevocationBook:
     async def fold(self, connection: AsyncConnection, rows: Sequence[Recorded]) -> None:
         """As the port says."""
         for row in rows:
-            if row.type not in TYPES:
-                continue
-            match load(row):
-                case StaffAccountClosed(login=login):
-                    closed = insert(ACCOUNT).values(agency=row.agency, login=login)
-                    await connection.execute(closed.on_conflict_do_nothing())
-                case StaffAccountOpened(login=login):
-                    mine = (ACCOUNT.c.agency == row.agency, ACCOUNT.c.login == login)
-                    await connection.execute(delete(ACCOUNT).where(*mine))
-                case _:
-                    continue
+            event = load(row) if row.type == CLOSED else None
+            if isinstance(event, StaffAccountClosed):
+                closed = insert(ACCOUNT).values(agency=row.agency, login=event.login)
+                await connection.execute(closed.on_conflict_do_nothing())
 
 
 class Revocations:
@@ -58,6 +50,6 @@ class Revocations:
         async with self._engine.connect() as connection:
             self._closed = frozenset((await connection.execute(select(ACCOUNT.c.login))).scalars())
 
-    def __call__(self, login: str, _: datetime) -> bool:
+    def __call__(self, login: str) -> bool:
         """Whether passes of the account are void, whenever they were issued: an exercise has a time of its own."""
         return login in self._closed

@@ -151,7 +151,7 @@ def pages() -> Pages:
 def app(desk: Desk, pages: Pages) -> FastAPI:
     built = FastAPI()
     public_key = Ed25519PrivateKey.from_private_bytes(b"7" * 32).public_key()
-    verifier = PassVerifier(public_key, lambda account, _issued_at: account in desk.revoked)
+    verifier = PassVerifier(public_key, lambda account: account in desk.revoked)
     install(
         built, pages, verifier, WebSettings(origin=ORIGIN), real_now=lambda: NOW, incident=lambda: "c0ffee"
     )

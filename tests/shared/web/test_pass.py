@@ -23,7 +23,7 @@ CLERK = Pass(
 
 
 def verifier(*revoked: str) -> PassVerifier:
-    return PassVerifier(KEY.public_key(), lambda account, _issued_at: account in revoked)
+    return PassVerifier(KEY.public_key(), lambda account: account in revoked)
 
 
 def encoded(raw: bytes) -> str:

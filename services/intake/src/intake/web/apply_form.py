@@ -34,8 +34,6 @@ class Input:
     autocomplete: str = ""
     options: tuple[tuple[str, str, str], ...] = field(default=())
     max_length: int = 200
-    open_ended: bool = False
-    """The options are a proposal: a program may name another certificate than the page lists."""
 
     @property
     def pairs(self) -> tuple[tuple[str, str], ...]:
@@ -53,8 +51,6 @@ _IDENTITY_KIND: Final = Input(
     "select",
     "证件名称",
     options=tuple((kind, kind, "") for kind in IDENTITY_KINDS),
-    max_length=40,
-    open_ended=True,
 )
 _PHONE: Final = Input("phone", "phone", "联系电话", "手机号或者带区号的座机号。", "tel")
 _EMAIL: Final = Input("email", "email", "电子邮箱", autocomplete="email")
@@ -159,11 +155,11 @@ def _read(form: FormReader, row: Row) -> str:
             return form.email(each.name, row.label, required=needed)
         case "area":
             return form.multiline(each.name, row.label, required=needed, max_length=each.max_length)
-        case "select" | "radio" if not each.open_ended:
+        case "select" | "radio":
             return form.choice(each.name, row.label, [value for value, _, _ in each.options], required=needed)
         case "text" if each.name == "identity_number" and form.value("identity_kind") == RESIDENT_CARD:
             return form.id_number(each.name, row.label, required=needed)
-        case "text" | "select" | "radio":
+        case "text":
             return form.text(each.name, row.label, required=needed, max_length=each.max_length)
 
 
