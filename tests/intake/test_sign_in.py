@@ -62,7 +62,7 @@ async def test_a_right_password_gives_a_pass_of_fifteen_minutes(sign_in):
 
     claims, cookie = await sign_in.issue(token, AT)
 
-    verifier = PassVerifier(KEY.public_key(), lambda _login, _at: False)
+    verifier = PassVerifier(KEY.public_key(), lambda _login: False)
     assert verifier.read(cookie, AT + timedelta(minutes=14)) == claims
     assert verifier.read(cookie, AT + timedelta(minutes=15)) is None
     assert (claims.account, claims.roles, claims.agencies) == ("wang.li", ("clerk",), ("qionghai",))
