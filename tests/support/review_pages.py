@@ -68,7 +68,7 @@ class Hall:
         app = FastAPI()
         web = WebSettings(secure_cookies=False)
         pages = Pages(PackageLoader("review", "web/templates"), sites=sites(date(2025, 3, 10)), settings=web)
-        verifier = PassVerifier(self.key.public_key(), lambda _account, _at: False)
+        verifier = PassVerifier(self.key.public_key(), lambda _account: False)
         install(app, pages, verifier, web, real_now=lambda: SIGNED_IN_AT)
         app.include_router(assets.router)
         app.include_router(staff.routes(self, self.scene.office))
