@@ -19,8 +19,11 @@ BODY_BYTES_MAX = 48 * 1024
 """A larger thing is a blob, and its hash stands in the event."""
 
 
-class Event(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Base of every event body: no floats, aware UTC instants, personal data only as `Sealed`."""
+class Event(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """Base of every event body: no floats, aware UTC instants, personal data only as `Sealed`.
+
+    A field added later has a default that is not written: what was written before it stays as it was, byte for byte.
+    """
 
     schema_version: ClassVar[int] = 1
     service: ClassVar[str]

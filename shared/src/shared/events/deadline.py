@@ -31,9 +31,11 @@ class CalendarNoticeLoaded(DeadlineEvent, frozen=True, kw_only=True):
 
 
 class ClockStarted(DeadlineEvent, frozen=True, kw_only=True):
-    """起算: day 0, the length, and the rule that says so. `clock` is `reply` in this line.
+    """起算: day 0, the length, and the rule that says so.
 
-    `warn_working_days`: of how many working days left the agency wants to be warned.
+    `clock`: `reply`, `correction-notice`, `correction`, `confidentiality-review` or `consultation-<id>`.
+    `warn_working_days`: of how many working days left the agency wants to be warned; `warn_roles`: whom, in the same
+    order; `missed_role`: who is told of a miss.
     """
 
     request_id: UUID
@@ -41,6 +43,57 @@ class ClockStarted(DeadlineEvent, frozen=True, kw_only=True):
     day_zero_on: date
     working_days: int
     warn_working_days: tuple[int, ...]
+    basis: Basis
+    warn_roles: tuple[str, ...] = ()
+    missed_role: str = ""
+
+
+class ClockPaused(DeadlineEvent, frozen=True, kw_only=True):
+    """不计入期限 (条例第三十三条第三款): a letter is out; the days until the answer arrives are not counted."""
+
+    request_id: UUID
+    clock: str
+    pause: str
+    kind: str
+    sent_on: date
+    basis: Basis
+
+
+class ClockResumed(DeadlineEvent, frozen=True, kw_only=True):
+    """恢复计时: the answer arrived, or the time for it passed."""
+
+    request_id: UUID
+    clock: str
+    pause: str
+    arrived_on: date
+    reason: str
+
+
+class ClockExtended(DeadlineEvent, frozen=True, kw_only=True):
+    """延期 (条例第三十三条第二款): the applicant was told in time; once."""
+
+    request_id: UUID
+    clock: str
+    working_days: int
+    notified_on: date
+    basis: Basis
+
+
+class ClockSuspended(DeadlineEvent, frozen=True, kw_only=True):
+    """等待补正 (条例第三十条): no due date stands until the correction is received."""
+
+    request_id: UUID
+    clock: str
+    suspended_on: date
+    basis: Basis
+
+
+class ClockRestarted(DeadlineEvent, frozen=True, kw_only=True):
+    """重新起算 (条例第三十条): the period begins again on a new day 0; what was counted, paused or extended is void."""
+
+    request_id: UUID
+    clock: str
+    day_zero_on: date
     basis: Basis
 
 
@@ -77,6 +130,8 @@ class WarningRaised(DeadlineEvent, frozen=True, kw_only=True):
     generation: int
     due_on: date
     working_days_left: int
+    role: str = ""
+    """Who is warned; the next role the nearer the day."""
 
 
 class DeadlineMissed(DeadlineEvent, frozen=True, kw_only=True):
@@ -86,6 +141,8 @@ class DeadlineMissed(DeadlineEvent, frozen=True, kw_only=True):
     clock: str
     generation: int
     due_on: date
+    role: str = ""
+    """Who is told."""
 
 
 class ClockStopped(DeadlineEvent, frozen=True, kw_only=True):
@@ -101,6 +158,11 @@ class ClockStopped(DeadlineEvent, frozen=True, kw_only=True):
 EVENTS: tuple[type[Event], ...] = (
     CalendarNoticeLoaded,
     ClockStarted,
+    ClockPaused,
+    ClockResumed,
+    ClockExtended,
+    ClockSuspended,
+    ClockRestarted,
     DueDateSet,
     DueDateDeferred,
     WarningRaised,

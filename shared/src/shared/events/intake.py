@@ -6,7 +6,7 @@ from uuid import UUID
 
 import msgspec
 
-from shared.events.terms import Basis, Sealed
+from shared.events.terms import Basis, Rendered, Sealed
 from shared.message import Event
 
 
@@ -117,6 +117,55 @@ class ReplyServed(IntakeEvent, frozen=True, kw_only=True):
     method: str
     outcome: str
     document_number: str
+    proof: str | None = None
+    """送达凭证: the post's number, or who signed for it by their part in the matter; never a name."""
+
+
+class RequestWithdrawn(IntakeEvent, frozen=True, kw_only=True):
+    """撤回申请: the applicant wants no answer any more. Carries what review takes over, as acceptance does."""
+
+    request_id: UUID
+    withdrawn_on: date
+    reason: Sealed | None
+    year: int
+    number: int
+    received_on: date
+    applicant_kind: str
+    content: Sealed
+
+
+class ExtensionNoticeRendered(IntakeEvent, frozen=True, kw_only=True):
+    """制作延期答复告知书: what review approved, ready to be served."""
+
+    request_id: UUID
+    extension_id: UUID
+    working_days: int
+    notice: Rendered
+    rendered_on: date
+
+
+class ExtensionNotified(IntakeEvent, frozen=True, kw_only=True):
+    """送达延期答复告知书: only told before the first due date does an extension count (条例第三十三条第二款)."""
+
+    request_id: UUID
+    extension_id: UUID
+    working_days: int
+    served_on: date
+    method: str
+    proof: str | None
+
+
+class PastRequestImported(IntakeEvent, frozen=True, kw_only=True):
+    """补录历史申请: a request of before Lantai as the annual table counts it; no clock, no personal data.
+
+    `record` is the id that the agency's own ledger gave it; `outcome` is a row of table three.
+    """
+
+    record: str
+    applicant_kind: str
+    received_on: date
+    closed_on: date | None
+    outcome: str | None
 
 
 class ApplicantViewed(IntakeEvent, frozen=True, kw_only=True):
@@ -158,6 +207,10 @@ EVENTS: tuple[type[Event], ...] = (
     RequestAccepted,
     ReplyRendered,
     ReplyServed,
+    RequestWithdrawn,
+    ExtensionNoticeRendered,
+    ExtensionNotified,
+    PastRequestImported,
     ApplicantViewed,
     KeyDestroyed,
     StaffAccountOpened,

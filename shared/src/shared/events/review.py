@@ -4,7 +4,7 @@ from datetime import date
 from typing import ClassVar
 from uuid import UUID
 
-from shared.events.terms import Basis, Sealed
+from shared.events.terms import Basis, Evidence, Sealed
 from shared.message import Event
 
 
@@ -23,6 +23,15 @@ class CaseOpened(ReviewEvent, frozen=True, kw_only=True):
     received_on: date
     applicant_kind: str
     content: Sealed
+
+
+class ClosingRequired(ReviewEvent, frozen=True, kw_only=True):
+    """应予终止: the applicant withdrew or did not correct in time; only this outcome can be answered from here on."""
+
+    request_id: UUID
+    outcome: str
+    required_on: date
+    basis: Basis
 
 
 class CaseAssigned(ReviewEvent, frozen=True, kw_only=True):
@@ -59,6 +68,7 @@ class OutcomeProposed(ReviewEvent, frozen=True, kw_only=True):
     decision: Sealed
     materials: tuple[Sealed, ...]
     proposed_on: date
+    evidence: tuple[Evidence, ...] = ()
 
 
 class DraftSigned(ReviewEvent, frozen=True, kw_only=True):
@@ -96,14 +106,92 @@ class ReplyIssued(ReviewEvent, frozen=True, kw_only=True):
     materials: tuple[Sealed, ...]
     substance_sha256: str
     issued_on: date
+    evidence: tuple[Evidence, ...] = ()
+
+
+class ExtensionProposed(ReviewEvent, frozen=True, kw_only=True):
+    """提请延期 (条例第三十三条第二款): so many working days more, with the reason that the applicant is told."""
+
+    request_id: UUID
+    extension_id: UUID
+    working_days: int
+    reason: Sealed
+    proposed_on: date
+
+
+class ExtensionApproved(ReviewEvent, frozen=True, kw_only=True):
+    """同意延期 by the role that the agency's rules name; it counts once intake has told the applicant."""
+
+    request_id: UUID
+    extension_id: UUID
+    working_days: int
+    reason: Sealed
+    approver: str
+    approved_on: date
+    basis: Basis
+
+
+class ExtensionRefused(ReviewEvent, frozen=True, kw_only=True):
+    """不同意延期: the first due date stands."""
+
+    request_id: UUID
+    extension_id: UUID
+    approver: str
+    reason: Sealed
+    refused_on: date
+
+
+class ConsultationSent(ReviewEvent, frozen=True, kw_only=True):
+    """发出征求意见书 (条例第三十二条、第三十四条): `kind` is `third_party` or `other_agency`.
+
+    `sent_on`: the letter went out, from where on the reply period may stand still; `served_on`: it was received, day 0
+    of the period to answer.
+    """
+
+    request_id: UUID
+    consultation_id: UUID
+    kind: str
+    party: Sealed
+    question: Sealed
+    sent_on: date
+    served_on: date
+    respond_working_days: int
+    basis: Basis
+
+
+class ConsultationAnswered(ReviewEvent, frozen=True, kw_only=True):
+    """收到意见: `answer` is `consents` or `refuses`; a refusal needs its reason (条例第三十二条)."""
+
+    request_id: UUID
+    consultation_id: UUID
+    answer: str
+    reason: Sealed | None
+    arrived_on: date
+
+
+class ConsultationLapsed(ReviewEvent, frozen=True, kw_only=True):
+    """逾期未答: `effect` by policy, `agency-decides` for a third party, `agreement` for a co-producing agency."""
+
+    request_id: UUID
+    consultation_id: UUID
+    effect: str
+    lapsed_on: date
+    basis: Basis
 
 
 EVENTS: tuple[type[Event], ...] = (
     CaseOpened,
+    ClosingRequired,
     CaseAssigned,
     ConfidentialityReviewCompleted,
     OutcomeProposed,
     DraftSigned,
     DraftReturned,
     ReplyIssued,
+    ExtensionProposed,
+    ExtensionApproved,
+    ExtensionRefused,
+    ConsultationSent,
+    ConsultationAnswered,
+    ConsultationLapsed,
 )

@@ -22,6 +22,30 @@ class Basis(msgspec.Struct, frozen=True):
     source: str
 
 
+class Rendered(msgspec.Struct, frozen=True, kw_only=True):
+    """文书: a document as it was rendered, under its 文号: hashes of the PDF and of the sealed blob, and by what.
+
+    Rendering again with the same inputs gives the same bytes: the audit replay compares them.
+    """
+
+    document_number: str
+    sha256: str
+    blob: str
+    pages: int
+    renderer: str
+
+
+class Evidence(msgspec.Struct, frozen=True, kw_only=True):
+    """What an outcome rests on besides its reasons: `kind` is an id of the catalogue (`search-record`, `earlier-case` …).
+
+    `reference` names another thing of the agency (the earlier 文号), never a person.
+    """
+
+    kind: str
+    text: Sealed
+    reference: str | None = None
+
+
 class CountedDay(msgspec.Struct, frozen=True):
     """A legal working day that was counted, its ordinal, and why it is one."""
 
