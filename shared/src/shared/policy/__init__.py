@@ -18,5 +18,6 @@ from shared.policy.policy import Policy as Policy
 from shared.policy.policy import PolicyOf as PolicyOf
 from shared.policy.policy import policies as policies
 from shared.policy.policy import resolve as resolve
+from shared.policy.resolution import LAYER_NAMES as LAYER_NAMES
 from shared.policy.resolution import Overridden as Overridden
 from shared.policy.resolution import Resolved as Resolved

@@ -1,5 +1,6 @@
 """Three layers become one answer that keeps its reasons: national floor, local pack, resolution."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -7,6 +8,13 @@ from shared.policy.floor import added, holds, mend
 from shared.policy.pack import Entry
 
 Layer = Literal["national", "local", "resolution"]
+
+LAYER_NAMES: Mapping[Layer, str] = {
+    "national": "国家底线",
+    "local": "本机关规定",
+    "resolution": "本机关规定，依国家底线补正",
+}
+"""How pages and commands say whose value it is."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,6 +70,12 @@ class Question(Item, frozen=True, kw_only=True):
     """保密审查问题: answered yes, no or unsure before anything leaves the agency."""
 
 
+class Series(Item, frozen=True, kw_only=True):
+    """文号系列: a kind of document with numbers of its own; `suffix` follows the agency's 机关代字."""
+
+    suffix: str = ""
+
+
 class Span(Shape, frozen=True, kw_only=True):
     """A stretch of office time, local to Asia/Shanghai."""
 
