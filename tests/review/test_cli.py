@@ -13,7 +13,7 @@ def test_the_chain_is_printed_with_its_source():
 
     assert result.exit_code == 0
     assert "组长" in result.stdout
-    assert "取自本机关规则包" in result.stdout
+    assert "本机关规定" in result.stdout
 
 
 def test_an_unknown_agency_is_named():

@@ -133,7 +133,7 @@ async def test_the_policy_box_names_its_source(hall):
     page = await hall.get(("clerk",))
 
     assert "条例第四十五条" in page.text
-    assert "取自国家规则包" in page.text
+    assert "国家底线" in page.text
 
 
 async def test_the_applicant_is_only_linked(hall):

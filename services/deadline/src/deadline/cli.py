@@ -5,7 +5,7 @@ output always holds one object: the answer, or `{"error": {"code", "message", �
 """
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
@@ -17,7 +17,7 @@ from typer.core import TyperCommand
 
 from deadline.calendar import load_calendar
 from shared.policy import FOLDER_VARIABLE, PolicyError, Resolved, library_with
-from shared.workdays import Calendar, Count, Pause, Uncovered, count
+from shared.workdays import Calendar, Count, Pause, Uncovered, count, explained
 
 UNCOVERED = 2
 MISUSE = 64
@@ -149,7 +149,7 @@ def explain(  # noqa: PLR0913  # a command's parameters are its options
     pauses = tuple(pause or ())
     question = Question(agency, received, corrected, days, extend or 0, pauses, calendar_as_of, policy_folder)
     try:
-        answer, basis = explained(question)
+        answer = answer_to(question)
     except (Misuse, PolicyError) as error:
         refuse(MISUSE, "bad-argument", str(error), as_json=as_json)
     except Uncovered as error:
@@ -157,13 +157,13 @@ def explain(  # noqa: PLR0913  # a command's parameters are its options
         facts = {"first_day": str(error.first_day), "not_before": str(error.not_before)}
         refuse(UNCOVERED, "calendar-uncovered", f"{error}{hint}", as_json=as_json, **facts)
     if as_json:
-        typer.echo(json.dumps(as_object(answer, basis), ensure_ascii=False, default=str))
+        typer.echo(json.dumps(explained(answer), ensure_ascii=False))
     else:
-        show(answer, basis)
+        show(answer)
 
 
-def explained(question: Question) -> tuple[Count, tuple[str, ...]]:
-    """The count and its basis. Raises Misuse, PolicyError (such as an unknown agency), Uncovered."""
+def answer_to(question: Question) -> Count:
+    """The count, with its whole basis. Raises Misuse, PolicyError (such as an unknown agency), Uncovered."""
     day0, library = question.day0, library_with(question.policy_folder)
     period = library.resolve(question.agency, "reply.working_days", on=day0)
     longest = library.resolve(question.agency, "extension.working_days_max", on=day0)
@@ -172,7 +172,7 @@ def explained(question: Question) -> tuple[Count, tuple[str, ...]]:
     answer = count(
         calendar_for(question), day0, working_days, question.pauses, question.extension_working_days
     )
-    return answer, (*grounds(question, period), *answer.basis)
+    return replace(answer, basis=(*grounds(question, period), *answer.basis))
 
 
 def refuse_impossible(question: Question, working_days: int, longest: Resolved) -> None:
@@ -218,16 +218,7 @@ def grounds(question: Question, period: Resolved) -> list[str]:
     return lines
 
 
-def as_object(answer: Count, basis: tuple[str, ...]) -> dict[str, Any]:
-    """The answer for programs; its keys are stable."""
-    days = {
-        "counted": [asdict(day) for day in answer.counted],
-        "skipped": [asdict(day) for day in answer.skipped],
-    }
-    return {"due_on": answer.due_on, **days, "basis": basis}
-
-
-def show(answer: Count, basis: tuple[str, ...]) -> None:
+def show(answer: Count) -> None:
     """The answer for people: the date, every day in order, then the rules."""
     table = Table("日期", "第几日", "理由", title=f"截止日：{answer.due_on}(当日24时止)")
     lines = [(day.date, str(day.n), day.why) for day in answer.counted]
@@ -236,7 +227,7 @@ def show(answer: Count, basis: tuple[str, ...]) -> None:
         table.add_row(f"{day} 周{'一二三四五六日'[day.weekday()]}", n, why)
     console = Console()
     console.print(table)
-    for line in ("依据：", *(f"  {rule}" for rule in basis)):
+    for line in ("依据：", *(f"  {rule}" for rule in answer.basis)):
         console.print(line, markup=False, highlight=False, soft_wrap=True)
 
 

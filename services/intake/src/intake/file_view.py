@@ -12,9 +12,10 @@ from intake.projections.docket import request_row
 from intake.projections.due_dates import reply_clock
 from intake.projections.tracking import steps_of
 from intake.reactions import REPLY_FIELD
-from intake.registers import request_number
 from shared.events.terms import Sealed
+from shared.numbers import request_number
 from shared.sealing import KeyDestroyedError, RequestKey
+from shared.workdays import explained
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ class FileView:
     def explained(self) -> dict[str, Any]:
         """What the page's due card shows: the explanation, or that it is being computed."""
         found = self.clock["explanation"] if self.clock else None
-        return dict(found) if found else {"due_on": None, "counted": [], "skipped": [], "basis": []}
+        return dict(found) if found else explained(None)
 
     def remark(self) -> str:
         """A sentence beside the due date."""

@@ -8,8 +8,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from review.web.chain_view import LAYERS
-from shared.policy import FOLDER_VARIABLE, PolicyError, library_with
+from shared.policy import FOLDER_VARIABLE, LAYER_NAMES, PolicyError, library_with
 from shared.web.filters import ROLE_NAMES
 
 UNKNOWN = 2
@@ -38,7 +37,7 @@ def chain(
     except (PolicyError, ValueError) as error:
         typer.echo(str(error) if isinstance(error, PolicyError) else "日期应当写作 2025-03-10。", err=True)
         raise typer.Exit(UNKNOWN) from error
-    table = Table(title=f"{resolved.source}{resolved.clause}（{LAYERS[resolved.layer]}）")
+    table = Table(title=f"{resolved.source}{resolved.clause}（{LAYER_NAMES[resolved.layer]}）")
     for heading in ("环节", "岗位", "签署", "依据"):
         table.add_column(heading)
     for step in resolved.value:

@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-import msgspec
 from sqlalchemy import (
     Boolean,
     Column,
@@ -35,6 +34,7 @@ from shared.events.deadline import (
 )
 from shared.events.intake import RequestReceived
 from shared.message import Recorded
+from shared.workdays import explained
 
 metadata = MetaData(schema="clocks")
 
@@ -193,10 +193,7 @@ async def _change(
 
 def explanation_of(event: DueDateSet | DueDateDeferred) -> dict[str, Any]:
     """The count as plain JSON: the same shape as `lantai deadline explain --json`."""
-    if isinstance(event, DueDateDeferred):
-        return {"due_on": None, "counted": [], "skipped": [], "basis": []}
-    plain: dict[str, Any] = msgspec.to_builtins(event)
-    return {name: plain[name] for name in ("due_on", "counted", "skipped", "basis")}
+    return explained(event if isinstance(event, DueDateSet) else None)
 
 
 async def board(connection: AsyncConnection, states: Collection[str] = OPEN) -> Sequence[Row[Any]]:

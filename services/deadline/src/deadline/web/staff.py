@@ -16,9 +16,10 @@ from deadline.projections import clocks
 from deadline.reactions import PERIOD, REPLY
 from shared.clock import legal_day
 from shared.decider import Refusal
-from shared.policy import Resolved
+from shared.policy import LAYER_NAMES, Resolved
 from shared.runtime import Runtime
 from shared.web.access import Pass
+from shared.web.due_words import deferred_words, running_words, stopped_words
 from shared.web.guards import staff
 from shared.web.wiring import web_of
 from shared.workdays import Calendar, Uncovered, working_days_between
@@ -26,11 +27,7 @@ from shared.workdays import Calendar, Uncovered, working_days_between
 Reader = Annotated[Pass, Depends(staff())]
 """Anybody signed in at the agency: due dates are everybody's business, supervisors' too."""
 
-WARNED = 5
-"""Days left from which the board's tag changes its tone; the legal warnings come from the policy."""
-
 CLOCK_NAMES = {REPLY: "答复期限"}
-LAYER_NAMES = {"national": "国家底线", "local": "本机关规定", "resolution": "本机关规定，依国家底线补正"}
 STATE_NAMES = {
     "counting": "正在计算",
     "running": "计时中",
@@ -116,39 +113,22 @@ def standing_of(row: Row[Any], calendar: Calendar, today: date) -> tuple[str, st
     """How a clock stands today, in words, and the tone of its tag."""
     match row.state:
         case "stopped":
-            return stopped_words(row.in_time)
+            return stopped_words(row.stopped_on, row.in_time)
         case "deferred":
-            return f"不早于{row.not_before_on}，{row.uncovered_year}年日历未公布", "info"
+            return deferred_words(row.not_before_on, row.uncovered_year)
         case "running" | "missed":
-            return days_words(calendar, today, row.due_on)
+            return days_words(calendar, today, row.due_on, near=row.warned_left is not None)
         case _:
-            return STATE_NAMES["counting"], "plain"
+            return STATE_NAMES["counting"], "info"
 
 
-def stopped_words(in_time: bool | None) -> tuple[str, str]:  # noqa: FBT001  # three-valued, as the event has it
-    """Whether the act was in time."""
-    match in_time:
-        case True:
-            return "已答复，未逾期", "good"
-        case False:
-            return "已答复，逾期", "bad"
-        case None:
-            return "已答复，当时日历未公布", "plain"
-
-
-def days_words(calendar: Calendar, today: date, due_on: date) -> tuple[str, str]:
+def days_words(calendar: Calendar, today: date, due_on: date, *, near: bool) -> tuple[str, str]:
     """Working days left or overdue; without the year's notice, calendar days are said to be such."""
     try:
         left = working_days_between(calendar, today, due_on)
     except Uncovered:
-        left, unit = (due_on - today).days, "天"
-    else:
-        unit = "个工作日"
-    if today > due_on:
-        return f"已逾期{-left}{unit}" if left else "已逾期，其后尚无工作日", "bad"
-    if left == 0:
-        return "今天到期", "bad"
-    return f"还剩{left}{unit}", "warn" if left <= WARNED else "plain"
+        return running_words(due_on, today, abs((due_on - today).days), near=near, unit="天")
+    return running_words(due_on, today, abs(left), near=near)
 
 
 def shown_clock(

@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
 
-import msgspec
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB, insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shared.events import load
 from shared.events.deadline import ClockStopped, DueDateDeferred, DueDateSet
+from shared.events.terms import REPLY_CLOCK
 from shared.message import Recorded
+from shared.workdays import explained
 
 METADATA: Final = sa.MetaData(schema="due_dates")
 
@@ -30,8 +31,6 @@ CLOCKS: Final = sa.Table(
     sa.Column("in_time", sa.Boolean),
 )
 """`explanation` has the shape of `lantai deadline explain --json`: due_on, counted, skipped, basis."""
-
-REPLY_CLOCK: Final = "reply"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,19 +64,11 @@ async def _write(
 def _columns(event: DueDateSet | DueDateDeferred | ClockStopped) -> dict[str, Any]:
     match event:
         case DueDateSet():
-            explanation = msgspec.to_builtins(
-                {
-                    "due_on": event.due_on,
-                    "counted": event.counted,
-                    "skipped": event.skipped,
-                    "basis": event.basis,
-                }
-            )
             return {
                 "due_on": event.due_on,
                 "not_before_on": None,
                 "uncovered_year": None,
-                "explanation": explanation,
+                "explanation": explained(event),
             }
         case DueDateDeferred(not_before_on=on, uncovered_year=year):
             return {"due_on": None, "not_before_on": on, "uncovered_year": year, "explanation": None}

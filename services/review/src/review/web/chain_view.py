@@ -8,13 +8,6 @@ from review.projections.case_file import Entry
 from shared.events.review import DraftSigned, OutcomeProposed
 from shared.policy.values import Step
 
-LAYERS = {
-    "national": "取自国家规则包",
-    "local": "取自本机关规则包",
-    "resolution": "本机关规则包，由国家规则包补充",
-}
-"""Whose text a resolved value is."""
-
 
 @dataclass(frozen=True, slots=True)
 class Signature:

@@ -12,7 +12,6 @@ from review.projections.caseload import issued_cases, open_cases
 from review.projections.colleagues import staff_of
 from review.projections.due_dates import due_of, running
 from review.web.case_view import Read, case_view
-from review.web.chain_view import LAYERS
 from review.web.desk import case_number, desk_view
 from review.web.draft_form import blank_form, clause_choices, outcome_choices
 from review.web.plain_text import reader_of
@@ -20,6 +19,7 @@ from review.web.scope import sees
 from review.web.sheet_form import ATTRIBUTES, YES_NO, faulty, questions_of
 from review.web.turn_view import EFFECTS
 from shared.clock import legal_day
+from shared.policy import LAYER_NAMES
 from shared.runtime import Runtime
 from shared.web.access import Pass
 from shared.web.forms import FormReader
@@ -87,7 +87,7 @@ class CasePage:
             outcomes=outcome_choices(read.policy),
             clauses=clause_choices(read.policy),
             chain=chain,
-            layer=LAYERS[chain.layer],
+            layer=LAYER_NAMES[chain.layer],
             crumbs=(("我的待办", f"/review/{agency}/desk"), (view.number, "")),
         )
 
