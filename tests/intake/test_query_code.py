@@ -3,7 +3,7 @@
 import pytest
 
 from intake.query_code import ALPHABET, draw_query_code, normalise_query_code
-from intake.registers import document_number, request_number
+from intake.registers import document_number
 
 
 def test_a_code_has_sixty_bits_of_readable_signs():
@@ -24,7 +24,6 @@ def test_a_code_is_found_however_it_is_typed(typed):
     assert normalise_query_code(typed) == "K7QM-3XPA-9TRW"
 
 
-def test_numbers_are_written_as_on_paper():
-    """登记编号 has four digits at least; 文号 has the year in 〔〕 and no leading zero."""
-    assert request_number(2025, 7) == "2025-0007"
+def test_a_document_number_is_written_as_on_paper():
+    """文号 has the year in 〔〕 and no leading zero."""
     assert document_number("海统公开", 2025, 7) == "海统公开〔2025〕7号"

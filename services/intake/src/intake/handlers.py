@@ -25,6 +25,7 @@ from shared.events import load
 from shared.events.intake import Finding, IntakeEvent, RequestReceived
 from shared.handling import commit_with_retry, execute
 from shared.message import Origin, Recorded
+from shared.numbers import request_number
 from shared.policy import Policy
 from shared.sealing import KeyDestroyedError, RequestKey
 from shared.store import Change, Commit, EventStore, Receipt, Result
@@ -77,7 +78,7 @@ async def _refuse_another(
         return
     received = received_of(first)
     if unseal_application(key, received) != application:
-        number = registers.request_number(received.year, received.number)
+        number = request_number(received.year, received.number)
         reason = (
             f"这份表单已经登记为 {number}，这次的内容不同，没有受理。另有所求的，请重新打开申请页面填写。"
         )

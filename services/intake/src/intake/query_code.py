@@ -1,4 +1,4 @@
-"""查询号: what the applicant tracks a request with (指南二（二）2（1）); sixty random bits, easy to read out on the phone."""
+"""查询码 (查询号 in 指南二（二）2（1）): what the applicant tracks a request with; sixty random bits, easy to read out on the phone."""
 
 import secrets
 import unicodedata

@@ -18,6 +18,7 @@ from shared.events.intake import KeyDestroyed, RequestReceived
 from shared.events.review import ReplyIssued
 from shared.handling import commit_with_retry, state_after
 from shared.message import Origin, Recorded, follow
+from shared.numbers import request_number
 from shared.policy import Policy, PolicyOf
 from shared.sealing import KeyDestroyedError, RequestKey
 from shared.store import Change, Commit, EventStore
@@ -112,7 +113,7 @@ class RenderIssuedReply:
         person = unseal_applicant(key, received.applicant)
         asked = Asked(
             received_on=received.received_on,
-            request_number=registers.request_number(received.year, received.number),
+            request_number=request_number(received.year, received.number),
             content=key.unseal("content", received.content),
             organisation=received.applicant_kind != "natural_person",
             information_label=policy["label.information"].value,

@@ -54,11 +54,6 @@ def assign(series: str, year: int, number: int, request_id: UUID) -> Change:
     return Change(_stream(series, year), number - 1, (event,))
 
 
-def request_number(year: int, number: int) -> str:
-    """登记编号 as pages and letters show it: 2025-0007."""
-    return f"{year}-{number:04d}"
-
-
 def document_number(code: str, year: int, number: int) -> str:
     """文号: 机关代字〔年〕n号 (GB/T 9704-2012 7.2.5: full year, no leading zero, no 第)."""
     return f"{code}〔{year}〕{number}号"

@@ -1,8 +1,12 @@
 """The small values that events of several services are made of."""
 
 from datetime import date
+from typing import Final
 
 import msgspec
+
+REPLY_CLOCK: Final = "reply"
+"""The name of 答复期限 in the events of deadline: of a request's clocks the one that its reply stops."""
 
 
 class Sealed(msgspec.Struct, frozen=True):

@@ -12,13 +12,13 @@ from intake.door import Door
 from intake.file_view import FileView, key_of, open_field, reply_pdf, view_file
 from intake.projections import docket
 from intake.projections.due_dates import reply_due
-from intake.registers import request_number
 from intake.web.answers import pdf
 from intake.web.cookies import see_other, ticket_of
 from intake.web.timeline import STATUS
 from intake.web.wiring import AnyStaff, DoorStaff, Intake
 from shared.clock import legal_day
 from shared.decider import Refusal
+from shared.numbers import request_number
 from shared.web.access import Pass
 from shared.web.forms import FormReader
 from shared.web.wiring import web_of
