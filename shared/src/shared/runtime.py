@@ -7,16 +7,17 @@ from datetime import date
 
 from pydantic import SecretStr
 from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from shared.clock import Clock, SystemClock
+from shared.engine import open_engine
 from shared.follower import Appended
 from shared.pg_clock import DatabaseClock
 from shared.pg_store import PgLog, PgStore, TransactionStore
 from shared.pg_vault import PgVault
 from shared.policy import Policy, library_with
 from shared.sealing import Scope
-from shared.settings import Settings, async_dsn, secret_bytes
+from shared.settings import Settings, secret_bytes
 from shared.store import Commit, EventStore, Receipt, StoreUnavailable
 from shared.unreachable import is_unreachable
 from shared.vault import Secrets, Vault
@@ -56,9 +57,9 @@ class Runtime:
         self.service = settings.service
         self.exercise = settings.exercise
         self.library = library_with(settings.policy_folder)
-        self.app_engine = _engine(settings.database_app_dsn)
-        self.carrier_engine = _engine(settings.database_carrier_dsn)
-        self._keys_engine = _engine(settings.keys_dsn) if settings.keys_dsn else None
+        self.app_engine = open_engine(settings.database_app_dsn)
+        self.carrier_engine = open_engine(settings.database_carrier_dsn)
+        self._keys_engine = open_engine(settings.keys_dsn) if settings.keys_dsn else None
         self.clock: Clock = DatabaseClock(self.app_engine) if settings.exercise else SystemClock()
         self.store: EventStore = WakingStore(self.service, self.app_engine, self.woken)
         self.log = PgLog(self.service, self.carrier_engine)
@@ -134,7 +135,3 @@ class Runtime:
         }
         secrets = {scope: secret_bytes(secret) for scope, secret in given.items() if secret is not None}
         return PgVault(self._keys_engine, Secrets(secrets))
-
-
-def _engine(dsn: str) -> AsyncEngine:
-    return create_async_engine(async_dsn(dsn), pool_pre_ping=True, pool_size=10, max_overflow=10)

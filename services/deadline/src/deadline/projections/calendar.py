@@ -5,12 +5,13 @@ from typing import Any
 
 import msgspec
 from sqlalchemy import Column, Date, DateTime, Integer, MetaData, Row, Table, Text, select
-from sqlalchemy.dialects.postgresql import JSONB, insert
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shared.events import load
 from shared.events.deadline import CalendarNoticeLoaded
 from shared.message import Recorded
+from shared.upsert import put
 
 metadata = MetaData(schema="calendar")
 
@@ -56,9 +57,7 @@ async def _keep(connection: AsyncConnection, row: Recorded) -> None:
         "worked": msgspec.to_builtins(event.worked),
         "recorded_at": row.recorded_at,
     }
-    statement = insert(notice).values(agency=row.agency, region=event.region, number=event.number, **values)
-    key = list(notice.primary_key.columns)
-    await connection.execute(statement.on_conflict_do_update(index_elements=key, set_=values))
+    await put(connection, notice, (row.agency, event.region, event.number), values)
 
 
 async def notices(connection: AsyncConnection) -> Sequence[Row[Any]]:

@@ -1,8 +1,8 @@
 """The book of clocks: what stands and why, for the board, for one request, and to find what must be counted again."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import (
@@ -18,9 +18,8 @@ from sqlalchemy import (
     Uuid,
     func,
     select,
-    update,
 )
-from sqlalchemy.dialects.postgresql import JSONB, insert
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shared.events import load
@@ -34,6 +33,7 @@ from shared.events.deadline import (
 )
 from shared.events.intake import RequestReceived
 from shared.message import Recorded
+from shared.upsert import Columns, Key, Sheet
 from shared.workdays import explained
 
 metadata = MetaData(schema="clocks")
@@ -100,9 +100,20 @@ class ClocksBook:
 
     async def fold(self, connection: AsyncConnection, rows: Sequence[Recorded]) -> None:
         """Make rows of one lane take effect."""
+        sheets = _Sheets(Sheet(clock), Sheet(counted), Sheet(request))
         for row in rows:
             if row.type in FOLDED:
-                await _fold(connection, row)
+                _fold(sheets, row)
+        for sheet in sheets:
+            await sheet.write(connection)
+
+
+class _Sheets(NamedTuple):
+    """What a fold writes."""
+
+    clock: Sheet
+    counted: Sheet
+    request: Sheet
 
 
 FOLDED = frozenset(
@@ -119,51 +130,48 @@ FOLDED = frozenset(
 )
 
 
-async def _fold(connection: AsyncConnection, row: Recorded) -> None:
-    event = load(row)
+def _fold(sheets: _Sheets, row: Recorded) -> None:
+    event, of = load(row), sheets.clock
     match event:
-        case RequestReceived():
-            await _number(connection, row.agency, event)
+        case RequestReceived(request_id=request_id, year=year, number=number):
+            sheets.request.put((row.agency, request_id), {"year": year, "number": number})
         case ClockStarted():
-            await _start(connection, row.agency, event)
+            of.put(_key(row, event), _started(event))
         case DueDateSet():
-            await _count(connection, row, event, state="running", due_on=event.due_on)
+            _count(sheets, row, event, state="running", due_on=event.due_on)
         case DueDateDeferred():
             deferral = {"not_before_on": event.not_before_on, "uncovered_year": event.uncovered_year}
-            await _count(connection, row, event, state="deferred", **deferral)
+            _count(sheets, row, event, state="deferred", **deferral)
         case WarningRaised():
-            await _change(connection, row.agency, event, warned_left=event.working_days_left)
+            of.change(_key(row, event), {"warned_left": event.working_days_left})
         case DeadlineMissed():
-            await _change(connection, row.agency, event, state="missed")
+            of.change(_key(row, event), {"state": "missed"})
         case ClockStopped():
-            stop = {"stopped_on": event.stopped_on, "in_time": event.in_time}
-            await _change(connection, row.agency, event, state="stopped", **stop)
+            stop = {"state": "stopped", "stopped_on": event.stopped_on, "in_time": event.in_time}
+            of.change(_key(row, event), stop)
 
 
-async def _number(connection: AsyncConnection, agency: str, event: RequestReceived) -> None:
-    key = {"agency": agency, "request_id": event.request_id}
-    await _put(connection, request, key, {"year": event.year, "number": event.number})
+OfClock = ClockStarted | DueDateSet | DueDateDeferred | WarningRaised | DeadlineMissed | ClockStopped
 
 
-async def _start(connection: AsyncConnection, agency: str, event: ClockStarted) -> None:
-    key = {"agency": agency, "request_id": event.request_id, "clock": event.clock}
-    values = {
+def _key(row: Recorded, event: OfClock) -> Key:
+    return row.agency, event.request_id, event.clock
+
+
+def _started(event: ClockStarted) -> Columns:
+    return {
         "state": "counting",
         "day_zero_on": event.day_zero_on,
         "working_days": event.working_days,
         "clause": event.basis.clause,
         "source": event.basis.source,
     }
-    await _put(connection, clock, key, values)
 
 
-async def _count(
-    connection: AsyncConnection, row: Recorded, event: DueDateSet | DueDateDeferred, **changes: Any
-) -> None:
+def _count(sheets: _Sheets, row: Recorded, event: DueDateSet | DueDateDeferred, **changes: Any) -> None:
     """A count replaces the one before on the clock, and joins the history of counts."""
     fresh = {"due_on": None, "not_before_on": None, "uncovered_year": None, "warned_left": None}
-    await _change(connection, row.agency, event, **fresh | changes)
-    key = {"agency": row.agency, "request_id": event.request_id, "clock": event.clock}
+    sheets.clock.change(_key(row, event), fresh | changes)
     values = {
         "due_on": changes.get("due_on"),
         "not_before_on": changes.get("not_before_on"),
@@ -171,24 +179,7 @@ async def _count(
         "explanation": explanation_of(event),
         "recorded_at": row.recorded_at,
     }
-    await _put(connection, counted, {**key, "generation": event.generation}, values)
-
-
-async def _put(
-    connection: AsyncConnection, table: Table, key: Mapping[str, Any], values: Mapping[str, Any]
-) -> None:
-    statement = insert(table).values(**key, **values)
-    await connection.execute(statement.on_conflict_do_update(index_elements=list(key), set_=values))
-
-
-async def _change(
-    connection: AsyncConnection,
-    agency: str,
-    event: DueDateSet | DueDateDeferred | WarningRaised | DeadlineMissed | ClockStopped,
-    **values: Any,
-) -> None:
-    of = (clock.c.agency == agency, clock.c.request_id == event.request_id, clock.c.clock == event.clock)
-    await connection.execute(update(clock).where(*of).values(**values))
+    sheets.counted.put((*_key(row, event), event.generation), values)
 
 
 def explanation_of(event: DueDateSet | DueDateDeferred) -> dict[str, Any]:

@@ -4,8 +4,21 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import Column, DateTime, Index, Integer, MetaData, Table, Text, delete, func, select, tuple_
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import (
+    Column,
+    DateTime,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    bindparam,
+    delete,
+    func,
+    insert,
+    select,
+    tuple_,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from deadline.domain.rules import warning_at
@@ -19,6 +32,7 @@ from shared.events.deadline import (
 )
 from shared.message import Recorded
 from shared.projector import generation_schema, live_generation
+from shared.upsert import Columns
 from shared.workdays import deadline_instant
 
 metadata = MetaData(schema="timers")
@@ -35,6 +49,9 @@ timer = Table(
     Column("due_at", DateTime(timezone=True), nullable=False),
     Index("timer_due", "due_at", "agency", "stream", "kind"),
 )
+
+Clock = tuple[str, str]
+"""(agency, stream)."""
 
 ORDER = (timer.c.due_at, timer.c.agency, timer.c.stream, timer.c.kind)
 
@@ -65,30 +82,11 @@ class TimersBook:
 
     async def fold(self, connection: AsyncConnection, rows: Sequence[Recorded]) -> None:
         """Make rows of one lane take effect."""
+        changes = _Changes()
         for row in rows:
             if row.type in FOLDED:
-                await self._fold(connection, row)
-
-    async def _fold(self, connection: AsyncConnection, row: Recorded) -> None:
-        match load(row):
-            case DueDateSet() as due:
-                await _clear(connection, row)
-                await _set(connection, row, due)
-            case DueDateDeferred() | ClockStopped():
-                await _clear(connection, row)
-            case DeadlineMissed():
-                await _clear(connection, row, MISS)
-            case WarningRaised(working_days_left=left):
-                await _clear(connection, row, f"warning:{left}")
-
-
-async def _set(connection: AsyncConnection, row: Recorded, due: DueDateSet) -> None:
-    """A warning belongs to the first instant of its day; the miss to the midnight after the last day."""
-    instants = {f"warning:{left}": warning_at(due, left) for left in due.warn_working_days}
-    instants[MISS] = deadline_instant(due.due_on)
-    key = {"agency": row.agency, "stream": row.stream, "generation": due.generation}
-    values = [{**key, "kind": kind, "due_at": at} for kind, at in instants.items() if at is not None]
-    await connection.execute(insert(timer).values(values))
+                _fold(changes, row)
+        await changes.write(connection)
 
 
 FOLDED = frozenset(
@@ -96,9 +94,67 @@ FOLDED = frozenset(
 )
 
 
-async def _clear(connection: AsyncConnection, row: Recorded, kind: str | None = None) -> None:
-    statement = delete(timer).where(timer.c.agency == row.agency, timer.c.stream == row.stream)
-    await connection.execute(statement if kind is None else statement.where(timer.c.kind == kind))
+class _Changes:
+    """Timers that go, and then those that are set: what was set and went again within the fold is neither."""
+
+    def __init__(self) -> None:
+        self._cleared: set[Clock] = set()
+        self._struck: set[tuple[Clock, str]] = set()
+        self._set: dict[Clock, dict[str, Columns]] = {}
+
+    def clear(self, clock: Clock) -> None:
+        """All of a clock's timers go."""
+        self._cleared.add(clock)
+        self._set.pop(clock, None)
+
+    def strike(self, clock: Clock, kind: str) -> None:
+        """One timer goes."""
+        self._struck.add((clock, kind))
+        self._set.get(clock, {}).pop(kind, None)
+
+    def set(self, clock: Clock, timers: dict[str, Columns]) -> None:
+        """These are a clock's timers, and no others."""
+        self.clear(clock)
+        self._set[clock] = timers
+
+    async def write(self, connection: AsyncConnection) -> None:
+        """Write it all, in three statements at most."""
+        cleared = [{"a": agency, "s": stream} for agency, stream in sorted(self._cleared)]
+        struck = [{"a": agency, "s": stream, "k": kind} for (agency, stream), kind in sorted(self._struck)]
+        fresh = [
+            {"agency": agency, "stream": stream, "kind": kind, **columns}
+            for (agency, stream), timers in self._set.items()
+            for kind, columns in timers.items()
+        ]
+        for statement, given in ((CLEAR, cleared), (STRIKE, struck), (insert(timer), fresh)):
+            if given:
+                await connection.execute(statement, given)
+
+
+CLEAR = delete(timer).where(timer.c.agency == bindparam("a"), timer.c.stream == bindparam("s"))
+STRIKE = CLEAR.where(timer.c.kind == bindparam("k"))
+
+
+def _fold(changes: _Changes, row: Recorded) -> None:
+    clock = (row.agency, row.stream)
+    match load(row):
+        case DueDateSet() as due:
+            changes.set(clock, _timers(due))
+        case DueDateDeferred() | ClockStopped():
+            changes.clear(clock)
+        case DeadlineMissed():
+            changes.strike(clock, MISS)
+        case WarningRaised(working_days_left=left):
+            changes.strike(clock, f"warning:{left}")
+
+
+def _timers(due: DueDateSet) -> dict[str, Columns]:
+    """A warning belongs to the first instant of its day; the miss to the midnight after the last day."""
+    instants = {f"warning:{left}": warning_at(due, left) for left in due.warn_working_days}
+    instants[MISS] = deadline_instant(due.due_on)
+    return {
+        kind: {"generation": due.generation, "due_at": at} for kind, at in instants.items() if at is not None
+    }
 
 
 async def claim(connection: AsyncConnection, after: Due | None) -> Due | None:

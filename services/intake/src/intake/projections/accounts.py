@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from typing import Final
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import ARRAY, insert
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shared.events import load
 from shared.events.intake import StaffAccountClosed, StaffAccountOpened
 from shared.message import Recorded
+from shared.upsert import Columns, Sheet
 
 METADATA: Final = sa.MetaData(schema="accounts")
 
@@ -38,32 +39,26 @@ class Accounts:
 
     async def fold(self, connection: AsyncConnection, rows: Sequence[Recorded]) -> None:
         """An account opens with its roles and closes at the recorded instant."""
+        accounts = Sheet(ACCOUNTS)
         for row in rows:
             match load(row):
                 case StaffAccountOpened() as event:
-                    await _open(connection, row.agency, event)
+                    accounts.put((row.agency, event.login), _opened(event))
                 case StaffAccountClosed(login=login):
-                    await _close(connection, row, login)
+                    accounts.change((row.agency, login), {"revoked_at": row.recorded_at})
                 case _:
                     continue
+        await accounts.write(connection)
 
 
-async def _open(connection: AsyncConnection, agency: str, event: StaffAccountOpened) -> None:
-    columns = {
+def _opened(event: StaffAccountOpened) -> Columns:
+    return {
         "name": event.name,
         "roles": list(event.roles),
         "agencies": list(event.agencies),
         "section": event.section,
         "revoked_at": None,
     }
-    statement = insert(ACCOUNTS).values(agency=agency, login=event.login, **columns)
-    keys = [ACCOUNTS.c.agency, ACCOUNTS.c.login]
-    await connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=columns))
-
-
-async def _close(connection: AsyncConnection, row: Recorded, login: str) -> None:
-    closed = sa.update(ACCOUNTS).where(ACCOUNTS.c.agency == row.agency, ACCOUNTS.c.login == login)
-    await connection.execute(closed.values(revoked_at=row.recorded_at))
 
 
 async def account_of(connection: AsyncConnection, login: str) -> sa.RowMapping | None:

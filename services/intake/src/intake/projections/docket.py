@@ -6,7 +6,7 @@ from typing import Any, Final
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import JSONB, insert
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shared.events import load
@@ -20,6 +20,7 @@ from shared.events.intake import (
 )
 from shared.events.review import ReplyIssued
 from shared.message import Recorded
+from shared.upsert import Sheet
 
 METADATA: Final = sa.MetaData(schema="docket")
 
@@ -70,10 +71,13 @@ class Docket:
 
     async def fold(self, connection: AsyncConnection, rows: Sequence[Recorded]) -> None:
         """Rows of one lane, in order; review's issue may be folded before or after any of intake's."""
+        requests = Sheet(REQUESTS)
         for row in rows:
             change = _change(row)
             if change is not None:
-                await _write(connection, row.agency, *change)
+                request_id, columns = change
+                requests.put((row.agency, request_id), columns)
+        await requests.write(connection)
 
 
 def _change(row: Recorded) -> tuple[UUID, dict[str, Any]] | None:  # noqa: PLR0911  # one return an event
@@ -136,12 +140,6 @@ def _boxes(event: RequestReceived) -> dict[str, dict[str, str]]:
         "query_code": event.query_code,
     }
     return {name: {"scope": box.scope, "box": box.box} for name, box in fields.items() if box is not None}
-
-
-async def _write(connection: AsyncConnection, agency: str, request_id: UUID, columns: dict[str, Any]) -> None:
-    statement = insert(REQUESTS).values(agency=agency, request_id=request_id, **columns)
-    keys = [REQUESTS.c.agency, REQUESTS.c.request_id]
-    await connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=columns))
 
 
 async def request_row(connection: AsyncConnection, request_id: UUID) -> sa.RowMapping | None:

@@ -6,13 +6,14 @@ from typing import Any, Final
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import JSONB, insert
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shared.events import load
 from shared.events.deadline import ClockStopped, DueDateDeferred, DueDateSet
 from shared.events.terms import REPLY_CLOCK
 from shared.message import Recorded
+from shared.upsert import Sheet
 from shared.workdays import explained
 
 METADATA: Final = sa.MetaData(schema="due_dates")
@@ -44,21 +45,12 @@ class DueDates:
 
     async def fold(self, connection: AsyncConnection, rows: Sequence[Recorded]) -> None:
         """A later count of the same clock replaces the earlier one."""
+        clocks = Sheet(CLOCKS)
         for row in rows:
             event = load(row)
             if isinstance(event, DueDateSet | DueDateDeferred | ClockStopped):
-                await _write(connection, row.agency, event)
-
-
-async def _write(
-    connection: AsyncConnection, agency: str, event: DueDateSet | DueDateDeferred | ClockStopped
-) -> None:
-    columns = _columns(event)
-    values = {"agency": agency, "request_id": event.request_id, "clock": event.clock} | columns
-    keys = [CLOCKS.c.agency, CLOCKS.c.request_id, CLOCKS.c.clock]
-    await connection.execute(
-        insert(CLOCKS).values(values).on_conflict_do_update(index_elements=keys, set_=columns)
-    )
+                clocks.put((row.agency, event.request_id, event.clock), _columns(event))
+        await clocks.write(connection)
 
 
 def _columns(event: DueDateSet | DueDateDeferred | ClockStopped) -> dict[str, Any]:

@@ -7,7 +7,6 @@ from typing import Final
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shared.events import load
@@ -19,6 +18,7 @@ from shared.events.intake import (
     RequestReceived,
 )
 from shared.message import Recorded
+from shared.upsert import Sheet
 
 METADATA: Final = sa.MetaData(schema="tracking")
 
@@ -54,13 +54,18 @@ class Tracking:
 
     async def fold(self, connection: AsyncConnection, rows: Sequence[Recorded]) -> None:
         """A step for each event that the applicant may know of; a code for each receipt."""
+        codes, steps = Sheet(CODES), Sheet(STEPS)
         for row in rows:
             event = load(row)
             if isinstance(event, RequestReceived):
-                await _write_code(connection, row.agency, event)
+                codes.put((row.agency, event.query_lookup), {"request_id": event.request_id})
             step = _step(event)
             if step is not None:
-                await _write_step(connection, row, *step)
+                request_id, name, on = step
+                columns = {"step": name, "happened_on": on, "at": row.recorded_at}
+                steps.put((row.agency, request_id, row.seq), columns)
+        await codes.write(connection)
+        await steps.write(connection)
 
 
 def _step(event: object) -> tuple[UUID, str, date] | None:
@@ -77,25 +82,6 @@ def _step(event: object) -> tuple[UUID, str, date] | None:
             return request, "served", on
         case _:
             return None
-
-
-async def _write_code(connection: AsyncConnection, agency: str, event: RequestReceived) -> None:
-    values = {"agency": agency, "query_lookup": event.query_lookup, "request_id": event.request_id}
-    await connection.execute(insert(CODES).values(values).on_conflict_do_nothing())
-
-
-async def _write_step(
-    connection: AsyncConnection, row: Recorded, request_id: UUID, step: str, on: date
-) -> None:
-    values = {
-        "agency": row.agency,
-        "request_id": request_id,
-        "seq": row.seq,
-        "step": step,
-        "happened_on": on,
-        "at": row.recorded_at,
-    }
-    await connection.execute(insert(STEPS).values(values).on_conflict_do_nothing())
 
 
 async def request_of(connection: AsyncConnection, query_lookup: str) -> UUID | None:

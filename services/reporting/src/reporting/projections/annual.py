@@ -22,7 +22,6 @@ from sqlalchemy import (
     select,
     true,
 )
-from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from reporting.domain.tally import CARRIED_IN, CARRIED_OUT, NEW, PROCESSED, TOTAL, Group, Layout
@@ -30,6 +29,7 @@ from shared.events import load
 from shared.events.deadline import ClockStopped, DeadlineMissed, DueDateDeferred, DueDateSet
 from shared.events.intake import ReplyServed, RequestReceived
 from shared.message import Recorded
+from shared.upsert import Columns, Sheet
 
 metadata = MetaData(schema="annual")
 
@@ -88,46 +88,43 @@ class AnnualBook:
 
     async def fold(self, connection: AsyncConnection, rows: Sequence[Recorded]) -> None:
         """Make rows of one lane take effect, and remember how far: the position that a report is pinned to."""
+        requests, dues, positions = Sheet(request), Sheet(due), Sheet(position)
         for row in rows:
             if row.type in FOLDED:
-                await _fold(connection, row)
+                _fold(requests, dues, row)
         last = rows[-1]
-        key = {"agency": last.agency, "service": last.service}
-        await _put(connection, position, key, {"seq": last.seq})
+        positions.put((last.agency, last.service), {"seq": last.seq})
+        for sheet in (requests, dues, positions):
+            await sheet.write(connection)
 
 
-async def _fold(connection: AsyncConnection, row: Recorded) -> None:
+def _fold(requests: Sheet, dues: Sheet, row: Recorded) -> None:
     event = load(row)
     match event:
-        case RequestReceived():
-            await _put(connection, request, _key(row, event.request_id), _received(event))
-        case ReplyServed():
-            closing = {
-                "outcome": event.outcome,
-                "closed_on": event.served_on,
-                "closed_year": event.served_on.year,
-                "document_number": event.document_number,
-            }
-            statement = request.update().where(
-                request.c.agency == row.agency, request.c.request_id == event.request_id
-            )
-            await connection.execute(statement.values(**closing))
-        case DueDateSet() | DueDateDeferred():
-            day = event.due_on if isinstance(event, DueDateSet) else None
-            fresh = {"due_on": day, "missed": False, "in_time": None}
-            await _put(connection, due, _key(row, event.request_id), fresh)
-        case DeadlineMissed():
-            await _put(connection, due, _key(row, event.request_id), {"due_on": event.due_on, "missed": True})
-        case ClockStopped():
-            judged = {"in_time": event.in_time, "missed": event.in_time is False}
-            await _put(connection, due, _key(row, event.request_id), judged)
+        case RequestReceived(request_id=request_id):
+            requests.put((row.agency, request_id), _received(event))
+        case ReplyServed(request_id=request_id):
+            requests.change((row.agency, request_id), _served(event))
+        case DueDateSet(request_id=request_id, due_on=due_on):
+            dues.put((row.agency, request_id), {"due_on": due_on, "missed": False, "in_time": None})
+        case DueDateDeferred(request_id=request_id):
+            dues.put((row.agency, request_id), {"due_on": None, "missed": False, "in_time": None})
+        case DeadlineMissed(request_id=request_id, due_on=due_on):
+            dues.put((row.agency, request_id), {"due_on": due_on, "missed": True})
+        case ClockStopped(request_id=request_id, in_time=in_time):
+            dues.put((row.agency, request_id), {"in_time": in_time, "missed": in_time is False})
 
 
-def _key(row: Recorded, request_id: UUID) -> dict[str, Any]:
-    return {"agency": row.agency, "request_id": request_id}
+def _served(event: ReplyServed) -> Columns:
+    return {
+        "outcome": event.outcome,
+        "closed_on": event.served_on,
+        "closed_year": event.served_on.year,
+        "document_number": event.document_number,
+    }
 
 
-def _received(event: RequestReceived) -> dict[str, Any]:
+def _received(event: RequestReceived) -> Columns:
     return {
         "year": event.year,
         "number": event.number,
@@ -135,13 +132,6 @@ def _received(event: RequestReceived) -> dict[str, Any]:
         "received_year": event.received_on.year,
         "applicant_kind": event.applicant_kind,
     }
-
-
-async def _put(
-    connection: AsyncConnection, table: Table, key: Mapping[str, Any], values: Mapping[str, Any]
-) -> None:
-    statement = insert(table).values(**key, **values)
-    await connection.execute(statement.on_conflict_do_update(index_elements=list(key), set_=values))
 
 
 async def groups(connection: AsyncConnection) -> Sequence[Group]:

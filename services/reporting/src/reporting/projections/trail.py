@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Column, DateTime, MetaData, Row, Table, Text, Uuid, select
-from sqlalchemy.dialects.postgresql import JSONB, insert
+from sqlalchemy import BigInteger, Column, DateTime, MetaData, Row, Table, Text, Uuid, insert, select
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from reporting.wording import clear_facts
@@ -16,6 +16,7 @@ from shared.bus import SERVICES
 from shared.events import load
 from shared.events.intake import StaffAccountOpened
 from shared.message import Event, Recorded
+from shared.upsert import Sheet
 
 metadata = MetaData(schema="trail")
 
@@ -57,15 +58,11 @@ class TrailBook:
         steps = [made for row, event in events if (made := _step(row, event)) is not None]
         if steps:
             await connection.execute(insert(step), steps)
+        people = Sheet(person)
         for row, event in events:
             if isinstance(event, StaffAccountOpened):
-                await _know(connection, row.agency, event)
-
-
-async def _know(connection: AsyncConnection, agency: str, account: StaffAccountOpened) -> None:
-    known = insert(person).values(agency=agency, login=account.login, name=account.name)
-    keys = [person.c.agency, person.c.login]
-    await connection.execute(known.on_conflict_do_update(index_elements=keys, set_={"name": account.name}))
+                people.put((row.agency, event.login), {"name": event.name})
+        await people.write(connection)
 
 
 def _step(row: Recorded, event: Event) -> dict[str, Any] | None:

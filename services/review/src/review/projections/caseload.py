@@ -7,7 +7,6 @@ from typing import Any, assert_never
 from uuid import UUID
 
 from sqlalchemy import ARRAY, Column, Date, Integer, MetaData, Table, Text, Uuid, func, select
-from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from review.domain.turns import Stage
@@ -23,6 +22,7 @@ from shared.events.review import (
 )
 from shared.events.terms import Sealed
 from shared.message import Recorded
+from shared.upsert import Sheet
 
 METADATA = MetaData(schema="caseload")
 CASES = Table(
@@ -79,21 +79,25 @@ class Caseload:
 
     async def fold(self, connection: AsyncConnection, rows: Sequence[Recorded]) -> None:
         """Open a row, then move it on; events of others are none of its business."""
+        opened, moves = Sheet(CASES), []
         for row in rows:
             event = load(row)
             if isinstance(event, CaseOpened):
-                await connection.execute(insert(CASES).values(_opened(row, event)).on_conflict_do_nothing())
+                opened.put((row.agency, event.request_id), _opened(row, event))
             elif isinstance(event, Moving):
-                line = CASES.update().where(
-                    CASES.c.agency == row.agency, CASES.c.request_id == event.request_id
-                )
-                await connection.execute(line.values(_changes(event)))
+                moves.append((row.agency, event))
+        await opened.write(connection)
+        for agency, event in moves:
+            await _move(connection, agency, event)
+
+
+async def _move(connection: AsyncConnection, agency: str, event: Moving) -> None:
+    line = CASES.update().where(CASES.c.agency == agency, CASES.c.request_id == event.request_id)
+    await connection.execute(line.values(_changes(event)))
 
 
 def _opened(row: Recorded, event: CaseOpened) -> dict[str, Any]:
     return {
-        "agency": row.agency,
-        "request_id": event.request_id,
         "year": event.year,
         "number": event.number,
         "received_on": event.received_on,

@@ -4,13 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ARRAY, Boolean, Column, MetaData, Table, Text, select
-from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from review.domain.rules import DRAFTING_ROLE
 from shared.events import load
 from shared.events.intake import StaffAccountClosed, StaffAccountOpened
 from shared.message import Recorded
+from shared.upsert import Columns, Sheet
 
 METADATA = MetaData(schema="colleagues")
 ACCOUNTS = Table(
@@ -43,28 +43,25 @@ class Colleagues:
 
     async def fold(self, connection: AsyncConnection, rows: Sequence[Recorded]) -> None:
         """Keep who was opened; a closed account stays, marked."""
+        accounts = Sheet(ACCOUNTS)
         for row in rows:
             match load(row):
                 case StaffAccountOpened() as opened:
-                    await _open(connection, row.agency, opened)
+                    accounts.put((row.agency, opened.login), _opened(opened))
                 case StaffAccountClosed(login=login):
-                    found = ACCOUNTS.update().where(
-                        ACCOUNTS.c.agency == row.agency, ACCOUNTS.c.login == login
-                    )
-                    await connection.execute(found.values(closed=True))
+                    accounts.change((row.agency, login), {"closed": True})
                 case _:
                     continue
+        await accounts.write(connection)
 
 
-async def _open(connection: AsyncConnection, agency: str, opened: StaffAccountOpened) -> None:
-    values = {
+def _opened(opened: StaffAccountOpened) -> Columns:
+    return {
         "name": opened.name,
         "roles": list(opened.roles),
         "section": opened.section or "",
         "closed": False,
     }
-    row = insert(ACCOUNTS).values(agency=agency, login=opened.login, **values)
-    await connection.execute(row.on_conflict_do_update(index_elements=["agency", "login"], set_=values))
 
 
 async def staff_of(connection: AsyncConnection) -> Staff:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 import msgspec
 from sqlalchemy import Boolean, Column, Date, Integer, MetaData, Table, Text, Uuid, select
-from sqlalchemy.dialects.postgresql import JSONB, insert
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shared.events import load
@@ -21,6 +21,7 @@ from shared.events.deadline import (
     WarningRaised,
 )
 from shared.message import Recorded
+from shared.upsert import Sheet
 
 REPLY = "reply"
 """The clock of the reply: the only one that review shows so far."""
@@ -82,18 +83,12 @@ class DueDates:
 
     async def fold(self, connection: AsyncConnection, rows: Sequence[Recorded]) -> None:
         """Keep the newest word on each clock."""
+        clocks = Sheet(CLOCKS)
         for row in rows:
             event = load(row)
             if isinstance(event, ClockEvent):
-                values = _values(event)
-                key = {"agency": row.agency, "request_id": event.request_id, "clock": event.clock}
-                upsert = insert(CLOCKS).values(key | values)
-                keys = ["agency", "request_id", "clock"]
-                await connection.execute(
-                    upsert.on_conflict_do_update(index_elements=keys, set_=values)
-                    if values
-                    else upsert.on_conflict_do_nothing()
-                )
+                clocks.put((row.agency, event.request_id, event.clock), _values(event))
+        await clocks.write(connection)
 
 
 def _values(event: ClockEvent) -> dict[str, Any]:

@@ -1,0 +1,81 @@
+"""What a fold changes in one table, gathered over its rows and written in few statements: a book's cost is its batch.
+
+Gathering keeps the order that counts. A column that is set twice has its last value; a change of a row that was put in
+the same fold goes with it; changes of rows that were there before are written first.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Table, Update, bindparam, update
+from sqlalchemy.dialects.postgresql import Insert, insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+Key = tuple[Any, ...]
+"""A row's primary key, in the order of its columns."""
+
+Columns = Mapping[str, Any]
+
+
+class Sheet:
+    """The changes of one table."""
+
+    def __init__(self, table: Table) -> None:
+        self._table = table
+        self._puts: dict[Key, dict[str, Any]] = {}
+        self._changes: dict[Key, dict[str, Any]] = {}
+
+    def put(self, key: Key, columns: Columns) -> None:
+        """Set columns of a row, which is made if it is not there; no columns: it is made, or left alone."""
+        self._puts.setdefault(key, {}).update(columns)
+
+    def change(self, key: Key, columns: Columns) -> None:
+        """Set columns of a row if it is there."""
+        into = self._puts if key in self._puts else self._changes
+        into.setdefault(key, {}).update(columns)
+
+    async def write(self, connection: AsyncConnection) -> None:
+        """Write it all: a statement for each set of columns."""
+        for columns, rows in self._grouped(self._changes):
+            await connection.execute(_update(self._table, columns), rows)
+        for columns, rows in self._grouped(self._puts):
+            await connection.execute(_upsert(self._table, columns), rows)
+
+    def _grouped(
+        self, rows: Mapping[Key, Columns]
+    ) -> Iterable[tuple[tuple[str, ...], Sequence[dict[str, Any]]]]:
+        names = [_KEY + column.name for column in self._table.primary_key]
+        groups: dict[tuple[str, ...], list[dict[str, Any]]] = defaultdict(list)
+        for key, columns in rows.items():
+            values = dict(sorted(columns.items()))
+            groups[tuple(values)].append(dict(zip(names, key, strict=True)) | values)
+        return groups.items()
+
+
+async def put(connection: AsyncConnection, table: Table, key: Key, columns: Columns) -> None:
+    """Set columns of one row, which is made if it is not there."""
+    sheet = Sheet(table)
+    sheet.put(key, columns)
+    await sheet.write(connection)
+
+
+_KEY = "key_"
+"""Tells a key's parameter from a column's: an update compares the one and sets the other."""
+
+
+@cache
+def _upsert(table: Table, columns: tuple[str, ...]) -> Insert:
+    keys = {column.name: bindparam(_KEY + column.name, type_=column.type) for column in table.primary_key}
+    statement = insert(table).values(**keys, **{name: bindparam(name) for name in columns})
+    if not columns:
+        return statement.on_conflict_do_nothing(index_elements=list(keys))
+    fresh = {name: statement.excluded[name] for name in columns}
+    return statement.on_conflict_do_update(index_elements=list(keys), set_=fresh)
+
+
+@cache
+def _update(table: Table, columns: tuple[str, ...]) -> Update:
+    its = (column == bindparam(_KEY + column.name, type_=column.type) for column in table.primary_key)
+    return update(table).where(*its).values({name: bindparam(name) for name in columns})
