@@ -35,3 +35,17 @@ def test_the_hash_is_over_canonical_json():
 def test_any_change_changes_the_hash(changed):
     """Another outcome, article, finding, decision or order of materials is another substance."""
     assert substance_hash(**(SIGNED | changed)) != substance_hash(**SIGNED)
+
+
+def test_evidence_is_signed_too():
+    """Another text or another earlier answer is another substance; without evidence it is what it always was."""
+    record = ("search-record", "检索范围：档案室", None)
+
+    hashes = {
+        substance_hash(**SIGNED),
+        substance_hash(**SIGNED, evidence=[record]),
+        substance_hash(**SIGNED, evidence=[("search-record", "检索范围：档案室", "琼统公开〔2025〕1号")]),
+    }
+
+    assert len(hashes) == 3
+    assert substance_hash(**SIGNED, evidence=()) == substance_hash(**SIGNED)

@@ -8,16 +8,30 @@ from hashlib import sha256
 
 from shared.message import canonical
 
+PlainEvidence = tuple[str, str, str | None]
+"""Evidence in clear: its kind, its text (opened under the field name `evidence`), what it refers to."""
+
 
 def substance_hash(
-    *, outcome: str, clause: str, finding: str, decision: str, materials: Sequence[str]
+    *,
+    outcome: str,
+    clause: str,
+    finding: str,
+    decision: str,
+    materials: Sequence[str],
+    evidence: Sequence[PlainEvidence] = (),
 ) -> str:
-    """SHA-256 (hex) over the canonical JSON of the plain parts; the order of `materials` counts."""
-    parts = {
+    """SHA-256 (hex) over the canonical JSON of the plain parts; the order of `materials` and `evidence` counts.
+
+    Without evidence the parts are those of before there was any, so that what was signed then still verifies.
+    """
+    parts: dict[str, object] = {
         "outcome": outcome,
         "clause": clause,
         "finding": finding,
         "decision": decision,
         "materials": list(materials),
     }
+    if evidence:
+        parts["evidence"] = [list(each) for each in evidence]
     return sha256(canonical(parts)).hexdigest()
