@@ -12,7 +12,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from review.projections import BOOKS
-from review.web import assets, staff
+from review.web import staff
 from shared.follower import fold_into
 from shared.memory_store import MemoryStore
 from shared.message import Event
@@ -20,6 +20,7 @@ from shared.sites import sites
 from shared.store import Change, Commit
 from shared.web.access import COOKIE, Pass, PassSigner, PassVerifier
 from shared.web.install import install
+from shared.web.own_style import own_style
 from shared.web.pages import Pages
 from shared.web.settings import WebSettings
 from support.review_office import AGENCY, SECTION, Scene
@@ -70,7 +71,7 @@ class Hall:
         pages = Pages(PackageLoader("review", "web/templates"), sites=sites(date(2025, 3, 10)), settings=web)
         verifier = PassVerifier(self.key.public_key(), lambda _account: False)
         install(app, pages, verifier, web, real_now=lambda: SIGNED_IN_AT)
-        app.include_router(assets.router)
+        app.include_router(own_style("review"))
         app.include_router(staff.routes(self, self.scene.office))
         return app
 

@@ -8,27 +8,18 @@ import json
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import Annotated, Any
 
 import typer
 from rich.console import Console
 from rich.table import Table
-from typer.core import TyperCommand
 
 from deadline.calendar import load_calendar
-from shared.policy import FOLDER_VARIABLE, PolicyError, Resolved, library_with
+from shared.cli import MISUSE, Asked, PolicyFolder, parse_date, refuse
+from shared.policy import PolicyError, Resolved, library_with
 from shared.workdays import Calendar, Count, Pause, Uncovered, count, explained
 
 UNCOVERED = 2
-MISUSE = 64
-LAST_YEAR = 2999
-"""Beyond it a year is a slip of the hand, and counting would meet the end of the language's dates."""
-
-SEE_HELP = "用 lantai deadline explain --help 查看每个参数的写法。"
-
-PolicyFolder = Annotated[
-    Path | None, typer.Option(envvar=FOLDER_VARIABLE, metavar="FOLDER", help="本部署自己的规则包目录")
-]
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -54,42 +45,6 @@ class Question:
     def day0(self) -> date:
         """The day from which the period runs: a corrected request begins anew (条例30, C7)."""
         return self.corrected_on or self.received_on
-
-
-class ExplainCommand(TyperCommand):
-    """Refuses a misspelt command as it refuses a wrong date: in Chinese, with code 64 (the library's own is 2)."""
-
-    def make_context(self, info_name: str | None, args: list[str], *rest: Any, **extra: Any) -> Any:
-        """Parse the arguments; `--json` is looked up in them, since a refused parse yields no options."""
-        as_json = "--json" in args
-        try:
-            return super().make_context(info_name, args, *rest, **extra)
-        except typer.TyperException as error:
-            refuse(MISUSE, "bad-argument", _sentence(error), as_json=as_json)
-
-
-def _sentence(error: typer.TyperException) -> str:
-    """What was wrong with the arguments; our own parsers speak Chinese, the library names the culprit."""
-    match error:
-        case typer.BadParameter(message="", param=missing) if missing is not None:
-            return f"缺少参数 --{(missing.name or '').replace('_', '-')}。{SEE_HELP}"
-        case typer.BadParameter(message=message):
-            return message
-        case _:
-            option = getattr(error, "option_name", "")  # the library's classes for these are private
-            culprit = f"参数 {option} 不认识，或者后面缺少内容" if option else "命令里有多余的内容"
-            return f"{culprit}。{SEE_HELP}"
-
-
-def parse_date(text: str) -> date:
-    """A day written as 2025-03-03, and in no other way."""
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        day = None
-    if day is None or day.isoformat() != text or day.year > LAST_YEAR:
-        raise typer.BadParameter(f"“{text}”不是日期。请写成 2025-03-03 这样的年-月-日。")
-    return day
 
 
 def parse_pause(text: str) -> Pause:
@@ -119,7 +74,7 @@ def deadline() -> None:
     """Keep `explain` a command of its own while it is the only one."""
 
 
-@app.command(cls=ExplainCommand, help="答复期限截止于哪一天、为什么：逐日列出计入和不计入的理由与依据。")
+@app.command(cls=Asked, help="答复期限截止于哪一天、为什么：逐日列出计入和不计入的理由与依据。")
 def explain(  # noqa: PLR0913  # a command's parameters are its options
     agency: Annotated[str, typer.Option(help="机关标识，例如 qionghai；national 为国家底线")],
     received: Annotated[
@@ -229,11 +184,3 @@ def show(answer: Count) -> None:
     console.print(table)
     for line in ("依据：", *(f"  {rule}" for rule in answer.basis)):
         console.print(line, markup=False, highlight=False, soft_wrap=True)
-
-
-def refuse(exit_code: int, code: str, message: str, *, as_json: bool, **facts: str) -> NoReturn:
-    """Say why there is no answer, on standard error and as an object if asked for, and end with `exit_code`."""
-    typer.echo(message, err=True)
-    if as_json:
-        typer.echo(json.dumps({"error": {"code": code, "message": message, **facts}}, ensure_ascii=False))
-    raise typer.Exit(exit_code)

@@ -1,11 +1,14 @@
 """The composition root of reporting: its books and its pages. It reacts to nothing: it watches."""
 
 from reporting.projections import BOOKS
-from reporting.web import assets, report, supervisor
+from reporting.web import report, supervisor
 from shared.runtime import Runtime
 from shared.service import Rooms
+from shared.web.own_style import own_style
 
 
 def rooms(runtime: Runtime) -> Rooms:
     """What the service is made of."""
-    return Rooms(books=BOOKS, routers=(assets.router, supervisor.routes(runtime), report.routes(runtime)))
+    return Rooms(
+        books=BOOKS, routers=(own_style("reporting"), supervisor.routes(runtime), report.routes(runtime))
+    )

@@ -12,7 +12,7 @@ import os
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import asdict
-from typing import Annotated, NoReturn
+from typing import Annotated
 
 import typer
 from rich.console import Console
@@ -22,13 +22,13 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from reporting.audit import Report, verify
 from reporting.projections.ledger import DatabaseLedger
 from reporting.wording import SERVICE_NAMES
+from shared.cli import MISUSE, Asked, refuse
 from shared.pg_store import PgLog
 from shared.settings import async_dsn
 from shared.unreachable import is_unreachable
 
 DSNS = "LANTAI_AUDIT_DSNS"
 FAULT = 3
-MISUSE = 64
 UNREACHABLE = 69
 LEDGER_OF = "reporting"
 
@@ -40,7 +40,9 @@ def audit() -> None:
     """Keep `verify` a command of its own while it is the only one."""
 
 
-@app.command("verify", help="逐条重算摘要与链，并与台账逐列比对；有一处不符即以代码 3 结束并指出。")
+@app.command(
+    "verify", cls=Asked, help="逐条重算摘要与链，并与台账逐列比对；有一处不符即以代码 3 结束并指出。"
+)
 def verify_command(
     agency: Annotated[str | None, typer.Option(help="只核验这个机关，例如 qionghai")] = None,
     *,
@@ -124,11 +126,3 @@ def show(report: Report) -> None:
     else:
         verdict = f"第一处不符：{bad.service}/{bad.agency} 第{bad.seq}号事件（{bad.what}）。请保全现场，并与台账和备份核对。"
     console.print(verdict, markup=False, soft_wrap=True)
-
-
-def refuse(exit_code: int, code: str, message: str, *, as_json: bool) -> NoReturn:
-    """Say why there is no answer, on standard error and as an object if asked for, and end with `exit_code`."""
-    typer.echo(message, err=True)
-    if as_json:
-        typer.echo(json.dumps({"error": {"code": code, "message": message}}, ensure_ascii=False))
-    raise typer.Exit(exit_code)

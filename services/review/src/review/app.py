@@ -3,9 +3,10 @@
 from review.handlers import Office
 from review.projections import BOOKS
 from review.reactions import OpenCaseOnAcceptance
-from review.web import assets, staff
+from review.web import staff
 from shared.runtime import Runtime
 from shared.service import Rooms
+from shared.web.own_style import own_style
 
 
 def rooms(runtime: Runtime) -> Rooms:
@@ -16,5 +17,5 @@ def rooms(runtime: Runtime) -> Rooms:
     return Rooms(
         books=BOOKS,
         reactions=(OpenCaseOnAcceptance(),),
-        routers=(assets.router, staff.routes(runtime, office)),
+        routers=(own_style("review"), staff.routes(runtime, office)),
     )

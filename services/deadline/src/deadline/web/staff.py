@@ -16,6 +16,7 @@ from deadline.projections import clocks
 from deadline.reactions import PERIOD, REPLY
 from shared.clock import legal_day
 from shared.decider import Refusal
+from shared.numbers import request_number
 from shared.policy import LAYER_NAMES, Resolved
 from shared.runtime import Runtime
 from shared.web.access import Pass
@@ -105,7 +106,7 @@ def routes(runtime: Runtime) -> APIRouter:
 def line_of(row: Row[Any], calendar: Calendar, today: date) -> Line:
     """A row of the book as the board's line."""
     standing, tone = standing_of(row, calendar, today)
-    number = f"{row.year}-{row.number:04d}" if row.number else str(row.request_id)[:8]
+    number = request_number(row.year, row.number) if row.number else str(row.request_id)[:8]
     return Line(row.request_id, number, CLOCK_NAMES.get(row.clock, row.clock), row.due_on, standing, tone)
 
 

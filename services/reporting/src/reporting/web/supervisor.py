@@ -15,6 +15,7 @@ from reporting.projections import annual, ledger, trail
 from reporting.web.table_view import known
 from shared.clock import legal_day
 from shared.decider import Refusal
+from shared.numbers import request_number
 from shared.policy import Policy
 from shared.runtime import Runtime
 from shared.sites import OVERSEERS
@@ -72,7 +73,14 @@ class SupervisorPages:
         names = names_of(self.runtime.policy(agency, legal_day(await self.runtime.clock.now())))
         crumbs = [("监督", f"/reporting/{agency}/"), (title, "")]
         return web_of(request).pages.render(
-            request, "requests.html", agency=agency, rows=rows, title=title, names=names, crumbs=crumbs
+            request,
+            "requests.html",
+            number_of=request_number,
+            agency=agency,
+            rows=rows,
+            title=title,
+            names=names,
+            crumbs=crumbs,
         )
 
     async def trail_of(self, request: Request, agency: str, request_id: UUID, _: Reader) -> Response:
@@ -87,7 +95,7 @@ class SupervisorPages:
             )
         names = names_of(self.runtime.policy(agency, legal_day(steps[0].recorded_at)))
         told = [told_step(step, names, people) for step in steps]
-        number = number_of(found) if found else str(request_id)[:8]
+        number = request_number(found.year, found.number) if found else str(request_id)[:8]
         crumbs = [
             ("监督", f"/reporting/{agency}/"),
             ("全部申请", f"/reporting/{agency}/requests"),
@@ -113,11 +121,6 @@ def names_of(policy: Policy) -> wording.Names:
     outcomes = {name: outcome.name for name, outcome in policy.outcomes().items()}
     kinds = {kind.id: kind.label for kind in policy["applicant.kinds"].value}
     return {"outcome": outcomes, "applicant_kind": kinds}
-
-
-def number_of(row: Row[Any]) -> str:
-    """登记编号 as intake shows it: 2025-0007."""
-    return f"{row.year}-{row.number:04d}"
 
 
 def told_step(step: Row[Any], names: wording.Names, people: Mapping[str, str]) -> dict[str, Any]:

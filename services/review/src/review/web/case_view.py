@@ -13,7 +13,6 @@ from review.projections.case_file import Entry, case_of, drafter_in
 from review.projections.colleagues import Staff
 from review.projections.due_dates import Due
 from review.web.chain_view import Signature, signatures
-from review.web.desk import case_number
 from review.web.draft_view import DraftView, SheetView, draft_view, sheet_view
 from review.web.due_view import DueView, due_view
 from review.web.plain_text import Reader
@@ -21,6 +20,7 @@ from review.web.scope import refuse_strangers
 from review.web.timeline import Happening, timeline
 from review.web.turn_view import TurnView, turn_view
 from shared.events.intake import ReplyServed
+from shared.numbers import request_number
 from shared.policy import Policy
 from shared.web.access import Pass
 
@@ -72,7 +72,7 @@ def case_view(read: Read, reader: Reader, held: Pass) -> CaseView:
     matter: Matter = case.matter
     return CaseView(
         request_id=matter.request_id,
-        number=case_number(matter.year, matter.number),
+        number=request_number(matter.year, matter.number),
         received_on=matter.received_on,
         section=_section(case),
         asked=reader.read(CONTENT, matter.content),

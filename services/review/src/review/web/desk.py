@@ -12,6 +12,7 @@ from review.projections.due_dates import Due
 from review.web.due_view import DueView, due_view
 from review.web.plain_text import reader_of
 from review.web.scope import has_turn, sees
+from shared.numbers import request_number
 from shared.policy.values import Step
 from shared.vault import Vault
 from shared.web.access import Pass
@@ -42,11 +43,6 @@ class DeskView:
     others: Sequence[DeskLine]
 
 
-def case_number(year: int, number: int) -> str:
-    """登记编号 as intake shows it: 2025-0007."""
-    return f"{year}-{number:04d}"
-
-
 async def desk_view(
     lines: Sequence[CaseLine],
     dues: Mapping[UUID, Due],
@@ -74,7 +70,7 @@ def _urgency(line: DeskLine) -> tuple[date, str]:
 def _line(line: CaseLine, turn: Turn, due: DueView, asked: str) -> DeskLine:
     return DeskLine(
         request_id=line.request_id,
-        number=case_number(line.year, line.number),
+        number=request_number(line.year, line.number),
         received_on=line.received_on,
         section=line.section,
         returned=line.stage == "returned",

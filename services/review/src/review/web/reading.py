@@ -12,13 +12,14 @@ from review.projections.caseload import issued_cases, open_cases
 from review.projections.colleagues import staff_of
 from review.projections.due_dates import due_of, running
 from review.web.case_view import Read, case_view
-from review.web.desk import case_number, desk_view
+from review.web.desk import desk_view
 from review.web.draft_form import blank_form, clause_choices, outcome_choices
 from review.web.plain_text import reader_of
 from review.web.scope import sees
 from review.web.sheet_form import ATTRIBUTES, YES_NO, faulty, questions_of
 from review.web.turn_view import EFFECTS
 from shared.clock import legal_day
+from shared.numbers import request_number
 from shared.policy import LAYER_NAMES
 from shared.runtime import Runtime
 from shared.web.access import Pass
@@ -43,7 +44,9 @@ async def read_desk(runtime: Runtime, office: Office, request: Request, agency: 
         "desk.html",
         agency=agency,
         desk=desk,
-        issued=[(case_number(line.year, line.number), line) for line in issued if sees(held, line.section)],
+        issued=[
+            (request_number(line.year, line.number), line) for line in issued if sees(held, line.section)
+        ],
         today=today,
     )
 

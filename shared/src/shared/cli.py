@@ -1,0 +1,72 @@
+"""How a service's commands refuse: a Chinese sentence, an exit code, and with `--json` an object for programs.
+
+A question that cannot be asked so ends with MISUSE in every command, whether the library or the command noticed. With
+`--json` standard output always holds one object: the answer, or `{"error": {"code", "message", …}}`.
+"""
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any, NoReturn
+
+import typer
+from typer.core import TyperCommand
+
+from shared.policy import FOLDER_VARIABLE
+
+MISUSE = 64
+"""Exit code: the question cannot be asked so (sysexits.h, EX_USAGE)."""
+
+LAST_YEAR = 2999
+"""Beyond it a year is a slip of the hand, and counting would meet the end of the language's dates."""
+
+SEE_HELP = "用 --help 查看每个参数的写法。"
+
+PolicyFolder = Annotated[
+    Path | None, typer.Option(envvar=FOLDER_VARIABLE, metavar="FOLDER", help="本部署自己的规则包目录")
+]
+"""The option of a command that answers by the packs, as the services of the same deployment do."""
+
+
+class Asked(TyperCommand):
+    """A command that refuses a misspelt question as it refuses a wrong date (the library's own code is 2)."""
+
+    def make_context(self, info_name: str | None, args: list[str], *rest: Any, **extra: Any) -> Any:
+        """Parse the arguments; `--json` is looked up in them, since a refused parse yields no options."""
+        as_json = "--json" in args
+        try:
+            return super().make_context(info_name, args, *rest, **extra)
+        except typer.TyperException as error:
+            refuse(MISUSE, "bad-argument", _sentence(error), as_json=as_json)
+
+
+def refuse(exit_code: int, code: str, message: str, *, as_json: bool = False, **facts: str) -> NoReturn:
+    """Say why there is no answer, on standard error and as an object if asked for, and end with `exit_code`."""
+    typer.echo(message, err=True)
+    if as_json:
+        typer.echo(json.dumps({"error": {"code": code, "message": message, **facts}}, ensure_ascii=False))
+    raise typer.Exit(exit_code)
+
+
+def parse_date(text: str) -> date:
+    """A day written as 2025-03-03, and in no other way: the `parser` of an option."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        day = None
+    if day is None or day.isoformat() != text or day.year > LAST_YEAR:
+        raise typer.BadParameter(f"“{text}”不是日期。请写成 2025-03-03 这样的年-月-日。")
+    return day
+
+
+def _sentence(error: typer.TyperException) -> str:
+    """What was wrong with the arguments; our own parsers speak Chinese, the library names the culprit."""
+    match error:
+        case typer.BadParameter(message="", param=missing) if missing is not None:
+            return f"缺少参数 --{(missing.name or '').replace('_', '-')}。{SEE_HELP}"
+        case typer.BadParameter(message=message):
+            return message
+        case _:
+            option = getattr(error, "option_name", "")  # the library's classes for these are private
+            culprit = f"参数 {option} 不认识，或者后面缺少内容" if option else "命令里有多余的内容"
+            return f"{culprit}。{SEE_HELP}"
