@@ -16,6 +16,7 @@ from fastapi import FastAPI
 from intake.account_handlers import enrol
 from intake.app import PRIVATES, rooms
 from intake.domain.commands import OpenStaffAccount
+from intake.handlers import Office
 from intake.projections import BOOKS
 from intake.reactions import RenderIssuedReply
 from intake.storage import SignInStore
@@ -34,6 +35,7 @@ from shared.settings import Settings
 from shared.store import Change, Commit
 from shared.substance import substance_hash
 from support.databases import ServiceDatabase
+from support.intake_office import office_over
 
 AGENCY = "qionghai"
 PASSWORD = "correct horse"
@@ -52,6 +54,11 @@ class House:
     neighbours: dict[str, MemoryStore]
     feeds: dict[str, Feed]
     pending: list = field(default_factory=list)
+
+    @property
+    def office(self) -> Office:
+        """What commands are sent to, beside the pages."""
+        return office_over(self.runtime.store, self.runtime.vault)
 
     def browser(self) -> httpx.AsyncClient:
         """A visitor with cookies of his own."""

@@ -17,13 +17,12 @@ from shared.events.intake import ApplicantViewed, KeyDestroyed, NumberAssigned
 from shared.handling import execute
 from shared.memory_store import MemoryStore
 from shared.message import Actor, Origin
-from shared.policy import Policy
 from shared.sealing import KeyDestroyedError
 from shared.vault import MemoryVault
 from support import intake_requests as a
+from support.intake_office import office_over
 
 AT = datetime(2025, 3, 3, 1, 5, tzinfo=UTC)
-POLICY = Policy("qionghai", date(2025, 3, 3))
 APPLICATION = Application(
     applicant_kind="natural_person",
     name="陈小明",
@@ -62,17 +61,22 @@ def vault():
     return CountingVault()
 
 
-async def file(store, vault, origin=None, application=APPLICATION, policy=POLICY):
-    return await handlers.file_request(store, vault, policy, origin or by_applicant(), application)
+@pytest.fixture
+def office(store, vault):
+    return office_over(store, vault)
+
+
+async def file(office, origin=None, application=APPLICATION):
+    return await handlers.file_request(office, origin or by_applicant(), application)
 
 
 async def events_of(store, agency="qionghai"):
     return [load(row) for row in await store.read(agency, 0, 100)]
 
 
-async def test_a_filed_request_takes_a_number_and_lies_sealed(store, vault):
+async def test_a_filed_request_takes_a_number_and_lies_sealed(store, office):
     """Filing writes number and request in one commit; no word of the person is in the log or the answer."""
-    receipt = await file(store, vault)
+    receipt = await file(office)
 
     rows = await store.read("qionghai", 0, 10)
     plain = b"".join(row.body for row in rows).decode()
@@ -81,9 +85,9 @@ async def test_a_filed_request_takes_a_number_and_lies_sealed(store, vault):
     assert not any(word in plain + str(receipt.result) for word in ("陈小明", "13800000000", "分镇"))
 
 
-async def test_who_holds_the_key_reads_what_was_written(store, vault):
+async def test_who_holds_the_key_reads_what_was_written(store, vault, office):
     """The sealed fields open again under the request's key, and the query code is found by its HMAC."""
-    receipt = await file(store, vault)
+    receipt = await file(office)
 
     first = await handlers.first_row(store, "qionghai", UUID(receipt.result["request_id"]))
     received, key = handlers.received_of(first), await vault.open("qionghai", first.key_id)
@@ -93,12 +97,12 @@ async def test_who_holds_the_key_reads_what_was_written(store, vault):
     assert received.query_lookup == vault.lookup("qionghai", normalise_query_code(code.lower()))
 
 
-async def test_a_double_click_is_one_request(store, vault):
+async def test_a_double_click_is_one_request(store, vault, office):
     """The same command id, at once or later, gives the same request, sealed under a key that opens."""
     origin = by_applicant()
 
-    first, second = await gather(file(store, vault, origin), file(store, vault, origin))
-    third = await file(store, vault, origin)
+    first, second = await gather(file(office, origin), file(office, origin))
+    third = await file(office, origin)
 
     assert first.result == second.result == third.result
     assert third.repeated
@@ -108,39 +112,46 @@ async def test_a_double_click_is_one_request(store, vault):
     ).key_id in vault.living()
 
 
-async def test_many_at_once_are_numbered_without_gaps(store, vault):
+async def test_many_at_once_are_numbered_without_gaps(office):
     """Concurrent filings take the numbers 1 to 20, each once."""
-    receipts = await gather(*(file(store, vault) for _ in range(20)))
+    receipts = await gather(*(file(office) for _ in range(20)))
 
     assert sorted(receipt.result["number"] for receipt in receipts) == list(range(1, 21))
 
 
-async def test_a_refused_filing_leaves_nothing(store, vault):
+async def test_two_processes_draw_from_one_register(store, vault):
+    """Each draws ahead for itself; what the other took is drawn again, so no number is missing or given twice."""
+    offices = [office_over(store, vault) for _ in range(2)]
+
+    receipts = await gather(*(file(offices[n % 2]) for n in range(20)))
+
+    assert sorted(receipt.result["number"] for receipt in receipts) == list(range(1, 21))
+
+
+async def test_a_refused_filing_leaves_nothing(store, vault, office):
     """A form with a required field missing takes no number, writes no event and makes no key."""
     with pytest.raises(Refusal, match="field-missing"):
-        await file(store, vault, application=replace(APPLICATION, content=""))
+        await file(office, application=replace(APPLICATION, content=""))
 
     assert await events_of(store) == []
     assert vault.living() == []
 
 
-async def test_tongliao_takes_no_request_on_the_web(store, vault):
+async def test_tongliao_takes_no_request_on_the_web(office):
     """An agency without a web channel refuses the web form and says what to do instead."""
-    policy = Policy("tongliao", date(2025, 3, 3))
-
     with pytest.raises(Refusal) as refused:
-        await file(store, vault, by_applicant("tongliao"), policy=policy)
+        await file(office, by_applicant("tongliao"))
 
     assert refused.value.code == "channel-not-offered"
     assert "申请表" in refused.value.reason
 
 
-async def test_a_number_series_begins_anew_each_year(store, vault):
+async def test_a_number_series_begins_anew_each_year(office):
     """The first request of a new year in Shanghai is number 1 of that year."""
-    await file(store, vault)
+    await file(office)
     new_year = replace_at(by_applicant(), datetime(2025, 12, 31, 16, 0, tzinfo=UTC))
 
-    receipt = await file(store, vault, new_year)
+    receipt = await file(office, new_year)
 
     assert (receipt.result["year"], receipt.result["number"]) == (2026, 1)
 
@@ -149,14 +160,14 @@ def replace_at(origin, at):
     return Origin.first(origin.agency, origin.actor, at)
 
 
-async def test_two_clerks_who_accept_make_one_acceptance(store, vault):
+async def test_two_clerks_who_accept_make_one_acceptance(store, office):
     """Of two concurrent acceptances one stands and the other is refused."""
-    request = UUID((await file(store, vault)).result["request_id"])
-    await handlers.complete_formal_check(store, POLICY, by_staff(), request, ())
+    request = UUID((await file(office)).result["request_id"])
+    await handlers.complete_formal_check(office, by_staff(), request, ())
 
     outcomes = await gather(
-        handlers.accept_request(store, by_staff(), request),
-        handlers.accept_request(store, by_staff(), request),
+        handlers.accept_request(office, by_staff(), request),
+        handlers.accept_request(office, by_staff(), request),
         return_exceptions=True,
     )
 
@@ -164,52 +175,52 @@ async def test_two_clerks_who_accept_make_one_acceptance(store, vault):
     assert (await events_of(store))[-1].received_on == date(2025, 3, 3)
 
 
-async def test_opening_an_identity_is_logged_before_it_is_shown(store, vault):
+async def test_opening_an_identity_is_logged_before_it_is_shown(store, office):
     """A clerk sees the applicant, and the log says who opened it and why."""
-    request = UUID((await file(store, vault)).result["request_id"])
+    request = UUID((await file(office)).result["request_id"])
 
-    person = await handlers.view_applicant(store, vault, by_staff(), request, "contact")
+    person = await handlers.view_applicant(office, by_staff(), request, "contact")
 
     assert person["phone"] == "13800000000"
     assert (await events_of(store))[-1] == ApplicantViewed(request_id=request, purpose="contact")
 
 
-async def test_an_unknown_request_is_refused(store):
+async def test_an_unknown_request_is_refused(office):
     """A command on a request that is not there is a 404."""
     with pytest.raises(Refusal, match="request-unknown"):
-        await handlers.accept_request(store, by_staff(), UUID(int=9))
+        await handlers.accept_request(office, by_staff(), UUID(int=9))
 
 
-async def served(store, vault):
+async def served(office):
     """A request, served; rendering is written as the reaction would."""
 
-    request = UUID((await file(store, vault)).result["request_id"])
-    await handlers.complete_formal_check(store, POLICY, by_staff(), request, ())
-    await handlers.accept_request(store, by_staff(), request)
+    request = UUID((await file(office)).result["request_id"])
+    await handlers.complete_formal_check(office, by_staff(), request, ())
+    await handlers.accept_request(office, by_staff(), request)
     render = a.render()
-    await execute(store, request_decider, render.origin, handlers.stream_of(request), render)
+    await execute(office.store, request_decider, render.origin, handlers.stream_of(request), render)
     noon = by_staff(at=datetime(2025, 3, 12, 4, tzinfo=UTC))
-    await handlers.serve_reply(store, noon, request, date(2025, 3, 11), "electronic")
+    await handlers.serve_reply(office, noon, request, date(2025, 3, 11), "electronic")
     return request
 
 
-async def test_a_destroyed_key_closes_the_person_for_ever(store, vault):
+async def test_a_destroyed_key_closes_the_person_for_ever(store, vault, office):
     """After the head destroys the key nothing opens any more, and the log says why."""
-    request = await served(store, vault)
+    request = await served(office)
 
-    await handlers.destroy_key(store, vault, POLICY, by_staff("head"), request, "erasure-upheld")
+    await handlers.destroy_key(office, by_staff("head"), request, "erasure-upheld")
 
     key_id = (await handlers.first_row(store, "qionghai", request)).key_id
     assert isinstance((await events_of(store))[-1], KeyDestroyed)
     with pytest.raises(KeyDestroyedError):
         await vault.open("qionghai", key_id)
     with pytest.raises(Refusal, match="key-destroyed"):
-        await handlers.view_applicant(store, vault, by_staff(), request, "contact")
+        await handlers.view_applicant(office, by_staff(), request, "contact")
 
 
-async def test_a_series_is_kept_by_its_own_events(store, vault):
+async def test_a_series_is_kept_by_its_own_events(store, office):
     """Each number's event names the request that took it."""
-    receipt = await file(store, vault)
+    receipt = await file(office)
 
     assigned = (await events_of(store))[0]
     assert assigned == NumberAssigned(

@@ -20,10 +20,10 @@ from shared.sealing import KeyDestroyedError
 from shared.store import Change, Commit
 from shared.substance import substance_hash
 from shared.vault import MemoryVault
+from support.intake_office import office_over
 
 AT = datetime(2025, 3, 3, 1, 5, tzinfo=UTC)
 ISSUED_AT = datetime(2025, 3, 10, 2, 0, tzinfo=UTC)
-POLICY = Policy("qionghai", date(2025, 3, 3))
 CLERK = Actor(kind="staff", id="wang.li", role="clerk")
 CLAUSE = "条例第三十六条第（二）项"
 PARTS = {"finding": "经查，本机关保存该信息。", "decision": "现予提供。", "materials": ("收入数据表",)}
@@ -66,10 +66,11 @@ def reaction(vault, blobs, press):
 
 async def accepted(store, vault):
     origin = Origin.first("qionghai", Actor(kind="applicant", id="web"), AT)
-    receipt = await handlers.file_request(store, vault, POLICY, origin, APPLICATION)
+    office = office_over(store, vault)
+    receipt = await handlers.file_request(office, origin, APPLICATION)
     request = UUID(receipt.result["request_id"])
-    await handlers.complete_formal_check(store, POLICY, Origin.first("qionghai", CLERK, AT), request, ())
-    await handlers.accept_request(store, Origin.first("qionghai", CLERK, AT), request)
+    await handlers.complete_formal_check(office, Origin.first("qionghai", CLERK, AT), request, ())
+    await handlers.accept_request(office, Origin.first("qionghai", CLERK, AT), request)
     return request
 
 

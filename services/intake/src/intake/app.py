@@ -1,13 +1,10 @@
-"""Intake's composition root: its books, what it reacts to, its pages."""
+"""The composition root of intake: books, reactions and pages, put together once."""
 
-from fastapi import APIRouter, Depends
-
-from intake.door import Door, open_door
+from intake.door import open_door
 from intake.projections import BOOKS
 from intake.reactions import FinishKeyDestruction, RenderIssuedReply
 from intake.storage import PRIVATE
 from intake.web import actions, api, public, receipt, signing, staff, track
-from intake.web.wiring import provide
 from shared.runtime import Runtime
 from shared.service import Rooms
 
@@ -15,24 +12,17 @@ PRIVATES = (PRIVATE,)
 
 
 def rooms(runtime: Runtime) -> Rooms:
-    """Everything that the house runs for intake."""
+    """What intake is made of. Signing in and the desk come first: `/{agency}/` would take their addresses."""
     door = open_door(runtime)
-    reactions = (
-        RenderIssuedReply(
-            vault=door.vault,
-            blobs=door.blobs,
-            press=door.press,
-            policy_of=door.policy_of,
-            exercise=door.exercise,
-        ),
-        FinishKeyDestruction(vault=door.vault),
+    render = RenderIssuedReply(
+        vault=door.office.vault,
+        blobs=door.blobs,
+        press=door.press,
+        policy_of=runtime.policy,
+        exercise=runtime.exercise,
     )
-    return Rooms(books=BOOKS, reactions=reactions, routers=(routes(door),))
-
-
-def routes(door: Door) -> APIRouter:
-    """All pages. Signing in and the desk come first: `/{agency}/` would take their addresses."""
-    whole = APIRouter(dependencies=[Depends(provide(door))])
-    for part in (signing, api, staff, actions, receipt, track, public):
-        whole.include_router(part.router)
-    return whole
+    return Rooms(
+        books=BOOKS,
+        reactions=(render, FinishKeyDestruction(vault=door.office.vault)),
+        routers=tuple(part.routes(door) for part in (signing, api, staff, actions, receipt, track, public)),
+    )

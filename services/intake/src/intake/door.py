@@ -1,4 +1,4 @@
-"""The parts that intake's pages work with, put together once from the runtime."""
+"""What intake's pages stand on: the office that takes their commands, and what the runtime gives them beside it."""
 
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
@@ -12,18 +12,18 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from intake.documents import BlobStore, Press
 from intake.guesses import Guesses
+from intake.handlers import Office
 from intake.projections.accounts import account_of
+from intake.registers import Registers
 from intake.sign_in import Account, SignIn
 from intake.storage import SignInStore
 from intake.tickets import TicketOffice
 from shared.clock import Clock, legal_day
 from shared.message import Actor, Origin
-from shared.policy import Policy, PolicyOf
+from shared.policy import Policy
 from shared.runtime import Runtime
 from shared.settings import secret_bytes
-from shared.store import EventStore
 from shared.tracing import current_trace
-from shared.vault import Vault
 from shared.web.access import Pass, PassSigner
 from shared.web.origins import staff_origin
 
@@ -37,12 +37,10 @@ class Misconfigured(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Door:
-    """What handlers and pages are given."""
+    """What every page of intake is given."""
 
-    store: EventStore
-    vault: Vault
+    office: Office
     clock: Clock
-    policy_of: PolicyOf
     blobs: BlobStore
     press: Press
     exercise: bool
@@ -54,7 +52,7 @@ class Door:
 
     async def policy(self, agency: str) -> Policy:
         """What applies today."""
-        return self.policy_of(agency, legal_day(await self.clock.now()))
+        return self.office.policy_of(agency, legal_day(await self.clock.now()))
 
     async def by_public(self, agency: str, command_id: UUID, way: str = "web") -> Origin:
         """The origin of an applicant's wish; nobody is named by it.
@@ -65,9 +63,8 @@ class Door:
         wish, at = uuid5(WISHES, str(command_id)), await self.clock.now()
         return Origin.first(agency, Actor(kind="applicant", id=way), at, wish, current_trace())
 
-    async def by_staff(self, agency: str, held: Pass, command_id: UUID, *roles: str) -> Origin:
-        """The origin of a staff member's wish, in the first of `roles` that is held."""
-        role = next(role for role in (*roles, *held.roles) if role in held.roles)
+    async def by_staff(self, agency: str, held: Pass, role: str, command_id: UUID) -> Origin:
+        """The origin of a staff member's wish in `role`, which the route has found among those of the pass."""
         return staff_origin(agency, held, role, await self.clock.now(), command_id)
 
 
@@ -78,10 +75,13 @@ def open_door(runtime: Runtime) -> Door:
         raise Misconfigured("intake needs keys_dsn, vault secrets, pass_private_key and blob_folder")
     key = Ed25519PrivateKey.from_private_bytes(secret_bytes(settings.pass_private_key))
     return Door(
-        store=runtime.store,
-        vault=runtime.vault,
+        office=Office(
+            store=runtime.store,
+            vault=runtime.vault,
+            policy_of=runtime.policy,
+            registers=Registers(runtime.store),
+        ),
         clock=runtime.clock,
-        policy_of=runtime.policy,
         blobs=BlobStore(Path(settings.blob_folder)),
         press=Press(),
         exercise=runtime.exercise,

@@ -78,7 +78,7 @@ async def view_file(door: Door, agency: str, request_id: UUID) -> FileView | Non
 async def key_of(door: Door, row: RowMapping) -> RequestKey | None:
     """The request's key; None once it is destroyed."""
     try:
-        return await door.vault.open(row["agency"], row["key_id"])
+        return await door.office.vault.open(row["agency"], row["key_id"])
     except KeyDestroyedError:
         return None
 

@@ -1,7 +1,7 @@
 """Commands on requests: load, fold, decide, append. Each is idempotent by its origin's command id."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID, uuid4
 
@@ -19,6 +19,7 @@ from intake.domain.request import NoRequest
 from intake.domain.request_decisions import admissible
 from intake.domain.rules import REGULATION
 from intake.query_code import draw_query_code
+from intake.registers import Registers
 from shared.clock import legal_day
 from shared.decider import Refusal
 from shared.events import load
@@ -26,7 +27,7 @@ from shared.events.intake import Finding, IntakeEvent, RequestReceived
 from shared.handling import commit_with_retry, execute
 from shared.message import Origin, Recorded
 from shared.numbers import request_number
-from shared.policy import Policy
+from shared.policy import Policy, PolicyOf
 from shared.sealing import KeyDestroyedError, RequestKey
 from shared.store import Change, Commit, EventStore, Receipt, Result
 from shared.vault import Vault
@@ -34,28 +35,40 @@ from shared.vault import Vault
 CHANNEL = "web"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Office:
+    """What a command on a request works with: the log, the keys, the agency's policy of a day, the registers."""
+
+    store: EventStore
+    vault: Vault
+    policy_of: PolicyOf
+    registers: Registers
+
+    def policy(self, origin: Origin) -> Policy:
+        """What applies on the day of the wish."""
+        return self.policy_of(origin.agency, legal_day(origin.at))
+
+
 def stream_of(request_id: UUID) -> str:
     """The stream of one request."""
     return f"request/{request_id}"
 
 
-async def file_request(
-    store: EventStore, vault: Vault, policy: Policy, origin: Origin, application: Application
-) -> Receipt:
+async def file_request(office: Office, origin: Origin, application: Application) -> Receipt:
     """Receive a request on the web; a second click gets the first one's answer, another text under its id is refused.
 
     Raises `Refusal` before a key is made, `VersionConflict`, `StoreUnavailable`. Of two clicks at once, or when the
     log is away, a key may be left that nothing was sealed with: it opens nothing.
     """
-    done = await store.receipt(origin.agency, origin.command_id)
+    done = await office.store.receipt(origin.agency, origin.command_id)
     if done is None:
-        refuse_inadmissible(policy, application)
-        key = await vault.create(origin.agency)
-        filing = _filing(vault, policy, origin, application, key)
-        done = await _commit_filing(store, filing, key)
+        refuse_inadmissible(office.policy(origin), application)
+        key = await office.vault.create(origin.agency)
+        filing = _filing(office, origin, application, key)
+        done = await _commit_filing(office, filing, key)
         if done.result["request_id"] == str(filing.request_id):
             return done
-    await _refuse_another(store, vault, origin.agency, done, application)
+    await _refuse_another(office, origin.agency, done, application)
     return replace(done, repeated=True)
 
 
@@ -64,16 +77,14 @@ def refuse_inadmissible(policy: Policy, application: Application) -> None:
     admissible(offer.offer_of(policy), CHANNEL, application.applicant_kind, application.given())
 
 
-async def _refuse_another(
-    store: EventStore, vault: Vault, agency: str, done: Receipt, application: Application
-) -> None:
+async def _refuse_another(office: Office, agency: str, done: Receipt, application: Application) -> None:
     """One form is one request: what was changed after it was filed (the browser's way back) must not vanish unseen.
 
     A destroyed key leaves nothing to compare with. Raises `Refusal`.
     """
-    first = await first_row(store, agency, UUID(str(done.result["request_id"])))
+    first = await first_row(office.store, agency, UUID(str(done.result["request_id"])))
     try:
-        key = await vault.open(agency, str(first.key_id))
+        key = await office.vault.open(agency, str(first.key_id))
     except KeyDestroyedError:
         return
     received = received_of(first)
@@ -85,22 +96,21 @@ async def _refuse_another(
         raise Refusal("already-filed-otherwise", reason, f"{REGULATION}第二十九条")
 
 
-async def _commit_filing(store: EventStore, filing: commands.FileRequest, key: RequestKey) -> Receipt:
+async def _commit_filing(office: Office, filing: commands.FileRequest, key: RequestKey) -> Receipt:
     """Number and request in one commit; a number that was taken in between is drawn again."""
-    origin, year = filing.origin, legal_day(filing.origin.at).year
-
-    ahead, reading = registers.drawn(store, origin.agency, registers.REQUESTS, year), 0
+    origin, year, reading = filing.origin, legal_day(filing.origin.at).year, 0
+    ahead = office.registers.drawn(origin.agency, registers.REQUESTS, year)
 
     async def attempt() -> Commit:
         nonlocal reading
         ahead.missed(reading)
-        number, reading = await ahead.draw(store, origin.agency, registers.REQUESTS, year)
+        number, reading = await ahead.draw()
         events = tuple(request_decider.decide(NoRequest(), replace(filing, number=number)))
         numbered = registers.assign(registers.REQUESTS, year, number, filing.request_id)
         received = Change(stream_of(filing.request_id), 0, events, key.key_id)
         return Commit(origin, (numbered, received), _filed(events))
 
-    return await commit_with_retry(store, origin, attempt)
+    return await commit_with_retry(office.store, origin, attempt)
 
 
 def _filed(events: Sequence[IntakeEvent]) -> Result:
@@ -114,11 +124,11 @@ def _filed(events: Sequence[IntakeEvent]) -> Result:
 
 
 def _filing(
-    vault: Vault, policy: Policy, origin: Origin, application: Application, key: RequestKey
+    office: Office, origin: Origin, application: Application, key: RequestKey
 ) -> commands.FileRequest:
     """The command, sealed. Sent after check-your-answers and answered at once, so both sides confirm in that instant."""
+    policy, code = office.policy(origin), draw_query_code()
     rule = policy["receipt_rule.web"]
-    code = draw_query_code()
     return commands.FileRequest(
         origin=origin,
         offer=offer.offer_of(policy),
@@ -137,56 +147,52 @@ def _filing(
         supply_form=application.supply_form,
         delivery=application.delivery,
         query_code=key.seal("identity", "query_code", code),
-        query_lookup=vault.lookup(origin.agency, code),
+        query_lookup=office.vault.lookup(origin.agency, code),
     )
 
 
 async def complete_formal_check(
-    store: EventStore, policy: Policy, origin: Origin, request_id: UUID, findings: tuple[Finding, ...]
+    office: Office, origin: Origin, request_id: UUID, findings: tuple[Finding, ...]
 ) -> Receipt:
     """形式审查 by the clerk."""
+    policy = office.policy(origin)
     command = commands.CompleteFormalCheck(
         origin=origin,
         findings=findings,
         fields_required=offer.fields_required(policy),
         basis=offer.basis_of(policy["correction.notice_working_days"]),
     )
-    return await _do(store, request_id, command)
+    return await _do(office.store, request_id, command)
 
 
-async def accept_request(store: EventStore, origin: Origin, request_id: UUID) -> Receipt:
+async def accept_request(office: Office, origin: Origin, request_id: UUID) -> Receipt:
     """受理 by the clerk: review hears of it."""
-    return await _do(store, request_id, commands.AcceptRequest(origin=origin))
+    return await _do(office.store, request_id, commands.AcceptRequest(origin=origin))
 
 
 async def serve_reply(
-    store: EventStore, origin: Origin, request_id: UUID, served_on: date, method: str
+    office: Office, origin: Origin, request_id: UUID, served_on: date, method: str
 ) -> Receipt:
     """送达 by the clerk."""
     command = commands.ServeReply(origin=origin, served_on=served_on, method=method)
-    return await _do(store, request_id, command)
+    return await _do(office.store, request_id, command)
 
 
-async def view_applicant(
-    store: EventStore, vault: Vault, origin: Origin, request_id: UUID, purpose: str
-) -> dict[str, str]:
+async def view_applicant(office: Office, origin: Origin, request_id: UUID, purpose: str) -> dict[str, str]:
     """Log who opens the identity and why, and only then open it. Raises `Refusal`, `KeyDestroyedError`."""
-    await _do(store, request_id, commands.ViewApplicant(origin=origin, purpose=purpose))
-    first = await first_row(store, origin.agency, request_id)
-    key = await vault.open(origin.agency, str(first.key_id))
+    await _do(office.store, request_id, commands.ViewApplicant(origin=origin, purpose=purpose))
+    first = await first_row(office.store, origin.agency, request_id)
+    key = await office.vault.open(origin.agency, str(first.key_id))
     return unseal_applicant(key, received_of(first).applicant)
 
 
-async def destroy_key(
-    store: EventStore, vault: Vault, policy: Policy, origin: Origin, request_id: UUID, reason: str
-) -> Receipt:
+async def destroy_key(office: Office, origin: Origin, request_id: UUID, reason: str) -> Receipt:
     """销毁密钥 by the head: the event first, then the key; the reaction `intake.destroy-key` makes up for a crash."""
-    years: int = policy["retention.case_years"].value
-    receipt = await _do(
-        store, request_id, commands.DestroyKey(origin=origin, reason=reason, retention_years=years)
-    )
-    first = await first_row(store, origin.agency, request_id)
-    await vault.destroy(origin.agency, str(first.key_id))
+    years: int = office.policy(origin)["retention.case_years"].value
+    command = commands.DestroyKey(origin=origin, reason=reason, retention_years=years)
+    receipt = await _do(office.store, request_id, command)
+    first = await first_row(office.store, origin.agency, request_id)
+    await office.vault.destroy(origin.agency, str(first.key_id))
     return receipt
 
 

@@ -2,7 +2,6 @@
 
 from asyncio import Lock
 from uuid import UUID
-from weakref import WeakKeyDictionary
 
 from intake.domain.numbering import REPLIES as REPLIES
 from intake.domain.numbering import REQUESTS as REQUESTS
@@ -17,22 +16,23 @@ async def next_number(store: EventStore, agency: str, series: str, year: int) ->
 
 
 class Drawn:
-    """The next numbers of a series, drawn ahead within this process so that many filings share one commit.
+    """The next numbers of one series, drawn ahead within this process so that many filings share one commit.
 
     What is drawn is only a guess at the stream's version, which alone decides: a guess that was missed is drawn again
     from the log. Nothing is drawn ahead in transactions of reactions.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, store: EventStore, agency: str, series: str, year: int) -> None:
+        self._series = (store, agency, series, year)
         self._lock = Lock()
         self._next: int | None = None
         self._reading = 0
 
-    async def draw(self, store: EventStore, agency: str, series: str, year: int) -> tuple[int, int]:
+    async def draw(self) -> tuple[int, int]:
         """A number, and the reading of the log that it rests on."""
         async with self._lock:
             if self._next is None:
-                self._next = await next_number(store, agency, series, year)
+                self._next = await next_number(*self._series)
                 self._reading += 1
             number, self._next = self._next, self._next + 1
             return number, self._reading
@@ -43,9 +43,16 @@ class Drawn:
             self._next = None
 
 
-def drawn(store: EventStore, agency: str, series: str, year: int) -> Drawn:
-    """What this process has drawn of a series of a store."""
-    return _DRAWN.setdefault(store, {}).setdefault((agency, _stream(series, year)), Drawn())
+class Registers:
+    """What this process has drawn ahead, series by series; composed once beside the store that it reads."""
+
+    def __init__(self, store: EventStore) -> None:
+        self._store = store
+        self._drawn: dict[tuple[str, str, int], Drawn] = {}
+
+    def drawn(self, agency: str, series: str, year: int) -> Drawn:
+        """The one drawer of a series."""
+        return self._drawn.setdefault((agency, series, year), Drawn(self._store, agency, series, year))
 
 
 def assign(series: str, year: int, number: int, request_id: UUID) -> Change:
@@ -61,6 +68,3 @@ def document_number(code: str, year: int, number: int) -> str:
 
 def _stream(series: str, year: int) -> str:
     return f"register/{series}-{year}"
-
-
-_DRAWN: WeakKeyDictionary[EventStore, dict[tuple[str, str], Drawn]] = WeakKeyDictionary()

@@ -1,117 +1,158 @@
 """What is done to a request: each POST is one command, and leads back to the request."""
 
 from collections.abc import Awaitable
-from typing import Final
+from dataclasses import dataclass
+from typing import Annotated, Final
 from uuid import UUID
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
 from intake import handlers
 from intake.domain.rules import DESTRUCTION_REASONS, SERVICE_METHODS, VIEW_PURPOSES
 from intake.door import Door
 from intake.web.cookies import Grant, hand_out, see_other
-from intake.web.staff import back, found, show_request
-from intake.web.wiring import Clerk, DoorStaff, Head, Intake
+from intake.web.request_page import RequestPage
 from shared.clock import legal_day
 from shared.decider import Refusal
 from shared.events.intake import Finding
+from shared.message import Origin
 from shared.store import Receipt
 from shared.web.access import Pass
 from shared.web.forms import FormReader
+from shared.web.guards import staff
+
+Clerk = Annotated[Pass, Depends(staff("clerk"))]
+Head = Annotated[Pass, Depends(staff("head"))]
+ClerkOrHead = Annotated[Pass, Depends(staff("clerk", "head"))]
 
 IDENTITY_MINUTES: Final = 10
-router = APIRouter(prefix="/intake/{agency}/requests/{request_id}", include_in_schema=False)
 
 
-@router.post("/check")
-async def check(request: Request, agency: str, request_id: UUID, door: Intake, held: Clerk) -> Response:
-    """形式审查: the ticked fields are found wanting; none ticked, the request is complete."""
-    form = FormReader(await request.form())
-    policy = await door.policy(agency)
-    fields = {field.id: field for field in policy["form.fields"].value if field.required}
-    ticked = form.choices("findings", "需要补正的内容", fields, required=False)
-    if form.errors:
-        return await show_request(request, door, held, await found(door, agency, request_id), form)
-    findings = tuple(Finding(each, "incomplete", fields[each].clause) for each in ticked)
-    origin = await door.by_staff(agency, held, form.command_id(), "clerk")
-    done = handlers.complete_formal_check(door.store, policy, origin, request_id, findings)
-    return await _after(request, door, held, request_id, form, done)
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One person acting on one request in one role, with what was typed."""
+
+    request: Request
+    agency: str
+    request_id: UUID
+    held: Pass
+    role: str
+    form: FormReader
 
 
-@router.post("/accept")
-async def accept(request: Request, agency: str, request_id: UUID, door: Intake, held: Clerk) -> Response:
-    """受理."""
-    form = FormReader(await request.form())
-    origin = await door.by_staff(agency, held, form.command_id(), "clerk")
-    done = handlers.accept_request(door.store, origin, request_id)
-    return await _after(request, door, held, request_id, form, done)
+@dataclass(frozen=True, slots=True)
+class ActionPages:
+    """The routes, over the door; no rule stands here."""
+
+    door: Door
+    page: RequestPage
+
+    async def check(self, request: Request, agency: str, request_id: UUID, held: Clerk) -> Response:
+        """形式审查: the ticked fields are found wanting; none ticked, the request is complete."""
+        visit = await _visit(request, agency, request_id, held, "clerk")
+        policy = await self.door.policy(agency)
+        fields = {field.id: field for field in policy["form.fields"].value if field.required}
+        ticked = visit.form.choices("findings", "需要补正的内容", fields, required=False)
+        if visit.form.errors:
+            return await self._again(visit)
+        findings = tuple(Finding(each, "incomplete", fields[each].clause) for each in ticked)
+        origin = await self._origin(visit)
+        done = handlers.complete_formal_check(self.door.office, origin, request_id, findings)
+        return await self._after(visit, done)
+
+    async def accept(self, request: Request, agency: str, request_id: UUID, held: Clerk) -> Response:
+        """受理."""
+        visit = await _visit(request, agency, request_id, held, "clerk")
+        origin = await self._origin(visit)
+        return await self._after(visit, handlers.accept_request(self.door.office, origin, request_id))
+
+    async def serve(self, request: Request, agency: str, request_id: UUID, held: Clerk) -> Response:
+        """送达: the day and the way."""
+        visit = await _visit(request, agency, request_id, held, "clerk")
+        today = legal_day(await self.door.clock.now())
+        served_on = visit.form.date("served_on", "送达日期", latest=today)
+        method = visit.form.choice("method", "送达方式", SERVICE_METHODS)
+        if visit.form.errors or served_on is None:
+            return await self._again(visit)
+        origin = await self._origin(visit)
+        done = handlers.serve_reply(self.door.office, origin, request_id, served_on, method)
+        return await self._after(visit, done)
+
+    async def open_applicant(
+        self, request: Request, agency: str, request_id: UUID, held: ClerkOrHead
+    ) -> Response:
+        """Open the identity for a stated purpose: logged first, shown for some minutes."""
+        role = "clerk" if "clerk" in held.roles else "head"
+        visit = await _visit(request, agency, request_id, held, role)
+        purpose = visit.form.choice("purpose", "查看用途", VIEW_PURPOSES)
+        if visit.form.errors:
+            return await self._again(visit)
+        await handlers.view_applicant(self.door.office, await self._origin(visit), request_id, purpose)
+        response = see_other(request, _path(visit))
+        hand_out(request, response, self.door, _identity(visit))
+        return response
+
+    async def destroy_key(self, request: Request, agency: str, request_id: UUID, held: Head) -> Response:
+        """销毁密钥 by the head; the number must be typed, since nothing brings the person back."""
+        visit = await _visit(request, agency, request_id, held, "head")
+        form, view = visit.form, await self.page.found(agency, request_id)
+        reason = form.choice("reason", "销毁理由", DESTRUCTION_REASONS)
+        if form.text("confirmed_number", "登记编号", max_length=20) != view.number:
+            asked = f"请输入本件的登记编号 {view.number}，以确认销毁。"
+            form.fail("confirmed_number", "number-not-confirmed", asked)
+        if form.errors:
+            return await self._again(visit)
+        origin = await self._origin(visit)
+        return await self._after(visit, handlers.destroy_key(self.door.office, origin, request_id, reason))
+
+    async def _origin(self, visit: Visit) -> Origin:
+        return await self.door.by_staff(visit.agency, visit.held, visit.role, visit.form.command_id())
+
+    async def _after(self, visit: Visit, done: Awaitable[Receipt]) -> Response:
+        """303 to the request, which by then shows it; a refusal is shown on it, over the form that was sent."""
+        try:
+            receipt = await done
+        except Refusal as refusal:
+            visit.form.refuse(refusal)
+            return await self._again(visit)
+        await self.door.caught_up(visit.agency, receipt.last_seq)
+        return see_other(visit.request, _path(visit))
+
+    async def _again(self, visit: Visit) -> Response:
+        view = await self.page.found(visit.agency, visit.request_id)
+        return await self.page.show(visit.request, visit.held, view, visit.form)
 
 
-@router.post("/serve")
-async def serve(request: Request, agency: str, request_id: UUID, door: Intake, held: Clerk) -> Response:
-    """送达: the day and the way."""
-    form = FormReader(await request.form())
-    view = await found(door, agency, request_id)
-    today = legal_day(await door.clock.now())
-    served_on = form.date("served_on", "送达日期", latest=today)
-    method = form.choice("method", "送达方式", SERVICE_METHODS)
-    if form.errors or served_on is None:
-        return await show_request(request, door, held, view, form)
-    origin = await door.by_staff(agency, held, form.command_id(), "clerk")
-    done = handlers.serve_reply(door.store, origin, request_id, served_on, method)
-    return await _after(request, door, held, request_id, form, done)
+def routes(door: Door) -> APIRouter:
+    """The router of these pages."""
+    pages = ActionPages(door, RequestPage(door))
+    router = APIRouter(prefix="/intake/{agency}/requests/{request_id}", include_in_schema=False)
+    for path, act in (
+        ("check", pages.check),
+        ("accept", pages.accept),
+        ("serve", pages.serve),
+        ("applicant", pages.open_applicant),
+        ("destroy-key", pages.destroy_key),
+    ):
+        router.add_api_route(f"/{path}", act, methods=["POST"])
+    return router
 
 
-@router.post("/applicant")
-async def open_applicant(
-    request: Request, agency: str, request_id: UUID, door: Intake, held: DoorStaff
-) -> Response:
-    """Open the identity for a stated purpose: logged first, shown for some minutes."""
-    form = FormReader(await request.form())
-    purpose = form.choice("purpose", "查看用途", VIEW_PURPOSES)
-    if form.errors:
-        return await show_request(request, door, held, await found(door, agency, request_id), form)
-    origin = await door.by_staff(agency, held, form.command_id(), "clerk", "head")
-    await handlers.view_applicant(door.store, door.vault, origin, request_id, purpose)
-    path = f"/intake/{agency}/requests/{request_id}"
-    response = see_other(request, path)
-    grant = Grant(
-        agency=agency,
-        request_id=request_id,
+async def _visit(request: Request, agency: str, request_id: UUID, held: Pass, role: str) -> Visit:
+    return Visit(request, agency, request_id, held, role, FormReader(await request.form()))
+
+
+def _path(visit: Visit) -> str:
+    return f"/intake/{visit.agency}/requests/{visit.request_id}"
+
+
+def _identity(visit: Visit) -> Grant:
+    return Grant(
+        agency=visit.agency,
+        request_id=visit.request_id,
         use="identity",
-        path=path,
+        path=_path(visit),
         minutes=IDENTITY_MINUTES,
-        holder=held.account,
+        holder=visit.held.account,
     )
-    hand_out(request, response, door, grant)
-    return response
-
-
-@router.post("/destroy-key")
-async def destroy_key(request: Request, agency: str, request_id: UUID, door: Intake, held: Head) -> Response:
-    """销毁密钥 by the head; the number must be typed, since nothing brings the person back."""
-    form, view = FormReader(await request.form()), await found(door, agency, request_id)
-    reason = form.choice("reason", "销毁理由", DESTRUCTION_REASONS)
-    if form.text("confirmed_number", "登记编号", max_length=20) != view.number:
-        form.fail(
-            "confirmed_number", "number-not-confirmed", f"请输入本件的登记编号 {view.number}，以确认销毁。"
-        )
-    if form.errors:
-        return await show_request(request, door, held, view, form)
-    origin = await door.by_staff(agency, held, form.command_id(), "head")
-    done = handlers.destroy_key(door.store, door.vault, await door.policy(agency), origin, request_id, reason)
-    return await _after(request, door, held, request_id, form, done)
-
-
-async def _after(
-    request: Request, door: Door, held: Pass, request_id: UUID, form: FormReader, done: Awaitable[Receipt]
-) -> Response:
-    """303 to the request; a refusal is shown on it, over the form that was sent."""
-    agency = str(request.path_params["agency"])
-    try:
-        receipt = await done
-    except Refusal as refusal:
-        form.refuse(refusal)
-        return await show_request(request, door, held, await found(door, agency, request_id), form)
-    return await back(request, door, agency, request_id, receipt.last_seq)

@@ -1,5 +1,6 @@
 """The API for other programs: file a request. Errors are `application/problem+json` with the codes of the pages."""
 
+from dataclasses import dataclass
 from typing import Annotated
 from uuid import UUID
 
@@ -8,8 +9,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from intake import handlers
 from intake.application import DELIVERIES, SUPPLY_FORMS, Application
+from intake.door import Door
 from intake.web import apply_form
-from intake.web.wiring import Intake
 from shared.decider import Refusal
 from shared.policy import Policy
 from shared.web.field_error import FieldsRefused
@@ -19,7 +20,6 @@ from shared.web.wiring import web_of
 CREATED = 201
 REPEATED = 200
 LINE = Field("", max_length=200)
-router = APIRouter(prefix="/api/{agency}", tags=["requests"])
 
 
 class NewRequest(BaseModel):
@@ -61,31 +61,46 @@ async def known_agency(request: Request, agency: str) -> str:
     return agency
 
 
-@router.post(
-    "/requests", status_code=CREATED, responses={REPEATED: {"model": Filed, "description": "already filed"}}
-)
-async def file_request(
-    body: NewRequest,
-    agency: Annotated[str, Depends(known_agency)],
-    door: Intake,
-    response: Response,
-    idempotency_key: Annotated[
-        UUID, Header(description="One id per request; sent again, it files nothing new.")
-    ],
-) -> Filed:
-    """File a request on line. The same Idempotency-Key gives the same answer with 200; with another body, 409."""
-    policy = await door.policy(agency)
-    origin = await door.by_public(agency, idempotency_key, "api")
-    application = read(policy, body)
-    receipt = await handlers.file_request(door.store, door.vault, policy, origin, application)
-    filed = Filed.model_validate(dict(receipt.result))
-    if receipt.repeated:
-        response.status_code = REPEATED
-        return filed
-    first = await handlers.first_row(door.store, agency, filed.request_id)
-    key = await door.vault.open(agency, str(first.key_id))
-    code = key.unseal("query_code", handlers.received_of(first).query_code)
-    return filed.model_copy(update={"query_code": code})
+@dataclass(frozen=True, slots=True)
+class RequestApi:
+    """The routes, over the door; no rule stands here."""
+
+    door: Door
+
+    async def file_request(
+        self,
+        body: NewRequest,
+        agency: Annotated[str, Depends(known_agency)],
+        response: Response,
+        idempotency_key: Annotated[
+            UUID, Header(description="One id per request; sent again, it files nothing new.")
+        ],
+    ) -> Filed:
+        """File a request on line. The same Idempotency-Key gives the same answer with 200; with another body, 409."""
+        office, application = self.door.office, read(await self.door.policy(agency), body)
+        origin = await self.door.by_public(agency, idempotency_key, "api")
+        receipt = await handlers.file_request(office, origin, application)
+        filed = Filed.model_validate(dict(receipt.result))
+        if receipt.repeated:
+            response.status_code = REPEATED
+            return filed
+        first = await handlers.first_row(office.store, agency, filed.request_id)
+        key = await office.vault.open(agency, str(first.key_id))
+        code = key.unseal("query_code", handlers.received_of(first).query_code)
+        return filed.model_copy(update={"query_code": code})
+
+
+def routes(door: Door) -> APIRouter:
+    """The router of the API."""
+    router = APIRouter(prefix="/api/{agency}", tags=["requests"])
+    router.add_api_route(
+        "/requests",
+        RequestApi(door).file_request,
+        methods=["POST"],
+        status_code=CREATED,
+        responses={REPEATED: {"model": Filed, "description": "already filed"}},
+    )
+    return router
 
 
 def read(policy: Policy, body: NewRequest) -> Application:

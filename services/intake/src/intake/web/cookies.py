@@ -1,4 +1,4 @@
-"""Tickets as cookies of one path, and the redirect after each POST."""
+"""Tickets as cookies of one path, the redirect after each POST, and where a visitor comes from."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -26,6 +26,11 @@ class Grant:
     path: str
     minutes: int
     holder: str = ""
+
+
+def address_of(request: Request) -> str:
+    """Where a visitor comes from, as the gateway says; "" where nothing is known."""
+    return request.client.host if request.client else ""
 
 
 def see_other(request: Request, path: str) -> RedirectResponse:

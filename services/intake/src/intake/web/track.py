@@ -1,11 +1,12 @@
 """进度查询: by query code and name; the answer to a wrong code and to a wrong name is the same."""
 
 import unicodedata
+from dataclasses import dataclass
 from hmac import compare_digest
-from typing import Final
+from typing import Annotated, Final
 from uuid import UUID
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
 from intake.door import Door
@@ -13,72 +14,84 @@ from intake.file_view import reply_pdf, view_file
 from intake.projections.tracking import request_of
 from intake.query_code import normalise_query_code
 from intake.web.answers import pdf
-from intake.web.cookies import Grant, hand_out, see_other, ticket_of
+from intake.web.cookies import Grant, address_of, hand_out, see_other, ticket_of
 from intake.web.timeline import timeline_of
-from intake.web.wiring import Intake, Public
 from shared.web.forms import FormReader
+from shared.web.guards import public
 from shared.web.wiring import web_of
+
+Visitor = Annotated[None, Depends(public)]
 
 TRACK_MINUTES: Final = 30
 NOT_FOUND: Final = "查询码和姓名（名称）对不上。请按回执核对后再查；仍查不到的，请拨打本机关电话。"
 
-router = APIRouter(include_in_schema=False)
+
+@dataclass(frozen=True, slots=True)
+class TrackPages:
+    """The routes, over the door; no rule stands here."""
+
+    door: Door
+
+    async def state(self, request: Request, agency: str, _: Visitor) -> Response:
+        """The state of the request that the ticket names, or the question for code and name."""
+        ticket = ticket_of(request, self.door, agency, "track")
+        view = await view_file(self.door, agency, ticket.request_id) if ticket else None
+        pages = web_of(request).pages
+        if view is None or request.query_params.get("again"):
+            return pages.render(request, "track.html", form=FormReader())
+        policy = await self.door.policy(agency)
+        return pages.render(request, "status.html", view=view, timeline=timeline_of(view), policy=policy)
+
+    async def find(self, request: Request, agency: str, _: Visitor) -> Response:
+        """Find a request; 303 to its state."""
+        form, address = FormReader(await request.form()), address_of(request)
+        self.door.guesses.refuse_flood(address)
+        code = form.text("code", "查询码", max_length=40)
+        name = form.text("name", "申请人姓名或者名称")
+        found = None if form.errors else await self._find(agency, code, name)
+        self.door.guesses.refuse_flood(
+            address
+        )  # of many guesses at once, no more are answered than one by one
+        if found is None:
+            if not form.errors:
+                self.door.guesses.wrong(address)
+                form.fail("code", "track-not-found", NOT_FOUND)
+            return web_of(request).pages.render(request, "track.html", status=422, form=form)
+        path = f"/{agency}/track"
+        response = see_other(request, path)
+        grant = Grant(agency=agency, request_id=found, use="track", path=path, minutes=TRACK_MINUTES)
+        hand_out(request, response, self.door, grant)
+        return response
+
+    async def served_reply(self, request: Request, agency: str, _: Visitor) -> Response:
+        """The reply, once it was served."""
+        ticket = ticket_of(request, self.door, agency, "track")
+        view = await view_file(self.door, agency, ticket.request_id) if ticket else None
+        content = await reply_pdf(self.door, view) if view and view.served else None
+        if content is None:
+            return see_other(request, f"/{agency}/track")
+        return pdf(content, "reply.pdf")
+
+    async def _find(self, agency: str, code: str, name: str) -> UUID | None:
+        """The request, if code and name belong together."""
+        lookup = self.door.office.vault.lookup(agency, normalise_query_code(code))
+        async with self.door.reading(agency) as connection:
+            request_id = await request_of(connection, lookup)
+        view = await view_file(self.door, agency, request_id) if request_id else None
+        if view is None or view.key is None:
+            return None
+        right = compare_digest(_plain(view.text("name")), _plain(name))
+        return request_id if right else None
 
 
-@router.get("/{agency}/track")
-async def track_page(request: Request, agency: str, door: Intake, _: Public) -> Response:
-    """The state of the request that the ticket names, or the question for code and name."""
-    ticket = ticket_of(request, door, agency, "track")
-    view = await view_file(door, agency, ticket.request_id) if ticket else None
-    pages = web_of(request).pages
-    if view is None or request.query_params.get("again"):
-        return pages.render(request, "track.html", form=FormReader())
-    policy = await door.policy(agency)
-    return pages.render(request, "status.html", view=view, timeline=timeline_of(view), policy=policy)
-
-
-@router.post("/{agency}/track")
-async def find(request: Request, agency: str, door: Intake, _: Public) -> Response:
-    """Find a request; 303 to its state."""
-    form, address = FormReader(await request.form()), request.client.host if request.client else ""
-    door.guesses.refuse_flood(address)
-    code = form.text("code", "查询码", max_length=40)
-    name = form.text("name", "申请人姓名或者名称")
-    found = None if form.errors else await _find(door, agency, code, name)
-    door.guesses.refuse_flood(address)  # of many guesses at once, no more are answered than one by one
-    if found is None:
-        if not form.errors:
-            door.guesses.wrong(address)
-            form.fail("code", "track-not-found", NOT_FOUND)
-        return web_of(request).pages.render(request, "track.html", status=422, form=form)
-    path = f"/{agency}/track"
-    response = see_other(request, path)
-    grant = Grant(agency=agency, request_id=found, use="track", path=path, minutes=TRACK_MINUTES)
-    hand_out(request, response, door, grant)
-    return response
-
-
-@router.get("/{agency}/track/reply.pdf")
-async def served_reply(request: Request, agency: str, door: Intake, _: Public) -> Response:
-    """The reply, once it was served."""
-    ticket = ticket_of(request, door, agency, "track")
-    view = await view_file(door, agency, ticket.request_id) if ticket else None
-    content = await reply_pdf(door, view) if view and view.served else None
-    if content is None:
-        return see_other(request, f"/{agency}/track")
-    return pdf(content, "reply.pdf")
-
-
-async def _find(door: Door, agency: str, code: str, name: str) -> UUID | None:
-    """The request, if code and name belong together."""
-    lookup = door.vault.lookup(agency, normalise_query_code(code))
-    async with door.reading(agency) as connection:
-        request_id = await request_of(connection, lookup)
-    view = await view_file(door, agency, request_id) if request_id else None
-    if view is None or view.key is None:
-        return None
-    right = compare_digest(_plain(view.text("name")), _plain(name))
-    return request_id if right else None
+def routes(door: Door) -> APIRouter:
+    """The router of these pages."""
+    pages = TrackPages(door)
+    router = APIRouter(prefix="/{agency}/track", include_in_schema=False)
+    router.add_api_route("", pages.state, methods=["GET"])
+    router.add_api_route("", pages.find, methods=["POST"])
+    router.add_api_route("/reply.pdf", pages.served_reply, methods=["GET"])
+    return router
 
 
 def _plain(name: str) -> bytes:

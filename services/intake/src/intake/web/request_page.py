@@ -1,0 +1,79 @@
+"""One request as staff see it: what was asked, where it stands, and what this person may do now."""
+
+from dataclasses import dataclass
+from typing import Any, Final
+from uuid import UUID
+
+from fastapi import Request
+from starlette.responses import Response
+
+from intake.domain.rules import DESTRUCTION_REASONS, SERVICE_METHODS, VIEW_PURPOSES
+from intake.door import Door
+from intake.file_view import FileView, view_file
+from intake.web.cookies import ticket_of
+from intake.web.timeline import STATUS
+from shared.clock import legal_day
+from shared.decider import Refusal
+from shared.web.access import Pass
+from shared.web.forms import FormReader
+from shared.web.wiring import web_of
+
+IDENTITY_LABELS: Final = {
+    "name": "姓名或者名称",
+    "identity_kind": "证件名称",
+    "identity_number": "证件号码",
+    "organisation": "工作单位",
+    "phone": "联系电话",
+    "fax": "传真",
+    "email": "电子邮箱",
+    "address": "通信地址",
+    "postcode": "邮政编码",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class RequestPage:
+    """The page of one request, over the door; it is shown after a GET and after a form that was refused."""
+
+    door: Door
+
+    async def found(self, agency: str, request_id: UUID) -> FileView:
+        """The request. Raises `Refusal` (404)."""
+        view = await view_file(self.door, agency, request_id)
+        if view is None:
+            raise Refusal("request-unknown", "没有找到这件申请。请核对登记编号。", status=404)
+        return view
+
+    async def show(self, request: Request, held: Pass, view: FileView, form: FormReader) -> Response:
+        """The page; what was typed is kept."""
+        policy = await self.door.policy(view.row["agency"])
+        person = _person(view) if self.opened(request, held, view) else None
+        checkable = [field for field in policy["form.fields"].value if field.required]
+        kinds = {kind.id: kind.label for kind in policy["applicant.kinds"].value}
+        shown: dict[str, Any] = {
+            "view": view,
+            "status_words": STATUS[view.row["status"]],
+            "person": person,
+            "labels": IDENTITY_LABELS,
+            "today": legal_day(await self.door.clock.now()),
+            "purposes": VIEW_PURPOSES.items(),
+            "methods": SERVICE_METHODS.items(),
+            "reasons": DESTRUCTION_REASONS.items(),
+            "checkable": checkable,
+            "check_options": [(field.id, field.label, field.note) for field in checkable],
+            "kind": kinds.get(view.row["applicant_kind"], ""),
+            "check_rule": policy["correction.notice_working_days"],
+        }
+        pages = web_of(request).pages
+        return pages.render(request, "request.html", status=422 if form.errors else 200, form=form, **shown)
+
+    def opened(self, request: Request, held: Pass, view: FileView) -> bool:
+        """Whether this person opened this applicant's identity a few minutes ago, and it can still be read."""
+        ticket = ticket_of(request, self.door, view.row["agency"], "identity")
+        mine = ticket is not None and ticket.holder == held.account
+        return bool(mine and ticket and ticket.request_id == view.row["request_id"] and view.key)
+
+
+def _person(view: FileView) -> list[tuple[str, str, str]]:
+    filled = ((label, view.text(field)) for field, label in IDENTITY_LABELS.items())
+    return [(label, text, "") for label, text in filled if text]
