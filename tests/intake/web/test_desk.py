@@ -102,6 +102,35 @@ async def test_another_role_may_not_act(house):
     assert (listed.status_code, answer.status_code) == (200, 403)
 
 
+@pytest.mark.parametrize(
+    ("role", "reads"),
+    [("clerk", True), ("head", True), ("deputy", True), ("section", False), ("supervisor", False)],
+)
+async def test_what_was_asked_is_read_by_who_acts_on_it_here(house, role, reads):
+    """Office and leaders read the text; a section reads its own cases' in review, the supervisor none."""
+    async with house.browser() as citizen, house.browser() as browser:
+        request_id, _ = await file(house, citizen, purpose="论文", hints="统计公报")
+        staff = await signed_in(house, browser, role)
+        listed = await staff.get("/intake/qionghai/requests")
+        shown = await staff.get(f"/intake/qionghai/requests/{request_id}")
+
+    assert "2025-0001" in listed.text
+    assert "2025-0001" in shown.text
+    assert {"分镇农村居民" in page.text for page in (listed, shown)} == {reads}
+    assert ("统计公报" in shown.text, "论文" in shown.text) == (reads, reads)
+
+
+async def test_who_may_not_read_the_text_is_led_to_where_it_is_read(house):
+    """The page of intake says who reads the text, and links to the case, where review decides whose it is."""
+    async with house.browser() as citizen, house.browser() as browser:
+        request_id, _ = await file(house, citizen)
+        section = await signed_in(house, browser, "section")
+        shown = await section.get(f"/intake/qionghai/requests/{request_id}")
+
+    assert "分给承办股室后，由该股室在办理页面查看" in shown.text
+    assert f'href="/review/qionghai/cases/{request_id}"' in shown.text
+
+
 async def test_a_finding_that_the_form_does_not_know_passes_no_check(house):
     """A tampered form is refused: it never counts as nothing found wanting."""
     async with house.browser() as citizen, house.browser() as browser:

@@ -1,4 +1,4 @@
-"""One request as staff see it: what was asked, where it stands, and what this person may do now."""
+"""One request as staff see it: where it stands, what was asked and what to do now, each as far as it is theirs."""
 
 from dataclasses import dataclass
 from typing import Any, Final
@@ -11,6 +11,7 @@ from intake.domain.rules import DESTRUCTION_REASONS, SERVICE_METHODS, VIEW_PURPO
 from intake.door import Door
 from intake.file_view import FileView, view_file
 from intake.web.cookies import ticket_of
+from intake.web.scope import reads_text
 from intake.web.timeline import STATUS
 from shared.clock import legal_day
 from shared.decider import Refusal
@@ -54,6 +55,7 @@ class RequestPage:
             "view": view,
             "status_words": STATUS[view.row["status"]],
             "person": person,
+            "reads": reads_text(held),
             "labels": IDENTITY_LABELS,
             "today": legal_day(await self.door.clock.now()),
             "purposes": VIEW_PURPOSES.items(),

@@ -13,6 +13,7 @@ from intake.projections import docket
 from intake.projections.due_dates import reply_due
 from intake.web.answers import pdf
 from intake.web.request_page import RequestPage
+from intake.web.scope import reads_text
 from intake.web.timeline import STATUS
 from shared.decider import Refusal
 from shared.numbers import request_number
@@ -35,20 +36,22 @@ class StaffPages:
     page: RequestPage
 
     async def requests(
-        self, request: Request, agency: str, _: Anyone, before: str = "", status: str = ""
+        self, request: Request, agency: str, held: Anyone, before: str = "", status: str = ""
     ) -> Response:
         """收件登记簿, newest first; `before` is the number that the last page ended with."""
+        reads = reads_text(held)
         async with self.door.reading(agency) as connection:
             found = await docket.page(connection, _keyset(before), status if status in STATUS else "")
             counts = await docket.counts(connection)
             due = await reply_due(connection, [row["request_id"] for row in found])
         shown = found[: docket.PAGE_ROWS]
-        lines = [await self._line(row) | {"due": due.get(row["request_id"])} for row in shown]
+        lines = [await self._line(row, reads) | {"due": due.get(row["request_id"])} for row in shown]
         following = f"{shown[-1]['year']}-{shown[-1]['number']}" if len(found) > len(shown) else ""
         return web_of(request).pages.render(
             request,
             "requests.html",
             lines=lines,
+            reads=reads,
             counts=counts,
             chosen=status,
             words=STATUS,
@@ -73,12 +76,18 @@ class StaffPages:
             raise Refusal("reply-unreadable", reason, status=404)
         return pdf(content, f"reply-{view.number}.pdf")
 
-    async def _line(self, row: Any) -> dict[str, Any]:
-        """A row of the docket with the first words of what was asked; 已销毁 when the key is."""
-        key = await key_of(self.door, row)
-        text = " ".join(open_field(key, row["sealed"], "content").split()) if key else "（已销毁）"
-        excerpt = text if len(text) <= EXCERPT_SIGNS else f"{text[:EXCERPT_SIGNS]}…"
+    async def _line(self, row: Any, reads: bool) -> dict[str, Any]:  # noqa: FBT001  # reads or does not, as `reads_text` says
+        """A row of the docket; nothing is opened for who does not read it."""
+        excerpt = await self._excerpt(row) if reads else ""
         return {"row": row, "number": request_number(row["year"], row["number"]), "excerpt": excerpt}
+
+    async def _excerpt(self, row: Any) -> str:
+        """The first words of what was asked; 已销毁 when the key is."""
+        key = await key_of(self.door, row)
+        if key is None:
+            return "（已销毁）"
+        text = " ".join(open_field(key, row["sealed"], "content").split())
+        return text if len(text) <= EXCERPT_SIGNS else f"{text[:EXCERPT_SIGNS]}…"
 
 
 def routes(door: Door) -> APIRouter:
