@@ -7,7 +7,7 @@ reaches streams and consumers in no other way: it cannot create, change, delete 
 
 from typing import Any, Final
 
-from deploy.topology import SERVICES, durable_name, event_subjects, stream_name
+from deploy.topology import SERVICES, durable_name, event_filter, stream_name
 
 ADMIN: Final = "deploy"
 _REPLIES = {"max": 64, "expires": "1m"}
@@ -38,7 +38,7 @@ def _rights(service: str) -> dict[str, Any]:
 def _may_publish(service: str) -> list[str]:
     stream, durable = stream_name(service), durable_name(service)
     return [
-        event_subjects(service),
+        event_filter(service),
         "lantai.rpc.>",
         "lantai.hint.>",
         f"{inbox_prefix(service)}.>",

@@ -5,22 +5,23 @@ step never jumps over an effect.
 """
 
 import asyncio
-import json
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import datetime, timedelta
 
 import asyncpg
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
+from deadline.projections import timers
 from deploy.stack import Stack
 from deploy.topology import SERVICES
 from deploy.unable import Unable
 from shared.clock import wall_clock
+from shared.cursors import standings
+from shared.pg_store import PgLog
+from shared.settings import async_dsn
 
 QUIET_SECONDS_MAX = 60
-HEADS = "select agency, seq from log.lane where seq > 0"
-REACHED = "select follower, service, json_object_agg(agency, seq) as lanes from carrier.cursor group by follower, service"
-TIMERS_DUE = "select count(*) from timers.timer where due_at <= lantai_now()"
 
 
 async def begin(stack: Stack, at: datetime) -> None:
@@ -45,27 +46,29 @@ async def step_to(stack: Stack, at: datetime) -> None:
 
 async def quiet(stack: Stack) -> None:
     """Return when every event has taken effect everywhere and no timer is due."""
-    for _ in range(QUIET_SECONDS_MAX * 5):
-        if await _is_quiet(stack):
-            return
-        await asyncio.sleep(0.2)
+    async with _engines(stack) as engines:
+        for _ in range(QUIET_SECONDS_MAX * 5):
+            if await _is_quiet(engines):
+                return
+            await asyncio.sleep(0.2)
     raise Unable("演练环境一直没有处理完已有事件：请用 lantai doctor 查看哪里停住了")
 
 
-async def _is_quiet(stack: Stack) -> bool:
-    heads: dict[str, dict[str, int]] = {}
-    behind: list[asyncpg.Record] = []
-    for service in SERVICES:
-        async with _connected(stack, service) as connection:
-            heads[service] = {row["agency"]: row["seq"] for row in await connection.fetch(HEADS)}
-            behind += await connection.fetch(REACHED)
-            if service == "deadline" and await connection.fetchval(TIMERS_DUE):
+async def _is_quiet(engines: Mapping[str, AsyncEngine]) -> bool:
+    heads = {service: await PgLog(service, engine).heads() for service, engine in engines.items()}
+    for service, engine in engines.items():
+        async with engine.connect() as connection:
+            if service == "deadline" and await timers.due_count(connection):
                 return False
-    return all(
-        reached["lanes"].get(agency, 0) >= seq
-        for reached in behind
-        for agency, seq in heads[reached["service"]].items()
-    )
+            stands = {(at.follower, at.service, at.agency): at.seq for at in await standings(connection)}
+        followed = {(follower, source) for follower, source, _ in stands}
+        if any(
+            stands.get((follower, source, agency), 0) < head.seq
+            for follower, source in followed
+            for agency, head in heads[source].items()
+        ):
+            return False
+    return True
 
 
 async def _ahead(stack: Stack) -> timedelta:
@@ -81,9 +84,19 @@ async def _set(stack: Stack, service: str, ahead: timedelta) -> None:
 
 
 @asynccontextmanager
+async def _engines(stack: Stack) -> AsyncIterator[Mapping[str, AsyncEngine]]:
+    async with AsyncExitStack() as opened:
+        engines = {
+            service: create_async_engine(async_dsn(stack.postgres.dsn(service))) for service in SERVICES
+        }
+        for engine in engines.values():
+            opened.push_async_callback(engine.dispose)
+        yield engines
+
+
+@asynccontextmanager
 async def _connected(stack: Stack, service: str) -> AsyncIterator[asyncpg.Connection]:
     connection = await asyncpg.connect(stack.postgres.dsn(service))
-    await connection.set_type_codec("json", encoder=json.dumps, decoder=json.loads, schema="pg_catalog")
     try:
         yield connection
     finally:

@@ -29,7 +29,7 @@ from deploy.topology import (
     SERVICES,
     deliver_subject,
     durable_name,
-    event_subjects,
+    event_filter,
     stream_name,
     subscriptions,
 )
@@ -86,7 +86,7 @@ def wanted_stream(service: str) -> StreamConfig:
     """Return the stream of `service`: on disk, 30 days, atomic batches, messages cannot be deleted or purged."""
     return StreamConfig(
         name=stream_name(service),
-        subjects=[event_subjects(service)],
+        subjects=[event_filter(service)],
         retention=RetentionPolicy.LIMITS,
         storage=StorageType.FILE,
         discard=DiscardPolicy.OLD,

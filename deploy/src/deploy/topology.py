@@ -10,16 +10,12 @@ from typing import Final
 from shared.bus import LISTENS
 from shared.bus import SERVICES as SERVICES
 from shared.bus import deliver_subject as deliver_subject
+from shared.bus import event_filter as event_filter
 from shared.bus import stream_name as stream_name
 
 KEYS_DATABASE: Final = "keys"
 KEY_READERS: Final = ("intake", "review")
 DATABASES: Final = (*SERVICES, KEYS_DATABASE)
-
-
-def event_subjects(service: str) -> str:
-    """Return the wildcard under which `service`, and nobody else, publishes events."""
-    return f"lantai.evt.{service}.>"
 
 
 def durable_name(listener: str) -> str:

@@ -10,6 +10,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from shared.clock import Clock, SystemClock
+from shared.cursors import books_behind
 from shared.engine import open_engine
 from shared.follower import Appended
 from shared.pg_clock import DatabaseClock
@@ -26,12 +27,6 @@ READ_YOUR_WRITES_SECONDS = 1.0
 POLL_SECONDS = 0.01
 
 Woken = Callable[[Appended], None]
-
-BEHIND = text(
-    "select count(*) from carrier.book b left join carrier.cursor c"
-    " on c.follower = b.name || '_' || b.generation and c.service = :service and c.agency = :agency"
-    " where b.name = any (:books) and coalesce(c.seq, 0) < :seq"
-)
 
 
 class WakingStore(PgStore):
@@ -122,9 +117,8 @@ class Runtime:
                 await engine.dispose()
 
     async def _behind(self, agency: str, seq: int) -> bool:
-        asked = {"service": self.service, "agency": agency, "seq": seq, "books": list(self.own_books)}
         async with self.carrier_engine.connect() as connection:
-            return bool((await connection.execute(BEHIND, asked)).scalar_one())
+            return bool(await books_behind(connection, self.own_books, self.service, agency, seq))
 
     def _vault(self) -> Vault | None:
         if self._keys_engine is None:

@@ -17,11 +17,11 @@ from sqlalchemy import (
     func,
     insert,
     select,
-    text,
 )
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from shared.bus import SERVICES
+from shared.cursors import book_positions
 from shared.message import Recorded
 
 metadata = MetaData(schema="ledger")
@@ -50,11 +50,6 @@ entries = Table(
 
 FIELDS = tuple(Recorded.__struct_fields__)
 
-CURSORS = text(
-    "select c.service, c.agency, c.seq from carrier.cursor c"
-    " join carrier.book b on c.follower = b.name || '_' || b.generation where b.name = 'ledger'"
-)
-
 
 class LedgerBook:
     """Copies rows verbatim. The consumer has checked number, leaf and chain before they come here."""
@@ -80,8 +75,7 @@ class DatabaseLedger:
     async def copied(self) -> Mapping[tuple[str, str], int]:
         """As the port says: where the ledger's own cursors stand."""
         async with self._engine.connect() as connection:
-            found = await connection.execute(CURSORS)
-            return {(row.service, row.agency): row.seq for row in found}
+            return await book_positions(connection, LedgerBook.name)
 
     async def copies(self, service: str, agency: str, after: int, limit: int) -> Sequence[Recorded]:
         """As the port says."""
