@@ -7,6 +7,7 @@ import pytest
 from argon2 import PasswordHasher
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from intake.guesses import SIGN_IN, SLOW_SECONDS, Guesses
 from intake.sign_in import Account, SignIn
 from intake.storage import Credential
 from shared.decider import Refusal
@@ -49,11 +50,20 @@ def open_accounts():
 
 
 @pytest.fixture
-def sign_in(drawer, open_accounts):
+def waits():
+    """How many seconds each try was held back."""
+    return []
+
+
+@pytest.fixture
+def sign_in(drawer, open_accounts, waits):
     async def find(_agency, login):
         return open_accounts.get(login)
 
-    return SignIn(drawer, find, PassSigner(KEY), CHEAP)
+    async def pause(seconds):
+        waits.append(seconds)
+
+    return SignIn(drawer, find, PassSigner(KEY), Guesses(SIGN_IN, pause), CHEAP)
 
 
 async def test_a_right_password_gives_a_pass_of_fifteen_minutes(sign_in):
@@ -118,13 +128,53 @@ async def test_leaving_ends_every_session(sign_in):
 
 
 async def test_guessing_a_password_is_stopped(sign_in):
-    """After five failures of a login even the right password waits."""
-    for _ in range(5):
-        with pytest.raises(Refusal, match="sign-in-wrong"):
-            await sign_in.enter("wang.li", "wrong", "10.0.0.1", AT)
+    """After five failures of a login from one address even the right password is refused there."""
+    await fail(sign_in, "10.0.0.1", 5)
 
     with pytest.raises(Refusal, match="sign-in-too-often"):
-        await sign_in.enter("wang.li", "right", "10.0.0.2", AT)
+        await sign_in.enter("wang.li", "right", "10.0.0.1", AT)
+
+
+async def test_a_stranger_locks_nobody_out(sign_in, waits):
+    """Whoever fails with a clerk's login elsewhere, the clerk signs in at the office, and at once."""
+    await fail(sign_in, "203.0.113.9", 5)
+
+    assert await sign_in.enter("wang.li", "right", "10.0.0.1", AT)
+    assert waits == []
+
+
+async def test_a_login_that_is_guessed_from_everywhere_is_slowed_not_locked(sign_in, waits):
+    """From twenty failures on every further try waits some seconds, the right one too, and is then answered."""
+    for n in range(4):
+        await fail(sign_in, f"203.0.113.{n}", 5)
+
+    assert await sign_in.enter("wang.li", "right", "10.0.0.1", AT)
+    assert waits == [SLOW_SECONDS]
+
+
+async def test_one_address_does_not_try_many_logins(sign_in):
+    """After thirty failures the address is refused, whatever the login."""
+    for n in range(30):
+        with pytest.raises(Refusal, match="sign-in-wrong"):
+            await sign_in.enter(f"nobody{n}", "wrong", "203.0.113.9", AT)
+
+    with pytest.raises(Refusal, match="sign-in-too-often"):
+        await sign_in.enter("wang.li", "right", "203.0.113.9", AT)
+
+
+async def test_an_address_of_version_six_is_its_network(sign_in):
+    """Who holds a /64 has endless addresses: they count as one."""
+    await fail(sign_in, "2001:db8:1:2::1", 5)
+
+    with pytest.raises(Refusal, match="sign-in-too-often"):
+        await sign_in.enter("wang.li", "right", "2001:db8:1:2::2", AT)
+
+
+async def fail(sign_in, address, times):
+    """Wrong passwords of one login from one address, one by one."""
+    for _ in range(times):
+        with pytest.raises(Refusal, match="sign-in-wrong"):
+            await sign_in.enter("wang.li", "wrong", address, AT)
 
 
 async def test_passwords_at_once_are_stopped_as_those_one_by_one(sign_in):

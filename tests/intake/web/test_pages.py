@@ -134,11 +134,13 @@ async def test_guesses_at_once_are_stopped_as_those_one_by_one(house):
     assert sorted(answer.status_code for answer in answers) == [422] * 20 + [429] * 10
 
 
-async def test_guessing_is_stopped(house):
-    """After twenty wrong pairs from one address the next is refused."""
-    async with house.browser() as browser:
+async def test_guessing_the_name_to_a_code_is_stopped_for_who_guesses(house):
+    """After twenty wrong names to a code the address is refused, however the code is typed; another code is not."""
+    async with house.browser() as filer, house.browser() as browser:
+        _, code = await file(house, filer)
         for _ in range(20):
             await post(browser, "/qionghai/track", {"code": "AAAA-BBBB-CCCC", "name": "甲"})
-        answer = await post(browser, "/qionghai/track", {"code": "AAAA-BBBB-CCCC", "name": "甲"})
+        again = await post(browser, "/qionghai/track", {"code": "aaaa bbbb cccc", "name": "甲"})
+        mine = await post(browser, "/qionghai/track", {"code": code, "name": "陈小明"})
 
-    assert answer.status_code == 429
+    assert (again.status_code, mine.status_code) == (429, 303)

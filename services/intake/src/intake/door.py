@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from intake.documents import BlobStore, Press
-from intake.guesses import Guesses
+from intake.guesses import SIGN_IN, TRACKING, Guesses
 from intake.handlers import Office
 from intake.projections.accounts import account_of
 from intake.registers import Registers
@@ -87,9 +87,9 @@ def open_door(runtime: Runtime) -> Door:
         exercise=runtime.exercise,
         reading=runtime.reading,
         caught_up=runtime.caught_up,
-        sign_in=SignIn(SignInStore(runtime.app_engine), _finder(runtime), PassSigner(key)),
+        sign_in=SignIn(SignInStore(runtime.app_engine), _finder(runtime), PassSigner(key), Guesses(SIGN_IN)),
         tickets=TicketOffice(key),
-        guesses=Guesses(),
+        guesses=Guesses(TRACKING),
     )
 
 

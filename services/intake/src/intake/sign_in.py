@@ -11,19 +11,14 @@ from typing import Final, Protocol
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from limits import RateLimitItemPerMinute
-from limits.storage import MemoryStorage
-from limits.strategies import MovingWindowRateLimiter
 
+from intake.guesses import Guesses
 from intake.storage import Credential, Session
 from shared.decider import Refusal
 from shared.web.access import Pass, PassSigner
 
 SESSION_HOURS: Final = 8
 PASS_MINUTES: Final = 15
-PER_LOGIN: Final = RateLimitItemPerMinute(5, 15)
-PER_ADDRESS: Final = RateLimitItemPerMinute(30, 15)
-"""Failures allowed within a quarter of an hour; an office sits behind one address."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,24 +60,28 @@ class SignIn:
     """Checks passwords with the same effort whether or not the login exists, and issues passes."""
 
     def __init__(
-        self, keeper: Keeper, find: FindAccount, signer: PassSigner, hasher: PasswordHasher | None = None
+        self,
+        keeper: Keeper,
+        find: FindAccount,
+        signer: PassSigner,
+        guesses: Guesses,
+        hasher: PasswordHasher | None = None,
     ) -> None:
         self._keeper = keeper
         self._find = find
         self._signer = signer
         self._hasher = hasher or PasswordHasher()
-        self._limiter = MovingWindowRateLimiter(MemoryStorage())
+        self._guesses = guesses
 
     async def enter(self, login: str, password: str, address: str, at: datetime) -> str:
         """A new session's token. Raises `Refusal`: one answer for every wrong pair, another for too many tries."""
-        self._refuse_flood(login, address)
+        await self._guesses.admit(login, address)
         credential = await self._keeper.credential(login)
         right = await to_thread(self._verify, credential.argon2 if credential else self._nobody, password)
         account = await self._find(credential.agency, login) if credential and right else None
-        self._refuse_flood(login, address)  # of many tries at once, no more are answered than one by one
+        self._guesses.refuse_flood(login, address)
         if credential is None or account is None:
-            self._limiter.hit(PER_LOGIN, "login", login)
-            self._limiter.hit(PER_ADDRESS, "address", address)
+            self._guesses.wrong(login, address)
             raise Refusal(
                 "sign-in-wrong", "登录名或者密码不对，或者账号已经停用。请核对后重新输入。", status=403
             )
@@ -112,13 +111,6 @@ class SignIn:
     async def leave(self, login: str) -> None:
         """End every session of the account."""
         await self._keeper.end(login)
-
-    def _refuse_flood(self, login: str, address: str) -> None:
-        tries = ((PER_LOGIN, "login", login), (PER_ADDRESS, "address", address))
-        if not all(self._limiter.test(limit, kind, key) for limit, kind, key in tries):
-            raise Refusal(
-                "sign-in-too-often", "登录失败次数过多。请 15 分钟后再试，或者联系管理员。", status=429
-            )
 
     def _verify(self, argon2: str, password: str) -> bool:
         try:

@@ -45,16 +45,11 @@ class TrackPages:
     async def find(self, request: Request, agency: str, _: Visitor) -> Response:
         """Find a request; 303 to its state."""
         form, address = FormReader(await request.form()), address_of(request)
-        self.door.guesses.refuse_flood(address)
-        code = form.text("code", "查询码", max_length=40)
+        code = normalise_query_code(form.text("code", "查询码", max_length=40))
         name = form.text("name", "申请人姓名或者名称")
-        found = None if form.errors else await self._find(agency, code, name)
-        self.door.guesses.refuse_flood(
-            address
-        )  # of many guesses at once, no more are answered than one by one
+        found = None if form.errors else await self._guess(agency, code, name, address)
         if found is None:
             if not form.errors:
-                self.door.guesses.wrong(address)
                 form.fail("code", "track-not-found", NOT_FOUND)
             return web_of(request).pages.render(request, "track.html", status=422, form=form)
         path = f"/{agency}/track"
@@ -72,9 +67,18 @@ class TrackPages:
             return see_other(request, f"/{agency}/track")
         return pdf(content, "reply.pdf")
 
+    async def _guess(self, agency: str, code: str, name: str, address: str) -> UUID | None:
+        """What `_find` answers, and a wrong guess counted. Raises `Refusal` (429) for too many."""
+        await self.door.guesses.admit(code, address)
+        found = await self._find(agency, code, name)
+        self.door.guesses.refuse_flood(code, address)
+        if found is None:
+            self.door.guesses.wrong(code, address)
+        return found
+
     async def _find(self, agency: str, code: str, name: str) -> UUID | None:
         """The request, if code and name belong together."""
-        lookup = self.door.office.vault.lookup(agency, normalise_query_code(code))
+        lookup = self.door.office.vault.lookup(agency, code)
         async with self.door.reading(agency) as connection:
             request_id = await request_of(connection, lookup)
         view = await view_file(self.door, agency, request_id) if request_id else None
