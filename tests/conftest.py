@@ -8,4 +8,5 @@ pytest_plugins = (
     "support.carrier",
     "support.stack",
     "support.stack_copy",
+    "support.packs",
 )

@@ -26,6 +26,8 @@ class Echo(BaseHTTPRequestHandler):
         self.send_response(200)
         self.send_header("X-Served-By", str(self.server.server_port))
         self.send_header("X-Request-Id-Seen", self.headers["X-Request-Id"])
+        self.send_header("X-Visitor", self.headers["X-Forwarded-For"])
+        self.send_header("X-Scheme", self.headers["X-Forwarded-Proto"])
         self.end_headers()
         self.wfile.write(text.encode())
 
@@ -94,6 +96,30 @@ def test_large_body_is_refused(gateway):
 
     assert refused.status_code == 413
     assert "1 MB" in refused.text
+
+
+SENT = {"X-Forwarded-For": "203.0.113.9, 198.51.100.7", "X-Forwarded-Proto": "https"}
+"""What a TLS proxy adds for a visitor at 198.51.100.7 who wrote another address into the header himself."""
+
+
+def test_nobody_s_word_on_who_asks_is_taken_unasked(gateway):
+    """Without a setting the visitor is who connects, whatever the header says."""
+    answer = httpx.get(gateway.url, headers=SENT)
+
+    assert (answer.headers["X-Visitor"], answer.headers["X-Scheme"]) == ("127.0.0.1", "http")
+
+
+def test_a_trusted_proxy_says_who_asks(gateway, server_folder):
+    """Behind the TLS proxy of the house services see the visitor's address, and only the one that the proxy saw."""
+    ports = gateway.ports | free_ports({"portal": 0})
+    trusting = CaddyServer(server_folder / "trusting", ports, trusted_proxies="127.0.0.0/8 ::1")
+    trusting.start()
+    try:
+        answer = httpx.get(trusting.url, headers=SENT)
+    finally:
+        trusting.stop()
+
+    assert (answer.headers["X-Visitor"], answer.headers["X-Scheme"]) == ("198.51.100.7", "https")
 
 
 @pytest.mark.parametrize("path", ["/metrics", "/livez", "/readyz"])

@@ -64,6 +64,14 @@ def test_gateway_is_told_all_it_asks():
     assert {told[f"LANTAI_{service.upper()}"] for service in SERVICES} == {f"{one}:8000" for one in SERVICES}
 
 
+@pytest.mark.parametrize("service", SERVICES)
+def test_every_service_reads_the_same_packs(service):
+    """The folder of added agencies is mounted, unwritable, where each service is told to look."""
+    told = dict(line.split("=", 1) for line in files_for(choose(), "http://x")[f"{service}.env"].splitlines())
+
+    assert f"./packs:{told['LANTAI_POLICY_FOLDER']}:ro" in CONTAINERS[service]["volumes"]
+
+
 def test_dockerfile_knows_every_member():
     """The layer of libraries is made from the lists of all members."""
     dockerfile = (ROOT / "deploy" / "Dockerfile").read_text(encoding="utf-8")

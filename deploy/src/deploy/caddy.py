@@ -16,8 +16,11 @@ TEMPLATES = Path(str(files("deploy"))) / "templates"
 class CaddyServer:
     """The gateway of one stack; `ports` names `portal` and every service."""
 
-    def __init__(self, folder: Path, ports: Mapping[str, int], log: Path | None = None) -> None:
-        """Keep the addresses; nothing is started."""
+    def __init__(
+        self, folder: Path, ports: Mapping[str, int], log: Path | None = None, trusted_proxies: str = ""
+    ) -> None:
+        """Keep the addresses; nothing is started. `trusted_proxies`: whose word on who asks is taken (CIDR)."""
+        self._trusted_proxies = trusted_proxies
         self.port = ports["portal"]
         self.process = Process(self._launch(folder, ports, log or folder.with_suffix(".log")))
 
@@ -61,6 +64,7 @@ class CaddyServer:
                 **upstreams,
                 "LANTAI_PORTAL_PORT": str(self.port),
                 "LANTAI_GATEWAY_PAGES": str(TEMPLATES),
+                "LANTAI_TRUSTED_PROXIES": self._trusted_proxies,
                 "XDG_DATA_HOME": str(folder),
                 "XDG_CONFIG_HOME": str(folder),
             },

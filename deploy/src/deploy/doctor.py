@@ -19,8 +19,8 @@ from deadline.calendar import load_calendar
 from deploy import lock, running, state
 from deploy.binaries import program
 from deploy.folder import StackFolder
-from deploy.loading import sample_staff
 from deploy.ports import HOST
+from deploy.sample_staff import sample_staff
 from deploy.stack import Parts, Stack, answers
 from deploy.topology import DATABASES, SERVICES
 from deploy.unable import NoStack

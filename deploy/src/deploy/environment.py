@@ -4,6 +4,7 @@ from deploy.folder import StackFolder
 from deploy.ports import HOST
 from deploy.state import State
 from deploy.topology import KEY_READERS, KEYS_DATABASE
+from shared.policy import FOLDER_VARIABLE
 
 
 def for_service(state: State, folder: StackFolder, service: str) -> dict[str, str]:
@@ -25,6 +26,7 @@ def for_service(state: State, folder: StackFolder, service: str) -> dict[str, st
         "LANTAI_EXERCISE": str(int(state.exercise)),
         "LANTAI_PUBLIC_URL": state.portal_url,
         "LANTAI_LOG_JSON": "1",
+        FOLDER_VARIABLE: str(folder.packs),
         **_secrets(state, folder, service),
     }
 

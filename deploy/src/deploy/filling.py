@@ -13,10 +13,11 @@ EXERCISE_BEGINS: Final = datetime(2025, 9, 15, 9, 0, tzinfo=SHANGHAI)
 
 
 async def fill(stack: "Stack") -> None:
-    """Fill the databases of `stack`; run again it changes nothing."""
+    """Fill the databases of `stack`; run again it changes nothing. Raises `Unable` for a faulty pack of its own."""
     # imported here: the services' code loads slowly, and `lantai doctor` needs none of it
-    from deploy import exercise, loading  # noqa: PLC0415  # see above
+    from deploy import agencies, exercise, loading  # noqa: PLC0415  # see above
 
+    packs = agencies.library_of(stack.folder)
     if stack.state.exercise:
         await exercise.begin(stack, EXERCISE_BEGINS)
-    await loading.load(stack.state)
+    await loading.load(stack.state, packs)

@@ -28,7 +28,7 @@ class StackFolder:
             raise Unable(f"{self.root} 不是文件夹，不能存放本地系统：请移走它，或换一个文件夹再运行")
         self.root.mkdir(parents=True, exist_ok=True)
         self.root.chmod(0o700)
-        for part in (self.logs, self.blobs):
+        for part in (self.logs, self.blobs, self.packs):
             part.mkdir(exist_ok=True)
         return self
 
@@ -66,6 +66,11 @@ class StackFolder:
     def blobs(self) -> Path:
         """Files of intake, by their hash."""
         return self.root / "blobs"
+
+    @property
+    def packs(self) -> Path:
+        """Packs of the deployment's own agencies, one folder each, beside the built-in ones."""
+        return self.root / "packs"
 
     @property
     def logs(self) -> Path:

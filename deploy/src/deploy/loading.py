@@ -1,81 +1,58 @@
 """What a stack holds before anybody uses it: its agencies' lanes, the calendar, sample staff. Safe to repeat.
 
-Runs before the services start, so that they find it in their logs.
+Runs before the services start, so that they find it in their logs. Which agencies there are, the packs say: the
+built-in ones and those of the stack's own folder.
 """
 
-import tomllib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from importlib.resources import files
 from typing import Final
 from uuid import NAMESPACE_URL, UUID, uuid5
 
-from argon2 import PasswordHasher
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from deadline.calendar import rows
-from deadline.handlers import load_notices
+from deadline.handlers import NATIONAL, load_notices
 from deploy.environment import role_dsn
+from deploy.sample_staff import sample_staff
 from deploy.state import State
 from deploy.topology import SERVICES
-from intake.account_handlers import open_account
+from intake.account_handlers import enrol
 from intake.domain.commands import OpenStaffAccount
-from intake.storage import Credential, SignInStore
+from intake.storage import SignInStore
 from shared.events.stack import ExerciseDeclared
 from shared.message import Actor, Origin
 from shared.pg_store import PgStore
-from shared.policy import policies
+from shared.policy import PackLibrary
 from shared.settings import async_dsn
 from shared.store import Change, Commit
 
 ACTOR: Final = Actor(kind="service", id="deploy", role="set-up")
-NATIONAL: Final = "national"
 
 
-@dataclass(frozen=True)
-class Account:
-    """A sample member of staff."""
-
-    login: str
-    name: str
-    agency: str
-    roles: tuple[str, ...]
-    agencies: tuple[str, ...] = ()
-    section: str | None = None
-
-
-def sample_staff() -> list[Account]:
-    """Everybody in sample_staff.toml."""
-    told = tomllib.loads(files("deploy").joinpath("sample_staff.toml").read_text(encoding="utf-8"))
-    return [
-        Account(**{**each, "roles": tuple(each["roles"]), "agencies": tuple(each.get("agencies", ()))})
-        for each in told["staff"]
-    ]
-
-
-async def load(state: State) -> None:
-    """Declare the exercise at the head of each lane if it is one, load the calendar, open the accounts."""
+async def load(state: State, library: PackLibrary) -> None:
+    """Declare the exercise at the head of each agency's lanes if it is one, load the calendar, open the accounts."""
     for service in SERVICES:
         async with _store(state, service) as (store, engine):
             at = await _now(engine)
             if state.exercise:
-                await _declare(store, service, at)
+                await _declare(store, service, library.agencies(), at)
             if service == "deadline":
                 await load_notices(store, rows(), at)
             if service == "intake":
                 await _open_accounts(store, engine, state, at)
 
 
-async def _declare(store: PgStore, service: str, at: datetime) -> None:
-    for agency in (*policies(), NATIONAL) if service == "deadline" else policies():
+async def _declare(store: PgStore, service: str, agencies: Sequence[str], at: datetime) -> None:
+    for agency in (*agencies, NATIONAL) if service == "deadline" else agencies:
         await store.append(_declaration(service, agency, at))
 
 
 async def _open_accounts(store: PgStore, engine: AsyncEngine, state: State, at: datetime) -> None:
-    credentials, argon2 = SignInStore(engine), PasswordHasher().hash(state.staff_password)
+    """Enrol those who have no password yet: who changed theirs keeps it."""
+    credentials = SignInStore(engine)
     for account in sample_staff():
         if await credentials.credential(account.login) is not None:
             continue
@@ -87,8 +64,7 @@ async def _open_accounts(store: PgStore, engine: AsyncEngine, state: State, at: 
             agencies=account.agencies or (account.agency,),
             section=account.section,
         )
-        await open_account(store, opening)
-        await credentials.set_credential(Credential(account.login, account.agency, argon2), at)
+        await enrol(store, credentials, opening, state.staff_password)
 
 
 def _declaration(service: str, agency: str, at: datetime) -> Commit:

@@ -16,9 +16,10 @@ from typer.core import TyperGroup
 from typer.main import get_command
 
 from deploy import doctor
-from deploy.environment import role_dsn
+from deploy.environment import for_service, role_dsn
 from deploy.topology import SERVICES
 from deploy.unable import NoStack
+from shared.policy import FOLDER_VARIABLE
 
 GROUP = "lantai.commands"
 EXIT_BROKEN_MEMBER = 70
@@ -47,7 +48,7 @@ def member_entries() -> dict[str, EntryPoint]:
 
 def load(entry: EntryPoint) -> Any:
     """Return the member's commands; for one that cannot be loaded, a command that says why and ends with 70."""
-    lend_addresses()
+    lend(entry.name)
     try:
         command = _as_group(entry)
     except Exception as problem:  # noqa: BLE001  # whatever a member's import raises, the other commands must work
@@ -56,16 +57,21 @@ def load(entry: EntryPoint) -> Any:
     return command
 
 
-def lend_addresses() -> None:
-    """Tell members where the databases of the stack of this folder are, unless the operator told them already."""
-    if AUDIT_DSNS in os.environ:
-        return
+def lend(member: str) -> None:
+    """Tell a member of the stack of this folder what its services are told, unless the operator told it already.
+
+    Packs, and the settings of the service that brought the command; for the audit, where all databases are.
+    """
     try:
         stack = doctor.find(Path.cwd()).stack
     except NoStack:
         return
     addresses = {service: role_dsn(stack.state, f"{service}_carrier", service) for service in SERVICES}
-    os.environ[AUDIT_DSNS] = json.dumps(addresses)
+    told = {AUDIT_DSNS: json.dumps(addresses), FOLDER_VARIABLE: str(stack.folder.packs)}
+    if member in SERVICES:
+        told |= for_service(stack.state, stack.folder, member)
+    for name, value in told.items():
+        os.environ.setdefault(name, value)
 
 
 def _as_group(entry: EntryPoint) -> Any:

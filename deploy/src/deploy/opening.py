@@ -6,7 +6,7 @@ from enum import StrEnum
 from rich.console import Console
 from rich.table import Table
 
-from deploy.loading import sample_staff
+from deploy.sample_staff import sample_staff
 from deploy.session import Visit
 from deploy.stack import Stack
 

@@ -1,0 +1,44 @@
+"""The agencies of a stack: the built-in packs, and the folders that were added to the stack's own.
+
+A bureau joins by data alone: its folder of rules is checked as the services will check it, and copied. The services
+read packs when they start, and what the agency's lanes begin with is written then too (loading.py).
+"""
+
+import shutil
+import tempfile
+from pathlib import Path
+
+from deploy.folder import StackFolder
+from deploy.unable import Unable
+from shared.policy import BUILT_IN, BrokenPack, PackLibrary, library_with
+from shared.policy.pack import read
+
+
+class Unfit(Unable):
+    """A folder that is no pack, a pack with faults, or one that is there already."""
+
+
+def library_of(stack: StackFolder) -> PackLibrary:
+    """The packs by which the stack works. Raises `Unfit`: nobody serves by a faulty pack."""
+    try:
+        return library_with(stack.packs)
+    except BrokenPack as error:
+        raise Unfit(f"{error}请改正 {stack.packs} 中的规则包后再启动。") from error
+
+
+def add(stack: StackFolder, folder: Path) -> str:
+    """Copy the pack in `folder` into the stack and return its agency's id; all or nothing. Raises `Unfit`."""
+    name = folder.resolve().name
+    if not (folder / "pack.toml").is_file():
+        raise Unfit(f"{folder} 不是规则包：目录中应当有 pack.toml。")
+    if (stack.packs / name).exists():
+        raise Unfit(f"已经有名为 {name} 的规则包。请先核对 {stack.packs / name}，或者给新的目录换一个名称。")
+    with tempfile.TemporaryDirectory(dir=stack.create().root) as staging:
+        staged = Path(shutil.copytree(folder, Path(staging) / name))
+        try:
+            PackLibrary((BUILT_IN, stack.packs, Path(staging)))
+            agency = read(staged).head.id
+        except BrokenPack as error:
+            raise Unfit(f"{error}没有增加机关，请改正后再试。") from error
+        staged.rename(stack.packs / name)
+    return agency

@@ -1,0 +1,43 @@
+"""`lantai agency`: the bureaus that a stack serves."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from deploy import agencies, doctor
+from deploy.folder import StackFolder
+from deploy.unable import NoStack
+
+app = typer.Typer(no_args_is_help=True, add_completion=False)
+
+
+@app.callback()
+def agency() -> None:
+    """Group of commands."""
+
+
+@app.command(help="增加一个机关：核对目录中的规则包并放入当前目录的本地系统，下次启动起受理申请。")
+def add(
+    folder: Annotated[Path, typer.Argument(help="规则包目录，其中有 pack.toml")],
+) -> None:
+    """Check and copy a pack; the services read it when they start."""
+    added = agencies.add(StackFolder.of(Path.cwd()), folder)
+    then = "请运行 lantai down，再运行 lantai up" if _runs() else "lantai up 之后"
+    sys.stdout.write(f"已增加机关 {added}。{then}即开始受理；工作人员用 lantai intake account open 开户。\n")
+
+
+@app.command("list", help="列出当前目录的本地系统的全部机关。")
+def list_() -> None:
+    """Every agency by its id."""
+    for each in agencies.library_of(StackFolder.of(Path.cwd())).agencies():
+        sys.stdout.write(f"{each}\n")
+
+
+def _runs() -> bool:
+    try:
+        doctor.find(Path.cwd())
+    except NoStack:
+        return False
+    return True
