@@ -1,5 +1,6 @@
 """Histories that lead to each state of a case, and commands with sensible values: what the tests of review share."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from uuid import UUID
 
@@ -22,9 +23,10 @@ from shared.events.review import (
     OutcomeProposed,
     ReplyIssued,
 )
-from shared.events.terms import Basis, Sealed
+from shared.events.terms import Basis, Evidence, Sealed
 from shared.message import Actor, Origin
-from shared.policy.values import Article, Outcome, Question, Step
+from shared.policy.values import Question, Step
+from support.review_outcomes import CATALOGUE, NEEDS, REFERENCES, clause_of
 
 REQUEST = UUID("0b5e7c52-3a55-4c39-9f2e-5a2f4f1f3c01")
 ISSUE = UUID("7d9a4c11-61f2-4a0e-8a57-0f1b6f5f9a02")
@@ -47,18 +49,6 @@ QUESTIONS = tuple(
     )
 )
 PROVIDED = "条例第三十六条第（二）项"
-GRANTED = Outcome(
-    name="予以公开",
-    document="公开答复书",
-    row="granted",
-    redress="R2",
-    offered=True,
-    articles=(
-        Article(
-            id="36(2)", clause=PROVIDED, label="提供该政府信息", document="公开答复书", requires=("material",)
-        ),
-    ),
-)
 
 
 def sealed(text: str) -> Sealed:
@@ -120,7 +110,22 @@ def propose(
         finding=sealed(finding) if finding else None,
         decision=sealed(decision) if decision else None,
         materials=tuple(sealed(material) for material in materials),
-        offered={"granted": GRANTED},
+        offered=CATALOGUE,
+    )
+
+
+def proof(kind, reference="") -> Evidence:
+    """A piece of evidence, with the 文号 that its kind needs unless told otherwise."""
+    named = reference or REFERENCES.get(kind)
+    return Evidence(kind=kind, text=sealed("检索范围：档案室"), reference=named)
+
+
+def answer_with(name, article, role="section") -> ProposeOutcome:
+    """A right draft for a pair of outcome and article."""
+    return replace(
+        propose(role, outcome=name, clause=clause_of(name, article)),
+        evidence=tuple(proof(kind) for kind in NEEDS.get((name, article), ())),
+        names_law=name == "deny_law_forbids",
     )
 
 

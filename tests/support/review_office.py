@@ -48,19 +48,23 @@ class Scene:
         return await self.store.read(AGENCY, 0, 1000)
 
 
-async def accepted_scene(content: str = "2024年各镇农村居民人均可支配收入") -> Scene:
-    """A request was accepted and review has heard of it."""
+async def empty_scene() -> Scene:
+    """A request that review has not heard of."""
     clock = FrozenClock(MORNING)
     store, intake = (MemoryStore(service, lambda: clock._at) for service in ("review", "intake"))
     door = MemoryVault()
     key = await door.create(AGENCY)
     vault = MemoryVault({"text": SECRET})
     vault._wrapped = door._wrapped
-    scene = Scene(
-        Office(store=store, vault=vault, policy_of=Policy), store, intake, vault, door, key, uuid4(), clock
-    )
-    await OpenCaseOnAcceptance().react(store, await accept(scene, content))
-    clock.step(timedelta(hours=1))
+    office = Office(store=store, vault=vault, policy_of=Policy)
+    return Scene(office, store, intake, vault, door, key, uuid4(), clock)
+
+
+async def accepted_scene(content: str = "2024年各镇农村居民人均可支配收入") -> Scene:
+    """A request was accepted and review has heard of it."""
+    scene = await empty_scene()
+    await OpenCaseOnAcceptance().react(scene.store, await accept(scene, content))
+    scene.clock.step(timedelta(hours=1))
     return scene
 
 

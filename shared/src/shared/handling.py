@@ -41,7 +41,13 @@ async def execute(
 
 
 async def execute_unless_idle(
-    store: EventStore, decider: Decider[S, C, E], origin: Origin, stream: str, command: C
+    store: EventStore,
+    decider: Decider[S, C, E],
+    origin: Origin,
+    stream: str,
+    command: C,
+    *,
+    key_id: str | None = None,
 ) -> Receipt | None:
     """As `execute`; None where nothing happens: nothing is appended then, and the command id is not used up."""
 
@@ -49,7 +55,7 @@ async def execute_unless_idle(
         version, events = await _decided(store, decider, origin, stream, command)
         if not events:
             raise _Idle
-        return Commit(origin, (Change(stream, version, events),))
+        return Commit(origin, (Change(stream, version, events, key_id),))
 
     try:
         return await commit_with_retry(store, origin, attempt)

@@ -107,11 +107,15 @@ REFUSED = {
     "returned by another section": (a.DRAFTED, a.send_back("section", heads="普查股"), "not-your-section"),
     "drafted by the clerk": (a.REVIEWED, a.propose("clerk"), "not-your-role"),
     "drafted before assignment": (a.OPENED, a.propose(), "section-not-assigned"),
-    "drafted before review": (a.ASSIGNED, a.propose(), "confidentiality-review-missing"),
+    "granted before review": (a.ASSIGNED, a.propose(), "confidentiality-review-missing"),
     "drafted under signature": (a.DRAFTED, a.propose(), "draft-under-signature"),
     "drafted after issue": (a.ISSUED, a.propose(), "reply-already-issued"),
     "drafted without case": ((), a.propose(), "case-unknown"),
-    "an outcome that is not offered": (a.REVIEWED, a.propose(outcome="partial"), "outcome-not-offered"),
+    "an outcome that is not offered": (
+        a.REVIEWED,
+        a.propose(outcome="noproc_petition"),
+        "outcome-not-offered",
+    ),
     "an article of another outcome": (a.REVIEWED, a.propose(clause="条例第三十七条"), "clause-impossible"),
     "granting what is not open": (
         (*a.ASSIGNED, a.was_reviewed("not_open")),
@@ -180,7 +184,7 @@ def test_an_impossible_article_names_the_possible_ones():
     """A refused pair of outcome and article lists the articles that the outcome may rest on."""
     state = case_decider.fold(a.REVIEWED)
 
-    with pytest.raises(Refusal, match="条例第三十六条第（二）项（提供该政府信息）"):
+    with pytest.raises(Refusal, match="条例第三十六条第（二）项（所申请公开信息可以公开，提供该政府信息）"):
         case_decider.decide(state, a.propose(clause="条例第十六条"))
 
 
@@ -220,7 +224,7 @@ def test_a_new_draft_begins_without_signatures():
         (a.was_assigned(),),
         (a.was_opened(), a.was_opened()),
         (*a.OPENED, a.was_reviewed()),
-        (*a.ASSIGNED, a.was_proposed()),
+        (*a.OPENED, a.was_proposed()),
         (*a.REVIEWED, a.was_signed("section")),
         (*a.REVIEWED, a.was_returned("section")),
         (*a.REVIEWED, a.was_issued()),

@@ -4,11 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from review.domain.case import Draft
-from shared.events.terms import Sealed
+from shared.events.terms import Evidence, Sealed
 from shared.sealing import RequestKey
 from shared.substance import substance_hash
 
 CONTENT, FINDING, DECISION, MATERIALS, REASON = "content", "finding", "decision", "materials", "reason"
+EVIDENCE, PARTY, QUESTION = "evidence", "party", "question"
 """The names that the boxes are sealed under: those of the events' fields. Intake opens the reply's by the same names."""
 
 
@@ -22,6 +23,15 @@ class Answers:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Proof:
+    """What an outcome rests on besides its reasons, in clear: lines `标签：内容`, and the 文号 of another paper."""
+
+    kind: str
+    text: str
+    reference: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Wording:
     """拟答复意见 as it was written; a material is a line: a title, or a title and where it was published."""
 
@@ -30,6 +40,7 @@ class Wording:
     finding: str
     decision: str
     materials: Sequence[str]
+    evidence: Sequence[Proof] = ()
 
 
 def seal(key: RequestKey, field: str, text: str) -> Sealed | None:
@@ -42,6 +53,14 @@ def seal_materials(key: RequestKey, lines: Sequence[str]) -> tuple[Sealed, ...]:
     return tuple(key.seal("text", MATERIALS, line) for line in lines)
 
 
+def seal_evidence(key: RequestKey, proofs: Sequence[Proof]) -> tuple[Evidence, ...]:
+    """A box for each; kind and 文号 name no person and stay in clear."""
+    return tuple(
+        Evidence(kind=each.kind, text=key.seal("text", EVIDENCE, each.text), reference=each.reference)
+        for each in proofs
+    )
+
+
 def open_draft(key: RequestKey, draft: Draft) -> Wording:
     """The draft in clear. Raises `BoxSpoiledError`."""
     return Wording(
@@ -50,6 +69,10 @@ def open_draft(key: RequestKey, draft: Draft) -> Wording:
         finding=key.unseal(FINDING, draft.finding),
         decision=key.unseal(DECISION, draft.decision),
         materials=tuple(key.unseal(MATERIALS, box) for box in draft.materials),
+        evidence=tuple(
+            Proof(kind=each.kind, text=key.unseal(EVIDENCE, each.text), reference=each.reference)
+            for each in draft.evidence
+        ),
     )
 
 
@@ -61,4 +84,5 @@ def hash_of(wording: Wording) -> str:
         finding=wording.finding,
         decision=wording.decision,
         materials=wording.materials,
+        evidence=[(each.kind, each.text, each.reference) for each in wording.evidence],
     )

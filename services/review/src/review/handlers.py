@@ -18,6 +18,7 @@ from review.domain.commands import (
     Signing,
 )
 from review.domain.decider import case_decider
+from review.domain.outcome_rules import names_law
 from review.drafting import (
     DECISION,
     FINDING,
@@ -27,6 +28,7 @@ from review.drafting import (
     hash_of,
     open_draft,
     seal,
+    seal_evidence,
     seal_materials,
 )
 from shared.clock import legal_day
@@ -34,7 +36,7 @@ from shared.decider import Refusal
 from shared.events.review import OutcomeProposed
 from shared.events.terms import Basis
 from shared.handling import commit_with_retry, execute, state_after
-from shared.message import Actor, Origin, Recorded
+from shared.message import Actor, Event, Origin, Recorded
 from shared.policy import Policy, PolicyOf
 from shared.sealing import KeyDestroyedError, RequestKey
 from shared.store import Change, Commit, EventStore, Receipt
@@ -79,7 +81,7 @@ async def open_case(store: EventStore, command: OpenCase, key_id: str | None) ->
 async def assign_section(office: Office, origin: Origin, request_id: UUID, section: str) -> Receipt:
     """分办 by the clerk."""
     command = AssignSection(origin=origin, request_id=request_id, section=section)
-    return await _do(office, origin, request_id, lambda _: command)
+    return await act_on_case(office, origin, request_id, lambda _: command)
 
 
 async def complete_review(
@@ -100,7 +102,7 @@ async def complete_review(
             basis=Basis(rule.clause, rule.source),
         )
 
-    return await _do(office, origin, request_id, write)
+    return await act_on_case(office, origin, request_id, write)
 
 
 async def propose_outcome(
@@ -120,9 +122,11 @@ async def propose_outcome(
             decision=seal(desk.key, DECISION, wording.decision),
             materials=seal_materials(desk.key, wording.materials),
             offered={name: outcome for name, outcome in catalogue.items() if outcome.offered},
+            evidence=seal_evidence(desk.key, wording.evidence),
+            names_law=names_law(f"{wording.finding}\n{wording.decision}"),
         )
 
-    return await _do(office, origin, request_id, write)
+    return await act_on_case(office, origin, request_id, write)
 
 
 async def sign_draft(
@@ -140,7 +144,7 @@ async def sign_draft(
             signing=_signing(desk, origin, draft),
         )
 
-    return await _do(office, origin, request_id, write)
+    return await act_on_case(office, origin, request_id, write)
 
 
 async def return_draft(
@@ -159,7 +163,7 @@ async def return_draft(
             chain=desk.policy["signoff.chain"].value,
         )
 
-    return await _do(office, origin, request_id, write)
+    return await act_on_case(office, origin, request_id, write)
 
 
 async def issue_reply(office: Office, origin: Origin, request_id: UUID, draft: int) -> Receipt:
@@ -169,7 +173,7 @@ async def issue_reply(office: Office, origin: Origin, request_id: UUID, draft: i
         signing = _signing(desk, origin, draft)
         return IssueReply(origin=origin, request_id=request_id, draft=draft, signing=signing)
 
-    return await _do(office, origin, request_id, write)
+    return await act_on_case(office, origin, request_id, write)
 
 
 def _signing(desk: Desk, origin: Origin, draft: int) -> Signing:
@@ -185,8 +189,13 @@ def _signing(desk: Desk, origin: Origin, draft: int) -> Signing:
 
 def drafter_of(rows: Sequence[Recorded]) -> str:
     """The account that proposed the present draft: who acted stands in the row, not in the event."""
-    proposed = [row for row in rows if row.type == OutcomeProposed.type_name()]
-    return Actor.parse(proposed[-1].actor).id if proposed else ""
+    return last_actor(rows, OutcomeProposed)
+
+
+def last_actor(rows: Sequence[Recorded], kind: type[Event]) -> str:
+    """The account behind the newest event of a kind, "" where there is none."""
+    found = [row for row in rows if row.type == kind.type_name()]
+    return Actor.parse(found[-1].actor).id if found else ""
 
 
 def fold_rows(rows: Sequence[Recorded]) -> Case:
@@ -194,7 +203,7 @@ def fold_rows(rows: Sequence[Recorded]) -> Case:
     return state_after(case_decider, rows)
 
 
-async def _do(office: Office, origin: Origin, request_id: UUID, write: Writing) -> Receipt:
+async def act_on_case(office: Office, origin: Origin, request_id: UUID, write: Writing) -> Receipt:
     """Decide on a case that is there; every row of it names its key, so that who may can open it."""
     stream = stream_of(request_id)
 

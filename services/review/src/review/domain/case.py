@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from shared.events.terms import Basis, Sealed
+from review.domain.circumstances import NONE_YET, Circumstances
+from shared.events.terms import Basis, Evidence, Sealed
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,7 @@ class Draft:
     finding: Sealed
     decision: Sealed
     materials: tuple[Sealed, ...]
+    evidence: tuple[Evidence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,35 +55,43 @@ class Opened:
     """立案, 待分办."""
 
     matter: Matter
+    circumstances: Circumstances = NONE_YET
 
 
 @dataclass(frozen=True, slots=True)
 class Assigned:
-    """已分办, 待保密审查."""
+    """已分办, 待保密审查 (or, where nothing leaves the agency, 待拟答复意见); `drafts` as in `Reviewed`."""
 
     matter: Matter
     section: str
+    drafts: int = 0
+    circumstances: Circumstances = NONE_YET
 
 
 @dataclass(frozen=True, slots=True)
 class Reviewed:
-    """已审查, 待拟答复意见; `drafts` counts those that were sent back before."""
+    """已审查, 待拟答复意见; `drafts` counts those that were sent back, or overtaken by a required end, before."""
 
     matter: Matter
     section: str
     sheet: Sheet
     drafts: int
+    circumstances: Circumstances = NONE_YET
 
 
 @dataclass(frozen=True, slots=True)
 class Drafted:
-    """已拟意见, 审签中: `signed` are the levels that have agreed to this very draft, in order."""
+    """已拟意见, 审签中: `signed` are the levels that have agreed to this very draft, in order.
+
+    `sheet` is None where the outcome gives nothing away and needs none.
+    """
 
     matter: Matter
     section: str
-    sheet: Sheet
+    sheet: Sheet | None
     draft: Draft
     signed: tuple[str, ...]
+    circumstances: Circumstances = NONE_YET
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +100,11 @@ class Returned:
 
     matter: Matter
     section: str
-    sheet: Sheet
+    sheet: Sheet | None
     draft: Draft
     level: str
     reason: Sealed
+    circumstances: Circumstances = NONE_YET
 
     @property
     def drafts(self) -> int:
@@ -107,12 +118,13 @@ class Issued:
 
     matter: Matter
     section: str
-    sheet: Sheet
+    sheet: Sheet | None
     draft: Draft
     signed: tuple[str, ...]
     issue_id: UUID
     substance_sha256: str
     issued_on: date
+    circumstances: Circumstances = NONE_YET
 
 
 Case = NoCase | Opened | Assigned | Reviewed | Drafted | Returned | Issued

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from shared.events.terms import Basis, Sealed
+from review.domain.side_commands import SideCommand
+from shared.events.terms import Basis, Evidence, Sealed
 from shared.message import Origin
 from shared.policy.values import Outcome, Question, Step
 
@@ -34,7 +35,7 @@ class AssignSection:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CompleteConfidentialityReview:
-    """保密审查: answer every question and fix the attribute (`open`, `not_open`). The section head's.
+    """保密审查: answer every question and fix the attribute (`open`, `part_open`, `not_open`). The section head's.
 
     `heads`: the section (股室) of the account that acts; `questions`: those that the agency asks that day; `answers`:
     the id of each → whether yes.
@@ -55,7 +56,7 @@ class ProposeOutcome:
     """拟答复意见: outcome, article and words of a draft; None or empty where nothing was written. The section head's.
 
     `heads`: the section of the account that acts; `offered`: the part of the agency's outcome catalogue that may be
-    chosen from that day.
+    chosen from that day; `names_law`: whether the finding names a law and its article besides the regulation.
     """
 
     origin: Origin
@@ -67,6 +68,8 @@ class ProposeOutcome:
     decision: Sealed | None
     materials: tuple[Sealed, ...]
     offered: Mapping[str, Outcome]
+    evidence: tuple[Evidence, ...] = ()
+    names_law: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,7 +127,7 @@ class IssueReply:
     signing: Signing
 
 
-CaseCommand = (
+MainCommand = (
     OpenCase
     | AssignSection
     | CompleteConfidentialityReview
@@ -133,3 +136,6 @@ CaseCommand = (
     | ReturnDraft
     | IssueReply
 )
+"""The commands that bring a case from acceptance to its reply."""
+
+CaseCommand = MainCommand | SideCommand

@@ -3,19 +3,22 @@
 from collections.abc import Sequence
 from typing import assert_never
 
-from review.domain import rules, sheet_rules
-from review.domain.case import Case, NoCase
+from review.domain import closing, consultation, outcome_rules, rules, sheet_rules
+from review.domain.case import Assigned, Case, NoCase, Returned, Reviewed
 from review.domain.commands import (
     AssignSection,
     CaseCommand,
     CompleteConfidentialityReview,
     IssueReply,
+    MainCommand,
     OpenCase,
     ProposeOutcome,
     ReturnDraft,
     SignDraft,
 )
 from review.domain.evolution import evolve
+from review.domain.side_commands import SideCommand
+from review.domain.side_decisions import decide_side
 from review.domain.signing import issue_reply, return_draft, sign_draft
 from shared.clock import legal_day
 from shared.decider import Decider
@@ -26,10 +29,17 @@ from shared.events.review import (
     OutcomeProposed,
     ReviewEvent,
 )
+from shared.events.terms import Sealed
 
 
-def decide(state: Case, command: CaseCommand) -> Sequence[ReviewEvent]:  # noqa: PLR0911  # one return for each command
+def decide(state: Case, command: CaseCommand) -> Sequence[ReviewEvent]:
     """What `command` makes happen. Raises `Refusal`."""
+    if isinstance(command, SideCommand):
+        return decide_side(state, command)
+    return _decide_main(state, command)
+
+
+def _decide_main(state: Case, command: MainCommand) -> Sequence[ReviewEvent]:  # noqa: PLR0911  # one return for each
     match command:
         case OpenCase():
             return _open_case(state, command)
@@ -80,7 +90,9 @@ def _complete_review(state: Case, command: CompleteConfidentialityReview) -> Seq
     sheet_rules.attribute_fixed(command.attribute)
     sheet_rules.forbidden_stays_closed(command.questions, command.answers, command.attribute)
     sheet_rules.reason_given(
-        command.reason, concerned=any(command.answers.values()), attribute=command.attribute
+        command.reason,
+        concerned=any(command.answers.values()) or case.circumstances.unweighed,
+        attribute=command.attribute,
     )
     return (
         ConfidentialityReviewCompleted(
@@ -98,11 +110,9 @@ def _propose_outcome(state: Case, command: ProposeOutcome) -> Sequence[ReviewEve
     rules.acts_as(command.origin.actor, rules.DRAFTING_ROLE, "拟答复意见")
     case = rules.awaiting_outcome(state)
     rules.own_section(case.section, command.heads)
-    outcome = rules.outcome_offered(command.outcome, command.offered)
-    article = rules.clause_possible(outcome, command.clause)
-    rules.released_only_if_open(case.sheet, command.outcome, outcome)
-    finding, decision = rules.grounds_written(command.finding, command.decision)
-    rules.evidence_listed(article, command.materials)
+    closing.only_the_required(case, command.outcome, command.offered)
+    finding, decision = _rests_on_enough(case, command)
+    consultation.settled(case, releasing=command.outcome in outcome_rules.RELEASING)
     return (
         OutcomeProposed(
             request_id=case.matter.request_id,
@@ -113,8 +123,24 @@ def _propose_outcome(state: Case, command: ProposeOutcome) -> Sequence[ReviewEve
             decision=decision,
             materials=command.materials,
             proposed_on=legal_day(command.origin.at),
+            evidence=command.evidence,
         ),
     )
+
+
+def _rests_on_enough(case: Assigned | Reviewed | Returned, command: ProposeOutcome) -> tuple[Sealed, Sealed]:
+    """The finding and the decision of a draft that has everything its outcome and article ask for."""
+    outcome = outcome_rules.outcome_offered(command.outcome, command.offered)
+    article = outcome_rules.clause_possible(outcome, command.clause)
+    required = outcome_rules.required_of(outcome, article)
+    sheet = None if isinstance(case, Assigned) else case.sheet
+    outcome_rules.reviewed_if_needed(sheet, required)
+    outcome_rules.fits_the_review(sheet, command.outcome, outcome, required)
+    grounds = outcome_rules.grounds_written(command.finding, command.decision)
+    outcome_rules.forbidding_law_named(command.outcome, article, named=command.names_law)
+    outcome_rules.materials_listed(article, required, command.materials)
+    outcome_rules.evidence_complete(article, required, command.evidence)
+    return grounds
 
 
 case_decider: Decider[Case, CaseCommand, ReviewEvent] = Decider(NoCase(), decide, evolve)

@@ -1,5 +1,6 @@
 """What an event makes of a case. A history that `decide` could not have written is refused, never guessed at."""
 
+from dataclasses import replace
 from typing import assert_never
 
 from review.domain.case import (
@@ -15,6 +16,7 @@ from review.domain.case import (
     Reviewed,
     Sheet,
 )
+from review.domain.side_evolution import SideEvent, evolve_side
 from shared.decider import BrokenHistory
 from shared.events.review import (
     CaseAssigned,
@@ -39,10 +41,21 @@ CaseEvent = (
 
 
 def evolve(state: Case, event: ReviewEvent) -> Case:
-    """The case after `event`. Raises `BrokenHistory`."""
+    """The case after `event`; its circumstances go with it from stage to stage. Raises `BrokenHistory`."""
+    if isinstance(event, SideEvent):
+        return evolve_side(state, event)
     if not isinstance(event, CaseEvent):
         raise BrokenHistory(f"{event.type_name()} is no event of a case")
-    return _evolve(state, event)
+    return _with_circumstances(_evolve(state, event), state, event)
+
+
+def _with_circumstances(after: Case, before: Case, event: CaseEvent) -> Case:
+    """Carried on; a new sheet has weighed every refusal that there was."""
+    if isinstance(after, NoCase) or isinstance(before, NoCase):
+        return after
+    kept = before.circumstances
+    weighed = isinstance(event, ConfidentialityReviewCompleted) and kept.unweighed
+    return replace(after, circumstances=replace(kept, unweighed=False) if weighed else kept)
 
 
 def _evolve(state: Case, event: CaseEvent) -> Case:  # noqa: PLR0911  # one return for each event
@@ -83,21 +96,30 @@ def _opened(state: Case, event: CaseOpened) -> Opened:
 def _assigned(state: Case, event: CaseAssigned) -> Assigned:
     if not isinstance(state, Opened | Assigned):
         raise _broken(state, event)
-    return Assigned(state.matter, event.section)
+    return Assigned(state.matter, event.section, state.drafts if isinstance(state, Assigned) else 0)
 
 
 def _reviewed(state: Case, event: ConfidentialityReviewCompleted) -> Reviewed:
     if not isinstance(state, Assigned | Reviewed | Returned):
         raise _broken(state, event)
     sheet = Sheet(event.answers, event.attribute, event.reason, event.reviewed_on, event.basis)
-    return Reviewed(state.matter, state.section, sheet, 0 if isinstance(state, Assigned) else state.drafts)
+    return Reviewed(state.matter, state.section, sheet, state.drafts)
 
 
 def _drafted(state: Case, event: OutcomeProposed) -> Drafted:
-    if not isinstance(state, Reviewed | Returned):
+    if not isinstance(state, Assigned | Reviewed | Returned):
         raise _broken(state, event)
-    draft = Draft(event.draft, event.outcome, event.clause, event.finding, event.decision, event.materials)
-    return Drafted(state.matter, state.section, state.sheet, draft, ())
+    draft = Draft(
+        event.draft,
+        event.outcome,
+        event.clause,
+        event.finding,
+        event.decision,
+        event.materials,
+        event.evidence,
+    )
+    sheet = None if isinstance(state, Assigned) else state.sheet
+    return Drafted(state.matter, state.section, sheet, draft, ())
 
 
 def _signed(state: Case, event: DraftSigned) -> Drafted:

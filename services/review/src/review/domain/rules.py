@@ -3,7 +3,7 @@
 Those that ask where a case stands give back its state narrowed, so that what follows cannot reach further.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from review.domain.case import (
     Assigned,
@@ -14,27 +14,20 @@ from review.domain.case import (
     Opened,
     Returned,
     Reviewed,
-    Sheet,
 )
 from shared.decider import Refusal
 from shared.events.terms import Sealed
 from shared.message import Actor
-from shared.policy.values import Article, Outcome, Step
+from shared.policy.values import Step
 
-OPEN, NOT_OPEN = "open", "not_open"
-"""公开属性: 公开, 不予公开."""
+OPEN, PARTLY_OPEN, NOT_OPEN = "open", "part_open", "not_open"
+"""公开属性: 公开, 区分处理后部分公开 (条例第三十七条), 不予公开."""
 
 DRAFTING_ROLE = "section"
 """Who reviews and drafts: the section that holds the matter (谁主管谁审查)."""
 
-LISTED = frozenset({"material", "location"})
-"""The evidence that the lines of a draft's materials are: what is provided, or where it was published."""
-
 DRAFTERS_OWN = "这份意见是您拟的，不能再由您审核或者签发。请由另一位有此职责的同事办理。"
 """Why the drafter's button is dead, and what is said where it is pressed all the same."""
-
-RELEASING = frozenset({"granted", "partial"})
-"""The outcomes that give information away."""
 
 
 def not_yet_open(state: Case) -> None:
@@ -90,64 +83,17 @@ def awaiting_review(state: Case) -> Assigned | Reviewed | Returned:
             raise closed(state)
 
 
-def awaiting_outcome(state: Case) -> Reviewed | Returned:
-    """Nothing is proposed before the confidentiality review (先审查后公开, 条例第十七条)."""
+def awaiting_outcome(state: Case) -> Assigned | Reviewed | Returned:
+    """An outcome is proposed once a section has the case, and not while a draft is on its way."""
     match state:
-        case Reviewed() | Returned():
+        case Assigned() | Reviewed() | Returned():
             return state
         case Opened():
             raise not_assigned()
-        case Assigned():
-            reason = "还没有完成保密审查，不能拟答复意见。请先填写审查单。"
-            raise Refusal("confidentiality-review-missing", reason, "条例第十七条")
         case Drafted():
             raise under_signature()
         case Issued() | NoCase():
             raise closed(state)
-
-
-def outcome_offered(outcome: str, offered: Mapping[str, Outcome]) -> Outcome:
-    """Only an outcome of the agency's catalogue can be answered (条例第三十六条至第三十九条)."""
-    if outcome not in offered:
-        names = "、".join(known.name for known in offered.values())
-        reason = f"没有这种答复类型。请从以下类型中选择：{names}。"
-        raise Refusal("outcome-not-offered", reason, "条例第三十六条", 422)
-    return offered[outcome]
-
-
-def clause_possible(outcome: Outcome, clause: str) -> Article:
-    """An outcome rests on one of its own articles; an impossible pair names the possible ones (条例第三十六条)."""
-    for article in outcome.articles:
-        if article.clause == clause:
-            return article
-    possible = "；".join(f"{article.clause}（{article.label}）" for article in outcome.articles)
-    reason = f"“{outcome.name}”不能依据“{clause}”。请从以下条款中选择：{possible}。"
-    raise Refusal("clause-impossible", reason, "条例第三十六条", 422)
-
-
-def released_only_if_open(sheet: Sheet, name: str, outcome: Outcome) -> None:
-    """What was found not open is not given away (条例第十三条、第十七条; 保密审查办法第四条)."""
-    if name in RELEASING and sheet.attribute != OPEN:
-        reason = f"保密审查确定为不予公开，不能拟“{outcome.name}”。结论有误的，请先重新填写审查单。"
-        raise Refusal("information-not-open", reason, "条例第十七条")
-
-
-def grounds_written(finding: Sealed | None, decision: Sealed | None) -> tuple[Sealed, Sealed]:
-    """A reply says what was found and what is decided (条例第三十六条)."""
-    if finding is None:
-        raise Refusal(
-            "finding-missing", "没有写明查明的情况。请写明检索、核实的结果。", "条例第三十六条", 422
-        )
-    if decision is None:
-        raise Refusal("decision-missing", "没有写明答复决定。请写明决定公开什么。", "条例第三十六条", 422)
-    return finding, decision
-
-
-def evidence_listed(article: Article, materials: Sequence[Sealed]) -> None:
-    """What is provided, or where it was published, is named one by one (条例第三十六条第（一）、（二）项)."""
-    if LISTED & set(article.requires) and not materials:
-        reason = f"依{article.clause}答复的，须逐项列明提供的材料或者公开的位置。请至少填写一项。"
-        raise Refusal("materials-missing", reason, article.clause, 422)
 
 
 def awaiting_signature(state: Case, draft: int) -> Drafted:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from review.domain.rules import NOT_OPEN, OPEN
+from review.domain.rules import NOT_OPEN, OPEN, PARTLY_OPEN
 from shared.decider import Refusal
 from shared.events.terms import Sealed
 from shared.policy.values import Question
@@ -23,9 +23,9 @@ def answered_in_full(questions: Sequence[Question], answers: Mapping[str, bool])
 
 
 def attribute_fixed(attribute: str) -> None:
-    """The sheet fixes the attribute, open or not (保密审查办法第六条（一）)."""
-    if attribute not in (OPEN, NOT_OPEN):
-        reason = "没有确定公开属性。请在“公开”和“不予公开”中选一项。"
+    """The sheet fixes the attribute, open, in part or not (保密审查办法第六条（一）; 条例第三十七条)."""
+    if attribute not in (OPEN, PARTLY_OPEN, NOT_OPEN):
+        reason = "没有确定公开属性。请在“公开”、“部分公开”和“不予公开”中选一项。"
         raise Refusal("attribute-unknown", reason, "条例第十七条", 422)
 
 
@@ -36,13 +36,17 @@ def forbidden_stays_closed(
     for question in questions:
         if answers[question.id] and question.id not in WEIGHED and attribute == OPEN:
             reason = (
-                f"“{question.label}”答了“是”，公开属性只能是“不予公开”。请改正公开属性，或者重新核对这一问。"
+                f"“{question.label}”答了“是”，公开属性只能是“不予公开”，能够区分处理的是“部分公开”。"
+                "请改正公开属性，或者重新核对这一问。"
             )
             raise Refusal("must-stay-closed", reason, question.clause, 422)
 
 
 def reason_given(reason: Sealed | None, *, concerned: bool, attribute: str) -> None:
-    """Whoever answers yes, or decides not open, says why (条例第十五条、第三十二条; 保密审查办法第六条（一）（二）)."""
-    if reason is None and (concerned or attribute == NOT_OPEN):
-        sentence = "没有写明理由。审查中有一问答“是”，或者确定不予公开的，请写明理由。"
+    """Whoever answers yes, or keeps anything closed, or weighs a refusal, says why.
+
+    条例第十五条、第三十二条; 保密审查办法第六条（一）（二）. `concerned`: an answer is yes, or a third party has refused.
+    """
+    if reason is None and (concerned or attribute != OPEN):
+        sentence = "没有写明理由。有一问答“是”、第三方不同意公开，或者不全部公开的，请写明理由。"
         raise Refusal("review-reason-missing", sentence, "条例第十七条", 422)

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
-from review.domain import rules
+from review.domain import consultation, rules
 from review.domain.case import Case, Drafted
 from review.domain.commands import IssueReply, ReturnDraft, SignDraft, Signing
+from review.domain.outcome_rules import RELEASING
 from shared.clock import legal_day
 from shared.events.review import DraftReturned, DraftSigned, ReplyIssued, ReviewEvent
 from shared.message import Origin
@@ -62,6 +63,7 @@ def _own_case(case: Drafted, command: SignDraft | ReturnDraft) -> None:
 
 def _issued(case: Drafted, signing: Signing, origin: Origin) -> ReplyIssued:
     draft = case.draft
+    consultation.settled(case, releasing=draft.outcome in RELEASING)
     return ReplyIssued(
         request_id=case.matter.request_id,
         issue_id=signing.issue_id,
@@ -73,4 +75,5 @@ def _issued(case: Drafted, signing: Signing, origin: Origin) -> ReplyIssued:
         materials=draft.materials,
         substance_sha256=signing.substance_sha256,
         issued_on=legal_day(origin.at),
+        evidence=draft.evidence,
     )

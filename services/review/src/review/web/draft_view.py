@@ -41,7 +41,7 @@ class DraftView:
 
 def sheet_view(case: Case, reader: Reader, policy_on: Callable[[date], Policy]) -> SheetView | None:
     """The sheet with the questions as they were asked that day, None before it was filled in."""
-    if isinstance(case, NoCase | Opened | Assigned):
+    if isinstance(case, NoCase | Opened | Assigned) or case.sheet is None:
         return None
     sheet = case.sheet
     asked = policy_on(sheet.reviewed_on)["confidentiality.questions"].value

@@ -1,0 +1,54 @@
+"""应予终止: the applicant withdrew, or did not correct in time; what is left is to say so (条例第三十条)."""
+
+from collections.abc import Mapping, Sequence
+
+from review.domain.case import Case, Issued, NoCase
+from review.domain.side_commands import RequireClosing
+from shared.decider import Refusal
+from shared.events.review import CaseOpened, ClosingRequired, ReviewEvent
+from shared.policy.values import Outcome
+
+
+def require_closing(state: Case, command: RequireClosing) -> Sequence[ReviewEvent]:
+    """Nothing happens to a reply that is issued, or to a case whose end is required already."""
+    required = ClosingRequired(
+        request_id=command.request_id,
+        outcome=command.outcome,
+        required_on=command.required_on,
+        basis=command.basis,
+    )
+    match state:
+        case NoCase():
+            return (_opened(command), required)
+        case Issued():
+            return ()
+        case _:
+            return () if state.circumstances.closing else (required,)
+
+
+def _opened(command: RequireClosing) -> CaseOpened:
+    return CaseOpened(
+        request_id=command.request_id,
+        year=command.year,
+        number=command.number,
+        received_on=command.received_on,
+        applicant_kind=command.applicant_kind,
+        content=command.content,
+    )
+
+
+def only_the_required(state: Case, outcome: str, offered: Mapping[str, Outcome]) -> None:
+    """After a withdrawal or a lapse nothing else can be answered (条例第三十条; 国办公开办函〔2021〕30号)."""
+    closing = None if isinstance(state, NoCase) else state.circumstances.closing
+    if closing is not None and outcome != closing.outcome:
+        name = offered[closing.outcome].name if closing.outcome in offered else closing.outcome
+        reason = f"本件应予终止，只能拟“{name}”。请选择这一答复类型。"
+        raise Refusal("closing-required", reason, closing.basis.clause)
+
+
+def still_wanted(state: Case, act: str) -> None:
+    """What only serves an answer to the substance is not begun once the case must end."""
+    closing = None if isinstance(state, NoCase) else state.circumstances.closing
+    if closing is not None:
+        reason = f"本件应予终止，不再{act}。请拟终止办理的答复意见。"
+        raise Refusal("closing-required", reason, closing.basis.clause)

@@ -1,0 +1,187 @@
+"""Commands beside the main line of a case.
+
+The extension and the letters are asked for by people; the required end and the silence are reactions'.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID, uuid5
+
+from review.domain.circumstances import OTHER_AGENCY, THIRD_PARTY
+from review.domain.commands import CaseCommand
+from review.domain.decider import case_decider
+from review.domain.side_commands import (
+    AnswerConsultation,
+    ApproveExtension,
+    LapseConsultation,
+    ProposeExtension,
+    RefuseExtension,
+    RequireClosing,
+    SendConsultation,
+)
+from review.drafting import PARTY, QUESTION, REASON, seal
+from review.handlers import Desk, Office, act_on_case, last_actor, stream_of
+from shared.events.review import ExtensionProposed
+from shared.events.terms import Basis
+from shared.handling import execute_unless_idle
+from shared.message import Origin
+from shared.policy import Policy
+from shared.store import EventStore, Receipt
+
+ASKING = {THIRD_PARTY: "third_party", OTHER_AGENCY: "coproducer"}
+"""The part of the policy that says how long each kind has to answer, and what its silence means."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """征求意见书 as it was typed."""
+
+    kind: str
+    party: str
+    question: str
+    sent_on: date
+    served_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opinion:
+    """A party's answer as it was typed: `consents` or `refuses`."""
+
+    answer: str
+    reason: str
+    arrived_on: date
+
+
+async def propose_extension(
+    office: Office,
+    origin: Origin,
+    request_id: UUID,
+    wish: tuple[int, str],
+    *,
+    due_on: date | None,
+    heads: str | None,
+) -> Receipt:
+    """提请延期 by the head of the section `heads`: `wish` is how many working days, and why."""
+    working_days, reason = wish
+
+    def write(desk: Desk) -> CaseCommand:
+        return ProposeExtension(
+            origin=origin,
+            request_id=request_id,
+            heads=heads,
+            extension_id=uuid5(origin.command_id, "extension"),
+            working_days=working_days,
+            reason=seal(desk.key, REASON, reason),
+            due_on=due_on,
+            working_days_max=desk.policy["extension.working_days_max"].value,
+            times_max=desk.policy["extension.times_max"].value,
+        )
+
+    return await act_on_case(office, origin, request_id, write)
+
+
+async def approve_extension(
+    office: Office, origin: Origin, request_id: UUID, extension_id: UUID, *, due_on: date | None
+) -> Receipt:
+    """同意延期 in the role that the agency's rules name."""
+
+    def write(desk: Desk) -> CaseCommand:
+        rule = desk.policy["extension.working_days_max"]
+        return ApproveExtension(
+            origin=origin,
+            request_id=request_id,
+            extension_id=extension_id,
+            approver=desk.policy["extension.approver"].value,
+            proposer=last_actor(desk.rows, ExtensionProposed),
+            due_on=due_on,
+            basis=Basis(rule.clause, rule.source),
+        )
+
+    return await act_on_case(office, origin, request_id, write)
+
+
+async def refuse_extension(
+    office: Office, origin: Origin, request_id: UUID, extension_id: UUID, reason: str
+) -> Receipt:
+    """不同意延期, likewise."""
+
+    def write(desk: Desk) -> CaseCommand:
+        return RefuseExtension(
+            origin=origin,
+            request_id=request_id,
+            extension_id=extension_id,
+            approver=desk.policy["extension.approver"].value,
+            proposer=last_actor(desk.rows, ExtensionProposed),
+            reason=seal(desk.key, REASON, reason),
+        )
+
+    return await act_on_case(office, origin, request_id, write)
+
+
+async def send_consultation(
+    office: Office, origin: Origin, request_id: UUID, letter: Letter, *, heads: str | None
+) -> Receipt:
+    """征求意见 by the head of the section `heads`; the period to answer is the policy's."""
+
+    def write(desk: Desk) -> CaseCommand:
+        rule = desk.policy[f"{ASKING.get(letter.kind, 'third_party')}.reply_working_days"]
+        return SendConsultation(
+            origin=origin,
+            request_id=request_id,
+            heads=heads,
+            consultation_id=uuid5(origin.command_id, "consultation"),
+            kind=letter.kind,
+            party=seal(desk.key, PARTY, letter.party),
+            question=seal(desk.key, QUESTION, letter.question),
+            sent_on=letter.sent_on,
+            served_on=letter.served_on,
+            respond_working_days=rule.value,
+            basis=Basis(rule.clause, rule.source),
+        )
+
+    return await act_on_case(office, origin, request_id, write)
+
+
+async def answer_consultation(
+    office: Office,
+    origin: Origin,
+    request_id: UUID,
+    consultation_id: UUID,
+    opinion: Opinion,
+    *,
+    heads: str | None,
+) -> Receipt:
+    """登记意见 by the head of the section `heads`, or by the clerk."""
+
+    def write(desk: Desk) -> CaseCommand:
+        return AnswerConsultation(
+            origin=origin,
+            request_id=request_id,
+            heads=heads,
+            consultation_id=consultation_id,
+            answer=opinion.answer,
+            reason=seal(desk.key, REASON, opinion.reason),
+            arrived_on=opinion.arrived_on,
+        )
+
+    return await act_on_case(office, origin, request_id, write)
+
+
+async def require_closing(store: EventStore, command: RequireClosing, key_id: str | None) -> Receipt | None:
+    """应予终止, for the reaction; None where the reply is issued or the end is required already."""
+    stream = stream_of(command.request_id)
+    return await execute_unless_idle(store, case_decider, command.origin, stream, command, key_id=key_id)
+
+
+async def lapse_consultation(
+    store: EventStore, command: LapseConsultation, key_id: str | None
+) -> Receipt | None:
+    """逾期未答, for the reaction; None where the letter is answered."""
+    stream = stream_of(command.request_id)
+    return await execute_unless_idle(store, case_decider, command.origin, stream, command, key_id=key_id)
+
+
+def effects_of_silence(policy: Policy) -> dict[str, tuple[str, Basis]]:
+    """What the agency's rules make of a letter that nobody answers, by kind; the floor has its say in them."""
+    rules = {kind: policy[f"{part}.silence"] for kind, part in ASKING.items()}
+    return {kind: (rule.value, Basis(rule.clause, rule.source)) for kind, rule in rules.items()}

@@ -1,0 +1,67 @@
+"""Extensions and letters played through the handlers, and what the other services say of a request."""
+
+from dataclasses import replace
+from datetime import date
+from uuid import UUID
+
+from review import handlers, side_handlers
+from review.drafting import Proof
+from review.handlers import Office
+from review.side_handlers import Letter
+from shared.memory_store import MemoryStore
+from shared.store import Change, Commit
+from support.review_office import AGENCY, MORNING, SECTION, accepted_scene
+from support.review_outcomes import OfferedPolicy
+from support.review_play import GRANT
+
+DUE = date(2025, 4, 7)
+LETTER = Letter(
+    kind="third_party",
+    party="海南某公司",
+    question="是否同意公开合同金额",
+    sent_on=date(2025, 3, 8),
+    served_on=date(2025, 3, 10),
+)
+UNHELD = replace(
+    GRANT,
+    outcome="unable_not_held",
+    clause="条例第三十六条第（四）项",
+    materials=(),
+    evidence=(Proof(kind="search-record", text="检索范围：档案室\n检索人员：吴丽"),),
+)
+
+
+async def assigned_scene():
+    """A case that a section has, in an office that offers all outcomes."""
+    scene = await accepted_scene()
+    scene.office = Office(store=scene.store, vault=scene.vault, policy_of=OfferedPolicy)
+    await handlers.assign_section(scene.office, scene.origin("clerk"), scene.request_id, SECTION)
+    return scene
+
+
+async def extended(scene) -> UUID:
+    """The section has asked for ten days more; the extension's id."""
+    await side_handlers.propose_extension(
+        scene.office,
+        scene.origin("section"),
+        scene.request_id,
+        (10, "需要向各镇核对数据"),
+        due_on=DUE,
+        heads=SECTION,
+    )
+    return (await scene.state()).circumstances.pending.extension_id
+
+
+async def asked(scene) -> UUID:
+    """A third party has been asked; the letter's id."""
+    await side_handlers.send_consultation(
+        scene.office, scene.origin("section"), scene.request_id, LETTER, heads=SECTION
+    )
+    return (await scene.state()).circumstances.letters_out[0].consultation_id
+
+
+async def heard(scene, service, stream, *events):
+    """The rows of another service in which these events stand."""
+    store = MemoryStore(service, lambda: MORNING)
+    await store.append(Commit(scene.origin("clerk"), (Change(stream, 0, events, scene.key.key_id),)))
+    return await store.read(AGENCY, 0, 10)
