@@ -1,7 +1,7 @@
 """A service's own lanes: folded straight from its own log, woken by append, so that people see what they did."""
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from shared.feed import Feed
 from shared.store import LanesReader
@@ -14,9 +14,11 @@ RETRY_SECONDS = 0.2
 class OwnLanes:
     """Which lanes were appended to, and how far each was handed to the feed."""
 
-    def __init__(self, log: LanesReader, feed: Feed) -> None:
+    def __init__(self, log: LanesReader, feed: Feed, folded: Callable[[], None]) -> None:
+        """`folded` is told whenever rows took effect."""
         self._log = log
         self._feed = feed
+        self._folded = folded
         self._woken = asyncio.Event()
         self._dirty: set[str] = set()
         self._reached: dict[str, int] = {}
@@ -54,5 +56,6 @@ class OwnLanes:
         after = {agency: self._reached.get(agency, 0) for agency in sorted(lanes)}
         rows = await self._log.read_lanes(after, SHARE_ROWS)
         await self._feed.take(rows)
+        self._folded()
         self._reached.update({row.agency: row.seq for row in rows})
         self.wake({agency for agency in after if self._reached.get(agency, 0) == after[agency] + SHARE_ROWS})

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import date
 
 from pydantic import SecretStr
@@ -24,7 +24,8 @@ from shared.unreachable import is_unreachable
 from shared.vault import Secrets, Vault
 
 READ_YOUR_WRITES_SECONDS = 1.0
-POLL_SECONDS = 0.01
+LOOK_SECONDS = 0.05
+"""How often a process looks that is not told of folds, since another one carries."""
 
 Woken = Callable[[Appended], None]
 
@@ -61,11 +62,17 @@ class Runtime:
         self.vault: Vault | None = self._vault()
         self.own_books: tuple[str, ...] = ()
         self._listeners: list[Woken] = []
+        self._folded = asyncio.Event()
 
     def woken(self, appended: Appended) -> None:
         """Tell relay and own books what was appended."""
         for listener in self._listeners:
             listener(appended)
+
+    def folded(self) -> None:
+        """Own books have moved: whoever waits for them looks again."""
+        self._folded.set()
+        self._folded = asyncio.Event()
 
     def on_append(self, listener: Woken) -> None:
         """Be told of appends."""
@@ -102,11 +109,14 @@ class Runtime:
         """Wait, a second at most, until this service's books of its own lane show number `seq`."""
         loop = asyncio.get_running_loop()
         until = loop.time() + READ_YOUR_WRITES_SECONDS
-        while await self._behind(agency, seq):
+        while True:
+            folded = self._folded  # before looking, so that no fold is missed
+            if not await self._behind(agency, seq):
+                return True
             if loop.time() > until:
                 return False
-            await asyncio.sleep(POLL_SECONDS)
-        return True
+            with suppress(TimeoutError):
+                await asyncio.wait_for(folded.wait(), LOOK_SECONDS)
 
     async def close(self) -> None:
         """Let pending appends finish; give the connections back."""

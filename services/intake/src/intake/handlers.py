@@ -24,7 +24,7 @@ from shared.clock import legal_day
 from shared.decider import Refusal
 from shared.events import load
 from shared.events.intake import Finding, IntakeEvent, RequestReceived
-from shared.handling import commit_with_retry, execute
+from shared.handling import commit_with_retry, state_after
 from shared.message import Origin, Recorded
 from shared.numbers import request_number
 from shared.policy import Policy, PolicyOf
@@ -54,9 +54,12 @@ def stream_of(request_id: UUID) -> str:
     return f"request/{request_id}"
 
 
-async def file_request(office: Office, origin: Origin, application: Application) -> Receipt:
+async def file_request(
+    office: Office, origin: Origin, application: Application, query_code: str = ""
+) -> Receipt:
     """Receive a request on the web; a second click gets the first one's answer, another text under its id is refused.
 
+    Who must tell the query code at once draws it; else it is drawn here, and told when the receipt is opened.
     Raises `Refusal` before a key is made, `VersionConflict`, `StoreUnavailable`. Of two clicks at once, or when the
     log is away, a key may be left that nothing was sealed with: it opens nothing.
     """
@@ -64,7 +67,7 @@ async def file_request(office: Office, origin: Origin, application: Application)
     if done is None:
         refuse_inadmissible(office.policy(origin), application)
         key = await office.vault.create(origin.agency)
-        filing = _filing(office, origin, application, key)
+        filing = _filing(office, origin, application, key, query_code or draw_query_code())
         done = await _commit_filing(office, filing, key)
         if done.result["request_id"] == str(filing.request_id):
             return done
@@ -124,10 +127,10 @@ def _filed(events: Sequence[IntakeEvent]) -> Result:
 
 
 def _filing(
-    office: Office, origin: Origin, application: Application, key: RequestKey
+    office: Office, origin: Origin, application: Application, key: RequestKey, code: str
 ) -> commands.FileRequest:
     """The command, sealed. Sent after check-your-answers and answered at once, so both sides confirm in that instant."""
-    policy, code = office.policy(origin), draw_query_code()
+    policy = office.policy(origin)
     rule = policy["receipt_rule.web"]
     return commands.FileRequest(
         origin=origin,
@@ -198,10 +201,14 @@ async def destroy_key(office: Office, origin: Origin, request_id: UUID, reason: 
 
 async def first_row(store: EventStore, agency: str, request_id: UUID) -> Recorded:
     """The receipt of a request: its key's id stands in the row. Raises `Refusal` when there is none."""
+    return (await _rows(store, agency, request_id))[0]
+
+
+async def _rows(store: EventStore, agency: str, request_id: UUID) -> Sequence[Recorded]:
     rows = await store.load(agency, stream_of(request_id))
     if not rows:
         raise Refusal("request-unknown", "没有找到这件申请。请核对登记编号。", status=404)
-    return rows[0]
+    return rows
 
 
 def received_of(row: Recorded) -> RequestReceived:
@@ -215,14 +222,11 @@ def received_of(row: Recorded) -> RequestReceived:
 async def _do(store: EventStore, request_id: UUID, command: commands.RequestCommand) -> Receipt:
     """Decide on a request that is there; every row of it names its key, so that who may can open it."""
     origin = command.origin
-    first = await first_row(store, origin.agency, request_id)
-    result: Result = {"request_id": str(request_id)}
-    return await execute(
-        store,
-        request_decider,
-        origin,
-        stream_of(request_id),
-        command,
-        key_id=first.key_id,
-        result=lambda _: result,
-    )
+
+    async def attempt() -> Commit:
+        rows = await _rows(store, origin.agency, request_id)
+        events = tuple(request_decider.decide(state_after(request_decider, rows), command))
+        change = Change(stream_of(request_id), len(rows), events, rows[0].key_id)
+        return Commit(origin, (change,), {"request_id": str(request_id)})
+
+    return await commit_with_retry(store, origin, attempt)

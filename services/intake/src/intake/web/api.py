@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from intake import handlers
 from intake.application import DELIVERIES, SUPPLY_FORMS, Application
 from intake.door import Door
+from intake.query_code import draw_query_code
 from intake.web import apply_form
 from shared.decider import Refusal
 from shared.policy import Policy
@@ -78,15 +79,12 @@ class RequestApi:
     ) -> Filed:
         """File a request on line. The same Idempotency-Key gives the same answer with 200; with another body, 409."""
         office, application = self.door.office, read(await self.door.policy(agency), body)
-        origin = await self.door.by_public(agency, idempotency_key, "api")
-        receipt = await handlers.file_request(office, origin, application)
+        origin, code = await self.door.by_public(agency, idempotency_key, "api"), draw_query_code()
+        receipt = await handlers.file_request(office, origin, application, code)
         filed = Filed.model_validate(dict(receipt.result))
         if receipt.repeated:
             response.status_code = REPEATED
             return filed
-        first = await handlers.first_row(office.store, agency, filed.request_id)
-        key = await office.vault.open(agency, str(first.key_id))
-        code = key.unseal("query_code", handlers.received_of(first).query_code)
         return filed.model_copy(update={"query_code": code})
 
 
