@@ -24,6 +24,22 @@ async def test_a_citizen_files_and_keeps_number_and_code(house):
     assert document.content.startswith(b"%PDF-")
 
 
+async def test_a_receipt_says_the_period_until_the_day_is_counted(house):
+    """Right after filing stands what the law promises and where the day will be; then the day itself."""
+    async with house.browser() as browser:
+        request_id, _ = await file(house, browser)
+        fresh = await browser.get("/qionghai/receipt")
+        await house.count_due_date(request_id)
+        counted = await browser.get("/qionghai/receipt")
+
+    assert "收到之日起20个工作日内" in fresh.text
+    assert "规程第六条（一）" in fresh.text
+    assert "通常一分钟内显示在进度查询页面" in fresh.text
+    assert "正在计算" not in fresh.text
+    assert "2025年3月31日" in counted.text
+    assert "收到之日起20个工作日内" not in counted.text
+
+
 async def test_a_double_click_files_once(house):
     """The same form sent twice is one request."""
     async with house.browser() as browser:

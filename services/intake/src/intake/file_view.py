@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import RowMapping
@@ -14,18 +14,23 @@ from intake.projections.tracking import steps_of
 from intake.reactions import REPLY_FIELD
 from shared.events.terms import Sealed
 from shared.numbers import request_number
+from shared.policy import Resolved
 from shared.sealing import KeyDestroyedError, RequestKey
+from shared.web.filters import chinese_date
 from shared.workdays import explained
+
+REPLY_PERIOD: Final = "reply.working_days"
 
 
 @dataclass(frozen=True, slots=True)
 class FileView:
-    """A docket row with its due date, its steps and, while its key lives, that key."""
+    """A docket row with its due date, its steps, its key while that lives, and the period that the law gives."""
 
     row: RowMapping
     clock: RowMapping | None
     steps: Sequence[RowMapping]
     key: RequestKey | None
+    period: Resolved
 
     @property
     def number(self) -> str:
@@ -46,15 +51,28 @@ class FileView:
         found = self.clock["explanation"] if self.clock else None
         return dict(found) if found else explained(None)
 
+    def promise(self) -> str:
+        """What is true from the first moment on, also before deadline has counted the day."""
+        return f"收到之日起{self.period.value}个工作日内"
+
+    def due_statement(self) -> str:
+        """The whole as one sentence, for paper."""
+        due_on = self.explained()["due_on"]
+        if due_on:
+            return f"{self.promise()}答复，最晚{chinese_date(due_on)}。"
+        return f"{self.promise()}答复。{self.remark()}"
+
     def remark(self) -> str:
-        """A sentence beside the due date."""
+        """A sentence beside the due date, or beside the promise while there is none."""
         if self.clock is None:
-            return "期限正在计算，请稍后刷新本页。"
+            return (
+                f"具体日期通常一分钟内显示在进度查询页面。依据：{self.period.clause} · {self.period.source}。"
+            )
         if self.clock["stopped_on"] is not None:
             return "答复已经送达，期限停止计算。"
         if self.clock["not_before_on"] is not None:
             year, day = self.clock["uncovered_year"], self.clock["not_before_on"]
-            return f"不早于 {day}：{year}年放假安排尚未公布，公布后即行计算，不会因此延误。"
+            return f"不早于{chinese_date(day)}：{year}年放假安排尚未公布，公布后即行计算，不会因此延误。"
         return ""
 
 
@@ -72,7 +90,8 @@ async def view_file(door: Door, agency: str, request_id: UUID) -> FileView | Non
         steps = await steps_of(connection, request_id)
     if row is None:
         return None
-    return FileView(row, clock, steps, await key_of(door, row))
+    period = door.office.policy_of(agency, row["received_on"])[REPLY_PERIOD]
+    return FileView(row, clock, steps, await key_of(door, row), period)
 
 
 async def key_of(door: Door, row: RowMapping) -> RequestKey | None:

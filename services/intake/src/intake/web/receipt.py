@@ -48,7 +48,6 @@ class ReceiptPages:
         return pdf(rendered.pdf, f"receipt-{view.number}.pdf")
 
     def _receipt(self, policy: Policy, view: FileView, address: str) -> Receipt:
-        due_on = view.explained()["due_on"]
         return Receipt(
             agency=letterhead_of(policy),
             request_number=view.number,
@@ -56,7 +55,7 @@ class ReceiptPages:
             applicant_name=view.text("name"),
             received_on=view.row["received_on"],
             content=view.text("content"),
-            due_statement=f"最晚于{due_on}答复。" if due_on else view.remark(),
+            due_statement=view.due_statement(),
             tracking=address,
             issued_on=view.row["received_on"],
             exercise=self.door.exercise,
