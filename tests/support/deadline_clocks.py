@@ -4,8 +4,23 @@ from datetime import UTC, date, datetime
 from uuid import UUID
 
 from deadline.calendar import load_calendar, rows
-from deadline.domain.commands import RecountClock, StartClock, StopClock, StrikeDeadline
+from deadline.domain.clock import Clock
+from deadline.domain.commands import (
+    ClockCommand,
+    ExtendClock,
+    PauseClock,
+    RaiseWarning,
+    RecountClock,
+    RestartClock,
+    ResumeClock,
+    StartClock,
+    StopClock,
+    StrikeDeadline,
+    SuspendClock,
+)
+from deadline.domain.decider import clock_decider
 from shared.clock import shanghai_midnight
+from shared.events.deadline import DeadlineEvent
 from shared.events.intake import Applicant, ReplyServed, RequestReceived
 from shared.events.terms import Basis, Sealed
 from shared.message import Actor, Origin
@@ -17,6 +32,7 @@ STREAM = f"clock/{REQUEST}.reply"
 BASIS = Basis("第三十三条第二款", "《政府信息公开条例》")
 NOON = datetime(2025, 3, 3, 4, 0, tzinfo=UTC)
 SEALED = Sealed("identity", "AAAA")
+EDGES = "after-sent-through-arrived"
 
 
 def by(at: datetime = NOON, agency: str = AGENCY) -> Origin:
@@ -29,14 +45,16 @@ def before_year(year: int) -> Calendar:
     return Calendar(frozenset(row for row in rows() if row.notice.year < year))
 
 
-def start(day_zero_on: date = date(2025, 3, 3), calendar: Calendar | None = None) -> StartClock:
-    """The reply clock of twenty working days."""
+def start(
+    day_zero_on: date = date(2025, 3, 3), calendar: Calendar | None = None, working_days: int = 20
+) -> StartClock:
+    """The reply clock, of twenty working days."""
     return StartClock(
         origin=by(),
         request_id=REQUEST,
         clock="reply",
         day_zero_on=day_zero_on,
-        working_days=20,
+        working_days=working_days,
         warn_working_days=(5, 3, 1),
         basis=BASIS,
         calendar=calendar or load_calendar(),
@@ -53,9 +71,76 @@ def strike(on: date, generation: int = 1) -> StrikeDeadline:
     return StrikeDeadline(origin=by(shanghai_midnight(on)), generation=generation)
 
 
+def warn(left: int, on: date, generation: int = 1) -> RaiseWarning:
+    """A warning timer at the first instant of a day."""
+    return RaiseWarning(origin=by(shanghai_midnight(on)), generation=generation, working_days_left=left)
+
+
 def stop(on: date) -> StopClock:
     """The reply was served."""
     return StopClock(origin=by(), stopped_on=on, cause="reply-served")
+
+
+def sent(on: date, pause: str = "p1", calendar: Calendar | None = None, edges: str = EDGES) -> PauseClock:
+    """A letter went out to a third party."""
+    return PauseClock(
+        origin=by(),
+        request_id=REQUEST,
+        clock="reply",
+        pause=pause,
+        kind="third_party",
+        sent_on=on,
+        edges=edges,
+        basis=BASIS,
+        calendar=calendar or load_calendar(),
+    )
+
+
+def arrived(on: date, pause: str = "p1", calendar: Calendar | None = None) -> ResumeClock:
+    """The answer to a letter."""
+    return ResumeClock(
+        origin=by(),
+        request_id=REQUEST,
+        clock="reply",
+        pause=pause,
+        arrived_on=on,
+        reason="收到意见",
+        calendar=calendar or load_calendar(),
+    )
+
+
+def extend(working_days: int, on: date, calendar: Calendar | None = None) -> ExtendClock:
+    """The applicant was told of an extension."""
+    return ExtendClock(
+        origin=by(),
+        working_days=working_days,
+        notified_on=on,
+        basis=BASIS,
+        calendar=calendar or load_calendar(),
+    )
+
+
+def suspend(on: date) -> SuspendClock:
+    """The correction notice was served."""
+    return SuspendClock(origin=by(), suspended_on=on, basis=BASIS)
+
+
+def restart(on: date, calendar: Calendar | None = None) -> RestartClock:
+    """The corrected request was received."""
+    return RestartClock(origin=by(), day_zero_on=on, basis=BASIS, calendar=calendar or load_calendar())
+
+
+def after(*commands: ClockCommand) -> list[DeadlineEvent]:
+    """All events of a clock that is given these commands in order."""
+    history: list[DeadlineEvent] = []
+    for command in commands:
+        history += clock_decider.decide(clock_decider.fold(history), command)
+    return history
+
+
+def state(*commands: ClockCommand) -> Clock:
+    """The clock after these commands."""
+    return clock_decider.fold(after(*commands))
 
 
 def received(on: date = date(2025, 3, 3), request_id: UUID = REQUEST, number: int = 1) -> RequestReceived:

@@ -8,13 +8,12 @@ from hypothesis import given as forall
 from hypothesis import strategies as st
 
 from deadline.calendar import load_calendar
-from deadline.domain.clock import Deferred, Missed, Running, Stopped, generation_of
-from deadline.domain.commands import RaiseWarning
+from deadline.domain.clock import Deferred, Missed, Running, Stopped
 from deadline.domain.decider import clock_decider
 from shared.clock import shanghai_midnight
 from shared.decider import BrokenHistory
 from shared.events.deadline import ClockStopped, DeadlineMissed, DueDateDeferred, DueDateSet, WarningRaised
-from support.deadline_clocks import REQUEST, before_year, by, recount, start, stop, strike
+from support.deadline_clocks import REQUEST, before_year, by, recount, start, stop, strike, warn
 from support.given import given
 
 DUE_ON = date(2025, 3, 31)
@@ -23,11 +22,6 @@ DUE_ON = date(2025, 3, 31)
 def started(day_zero_on=date(2025, 3, 3), calendar=None):
     """The events of a start."""
     return clock_decider.decide(clock_decider.initial, start(day_zero_on, calendar))
-
-
-def warn(left, on, generation=1):
-    """A warning timer at the first instant of a day."""
-    return RaiseWarning(origin=by(shanghai_midnight(on)), generation=generation, working_days_left=left)
 
 
 def test_a_start_gives_the_date_and_every_day_of_it():
@@ -198,7 +192,7 @@ def test_a_stop_after_any_history_stops_the_clock_for_good(day_zero_on, commands
     assert isinstance(after, Stopped)
     assert len(struck) == len(set(struck))
     assert counts == list(range(1, len(counts) + 1))
-    assert isinstance(before, Stopped) or generation_of(before) == counts[-1]
+    assert isinstance(before, Stopped) or before.terms.generation == counts[-1]
     assert all(not clock_decider.decide(after, command) for command in commands)
 
 

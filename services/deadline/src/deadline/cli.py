@@ -59,7 +59,7 @@ def parse_pause(text: str) -> Pause:
         raise typer.BadParameter(
             f"意见不可能在征求之前收到：{sent}发出，{arrived}收到。请核对两个日期的先后。"
         )
-    return sent, arrived
+    return Pause(sent, arrived)
 
 
 def parse_days(text: str) -> int:
@@ -144,7 +144,7 @@ def refuse_impossible(question: Question, working_days: int, longest: Resolved) 
         raise Misuse(
             f"补正不可能在收到申请({received_on})之前收到({question.corrected_on})。请核对两个日期的先后。"
         )
-    for sent, _ in question.pauses:
+    for sent, *_ in question.pauses:
         if sent < received_on:
             raise Misuse(f"征求意见不可能在收到申请({received_on})之前发出({sent})。请核对两个日期的先后。")
 

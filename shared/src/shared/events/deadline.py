@@ -57,6 +57,8 @@ class ClockPaused(DeadlineEvent, frozen=True, kw_only=True):
     kind: str
     sent_on: date
     basis: Basis
+    edges: str = "after-sent-through-arrived"
+    """`pause.edges` of the agency: by the other value the day on which the answer arrived counts again."""
 
 
 class ClockResumed(DeadlineEvent, frozen=True, kw_only=True):

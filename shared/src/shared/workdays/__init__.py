@@ -9,11 +9,9 @@ from shared.workdays.calendar import Notice as Notice
 from shared.workdays.calendar import Row as Row
 from shared.workdays.calendar import Uncovered as Uncovered
 from shared.workdays.counting import Count as Count
-from shared.workdays.counting import CountedDay as CountedDay
-from shared.workdays.counting import Pause as Pause
-from shared.workdays.counting import SkippedDay as SkippedDay
 from shared.workdays.counting import count as count
 from shared.workdays.explained import explained as explained
+from shared.workdays.pauses import Pause as Pause
 from shared.workdays.periods import days_later as days_later
 from shared.workdays.periods import deadline_instant as deadline_instant
 from shared.workdays.periods import due_date as due_date

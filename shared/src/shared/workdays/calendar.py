@@ -111,6 +111,25 @@ class Calendar:
         row = self.ruling(day)
         return day.weekday() < SATURDAY if row is None else row.kind == "work"
 
+    def explained(self, day: date) -> tuple[bool, str]:
+        """Whether `day` is a working day, and why, by which notice. Refuses a year without its notice."""
+        known = self._explained.get(day)
+        if known is None:
+            known = self._explained[day] = (self.is_working_day(day), self._why(day))
+        return known
+
+    def _why(self, day: date) -> str:
+        row = self.ruling(day)
+        if row is None:
+            return "工作日" if day.weekday() < SATURDAY else "周末"
+        number = f"({row.notice.number})"
+        return f"调休上班{number}" if row.kind == "work" else f"{row.holiday}放假{number}"
+
+    @cached_property
+    def _explained(self) -> dict[date, tuple[bool, str]]:
+        """What was explained before: the same days are asked for again and again."""
+        return {}
+
     def uncovered_after(self, day: date) -> Uncovered:
         """The refusal for a period that begins on `day` and runs out of the calendar."""
         first = day + ONE_DAY
@@ -120,7 +139,12 @@ class Calendar:
 
     def notices_for(self, first: date, last: date) -> tuple[Notice, ...]:
         """The notices on which the days `first` to `last` rest, oldest first: their years' own, and what amends them."""
-        touched = {row.notice for day, row in self.by_day.items() if first <= day <= last}
-        yearly = {row.notice for row in self.rows if not row.notice.amends}
-        of_years = {notice for notice in yearly if first.year <= notice.year <= last.year}
+        days = (first + ONE_DAY * n for n in range((last - first).days + 1))
+        touched = {row.notice for row in map(self.by_day.get, days) if row is not None}
+        of_years = {notice for notice in self._yearly if first.year <= notice.year <= last.year}
         return tuple(sorted(touched | of_years, key=lambda notice: (notice.published_on, notice.number)))
+
+    @cached_property
+    def _yearly(self) -> frozenset[Notice]:
+        """The notices that arrange a year of their own."""
+        return frozenset(row.notice for row in self.rows if not row.notice.amends)

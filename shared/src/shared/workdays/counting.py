@@ -4,27 +4,9 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from shared.workdays.calendar import ONE_DAY, Calendar, Row
-
-Pause = tuple[dt.date, dt.date | None]
-"""A consultation (征求意见): the day the letter went out, the day the opinion came, None while it is awaited."""
-
-
-@dataclass(frozen=True, slots=True)
-class CountedDay:
-    """A day that counts: the `n`-th of the period, and why it is a working day."""
-
-    date: dt.date
-    n: int
-    why: str
-
-
-@dataclass(frozen=True, slots=True)
-class SkippedDay:
-    """A day that does not count, and why: weekend, holiday with its notice, or consultation."""
-
-    date: dt.date
-    why: str
+from shared.events.terms import CountedDay, SkippedDay
+from shared.workdays.calendar import ONE_DAY, Calendar
+from shared.workdays.pauses import Pause, span, why_paused
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +33,7 @@ def count(
     calendar: Calendar,
     day0: dt.date,
     working_days: int,
-    pauses: Sequence[Pause] = (),
+    pauses: Sequence[Pause | tuple[dt.date, dt.date | None]] = (),
     extension_working_days: int = 0,
 ) -> Count:
     """Count the allowed days (`working_days` and the extension together, once) after `day0`, which never counts.
@@ -59,21 +41,23 @@ def count(
     Days after a letter went out, up to the day its answer came, are left out (C5); overlapping letters leave out
     their union; a letter of the last day therefore saves nothing. Raises `Uncovered` where a notice is missing.
     """
-    _refuse_nonsense(working_days, extension_working_days, pauses)
+    letters = [Pause(*pause) for pause in pauses]
+    _refuse_nonsense(working_days, extension_working_days, letters)
     allowed = working_days + extension_working_days
-    standstill = min((sent for sent, arrived in pauses if arrived is None), default=dt.date.max)
+    still_on, held_from, held_to = span(letters)
     counted: list[CountedDay] = []
     skipped: list[SkippedDay] = []
     day = day0
-    while len(counted) < allowed and day < standstill:
+    while len(counted) < allowed and day < still_on:
         day += ONE_DAY
-        reason = _why_not(calendar, day, pauses)
-        if reason:
-            skipped.append(SkippedDay(day, reason))
+        works, why = calendar.explained(day)
+        held = why_paused(letters, day) if works and held_from < day <= held_to else ""
+        if not works or held:
+            skipped.append(SkippedDay(day, held or why))
         else:
             n = len(counted) + 1
-            counted.append(CountedDay(day, n, _why(calendar.ruling(day), n - working_days)))
-    basis = _basis(calendar, day0, day, bool(pauses), extension_working_days)
+            counted.append(CountedDay(day, n, _in_extension(why, n - working_days)))
+    basis = _basis(calendar, day0, day, bool(letters), extension_working_days)
     due_on = counted[-1].date if len(counted) == allowed else None
     first_due_on = counted[working_days - 1].date if len(counted) >= working_days else None
     return Count(due_on, first_due_on, tuple(counted), tuple(skipped), basis)
@@ -83,29 +67,13 @@ def _refuse_nonsense(working_days: int, extension_working_days: int, pauses: Seq
     """A caller's mistake, not a citizen's: forms and commands check before they ask."""
     if working_days < 1 or extension_working_days < 0:
         raise ValueError("a period has at least one working day, an extension none or more")
-    if any(arrived is not None and arrived < sent for sent, arrived in pauses):
+    if any(pause.arrived_on is not None and pause.arrived_on < pause.sent_on for pause in pauses):
         raise ValueError("an opinion cannot arrive before its letter was sent")
 
 
-def _why_not(calendar: Calendar, day: dt.date, pauses: Sequence[Pause]) -> str:
-    """Why `day` does not count, "" if it does. A holiday within a consultation stays a holiday."""
-    row = calendar.ruling(day)
-    if row is not None and row.kind == "off":
-        return f"{row.holiday}放假({row.notice.number})"
-    if not calendar.is_working_day(day):
-        return "周末"
-    letters = [
-        f"{sent:%m-%d}发出，{arrived:%m-%d}收到"
-        for sent, arrived in pauses
-        if arrived is not None and sent < day <= arrived
-    ]
-    return f"征求意见期间不计入({'；'.join(letters)})" if letters else ""
-
-
-def _why(row: Row | None, nth_of_extension: int) -> str:
-    """Why a day counts; days of the extension say which one they are."""
-    reason = "工作日" if row is None else f"调休上班({row.notice.number})"
-    return f"{reason}，延长第{nth_of_extension}日" if nth_of_extension > 0 else reason
+def _in_extension(why: str, nth_of_extension: int) -> str:
+    """Days of the extension say which one they are."""
+    return f"{why}，延长第{nth_of_extension}日" if nth_of_extension > 0 else why
 
 
 def _basis(calendar: Calendar, day0: dt.date, last: dt.date, paused: bool, extension: int) -> tuple[str, ...]:  # noqa: FBT001  # private

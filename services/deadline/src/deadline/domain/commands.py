@@ -22,6 +22,67 @@ class StartClock:
     warn_working_days: tuple[int, ...]
     basis: Basis
     calendar: Calendar
+    warn_roles: tuple[str, ...] = ()
+    missed_role: str = ""
+    reason: str = "收到申请，起算"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PauseClock:
+    """不计入期限 (条例第三十三条第三款): the letter `pause` went out; `edges` as the agency's `pause.edges` says."""
+
+    origin: Origin
+    request_id: UUID
+    clock: str
+    pause: str
+    kind: str
+    sent_on: date
+    edges: str
+    basis: Basis
+    calendar: Calendar
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResumeClock:
+    """恢复计时: the answer to the letter `pause` arrived, or the time for it ended on `arrived_on`."""
+
+    origin: Origin
+    request_id: UUID
+    clock: str
+    pause: str
+    arrived_on: date
+    reason: str
+    calendar: Calendar
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExtendClock:
+    """延期 (条例第三十三条第二款): the applicant was told on `notified_on` of `working_days` more."""
+
+    origin: Origin
+    working_days: int
+    notified_on: date
+    basis: Basis
+    calendar: Calendar
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SuspendClock:
+    """等待补正 (条例第三十条): the correction notice was served on `suspended_on`."""
+
+    origin: Origin
+    suspended_on: date
+    basis: Basis
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RestartClock:
+    """重新起算 (条例第三十条): the corrected request was received on `day_zero_on`."""
+
+    origin: Origin
+    day_zero_on: date
+    basis: Basis
+    calendar: Calendar
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,14 +113,20 @@ class StrikeDeadline:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StopClock:
-    """停止计时: what the clock waited for was done on `stopped_on`."""
+    """停止计时: what the clock waited for was done on `stopped_on`; `done=False`: nobody waits for it any more."""
 
     origin: Origin
     stopped_on: date
     cause: str
+    done: bool = True
 
 
-ClockCommand: TypeAlias = StartClock | RecountClock | RaiseWarning | StrikeDeadline | StopClock
+Recounting: TypeAlias = (
+    StartClock | PauseClock | ResumeClock | ExtendClock | SuspendClock | RestartClock | RecountClock
+)
+"""What may move the due date."""
+
+ClockCommand: TypeAlias = Recounting | RaiseWarning | StrikeDeadline | StopClock
 """All that can be asked of a clock."""
 
 

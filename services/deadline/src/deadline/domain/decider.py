@@ -3,38 +3,41 @@
 from collections.abc import Sequence
 from typing import assert_never
 
-from deadline.domain import calendar, clock, rules
+from deadline.domain import calendar, clock, counting, rules
 from deadline.domain.calendar import Notices
-from deadline.domain.clock import Clock, Counting, Deferred, Missed, NoClock, Running, Stopped, generation_of
+from deadline.domain.clock import (
+    Clock,
+    Counting,
+    Deferred,
+    Missed,
+    NoClock,
+    Open,
+    Paused,
+    Running,
+    Stopped,
+    Suspended,
+)
 from deadline.domain.commands import (
     ClockCommand,
     LoadNotice,
     RaiseWarning,
-    RecountClock,
-    StartClock,
     StopClock,
     StrikeDeadline,
 )
+from deadline.domain.ladder import role_warned, warning_at
 from shared.decider import Decider, Refusal
 from shared.events.deadline import (
     CalendarNoticeLoaded,
-    ClockStarted,
     ClockStopped,
     DeadlineEvent,
     DeadlineMissed,
     WarningRaised,
 )
 
-STARTED_REASON = "收到申请，起算"
-
 
 def decide_clock(state: Clock, command: ClockCommand) -> Sequence[DeadlineEvent]:
     """What `command` makes happen; nothing is refused, since timers and reactions cannot be told to come back."""
     match command:
-        case StartClock():
-            return _start(state, command)
-        case RecountClock():
-            return _recount(state, command)
         case RaiseWarning():
             return _warn(state, command)
         case StrikeDeadline():
@@ -42,51 +45,27 @@ def decide_clock(state: Clock, command: ClockCommand) -> Sequence[DeadlineEvent]
         case StopClock():
             return _stop(state, command)
         case _:
-            assert_never(command)
-
-
-def _start(state: Clock, command: StartClock) -> Sequence[DeadlineEvent]:
-    """A clock starts once."""
-    if not isinstance(state, NoClock):
-        return ()
-    started = ClockStarted(
-        request_id=command.request_id,
-        clock=command.clock,
-        day_zero_on=command.day_zero_on,
-        working_days=command.working_days,
-        warn_working_days=command.warn_working_days,
-        basis=command.basis,
-    )
-    return started, rules.counted(started, command.calendar, 1, STARTED_REASON)
-
-
-def _recount(state: Clock, command: RecountClock) -> Sequence[DeadlineEvent]:
-    """Only a count that says something else is an event; a missed clock may run again by it."""
-    match state:
-        case NoClock() | Counting() | Stopped():
-            return ()
-        case Running(due=before) | Missed(due=before) | Deferred(deferral=before):
-            after = rules.counted(state.started, command.calendar, generation_of(state) + 1, command.reason)
-            return () if rules.same_count(before, after) else (after,)
-        case _:
-            assert_never(state)
+            return counting.decide(state, command)
 
 
 def _warn(state: Clock, command: RaiseWarning) -> Sequence[DeadlineEvent]:
     """Once for each threshold and generation, and never early."""
     left = command.working_days_left
-    if not isinstance(state, Running) or state.due.generation != command.generation or left in state.warned:
+    if not isinstance(state, Running) or state.due.generation != command.generation:
         return ()
-    at = rules.warning_at(state.due, left)
+    if left in state.warned or left not in state.due.warn_working_days:
+        return ()
+    at = warning_at(state.due, left)
     if at is None or command.origin.at < at:
         return ()
     return (
         WarningRaised(
-            request_id=state.started.request_id,
-            clock=state.started.clock,
+            request_id=state.terms.started.request_id,
+            clock=state.terms.started.clock,
             generation=command.generation,
             due_on=state.due.due_on,
             working_days_left=left,
+            role=role_warned(state.terms.started, left),
         ),
     )
 
@@ -99,34 +78,46 @@ def _strike(state: Clock, command: StrikeDeadline) -> Sequence[DeadlineEvent]:
         return ()
     return (
         DeadlineMissed(
-            request_id=state.started.request_id,
-            clock=state.started.clock,
+            request_id=state.terms.started.request_id,
+            clock=state.terms.started.clock,
             generation=command.generation,
             due_on=state.due.due_on,
+            role=state.terms.started.missed_role,
         ),
     )
 
 
 def _stop(state: Clock, command: StopClock) -> Sequence[DeadlineEvent]:
-    """In time is judged by the day of the act, even where the clock was struck before the act became known."""
-    match state:
-        case NoClock() | Stopped():
-            return ()
-        case Running(due=due) | Missed(due=due):
-            in_time: bool | None = command.stopped_on <= due.due_on
-        case Counting() | Deferred():
-            in_time = None
-        case _:
-            assert_never(state)
+    """Once."""
+    if isinstance(state, NoClock | Stopped):
+        return ()
     return (
         ClockStopped(
-            request_id=state.started.request_id,
-            clock=state.started.clock,
+            request_id=state.terms.started.request_id,
+            clock=state.terms.started.clock,
             stopped_on=command.stopped_on,
             cause=command.cause,
-            in_time=in_time,
+            in_time=_in_time(state, command),
         ),
     )
+
+
+def _in_time(state: Open, command: StopClock) -> bool | None:
+    """By the day of the act, even where the clock was struck before the act became known; None where no date stands.
+
+    While a letter is out the period has not ended, so an act is in time; what was not done at all is not.
+    """
+    if not command.done:
+        return False
+    match state:
+        case Running(due=due) | Missed(due=due):
+            return command.stopped_on <= due.due_on
+        case Paused():
+            return True
+        case Counting() | Deferred() | Suspended():
+            return None
+        case _:
+            assert_never(state)
 
 
 def decide_calendar(state: Notices, command: LoadNotice) -> Sequence[CalendarNoticeLoaded]:

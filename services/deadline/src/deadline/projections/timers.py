@@ -21,10 +21,13 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from deadline.domain.rules import warning_at
+from deadline.domain.ladder import warning_at
 from shared.events import load
 from shared.events.deadline import (
+    ClockPaused,
+    ClockRestarted,
     ClockStopped,
+    ClockSuspended,
     DeadlineMissed,
     DueDateDeferred,
     DueDateSet,
@@ -90,7 +93,17 @@ class TimersBook:
 
 
 FOLDED = frozenset(
-    event.type_name() for event in (DueDateSet, DueDateDeferred, ClockStopped, DeadlineMissed, WarningRaised)
+    event.type_name()
+    for event in (
+        ClockPaused,
+        ClockSuspended,
+        ClockRestarted,
+        DueDateSet,
+        DueDateDeferred,
+        ClockStopped,
+        DeadlineMissed,
+        WarningRaised,
+    )
 )
 
 
@@ -140,7 +153,7 @@ def _fold(changes: _Changes, row: Recorded) -> None:
     match load(row):
         case DueDateSet() as due:
             changes.set(clock, _timers(due))
-        case DueDateDeferred() | ClockStopped():
+        case ClockPaused() | ClockSuspended() | ClockRestarted() | DueDateDeferred() | ClockStopped():
             changes.clear(clock)
         case DeadlineMissed():
             changes.strike(clock, MISS)
