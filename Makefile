@@ -38,8 +38,8 @@ check: setup ## lint, types, import contracts
 	$(BIN)/mypy shared/src services/*/src deploy/src
 	$(BIN)/lint-imports --no-cache
 
-chaos: setup ## faults under load; CHAOS_SEED=n and CHAOS_SECONDS=n choose the run
-	$(BIN)/pytest -m chaos -s
+chaos: setup ## faults under load, at 50 commands/s or more; CHAOS_SEED=n and CHAOS_SECONDS=n choose the run
+	PYTHONPATH=tests $(BIN)/python -m chaos --at-least 50 $(CHAOS_SEED:%=--seed %) $(CHAOS_SECONDS:%=--seconds %)
 
 bench: setup ## append, relay, end to end, replay, due dates, each beside its floor and peer
 	PYTHONPATH=tests $(BIN)/python -m bench

@@ -14,10 +14,11 @@ import nats
 from nats.aio.client import Client
 from nats.aio.msg import Msg
 from sqlalchemy import text
-from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from deploy.doctor import find
-from deploy.topology import SERVICES, deliver_subject, event_subjects, subscriptions
+from deploy.stack import Stack
+from deploy.topology import SERVICES, deliver_subject, event_filter, subscriptions
 from shared.bus import hint_subject, stream_name
 from shared.pg_store import PgStore
 from shared.settings import async_dsn
@@ -36,6 +37,7 @@ TRIGGER = "create trigger chaos before insert on {table} for each row execute fu
 MEND = "drop function public.chaos() cascade"
 
 Fault = Callable[[], Awaitable[None]]
+NamedFault = tuple[str, Fault]
 
 
 class Faults:
@@ -46,7 +48,7 @@ class Faults:
         self._random = random
         self.delivered_again = 0
 
-    def all(self) -> list[tuple[str, Fault]]:
+    def all(self) -> list[NamedFault]:
         """Every fault by its name."""
         return [
             *((f"kill -9 {service}", self._killing(service)) for service in SERVICES),
@@ -61,7 +63,7 @@ class Faults:
 
     @asynccontextmanager
     async def delivering_again(self) -> AsyncIterator[None]:
-        """Every event that reaches the bus is also delivered a second and third time, out of order, to all listeners."""
+        """Every event that reaches the bus is delivered a second time, out of order, to all listeners."""
         client = await self._admin()
         waiting: list[Msg] = []
 
@@ -80,7 +82,7 @@ class Faults:
     async def _replay(self, client: Client, waiting: list[Msg]) -> None:
         while True:
             await asyncio.sleep(REPLAY_SECONDS)
-            batch, waiting[:] = waiting * 2, []
+            batch, waiting[:] = waiting[:], []
             self._random.shuffle(batch)
             for subject, message in [(to, each) for each in batch for to in _listeners(each.subject)]:
                 with suppress(nats.errors.Error):
@@ -166,7 +168,7 @@ class Faults:
             await intake.dispose()
             await reporting.dispose()
 
-    async def _parked(self, engine) -> bool:
+    async def _parked(self, engine: AsyncEngine) -> bool:
         query = text("select true from carrier.parked where agency = :agency")
         async with engine.connect() as connection:
             return bool((await connection.execute(query, {"agency": POISON_LANE})).scalar())
@@ -182,7 +184,7 @@ class Faults:
         assert pid is not None, f"{name} does not run"
         return pid
 
-    def _stack(self):
+    def _stack(self) -> Stack:
         return find(self._place).stack
 
     async def _admin(self) -> Client:
@@ -200,5 +202,5 @@ def _listeners(subject: str) -> list[str]:
     return [
         deliver_subject(listener, source)
         for listener, source in subscriptions()
-        if subject.startswith(event_subjects(source).removesuffix(">"))
+        if subject.startswith(event_filter(source).removesuffix(">"))
     ]

@@ -1,90 +1,154 @@
-"""Commands over HTTP at a steady rate: every one is sent again under its own key until it is answered 2xx."""
+"""Commands over HTTP at a steady rate: every one is sent again under its own key until it is answered 200, 201 or 303."""
 
 import asyncio
+import json
 import time
-from collections import Counter
+from collections import Counter, deque
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from random import Random
 from uuid import UUID
 
-import httpx
+from chaos.client import GONE, Answer, Client
+from chaos.oracle import Told
+from chaos.staff import sign_in
+from chaos.wishes import STAFF, Wish, afterwards, filed, filing
 
-ONGOING_MAX = 200
+ONGOING_MAX = 100
 RETRY_SECONDS = 0.3
-FORM = {
-    "applicant_kind": "natural_person",
-    "identity_kind": "护照",
-    "identity_number": "E12345678",
-    "phone": "13800000000",
-    "email": "someone@example.com",
-    "address": "琼海市嘉积镇",
-    "postcode": "571400",
-    "content": "2024 年统计公报全文",
-    "supply_form": "paper",
-    "delivery": "post",
-}
+RETRY_SECONDS_MAX = 2.0
+PAUSE_SECONDS = 1.0
+"""Between two steps of one request: what review must hear of an acceptance has mostly come by then."""
+EARLY_SECONDS = 2.0
+"""Before a step is tried again whose case is not open yet."""
+
+DONE, NOT_FOUND, FAILED = {200, 201, 303}, 404, 500
+AS_JSON = {"content-type": "application/json"}
+
+
+@dataclass
+class Errand:
+    """A wish on its way, and what is still wished of the same request; `pause` before it is sent again."""
+
+    wish: Wish
+    course: Iterator[Wish] = field(default_factory=lambda: iter(()))
+    pause: float = RETRY_SECONDS
+    begun: bool = False
 
 
 @dataclass
 class Load:
-    """Files requests with an agency until told to stop; what was answered is remembered."""
+    """Files requests and takes them through the office until told to stop; what was answered is remembered."""
 
     portal: str
-    agency: str
+    password: str
     rate: float
     random: Random
-    answered: dict[UUID, tuple[str, str]] = field(default_factory=dict)
-    """Idempotency key → (agency, the stream of the request that it was told)."""
+    answered: dict[UUID, Told] = field(default_factory=dict)
+    """The key of a command → what its answer promises."""
     retries: Counter[str] = field(default_factory=Counter)
+    in_time: int = 0
+    """Commands that were answered while it was sending."""
     seconds: float = 0.0
+    _ongoing: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(ONGOING_MAX))
+    _ready: deque[Errand] = field(default_factory=deque)
+    _again: deque[Errand] = field(default_factory=deque)
+    _begun: int = 0
+    _headers: dict[str | None, Mapping[str, str]] = field(default_factory=dict)
 
-    async def run(self, seconds: float, patience_seconds: float) -> None:
-        """Send for so many seconds, then wait for what is not answered yet. Raises `TimeoutError`."""
-        self.ongoing = asyncio.Semaphore(ONGOING_MAX)
+    async def sign_in(self) -> None:
+        """Let the staff come to work: before the first fault, a pass outlives the run."""
+        self._headers = {login: await sign_in(self.portal, login, self.password) for login in STAFF}
+
+    async def run(self, until: asyncio.Event, patience_seconds: float) -> None:
+        """Send until told to stop, then wait for what is not answered yet. Raises `TimeoutError`."""
+        client = Client(self.portal, ONGOING_MAX)
+        try:
+            async with asyncio.TaskGroup() as group:
+                await self._send_all(group, client, until)
+                async with asyncio.timeout(patience_seconds):
+                    await self._finish(group, client)
+        finally:
+            client.close()
+
+    async def _send_all(self, group: asyncio.TaskGroup, client: Client, until: asyncio.Event) -> None:
         began = time.monotonic()
-        async with httpx.AsyncClient(base_url=self.portal, timeout=10, limits=httpx.Limits()) as client:
-            tasks = set()
-            while (passed := time.monotonic() - began) < seconds:
-                if len(tasks) < passed * self.rate:
-                    await self.ongoing.acquire()
-                    tasks.add(
-                        asyncio.create_task(
-                            self._command(client, UUID(int=self.random.getrandbits(128), version=4))
-                        )
-                    )
-                else:
-                    await asyncio.sleep(0.005)
-            self.seconds = time.monotonic() - began
-            async with asyncio.timeout(patience_seconds):
-                await asyncio.gather(*tasks)
+        while not until.is_set():
+            await self._turn(group, client, self.rate * (time.monotonic() - began))
+        self.seconds, self.in_time = time.monotonic() - began, len(self.answered)
+
+    async def _finish(self, group: asyncio.TaskGroup, client: Client) -> None:
+        """Nothing new is begun."""
+        while len(self.answered) < self._begun:
+            await self._turn(group, client, 0)
 
     @property
     def per_second(self) -> float:
-        """Answered commands per second of sending."""
-        return len(self.answered) / self.seconds
+        """Commands answered per second, of those answered while it was sending."""
+        return self.in_time / self.seconds
 
-    async def _command(self, client: httpx.AsyncClient, command_id: UUID) -> None:
+    async def _turn(self, group: asyncio.TaskGroup, client: Client, due: float) -> None:
+        """Send the errand that has waited longest; a new one while fewer than `due` were begun."""
+        errand = self._next(due)
+        if errand is None:
+            await asyncio.sleep(0.005)
+            return
+        self._begun += not errand.begun
+        errand.begun = True
+        await self._ongoing.acquire()
+        group.create_task(self._send(client, errand))
+
+    def _next(self, due: float) -> Errand | None:
+        if self._again:
+            return self._again.popleft()
+        if self._begun >= due:
+            return None
+        return self._ready.popleft() if self._ready else Errand(filing(self.random))
+
+    async def _send(self, client: Client, errand: Errand) -> None:
+        """Once. What is not answered holds nobody up: it is sent again later."""
         try:
-            while (told := await self._attempt(client, command_id)) is None:  # noqa: ASYNC110  # a server that is away tells nothing
-                await asyncio.sleep(RETRY_SECONDS)
-            self.answered[command_id] = (self.agency, told)
+            answer = await self._attempt(client, errand)
         finally:
-            self.ongoing.release()
+            self._ongoing.release()
+        if answer is None:
+            self._later(errand.pause, errand)
+            errand.pause = min(2 * errand.pause, RETRY_SECONDS_MAX)
+        else:
+            self._answered(errand, answer)
 
-    async def _attempt(self, client: httpx.AsyncClient, command_id: UUID) -> str | None:
-        """The stream that was told, or None: try again. A refusal would be a mistake of this load."""
+    def _answered(self, errand: Errand, answer: Answer) -> None:
+        wish, course = errand.wish, errand.course
+        if wish.told is None:
+            request_id = json.loads(answer.body)["request_id"]
+            self.answered[wish.key] = filed(request_id)
+            course = afterwards(request_id, self.random)
+        else:
+            self.answered[wish.key] = wish.told
+        following = next(course, None)
+        if following is not None:
+            self._later(PAUSE_SECONDS, Errand(following, course))
+
+    def _later(self, seconds: float, errand: Errand) -> None:
+        ready = self._again if errand.begun else self._ready
+        asyncio.get_running_loop().call_later(seconds, ready.append, errand)
+
+    async def _attempt(self, client: Client, errand: Errand) -> Answer | None:
+        """The answer, or None: try again. A refusal would be a mistake of this load."""
+        wish = errand.wish
+        headers = (
+            {**AS_JSON, "idempotency-key": str(wish.key)} if wish.login is None else self._headers[wish.login]
+        )
         try:
-            answer = await client.post(
-                f"/api/{self.agency}/requests",
-                json={**FORM, "name": f"申请人{command_id.hex[:6]}"},
-                headers={"Idempotency-Key": str(command_id)},
-            )
-        except httpx.HTTPError as error:
+            answer = await client.post(wish.path, wish.body, headers)
+        except GONE as error:
             self.retries[type(error).__name__] += 1
             return None
-        if answer.is_success:
-            return f"request/{answer.json()['request_id']}"
-        if answer.status_code < 500:  # our mistake, not a fault of the day
-            raise AssertionError(f"{answer.status_code} {answer.text}")
-        self.retries[str(answer.status_code)] += 1
+        if answer.status in DONE:
+            return answer
+        if answer.status == NOT_FOUND and wish.path.startswith("/review/"):
+            errand.pause = EARLY_SECONDS
+        elif answer.status < FAILED:
+            raise AssertionError(f"{wish.path}: {answer.status} {answer.body.decode()}")
+        self.retries[str(answer.status)] += 1
         return None

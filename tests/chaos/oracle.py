@@ -52,6 +52,17 @@ class Effect:
     types: frozenset[str]
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the answer to a command promises: one event of this type, in this stream, by this actor."""
+
+    service: str
+    agency: str
+    stream: str
+    event: str
+    actor: str
+
+
 def judge(lanes: Iterable[Lane], effects: Iterable[Effect] = ()) -> list[str]:
     """Everything that is wrong, one sentence each; nothing when all is well."""
     read = list(lanes)
@@ -129,20 +140,16 @@ def effect_faults(effect: Effect, lanes: Sequence[Lane]) -> Iterator[str]:
             yield f"{effect.service}: {times[cause]} effects of {place}"
 
 
-def answer_faults(
-    answered: Mapping[UUID, tuple[str, str]], lanes: Iterable[Lane], service: str
-) -> Iterator[str]:
-    """Every command that was answered 2xx is in the log, once: its key → (agency, the stream that it was told)."""
-    begun = Counter(
-        (lane.agency, row.stream)
+def answer_faults(answered: Mapping[UUID, Told], lanes: Iterable[Lane]) -> Iterator[str]:
+    """Every command that was answered is in the log, once, and no two were told the same."""
+    happened = Counter(
+        Told(lane.service, lane.agency, row.stream, row.type, row.actor)
         for lane in lanes
-        if lane.service == service
         for row in lane.rows
-        if row.version == 1
     )
     for key, told in answered.items():
-        if begun[told] != 1:
-            yield f"{key} was answered with {told[1]}, of which the log has {begun[told]}"
-    for (agency, stream), times in Counter(answered.values()).items():
+        if happened[told] != 1:
+            yield f"{key} was answered with {told.event} of {told.stream}, which happened {happened[told]} times"
+    for told, times in Counter(answered.values()).items():
         if times > 1:
-            yield f"{stream} of {agency} was told to {times} commands"
+            yield f"{told.event} of {told.stream} was told to {times} commands"

@@ -1,7 +1,8 @@
 """Reads what the oracle judges: stores, ledger and streams of a stack, as its superuser and as the bus's admin."""
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
+from functools import partial
 
 import msgspec
 import nats
@@ -9,14 +10,15 @@ from nats.aio.client import Client
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
-import deadline.app
-import intake.app
-import reporting.app
-import review.app
+import deadline.projections
+import intake.projections
+import reporting.projections
+import review.projections
 from chaos.oracle import Done, Lane
 from deploy.stack import Stack
 from reporting.projections.ledger import DatabaseLedger
 from shared.bus import SERVICES, from_envelope, stream_name
+from shared.cursors import standings
 from shared.message import Recorded
 from shared.pg_store import PgLog
 from shared.projector import Book
@@ -26,17 +28,12 @@ from shared.settings import async_dsn
 
 PAGE_ROWS = 1000
 BOOKS: Mapping[str, Sequence[Book]] = {
-    "intake": intake.app.BOOKS,
-    "review": review.app.BOOKS,
-    "deadline": deadline.app.BOOKS,
-    "reporting": reporting.app.BOOKS,
+    "intake": intake.projections.BOOKS,
+    "review": review.projections.BOOKS,
+    "deadline": deadline.projections.BOOKS,
+    "reporting": reporting.projections.BOOKS,
 }
 COMMANDS = text("select command_id, first_seq, last_seq from log.commands where agency = :agency")
-CURSORS = text(
-    "select c.follower, c.service, c.agency, c.seq from carrier.cursor c"
-    " left join carrier.book b on c.follower = b.name || '_' || b.generation"
-    " where b.name is not null or c.follower like 'reaction:%'"
-)
 
 
 @asynccontextmanager
@@ -63,10 +60,10 @@ async def read_lanes(stack: Stack, engines: Mapping[str, AsyncEngine]) -> list[L
                     Lane(
                         service,
                         agency,
-                        await _all(lambda after, log=log, a=agency: log.read(a, after, PAGE_ROWS)),
+                        await _all(partial(log.read, agency, limit=PAGE_ROWS)),
                         head,
                         await _commands(engines[service], agency),
-                        await _all(lambda after, s=service, a=agency: ledger.copies(s, a, after, PAGE_ROWS)),
+                        await _all(partial(ledger.copies, service, agency, limit=PAGE_ROWS)),
                         [row for row in stream if row.agency == agency],
                     )
                 )
@@ -85,22 +82,18 @@ async def behind(engines: Mapping[str, AsyncEngine]) -> list[str]:
     found = []
     for service, engine in engines.items():
         async with engine.connect() as connection:
-            stands = {
-                (row.follower, row.service, row.agency): row.seq for row in await connection.execute(CURSORS)
-            }
+            stands = await standings(connection)
         found += [
-            f"{service} {follower} at {seq} of {source}/{agency} {heads.get((source, agency), 0)}"
-            for (follower, source, agency), seq in stands.items()
-            if seq != heads.get((source, agency), 0)
+            f"{service} {at.follower} at {at.seq} of {at.service}/{at.agency} {heads.get((at.service, at.agency), 0)}"
+            for at in stands
+            if at.seq != heads.get((at.service, at.agency), 0)
         ]
+        begun = {(at.book, at.service, at.agency) for at in stands}
         found += [
             f"{service} {book.name} has not begun {source}/{agency}"
             for book in books_of(service)
             for source, agency in heads
-            if source in book.sources
-            and not any(
-                f.rpartition("_")[0] == book.name and (s, a) == (source, agency) for f, s, a in stands
-            )
+            if source in book.sources and (book.name, source, agency) not in begun
         ]
     return found
 
@@ -138,9 +131,9 @@ async def _stream(client: Client, service: str) -> list[Recorded]:
     return rows
 
 
-async def _all(page) -> list[Recorded]:
+async def _all(page: Callable[..., Awaitable[Sequence[Recorded]]]) -> list[Recorded]:
     rows: list[Recorded] = []
-    while more := await page(rows[-1].seq if rows else 0):
+    while more := await page(after=rows[-1].seq if rows else 0):
         rows += more
     return rows
 

@@ -5,12 +5,14 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 
-from chaos.faults import Faults
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from chaos.faults import Fault, Faults, NamedFault
 from chaos.load import Load
 from chaos.oracle import Effect, Lane, answer_faults, judge
 from chaos.readers import behind, engines, read_lanes, rebuilt
@@ -19,9 +21,15 @@ from shared.unreachable import is_unreachable
 
 RATE = 60.0
 REST_SECONDS = 120.0
+GAP_SECONDS = 2.0
+"""Between two faults at least, so that each is met by commands."""
+AGAIN = "delivered again, out of order"
+Say = Callable[[str], None]
 LANTAI = Path(sys.executable).with_name("lantai")
 EFFECTS = (
     Effect("intake", "request-received", "deadline", frozenset({"due-date-set", "due-date-deferred"})),
+    Effect("intake", "request-accepted", "review", frozenset({"case-opened"})),
+    Effect("review", "reply-issued", "intake", frozenset({"reply-rendered"})),
 )
 
 
@@ -31,14 +39,23 @@ class Result:
 
     seed: int
     faults: Counter[str] = field(default_factory=Counter)
+    answered_under: Counter[str] = field(default_factory=Counter)
+    """Fault → commands answered from its beginning to that of the next one."""
     load: Load | None = None
     lanes: list[Lane] = field(default_factory=list)
     delivered_again: int = 0
     rest_seconds: float = 0.0
     wrong: list[str] = field(default_factory=list)
+    _under: tuple[str, int] = ("", 0)
+
+    def strike(self, name: str) -> None:
+        """A fault begins: what was answered since the last one was answered under that."""
+        (before, from_), answered = self._under, len(self.load.answered) if self.load else 0
+        self.answered_under[before] += answered - from_
+        self._under = name, answered
 
 
-def play(place: Path, seed: int, seconds: float, say: Callable[[str], None]) -> Result:
+def play(place: Path, seed: int, seconds: float, say: Say) -> Result:
     """Start a stack of its own in `place`, run, stop it."""
     subprocess.run([LANTAI, "up", "--detach", "--empty"], cwd=place, check=True, stdout=subprocess.DEVNULL)
     try:
@@ -47,54 +64,59 @@ def play(place: Path, seed: int, seconds: float, say: Callable[[str], None]) -> 
         subprocess.run([LANTAI, "down"], cwd=place, check=False)
 
 
-async def _play(place: Path, seed: int, seconds: float, say: Callable[[str], None]) -> Result:
+async def _play(place: Path, seed: int, seconds: float, say: Say) -> Result:
     random, result = Random(seed), Result(seed)
     stack = find(place).stack
-    load = result.load = Load(stack.state.portal_url, "qionghai", RATE, Random(seed))
+    load = result.load = Load(stack.state.portal_url, stack.state.staff_password, RATE, Random(seed))
+    await load.sign_in()
     faults = Faults(place, random)
     async with faults.delivering_again():
-        loading = asyncio.create_task(load.run(seconds, REST_SECONDS))
+        stop = asyncio.Event()
+        loading = asyncio.create_task(load.run(stop, REST_SECONDS))
         await _strike(faults, random, seconds, result, say)
+        stop.set()
         await loading
     result.delivered_again = faults.delivered_again
-    result.faults["delivered again, out of order"] = faults.delivered_again
-    say(
-        f"{len(load.answered)} commands answered in {load.seconds:.0f} s: {load.per_second:.0f}/s; tried again: {dict(load.retries)}"
-    )
+    result.faults[AGAIN] = faults.delivered_again
+    result.strike("")
+    say(f"{load.in_time} commands answered in {load.seconds:.0f} s: {load.per_second:.1f}/s")
+    say(f"{len(load.answered)} in the end; tried again: {dict(load.retries)}")
     async with engines(stack) as readers:
         result.rest_seconds = await _rest(readers)
         say(f"at rest after {result.rest_seconds:.1f} s")
         result.lanes = await read_lanes(stack, readers)
         result.wrong = [
             *judge(result.lanes, EFFECTS),
-            *answer_faults(load.answered, result.lanes, "intake"),
+            *answer_faults(load.answered, result.lanes),
             *await rebuilt(stack, readers),
         ]
     return result
 
 
-async def _strike(
-    faults: Faults, random: Random, seconds: float, result: Result, say: Callable[[str], None]
-) -> None:
+async def _strike(faults: Faults, random: Random, seconds: float, result: Result, say: Say) -> None:
     """Every fault once, spread over the run, and again while there is time."""
     every = faults.all()
-    began, done = time.monotonic(), 0
+    began = struck = time.monotonic()
+    for done, (name, fault) in enumerate(_rounds(every, random)):
+        due = max(began + (done + 0.5) * seconds / len(every), struck + GAP_SECONDS)
+        if done >= len(every) and due > began + seconds:
+            break
+        await asyncio.sleep(due - time.monotonic())
+        result.strike(name)
+        await _until_done(fault)
+        result.faults[name] += 1
+        struck = time.monotonic()
+        say(f"{struck - began:5.1f} s  {name}")
+    await asyncio.sleep(max(began + seconds, struck + GAP_SECONDS) - time.monotonic())
+
+
+def _rounds(every: Sequence[NamedFault], random: Random) -> Iterator[NamedFault]:
+    """All of them in an order that the seed decides, and all of them again in another."""
     while True:
-        order = random.sample(every, len(every))
-        for name, fault in order:
-            due = began + 2 + done * (seconds - 4) / len(every)
-            if due > began + seconds and done >= len(every):
-                return
-            await asyncio.sleep(max(0.0, due - time.monotonic()))
-            await _until_done(fault)
-            done += 1
-            result.faults[name] += 1
-            say(f"{time.monotonic() - began:5.1f} s  {name}")
-        if time.monotonic() - began > seconds - 2:
-            return
+        yield from random.sample(every, len(every))
 
 
-async def _until_done(fault: Callable) -> None:
+async def _until_done(fault: Fault) -> None:
     """A fault may meet another one's victim: it is tried until it could be done."""
     for _ in range(60):
         try:
@@ -104,7 +126,7 @@ async def _until_done(fault: Callable) -> None:
     return await fault()
 
 
-async def _rest(readers) -> float:
+async def _rest(readers: Mapping[str, AsyncEngine]) -> float:
     """Wait until every follower stands at every head."""
     began = time.monotonic()
     while left := await _left(readers):
@@ -113,7 +135,7 @@ async def _rest(readers) -> float:
     return time.monotonic() - began
 
 
-async def _left(readers) -> list[str]:
+async def _left(readers: Mapping[str, AsyncEngine]) -> list[str]:
     try:
         return await behind(readers)
     except Exception as error:

@@ -3,13 +3,14 @@
 import asyncio
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import replace
 from uuid import UUID
 
 import msgspec
 import pytest
 from nats.js.api import StreamConfig
 
-from chaos.oracle import Done, Effect, Lane, answer_faults, judge
+from chaos.oracle import Done, Effect, Lane, Told, answer_faults, judge
 from reporting.projections.ledger import DatabaseLedger, LedgerBook
 from shared.advance import Outcome, Work, move, positions
 from shared.clock import wall_clock
@@ -106,21 +107,21 @@ async def take_with_losses(feed: Feed, log) -> None:
         await feed.take(batch)
 
 
-async def test_whole_feed_is_exact(feed_of, log, findings):
+async def test_whole_feed_is_exact(feed_of, log, findings) -> None:
     """Losses, swaps and repetitions leave nothing for the oracle."""
     await take_with_losses(feed_of(Feed), log)
 
     assert await findings() == []
 
 
-async def test_feed_without_back_fill_is_found_out(feed_of, log, findings):
+async def test_feed_without_back_fill_is_found_out(feed_of, log, findings) -> None:
     """Waiting for a message that was lost leaves the ledger short."""
     await take_with_losses(feed_of(WithoutBackFill), log)
 
     assert await findings() == [f"intake/{LANE}: the ledger holds 6 of 20 events"]
 
 
-async def test_cursor_outside_the_transaction_is_found_out(feed_of, log, findings):
+async def test_cursor_outside_the_transaction_is_found_out(feed_of, log, findings) -> None:
     """A process that ends between cursor and effect loses the effect for good."""
     await take_with_losses(feed_of(TornCursor), log)
 
@@ -146,7 +147,7 @@ async def sleep_through(broker, connect, log, kind: type[Relay]) -> list[Recorde
     return await broker.messages("intake")
 
 
-async def test_fenced_zombie_is_exact(broker, connect, log, feed_of, findings):
+async def test_fenced_zombie_is_exact(broker, connect, log, feed_of, findings) -> None:
     """With compare-and-set the sleeper is refused: the stream follows itself."""
     stream = await sleep_through(broker, connect, log, Relay)
     await feed_of(Feed).take(stream)
@@ -154,7 +155,7 @@ async def test_fenced_zombie_is_exact(broker, connect, log, feed_of, findings):
     assert await findings(stream) == []
 
 
-async def test_unfenced_zombie_is_found_out(broker, connect, log, feed_of, findings):
+async def test_unfenced_zombie_is_found_out(broker, connect, log, feed_of, findings) -> None:
     """Without compare-and-set the sleeper repeats the lane in the stream."""
     stream = await sleep_through(broker, connect, log, Unfenced)
     await feed_of(Feed).take(stream)
@@ -165,7 +166,7 @@ async def test_unfenced_zombie_is_found_out(broker, connect, log, feed_of, findi
     ]
 
 
-async def test_every_kind_of_damage_is_named(log):
+async def test_every_kind_of_damage_is_named(log) -> None:
     """A missing row, an altered one, a command twice, a differing copy: each has its sentence."""
     await write(log, LANE, 3)
     whole = lane_of(log, log._lanes[LANE], log._lanes[LANE])
@@ -179,7 +180,7 @@ async def test_every_kind_of_damage_is_named(log):
     assert any("belongs to 0 commands" in each for each in judge([_with(whole, commands=[])]))
 
 
-async def test_effect_that_is_missing_or_doubled_is_named(log):
+async def test_effect_that_is_missing_or_doubled_is_named(log) -> None:
     """An event that must have had one effect had none."""
     await write(log, LANE, 1)
     lane = lane_of(log, log._lanes[LANE], log._lanes[LANE])
@@ -188,17 +189,18 @@ async def test_effect_that_is_missing_or_doubled_is_named(log):
     assert judge([lane], [effect]) == [f"deadline: 0 effects of intake/{LANE} 1"]
 
 
-async def test_answer_without_an_event_is_named(log):
+async def test_answer_without_an_event_is_named(log) -> None:
     """A command that was answered and is not in the log is the worst of all."""
     await write(log, LANE, 1)
     lane = lane_of(log)
-    found = list(
-        answer_faults({UUID(int=1): (LANE, "made/0"), UUID(int=2): (LANE, "made/9")}, [lane], "intake")
-    )
-    twice = list(answer_faults({UUID(int=n): (LANE, "made/0") for n in (1, 2)}, [lane], "intake"))
+    row = lane.rows[0]
+    made = Told("intake", LANE, row.stream, row.type, row.actor)
+    lost = replace(made, stream="made/9")
+    found = list(answer_faults({UUID(int=1): made, UUID(int=2): lost}, [lane]))
+    twice = list(answer_faults({UUID(int=n): made for n in (1, 2)}, [lane]))
 
-    assert found == [f"{UUID(int=2)} was answered with made/9, of which the log has 0"]
-    assert twice == [f"made/0 of {LANE} was told to 2 commands"]
+    assert found == [f"{UUID(int=2)} was answered with {row.type} of made/9, which happened 0 times"]
+    assert twice == [f"{row.type} of made/0 was told to 2 commands"]
 
 
 def _with(lane: Lane, **changes) -> Lane:

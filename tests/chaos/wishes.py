@@ -1,0 +1,115 @@
+"""What people wish of one request, in order: it is filed, and then taken through the office to its reply.
+
+Each wish is one command over HTTP, whose key is drawn before it is sent first, so that it is the same however often
+it is sent. What it must leave in the log is told beforehand: one event of a type, in a stream, by an actor.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from random import Random
+from urllib.parse import urlencode
+from uuid import UUID
+
+from chaos.oracle import Told
+
+AGENCY = "qionghai"
+"""Who takes requests on line. 通辽 takes paper alone, and no page registers paper yet."""
+
+CLERK, SECTION, DEPUTY, HEAD = STAFF = ("qh.chen", "qh.fu", "qh.wang", "qh.he")
+ISSUED_IN = 20
+"""One request in so many gets its signatures and its reply as a PDF; the others stop at the draft."""
+
+APPLICATION = {
+    "applicant_kind": "natural_person",
+    "identity_kind": "护照",
+    "identity_number": "E12345678",
+    "phone": "13800000000",
+    "email": "someone@example.com",
+    "address": "琼海市嘉积镇",
+    "postcode": "571400",
+    "content": "2024 年统计公报全文",
+    "supply_form": "paper",
+    "delivery": "post",
+}
+SHEET = {
+    "attribute": "open",
+    "state_secret": "no",
+    "law_forbids": "no",
+    "statistical_respondent": "no",
+    "three_security_one_stability": "no",
+    "trade_secret": "no",
+    "personal_privacy": "no",
+}
+DRAFT = {
+    "outcome": "granted",
+    "clause": "条例第三十六条第（二）项",
+    "finding": "经检索，您申请公开的统计公报由本机关制作并保存。",
+    "decision": "现向您提供下列材料。",
+    "materials": "2024 年统计公报",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing that staff do on a request."""
+
+    login: str
+    role: str
+    service: str
+    act: str
+    event: str
+    fields: Mapping[str, str] = field(default_factory=dict)
+
+    def wish(self, request_id: str, random: Random) -> "Wish":
+        """It, done on one request."""
+        key = UUID(int=random.getrandbits(128), version=4)
+        noun, stream = ("requests", "request") if self.service == "intake" else ("cases", "case")
+        told = Told(
+            self.service, AGENCY, f"{stream}/{request_id}", self.event, f"staff/{self.login}/{self.role}"
+        )
+        path = f"/{self.service}/{AGENCY}/{noun}/{request_id}/{self.act}"
+        return Wish(path, urlencode({**self.fields, "command_id": str(key)}).encode(), self.login, told, key)
+
+
+def _sign(login: str, role: str) -> Step:
+    return Step(login, role, "review", "sign", "draft-signed", {"level": role, "draft": "1"})
+
+
+DRAFTED = (
+    Step(CLERK, "clerk", "intake", "check", "formal-check-completed"),
+    Step(CLERK, "clerk", "intake", "accept", "request-accepted"),
+    Step(CLERK, "clerk", "review", "assign", "case-assigned", {"section": "综合统计股"}),
+    Step(SECTION, "section", "review", "review", "confidentiality-review-completed", SHEET),
+    Step(SECTION, "section", "review", "propose", "outcome-proposed", DRAFT),
+)
+SIGNED = (_sign(SECTION, "section"), _sign(DEPUTY, "deputy"), _sign(HEAD, "head"))
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A command as it is sent. `login` is None for an applicant's; `told` is None until the answer tells the request."""
+
+    path: str
+    body: bytes
+    login: str | None
+    told: Told | None
+    key: UUID
+
+
+def filing(random: Random) -> Wish:
+    """A request of somebody, filed by another program: whatever is told comes with the answer."""
+    key = UUID(int=random.getrandbits(128), version=4)
+    body = json.dumps({**APPLICATION, "name": f"申请人{key.hex[:6]}"}).encode()
+    return Wish(f"/api/{AGENCY}/requests", body, None, None, key)
+
+
+def filed(request_id: str) -> Told:
+    """What a filing must have left."""
+    return Told("intake", AGENCY, f"request/{request_id}", "request-received", "applicant/api/self")
+
+
+def afterwards(request_id: str, random: Random) -> Iterator[Wish]:
+    """What the office does with it."""
+    steps = (*DRAFTED, *SIGNED) if random.randrange(ISSUED_IN) == 0 else DRAFTED
+    return (step.wish(request_id, random) for step in steps)
