@@ -1,13 +1,16 @@
-"""The stores that the contract suite runs on."""
+"""The stores that the contract suite runs on; one service that follows another's log, on a real database."""
 
 from collections.abc import AsyncIterator, Callable
 
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from shared.feed import Feed
+from shared.follower import BookFollower
 from shared.memory_store import MemoryStore
 from shared.pg_store import PgLog, PgStore
-from support.databases import Cluster
+from support.carrier import EffectBook
+from support.databases import Cluster, MakeServiceDatabase, ServiceDatabase
 from support.stores import SERVICE, OneTransactionEach, Stores
 
 
@@ -46,3 +49,33 @@ async def stores(
         yield Stores(store, log)
         await store.close()
     await cluster.drop_clones()
+
+
+@pytest.fixture
+def source() -> MemoryStore:
+    """Intake's log."""
+    return MemoryStore("intake")
+
+
+@pytest.fixture
+def book() -> EffectBook:
+    """Review's book of intake's events."""
+    return EffectBook("intake")
+
+
+@pytest.fixture
+async def database(service_database: MakeServiceDatabase, book: EffectBook) -> ServiceDatabase:
+    """Review's database."""
+    return await service_database("review", books=[book])
+
+
+@pytest.fixture
+def carrier(database: ServiceDatabase, engines: Callable[[str], AsyncEngine]) -> AsyncEngine:
+    """Review's carrier role."""
+    return engines(database.carrier_dsn)
+
+
+@pytest.fixture
+def feed(source: MemoryStore, carrier: AsyncEngine, book: EffectBook) -> Feed:
+    """Review's feed of intake, which keeps the book."""
+    return Feed("intake", source, carrier, [BookFollower(book)], lambda _: None)

@@ -13,40 +13,10 @@ from shared.follower import BookFollower
 from shared.memory_store import MemoryStore
 from shared.rpc import RemoteLog, serve_log
 from shared.store import StoreUnavailable
-from support.carrier import EffectBook, once, parked_at, scalar, write
+from support.carrier import once, parked_at, scalar, write
 
 pytestmark = pytest.mark.contract
 LANE = "qionghai"
-
-
-@pytest.fixture
-def source():
-    """Intake's log."""
-    return MemoryStore("intake")
-
-
-@pytest.fixture
-def book():
-    """Review's book of intake's events."""
-    return EffectBook("intake")
-
-
-@pytest.fixture
-async def database(service_database, book):
-    """Review's database."""
-    return await service_database("review", books=[book])
-
-
-@pytest.fixture
-def carrier(database, engines):
-    """Review's carrier role."""
-    return engines(database.carrier_dsn)
-
-
-@pytest.fixture
-def feed(source, carrier, book):
-    """Review's feed of intake."""
-    return Feed("intake", source, carrier, [BookFollower(book)], lambda _: None)
 
 
 @pytest.fixture

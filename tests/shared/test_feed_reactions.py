@@ -6,7 +6,6 @@ import pytest
 
 from shared.feed import Feed
 from shared.follower import ReactionFollower
-from shared.memory_store import MemoryStore
 from shared.pg_store import PgLog
 from support.carrier import Echo, parked_at, write
 
@@ -15,21 +14,9 @@ LANE = "qionghai"
 
 
 @pytest.fixture
-def source():
-    """Intake's log."""
-    return MemoryStore("intake")
-
-
-@pytest.fixture
 async def database(service_database):
-    """Review's database."""
+    """Review's database, without a book."""
     return await service_database("review")
-
-
-@pytest.fixture
-def carrier(database, engines):
-    """Review's carrier role."""
-    return engines(database.carrier_dsn)
 
 
 async def test_reaction_takes_effect_once(source, carrier, database, engines):

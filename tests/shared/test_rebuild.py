@@ -5,45 +5,12 @@ import asyncio
 import pytest
 from sqlalchemy import text
 
-from shared.feed import Feed
-from shared.follower import BookFollower
-from shared.memory_store import MemoryStore
 from shared.projector import live_generation
 from shared.rebuild import LogBroken, Rebuild
-from support.carrier import EffectBook, running, write
+from support.carrier import running, write
 
 pytestmark = pytest.mark.contract
 LANE = "qionghai"
-
-
-@pytest.fixture
-def source():
-    """Intake's log."""
-    return MemoryStore("intake")
-
-
-@pytest.fixture
-def book():
-    """Review's book of it."""
-    return EffectBook("intake")
-
-
-@pytest.fixture
-async def database(service_database, book):
-    """Review's database."""
-    return await service_database("review", books=[book])
-
-
-@pytest.fixture
-def carrier(database, engines):
-    """Review's carrier role."""
-    return engines(database.carrier_dsn)
-
-
-@pytest.fixture
-def feed(source, carrier, book):
-    """What keeps the live book."""
-    return Feed("intake", source, carrier, [BookFollower(book)], lambda _: None)
 
 
 @pytest.fixture
