@@ -55,6 +55,16 @@ async def test_read_pages(stores: Stores):
     assert list(await stores.log.read(AGENCY, 5, 2)) == []
 
 
+async def test_streams(stores: Stores):
+    """The streams of a prefix are found, in order, each once; other agencies' and other prefixes' are not."""
+    for name in ("clock/a.reply", "clock/a.consultation-1", "clock/ab.reply", "clock/A.reply", "request/a.x"):
+        await stores.store.append(commit(name, 0, happening(), happening()))
+    await stores.store.append(commit("clock/a.other", by=origin(OTHER_AGENCY)))
+
+    assert list(await stores.store.streams(AGENCY, "clock/a.")) == ["clock/a.consultation-1", "clock/a.reply"]
+    assert list(await stores.store.streams(AGENCY, "clock/b")) == []
+
+
 async def test_last(stores: Stores):
     """`last` is the newest row of a stream, other streams notwithstanding."""
     await stores.store.append(commit("register/request-2025", 0, happening(), happening()))

@@ -49,6 +49,11 @@ class OneTransactionEach:
         async with self._engine.begin() as connection:
             return await TransactionStore(self._service, connection).last(agency, stream)
 
+    async def streams(self, agency: str, prefix: str) -> Sequence[str]:
+        """As the port says."""
+        async with self._engine.begin() as connection:
+            return await TransactionStore(self._service, connection).streams(agency, prefix)
+
     async def receipt(self, agency: str, command_id: UUID) -> Receipt | None:
         """As the port says."""
         async with self._engine.begin() as connection:

@@ -79,6 +79,10 @@ class MemoryStore:
         rows = await self.load(agency, stream)
         return rows[-1] if rows else None
 
+    async def streams(self, agency: str, prefix: str) -> Sequence[str]:
+        """As the port says."""
+        return sorted({row.stream for row in self._lanes.get(agency, []) if row.stream.startswith(prefix)})
+
     async def receipt(self, agency: str, command_id: UUID) -> Receipt | None:
         """As the port says."""
         return self._receipts.get((agency, command_id))

@@ -11,6 +11,10 @@ COLUMNS = (
 
 STREAM = f"select {COLUMNS} from log.events where agency = $1 and stream = $2 order by version"  # noqa: S608  # the columns are ours
 LAST = f"select {COLUMNS} from log.events where agency = $1 and stream = $2 order by version desc limit 1"  # noqa: S608  # the columns are ours
+STREAMS = (  # the bound makes it a range of the index; the databases sort by code point (deploy/postgres.py)
+    "select stream from log.events where agency = $1 and version = 1 and starts_with(stream, $2)"
+    " and stream >= $2 and stream < $2 || chr(1114111) order by stream"
+)
 LANE = f"select {COLUMNS} from log.events where agency = $1 and seq > $2 order by seq limit $3"  # noqa: S608  # the columns are ours
 LANES = (
     f"select {COLUMNS} from unnest($1::text[], $2::bigint[]) u(lane, after)"  # noqa: S608  # the columns are ours

@@ -18,7 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from shared.group_commit import REFUSED, GroupCommitter
 from shared.message import Recorded
 from shared.pg_append import Pending, append
-from shared.pg_rows import HEADS, LANE, LANES, LAST, RECEIPT, STREAM, recorded
+from shared.pg_rows import HEADS, LANE, LANES, LAST, RECEIPT, STREAM, STREAMS, recorded
 from shared.store import Commit, Head, InvalidEvent, Receipt, StoreUnavailable, VersionConflict, prepare
 from shared.unreachable import is_unreachable
 
@@ -48,6 +48,11 @@ class PgStore:
         async with reading(self._engine, agency) as driver:
             row = await driver.fetchrow(LAST, agency, stream)
         return recorded(self._service, row) if row else None
+
+    async def streams(self, agency: str, prefix: str) -> Sequence[str]:
+        """As the port says."""
+        async with reading(self._engine, agency) as driver:
+            return [row["stream"] for row in await driver.fetch(STREAMS, agency, prefix)]
 
     async def receipt(self, agency: str, command_id: UUID) -> Receipt | None:
         """As the port says."""
@@ -89,6 +94,11 @@ class TransactionStore:
         """As the port says."""
         row = await (await self._driver()).fetchrow(LAST, agency, stream)
         return recorded(self._service, row) if row else None
+
+    async def streams(self, agency: str, prefix: str) -> Sequence[str]:
+        """As the port says."""
+        driver = await self._driver()
+        return [row["stream"] for row in await driver.fetch(STREAMS, agency, prefix)]
 
     async def receipt(self, agency: str, command_id: UUID) -> Receipt | None:
         """As the port says."""

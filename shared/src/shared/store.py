@@ -107,6 +107,10 @@ class EventStore(Protocol):
         """The newest row of a stream: for streams that only their last event matters of (number series)."""
         ...
 
+    async def streams(self, agency: str, prefix: str) -> Sequence[str]:
+        """The names of the streams that begin with `prefix`, in order: for a noun that has several streams."""
+        ...
+
     async def receipt(self, agency: str, command_id: UUID) -> Receipt | None:
         """The receipt under an idempotency key, if the command was done."""
         ...
