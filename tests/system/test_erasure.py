@@ -25,7 +25,6 @@ PERSON = {
     "phone": "13976543210",
     "email": "ouyang.qiji@example.net",
     "address": "海南省琼海市博鳌镇滨海大道77号",
-    "postcode": "571435",
     "content": "琼海市2023年第五次全国经济普查分镇（街道）从业人员数",
     "hints": "普查公报第四号的附表",
     "purpose": "与邻里合作社的纠纷举证",

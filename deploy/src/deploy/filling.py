@@ -8,8 +8,8 @@ from shared.clock import SHANGHAI
 if TYPE_CHECKING:
     from deploy.stack import Stack
 
-EXERCISE_BEGINS: Final = datetime(2025, 9, 15, 9, 0, tzinfo=SHANGHAI)
-"""A Monday before the National Day of 2025: no demo depends on today's calendar."""
+EXERCISE_BEGINS: Final = datetime(2025, 1, 2, 9, 0, tzinfo=SHANGHAI)
+"""The first working day of 2025: no demo depends on today's calendar, and a whole year can be played."""
 
 
 async def fill(stack: "Stack") -> None:

@@ -4,7 +4,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from deploy.demo.browser import Browser, Page, PageFailed
+from deploy.demo.browser import Browser
+from deploy.demo.page import Page, PageFailed
 
 QUERY_CODE = re.compile(r"查询码\s+([0-9A-Z]{4}(?:-[0-9A-Z]{4})+)")
 NUMBER = re.compile(r"登记编号\s+(\S+)")

@@ -14,7 +14,7 @@ from uuid import UUID
 import asyncpg
 
 from deploy import exercise
-from deploy.demo.browser import Page, PageFailed
+from deploy.demo.page import Page, PageFailed
 from deploy.demo.people import Citizen, Slip, Staff
 from deploy.stack import Stack
 from shared.clock import SHANGHAI
@@ -54,6 +54,8 @@ class _Play:
         self._portal = stack.state.portal_url
 
     async def run(self) -> Played:
+        if "filed" in self._told["days"]:
+            await self._day(self._told["days"]["filed"])
         citizen = Citizen(self._portal, self._agency, self._told["applicant"])
         slip = await asyncio.to_thread(citizen.apply)
         self._say(f"申请已提交：登记编号 {slip.number}")
