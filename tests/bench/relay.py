@@ -18,7 +18,6 @@ from shared.pg_append import Pending, append
 from shared.pg_store import PgLog
 from shared.relay import Relay
 from shared.settings import async_dsn
-from shared.store import prepare
 
 TARGET = 3.0
 ONE_BY_ONE = 500
@@ -55,7 +54,7 @@ async def _backlog(ground: Ground) -> int:
     for depth, agency in enumerate(LANES, 1):
         commits = [commit(agency, body) for _ in range(depth * 4)]
         for start in range(0, len(commits), 128):
-            await append(connection, [Pending(one, prepare(one)) for one in commits[start : start + 128]])
+            await append(connection, [Pending.of(one) for one in commits[start : start + 128]])
         total += len(commits)
     await connection.close()
     return total

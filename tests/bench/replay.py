@@ -23,7 +23,7 @@ from shared.message import Recorded
 from shared.pg_append import Pending, append
 from shared.pg_store import PgLog
 from shared.settings import async_dsn
-from shared.store import Change, Commit, prepare
+from shared.store import Change, Commit
 
 TARGET = 1.5
 PAGE = 5_000
@@ -88,7 +88,7 @@ async def _write_ours(ground: Ground, count: int) -> None:
     connection = await asyncpg.connect(ground.app("deadline"))
     commits = _commits(count)
     while group := [one for _, one in zip(range(GROUP), commits, strict=False)]:
-        await append(connection, [Pending(one, prepare(one)) for one in group])
+        await append(connection, [Pending.of(one) for one in group])
     await connection.close()
 
 

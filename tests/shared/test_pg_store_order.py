@@ -115,6 +115,34 @@ async def test_two_processes_on_one_lane(parts: Parts):
     assert list(faults(rows, 0, genesis(SERVICE, AGENCY))) == []
 
 
+async def test_order_within_a_lane(parts: Parts):
+    """However many commits are under way over several lanes, each lane numbers its own in the order they were sent."""
+    agencies = [f"agency-{n}" for n in range(5)]
+    sent = [(agencies[n % 5], f"request/{n:03}") for n in range(200)]
+
+    await asyncio.gather(*(parts.store.append(commit(stream, by=origin(agency))) for agency, stream in sent))
+
+    for agency in agencies:
+        rows = await parts.log.read(agency, 0, 100)
+        assert [row.stream for row in rows] == [stream for lane, stream in sent if lane == agency]
+
+
+async def test_many_commits_pass_a_held_lane(parts: Parts):
+    """While another's transaction holds a lane, commits of other lanes go by in a flight of their own."""
+    async with parts.carrier.connect() as connection, connection.begin():
+        await TransactionStore(SERVICE, connection).append(commit("clock/1"))
+        held = asyncio.create_task(parts.store.append(commit("request/1")))
+        await asyncio.sleep(0.1)
+
+        async with asyncio.timeout(5):
+            await asyncio.gather(
+                *(parts.store.append(commit(f"request/{n}", by=origin(OTHER_AGENCY))) for n in range(20))
+            )
+
+        assert not held.done()
+    assert (await held).first_seq == 2
+
+
 async def test_cancelled_caller(parts: Parts):
     """A caller that stops waiting harms nobody else, and the lane stays whole."""
     tasks = [asyncio.create_task(parts.store.append(commit(f"request/{n}"))) for n in range(20)]

@@ -119,14 +119,20 @@ async def test_other_services_cannot_enter(database: ServiceDatabase, engines: C
             pass
 
 
-async def test_append_needs_read_committed(database: ServiceDatabase, engines: Callable[[str], AsyncEngine]):
+NOTHING = "log.append({})".format(", ".join(["'{}'"] * 18))
+NOBODY = "log.append_one({})".format(", ".join(["null"] * 14))
+
+
+@pytest.mark.parametrize("append", [NOTHING, NOBODY])
+async def test_append_needs_read_committed(
+    database: ServiceDatabase, engines: Callable[[str], AsyncEngine], append: str
+):
     """Under repeatable read a waiting append would not see what it waited for: it refuses."""
     engine = engines(database.carrier_dsn).execution_options(isolation_level="REPEATABLE READ")
-    nothing = "'{}'::text[], '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}'"
 
     async with engine.connect() as connection:
         with pytest.raises(DBAPIError, match="read committed"):
-            await connection.exec_driver_sql(f"select * from log.append({nothing})")
+            await connection.exec_driver_sql(f"select * from {append}")
 
 
 TRAP = (
@@ -134,16 +140,19 @@ TRAP = (
        as $$ begin raise exception 'ran as %', current_user; end $$""",
     "create domain pg_temp.text as pg_catalog.text check (pg_temp.trap(value))",
 )
-APPEND = """select verdict from log.append(
+APPEND = """select unnest(verdicts) from log.append(
   array['qionghai']::pg_catalog.text[], array['request/9']::pg_catalog.text[], array[1],
-  array[gen_random_uuid()], array[1], array['{}'::bytea], array['staff/x/y']::pg_catalog.text[],
+  array[1], array[gen_random_uuid()], array['{}'::bytea], array['staff/x/y']::pg_catalog.text[],
   array[gen_random_uuid()], array[null]::uuid[], array[now()], array[1], array[1], array[1],
   array[gen_random_uuid()], array['t']::pg_catalog.text[], array[1], array[null]::pg_catalog.text[],
   array['{}'::bytea])"""
+APPEND_ONE = """select log.append_one('qionghai', gen_random_uuid(), '{}', 'staff/x/y', gen_random_uuid(), null,
+  now(), 'request/9', 1, gen_random_uuid(), 't', 1, null, '{}')"""
 
 
+@pytest.mark.parametrize(("append", "expected"), [(APPEND, "appended"), (APPEND_ONE, 2)])
 async def test_no_temporary_type_runs_as_the_owner(
-    database: ServiceDatabase, engines: Callable[[str], AsyncEngine]
+    database: ServiceDatabase, engines: Callable[[str], AsyncEngine], append: str, expected: str | int
 ):
     """Even where temporary objects are allowed, `append` reads its types from the catalogue and not from its caller."""
     async with engines(database.superuser_dsn).begin() as connection:
@@ -153,7 +162,7 @@ async def test_no_temporary_type_runs_as_the_owner(
     async with engines(database.app_dsn).connect() as connection:
         for statement in TRAP:
             await connection.exec_driver_sql(statement)
-        verdicts = (await connection.exec_driver_sql(APPEND)).scalars().all()
+        verdicts = (await connection.exec_driver_sql(append)).scalars().all()
         await connection.rollback()
 
-    assert verdicts == ["appended"]
+    assert verdicts == [expected]

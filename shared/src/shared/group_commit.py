@@ -1,21 +1,25 @@
-"""Group commit: commits that wait while one statement runs go together in the next one.
+"""Group commit: commits that wait while the database works go together in the next statement.
 
-One writer alone pays one plain call; thirty-two share a flush. A group that the database refuses whole is tried one
-by one, so that one bad commit does not fail its neighbours.
+One writer alone pays one plain call; a few share a statement; many share two statements under way at once, on
+disjoint lanes, so that Python encodes one group while the database writes the other. A group that the database refuses whole is
+tried one by one, so that one bad commit does not fail its neighbours.
 """
 
 import asyncio
 from collections import deque
 from collections.abc import Sequence
-from typing import cast
 
 import asyncpg
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncEngine
 
-from shared.pg_append import Pending, Verdict, append
+from shared.pg_append import Pending, Verdict
+from shared.pg_line import Line
 from shared.store import InvalidEvent, StoreUnavailable
 from shared.unreachable import is_unreachable
 
+FLIGHTS_MAX = 2
+SHARE_MIN = 12
+"""A second flight leaves only with so many commits: a smaller one costs more than the wait for the first."""
 GROUP_COMMITS_MAX = 128
 GROUP_EVENTS_MAX = 512
 WAITING_COMMITS_MAX = 5_000
@@ -33,89 +37,106 @@ Ticket = tuple[Pending, "asyncio.Future[Verdict]"]
 
 
 class GroupCommitter:
-    """Feeds `log.append` over one connection of the engine, held as long as it lives."""
+    """Feeds `append` over a few connections of the engine. A lane is in one flight at a time, first come first served."""
 
     def __init__(self, engine: AsyncEngine) -> None:
-        self._engine = engine
-        self._waiting: deque[Ticket] = deque()
-        self._pump: asyncio.Task[None] | None = None
-        self._connection: AsyncConnection | None = None
-        self._opened: asyncpg.Connection | None = None
+        self._lanes: dict[str, deque[Ticket]] = {}
+        self._waiting = 0
+        self._flying = 0
+        self._busy: set[str] = set()
+        self._free = [Line(engine) for _ in range(FLIGHTS_MAX)]
+        self._pumps: set[asyncio.Task[None]] = set()
 
     async def submit(self, pending: Pending) -> Verdict:
         """The verdict on a commit. Raises `StoreUnavailable`, `InvalidEvent`."""
-        if len(self._waiting) >= WAITING_COMMITS_MAX:
+        if self._waiting >= WAITING_COMMITS_MAX:
             raise StoreUnavailable("too many commits are waiting")
         future: asyncio.Future[Verdict] = asyncio.get_running_loop().create_future()
-        self._waiting.append((pending, future))
-        if self._pump is None or self._pump.done():
-            self._pump = asyncio.create_task(self._run())
+        self._lanes.setdefault(pending.commit.origin.agency, deque()).append((pending, future))
+        self._waiting += 1
+        if self._free and self._worthwhile():
+            self._start(self._free.pop())
         return await future
 
     async def close(self) -> None:
-        """Let what waits finish, then give the connection back."""
-        if self._pump is not None:
-            await self._pump
-        await self._drop()
+        """Let what waits finish, then give the connections back."""
+        while self._pumps:
+            await asyncio.wait(self._pumps)
+        for line in self._free:
+            await line.drop()
 
-    async def _run(self) -> None:
-        while self._waiting:
-            group = self._take()
-            try:
-                await self._flush(group)
-            except Exception as error:  # noqa: BLE001  # it belongs to the waiting callers, not to the pump
-                if is_unreachable(error):
-                    await self._drop()
-                    error = StoreUnavailable(str(error))  # what the port promises to raise
-                _fail(group, error)
+    def _worthwhile(self) -> bool:
+        return not self._flying or self._waiting >= SHARE_MIN
+
+    def _start(self, line: Line) -> None:
+        pump = asyncio.create_task(self._pump(line))
+        self._pumps.add(pump)
+        pump.add_done_callback(self._pumps.discard)
+
+    async def _pump(self, line: Line) -> None:
+        """Fly as long as there is something to take; who lands last leaves nothing behind."""
+        while group := self._take():
+            lanes = {pending.commit.origin.agency for pending, _ in group}
+            self._busy |= lanes
+            self._flying += len(group)
+            await self._fly(line, group)
+            self._busy -= lanes
+            self._flying -= len(group)
+        self._free.append(line)
 
     def _take(self) -> list[Ticket]:
+        """Whole lanes that are in no flight, up to an even share of all that is under way."""
+        if not self._worthwhile():
+            return []
+        share = max(SHARE_MIN, -(-(self._waiting + self._flying) // FLIGHTS_MAX))
         group: list[Ticket] = []
-        ids: set[object] = set()
-        events = 0
-        while self._waiting and len(group) < GROUP_COMMITS_MAX and events < GROUP_EVENTS_MAX:
-            origin = self._waiting[0][0].commit.origin
-            if (origin.agency, origin.command_id) in ids:
-                break  # the same command twice: the second learns the first's receipt in the next group
-            ids.add((origin.agency, origin.command_id))
-            group.append(self._waiting.popleft())
-            events += len(group[-1][0].events)
+        for lane in [lane for lane in self._lanes if lane not in self._busy]:
+            if len(group) >= share:
+                break
+            self._take_lane(lane, group)
+        self._waiting -= len(group)
         return group
 
-    async def _flush(self, group: Sequence[Ticket]) -> None:
-        driver = await self._driver()
+    def _take_lane(self, lane: str, group: list[Ticket]) -> None:
+        queue, ids = self._lanes.pop(lane), set[object]()
+        events = sum(len(pending.events) for pending, _ in group)
+        while queue and len(group) < GROUP_COMMITS_MAX and events < GROUP_EVENTS_MAX:
+            pending = queue[0][0]
+            if pending.commit.origin.command_id in ids:
+                break  # the same command twice: the second learns the first's receipt in a later flight
+            ids.add(pending.commit.origin.command_id)
+            events += len(pending.events)
+            group.append(queue.popleft())
+        if queue:
+            self._lanes[lane] = queue  # at the end: the other lanes come first
+
+    async def _fly(self, line: Line, group: Sequence[Ticket]) -> None:
         try:
-            verdicts = await append(driver, [pending for pending, _ in group])
+            await self._flush(line, group)
+        except Exception as error:  # noqa: BLE001  # it belongs to the waiting callers, not to the flight
+            if is_unreachable(error):
+                await line.drop()
+                error = StoreUnavailable(str(error))  # what the port promises to raise
+            _fail(group, error)
+
+    async def _flush(self, line: Line, group: Sequence[Ticket]) -> None:
+        try:
+            verdicts = await line.append([pending for pending, _ in group])
         except REFUSED as error:
             if len(group) == 1:
                 raise InvalidEvent(str(error)) from error
             for ticket in group:
-                await self._flush_alone(ticket)
+                await self._flush_alone(line, ticket)
             return
         for (_, future), verdict in zip(group, verdicts, strict=True):
             if not future.done():
                 future.set_result(verdict)
 
-    async def _flush_alone(self, ticket: Ticket) -> None:
+    async def _flush_alone(self, line: Line, ticket: Ticket) -> None:
         try:
-            await self._flush([ticket])
+            await self._flush(line, [ticket])
         except InvalidEvent as error:
             _fail([ticket], error)
-
-    async def _driver(self) -> asyncpg.Connection:
-        if self._opened is None or self._opened.is_closed():
-            await self._drop()
-            connection = await self._engine.connect()
-            self._connection = await connection.execution_options(isolation_level="AUTOCOMMIT")
-            raw = await self._connection.get_raw_connection()
-            self._opened = cast("asyncpg.Connection", raw.driver_connection)
-        return self._opened
-
-    async def _drop(self) -> None:
-        connection, self._connection, self._opened = self._connection, None, None
-        if connection is not None:
-            await connection.invalidate()
-            await connection.close()
 
 
 def _fail(group: Sequence[Ticket], error: Exception) -> None:

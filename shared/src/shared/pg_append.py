@@ -1,4 +1,4 @@
-"""The call of `log.append`: commits as its arrays, its verdicts as receipts."""
+"""The calls of `log.append` and `log.append_one`: commits as arguments, verdicts as receipts."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,12 +6,16 @@ from dataclasses import dataclass
 import asyncpg
 import msgspec
 
-from shared.store import Commit, Prepared, Receipt, VersionConflict, encode_result
+from shared.store import Commit, Prepared, Receipt, VersionConflict, encode_result, prepare
 
 APPEND = (
-    "select verdict, first_seq, last_seq, result from log.append($1::text[], $2::text[], $3::int[],"
-    " $4::uuid[], $5::int[], $6::bytea[], $7::text[], $8::uuid[], $9::uuid[], $10::timestamptz[],"
+    "select verdicts, firsts, lasts, results from log.append($1::text[], $2::text[], $3::int[],"
+    " $4::int[], $5::uuid[], $6::bytea[], $7::text[], $8::uuid[], $9::uuid[], $10::timestamptz[],"
     " $11::int[], $12::int[], $13::int[], $14::uuid[], $15::text[], $16::int[], $17::text[], $18::bytea[])"
+)
+APPEND_ONE = (
+    "select log.append_one($1::text, $2::uuid, $3::bytea, $4::text, $5::uuid, $6::uuid, $7::timestamptz,"
+    " $8::text, $9::int, $10::uuid, $11::text, $12::int, $13::text, $14::bytea)"
 )
 
 Verdict = Receipt | VersionConflict
@@ -19,23 +23,62 @@ Verdict = Receipt | VersionConflict
 
 @dataclass(frozen=True, slots=True)
 class Pending:
-    """A commit with its events encoded."""
+    """A commit with its events and its result encoded."""
 
     commit: Commit
     events: tuple[Prepared, ...]
+    result: bytes
+
+    @classmethod
+    def of(cls, commit: Commit) -> "Pending":
+        """Encode and check a commit. Raises `InvalidEvent`."""
+        return cls(commit, prepare(commit), encode_result(commit))
 
 
 async def append(connection: asyncpg.Connection, group: Sequence[Pending]) -> list[Verdict]:
     """Append a group in one statement; each commit gets its own verdict."""
-    rows = await connection.fetch(APPEND, *_arrays(group))
-    return [_verdict(row) for row in rows]
+    if len(group) == 1 and len(group[0].events) == 1:
+        seq = await connection.fetchval(APPEND_ONE, *_arguments(group[0]))
+        if seq is not None:
+            return [_verdict(group[0], "appended", seq, seq, None)]
+    ((verdicts, firsts, lasts, results),) = await connection.fetch(APPEND, *_arrays(group))
+    return [_verdict(*answer) for answer in zip(group, verdicts, firsts, lasts, results, strict=True)]
 
 
-def _verdict(row: asyncpg.Record) -> Verdict:
-    if row["verdict"] == "conflict":
+def _verdict(
+    pending: Pending, verdict: str, first: int | None, last: int | None, before: bytes | None
+) -> Verdict:
+    """`before`: the stored result of a command that was done before."""
+    if first is None or last is None:
         return VersionConflict("a stream moved on")
-    result = msgspec.json.decode(row["result"])
-    return Receipt(row["first_seq"], row["last_seq"], result, repeated=row["verdict"] == "repeated")
+    result = msgspec.json.decode(pending.result if before is None else before)
+    return Receipt(first, last, result, repeated=verdict == "repeated")
+
+
+def _arguments(pending: Pending) -> tuple[object, ...]:
+    (event,) = pending.events
+    return (
+        pending.commit.origin.agency,
+        *_command(pending),
+        event.stream,
+        *_event(event),
+    )
+
+
+def _command(pending: Pending) -> tuple[object, ...]:
+    origin = pending.commit.origin
+    return (
+        origin.command_id,
+        pending.result,
+        str(origin.actor),
+        origin.correlation_id,
+        origin.causation_id,
+        origin.at,
+    )
+
+
+def _event(event: Prepared) -> tuple[object, ...]:
+    return event.version, event.id, event.type, event.schema_version, event.key_id, event.body
 
 
 def _arrays(group: Sequence[Pending]) -> tuple[list[object], ...]:
@@ -45,32 +88,11 @@ def _arrays(group: Sequence[Pending]) -> tuple[list[object], ...]:
     commands: list[tuple[object, ...]] = []
     events: list[tuple[object, ...]] = []
     for number, pending in enumerate(group, 1):
-        origin = pending.commit.origin
-        commands.append(
-            (
-                origin.command_id,
-                lane_of[origin.agency],
-                encode_result(pending.commit),
-                str(origin.actor),
-                origin.correlation_id,
-                origin.causation_id,
-                origin.at,
-            )
-        )
+        agency = pending.commit.origin.agency
+        commands.append((lane_of[agency], *_command(pending)))
         for event in pending.events:
-            stream = streams.setdefault((origin.agency, event.stream), len(streams) + 1)
-            events.append(
-                (
-                    number,
-                    stream,
-                    event.version,
-                    event.id,
-                    event.type,
-                    event.schema_version,
-                    event.key_id,
-                    event.body,
-                )
-            )
+            stream = streams.setdefault((agency, event.stream), len(streams) + 1)
+            events.append((number, stream, *_event(event)))
     return (
         list(lanes),
         [stream for _, stream in streams],

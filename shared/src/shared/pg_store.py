@@ -19,7 +19,7 @@ from shared.group_commit import REFUSED, GroupCommitter
 from shared.message import Recorded
 from shared.pg_append import Pending, append
 from shared.pg_rows import HEADS, LANE, LANES, LAST, RECEIPT, STREAM, STREAMS, recorded
-from shared.store import Commit, Head, InvalidEvent, Receipt, StoreUnavailable, VersionConflict, prepare
+from shared.store import Commit, Head, InvalidEvent, Receipt, StoreUnavailable, VersionConflict
 from shared.unreachable import is_unreachable
 
 
@@ -33,7 +33,7 @@ class PgStore:
 
     async def append(self, commit: Commit) -> Receipt:
         """As the port says; durable when it returns."""
-        verdict = await self._committer.submit(Pending(commit, prepare(commit)))
+        verdict = await self._committer.submit(Pending.of(commit))
         if isinstance(verdict, VersionConflict):
             raise verdict
         return verdict
@@ -77,7 +77,7 @@ class TransactionStore:
         """As the port says; durable when the caller's transaction commits."""
         driver = await self._driver()
         try:
-            (verdict,) = await append(driver, [Pending(commit, prepare(commit))])
+            (verdict,) = await append(driver, [Pending.of(commit)])
         except REFUSED as error:
             raise InvalidEvent(str(error)) from error
         if isinstance(verdict, VersionConflict):
