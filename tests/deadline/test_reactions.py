@@ -1,37 +1,36 @@
-"""Reactions of deadline on the in-memory log: a received request starts its clock, a served reply stops it."""
+"""Reactions of deadline on the in-memory log: which fact of intake and review starts, holds, moves and stops which clock."""
 
 from datetime import date
 
 import pytest
 
 from deadline.calendar import load_calendar, rows
+from deadline.domain.clock import NoClock, Running, Stopped, Suspended
 from deadline.handlers import load_notices, loaded_calendar
-from deadline.reactions import StartReplyClock, StopReplyClock
-from shared.events import load
+from deadline.reactions import reactions
 from shared.events.deadline import ClockStarted, ClockStopped, DueDateDeferred, DueDateSet
 from shared.memory_store import MemoryStore
-from shared.store import Change, Commit
-from support.deadline_clocks import AGENCY, NOON, REQUEST, STREAM, by, received, served
+from support.deadline_clocks import AGENCY, NOON, STREAM, received, served
+from support.deadline_facts import (
+    LETTER,
+    OTHER_LETTER,
+    Office,
+    accepted,
+    answered,
+    assigned,
+    checked,
+    consulted,
+    corrected,
+    correction_lapsed,
+    correction_notified,
+    extension_notified,
+    react,
+    reviewed,
+    unanswered,
+    withdrawn,
+)
 
-
-@pytest.fixture
-async def store():
-    """Deadline's log with the package's notices."""
-    made = MemoryStore("deadline")
-    await load_notices(made, rows(), NOON)
-    return made
-
-
-async def intake_rows(*events):
-    """What intake wrote, as rows of its lane."""
-    intake = MemoryStore("intake")
-    await intake.append(Commit(by(), (Change(f"request/{REQUEST}", 0, events),)))
-    return await intake.read(AGENCY, 0, 10)
-
-
-async def clock_events(store):
-    """The clock's stream."""
-    return [load(row) for row in await store.load(AGENCY, STREAM)]
+LETTER_CLOCK = f"consultation-{LETTER}"
 
 
 async def test_the_package_s_notices_give_the_package_s_calendar(store):
@@ -50,57 +49,155 @@ async def test_loading_the_notices_again_adds_nothing(store):
     assert await store.heads() == before
 
 
-async def test_a_received_request_starts_its_clock_by_the_agency_s_rule(store):
-    """Day 0 is the day of receipt, the length and the clause are the policy's, the date is counted at once."""
-    (row,) = await intake_rows(received())
+def test_names_enter_command_ids_and_never_change():
+    """Whoever renames a reaction makes it answer every old event a second time."""
+    assert [reaction.name for reaction in reactions()] == [
+        "deadline.start-reply-clock",
+        "deadline.end-formal-check",
+        "deadline.await-correction",
+        "deadline.restart-reply-clock",
+        "deadline.end-correction",
+        "deadline.end-acceptance",
+        "deadline.extend-reply-clock",
+        "deadline.stop-withdrawn",
+        "deadline.stop-reply-clock",
+        "deadline.start-confidentiality-review",
+        "deadline.end-confidentiality-review",
+        "deadline.pause-reply-clock",
+        "deadline.resume-reply-clock",
+        "deadline.resume-unanswered",
+    ]
 
-    await StartReplyClock().react(store, row)
 
-    started, due = await clock_events(store)
+async def test_a_received_request_starts_its_clocks_by_the_agency_s_rules(office):
+    """Day 0 is the day of receipt; length, clause, ladder of warnings and roles are the policy's."""
+    await office.hear(received())
+
+    started, due = await office.events()
     assert isinstance(started, ClockStarted)
     assert (started.day_zero_on, started.working_days) == (date(2025, 3, 3), 20)
+    assert (started.warn_working_days, started.warn_roles) == ((5, 3, 1), ("section", "deputy", "head"))
+    assert started.missed_role == "head"
     assert started.basis.clause
     assert isinstance(due, DueDateSet)
     assert due.due_on == date(2025, 3, 31)
 
 
-async def test_the_same_event_twice_starts_one_clock(store):
-    """A reaction that runs again has no second effect."""
-    (row,) = await intake_rows(received())
-    for _ in range(2):
-        await StartReplyClock().react(store, row)
+async def test_the_notice_of_correction_is_due_by_the_agency_s_own_rule(office, tongliao):
+    """D36: received on Friday 26 September 2025, 琼海 has until Sunday the 28th (worked), 通辽 until 13 October."""
+    for bureau in (office, tongliao):
+        await bureau.hear(received(date(2025, 9, 26)))
 
-    assert len(await clock_events(store)) == 2
+    assert (await office.clock("correction-notice")).due.due_on == date(2025, 9, 28)
+    assert (await tongliao.clock("correction-notice")).due.due_on == date(2025, 10, 13)
+
+
+async def test_the_same_event_twice_has_one_effect(office):
+    """A reaction that runs again has no second effect."""
+    (row,) = await office.hear(received())
+    await react(office.store, row)
+
+    assert len(await office.events()) == 2
 
 
 async def test_a_request_before_any_notice_is_clocked_all_the_same():
     """Without a calendar the clock starts and its date is deferred."""
-    store = MemoryStore("deadline")
-    (row,) = await intake_rows(received())
+    office = Office(MemoryStore("deadline"), AGENCY)
+    await office.hear(received())
 
-    await StartReplyClock().react(store, row)
-
-    _, deferred = await clock_events(store)
+    _, deferred = await office.events()
     assert isinstance(deferred, DueDateDeferred)
     assert deferred.uncovered_year == 2025
 
 
-async def test_a_served_reply_stops_the_clock_on_the_day_of_service(store):
+async def test_a_check_that_finds_nothing_wanting_ends_the_duty_to_notify(office):
+    """What is wanting keeps it running; acceptance ends it whatever was found."""
+    await office.hear(received(), checked(date(2025, 3, 3), "content"))
+    assert isinstance(await office.clock("correction-notice"), Running)
+
+    await office.hear(accepted(date(2025, 3, 4)))
+    assert (await office.clock("correction-notice")).stopped.cause == "request-accepted"
+
+
+async def test_a_complete_check_ends_the_duty_to_notify(office):
+    """Nothing was wanting."""
+    await office.hear(received(), checked(date(2025, 3, 3)))
+
+    assert (await office.clock("correction-notice")).stopped.in_time is True
+
+
+async def test_a_correction_notice_suspends_the_reply_and_starts_the_applicant_s_period(office):
+    """D34: day 0 of the applicant's period is the day of service; nobody is warned of it; all in one commit."""
+    await office.hear(received(), correction_notified(date(2025, 3, 10), 15))
+
+    assert isinstance(await office.clock(), Suspended)
+    assert (await office.clock("correction-notice")).stopped.cause == "correction-notified"
+    theirs = await office.clock("correction")
+    assert theirs.due.due_on == date(2025, 3, 31)
+    assert theirs.terms.started.warn_working_days == ()
+
+
+async def test_a_correction_restarts_the_reply_and_ends_the_applicant_s_period(office):
+    """D34: corrected on 2 April, due on 30 April; no second notice is owed."""
+    await office.hear(received(), correction_notified(date(2025, 3, 10), 20), corrected(date(2025, 4, 2)))
+
+    assert (await office.clock()).due.due_on == date(2025, 4, 30)
+    assert (await office.clock("correction")).stopped.in_time is True
+    assert isinstance(await office.clock("correction-notice"), Stopped)
+
+
+async def test_a_lapsed_correction_ends_the_applicant_s_period_and_leaves_the_reply_waiting(tongliao):
+    """条例30: deemed abandoned; no confidentiality review is owed for what is only to be closed."""
+    await tongliao.hear(received(), correction_notified(date(2025, 3, 10), 5))
+    await tongliao.hear(correction_lapsed(date(2025, 3, 17), date(2025, 3, 18)), assigned(date(2025, 3, 18)))
+
+    assert (await tongliao.clock("correction")).stopped.in_time is False
+    assert isinstance(await tongliao.clock(), Suspended)
+    assert isinstance(await tongliao.clock("confidentiality-review"), NoClock)
+
+
+async def test_an_extension_told_in_time_is_counted_and_one_told_late_is_not(office):
+    """D24: told on the first due date; a day later it does nothing."""
+    await office.hear(received(date(2025, 4, 7)), extension_notified(date(2025, 5, 8), 10))
+    assert (await office.clock()).due.due_on == date(2025, 5, 7)
+
+    await office.hear(extension_notified(date(2025, 5, 7), 10))
+    assert (await office.clock()).due.due_on == date(2025, 5, 21)
+
+
+@pytest.mark.parametrize("ending", [served(date(2025, 6, 20)), withdrawn(date(2025, 6, 20))])
+async def test_the_end_of_a_request_stops_every_clock_of_it(tongliao, ending):
+    """Reply, notice, confidentiality review and each letter: nothing of it warns or strikes any more."""
+    await tongliao.hear(received(date(2025, 6, 3)), assigned(date(2025, 6, 5)))
+    await tongliao.hear(consulted(date(2025, 6, 10)), consulted(date(2025, 6, 11), letter=OTHER_LETTER))
+
+    await tongliao.hear(ending)
+
+    names = (
+        "reply",
+        "correction-notice",
+        "confidentiality-review",
+        LETTER_CLOCK,
+        f"consultation-{OTHER_LETTER}",
+    )
+    clocks = [await tongliao.clock(name) for name in names]
+    assert all(isinstance(clock, Stopped) for clock in clocks)
+    assert {clock.stopped.cause for clock in clocks} == {ending.type_name()}
+
+
+async def test_a_served_reply_stops_the_clock_on_the_day_of_service(office):
     """The clock stops with what it says about time."""
-    row, reply = await intake_rows(received(), served(date(2025, 3, 20)))
-    await StartReplyClock().react(store, row)
+    await office.hear(received(), served(date(2025, 3, 20)))
 
-    await StopReplyClock().react(store, reply)
-
-    stopped = (await clock_events(store))[-1]
+    stopped = (await office.events())[-1]
     assert isinstance(stopped, ClockStopped)
     assert (stopped.stopped_on, stopped.cause, stopped.in_time) == (date(2025, 3, 20), "reply-served", True)
 
 
-async def test_a_reply_to_a_request_without_a_clock_is_harmless(store):
-    """The lane is not parked for it."""
-    (reply,) = await intake_rows(served(date(2025, 3, 20)))
+async def test_facts_about_a_request_without_a_clock_are_harmless(office):
+    """The lane is not parked for any of them."""
+    on = date(2025, 3, 20)
+    await office.hear(served(on), accepted(on), corrected(on), extension_notified(on, 5), reviewed(on))
+    await office.hear(answered(on), unanswered(on), withdrawn(on), correction_lapsed(on, on))
 
-    await StopReplyClock().react(store, reply)
-
-    assert await clock_events(store) == []
+    assert await office.store.load(AGENCY, STREAM) == []

@@ -2,7 +2,7 @@
 
 from deadline.loops import keep_recounting, keep_ticking
 from deadline.projections import BOOKS
-from deadline.reactions import StartReplyClock, StopReplyClock
+from deadline.reactions import reactions
 from deadline.ticker import Ticker
 from deadline.web import staff
 from shared.runtime import Runtime
@@ -14,7 +14,7 @@ def rooms(runtime: Runtime) -> Rooms:
     ticker = Ticker(runtime.transaction)
     return Rooms(
         books=BOOKS,
-        reactions=(StartReplyClock(policy_of=runtime.policy), StopReplyClock()),
+        reactions=reactions(runtime.policy),
         routers=(staff.routes(runtime),),
         tickers=(lambda: keep_ticking(ticker), lambda: keep_recounting(ticker)),
     )

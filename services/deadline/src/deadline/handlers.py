@@ -1,6 +1,6 @@
 """Commands on clocks and on the calendar: load, fold, decide, append. What changes nothing writes nothing."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from itertools import groupby
 from uuid import UUID, uuid5
@@ -8,9 +8,9 @@ from uuid import UUID, uuid5
 from deadline.domain.commands import ClockCommand, LoadNotice
 from deadline.domain.decider import calendar_decider, clock_decider
 from shared.events.terms import DayRange
-from shared.handling import execute_unless_idle, state_after
+from shared.handling import commit_with_retry, execute_unless_idle, state_after
 from shared.message import Actor, Origin
-from shared.store import EventStore, Receipt
+from shared.store import Change, Commit, EventStore, Receipt
 from shared.workdays import Calendar, Notice, Row
 
 NATIONAL = "national"
@@ -37,6 +37,38 @@ async def act_on_clock(
 ) -> Receipt | None:
     """Do `command` on a clock; None where it changes nothing. Raises `VersionConflict`, `StoreUnavailable`."""
     return await execute_unless_idle(store, clock_decider, origin, stream, command)
+
+
+async def act_on_clocks(
+    store: EventStore, origin: Origin, request_id: UUID, commands: Mapping[str, ClockCommand]
+) -> Receipt | None:
+    """Do one command on each of a request's clocks, all or none; None where nothing changes.
+
+    Raises `VersionConflict`, `StoreUnavailable`.
+    """
+
+    async def attempt() -> Commit:
+        changes = [await _change(store, origin, request_id, *each) for each in commands.items()]
+        if not any(change.events for change in changes):
+            raise _NothingChanges
+        return Commit(origin, tuple(change for change in changes if change.events))
+
+    try:
+        return await commit_with_retry(store, origin, attempt)
+    except _NothingChanges:
+        return None
+
+
+class _NothingChanges(Exception):
+    """Every clock answered without an event."""
+
+
+async def _change(
+    store: EventStore, origin: Origin, request_id: UUID, clock: str, command: ClockCommand
+) -> Change:
+    stream = clock_stream(request_id, clock)
+    rows = await store.load(origin.agency, stream)
+    return Change(stream, len(rows), tuple(clock_decider.decide(state_after(clock_decider, rows), command)))
 
 
 async def load_notice(store: EventStore, command: LoadNotice) -> Receipt | None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias, assert_never
+from uuid import UUID
 
 from deadline.domain.ladder import warning_day
 from deadline.domain.terms import Letters, Terms
@@ -20,6 +21,18 @@ from shared.events.deadline import (
     DueDateSet,
     WarningRaised,
 )
+from shared.events.terms import REPLY_CLOCK
+
+REPLY = REPLY_CLOCK
+CORRECTION_NOTICE = "correction-notice"
+CORRECTION = "correction"
+CONFIDENTIALITY_REVIEW = "confidentiality-review"
+CONSULTATION = "consultation-"
+
+
+def consultation_clock(consultation_id: UUID) -> str:
+    """The clock of one letter: there may be several at once."""
+    return f"{CONSULTATION}{consultation_id}"
 
 
 @dataclass(frozen=True, slots=True)

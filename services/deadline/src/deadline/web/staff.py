@@ -10,10 +10,11 @@ from fastapi import APIRouter, Depends, Request
 from sqlalchemy import Row
 from starlette.responses import Response
 
+from deadline.domain.clock import REPLY
 from deadline.handlers import NATIONAL, loaded_calendar
 from deadline.projections import calendar as calendar_book
 from deadline.projections import clocks
-from deadline.reactions import PERIOD, REPLY
+from deadline.reactions.requests import REPLY_PERIOD
 from shared.clock import legal_day
 from shared.decider import Refusal
 from shared.numbers import request_number
@@ -91,7 +92,7 @@ class StaffPages:
 
     def _rule(self, agency: str, day_zero_on: date) -> Resolved:
         """The rule that gave the length, as it stood on day 0, with what it sets aside."""
-        return self.runtime.policy(agency, day_zero_on)[PERIOD]
+        return self.runtime.policy(agency, day_zero_on)[REPLY_PERIOD]
 
 
 def routes(runtime: Runtime) -> APIRouter:

@@ -1,0 +1,29 @@
+"""What deadline's tests ask for: its log in memory, and two bureaus with different rules."""
+
+import pytest
+
+from deadline.calendar import rows
+from deadline.handlers import load_notices
+from shared.memory_store import MemoryStore
+from support.deadline_clocks import AGENCY, NOON
+from support.deadline_facts import Office
+
+
+@pytest.fixture
+async def store():
+    """Deadline's log with the package's notices."""
+    made = MemoryStore("deadline")
+    await load_notices(made, rows(), NOON)
+    return made
+
+
+@pytest.fixture
+def office(store):
+    """琼海: pauses for third parties alone, no confidentiality clock, one working day to ask for corrections."""
+    return Office(store, AGENCY)
+
+
+@pytest.fixture
+def tongliao(store):
+    """通辽: two working days for the confidentiality review, seven to ask for corrections."""
+    return Office(store, "tongliao")
