@@ -159,7 +159,7 @@ class Feed:
     async def _advance(self, follower: Follower, lane: Lane, rows: Sequence[Recorded], page: int) -> None:
         if rows:
             try:
-                return await self._in_slices(follower, lane, rows)
+                return await self._in_slices(follower, lane, rows, page)
             except LaneBroken as broken:
                 logger().warning("feed.back-fill", follower=follower.label, why=str(broken))
         return await self._back_fill(follower, lane, page)
@@ -167,7 +167,7 @@ class Feed:
     async def _back_fill(self, follower: Follower, lane: Lane, page: int) -> None:
         self.back_fills += 1
         while found := await self._read(lane, await self._position(follower, lane), page):
-            await self._in_slices(follower, lane, found)
+            await self._in_slices(follower, lane, found, page)
 
     async def _read(self, lane: Lane, after: int, limit: int) -> Sequence[Recorded]:
         try:
@@ -175,8 +175,8 @@ class Feed:
         except StoreUnavailable as error:
             raise SourceAway(str(error)) from error
 
-    async def _in_slices(self, follower: Follower, lane: Lane, rows: Sequence[Recorded]) -> None:
-        for part in follower.slices(sorted(rows, key=lambda row: row.seq)):
+    async def _in_slices(self, follower: Follower, lane: Lane, rows: Sequence[Recorded], most: int) -> None:
+        for part in follower.slices(sorted(rows, key=lambda row: row.seq), most):
             outcome = await self._take_effect([(follower, {lane.agency: part})])
             for _, broken in outcome.broken:
                 raise broken

@@ -8,10 +8,13 @@ from typing import Protocol
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shared.message import Recorded
-from shared.pg_store import TransactionStore
 from shared.projector import Book, generation_schema, keep_generations
 from shared.store import EventStore
+from shared.together import TogetherStore
 from shared.tracing import taking_effect
+
+TOGETHER_MAX = 50
+"""Events that a reaction acts on in one transaction: a bound on what is done again when one of them fails."""
 
 Appended = Sequence[tuple[str, int]]
 """What took effect as an append of one's own: (agency, last number)."""
@@ -40,6 +43,10 @@ class Reaction(Protocol):
         ...
 
 
+class ActsAtLength:
+    """A mark for reactions that do more than decide (set a page): each event has a transaction of its own."""
+
+
 class Follower(Protocol):
     """What the consumer drives."""
 
@@ -53,8 +60,8 @@ class Follower(Protocol):
         """Its name in health, metrics and the table of parked lanes."""
         ...
 
-    def slices(self, rows: Sequence[Recorded]) -> Sequence[Sequence[Recorded]]:
-        """`rows` of a lane, cut into what may share a transaction."""
+    def slices(self, rows: Sequence[Recorded], most: int) -> Sequence[Sequence[Recorded]]:
+        """`rows` of a lane, cut into what may share a transaction, `most` events that count in each."""
         ...
 
     def shares_transactions(self, rows: Sequence[Recorded]) -> bool:
@@ -92,9 +99,9 @@ class BookFollower:
         """As the port says."""
         return self.book.name
 
-    def slices(self, rows: Sequence[Recorded]) -> Sequence[Sequence[Recorded]]:
-        """As the port says: everything together."""
-        return [rows]
+    def slices(self, rows: Sequence[Recorded], most: int) -> Sequence[Sequence[Recorded]]:
+        """As the port says: every event counts."""
+        return [rows[at : at + most] for at in range(0, len(rows), most)]
 
     def shares_transactions(self, _: Sequence[Recorded]) -> bool:
         """As the port says: a fold may always."""
@@ -109,7 +116,7 @@ class BookFollower:
 
 @dataclass(frozen=True)
 class ReactionFollower:
-    """Runs a reaction; each event that it reacts to has a transaction of its own, append last."""
+    """Runs a reaction, on several events in one transaction; their appends come last."""
 
     service: str
     reaction: Reaction
@@ -128,10 +135,11 @@ class ReactionFollower:
     def book_name(self) -> None:
         """As the port says: none."""
 
-    def slices(self, rows: Sequence[Recorded]) -> Sequence[Sequence[Recorded]]:
-        """As the port says: cut behind each event that is reacted to."""
+    def slices(self, rows: Sequence[Recorded], most: int) -> Sequence[Sequence[Recorded]]:
+        """As the port says: what counts is an event that is reacted to."""
         cuts = [n for n, row in enumerate(rows, 1) if row.type in self.reaction.types]
-        bounds = [0, *cuts, len(rows)]
+        together = 1 if isinstance(self.reaction, ActsAtLength) else min(most, TOGETHER_MAX)
+        bounds = [0, *cuts[together - 1 :: together], len(rows)]
         return [rows[a:b] for a, b in pairwise(bounds) if a < b]
 
     def shares_transactions(self, rows: Sequence[Recorded]) -> bool:
@@ -140,12 +148,13 @@ class ReactionFollower:
 
     async def apply(self, connection: AsyncConnection, _: str, rows: Sequence[Recorded]) -> Appended:
         """As the port says."""
-        store = TransactionStore(self.service, connection)
-        for row in rows:
-            if row.type in self.reaction.types:
-                with taking_effect(f"react {self.reaction.name}", [row]):
-                    await self.reaction.react(store, row)
+        store = TogetherStore(self.service, connection)
+        await store.run(self._act(store, row) for row in rows if row.type in self.reaction.types)
         return store.appended
+
+    async def _act(self, store: EventStore, row: Recorded) -> None:
+        with taking_effect(f"react {self.reaction.name}", [row]):
+            await self.reaction.react(store, row)
 
 
 async def cursor_keys(connection: AsyncConnection, followers: Sequence[Follower]) -> Sequence[str]:

@@ -1,0 +1,79 @@
+"""Reactions that share a transaction: one statement appends for all, and each is judged by itself."""
+
+import pytest
+from sqlalchemy import text
+
+from shared.feed import Feed
+from shared.follower import ActsAtLength, ReactionFollower
+from shared.handling import commit_with_retry
+from shared.message import follow
+from shared.pg_store import PgLog
+from shared.store import Change, Commit
+from support.carrier import Echo, write
+from support.origins import happening
+
+pytestmark = pytest.mark.contract
+LANE = "qionghai"
+TRANSACTIONS = text("select count(distinct xmin::text) from log.events")
+
+
+class Counting(Echo):
+    """Answers every event in one stream, each on top of the last."""
+
+    async def react(self, store, row):
+        origin = follow(row, self.name)
+
+        async def attempt():
+            last = await store.last(row.agency, "count/all")
+            return Commit(origin, (Change("count/all", last.version if last else 0, (happening("n"),)),))
+
+        await commit_with_retry(store, origin, attempt)
+
+
+class Slow(Echo, ActsAtLength):
+    """Takes its time over each event."""
+
+
+@pytest.fixture
+async def database(service_database):
+    """Review's database, without a book."""
+    return await service_database("review")
+
+
+@pytest.fixture
+def react(source, carrier):
+    """Let a reaction meet eight events; the events that it made, and in how many transactions."""
+
+    async def run(kind):
+        await write(source, LANE, 8)
+        feed = Feed("intake", source, carrier, [ReactionFollower("review", kind("intake"))], lambda _: None)
+        await feed.take(list(await source.read(LANE, 0, 8)))
+        async with carrier.connect() as connection:
+            transactions = (await connection.execute(TRANSACTIONS)).scalar_one()
+        return await PgLog("review", carrier).read(LANE, 0, 100), transactions
+
+    return run
+
+
+async def test_reactions_share_a_transaction(react):
+    """Eight events are answered in their order, in one transaction."""
+    made, transactions = await react(Echo)
+
+    assert len({row.causation_id for row in made}) == len(made) == 8
+    assert transactions == 1
+
+
+async def test_reaction_whose_stream_moved_on_decides_again(react):
+    """Eight reactions to one stream give it eight events, one behind the other."""
+    made, transactions = await react(Counting)
+
+    assert [(row.stream, row.version) for row in made] == [("count/all", n) for n in range(1, 9)]
+    assert len({row.causation_id for row in made}) == 8
+    assert transactions == 1
+
+
+async def test_reaction_that_takes_long_is_alone(react):
+    """What takes its time has a transaction for each event."""
+    made, transactions = await react(Slow)
+
+    assert len(made) == transactions == 8
