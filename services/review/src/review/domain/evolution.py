@@ -109,7 +109,13 @@ def _reviewed(state: Case, event: ConfidentialityReviewCompleted) -> Reviewed:
 def _drafted(state: Case, event: OutcomeProposed) -> Drafted:
     if not isinstance(state, Assigned | Reviewed | Returned):
         raise _broken(state, event)
-    draft = Draft(
+    sheet = None if isinstance(state, Assigned) else state.sheet
+    return Drafted(state.matter, state.section, sheet, drafted(event), ())
+
+
+def drafted(event: OutcomeProposed) -> Draft:
+    """The draft that a proposal puts on its way."""
+    return Draft(
         event.draft,
         event.outcome,
         event.clause,
@@ -118,8 +124,6 @@ def _drafted(state: Case, event: OutcomeProposed) -> Drafted:
         event.materials,
         event.evidence,
     )
-    sheet = None if isinstance(state, Assigned) else state.sheet
-    return Drafted(state.matter, state.section, sheet, draft, ())
 
 
 def _signed(state: Case, event: DraftSigned) -> Drafted:

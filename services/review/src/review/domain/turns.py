@@ -9,7 +9,7 @@ from review.domain.rules import DRAFTING_ROLE, next_step
 from shared.policy.values import Step
 
 Stage = Literal["opened", "assigned", "reviewed", "drafted", "returned", "issued"]
-Task = Literal["assign", "review", "propose", "sign", "issue", "serve", "done"]
+Task = Literal["assign", "review", "propose", "sign", "issue", "serve", "extension", "done"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +41,15 @@ def stage_of(case: Case) -> Stage:
             assert_never(case)
 
 
-def turn_of(stage: Stage, signed: Sequence[str], chain: Sequence[Step]) -> Turn:
-    """Who does what next; after 签发 the clerk serves the reply in intake."""
+def extension_turn(approver: str) -> Turn:
+    """What the approver does beside the main line while an extension waits."""
+    return Turn("extension", approver, "审批延期")
+
+
+def turn_of(stage: Stage, signed: Sequence[str], chain: Sequence[Step], *, closing: bool = False) -> Turn:
+    """Who does what next; after 签发 the clerk serves the reply in intake. A case that must end needs no review."""
+    if stage == "assigned" and closing:
+        stage = "reviewed"
     match stage:
         case "opened":
             return Turn("assign", "clerk", "分办")

@@ -13,13 +13,28 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from review.domain.case import Case
 from review.domain.decider import case_decider
 from shared.events import decode, load
-from shared.events.intake import KeyDestroyed, ReplyRendered, ReplyServed
+from shared.events.intake import (
+    ExtensionNoticeRendered,
+    ExtensionNotified,
+    KeyDestroyed,
+    ReplyRendered,
+    ReplyServed,
+    RequestWithdrawn,
+)
+from shared.events.intake_corrections import CorrectionLapsed, CorrectionNotified, CorrectionRequested
 from shared.events.review import (
     CaseAssigned,
     CaseOpened,
+    ClosingRequired,
     ConfidentialityReviewCompleted,
+    ConsultationAnswered,
+    ConsultationLapsed,
+    ConsultationSent,
     DraftReturned,
     DraftSigned,
+    ExtensionApproved,
+    ExtensionProposed,
+    ExtensionRefused,
     OutcomeProposed,
     ReplyIssued,
     ReviewEvent,
@@ -43,18 +58,34 @@ ENTRIES = Table(
     Column("body", LargeBinary, nullable=False),
 )
 
-Filed = (
+OwnFact = (
     CaseOpened
+    | ClosingRequired
     | CaseAssigned
     | ConfidentialityReviewCompleted
     | OutcomeProposed
     | DraftSigned
     | DraftReturned
     | ReplyIssued
+    | ExtensionProposed
+    | ExtensionApproved
+    | ExtensionRefused
+    | ConsultationSent
+    | ConsultationAnswered
+    | ConsultationLapsed
+)
+IntakeFact = (
+    CorrectionRequested
+    | CorrectionNotified
+    | CorrectionLapsed
+    | RequestWithdrawn
+    | ExtensionNoticeRendered
+    | ExtensionNotified
     | ReplyRendered
     | ReplyServed
     | KeyDestroyed
 )
+Filed = OwnFact | IntakeFact
 """What a case file keeps. Nothing with an applicant's identity in it, sealed or not, is among them."""
 
 
@@ -72,7 +103,7 @@ class CaseFile:
     """The book: one row an event. Rows of two services never touch, so it matters not whose lane comes first."""
 
     name = "case_file"
-    version = 1
+    version = 2
     sources = frozenset({"review", "intake"})
     metadata = METADATA
 

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, assert_never
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Column, Date, Integer, MetaData, Table, Text, Uuid, func, select
+from sqlalchemy import ARRAY, Column, Date, Integer, MetaData, Table, Text, Uuid, case, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from review.domain.turns import Stage
@@ -14,14 +14,21 @@ from shared.events import load
 from shared.events.review import (
     CaseAssigned,
     CaseOpened,
+    ClosingRequired,
     ConfidentialityReviewCompleted,
+    ConsultationAnswered,
+    ConsultationLapsed,
+    ConsultationSent,
     DraftReturned,
     DraftSigned,
+    ExtensionApproved,
+    ExtensionProposed,
+    ExtensionRefused,
     OutcomeProposed,
     ReplyIssued,
 )
 from shared.events.terms import Sealed
-from shared.message import Recorded
+from shared.message import Actor, Recorded
 from shared.upsert import Sheet
 
 METADATA = MetaData(schema="caseload")
@@ -39,10 +46,13 @@ CASES = Table(
     Column("section", Text, nullable=False, server_default=""),
     Column("signed", ARRAY(Text), nullable=False, server_default="{}"),
     Column("issued_on", Date),
+    Column("closing", Text, nullable=False, server_default=""),
+    Column("extension", Text, nullable=False, server_default=""),
+    Column("letters", ARRAY(Text), nullable=False, server_default="{}"),
 )
 
 
-Moving = (
+OfDraft = (
     CaseAssigned
     | ConfidentialityReviewCompleted
     | OutcomeProposed
@@ -50,12 +60,30 @@ Moving = (
     | DraftReturned
     | ReplyIssued
 )
+"""Those of them on the main line."""
+
+Beside = (
+    ClosingRequired
+    | ExtensionProposed
+    | ExtensionApproved
+    | ExtensionRefused
+    | ConsultationSent
+    | ConsultationAnswered
+    | ConsultationLapsed
+)
+"""And those beside it."""
+
+Moving = OfDraft | Beside
 """The events that move a case on."""
 
 
 @dataclass(frozen=True, slots=True)
 class CaseLine:
-    """A case on the desk."""
+    """A case on the desk.
+
+    `closing`: the only outcome left, "" while any may be given; `extension`: whether one waits for its approver (the
+    account that proposed it, "" for none); `letters`: how many are out.
+    """
 
     request_id: UUID
     year: int
@@ -67,13 +95,16 @@ class CaseLine:
     section: str
     signed: tuple[str, ...]
     issued_on: date | None
+    closing: str
+    extension: str
+    letters: int
 
 
 class Caseload:
     """The book: one row a case."""
 
     name = "caseload"
-    version = 1
+    version = 2
     sources = frozenset({"review"})
     metadata = METADATA
 
@@ -85,15 +116,16 @@ class Caseload:
             if isinstance(event, CaseOpened):
                 opened.put((row.agency, event.request_id), _opened(row, event))
             elif isinstance(event, Moving):
-                moves.append((row.agency, event))
+                moves.append((row, event))
         await opened.write(connection)
-        for agency, event in moves:
-            await _move(connection, agency, event)
+        for row, event in moves:
+            await _move(connection, row, event)
 
 
-async def _move(connection: AsyncConnection, agency: str, event: Moving) -> None:
-    line = CASES.update().where(CASES.c.agency == agency, CASES.c.request_id == event.request_id)
-    await connection.execute(line.values(_changes(event)))
+async def _move(connection: AsyncConnection, row: Recorded, event: Moving) -> None:
+    line = CASES.update().where(CASES.c.agency == row.agency, CASES.c.request_id == event.request_id)
+    changes = _changes(event) if isinstance(event, OfDraft) else _beside(event, Actor.parse(row.actor).id)
+    await connection.execute(line.values(changes))
 
 
 def _opened(row: Recorded, event: CaseOpened) -> dict[str, Any]:
@@ -107,7 +139,7 @@ def _opened(row: Recorded, event: CaseOpened) -> dict[str, Any]:
     }
 
 
-def _changes(event: Moving) -> dict[str, Any]:
+def _changes(event: OfDraft) -> dict[str, Any]:
     """What an event moves."""
     match event:
         case CaseAssigned():
@@ -122,6 +154,24 @@ def _changes(event: Moving) -> dict[str, Any]:
             return {"stage": "returned", "signed": []}
         case ReplyIssued():
             return {"stage": "issued", "issued_on": event.issued_on}
+        case _:
+            assert_never(event)
+
+
+def _beside(event: Beside, account: str) -> dict[str, Any]:
+    """What an event beside the main line moves; a required end makes void what is under signature or sent back."""
+    match event:
+        case ClosingRequired():
+            overtaken = case((CASES.c.stage.in_(("drafted", "returned")), "reviewed"), else_=CASES.c.stage)
+            return {"closing": event.outcome, "stage": overtaken, "signed": []}
+        case ExtensionProposed():
+            return {"extension": account}
+        case ExtensionApproved() | ExtensionRefused():
+            return {"extension": ""}
+        case ConsultationSent():
+            return {"letters": func.array_append(CASES.c.letters, str(event.consultation_id))}
+        case ConsultationAnswered() | ConsultationLapsed():
+            return {"letters": func.array_remove(CASES.c.letters, str(event.consultation_id))}
         case _:
             assert_never(event)
 
@@ -151,4 +201,7 @@ def _line(found: Any) -> CaseLine:
         section=found["section"],
         signed=tuple(found["signed"]),
         issued_on=found["issued_on"],
+        closing=found["closing"],
+        extension=found["extension"],
+        letters=len(found["letters"]),
     )

@@ -13,18 +13,24 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shared.events import load
 from shared.events.deadline import (
+    ClockExtended,
+    ClockPaused,
+    ClockRestarted,
+    ClockResumed,
     ClockStarted,
     ClockStopped,
+    ClockSuspended,
     DeadlineMissed,
     DueDateDeferred,
     DueDateSet,
     WarningRaised,
 )
+from shared.events.terms import REPLY_CLOCK
 from shared.message import Recorded
 from shared.upsert import Sheet
 
-REPLY = "reply"
-"""The clock of the reply: the only one that review shows so far."""
+CORRECTION = "correction"
+"""What a suspended clock waits for; a paused one waits for the kind of its letter."""
 
 METADATA = MetaData(schema="due_dates")
 CLOCKS = Table(
@@ -41,19 +47,41 @@ CLOCKS = Table(
     Column("not_before_on", Date),
     Column("uncovered_year", Integer),
     Column("warned", Boolean, nullable=False, server_default="false"),
+    Column("warned_role", Text, nullable=False, server_default=""),
     Column("missed", Boolean, nullable=False, server_default="false"),
+    Column("missed_role", Text, nullable=False, server_default=""),
+    Column("waiting_for", Text, nullable=False, server_default=""),
+    Column("waiting_since", Date),
+    Column("extended_days", Integer, nullable=False, server_default="0"),
     Column("stopped_on", Date),
     Column("in_time", Boolean),
 )
 
-ClockEvent = ClockStarted | DueDateSet | DueDateDeferred | WarningRaised | DeadlineMissed | ClockStopped
+ClockEvent = (
+    ClockStarted
+    | ClockPaused
+    | ClockResumed
+    | ClockSuspended
+    | ClockRestarted
+    | ClockExtended
+    | DueDateSet
+    | DueDateDeferred
+    | WarningRaised
+    | DeadlineMissed
+    | ClockStopped
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Due:
-    """A clock as deadline last spoke of it; `due_on` is None while it is being counted or cannot be."""
+    """A clock as deadline last spoke of it; `due_on` is None while it is being counted, cannot be, or stands still.
+
+    `waiting_for`: what it stands still for (`third_party`, `other_agency`, `correction`), "" while it runs;
+    `waiting_since`: the day on which the letter went out, or the notice was served. The roles are those who are told.
+    """
 
     request_id: UUID
+    clock: str
     due_on: date | None
     counted: Sequence[Mapping[str, Any]]
     skipped: Sequence[Mapping[str, Any]]
@@ -62,7 +90,12 @@ class Due:
     not_before_on: date | None
     uncovered_year: int | None
     warned: bool
+    warned_role: str
     missed: bool
+    missed_role: str
+    waiting_for: str
+    waiting_since: date | None
+    extended_days: int
     stopped_on: date | None
     in_time: bool | None
 
@@ -77,7 +110,7 @@ class DueDates:
     """The book: one row a clock."""
 
     name = "due_dates"
-    version = 1
+    version = 2
     sources = frozenset({"deadline"})
     metadata = METADATA
 
@@ -92,57 +125,99 @@ class DueDates:
 
 
 def _values(event: ClockEvent) -> dict[str, Any]:
-    """What an event says anew; a new date takes back the warning and the miss of the one before."""
+    """What an event says anew."""
+    match event:
+        case DueDateSet() | DueDateDeferred():
+            return _counted(event)
+        case ClockPaused() | ClockSuspended():
+            return _standing_still(event)
+        case WarningRaised() | DeadlineMissed() | ClockExtended() | ClockStopped():
+            return _told(event)
+        case ClockStarted() | ClockResumed() | ClockRestarted():
+            return {}  # the count that follows says the rest
+        case _:
+            assert_never(event)
+
+
+def _told(event: WarningRaised | DeadlineMissed | ClockExtended | ClockStopped) -> dict[str, Any]:
+    match event:
+        case WarningRaised():
+            return {"warned": True, "warned_role": event.role}
+        case DeadlineMissed():
+            return {"missed": True, "missed_role": event.role}
+        case ClockExtended():
+            return {"extended_days": event.working_days}
+        case ClockStopped():
+            return {"stopped_on": event.stopped_on, "in_time": event.in_time}
+        case _:
+            assert_never(event)
+
+
+def _standing_still(event: ClockPaused | ClockSuspended) -> dict[str, Any]:
+    """No date stands, and nobody is told of one, until the next count."""
+    match event:
+        case ClockPaused():
+            return _NO_DATE | {"waiting_for": event.kind, "waiting_since": event.sent_on}
+        case ClockSuspended():
+            return _NO_DATE | {"waiting_for": CORRECTION, "waiting_since": event.suspended_on}
+        case _:
+            assert_never(event)
+
+
+_NOTHING_TOLD = {"warned": False, "warned_role": "", "missed": False, "missed_role": ""}
+_NO_DATE = _NOTHING_TOLD | {
+    "due_on": None,
+    "counted": [],
+    "skipped": [],
+    "basis": [],
+    "not_before_on": None,
+    "uncovered_year": None,
+}
+
+
+def _counted(event: DueDateSet | DueDateDeferred) -> dict[str, Any]:
+    """A new count takes back the warning and the miss of the one before, and ends the waiting."""
+    running = _NO_DATE | {"reason": event.reason, "waiting_for": "", "waiting_since": None}
     match event:
         case DueDateSet():
-            return {
+            return running | {
                 "due_on": event.due_on,
                 "counted": msgspec.to_builtins(event.counted),
                 "skipped": msgspec.to_builtins(event.skipped),
                 "basis": list(event.basis),
-                "reason": event.reason,
-                "not_before_on": None,
-                "uncovered_year": None,
-                "warned": False,
-                "missed": False,
             }
         case DueDateDeferred():
-            return {
-                "due_on": None,
-                "counted": [],
-                "skipped": [],
-                "basis": [],
-                "reason": event.reason,
+            return running | {
                 "not_before_on": event.not_before_on,
                 "uncovered_year": event.uncovered_year,
-                "warned": False,
-                "missed": False,
             }
-        case WarningRaised():
-            return {"warned": True}
-        case DeadlineMissed():
-            return {"missed": True}
-        case ClockStopped():
-            return {"stopped_on": event.stopped_on, "in_time": event.in_time}
-        case ClockStarted():
-            return {}
         case _:
             assert_never(event)
 
 
 async def due_of(connection: AsyncConnection, request_id: UUID) -> Due | None:
     """The reply clock of one request; None: deadline has not spoken yet."""
-    query = select(CLOCKS).where(CLOCKS.c.request_id == request_id, CLOCKS.c.clock == REPLY)
-    found = (await connection.execute(query)).mappings().one_or_none()
-    return _due(found) if found else None
+    return (await clocks_of(connection, request_id)).get(REPLY_CLOCK)
+
+
+async def clocks_of(connection: AsyncConnection, request_id: UUID) -> Mapping[str, Due]:
+    """Every clock of one request by its name."""
+    query = select(CLOCKS).where(CLOCKS.c.request_id == request_id)
+    return {found["clock"]: _due(found) for found in (await connection.execute(query)).mappings()}
 
 
 async def running(connection: AsyncConnection) -> Mapping[UUID, Due]:
     """The reply clocks of the agency that have not stopped."""
-    query = select(CLOCKS).where(CLOCKS.c.clock == REPLY, CLOCKS.c.stopped_on.is_(None))
+    query = select(CLOCKS).where(CLOCKS.c.clock == REPLY_CLOCK, CLOCKS.c.stopped_on.is_(None))
     return {found["request_id"]: _due(found) for found in (await connection.execute(query)).mappings()}
 
 
+async def alarms(connection: AsyncConnection) -> Sequence[Due]:
+    """The clocks that have warned or were missed and have not stopped, the earliest due first."""
+    told = CLOCKS.c.warned | CLOCKS.c.missed
+    query = select(CLOCKS).where(told, CLOCKS.c.stopped_on.is_(None)).order_by(CLOCKS.c.due_on)
+    return [_due(found) for found in (await connection.execute(query)).mappings()]
+
+
 def _due(found: Any) -> Due:
-    columns = {name: value for name, value in found.items() if name not in {"agency", "clock"}}
-    return Due(**columns)
+    return Due(**{name: value for name, value in found.items() if name != "agency"})

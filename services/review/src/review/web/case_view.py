@@ -1,6 +1,6 @@
 """The case page's content: what was asked, the sheet, the draft, the chain, what happened and what is next."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -13,13 +13,16 @@ from review.projections.case_file import Entry, case_of, drafter_in
 from review.projections.colleagues import Staff
 from review.projections.due_dates import Due
 from review.web.chain_view import Signature, signatures
-from review.web.draft_view import DraftView, SheetView, draft_view, sheet_view
-from review.web.due_view import DueView, due_view
+from review.web.draft_diff import Compared, compare
+from review.web.draft_view import DraftView, SheetView, all_drafts, draft_view, sheet_view
+from review.web.due_view import DueView, due_view, review_words
 from review.web.plain_text import Reader
 from review.web.scope import refuse_strangers
+from review.web.sides_view import SidesView, sides_view
 from review.web.timeline import Happening, timeline
 from review.web.turn_view import TurnView, turn_view
 from shared.events.intake import ReplyServed
+from shared.events.terms import REPLY_CLOCK
 from shared.numbers import request_number
 from shared.policy import Policy
 from shared.web.access import Pass
@@ -36,6 +39,10 @@ class CaseView:
     asked: str
     sheet: SheetView | None
     draft: DraftView | None
+    drafts: Sequence[DraftView]
+    changes: Sequence[Compared]
+    sides: SidesView
+    review_due: tuple[str, str] | None
     signatures: Sequence[Signature]
     happenings: Sequence[Happening]
     due: DueView
@@ -47,7 +54,7 @@ class Read:
     """What the books and the policy hold for the page; what was decided earlier is read by the policy of its day."""
 
     entries: Sequence[Entry]
-    due: Due | None
+    clocks: Mapping[str, Due]
     staff: Staff
     policy_on: Callable[[date], Policy]
     today: date
@@ -67,7 +74,10 @@ def case_view(read: Read, reader: Reader, held: Pass) -> CaseView:
     chain = read.policy["signoff.chain"].value
     signed = case.signed if isinstance(case, Drafted | Issued) else ()
     served = any(isinstance(entry.event, ReplyServed) for entry in read.entries)
-    turn = DONE if served else turn_of(stage_of(case), signed, chain)
+    closing = case.circumstances.closing is not None
+    turn = DONE if served else turn_of(stage_of(case), signed, chain, closing=closing)
+    drafts = all_drafts(read.entries, reader, read.policy_on)
+    review_clock = read.clocks.get("confidentiality-review")
     acts = {step.id: f"{step.label}{step.act}" for step in chain}
     matter: Matter = case.matter
     return CaseView(
@@ -78,9 +88,13 @@ def case_view(read: Read, reader: Reader, held: Pass) -> CaseView:
         asked=reader.read(CONTENT, matter.content),
         sheet=sheet_view(case, reader, read.policy_on),
         draft=draft_view(case, reader, read.policy),
+        drafts=drafts,
+        changes=compare(*drafts[-2:]) if len(drafts) > 1 else (),
+        sides=sides_view(case, read.entries, reader, held, read.policy, read.clocks, read.today),
+        review_due=review_words(review_clock, read.today) if review_clock else None,
         signatures=signatures(chain, read.entries, read.staff.names),
         happenings=timeline(read.entries, reader, acts, read.staff.names, turn),
-        due=due_view(read.due, read.today),
+        due=due_view(read.clocks.get(REPLY_CLOCK), read.today),
         turn=turn_view(turn, case, chain, held, drafter_in(read.entries)),
     )
 

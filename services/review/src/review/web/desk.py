@@ -1,86 +1,163 @@
 """待办 as the desk shows it: mine first, sorted by due date, the next action as the link."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
-from review.domain.turns import Turn, turn_of
+from review.domain.turns import Turn, extension_turn, turn_of
 from review.drafting import CONTENT
 from review.projections.caseload import CaseLine
 from review.projections.due_dates import Due
+from review.web.desk_filter import FILTERS, Filter, keep
 from review.web.due_view import DueView, due_view
 from review.web.plain_text import reader_of
 from review.web.scope import has_turn, sees
 from shared.numbers import request_number
-from shared.policy.values import Step
+from shared.policy import Policy
 from shared.vault import Vault
 from shared.web.access import Pass
 
 ASKED_LENGTH_MAX = 60
 """Characters of what was asked: enough to know the case again."""
 
+ALARMS_SHOWN_MAX = 10
+
+CLOCK_NAMES = {
+    "reply": "答复期限",
+    "confidentiality-review": "保密审查期限",
+    "correction": "补正期限",
+    "correction-notice": "补正告知期限",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class DeskLine:
-    """A case on the desk; `asked` is "" in the lists of others' cases."""
+    """A case on the desk; `asked` is "" in the lists of others' cases, `notes` say what stands beside its stage."""
 
     request_id: UUID
     number: str
     received_on: date
     section: str
     returned: bool
+    notes: Sequence[str]
     turn: Turn
     due: DueView
+    mine: bool
+    own_section: bool
     asked: str = ""
 
 
 @dataclass(frozen=True, slots=True)
+class Alarm:
+    """提醒: a clock that has warned the role of who reads it, or was missed."""
+
+    request_id: UUID
+    number: str
+    what: str
+    due: DueView
+
+
+@dataclass(frozen=True, slots=True)
 class DeskView:
-    """The desk of one person: `mine` wait for that person, `others` for somebody else."""
+    """The desk of one person: `mine` wait for that person, `others` for somebody else; both as `filters` narrow them."""
 
     mine: Sequence[DeskLine]
     others: Sequence[DeskLine]
+    alarms: Sequence[Alarm]
+    filters: Sequence[Filter]
+    chosen: Filter
+
+
+@dataclass(frozen=True, slots=True)
+class DeskBooks:
+    """What the books hold for a desk: open cases, their reply clocks, and every clock that has warned."""
+
+    lines: Sequence[CaseLine]
+    dues: Mapping[UUID, Due]
+    told: Sequence[Due]
 
 
 async def desk_view(
-    lines: Sequence[CaseLine],
-    dues: Mapping[UUID, Due],
-    chain: Sequence[Step],
+    books: DeskBooks,
+    policy: Policy,
     held: Pass,
     opening: tuple[Vault, str],
     today: date,
+    show: str,
 ) -> DeskView:
-    """Sort the open cases that `held` may read; `opening` is the vault and the agency."""
-    mine, others = [], []
-    for line in (each for each in lines if sees(held, each.section)):
-        turn = turn_of(line.stage, line.signed, chain)
-        due = due_view(dues.get(line.request_id), today)
-        if has_turn(held, turn, line.section):
-            mine.append(_line(line, turn, due, await _asked(opening, line)))
-        else:
-            others.append(_line(line, turn, due, ""))
-    return DeskView(sorted(mine, key=_urgency), sorted(others, key=_urgency))
+    """Sort the open cases that `held` may read; `opening` is the vault and the agency, `show` names a filter."""
+    seen = [each for each in books.lines if sees(held, each.section)]
+    all_lines = sorted(
+        (one for line in seen for one in _lines(line, books.dues, policy, held, today)), key=_urgency
+    )
+    chosen = next((each for each in FILTERS if each.id == show), FILTERS[0])
+    shown = keep(all_lines, chosen)
+    sealed = {line.request_id: line for line in seen}
+    return DeskView(
+        mine=[await _opened(one, sealed[one.request_id], opening) for one in shown if one.mine],
+        others=[one for one in shown if not one.mine],
+        alarms=_alarms(books.told, sealed, held, today),
+        filters=[each.counted(len(keep(all_lines, each))) for each in FILTERS],
+        chosen=chosen,
+    )
+
+
+def _lines(
+    line: CaseLine, dues: Mapping[UUID, Due], policy: Policy, held: Pass, today: date
+) -> Sequence[DeskLine]:
+    """A case once for its stage, and once more for who must decide on its extension."""
+    turn = turn_of(line.stage, line.signed, policy["signoff.chain"].value, closing=bool(line.closing))
+    due = due_view(dues.get(line.request_id), today)
+    found = [_line(line, turn, due, held, mine=has_turn(held, turn, line.section))]
+    beside = extension_turn(policy["extension.approver"].value)
+    if line.extension and beside.role in held.roles and line.extension != held.account:
+        found.append(_line(line, beside, due, held, mine=True))
+    return found
 
 
 def _urgency(line: DeskLine) -> tuple[date, str]:
     return line.due.order, line.number
 
 
-def _line(line: CaseLine, turn: Turn, due: DueView, asked: str) -> DeskLine:
+def _line(line: CaseLine, turn: Turn, due: DueView, held: Pass, *, mine: bool) -> DeskLine:
+    notes = (
+        ("应予终止", bool(line.closing)),
+        ("征求意见中", line.letters > 0),
+        ("待批延期", bool(line.extension)),
+    )
     return DeskLine(
         request_id=line.request_id,
         number=request_number(line.year, line.number),
         received_on=line.received_on,
         section=line.section,
         returned=line.stage == "returned",
+        notes=[words for words, holds in notes if holds],
         turn=turn,
         due=due,
-        asked=asked,
+        mine=mine,
+        own_section=bool(line.section) and line.section == held.section,
     )
 
 
-async def _asked(opening: tuple[Vault, str], line: CaseLine) -> str:
+def _alarms(told: Sequence[Due], lines: Mapping[UUID, CaseLine], held: Pass, today: date) -> Sequence[Alarm]:
+    """What was told to a role that `held` has, about cases that are open and may be read."""
+    mine = [
+        due
+        for due in told
+        if due.request_id in lines and (due.missed_role if due.missed else due.warned_role) in held.roles
+    ]
+    return [_alarm(due, lines[due.request_id], today) for due in mine[:ALARMS_SHOWN_MAX]]
+
+
+def _alarm(due: Due, line: CaseLine, today: date) -> Alarm:
+    what = CLOCK_NAMES.get(due.clock, "征求意见期限")
+    return Alarm(line.request_id, request_number(line.year, line.number), what, due_view(due, today))
+
+
+async def _opened(line: DeskLine, sealed: CaseLine, opening: tuple[Vault, str]) -> DeskLine:
+    """With what was asked, in clear."""
     vault, agency = opening
-    text = (await reader_of(vault, agency, line.key_id)).read(CONTENT, line.content)
-    return text if len(text) <= ASKED_LENGTH_MAX else f"{text[:ASKED_LENGTH_MAX]}…"
+    text = (await reader_of(vault, agency, sealed.key_id)).read(CONTENT, sealed.content)
+    asked = text if len(text) <= ASKED_LENGTH_MAX else f"{text[:ASKED_LENGTH_MAX]}…"
+    return replace(line, asked=asked)

@@ -1,53 +1,145 @@
-"""The form of 拟答复意见: outcome and article from the catalogue, the words, and the last draft's words to begin with."""
+"""The form of 拟答复意见: first outcome and article, then exactly the boxes that they ask for."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
 
+from review.domain.outcome_rules import FORBIDDEN_BY_LAW, LISTED, SHEET, required_of
 from review.drafting import Wording
 from review.web.draft_view import DraftView
+from review.web.evidence_form import Part, parts_of, read_evidence, written_again
 from shared.policy import Policy
+from shared.policy.values import Article, Outcome
 from shared.web.forms import FormReader
 
 Choice = tuple[str, str, str]
 
+BASIS: Final = "basis"
+"""The first step's box: outcome and article in one, `granted/36(2)`."""
 
-def outcome_choices(policy: Policy) -> Sequence[Choice]:
-    """(name, label, hint) of the outcomes that are offered."""
-    offered = {name: outcome for name, outcome in policy.outcomes().items() if outcome.offered}
-    return [(name, outcome.name, f"文书：{outcome.document}") for name, outcome in offered.items()]
+FINDING_HINTS = {
+    "unable_not_held": "检索的经过和结果，会原样写入答复书。",
+    "noproc_duplicate": "原答复的情况，以及两次申请为什么相同，会原样写入答复书。",
+    FORBIDDEN_BY_LAW: "写明事实，以及哪一部法律、行政法规的哪一条禁止公开，如“《中华人民共和国统计法》第二十八条”。",
+    "other_no_correction": "何时送达补正告知书、期限届满时的情况，会原样写入答复书。",
+    "other_other": "何时收到撤回申请，或者与哪一件并案，会原样写入答复书。",
+}
+DECISION_HINTS = {
+    "granted": "决定公开什么、怎样提供，会原样写入答复书。",
+    "partial": "公开什么、哪些不公开以及理由，会原样写入答复书。",
+}
 
 
-def clause_choices(policy: Policy) -> Sequence[Choice]:
-    """(clause, clause, what it says) of the articles that offered outcomes rest on."""
-    outcomes = [outcome for outcome in policy.outcomes().values() if outcome.offered]
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """An outcome and one of its articles: what the second step is about."""
+
+    name: str
+    outcome: Outcome
+    article: Article
+
+    @property
+    def required(self) -> tuple[str, ...]:
+        """The evidence that it asks for."""
+        return required_of(self.outcome, self.article)
+
+    @property
+    def value(self) -> str:
+        """As the first step's box sends it."""
+        return f"{self.name}/{self.article.id}"
+
+    @property
+    def reviewed(self) -> bool:
+        """Whether it needs the confidentiality review."""
+        return SHEET in self.required
+
+    @property
+    def lists(self) -> bool:
+        """Whether materials, or places of publication, are listed."""
+        return bool(LISTED & set(self.required))
+
+    @property
+    def parts(self) -> Sequence[Part]:
+        """The boxes of its evidence."""
+        return parts_of(self.required)
+
+    @property
+    def finding_hint(self) -> str:
+        """What the finding is for."""
+        return FINDING_HINTS.get(self.name, "检索、核实的结果，会原样写入答复书。")
+
+    @property
+    def decision_hint(self) -> str:
+        """What the decision is for."""
+        return DECISION_HINTS.get(self.name, "作出什么决定、依据什么，会原样写入答复书。")
+
+
+def pairs_of(policy: Policy, closing: str) -> Sequence[Pair]:
+    """The pairs that may be chosen; once the case must end, those of that outcome alone."""
     return [
-        (article.clause, article.clause, article.label)
-        for outcome in outcomes
+        Pair(name, outcome, article)
+        for name, outcome in policy.outcomes().items()
+        if outcome.offered and closing in ("", name)
         for article in outcome.articles
     ]
 
 
-def blank_form(draft: DraftView | None, policy: Policy) -> FormReader:
+def basis_choices(pairs: Sequence[Pair]) -> Sequence[Choice]:
+    """(value, outcome and article, what the article says) of each pair."""
+    return [
+        (
+            each.value,
+            f"{each.outcome.name}（{each.article.clause}）",
+            f"{each.article.label}。文书：{each.article.document}",
+        )
+        for each in pairs
+    ]
+
+
+def chosen(
+    sent: FormReader | None, picked: str | None, last: DraftView | None, pairs: Sequence[Pair]
+) -> Pair | None:
+    """What the second step is about: what was sent, else picked in the first, else the last draft's pair.
+
+    `picked` is None where the first step was not asked for, and "" where it is asked for anew.
+    """
+    if len(pairs) == 1:
+        return pairs[0]
+    if sent is not None and sent.value("outcome"):
+        return _pair_of(pairs, sent.value("outcome"), sent.value("clause"))
+    if picked is not None:
+        return next((each for each in pairs if each.value == picked), None)
+    return _pair_of(pairs, last.outcome_name, last.clause) if last else None
+
+
+def _pair_of(pairs: Sequence[Pair], name: str, clause: str) -> Pair | None:
+    return next((each for each in pairs if (each.name, each.article.clause) == (name, clause)), None)
+
+
+def blank_form(draft: DraftView | None, prefilled: dict[str, str]) -> FormReader:
     """An empty form; after a return it begins with the draft that came back, so that nothing is typed twice."""
-    choices = outcome_choices(policy)
-    outcome = choices[0][0] if len(choices) == 1 else ""
     if draft is None:
-        return FormReader(outcome=outcome)
-    return FormReader(
-        outcome=outcome,
-        clause=draft.clause,
-        finding=draft.finding,
-        decision=draft.decision,
-        materials="\n".join(draft.materials),
-    )
+        return FormReader(None, **prefilled)
+    words = {
+        "finding": draft.finding,
+        "decision": draft.decision,
+        "materials": "\n".join(draft.materials),
+    }
+    return FormReader(None, **(prefilled | words | written_again(draft.proofs)))
 
 
 def read_wording(form: FormReader, policy: Policy) -> Wording:
-    """What was written; each line of materials is one."""
+    """What was written; each line of materials is one. What the pair asks for is read, nothing else."""
+    pairs = pairs_of(policy, "")
     lines = form.multiline("materials", "提供的材料或公开的位置", required=False, max_length=2000)
+    outcome = form.choice("outcome", "答复类型", {each.name for each in pairs})
+    clause = form.choice("clause", "依据条款", {each.article.clause for each in pairs})
+    pair = next((each for each in pairs if (each.name, each.article.clause) == (outcome, clause)), None)
     return Wording(
-        outcome=form.choice("outcome", "答复类型", [name for name, _, _ in outcome_choices(policy)]),
-        clause=form.choice("clause", "依据条款", [clause for clause, _, _ in clause_choices(policy)]),
+        outcome=outcome,
+        clause=clause,
         finding=form.multiline("finding", "查明的情况", max_length=2000),
         decision=form.multiline("decision", "答复决定", max_length=2000),
         materials=tuple(line.strip() for line in lines.split("\n") if line.strip()),
+        evidence=read_evidence(form, pair.required) if pair else (),
     )

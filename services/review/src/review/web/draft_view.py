@@ -1,13 +1,16 @@
-"""审查单 and 拟答复意见 in clear, for one page."""
+"""审查单 and 拟答复意见 in clear, for one page; and every draft that there has been."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from review.domain.case import Assigned, Case, Draft, Drafted, Issued, NoCase, Opened, Returned, Reviewed
-from review.domain.rules import OPEN
-from review.drafting import DECISION, FINDING, MATERIALS, REASON
+from review.domain.evolution import drafted
+from review.drafting import DECISION, EVIDENCE, FINDING, MATERIALS, REASON, Proof
+from review.projections.case_file import Entry
+from review.web.evidence_form import TITLES
 from review.web.plain_text import Reader
+from shared.events.review import DraftReturned, OutcomeProposed
 from shared.events.terms import Basis
 from shared.policy import Policy
 
@@ -17,10 +20,19 @@ class SheetView:
     """保密审查单: the answers with their questions, the attribute, the reason."""
 
     answers: Sequence[tuple[str, bool]]
-    is_open: bool
+    attribute: str
     reason: str
     reviewed_on: date
     basis: Basis
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceView:
+    """A piece of evidence under its heading; `reference` is the 文号 of another paper, "" for none."""
+
+    title: str
+    reference: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +40,7 @@ class DraftView:
     """The draft with the words that the catalogue has for it; `returned` is why it was sent back, "" if it was not."""
 
     number: int
+    outcome_name: str
     outcome: str
     clause: str
     article: str
@@ -37,6 +50,12 @@ class DraftView:
     materials: Sequence[str]
     redress: str
     returned: str
+    proofs: Sequence[Proof] = ()
+
+    @property
+    def evidence(self) -> Sequence[EvidenceView]:
+        """What it rests on besides its reasons."""
+        return [EvidenceView(TITLES[each.kind], each.reference or "", each.text) for each in self.proofs]
 
 
 def sheet_view(case: Case, reader: Reader, policy_on: Callable[[date], Policy]) -> SheetView | None:
@@ -47,7 +66,7 @@ def sheet_view(case: Case, reader: Reader, policy_on: Callable[[date], Policy]) 
     asked = policy_on(sheet.reviewed_on)["confidentiality.questions"].value
     answers = [(each.label, sheet.answers[each.id]) for each in asked if each.id in sheet.answers]
     reason = reader.read(REASON, sheet.reason) if sheet.reason else ""
-    return SheetView(answers, sheet.attribute == OPEN, reason, sheet.reviewed_on, sheet.basis)
+    return SheetView(answers, sheet.attribute, reason, sheet.reviewed_on, sheet.basis)
 
 
 def draft_view(case: Case, reader: Reader, policy: Policy) -> DraftView | None:
@@ -61,11 +80,33 @@ def draft_view(case: Case, reader: Reader, policy: Policy) -> DraftView | None:
             return None
 
 
+def all_drafts(
+    entries: Sequence[Entry], reader: Reader, policy_on: Callable[[date], Policy]
+) -> Sequence[DraftView]:
+    """Every draft in order, with the words that the catalogue had on its day, and why it came back."""
+    reasons = {
+        entry.event.draft: reader.read(REASON, entry.event.reason)
+        for entry in entries
+        if isinstance(entry.event, DraftReturned)
+    }
+    return [
+        _draft(
+            drafted(entry.event),
+            reasons.get(entry.event.draft, ""),
+            reader,
+            policy_on(entry.event.proposed_on),
+        )
+        for entry in entries
+        if isinstance(entry.event, OutcomeProposed)
+    ]
+
+
 def _draft(draft: Draft, returned: str, reader: Reader, policy: Policy) -> DraftView:
     outcome = policy.outcome(draft.outcome)
     article = next((each for each in outcome.articles if each.clause == draft.clause), None)
     return DraftView(
         number=draft.number,
+        outcome_name=draft.outcome,
         outcome=outcome.name,
         clause=draft.clause,
         article=article.label if article else "",
@@ -75,4 +116,8 @@ def _draft(draft: Draft, returned: str, reader: Reader, policy: Policy) -> Draft
         materials=[reader.read(MATERIALS, box) for box in draft.materials],
         redress=policy.redress_text(draft.outcome),
         returned=returned,
+        proofs=[
+            Proof(kind=each.kind, text=reader.read(EVIDENCE, each.text), reference=each.reference)
+            for each in draft.evidence
+        ],
     )

@@ -1,5 +1,6 @@
-"""From the books to the pages: what the desk and the case page read, all of it under row-level security."""
+"""From the books to the pages: what the case page reads, all of it under row-level security."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from uuid import UUID
@@ -7,53 +8,27 @@ from uuid import UUID
 from fastapi import Request, Response
 
 from review.handlers import Office
-from review.projections.case_file import file_of
-from review.projections.caseload import issued_cases, open_cases
+from review.projections.case_file import Entry, file_of
 from review.projections.colleagues import staff_of
-from review.projections.due_dates import due_of, running
-from review.web.case_view import Read, case_view
-from review.web.desk import desk_view
-from review.web.draft_form import blank_form, clause_choices, outcome_choices
+from review.projections.due_dates import clocks_of
+from review.web.case_view import CaseView, Read, case_view
+from review.web.draft_form import BASIS, basis_choices, blank_form, chosen, pairs_of
+from review.web.evidence_form import written_again
 from review.web.plain_text import reader_of
-from review.web.scope import sees
-from review.web.sheet_form import ATTRIBUTES, YES_NO, faulty, questions_of
+from review.web.prefill import known_evidence
+from review.web.sheet_form import ATTRIBUTE_NAMES, ATTRIBUTES, YES_NO, faulty, questions_of
 from review.web.turn_view import EFFECTS
 from shared.clock import legal_day
-from shared.numbers import request_number
 from shared.policy import LAYER_NAMES
 from shared.runtime import Runtime
 from shared.web.access import Pass
 from shared.web.forms import FormReader
 from shared.web.wiring import web_of
 
-ISSUED_SHOWN_MAX = 20
-"""Issued replies on the desk: enough to find yesterday's; the ledger has all."""
-
-
-async def read_desk(runtime: Runtime, office: Office, request: Request, agency: str, held: Pass) -> Response:
-    """The desk of one person."""
-    today = legal_day(await runtime.clock.now())
-    chain = office.policy_of(agency, today)["signoff.chain"]
-    async with runtime.reading(agency) as connection:
-        lines = await open_cases(connection)
-        issued = await issued_cases(connection, ISSUED_SHOWN_MAX)
-        dues = await running(connection)
-    desk = await desk_view(lines, dues, chain.value, held, (office.vault, agency), today)
-    return web_of(request).pages.render(
-        request,
-        "desk.html",
-        agency=agency,
-        desk=desk,
-        issued=[
-            (request_number(line.year, line.number), line) for line in issued if sees(held, line.section)
-        ],
-        today=today,
-    )
-
 
 @dataclass(frozen=True, slots=True)
 class CasePage:
-    """The case page, fresh or with a form that must be mended."""
+    """The case page, fresh or with a form that must be mended; and the two pages that show parts of it."""
 
     runtime: Runtime
     office: Office
@@ -69,11 +44,13 @@ class CasePage:
         status: int = 200,
     ) -> Response:
         """Render it. Raises `Refusal` (404) where there is no such case."""
-        read = await self._read(agency, request_id)
-        key_id = next((entry.key_id for entry in read.entries if entry.key_id), None)
-        view = case_view(read, await reader_of(self.office.vault, agency, key_id), held)
+        read, view = await self.view(agency, request_id, held)
         chain, questions = read.policy["signoff.chain"], questions_of(read.policy)
-        typed = form or blank_form(view.draft, read.policy)
+        prefilled = written_again(known_evidence(read.entries))
+        closing = view.sides.closing.outcome_name if view.sides.closing else ""
+        pairs = pairs_of(read.policy, closing)
+        last = view.drafts[-1] if view.drafts and closing in ("", view.drafts[-1].outcome_name) else None
+        typed = form or blank_form(last, prefilled)
         return web_of(request).pages.render(
             request,
             "case.html",
@@ -81,26 +58,39 @@ class CasePage:
             agency=agency,
             view=view,
             form=typed,
+            today=read.today,
             sections=[(section, section) for section in read.staff.sections],
             questions=questions,
             sheet_faulty=faulty(typed, questions),
             review_effect=EFFECTS["review"],
             yes_no=YES_NO,
             attributes=ATTRIBUTES,
-            outcomes=outcome_choices(read.policy),
-            clauses=clause_choices(read.policy),
+            attribute_names=ATTRIBUTE_NAMES,
+            bases=basis_choices([each for each in pairs if view.sheet or closing or not each.reviewed]),
+            choosing=BASIS in request.query_params or bool(typed.value("outcome")),
+            pair=chosen(form, request.query_params.get(BASIS), last, pairs),
             chain=chain,
             layer=LAYER_NAMES[chain.layer],
             crumbs=(("我的待办", f"/review/{agency}/desk"), (view.number, "")),
         )
+
+    async def view(self, agency: str, request_id: UUID, held: Pass) -> tuple[Read, CaseView]:
+        """What the books hold, and what `held` may read of it. Raises `Refusal`."""
+        read = await self._read(agency, request_id)
+        reader = await reader_of(self.office.vault, agency, _key_of(read.entries))
+        return read, case_view(read, reader, held)
 
     async def _read(self, agency: str, request_id: UUID) -> Read:
         today = legal_day(await self.runtime.clock.now())
         async with self.runtime.reading(agency) as connection:
             return Read(
                 entries=await file_of(connection, request_id),
-                due=await due_of(connection, request_id),
+                clocks=await clocks_of(connection, request_id),
                 staff=await staff_of(connection),
                 policy_on=partial(self.office.policy_of, agency),
                 today=today,
             )
+
+
+def _key_of(entries: Sequence[Entry]) -> str | None:
+    return next((entry.key_id for entry in entries if entry.key_id), None)

@@ -24,3 +24,8 @@ def refuse_strangers(held: Pass, section: str) -> None:
 def has_turn(held: Pass, turn: Turn, section: str) -> bool:
     """Whether the next action is one that `held` may take: the role, and for the section's steps the section."""
     return turn.role in held.roles and (turn.role != DRAFTING_ROLE or held.section == section)
+
+
+def is_of(held: Pass, section: str) -> bool:
+    """Whether `held` heads the section that answers for the case."""
+    return DRAFTING_ROLE in held.roles and held.section == section

@@ -2,13 +2,19 @@
 
 from collections.abc import Sequence
 
+from review.domain.rules import NOT_OPEN, OPEN, PARTLY_OPEN
 from review.drafting import Answers
 from shared.policy import Policy
 from shared.policy.values import Question
 from shared.web.forms import FormReader
 
 YES_NO = (("no", "否", ""), ("yes", "是", ""))
-ATTRIBUTES = (("open", "公开", ""), ("not_open", "不予公开", "须写明理由"))
+ATTRIBUTES = (
+    (OPEN, "公开", ""),
+    (PARTLY_OPEN, "部分公开", "能够区分处理的（条例第三十七条），须写明理由"),
+    (NOT_OPEN, "不予公开", "须写明理由"),
+)
+ATTRIBUTE_NAMES = {attribute: name for attribute, name, _ in ATTRIBUTES}
 
 
 def questions_of(policy: Policy) -> Sequence[Question]:
@@ -22,7 +28,7 @@ def read_answers(form: FormReader, questions: Sequence[Question]) -> Answers:
     picked = {each.id: form.choice(each.id, each.label.rstrip("？"), ("yes", "no")) for each in questions}
     return Answers(
         answers={question: answer == "yes" for question, answer in picked.items()},
-        attribute=form.choice("attribute", "公开属性", ("open", "not_open")),
+        attribute=form.choice("attribute", "公开属性", tuple(ATTRIBUTE_NAMES)),
         reason=form.multiline("reason", "理由", required=False, max_length=1000),
     )
 

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import assert_never
 
-from review.domain.rules import OPEN
+from review.domain.side_evolution import SideEvent
 from review.domain.turns import Turn
 from review.drafting import REASON
-from review.projections.case_file import Entry
+from review.projections.case_file import Entry, IntakeFact
 from review.web.plain_text import Reader
-from shared.events.intake import KeyDestroyed, ReplyRendered, ReplyServed
+from review.web.sheet_form import ATTRIBUTE_NAMES
+from review.web.told import intake_told, side_told
 from shared.events.review import (
     CaseAssigned,
     CaseOpened,
@@ -54,18 +55,27 @@ def _who(actor: Actor, names: Mapping[str, str]) -> str:
 
 
 def _told(entry: Entry, reader: Reader, acts: Mapping[str, str]) -> tuple[str, str]:
-    match entry.event:
+    event = entry.event
+    if isinstance(event, IntakeFact):
+        return intake_told(event)
+    if isinstance(event, SideEvent):
+        return side_told(event, reader)
+    return _main_told(event, reader, acts)
+
+
+def _main_told(event: Event, reader: Reader, acts: Mapping[str, str]) -> tuple[str, str]:
+    match event:
         case CaseOpened():
-            return "立案", "受理后转入办理"
+            return "立案", "转入办理"
         case CaseAssigned(section=section):
             return f"分办：{section}", ""
         case ConfidentialityReviewCompleted(attribute=attribute, reason=reason):
-            title = f"保密审查：{'公开' if attribute == OPEN else '不予公开'}"
+            title = f"保密审查：{ATTRIBUTE_NAMES.get(attribute, attribute)}"
             return title, reader.read(REASON, reason) if reason else ""
         case OutcomeProposed() | DraftSigned() | DraftReturned() | ReplyIssued():
-            return _of_draft(entry.event, reader, acts)
+            return _of_draft(event, reader, acts)
         case _:
-            return _of_intake(entry.event), ""
+            return event.type_name(), ""
 
 
 def _of_draft(
@@ -84,15 +94,3 @@ def _of_draft(
             return "签发", f"第 {draft} 稿定稿"
         case _:
             assert_never(event)
-
-
-def _of_intake(event: Event) -> str:
-    match event:
-        case ReplyRendered(document_number=number):
-            return f"成文：{number}"
-        case ReplyServed(document_number=number):
-            return f"送达：{number}"
-        case KeyDestroyed():
-            return "个人信息已销毁"
-        case _:
-            return event.type_name()

@@ -17,6 +17,7 @@ EFFECTS: dict[Task, str] = {
     "propose": "提交后成为一稿，按签批环节送审；送审后须经退回才能修改。",
     "sign": "",
     "issue": "签批环节已经全部签署。签发后答复定稿，不能再改动。",
+    "extension": "同意后由经办人告知申请人；告知在原期限届满前送达的，答复期限才延长。",
     "serve": "答复已经签发。文书由受理系统编号成文，由经办人送达申请人；送达后停止计算期限。",
     "done": "答复已经送达，本件办结。",
 }
@@ -37,6 +38,8 @@ class TurnView:
 def turn_view(turn: Turn, case: Case, chain: Sequence[Step], held: Pass, drafter: str) -> TurnView:
     """What `held` reads beside the next action."""
     effect = EFFECTS[turn.task] or _signing_effect(case, chain)
+    if turn.task == "propose" and not isinstance(case, NoCase) and case.circumstances.closing:
+        effect = "本件应予终止，只能拟终止办理的答复意见，不需要保密审查。提交后按签批环节送审。"
     who = ROLE_NAMES.get(turn.role, turn.role)
     why_not = _why_not(turn, who, held, drafter) or _not_own(turn, case, held)
     return TurnView(turn.task, turn.role, turn.label, turn.status, effect, why_not)

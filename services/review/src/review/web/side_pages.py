@@ -1,0 +1,124 @@
+"""The forms beside the main line: the extension and its approval, the letters and their answers."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from fastapi import Request, Response
+
+from review import side_handlers
+from review.domain.circumstances import CONSENTS, REFUSES
+from review.domain.consultation import CLAUSES
+from review.domain.rules import DRAFTING_ROLE
+from review.handlers import Office
+from review.projections.due_dates import due_of
+from review.side_handlers import Letter, Opinion
+from review.web.doors import Anyone, ClerkOrSection, Section
+from review.web.visits import Acting, Visit, days_in, id_in, visit_of
+from shared.clock import legal_day
+from shared.decider import Refusal
+from shared.runtime import Runtime
+from shared.web.access import Pass
+
+
+@dataclass(frozen=True, slots=True)
+class SidePages:
+    """The forms, over a runtime; no rule stands here."""
+
+    runtime: Runtime
+    office: Office
+    acting: Acting
+
+    async def extend(self, request: Request, agency: str, request_id: UUID, held: Section) -> Response:
+        """提请延期."""
+        visit = await visit_of(request, agency, request_id, held, DRAFTING_ROLE, "extend")
+        days = days_in(visit.form, "extension_days", "延长的工作日")
+        reason = visit.form.multiline("extension_reason", "延期理由", max_length=1000)
+        due_on = await self._due_on(visit)
+        return await self.acting.act(
+            visit,
+            lambda origin: side_handlers.propose_extension(
+                self.office, origin, request_id, (days, reason), due_on=due_on, heads=held.section
+            ),
+        )
+
+    async def approve(self, request: Request, agency: str, request_id: UUID, held: Anyone) -> Response:
+        """同意延期, in the role that the agency's rules name."""
+        visit = await self._approver(request, agency, request_id, held, "approve-extension")
+        extension, due_on = id_in(visit.form, "extension_id"), await self._due_on(visit)
+        return await self.acting.act(
+            visit,
+            lambda origin: side_handlers.approve_extension(
+                self.office, origin, request_id, extension, due_on=due_on
+            ),
+        )
+
+    async def refuse(self, request: Request, agency: str, request_id: UUID, held: Anyone) -> Response:
+        """不同意延期, likewise."""
+        visit = await self._approver(request, agency, request_id, held, "refuse-extension")
+        extension = id_in(visit.form, "extension_id")
+        reason = visit.form.multiline("refusal_reason", "不同意的理由", max_length=1000)
+        return await self.acting.act(
+            visit,
+            lambda origin: side_handlers.refuse_extension(self.office, origin, request_id, extension, reason),
+        )
+
+    async def consult(self, request: Request, agency: str, request_id: UUID, held: Section) -> Response:
+        """征求意见."""
+        visit = await visit_of(request, agency, request_id, held, DRAFTING_ROLE, "consult")
+        letter = read_letter(visit, legal_day(await self.runtime.clock.now()))
+        return await self.acting.act(
+            visit,
+            lambda origin: side_handlers.send_consultation(
+                self.office, origin, request_id, letter, heads=held.section
+            ),
+        )
+
+    async def answer(self, request: Request, agency: str, request_id: UUID, held: ClerkOrSection) -> Response:
+        """登记意见, as the clerk where the pass holds that role."""
+        role = "clerk" if "clerk" in held.roles else DRAFTING_ROLE
+        visit = await visit_of(request, agency, request_id, held, role, "answer")
+        letter = id_in(visit.form, "consultation_id")
+        opinion = read_opinion(visit, legal_day(await self.runtime.clock.now()))
+        return await self.acting.act(
+            visit,
+            lambda origin: side_handlers.answer_consultation(
+                self.office, origin, request_id, letter, opinion, heads=held.section
+            ),
+        )
+
+    async def _approver(self, request: Request, agency: str, request_id: UUID, held: Pass, act: str) -> Visit:
+        """Raises `Refusal` (403) for a pass without the approver's role."""
+        today = legal_day(await self.runtime.clock.now())
+        role = self.office.policy_of(agency, today)["extension.approver"].value
+        if role not in held.roles:
+            raise Refusal("not-your-role", "您的岗位不能审批延期。请由有此职责的同事办理。", status=403)
+        return await visit_of(request, agency, request_id, held, role, act)
+
+    async def _due_on(self, visit: Visit) -> date | None:
+        """The date as deadline last said it, None while it says none."""
+        async with self.runtime.reading(visit.agency) as connection:
+            due = await due_of(connection, visit.request_id)
+        return due.due_on if due and due.extended_days == 0 else None
+
+
+def read_letter(visit: Visit, today: date) -> Letter:
+    """征求意见书; a day that does not parse is a fault of the form, and then nothing is sent."""
+    form = visit.form
+    return Letter(
+        kind=form.choice("kind", "征求谁的意见", tuple(CLAUSES)),
+        party=form.text("party", "对方名称", max_length=100),
+        question=form.multiline("question", "征求的事项", max_length=1000),
+        sent_on=form.date("sent_on", "发出日期", latest=today) or today,
+        served_on=form.date("served_on", "对方收到日期", latest=today) or today,
+    )
+
+
+def read_opinion(visit: Visit, today: date) -> Opinion:
+    """The party's answer, likewise."""
+    form = visit.form
+    return Opinion(
+        answer=form.choice("answer", "意见", (CONSENTS, REFUSES)),
+        reason=form.multiline("answer_reason", "理由", required=False, max_length=1000),
+        arrived_on=form.date("arrived_on", "收到意见日期", latest=today) or today,
+    )

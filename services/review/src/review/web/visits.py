@@ -1,0 +1,117 @@
+"""One person acting on one case by one form: done once, and shown again as it was typed where it is refused."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from uuid import UUID, uuid5
+
+from fastapi import Request, Response
+from starlette.responses import RedirectResponse
+
+from review.web.evidence_form import box_of
+from review.web.reading import CasePage
+from shared.decider import Refusal
+from shared.message import Origin
+from shared.runtime import Runtime
+from shared.store import Receipt
+from shared.web.access import Pass
+from shared.web.forms import FormReader
+from shared.web.origins import staff_origin
+from shared.web.wiring import web_of
+
+NO_GOING_BACK = frozenset({403, 404, 410})
+"""Refusals that the form cannot mend: they get a page of their own."""
+
+DIGITS_MAX = 5
+"""Of a draft's number: nobody drafts a hundred thousand times."""
+
+NOBODY = UUID(int=0)
+"""The id that a tampered form stands for: no letter, no extension has it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """Who acts in which role, with what was typed; `act` is the last part of the address."""
+
+    request: Request
+    agency: str
+    request_id: UUID
+    held: Pass
+    role: str
+    act: str
+    form: FormReader
+
+
+async def visit_of(request: Request, agency: str, request_id: UUID, held: Pass, role: str, act: str) -> Visit:
+    """A visit in a role that the door has found among those of the pass."""
+    return Visit(request, agency, request_id, held, role, act, FormReader(await request.form()))
+
+
+async def signer_of(request: Request, agency: str, request_id: UUID, held: Pass, act: str) -> Visit:
+    """A visit in the role that the form names. Refused: a role that the pass does not hold."""
+    form = FormReader(await request.form())
+    level = form.value("level")
+    if level not in held.roles:
+        raise Refusal("not-your-role", "您的岗位不能办理这一环节。请由有此职责的同事办理。", status=403)
+    return Visit(request, agency, request_id, held, level, act, form)
+
+
+@dataclass(frozen=True, slots=True)
+class Acting:
+    """Where visits are received: the runtime, and the page that shows a case."""
+
+    runtime: Runtime
+    page: CasePage
+
+    async def act(self, visit: Visit, wish: Callable[[Origin], Awaitable[Receipt]]) -> Response:
+        """Do it and show the case as it is then; a fault or a refusal shows the form as it was typed."""
+        if visit.form.errors:
+            return await self._again(visit, 422)
+        at = await self.runtime.clock.now()
+        origin = staff_origin(visit.agency, visit.held, visit.role, at, command_id(visit))
+        try:
+            receipt = await wish(origin)
+        except Refusal as refusal:
+            if refusal.status in NO_GOING_BACK:
+                raise
+            visit.form.refuse(refusal, box_of(refusal.code))
+            return await self._again(visit, refusal.status)
+        await self.runtime.caught_up(visit.agency, receipt.last_seq)
+        base = web_of(visit.request).settings.base_path
+        return RedirectResponse(f"{base}/review/{visit.agency}/cases/{visit.request_id}", 303)
+
+    async def _again(self, visit: Visit, status: int) -> Response:
+        return await self.page.show(
+            visit.request, visit.agency, visit.request_id, visit.held, form=visit.form, status=status
+        )
+
+
+def command_id(visit: Visit) -> UUID:
+    """One page may hold several forms under one id: each act has its own."""
+    return uuid5(visit.form.command_id(), visit.act)
+
+
+def draft_number(form: FormReader) -> int:
+    """The number of the draft that the page showed; 0, which no draft has, where the form was tampered with."""
+    typed = form.value("draft")
+    return int(typed) if _plain(typed) else 0
+
+
+def id_in(form: FormReader, name: str) -> UUID:
+    """The id that the page wrote into a hidden box; nobody's where the form was tampered with."""
+    try:
+        return UUID(form.value(name))
+    except ValueError:
+        return NOBODY
+
+
+def days_in(form: FormReader, name: str, label: str) -> int:
+    """A number of days; what is none is a fault of the form."""
+    typed = form.text(name, label, max_length=DIGITS_MAX)
+    if typed and not _plain(typed):
+        form.fail(name, "field-not-a-number", f"“{label}”应当是整数，例如 10。")
+        return 0
+    return int(typed or 0)
+
+
+def _plain(typed: str) -> bool:
+    return typed.isascii() and typed.isdigit() and len(typed) <= DIGITS_MAX
