@@ -52,7 +52,7 @@ def test_contracts_hold(copy):
         ("pure", "deadline/domain/__init__.py", "import sqlalchemy"),
         ("pure", "shared/events/__init__.py", "from starlette import requests"),
         ("pure", "shared/clock.py", "import sqlalchemy"),
-        ("ports", "intake/handlers.py", "from sqlalchemy import text"),
+        ("ports", "intake/handlers/filing.py", "from sqlalchemy import text"),
         ("ports", "reporting/reactions.py", "import shared.pg_store"),
         ("foundation", "shared/store.py", "import shared.web.forms"),
     ],

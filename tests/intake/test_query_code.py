@@ -1,9 +1,12 @@
 """The query code and the numbers on paper."""
 
+from datetime import date
+
 import pytest
 
 from intake.query_code import ALPHABET, draw_query_code, normalise_query_code
 from intake.registers import document_number
+from shared.policy import Policy
 
 
 def test_a_code_has_sixty_bits_of_readable_signs():
@@ -24,6 +27,14 @@ def test_a_code_is_found_however_it_is_typed(typed):
     assert normalise_query_code(typed) == "K7QM-3XPA-9TRW"
 
 
-def test_a_document_number_is_written_as_on_paper():
-    """文号 has the year in 〔〕 and no leading zero."""
-    assert document_number("海统公开", 2025, 7) == "海统公开〔2025〕7号"
+@pytest.mark.parametrize(
+    ("series", "number"),
+    [
+        ("reply", "海统公开〔2025〕7号"),
+        ("correction", "海统公开补〔2025〕7号"),
+        ("extension", "海统公开延〔2025〕7号"),
+    ],
+)
+def test_a_document_number_is_written_as_on_paper(series, number):
+    """文号 has the code with the suffix of its series, the year in 〔〕 and no leading zero."""
+    assert document_number(Policy("qionghai", date(2025, 3, 3)), series, 2025, 7) == number

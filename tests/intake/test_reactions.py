@@ -9,6 +9,7 @@ import pytest
 from intake import handlers
 from intake.application import Application
 from intake.documents import BlobStore, Press
+from intake.handlers import Papers
 from intake.reactions import REPLY_FIELD, FinishKeyDestruction, RenderIssuedReply, SubstanceForged
 from shared.events import load
 from shared.events.intake import ReplyRendered
@@ -61,7 +62,9 @@ def store():
 
 @pytest.fixture
 def reaction(vault, blobs, press):
-    return RenderIssuedReply(vault=vault, blobs=blobs, press=press, policy_of=Policy, exercise=True)
+    return RenderIssuedReply(
+        vault=vault, papers=Papers(press=press, blobs=blobs, exercise=True), policy_of=Policy
+    )
 
 
 async def accepted(store, vault):

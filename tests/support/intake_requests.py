@@ -4,16 +4,17 @@ from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
-from intake.domain import commands
+from intake.domain import commands, paper_commands
+from intake.domain.offer import Offer
 from shared.events import intake as events
-from shared.events.terms import Basis, Sealed
+from shared.events.terms import Basis, Rendered, Sealed
 from shared.message import Actor, Origin
 
 REQUEST = UUID("00000000-0000-4000-8000-000000000001")
 ISSUE = UUID("00000000-0000-4000-8000-000000000002")
 FILED_AT = datetime(2025, 3, 3, 1, 5, tzinfo=UTC)  # 09:05 in Shanghai
 BASIS = Basis("第三条", "规程")
-OFFER = commands.Offer(
+OFFER = Offer(
     channels=frozenset({"web", "counter"}),
     applicant_kinds=frozenset({"citizen", "company"}),
     fields_required=frozenset({"applicant_name", "contact", "description", "supply_form"}),
@@ -87,6 +88,9 @@ ACCEPTED = events.RequestAccepted(
     applicant_kind="citizen",
     content=sealed("content"),
 )
+RENDERED_PAPER = Rendered(
+    document_number="海统公开〔2025〕1号", sha256="cd" * 32, blob="ef" * 32, pages=1, renderer="typst 1"
+)
 RENDERED = events.ReplyRendered(
     request_id=REQUEST,
     document_number="海统公开〔2025〕1号",
@@ -110,23 +114,21 @@ DESTROYED = events.KeyDestroyed(request_id=REQUEST, reason="erasure-upheld", bas
 TO_SERVED = (RECEIVED, CHECKED, ACCEPTED, RENDERED, SERVED)
 
 
-def serve(served_on: date = date(2025, 3, 11), method: str = "electronic") -> commands.ServeReply:
+def serve(
+    served_on: date = date(2025, 3, 11), method: str = "electronic", proof: str = ""
+) -> paper_commands.ServeReply:
     """Record service at noon of 2025-03-12 in Shanghai."""
     at = datetime(2025, 3, 12, 4, tzinfo=UTC)
-    return commands.ServeReply(origin=origin(at), served_on=served_on, method=method)
+    return paper_commands.ServeReply(origin=origin(at), served_on=served_on, method=method, proof=proof)
 
 
-def render() -> commands.RenderReply:
+def render(outcome: str = "granted") -> paper_commands.RenderReply:
     """Render the reply on 2025-03-10."""
-    return commands.RenderReply(
+    return paper_commands.RenderReply(
         origin=origin(datetime(2025, 3, 10, 2, tzinfo=UTC)),
         issue_id=ISSUE,
-        outcome="granted",
-        document_number="海统公开〔2025〕1号",
-        sha256="cd" * 32,
-        blob="ef" * 32,
-        pages=1,
-        renderer="typst 1",
+        outcome=outcome,
+        reply=RENDERED_PAPER,
     )
 
 

@@ -6,7 +6,7 @@ from datetime import date
 import pypdfium2
 import pytest
 
-from intake.documents import Asked, Contact, Letterhead, Press, Provided, Receipt, Reply, compose_granted
+from intake.documents import Answer, Asked, Contact, Letterhead, Paper, Press, Receipt, compose_answer
 
 AGENCY = Letterhead(
     name="琼海市统计局",
@@ -25,12 +25,19 @@ ASKED = Asked(
     content="2020年至2024年琼海市分镇农村居民人均可支配收入数据",
     organisation=False,
 )
-PROVIDED = Provided(materials=("各镇农村居民人均可支配收入", "数据口径与调查方法说明"), form="电子邮件")
-REPLY = Reply(
+PROVIDED = Answer(
+    document="公开答复书",
+    clause="条例第三十六条第（二）项",
+    finding="",
+    decision="",
+    materials=("各镇农村居民人均可支配收入", "数据口径与调查方法说明"),
+    form="电子邮件",
+)
+REPLY = Paper(
     agency=AGENCY,
     document_number="琼统依申请〔2025〕1号",
     applicant_name="王小芳",
-    letter=compose_granted(ASKED, PROVIDED),
+    letter=compose_answer(ASKED, PROVIDED),
     redress="如对本答复不服，可以自收到本答复书之日起60日内向琼海市人民政府申请行政复议，或者6个月内向琼海市人民法院提起行政诉讼。",
     issued_on=date(2025, 3, 20),
     exercise=False,
@@ -78,7 +85,7 @@ def reply_to():
     """Makes the sample reply to another applicant or to other words."""
 
     def make(applicant="王小芳", content=ASKED.content):
-        letter = compose_granted(replace(ASKED, content=content), PROVIDED)
+        letter = compose_answer(replace(ASKED, content=content), PROVIDED)
         return replace(REPLY, applicant_name=applicant, letter=letter)
 
     return make

@@ -2,7 +2,12 @@
 
 from intake.door import open_door
 from intake.projections import BOOKS
-from intake.reactions import FinishKeyDestruction, RenderIssuedReply
+from intake.reactions import (
+    FinishKeyDestruction,
+    LapseMissedCorrection,
+    RenderApprovedExtension,
+    RenderIssuedReply,
+)
 from intake.storage import PRIVATE
 from intake.web import actions, api, public, receipt, signing, staff, track
 from shared.runtime import Runtime
@@ -14,15 +19,14 @@ PRIVATES = (PRIVATE,)
 def rooms(runtime: Runtime) -> Rooms:
     """What intake is made of. Signing in and the desk come first: `/{agency}/` would take their addresses."""
     door = open_door(runtime)
-    render = RenderIssuedReply(
-        vault=door.office.vault,
-        blobs=door.blobs,
-        press=door.press,
-        policy_of=runtime.policy,
-        exercise=runtime.exercise,
-    )
+    vault, papers, policy_of = door.office.vault, door.papers, runtime.policy
     return Rooms(
         books=BOOKS,
-        reactions=(render, FinishKeyDestruction(vault=door.office.vault)),
+        reactions=(
+            RenderIssuedReply(vault=vault, papers=papers, policy_of=policy_of),
+            RenderApprovedExtension(vault=vault, papers=papers, policy_of=policy_of),
+            LapseMissedCorrection(policy_of=policy_of),
+            FinishKeyDestruction(vault=vault),
+        ),
         routers=tuple(part.routes(door) for part in (signing, api, staff, actions, receipt, track, public)),
     )

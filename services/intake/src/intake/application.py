@@ -1,9 +1,12 @@
 """申请表 as a person filled it in: plain text, in memory only; sealed field by field before it goes anywhere."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 from shared.events.intake import Applicant, RequestReceived
+from shared.events.intake_corrections import RequestCorrected
 from shared.events.terms import Sealed
 from shared.sealing import RequestKey, Scope
 
@@ -31,24 +34,55 @@ class Application:
     supply_form: str = ""
     delivery: str = ""
 
-    def given(self) -> frozenset[str]:
-        """The ids of the policy's form fields that are filled in (one way to be reached is a contact)."""
-        filled = {
+    def texts(self) -> dict[str, str]:
+        """What was filled in, by the ids of the policy's form fields ("": nothing); one way to be reached is a contact."""
+        proof = f"{self.identity_kind} {self.identity_number}" if self.identity_number else ""
+        reached = (("电话", self.phone), ("电子邮箱", self.email), ("地址", self.address))
+        return {
             "applicant_name": self.name,
-            "identity_proof": self.identity_kind and self.identity_number,
+            "identity_proof": proof if self.identity_kind else "",
             "id_kind": self.identity_kind,
             "id_number": self.identity_number,
-            "contact": self.phone or self.email or self.address,
+            "contact": "；".join(f"{way}：{text}" for way, text in reached if text),
             "phone": self.phone,
             "email": self.email,
             "fax": self.fax,
             "postcode": self.postcode,
+            "address": self.address,
             "organisation": self.organisation,
             "description": self.content,
+            "hints": self.hints,
             "purpose": self.purpose,
             "supply_form": self.supply_form,
+            "delivery": self.delivery,
         }
-        return frozenset(field for field, text in filled.items() if text)
+
+    def given(self) -> frozenset[str]:
+        """The ids of the form's fields that are filled in."""
+        return frozenset(field for field, text in self.texts().items() if text)
+
+    def printed(self) -> dict[str, str]:
+        """As the paper form shows it: choices in words, the hints under the description."""
+        texts = self.texts()
+        form = (SUPPLY_FORMS.get(self.supply_form, ""), DELIVERIES.get(self.delivery, ""))
+        hints = f"（{self.hints}）" if self.hints else ""
+        return texts | {
+            "supply_form": "，".join(part for part in form if part),
+            "description": "\n".join(part for part in (self.content, hints) if part),
+        }
+
+    def differs(self, before: "Application") -> tuple[str, ...]:
+        """The ids of the fields that read otherwise than `before`, in the order of the form."""
+        old = before.texts()
+        return tuple(field for field, text in self.texts().items() if text != old[field])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrival:
+    """How an application came in: its channel, and the raw moments of it (submitted, arrived, signed for …)."""
+
+    channel: str
+    instants: Mapping[str, datetime]
 
 
 IDENTITY_FIELDS: Final = tuple(Applicant.__struct_fields__)
@@ -67,15 +101,18 @@ def unseal_applicant(key: RequestKey, applicant: Applicant) -> dict[str, str]:
     return {field: key.unseal(field, box) for field, box in boxes.items() if box is not None}
 
 
-def unseal_application(key: RequestKey, received: RequestReceived) -> Application:
-    """What was filed, in clear: to tell whether the same is sent again."""
-    boxes = {"content": received.content, "hints": received.hints, "purpose": received.purpose}
+def unseal_application(
+    key: RequestKey, received: RequestReceived, corrected: RequestCorrected | None = None
+) -> Application:
+    """The application as it reads now, in clear; the purpose is no matter for correction and stays as it was."""
+    reads = corrected or received
+    boxes = {"content": reads.content, "hints": reads.hints, "purpose": received.purpose}
     return Application(
         applicant_kind=received.applicant_kind,
-        supply_form=received.supply_form,
-        delivery=received.delivery,
+        supply_form=reads.supply_form,
+        delivery=reads.delivery,
         **{field: key.unseal(field, box) for field, box in boxes.items() if box is not None},
-        **unseal_applicant(key, received.applicant),
+        **unseal_applicant(key, reads.applicant),
     )
 
 

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from intake.documents import BlobStore, Press
 from intake.guesses import SIGN_IN, TRACKING, Guesses
-from intake.handlers import Office
+from intake.handlers import Office, Papers
 from intake.projections.accounts import account_of
 from intake.registers import Registers
 from intake.sign_in import Account, SignIn
@@ -49,6 +49,11 @@ class Door:
     sign_in: SignIn
     tickets: TicketOffice
     guesses: Guesses
+
+    @property
+    def papers(self) -> Papers:
+        """The printing room, for what goes out under a 文号."""
+        return Papers(press=self.press, blobs=self.blobs, exercise=self.exercise)
 
     async def policy(self, agency: str) -> Policy:
         """What applies today."""

@@ -1,17 +1,57 @@
 """From the agency's policy of the day to what intake's decider asks of it: plain values, no pack inside the domain."""
 
-from intake.domain.commands import Offer
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Final
+
+from intake.domain.offer import Offer
+from intake.domain.receipt_rules import CLAUSE
+from shared.clock import legal_day
+from shared.decider import Refusal
 from shared.events.terms import Basis
-from shared.policy import Policy, Resolved
+from shared.message import Actor
+from shared.policy import Policy, PolicyError, PolicyOf, Resolved
+
+WEB: Final = "web"
+ON_PAPER: Final = frozenset({"applicant_name", "description"})
+"""Without who asks and what for there is nothing to register; all else that a paper lacks is told once (条例第三十条)."""
+
+
+def offer_to(actor: Actor, policy: Policy) -> Offer:
+    """What the agency takes of this actor that day: the applicant sends on line, the clerk registers paper and speech."""
+    return desk_offer_of(policy) if actor.kind == "staff" else offer_of(policy)
 
 
 def offer_of(policy: Policy) -> Offer:
-    """Channels, applicant classes and required fields of the day."""
+    """On line: the agency's own web form, with every field of article 29."""
     return Offer(
-        channels=frozenset(channel.id for channel in policy["channels"].value),
-        applicant_kinds=frozenset(kind.id for kind in policy["applicant.kinds"].value),
+        channels=frozenset(channel.id for channel in policy["channels"].value if channel.online),
+        applicant_kinds=_kinds(policy),
         fields_required=fields_required(policy),
     )
+
+
+def desk_offer_of(policy: Policy) -> Offer:
+    """At the desk: every other channel; a letter by post may come without being signed for (平常信函)."""
+    channels = {channel.id for channel in policy["channels"].value if not channel.online}
+    plain = {"post_plain"} if "post" in channels else set()
+    return Offer(
+        channels=frozenset(channels | plain), applicant_kinds=_kinds(policy), fields_required=ON_PAPER
+    )
+
+
+def refuse_before_agency(policy_of: PolicyOf, agency: str, instants: Iterable[datetime]) -> None:
+    """Nothing was received before the agency's own rules were in force: a slip of the year, most often. Raises `Refusal`."""
+    for instant in instants:
+        try:
+            policy_of(agency, legal_day(instant))["agency.name"]
+        except PolicyError as error:
+            reason = f"收到日期 {legal_day(instant)} 早于本机关规则施行之日，请核对年份。"
+            raise Refusal("received-before-agency", reason, CLAUSE, 422) from error
+
+
+def _kinds(policy: Policy) -> frozenset[str]:
+    return frozenset(kind.id for kind in policy["applicant.kinds"].value)
 
 
 def fields_required(policy: Policy) -> frozenset[str]:
@@ -21,7 +61,7 @@ def fields_required(policy: Policy) -> frozenset[str]:
 
 def web_open(policy: Policy) -> bool:
     """Whether the agency takes requests on line: Tongliao does not."""
-    return any(channel.id == "web" and channel.online for channel in policy["channels"].value)
+    return any(channel.id == WEB and channel.online for channel in policy["channels"].value)
 
 
 def basis_of(resolved: Resolved) -> Basis:

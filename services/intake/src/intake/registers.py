@@ -3,9 +3,14 @@
 from asyncio import Lock
 from uuid import UUID
 
+from intake.domain.numbering import CORRECTIONS as CORRECTIONS
+from intake.domain.numbering import EXTENSIONS as EXTENSIONS
 from intake.domain.numbering import REPLIES as REPLIES
 from intake.domain.numbering import REQUESTS as REQUESTS
 from intake.domain.numbering import assigned
+from shared.events import load
+from shared.events.intake import NumberAssigned
+from shared.policy import Policy
 from shared.store import Change, EventStore
 
 
@@ -55,15 +60,23 @@ class Registers:
         return self._drawn.setdefault((agency, series, year), Drawn(self._store, agency, series, year))
 
 
+async def holder(store: EventStore, agency: str, series: str, year: int, number: int) -> UUID | None:
+    """The request that took a number; None for a number that was never given. Reads the whole year's register."""
+    rows = await store.load(agency, _stream(series, year))
+    event = load(rows[number - 1]) if 0 < number <= len(rows) else None
+    return event.request_id if isinstance(event, NumberAssigned) else None
+
+
 def assign(series: str, year: int, number: int, request_id: UUID) -> Change:
     """The change that takes the number, to stand in the commit of the event that uses it."""
     event = assigned(series, year, number, request_id)
     return Change(_stream(series, year), number - 1, (event,))
 
 
-def document_number(code: str, year: int, number: int) -> str:
-    """文号: 机关代字〔年〕n号 (GB/T 9704-2012 7.2.5: full year, no leading zero, no 第)."""
-    return f"{code}〔{year}〕{number}号"
+def document_number(policy: Policy, series: str, year: int, number: int) -> str:
+    """文号: 机关代字〔年〕n号 (GB/T 9704-2012 7.2.5: full year, no leading zero, no 第); each series has its suffix."""
+    suffix = next((each.suffix for each in policy["documents.series"].value if each.id == series), "")
+    return f"{policy['agency.document_code'].value}{suffix}〔{year}〕{number}号"
 
 
 def _stream(series: str, year: int) -> str:

@@ -23,7 +23,7 @@ import typst
 from intake.documents.faces import choose, digest_of, fingerprint, load_fonts
 from intake.documents.wording import chinese_date, printable, shown_by_number
 
-_TEMPLATES = ("reply", "receipt")
+_TEMPLATES = ("paper", "receipt", "application")
 _CHINA = timezone(timedelta(hours=8))
 _UNDRAWABLE = re.compile(r'the text `"(.*?)"` could not be displayed', re.DOTALL)
 _ESCAPE = re.compile(r"\\u\{([0-9a-f]+)\}")

@@ -3,15 +3,15 @@
 from dataclasses import asdict, dataclass
 from datetime import date
 
+from intake.documents.paper import Letterhead
 from intake.documents.press import Press, RenderedDocument
-from intake.documents.reply import Letterhead
 
 
 @dataclass(frozen=True, kw_only=True)
 class Receipt:
     """A registered request as the applicant sees it.
 
-    `due_statement` is a sentence (the last day, or that it is being computed); `tracking` says where number,
+    `due_statement` is a sentence (the period, and the last day once it is counted); `tracking` says where number,
     query code and name are entered. Whoever holds code and name sees the request: the page says to keep it.
     """
 

@@ -4,23 +4,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from intake.domain.correction_commands import CorrectionCommand
+from intake.domain.offer import Offer
+from intake.domain.paper_commands import PaperCommand
 from shared.events.intake import Applicant, Finding
 from shared.events.terms import Basis, Sealed
 from shared.message import Origin
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Offer:
-    """What the agency's policy lets a request be on that day: ids of channels, applicant classes and form fields."""
-
-    channels: frozenset[str]
-    applicant_kinds: frozenset[str]
-    fields_required: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class FileRequest:
-    """提出申请: the form as it came in, already sealed.
+    """提出申请: the form as it came in, already sealed: by the applicant on line, or by the clerk who registers a paper.
 
     `given` names the form's fields that were filled in (their texts are ciphertext here). `number` is the next of
     the year's register. There is no field by which a purpose could be weighed: it is kept, never judged.
@@ -64,26 +58,12 @@ class AcceptRequest:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RenderReply:
-    """成文: the signed substance was put under its 文号 and rendered; hashes of the file and of its sealed blob."""
+class WithdrawRequest:
+    """撤回申请 by the applicant, or by the clerk with the applicant's paper; the reason may be left out."""
 
     origin: Origin
-    issue_id: UUID
-    outcome: str
-    document_number: str
-    sha256: str
-    blob: str
-    pages: int
-    renderer: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ServeReply:
-    """送达 by the clerk: the day in law and the way."""
-
-    origin: Origin
-    served_on: date
-    method: str
+    withdrawn_on: date
+    reason: Sealed | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,9 +83,9 @@ class DestroyKey:
     retention_years: int
 
 
-RequestCommand = (
-    FileRequest | CompleteFormalCheck | AcceptRequest | RenderReply | ServeReply | ViewApplicant | DestroyKey
-)
+FilingCommand = FileRequest | CompleteFormalCheck | AcceptRequest | WithdrawRequest
+KeepingCommand = ViewApplicant | DestroyKey
+RequestCommand = FilingCommand | CorrectionCommand | PaperCommand | KeepingCommand
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

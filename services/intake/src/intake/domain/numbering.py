@@ -7,6 +7,8 @@ from shared.events.intake import NumberAssigned
 
 REQUESTS: Final = "request"
 REPLIES: Final = "reply"
+CORRECTIONS: Final = "correction"
+EXTENSIONS: Final = "extension"
 
 
 def assigned(series: str, year: int, number: int, request_id: UUID) -> NumberAssigned:

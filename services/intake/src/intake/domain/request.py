@@ -9,8 +9,42 @@ from shared.events.terms import Sealed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """补正告知书 as drawn up: its 文号, its day, and the working days that it gives."""
+
+    document_number: str
+    requested_on: date
+    respond_working_days: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    """补正 that came in: the notice, when and how it was served, when the corrected request was received."""
+
+    notice: Notice
+    served_on: date
+    method: str
+    received_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extension:
+    """延期: what review approved, under its 文号; it counts from the day on which the applicant was told."""
+
+    extension_id: UUID
+    working_days: int
+    document_number: str
+    rendered_on: date
+    served_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class File:
-    """What stays the same from receipt on, and whether the person can still be read."""
+    """What stays with a request from receipt on, and whether the person can still be read.
+
+    `received_on` is the first receipt: the request's number and year in the annual table go by it, also after a
+    correction. `content` is the text as it reads now.
+    """
 
     request_id: UUID
     year: int
@@ -18,6 +52,8 @@ class File:
     received_on: date
     applicant_kind: str
     content: Sealed
+    corrections: tuple[Correction, ...] = ()
+    extension: Extension | None = None
     key_destroyed: bool = False
 
 
@@ -28,7 +64,7 @@ class NoRequest:
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """已收到: waits for the formal check."""
+    """已收到: waits for the formal check, the first one or that of a corrected request."""
 
     file: File
 
@@ -39,6 +75,35 @@ class Incomplete:
 
     file: File
     findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionDrawn:
+    """补正告知书已制作: waits to be served."""
+
+    file: File
+    notice: Notice
+
+
+@dataclass(frozen=True, slots=True)
+class AwaitingCorrection:
+    """等待补正: the applicant was told; the reply period stands still."""
+
+    file: File
+    notice: Notice
+    served_on: date
+    method: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lapsed:
+    """逾期不补正: deemed abandoned; review closes it with a reply of its own kind."""
+
+    file: File
+    notice: Notice
+    served_on: date
+    method: str
+    due_on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +118,14 @@ class Accepted:
     """已受理: review works on it."""
 
     file: File
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """已撤回: the applicant wants no answer; review closes it with a reply of its own kind."""
+
+    file: File
+    withdrawn_on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,5 +155,9 @@ class Served:
     served_on: date
 
 
-Filed = Received | Incomplete | Complete | Accepted | Replied | Served
+Unaccepted = Received | Incomplete | CorrectionDrawn | AwaitingCorrection | Complete
+"""Before acceptance: review has not heard of it yet."""
+Answerable = Accepted | Lapsed | Withdrawn
+"""Review works on it: what it issues is rendered."""
+Filed = Unaccepted | Answerable | Replied | Served
 Request = NoRequest | Filed

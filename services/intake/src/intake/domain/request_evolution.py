@@ -5,20 +5,29 @@ from typing import assert_never
 
 from intake.domain.request import (
     Accepted,
+    AwaitingCorrection,
     Complete,
+    Correction,
+    CorrectionDrawn,
+    Extension,
     File,
     Filed,
     Incomplete,
+    Lapsed,
     NoRequest,
+    Notice,
     Received,
     Replied,
     Reply,
     Request,
     Served,
+    Withdrawn,
 )
 from shared.decider import BrokenHistory
 from shared.events.intake import (
     ApplicantViewed,
+    ExtensionNoticeRendered,
+    ExtensionNotified,
     FormalCheckCompleted,
     IntakeEvent,
     KeyDestroyed,
@@ -26,44 +35,102 @@ from shared.events.intake import (
     ReplyServed,
     RequestAccepted,
     RequestReceived,
+    RequestWithdrawn,
+)
+from shared.events.intake_corrections import (
+    CorrectionLapsed,
+    CorrectionNotified,
+    CorrectionRequested,
+    RequestCorrected,
 )
 
-RequestEvent = (
-    RequestReceived
-    | FormalCheckCompleted
-    | RequestAccepted
-    | ReplyRendered
-    | ReplyServed
-    | ApplicantViewed
-    | KeyDestroyed
-)
+CorrectionEvent = CorrectionRequested | CorrectionNotified | RequestCorrected | CorrectionLapsed
+FileEvent = ApplicantViewed | KeyDestroyed | ExtensionNoticeRendered | ExtensionNotified
+StepEvent = FormalCheckCompleted | RequestAccepted | RequestWithdrawn | ReplyRendered | ReplyServed
 
 
 def evolve_request(state: Request, event: IntakeEvent) -> Request:
     """The state after `event`. Raises `BrokenHistory`."""
     if isinstance(event, RequestReceived):
         return Received(_file(event))
-    if not isinstance(event, RequestEvent) or isinstance(state, NoRequest):
+    if isinstance(state, NoRequest):
         raise _broken(state, event)
-    return _evolve_filed(state, event)
+    if isinstance(event, CorrectionEvent):
+        return _corrected(state, event)
+    if isinstance(event, FileEvent):
+        return replace(state, file=_kept(state, event))
+    if isinstance(event, StepEvent):
+        return _stepped(state, event)
+    raise _broken(state, event)
 
 
-def _evolve_filed(state: Filed, event: RequestEvent) -> Request:
+def _stepped(state: Filed, event: StepEvent) -> Request:
     match event:
         case FormalCheckCompleted(findings=findings):
             return Incomplete(state.file, findings) if findings else Complete(state.file)
         case RequestAccepted():
             return Accepted(state.file)
+        case RequestWithdrawn(withdrawn_on=on):
+            return Withdrawn(state.file, on)
         case ReplyRendered():
             reply = Reply(event.issue_id, event.outcome, event.document_number, event.rendered_on)
             return Replied(state.file, reply)
-        case ReplyServed(served_on=served_on) if isinstance(state, Replied):
-            return Served(state.file, state.reply, served_on)
+        case ReplyServed(served_on=on) if isinstance(state, Replied):
+            return Served(state.file, state.reply, on)
+        case ReplyServed():
+            raise _broken(state, event)
+        case _:
+            assert_never(event)
+
+
+def _corrected(state: Filed, event: CorrectionEvent) -> Request:
+    """补正: drawn up, told, then received or lapsed; each follows the one before."""
+    match event:
+        case CorrectionRequested(requested_on=on, respond_working_days=days, notice=paper):
+            notice = Notice(document_number=paper.document_number, requested_on=on, respond_working_days=days)
+            return CorrectionDrawn(state.file, notice)
+        case CorrectionNotified(served_on=on, method=method) if isinstance(state, CorrectionDrawn):
+            return AwaitingCorrection(state.file, state.notice, on, method)
+        case RequestCorrected() if isinstance(state, AwaitingCorrection):
+            return Received(_mended(state, event))
+        case CorrectionLapsed(due_on=due_on) if isinstance(state, AwaitingCorrection):
+            return Lapsed(state.file, state.notice, state.served_on, state.method, due_on)
+        case CorrectionNotified() | RequestCorrected() | CorrectionLapsed():
+            raise _broken(state, event)
+        case _:
+            assert_never(event)
+
+
+def _mended(state: AwaitingCorrection, event: RequestCorrected) -> File:
+    """The file with the text as it reads now, and how it came to be so."""
+    correction = Correction(
+        notice=state.notice,
+        served_on=state.served_on,
+        method=state.method,
+        received_on=event.received_on,
+    )
+    return replace(state.file, content=event.content, corrections=(*state.file.corrections, correction))
+
+
+def _kept(state: Filed, event: FileEvent) -> File:
+    """The file after what happens beside the request's own way."""
+    file = state.file
+    match event:
         case ApplicantViewed():
-            return state
+            return file
         case KeyDestroyed():
-            return replace(state, file=replace(state.file, key_destroyed=True))
-        case RequestReceived() | ReplyServed():
+            return replace(file, key_destroyed=True)
+        case ExtensionNoticeRendered():
+            extension = Extension(
+                extension_id=event.extension_id,
+                working_days=event.working_days,
+                document_number=event.notice.document_number,
+                rendered_on=event.rendered_on,
+            )
+            return replace(file, extension=extension)
+        case ExtensionNotified(served_on=on) if file.extension is not None:
+            return replace(file, extension=replace(file.extension, served_on=on))
+        case ExtensionNotified():
             raise _broken(state, event)
         case _:
             assert_never(event)

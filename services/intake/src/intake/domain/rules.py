@@ -5,34 +5,16 @@ A rule returns nothing or raises `Refusal`. Nowhere is the purpose of a request 
 """
 
 from collections.abc import Collection, Mapping
-from datetime import date, datetime
+from datetime import date
 from typing import Final
 
-from shared.clock import legal_day
 from shared.decider import Refusal
 from shared.events.intake import Finding
 from shared.message import Actor
 
 REGULATION: Final = "《政府信息公开条例》"
-
-RECEIPT_INSTANTS: Final[Mapping[str, str]] = {
-    "enters-mailbox": "submitted",
-    "both-confirm": "confirmed",
-    "handed-in": "handed_in",
-    "signed-for": "signed_for",
-    "confirmed-on-arrival": "confirmed",
-    "arrival": "arrived",
-    "applicant-confirms": "confirmed",
-}
-"""Which of the raw instants a pack's receipt rule chooses as day 0."""
-
-SERVICE_METHODS: Final[Mapping[str, str]] = {
-    "electronic": "网上送达（本系统下载）",
-    "in-person": "当面领取",
-    "post": "邮政寄送（以交邮之日为准）",
-    "through-agency": "其他行政机关转交",
-}
-"""The ways of 国办公开办函〔2016〕235号; a courier other than 邮政企业 is none."""
+WITHDRAWAL: Final = "国办公开办函〔2021〕30号表三（六）3"
+"""撤回 is named by the annual table alone: the regulation neither forbids nor orders it."""
 
 VIEW_PURPOSES: Final[Mapping[str, str]] = {
     "formal-check": "核对申请人身份",
@@ -69,18 +51,6 @@ def required_fields_given(given: Collection[str], required: Collection[str]) -> 
         raise Refusal("field-missing", reason, f"{REGULATION}第二十九条", 422)
 
 
-def receipt_day(rule: str, instants: Mapping[str, datetime], at: datetime) -> date:
-    """条例第三十一条 or the local rule: day 0 is the legal day of the instant that the rule chooses, never a later one."""
-    chosen = instants.get(RECEIPT_INSTANTS.get(rule, ""))
-    if chosen is None:
-        reason = "缺少确定收到日期所需要的时间。请补记该渠道的收到或者确认时间后再登记。"
-        raise Refusal("receipt-instant-missing", reason, f"{REGULATION}第三十一条", 422)
-    if chosen > at:
-        reason = "收到时间不能晚于现在。请核对日期和时间。"
-        raise Refusal("received-in-future", reason, f"{REGULATION}第三十一条", 422)
-    return legal_day(chosen)
-
-
 def purpose_is_no_ground(findings: Collection[Finding]) -> None:
     """条例第二十九条 (2019): the purpose may be absent or anything; it is no matter for 补正 or refusal."""
     if any(finding.field == "purpose" for finding in findings):
@@ -95,22 +65,11 @@ def findings_within_the_form(findings: Collection[Finding], required: Collection
         raise Refusal("finding-not-required", reason, f"{REGULATION}第二十九条、第三十条", 422)
 
 
-def service_method_known(method: str) -> None:
-    """国办公开办函〔2016〕235号: in person, through another agency, by 邮政企业, or electronically."""
-    if method not in SERVICE_METHODS:
-        reason = "送达方式不在规定范围内；邮寄只能通过邮政企业。请重新选择。"
-        raise Refusal("service-method-unknown", reason, "国办公开办函〔2016〕235号", 422)
-
-
-def served_within(served_on: date, rendered_on: date, today: date) -> None:
-    """送达 is a fact of the past: not before the reply was made out, not after today (Asia/Shanghai)."""
-    if served_on > today:
-        raise Refusal(
-            "served-in-future", "送达日期不能晚于今天。请在实际送达后登记。", f"{REGULATION}第三十三条", 422
-        )
-    if served_on < rendered_on:
-        reason = f"送达日期不能早于答复书成文日期（{rendered_on}）。请核对。"
-        raise Refusal("served-before-rendered", reason, f"{REGULATION}第三十三条", 422)
+def withdrawn_within(withdrawn_on: date, received_on: date, today: date) -> None:
+    """撤回 is a fact of the past: not before the request was received, not after today (Asia/Shanghai)."""
+    if not received_on <= withdrawn_on <= today:
+        reason = f"撤回日期须在收到申请之日（{received_on}）和今天之间。请核对。"
+        raise Refusal("withdrawn-out-of-range", reason, WITHDRAWAL, 422)
 
 
 def view_purpose_known(purpose: str) -> None:

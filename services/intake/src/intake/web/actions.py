@@ -9,7 +9,8 @@ from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
 from intake import handlers
-from intake.domain.rules import DESTRUCTION_REASONS, SERVICE_METHODS, VIEW_PURPOSES
+from intake.domain.paper_rules import SERVICE_METHODS
+from intake.domain.rules import DESTRUCTION_REASONS, VIEW_PURPOSES
 from intake.door import Door
 from intake.web.cookies import Grant, hand_out, see_other
 from intake.web.request_page import RequestPage

@@ -7,7 +7,8 @@ from uuid import UUID
 from fastapi import Request
 from starlette.responses import Response
 
-from intake.domain.rules import DESTRUCTION_REASONS, SERVICE_METHODS, VIEW_PURPOSES
+from intake.domain.paper_rules import SERVICE_METHODS
+from intake.domain.rules import DESTRUCTION_REASONS, VIEW_PURPOSES
 from intake.door import Door
 from intake.file_view import FileView, view_file
 from intake.web.cookies import ticket_of

@@ -7,14 +7,14 @@ from datetime import date
 
 import pytest
 
-from intake.documents import DocumentFailed, Press, render_reply
+from intake.documents import DocumentFailed, Press, render_paper
 
 LITERAL = r"#set page(1pt) $x^2$ *强* _下_ @标 <label> \ `码` = 标题 // 注 /* 注 */ [x] {y} #panic() '单' ~"
 
 
 def test_reply_names_what_the_law_asks_for(press, reply, words_of):
     """A reply names agency, 文号, applicant, request, finding, article, decision, attachments, redress, date."""
-    words = "".join(words_of(render_reply(press, reply)))
+    words = "".join(words_of(render_paper(press, reply)))
 
     for part in (
         "琼海市统计局",
@@ -36,9 +36,9 @@ def test_reply_names_what_the_law_asks_for(press, reply, words_of):
 
 def test_reply_is_the_same_bytes_for_the_same_input(press, reply):
     """Another press sets the same reply to the same bytes, so that an audit can compare hashes."""
-    first = render_reply(press, reply)
-    render_reply(press, replace(reply, applicant_name="别人😀"))
-    second = render_reply(Press(), reply)
+    first = render_paper(press, reply)
+    render_paper(press, replace(reply, applicant_name="别人😀"))
+    second = render_paper(Press(), reply)
 
     assert first == second
     assert first.sha256 == hashlib.sha256(first.pdf).hexdigest()
@@ -47,14 +47,14 @@ def test_reply_is_the_same_bytes_for_the_same_input(press, reply):
 
 def test_reply_carries_its_own_date(press, reply):
     """The time in the file is noon of the day of issue in China, not the clock's."""
-    document = render_reply(press, replace(reply, issued_on=date(2019, 5, 15)))
+    document = render_paper(press, replace(reply, issued_on=date(2019, 5, 15)))
 
     assert b"D:20190515040000Z" in document.pdf
 
 
 def test_reply_claims_archive_and_access_standards(press, reply):
     """The file declares PDF/A-2a and PDF/UA-1 and is tagged in Chinese."""
-    pdf = render_reply(press, reply).pdf
+    pdf = render_paper(press, reply).pdf
 
     assert b"<pdfaid:part>2</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance>" in pdf
     assert b"<pdfuaid:part>1</pdfuaid:part>" in pdf
@@ -64,14 +64,14 @@ def test_reply_claims_archive_and_access_standards(press, reply):
 
 def test_typst_syntax_is_printed_not_read(press, reply_to, words_of):
     """What looks like markup in the applicant's words is printed as it was typed."""
-    words = "".join(words_of(render_reply(press, reply_to(content=LITERAL))))
+    words = "".join(words_of(render_paper(press, reply_to(content=LITERAL))))
 
     assert "".join(LITERAL.split()) in words
 
 
 def test_rare_names_are_printed(press, reply_to, words_of):
     """Rare characters of names are drawn, not replaced."""
-    words = "".join(words_of(render_reply(press, reply_to(applicant="㛃堃喆犇骉"))))
+    words = "".join(words_of(render_paper(press, reply_to(applicant="㛃堃喆犇骉"))))
 
     assert "㛃堃喆犇骉：" in words
 
@@ -93,7 +93,7 @@ def test_rare_names_are_printed(press, reply_to, words_of):
 )
 def test_what_cannot_be_drawn_is_shown_by_number(press, reply_to, words_of, typed, printed):
     """A sign that no face draws, or that hides itself, appears as its Unicode number; zero-width signs go."""
-    words = "".join(words_of(render_reply(press, reply_to(applicant=typed, content=typed))))
+    words = "".join(words_of(render_paper(press, reply_to(applicant=typed, content=typed))))
 
     assert printed + "：" in words
     assert printed + "”" in words
@@ -102,7 +102,7 @@ def test_what_cannot_be_drawn_is_shown_by_number(press, reply_to, words_of, type
 def test_long_words_run_over_pages_without_loss(press, reply_to, words_of):
     """Four thousand characters and an endless address are printed to the last one, with page numbers."""
     content = "统计数据" * 1000 + "https://example.org/" + "a1" * 400
-    document = render_reply(press, reply_to(content=content))
+    document = render_paper(press, reply_to(content=content))
     pages = words_of(document)
 
     assert document.pages == len(pages) > 5
@@ -112,8 +112,8 @@ def test_long_words_run_over_pages_without_loss(press, reply_to, words_of):
 
 def test_exercise_says_so_on_every_page(press, reply, words_of):
     """A reply of an exercise is marked 演练 on each page; a real one nowhere."""
-    exercise = words_of(render_reply(press, replace(reply, exercise=True)))
-    real = words_of(render_reply(press, reply))
+    exercise = words_of(render_paper(press, replace(reply, exercise=True)))
+    real = words_of(render_paper(press, reply))
 
     assert len(exercise) > 1
     assert all("演练文书" in page for page in exercise)
@@ -125,15 +125,15 @@ def test_many_threads_share_a_press(press, reply_to):
     replies = [reply_to(applicant=f"申请人{number}") for number in range(16)]
 
     with ThreadPoolExecutor(8) as pool:
-        together = list(pool.map(lambda reply: render_reply(press, reply), replies))
+        together = list(pool.map(lambda reply: render_paper(press, reply), replies))
 
-    assert together == [render_reply(press, reply) for reply in replies]
+    assert together == [render_paper(press, reply) for reply in replies]
 
 
 def test_a_fault_of_the_template_never_tells_the_words(press, reply):
     """When data and template disagree the error names the template and no word of the applicant."""
     with pytest.raises(DocumentFailed) as failure:
-        press.set_document("reply", {"applicant_name": reply.applicant_name}, dated_on=reply.issued_on)
+        press.set_document("paper", {"applicant_name": reply.applicant_name}, dated_on=reply.issued_on)
 
-    assert "reply" in str(failure.value)
+    assert "paper" in str(failure.value)
     assert reply.applicant_name not in str(failure.value)

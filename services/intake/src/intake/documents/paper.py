@@ -1,4 +1,4 @@
-"""公开答复书: the answer of the agency as an official document after GB/T 9704-2012."""
+"""公文: every paper that bears the agency's red head and seal, after GB/T 9704-2012."""
 
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -29,7 +29,7 @@ class Letterhead:
 
 @dataclass(frozen=True, kw_only=True)
 class Letter:
-    """The words of an answer; each line of a text is a paragraph. `materials` become the 附件说明."""
+    """The words of a paper; each line of a text is a paragraph. `materials` become the 附件说明."""
 
     title: str
     opening: str
@@ -39,11 +39,11 @@ class Letter:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Reply:
-    """An answer ready to be issued: who answers whom under which 文号, in which words, with which redress.
+class Paper:
+    """A paper ready to be issued: who writes to whom under which 文号, in which words, with which redress.
 
-    `document_number` is the 文号 that intake assigned (琼统依申请〔2025〕1号); `redress` is the full sentence with
-    body and period, because leaving either out stretches the limit to a year (行政复议法 20).
+    `document_number` is the 文号 that intake assigned (海统公开〔2025〕1号). `redress` is the full sentence with body and
+    period, because leaving either out stretches the limit to a year (行政复议法 20); "" for a notice that decides nothing.
     """
 
     agency: Letterhead
@@ -55,6 +55,6 @@ class Reply:
     exercise: bool
 
 
-def render_reply(press: Press, reply: Reply) -> RenderedDocument:
-    """The reply as PDF, dated on the day of issue; an exercise (演练) says so at the head of every page."""
-    return press.set_document("reply", asdict(reply), dated_on=reply.issued_on)
+def render_paper(press: Press, paper: Paper) -> RenderedDocument:
+    """The paper as PDF, dated on the day of issue; an exercise (演练) says so at the head of every page."""
+    return press.set_document("paper", asdict(paper), dated_on=paper.issued_on)

@@ -1,0 +1,153 @@
+"""补正 (条例第三十条): told once, served, then mended or lapsed. One function per command."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import assert_never
+
+from intake.domain import correction_rules, paper_rules, receipt_rules, rules
+from intake.domain.correction_commands import (
+    CorrectionCommand,
+    CorrectRequest,
+    LapseCorrection,
+    NotifyCorrection,
+    RequestCorrection,
+)
+from intake.domain.request import (
+    AwaitingCorrection,
+    Complete,
+    CorrectionDrawn,
+    Filed,
+    Incomplete,
+    Lapsed,
+    Received,
+)
+from shared.clock import legal_day
+from shared.decider import Refusal
+from shared.events.intake import IntakeEvent
+from shared.events.intake_corrections import (
+    CorrectionLapsed,
+    CorrectionNotified,
+    CorrectionRequested,
+    RequestCorrected,
+)
+
+CLAUSE = f"{rules.REGULATION}第三十条"
+
+
+def decide_correction(state: Filed, command: CorrectionCommand) -> Sequence[IntakeEvent]:
+    """The events of `command` in `state`. Raises `Refusal`."""
+    match command:
+        case RequestCorrection():
+            return _request(state, command)
+        case NotifyCorrection():
+            return _notify(state, command)
+        case CorrectRequest():
+            return _correct(state, command)
+        case LapseCorrection():
+            return _lapse(state, command)
+        case _:
+            assert_never(command)
+
+
+def _request(state: Filed, command: RequestCorrection) -> Sequence[IntakeEvent]:
+    """Before acceptance only, and so often as the rules allow: once."""
+    if isinstance(state, CorrectionDrawn | AwaitingCorrection):
+        raise Refusal("correction-under-way", "补正告知书已经制作，不用重复制作。", CLAUSE)
+    if not isinstance(state, Received | Incomplete | Complete):
+        raise Refusal("correction-too-late", "这件申请已经受理或者终止，不能再要求补正。", CLAUSE)
+    correction_rules.notice_left(len(state.file.corrections), command.rounds_max)
+    correction_rules.findings_given(command.findings)
+    rules.purpose_is_no_ground(command.findings)
+    rules.findings_within_the_form(command.findings, command.fields_required)
+    correction_rules.period_reasonable(command.respond_working_days)
+    if command.explanation is None:
+        reason = "请写明需要补正的具体内容和要求：申请人要看得懂怎样补正。"
+        raise Refusal("explanation-missing", reason, CLAUSE, 422)
+    return (
+        CorrectionRequested(
+            request_id=state.file.request_id,
+            findings=command.findings,
+            explanation=command.explanation,
+            respond_working_days=command.respond_working_days,
+            requested_on=legal_day(command.origin.at),
+            notice=command.notice,
+            basis=command.basis,
+        ),
+    )
+
+
+def _notify(state: Filed, command: NotifyCorrection) -> Sequence[IntakeEvent]:
+    if isinstance(state, AwaitingCorrection):
+        raise Refusal("correction-already-notified", "补正告知书已经登记送达，不用重复登记。", CLAUSE)
+    if not isinstance(state, CorrectionDrawn):
+        raise Refusal("correction-not-drawn", "没有待送达的补正告知书。请先制作补正告知书。", CLAUSE)
+    notice = state.notice
+    proof = paper_rules.proof_of(command.method, command.proof)
+    today = legal_day(command.origin.at)
+    paper_rules.served_within(command.served_on, notice.requested_on, today, "补正告知书")
+    return (
+        CorrectionNotified(
+            request_id=state.file.request_id,
+            served_on=command.served_on,
+            method=command.method,
+            proof=proof,
+            respond_working_days=notice.respond_working_days,
+        ),
+    )
+
+
+def _correct(state: Filed, command: CorrectRequest) -> Sequence[IntakeEvent]:
+    """What comes in late is a late correction as long as the clock has not struck: the applicant is not worse off."""
+    match state:
+        case CorrectionDrawn():
+            reason = "补正告知书还没有登记送达。请先登记送达，再登记补正。"
+            raise Refusal("correction-not-notified", reason, CLAUSE)
+        case Lapsed(due_on=due_on):
+            reason = f"补正期限已于 {due_on} 届满，这件申请视为放弃。仍需要该信息的，请重新提出申请。"
+            raise Refusal("correction-lapsed", reason, CLAUSE)
+        case AwaitingCorrection(served_on=served_on):
+            return (_corrected(state, command, served_on),)
+        case _:
+            raise Refusal("no-correction-awaited", "这件申请没有等待补正，不用补正。", CLAUSE)
+
+
+def _corrected(state: AwaitingCorrection, command: CorrectRequest, served_on: date) -> IntakeEvent:
+    offer = command.offer
+    rules.channel_offered(command.channel, offer.channels)
+    rules.required_fields_given(command.given, offer.fields_required)
+    correction_rules.something_corrected(command.corrected)
+    received_on = receipt_rules.receipt_day(command.receipt_rule, command.instants, command.origin.at)
+    correction_rules.corrected_after_notice(received_on, served_on)
+    return RequestCorrected(
+        request_id=state.file.request_id,
+        channel=command.channel,
+        received_on=received_on,
+        receipt_rule=command.receipt_basis,
+        instants=command.instants,
+        corrected=command.corrected,
+        applicant=command.applicant,
+        content=command.content,
+        hints=command.hints,
+        supply_form=command.supply_form,
+        delivery=command.delivery,
+    )
+
+
+def _lapse(state: Filed, command: LapseCorrection) -> Sequence[IntakeEvent]:
+    """Only while the correction is awaited: what came in between, or was withdrawn, has moved on."""
+    if not isinstance(state, AwaitingCorrection):
+        raise Refusal("no-correction-awaited", "这件申请没有等待补正。", CLAUSE)
+    file = state.file
+    return (
+        CorrectionLapsed(
+            request_id=file.request_id,
+            due_on=command.due_on,
+            lapsed_on=legal_day(command.origin.at),
+            year=file.year,
+            number=file.number,
+            received_on=file.received_on,
+            applicant_kind=file.applicant_kind,
+            content=file.content,
+            basis=command.basis,
+        ),
+    )

@@ -1,0 +1,61 @@
+"""The rules of 补正 (条例第三十条), one small function each."""
+
+from collections.abc import Collection, Mapping
+from datetime import date
+from typing import Final
+
+from intake.domain.rules import REGULATION
+from shared.decider import Refusal
+from shared.events.intake import Finding
+
+CLAUSE: Final = f"{REGULATION}第三十条"
+RESPOND_DAYS_MAX: Final = 60
+"""A slip of the pen, not a rule: the regulation says 合理的补正期限 and no number."""
+
+FINDING_CODES: Final[Mapping[str, str]] = {
+    "missing": "没有提供",
+    "incomplete": "不完整",
+    "unclear": "不明确",
+}
+"""What may be wrong with a box of the form; the description alone may be there and yet 不明确."""
+
+
+def notice_left(told: int, rounds_max: int) -> None:
+    """一次性告知: what was not said the first time may not be asked for a second time."""
+    if told >= rounds_max:
+        reason = "补正只能一次性告知，已经告知过。请受理后依法答复。"
+        raise Refusal("correction-told-once", reason, CLAUSE)
+
+
+def findings_given(findings: Collection[Finding]) -> None:
+    """A notice says what is wanting; a box is named once, in words that the form knows."""
+    if not findings:
+        raise Refusal("findings-missing", "请至少选择一项需要补正的内容。", CLAUSE, 422)
+    if any(finding.code not in FINDING_CODES for finding in findings):
+        raise Refusal("finding-unknown", "补正意见不在所列范围内。请从所列意见中选择。", CLAUSE, 422)
+    if len({finding.field for finding in findings}) < len(findings):
+        raise Refusal("finding-twice", "同一项内容只能提出一条补正意见。请删去重复的。", CLAUSE, 422)
+    if any(finding.code == "unclear" and finding.field != "description" for finding in findings):
+        reason = "只有对所需信息的描述可以认定为不明确。请改选没有提供或者不完整。"
+        raise Refusal("unclear-description-only", reason, CLAUSE, 422)
+
+
+def period_reasonable(respond_working_days: int) -> None:
+    """合理的补正期限: a working day at least."""
+    if not 1 <= respond_working_days <= RESPOND_DAYS_MAX:
+        reason = f"补正期限须为 1 至 {RESPOND_DAYS_MAX} 个工作日。请给申请人合理的时间。"
+        raise Refusal("correction-period-unreasonable", reason, CLAUSE, 422)
+
+
+def something_corrected(corrected: Collection[str]) -> None:
+    """What reads as it did before is no correction, and does not start the reply period anew."""
+    if not corrected:
+        reason = "内容与原申请完全相同，没有补正。请按补正告知书的要求修改后再提交。"
+        raise Refusal("nothing-corrected", reason, CLAUSE, 422)
+
+
+def corrected_after_notice(received_on: date, served_on: date) -> None:
+    """A correction answers the notice, so it does not come before it."""
+    if received_on < served_on:
+        reason = f"收到补正的日期不能早于补正告知书的送达日期（{served_on}）。请核对。"
+        raise Refusal("corrected-before-notified", reason, CLAUSE, 422)

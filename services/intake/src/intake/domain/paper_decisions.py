@@ -1,0 +1,129 @@
+"""What goes out: the reply and the notice of an extension, each made out once and served once."""
+
+from collections.abc import Sequence
+from typing import assert_never
+
+from intake.domain import paper_rules, rules
+from intake.domain.paper_commands import (
+    NotifyExtension,
+    PaperCommand,
+    RenderExtensionNotice,
+    RenderReply,
+    ServeReply,
+)
+from intake.domain.request import Accepted, Answerable, Filed, Replied, Served
+from shared.clock import legal_day
+from shared.decider import Refusal
+from shared.events.intake import (
+    ExtensionNoticeRendered,
+    ExtensionNotified,
+    IntakeEvent,
+    ReplyRendered,
+    ReplyServed,
+)
+
+EXTENSION_CLAUSE = f"{rules.REGULATION}第三十三条第二款"
+
+
+def decide_paper(state: Filed, command: PaperCommand) -> Sequence[IntakeEvent]:
+    """The events of `command` in `state`. Raises `Refusal`."""
+    match command:
+        case RenderReply():
+            return _render(state, command)
+        case ServeReply():
+            return _serve(state, command)
+        case RenderExtensionNotice():
+            return _render_extension(state, command)
+        case NotifyExtension():
+            return _notify_extension(state, command)
+        case _:
+            assert_never(command)
+
+
+def _render(state: Filed, command: RenderReply) -> Sequence[IntakeEvent]:
+    """A reply that was signed before a withdrawal was heard of is rendered too: nobody is left without an answer."""
+    if isinstance(state, Replied | Served):
+        reason = "这件申请的答复书已经制作，文号不能重复编排。"
+        raise Refusal("already-rendered", reason, f"{rules.REGULATION}第三十六条")
+    if not isinstance(state, Answerable):
+        reason = "这件申请还没有受理，不能制作答复书。请先受理。"
+        raise Refusal("not-accepted", reason, f"{rules.REGULATION}第三十三条")
+    reply = command.reply
+    return (
+        ReplyRendered(
+            request_id=state.file.request_id,
+            document_number=reply.document_number,
+            issue_id=command.issue_id,
+            outcome=command.outcome,
+            sha256=reply.sha256,
+            blob=reply.blob,
+            pages=reply.pages,
+            renderer=reply.renderer,
+            rendered_on=legal_day(command.origin.at),
+        ),
+    )
+
+
+def _serve(state: Filed, command: ServeReply) -> Sequence[IntakeEvent]:
+    if isinstance(state, Served):
+        reason = "这件申请的答复已经登记送达，不用重复登记。"
+        raise Refusal("already-served", reason, paper_rules.CLAUSE)
+    if not isinstance(state, Replied):
+        reason = "答复书还没有制作完成，不能登记送达。请在答复书成文后登记。"
+        raise Refusal("not-rendered", reason, f"{rules.REGULATION}第三十六条")
+    reply, today = state.reply, legal_day(command.origin.at)
+    proof = paper_rules.proof_of(command.method, command.proof)
+    paper_rules.served_within(command.served_on, reply.rendered_on, today, "答复书")
+    return (
+        ReplyServed(
+            request_id=state.file.request_id,
+            served_on=command.served_on,
+            method=command.method,
+            outcome=reply.outcome,
+            document_number=reply.document_number,
+            proof=proof,
+        ),
+    )
+
+
+def _render_extension(state: Filed, command: RenderExtensionNotice) -> Sequence[IntakeEvent]:
+    """Once, and only while review works on the request."""
+    if not isinstance(state, Accepted) or state.file.extension is not None:
+        reason = "这件申请不在办理中，或者已经延期过，不能制作延期答复告知书。"
+        raise Refusal("extension-out-of-place", reason, EXTENSION_CLAUSE)
+    return (
+        ExtensionNoticeRendered(
+            request_id=state.file.request_id,
+            extension_id=command.extension_id,
+            working_days=command.working_days,
+            notice=command.notice,
+            rendered_on=legal_day(command.origin.at),
+        ),
+    )
+
+
+def _notify_extension(state: Filed, command: NotifyExtension) -> Sequence[IntakeEvent]:
+    """Whether it came before the first due date is for the clock to say; that it came is a fact."""
+    extension = state.file.extension
+    if extension is None:
+        reason = "没有待送达的延期答复告知书。延期经批准并成文后再登记送达。"
+        raise Refusal("extension-not-rendered", reason, EXTENSION_CLAUSE)
+    if extension.served_on is not None:
+        raise Refusal(
+            "extension-already-notified", "延期答复告知书已经登记送达，不用重复登记。", EXTENSION_CLAUSE
+        )
+    if not isinstance(state, Accepted):
+        raise Refusal("extension-out-of-place", "这件申请已经答复或者终止，不用再延期。", EXTENSION_CLAUSE)
+    today = legal_day(command.origin.at)
+    proof = paper_rules.proof_of(command.method, command.proof)
+    paper_rules.served_within(command.served_on, extension.rendered_on, today, "延期答复告知书")
+    return (
+        ExtensionNotified(
+            request_id=state.file.request_id,
+            extension_id=extension.extension_id,
+            working_days=extension.working_days,
+            served_on=command.served_on,
+            method=command.method,
+            proof=proof,
+        ),
+    )

@@ -1,0 +1,114 @@
+"""补正 (条例第三十条): the notice with its paper, its service, and the corrected request."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from uuid import UUID
+
+from intake import letters, offer, registers
+from intake.application import Application, Arrival, seal_applicant, seal_given
+from intake.domain.commands import RequestCommand
+from intake.domain.correction_commands import CorrectRequest, NotifyCorrection, RequestCorrection
+from intake.handlers.dossier import Dossier, dossier_of, key_of
+from intake.handlers.office import Office, do
+from intake.handlers.papers import CORRECTION_FIELD, UNSET, Numbering, Papers, commit_numbered
+from shared.clock import legal_day
+from shared.events.intake import Finding
+from shared.message import Origin
+from shared.sealing import RequestKey
+from shared.store import Receipt
+
+
+async def request_correction(
+    office: Office,
+    papers: Papers,
+    origin: Origin,
+    request_id: UUID,
+    *,
+    findings: Sequence[Finding],
+    explanation: str,
+    respond_working_days: int,
+) -> Receipt:
+    """要求补正 by the clerk: 补正告知书 under the next number of its series, in the commit of the event.
+
+    `findings` name fields that the policy requires, with a code of `correction_rules.FINDING_CODES` and the field's
+    clause. Refused: a second notice, after acceptance, no finding, no explanation, less than one working day.
+    """
+    dossier = await dossier_of(office.store, origin.agency, request_id)
+    key = await key_of(office.vault, origin.agency, dossier)
+    policy, on, application = office.policy(origin), legal_day(origin.at), dossier.opened(key)
+    asked = letters.asked_of(policy, dossier.state.file, application.content)
+    letter = letters.correction_letter(policy, asked, findings, explanation, respond_working_days)
+    wish = RequestCorrection(
+        origin=origin,
+        findings=tuple(findings),
+        fields_required=offer.fields_required(policy),
+        explanation=seal_given(key, "text", "explanation", explanation.strip()),
+        respond_working_days=respond_working_days,
+        rounds_max=policy["correction.rounds_max"].value,
+        notice=UNSET,
+        basis=offer.basis_of(policy["correction.notice_working_days"]),
+    )
+
+    async def made(number: int) -> RequestCommand:
+        written = registers.document_number(policy, registers.CORRECTIONS, on.year, number)
+        head = letters.Head(policy, application.name, written, on, papers.exercise)
+        paper = letters.paper_of(head, letter)
+        return replace(wish, notice=await papers.make(key, CORRECTION_FIELD, paper))
+
+    return await commit_numbered(
+        office.store, Numbering(registers.CORRECTIONS, on.year, request_id), made, wish
+    )
+
+
+async def notify_correction(
+    office: Office, origin: Origin, request_id: UUID, served_on: date, method: str, proof: str = ""
+) -> Receipt:
+    """送达补正告知书 by the clerk: the reply period stands still from here, the period to correct begins."""
+    command = NotifyCorrection(origin=origin, served_on=served_on, method=method, proof=proof)
+    return await do(office.store, request_id, command)
+
+
+async def correct_request(
+    office: Office, origin: Origin, request_id: UUID, application: Application, arrival: Arrival | None = None
+) -> Receipt:
+    """补正: the whole application as it reads now, from the tracking page (no `arrival`) or registered by the clerk.
+
+    The applicant's class was fixed at receipt, and the purpose is no matter for correction: both stay as they were.
+    Refused: before the notice was served, after the time for it passed, without any change, a web form with a
+    required field empty.
+    """
+    instants = dict.fromkeys(("submitted", "arrived", "confirmed"), origin.at)
+    came = arrival or Arrival(channel=offer.WEB, instants=instants)
+    dossier = await dossier_of(office.store, origin.agency, request_id)
+    key = await key_of(office.vault, origin.agency, dossier)
+    return await do(office.store, request_id, _corrected(office, origin, dossier, key, application, came))
+
+
+def _corrected(
+    office: Office,
+    origin: Origin,
+    dossier: Dossier,
+    key: RequestKey,
+    application: Application,
+    arrival: Arrival,
+) -> CorrectRequest:
+    """The command, sealed under the request's own key."""
+    policy, before = office.policy(origin), dossier.opened(key)
+    rule = policy[f"receipt_rule.{arrival.channel}"]
+    now = replace(application, applicant_kind=before.applicant_kind, purpose=before.purpose)
+    return CorrectRequest(
+        origin=origin,
+        offer=offer.offer_to(origin.actor, policy),
+        channel=arrival.channel,
+        receipt_rule=rule.value,
+        receipt_basis=offer.basis_of(rule),
+        instants=dict(arrival.instants),
+        given=now.given(),
+        corrected=now.differs(before),
+        applicant=seal_applicant(key, now),
+        content=key.seal("text", "content", now.content),
+        hints=seal_given(key, "text", "hints", now.hints),
+        supply_form=now.supply_form,
+        delivery=now.delivery,
+    )

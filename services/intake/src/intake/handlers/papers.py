@@ -1,0 +1,91 @@
+"""文书: set, sealed, kept and numbered in the commit that names it. Setting takes a processor for some milliseconds."""
+
+from asyncio import to_thread
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Final, Protocol
+from uuid import UUID
+
+from intake import registers
+from intake.documents import Paper, Press, render_paper
+from intake.domain.commands import RequestCommand
+from intake.domain.decider import request_decider
+from intake.handlers.office import rows_of, stream_of
+from shared.events.terms import Rendered
+from shared.handling import commit_with_retry, state_after
+from shared.sealing import RequestKey
+from shared.store import Change, Commit, EventStore, Receipt
+
+REPLY_FIELD: Final = "reply"
+CORRECTION_FIELD: Final = "correction"
+EXTENSION_FIELD: Final = "extension"
+"""The field names that the papers' blobs are sealed under, scope `identity`: each names its addressee."""
+
+UNSET: Final = Rendered(document_number="", sha256="", blob="", pages=0, renderer="")
+"""A paper before it has a number: no event is ever written with it."""
+
+
+class Blobs(Protocol):
+    """Where sealed files are put: `intake.documents.BlobStore`."""
+
+    async def put(self, data: bytes) -> str:
+        """Keep the bytes and answer their SHA-256."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Papers:
+    """The printing room: press, shelf, and whether every page says 演练."""
+
+    press: Press
+    blobs: Blobs
+    exercise: bool
+
+    async def make(self, key: RequestKey, field: str, paper: Paper) -> Rendered:
+        """Set the paper, seal it under the request's key, keep it; the event holds only hashes. Raises `DocumentFailed`."""
+        done = await to_thread(render_paper, self.press, paper)
+        blob = await self.blobs.put(key.seal_bytes("identity", field, done.pdf))
+        return Rendered(
+            document_number=paper.document_number,
+            sha256=done.sha256,
+            blob=blob,
+            pages=done.pages,
+            renderer=done.renderer,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Numbering:
+    """Which series of the agency a paper takes its number from, and for which request."""
+
+    series: str
+    year: int
+    request_id: UUID
+
+
+async def commit_numbered(
+    store: EventStore,
+    numbering: Numbering,
+    made: Callable[[int], Awaitable[RequestCommand]],
+    first: RequestCommand,
+) -> Receipt:
+    """Number and paper in one commit, so that a series has no gaps: who comes second takes the next number and sets again.
+
+    `first` is the wish before it has a paper: decided on first, so that what is refused takes no number and is not set.
+    Raises `Refusal`, `VersionConflict`.
+    """
+    origin, request_id = first.origin, numbering.request_id
+    agency, series, year = origin.agency, numbering.series, numbering.year
+
+    async def attempt() -> Commit:
+        rows = await rows_of(store, agency, request_id)
+        state = state_after(request_decider, rows)
+        request_decider.decide(state, first)
+        number = await registers.next_number(store, agency, series, year)
+        command = await made(number)
+        events = tuple(request_decider.decide(state, command))
+        numbered = registers.assign(series, year, number, request_id)
+        change = Change(stream_of(request_id), len(rows), events, rows[0].key_id)
+        return Commit(origin, (numbered, change), {"request_id": str(request_id)})
+
+    return await commit_with_retry(store, origin, attempt)

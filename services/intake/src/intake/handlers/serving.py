@@ -1,0 +1,25 @@
+"""送达 by the clerk: of the reply, and of the notice that the answer takes longer."""
+
+from datetime import date
+from uuid import UUID
+
+from intake.domain.paper_commands import NotifyExtension, ServeReply
+from intake.handlers.office import Office, do
+from shared.message import Origin
+from shared.store import Receipt
+
+
+async def serve_reply(
+    office: Office, origin: Origin, request_id: UUID, served_on: date, method: str, proof: str = ""
+) -> Receipt:
+    """送达答复书: `method` is an id of `paper_rules.SERVICE_METHODS`; all but `electronic` need a proof, never a name."""
+    command = ServeReply(origin=origin, served_on=served_on, method=method, proof=proof)
+    return await do(office.store, request_id, command)
+
+
+async def notify_extension(
+    office: Office, origin: Origin, request_id: UUID, served_on: date, method: str, proof: str = ""
+) -> Receipt:
+    """送达延期答复告知书: as above; refused before the notice was made out, and after the reply was."""
+    command = NotifyExtension(origin=origin, served_on=served_on, method=method, proof=proof)
+    return await do(office.store, request_id, command)

@@ -1,0 +1,27 @@
+"""Its own `key-destroyed`: the key is gone, whatever happened in between."""
+
+from dataclasses import dataclass
+
+from shared.events.intake import KeyDestroyed
+from shared.message import Recorded
+from shared.sealing import KeyDestroyedError
+from shared.store import EventStore
+from shared.vault import Vault
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FinishKeyDestruction:
+    """销毁密钥 → the key is gone, also when the process died between the event and the vault."""
+
+    vault: Vault
+    name: str = "intake.destroy-key"
+    source: str = "intake"
+    types: frozenset[str] = frozenset({KeyDestroyed.type_name()})
+
+    async def react(self, store: EventStore, row: Recorded) -> None:  # noqa: ARG002  # the port's signature
+        """Destroy the key that the row names, unless the handler has: destroying rewrites the key database."""
+        try:
+            await self.vault.open(row.agency, str(row.key_id))
+        except KeyDestroyedError:
+            return
+        await self.vault.destroy(row.agency, str(row.key_id))

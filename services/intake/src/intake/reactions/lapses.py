@@ -1,0 +1,41 @@
+"""deadline's `deadline-missed` of the correction period: the request is deemed abandoned (条例第三十条)."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from intake import offer
+from intake.domain.correction_commands import LapseCorrection
+from intake.domain.request import AwaitingCorrection
+from intake.handlers import do, dossier_of
+from shared.clock import legal_day
+from shared.events import load
+from shared.events.deadline import DeadlineMissed
+from shared.message import Recorded, follow
+from shared.policy import PolicyOf
+from shared.store import EventStore
+
+CLOCK: Final = "correction"
+OUTCOME: Final = "outcomes.other_no_correction"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LapseMissedCorrection:
+    """补正期限届满 → 视为放弃申请, if the correction is still awaited; review then closes the request."""
+
+    policy_of: PolicyOf
+    name: str = "intake.lapse-correction"
+    source: str = "deadline"
+    types: frozenset[str] = frozenset({DeadlineMissed.type_name()})
+
+    async def react(self, store: EventStore, row: Recorded) -> None:
+        """Lapse once; nothing happens when the correction came, or the request was withdrawn, in between."""
+        missed = load(row)
+        if not isinstance(missed, DeadlineMissed) or missed.clock != CLOCK:
+            return
+        dossier = await dossier_of(store, row.agency, missed.request_id)
+        if not isinstance(dossier.state, AwaitingCorrection):
+            return
+        origin = follow(row, self.name)
+        rule = self.policy_of(row.agency, legal_day(origin.at))[OUTCOME]
+        command = LapseCorrection(origin=origin, due_on=missed.due_on, basis=offer.basis_of(rule))
+        await do(store, missed.request_id, command)

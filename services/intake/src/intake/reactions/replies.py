@@ -1,0 +1,126 @@
+"""review's `reply-issued`: 答复书 under its 文号, to its addressee, ready to be served."""
+
+import re
+from dataclasses import dataclass, replace
+from typing import Final
+
+from intake import letters, registers
+from intake.application import DELIVERIES
+from intake.documents import Paper
+from intake.domain.commands import RequestCommand
+from intake.domain.paper_commands import RenderReply
+from intake.domain.request import Answerable
+from intake.handlers import REPLY_FIELD, UNSET, Dossier, Numbering, Papers, commit_numbered, dossier_of
+from intake.letters import Earlier, Proof, Substance
+from shared.events import load
+from shared.events.intake import ReplyRendered, ReplyServed
+from shared.events.review import ReplyIssued
+from shared.follower import ActsAtLength
+from shared.message import Recorded, follow
+from shared.policy import PolicyOf
+from shared.sealing import RequestKey
+from shared.store import EventStore
+from shared.substance import substance_hash
+from shared.vault import Vault
+
+NUMBERED: Final = re.compile(r".*〔(\d{4})〕(\d+)号")
+
+
+class SubstanceForged(Exception):
+    """The issued parts do not hash to what was signed: the lane is parked, nothing is rendered."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RenderIssuedReply(ActsAtLength):
+    """签发 → 文号、成文: a signed reply gets its number and its addressee, and lies ready for service."""
+
+    vault: Vault
+    papers: Papers
+    policy_of: PolicyOf
+    name: str = "intake.render-reply"
+    source: str = "review"
+    types: frozenset[str] = frozenset({ReplyIssued.type_name()})
+
+    async def react(self, store: EventStore, row: Recorded) -> None:
+        """Render once; nothing happens when the request does not wait for a reply.
+
+        Raises `SubstanceForged`, `ForgedOutcome`, `WordsMissing`, `KeyDestroyedError`, `DocumentFailed`: the lane is
+        parked, visibly.
+        """
+        issued = load(row)
+        if not isinstance(issued, ReplyIssued):
+            return
+        dossier = await dossier_of(store, row.agency, issued.request_id)
+        if not isinstance(dossier.state, Answerable):
+            return
+        key = await self.vault.open(row.agency, dossier.key_id)
+        substance = open_substance(key, issued)
+        earlier = await earlier_answer(store, row.agency, substance.earlier_number())
+        wish = RenderReply(
+            origin=follow(row, self.name), issue_id=issued.issue_id, outcome=issued.outcome, reply=UNSET
+        )
+
+        async def made(number: int) -> RequestCommand:
+            paper = self._paper(key, dossier, substance, earlier, number)
+            return replace(wish, reply=await self.papers.make(key, REPLY_FIELD, paper))
+
+        numbering = Numbering(registers.REPLIES, issued.issued_on.year, issued.request_id)
+        await commit_numbered(store, numbering, made, wish)
+
+    def _paper(
+        self, key: RequestKey, dossier: Dossier, substance: Substance, earlier: Earlier | None, number: int
+    ) -> Paper:
+        """The reply in words, by the agency's policy of the day of issue."""
+        on, application = substance.issued_on, dossier.opened(key)
+        policy = self.policy_of(dossier.rows[0].agency, on)
+        consulted = substance.proved("third-party-record")
+        asked = letters.asked_of(policy, dossier.state.file, application.content, consulted)
+        form = DELIVERIES.get(application.delivery, application.delivery)
+        letter = letters.answer_letter(policy, asked, substance, dossier.state, form=form, earlier=earlier)
+        written = registers.document_number(policy, registers.REPLIES, on.year, number)
+        head = letters.Head(policy, application.name, written, on, self.papers.exercise)
+        return letters.paper_of(head, letter, policy.redress_text(substance.outcome))
+
+
+async def earlier_answer(store: EventStore, agency: str, document_number: str) -> Earlier | None:
+    """When the answer of that 文号 was made out and served; None where this log does not have it (of before Lantai)."""
+    found = NUMBERED.fullmatch(document_number)
+    if found is None:
+        return None
+    request_id = await registers.holder(store, agency, registers.REPLIES, int(found[1]), int(found[2]))
+    if request_id is None:
+        return None
+    events = [load(row) for row in (await dossier_of(store, agency, request_id)).rows]
+    rendered = [each for each in events if isinstance(each, ReplyRendered)]
+    served = [each for each in events if isinstance(each, ReplyServed)]
+    if not rendered or rendered[0].document_number != document_number:
+        return None
+    return Earlier(rendered_on=rendered[0].rendered_on, served_on=served[0].served_on if served else None)
+
+
+def open_substance(key: RequestKey, issued: ReplyIssued) -> Substance:
+    """What was signed, in clear. Raises `SubstanceForged`, `BoxSpoiledError`."""
+    evidence = tuple(
+        Proof(kind=each.kind, text=key.unseal("evidence", each.text), reference=each.reference)
+        for each in issued.evidence
+    )
+    substance = Substance(
+        outcome=issued.outcome,
+        clause=issued.clause,
+        finding=key.unseal("finding", issued.finding),
+        decision=key.unseal("decision", issued.decision),
+        materials=tuple(key.unseal("materials", box) for box in issued.materials),
+        evidence=evidence,
+        issued_on=issued.issued_on,
+    )
+    found = substance_hash(
+        outcome=substance.outcome,
+        clause=substance.clause,
+        finding=substance.finding,
+        decision=substance.decision,
+        materials=substance.materials,
+        evidence=[(proof.kind, proof.text, proof.reference) for proof in evidence],
+    )
+    if found != issued.substance_sha256:
+        raise SubstanceForged(str(issued.issue_id))
+    return substance
