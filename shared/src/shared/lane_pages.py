@@ -1,13 +1,15 @@
 """A lane from a number on, page by page; the next page is on its way while the caller works on this one."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 
 from shared.message import Recorded
 from shared.store import LogReader
 
 
-async def lane_pages(log: LogReader, agency: str, after: int, size: int) -> AsyncIterator[Sequence[Recorded]]:
+async def lane_pages(
+    log: LogReader, agency: str, after: int, size: int
+) -> AsyncGenerator[Sequence[Recorded], None]:
     """Pages of at most `size` rows behind `after`, until the lane has no more."""
     page = await log.read(agency, after, size)
     while page:

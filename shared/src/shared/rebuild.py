@@ -4,8 +4,8 @@ The live generation goes on meanwhile. At the end the book is locked, the new ge
 live one's positions, the two are compared row by row, and the views are flipped in the same transaction.
 """
 
-from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass
 
 from sqlalchemy import text
@@ -14,6 +14,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from shared.advance import Lane, move, positions
 from shared.evidence import faults
 from shared.follower import fold_into
+from shared.lane_pages import lane_pages
+from shared.message import Recorded
 from shared.projector import (
     Book,
     create_generation,
@@ -74,19 +76,29 @@ class Rebuild:
             await engine.dispose()
 
     async def _fill(self, engine: AsyncEngine, lane: Lane, generation: int, until: int) -> None:
+        """Fold a lane up to number `until`, a transaction per page; the next page is read meanwhile."""
         done = 0
-        while done < until:
-            async with self._owner(engine) as connection:
-                done = await self._page(connection, lane, generation, until)
-            self._progress(lane, done)
+        async with aclosing(lane_pages(self._logs[lane.service], lane.agency, 0, PAGE_ROWS)) as pages:
+            while done < until:
+                rows = await _next(pages)
+                async with self._owner(engine) as connection:
+                    done = await self._fold(connection, lane, generation, until, rows)
+                self._progress(lane, done)
 
-    async def _page(self, connection: AsyncConnection, lane: Lane, generation: int, until: int) -> int:
-        """Fold one page up to number `until`; where it ended."""
+    async def _catch_up(self, connection: AsyncConnection, lane: Lane, generation: int, until: int) -> None:
+        key = generation_schema(self._book.name, generation)
+        done = (await positions(connection, [key], lane.service, [lane.agency]))[key, lane.agency].seq
+        while done < until:
+            rows = await self._logs[lane.service].read(lane.agency, done, PAGE_ROWS)
+            done = await self._fold(connection, lane, generation, until, rows)
+
+    async def _fold(
+        self, connection: AsyncConnection, lane: Lane, generation: int, until: int, rows: Sequence[Recorded]
+    ) -> int:
+        """Fold a page up to number `until`; where it ended."""
         key = generation_schema(self._book.name, generation)
         head = (await positions(connection, [key], lane.service, [lane.agency]))[key, lane.agency]
-        if head.seq >= until:
-            return head.seq
-        rows = await self._logs[lane.service].read(lane.agency, head.seq, min(PAGE_ROWS, until - head.seq))
+        rows = [row for row in rows if row.seq <= until]
         if not rows:
             raise LogBroken(
                 f"{lane.service}/{lane.agency} ends at {head.seq}, the live book stands at {until}"
@@ -103,8 +115,7 @@ class Rebuild:
         if (await live_generation(connection, self._book.name) or 0) != live:
             raise Overtaken(self._book.name)
         for lane, seq in await self._reached(connection, live):
-            while await self._page(connection, lane, live + 1, seq) < seq:
-                pass
+            await self._catch_up(connection, lane, live + 1, seq)
         differing = tuple(
             [
                 table.name
@@ -141,3 +152,10 @@ class Rebuild:
         async with engine.begin() as connection:
             await connection.execute(text(f"set local role {self._service}_owner"))
             yield connection
+
+
+async def _next(pages: AsyncIterator[Sequence[Recorded]]) -> Sequence[Recorded]:
+    """The next page; an empty one behind the last."""
+    async for rows in pages:
+        return rows
+    return ()
