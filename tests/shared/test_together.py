@@ -3,8 +3,9 @@
 import pytest
 from sqlalchemy import text
 
+from shared.at_length import ActsAtLength
 from shared.feed import Feed
-from shared.follower import ActsAtLength, ReactionFollower
+from shared.follower import ReactionFollower
 from shared.handling import commit_with_retry
 from shared.message import follow
 from shared.pg_store import PgLog

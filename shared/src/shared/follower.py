@@ -7,6 +7,7 @@ from typing import Protocol
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from shared.at_length import ActsAtLength
 from shared.message import Recorded
 from shared.projector import Book, generation_schema, keep_generations
 from shared.store import EventStore
@@ -41,10 +42,6 @@ class Reaction(Protocol):
     async def react(self, store: EventStore, row: Recorded) -> None:
         """Append through `store` at most once, as the last thing; harmless where the state moved on."""
         ...
-
-
-class ActsAtLength:
-    """A mark for reactions that do more than decide (set a page): each event has a transaction of its own."""
 
 
 class Follower(Protocol):

@@ -8,9 +8,9 @@ from intake.domain.commands import RequestCommand
 from intake.domain.paper_commands import RenderExtensionNotice
 from intake.domain.request import Accepted
 from intake.handlers import EXTENSION_FIELD, UNSET, Dossier, Numbering, Papers, commit_numbered, dossier_of
+from shared.at_length import ActsAtLength
 from shared.events import load
 from shared.events.review import ExtensionApproved
-from shared.follower import ActsAtLength
 from shared.message import Recorded, follow
 from shared.policy import PolicyOf
 from shared.sealing import RequestKey

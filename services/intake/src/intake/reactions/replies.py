@@ -12,10 +12,10 @@ from intake.domain.paper_commands import RenderReply
 from intake.domain.request import Answerable
 from intake.handlers import REPLY_FIELD, UNSET, Dossier, Numbering, Papers, commit_numbered, dossier_of
 from intake.letters import Earlier, Proof, Substance
+from shared.at_length import ActsAtLength
 from shared.events import load
 from shared.events.intake import ReplyRendered, ReplyServed
 from shared.events.review import ReplyIssued
-from shared.follower import ActsAtLength
 from shared.message import Recorded, follow
 from shared.policy import PolicyOf
 from shared.sealing import RequestKey
