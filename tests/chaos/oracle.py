@@ -44,12 +44,16 @@ class Lane:
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """What a reaction must have made of an event, exactly once: an event of one of `types` that names it as its cause."""
+    """What a reaction must have made of an event, exactly once: an event of one of `types` that names it as its cause.
+
+    `stream` is how the effect's stream ends, where one event has effects in several.
+    """
 
     source: str
     cause: str
     service: str
     types: frozenset[str]
+    stream: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +137,7 @@ def effect_faults(effect: Effect, lanes: Sequence[Lane]) -> Iterator[str]:
         for lane in lanes
         if lane.service == effect.service
         for row in lane.rows
-        if row.type in effect.types
+        if row.type in effect.types and row.stream.endswith(effect.stream)
     )
     for cause, place in causes.items():
         if times[cause] != 1:

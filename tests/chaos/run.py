@@ -16,6 +16,7 @@ from chaos.faults import Fault, Faults, NamedFault
 from chaos.load import Load
 from chaos.oracle import Effect, Lane, answer_faults, judge
 from chaos.readers import behind, engines, read_lanes, rebuilt
+from deadline.domain.clock import CORRECTION_NOTICE, REPLY
 from deploy.doctor import find
 from shared.unreachable import is_unreachable
 
@@ -26,8 +27,10 @@ GAP_SECONDS = 2.0
 AGAIN = "delivered again, out of order"
 Say = Callable[[str], None]
 LANTAI = Path(sys.executable).with_name("lantai")
+COUNTED = frozenset({"due-date-set", "due-date-deferred"})
 EFFECTS = (
-    Effect("intake", "request-received", "deadline", frozenset({"due-date-set", "due-date-deferred"})),
+    Effect("intake", "request-received", "deadline", COUNTED, f".{REPLY}"),
+    Effect("intake", "request-received", "deadline", COUNTED, f".{CORRECTION_NOTICE}"),
     Effect("intake", "request-accepted", "review", frozenset({"case-opened"})),
     Effect("review", "reply-issued", "intake", frozenset({"reply-rendered"})),
 )

@@ -57,7 +57,7 @@ async def house_of(service_database, broker) -> AsyncIterator:
             pass_public_key="",
         )
         runtime = Runtime(settings)
-        runtime.own_books = (book.name,) if source == service else ()
+        runtime.own_books.names = (book.name,) if source == service else ()
         house = House(runtime, Carriage(runtime, [book], reactions, CollectorRegistry()), book)
         made.append(house)
         return house

@@ -59,7 +59,7 @@ class Carriage:
         self.feeds = {
             source: self._feed(source, followers) for source in (self._service, *LISTENS[self._service])
         }
-        self._own = OwnLanes(runtime.log, self.feeds[self._service], runtime.folded)
+        self._own = OwnLanes(runtime.log, self.feeds[self._service], runtime.own_books.moved)
         self._inboxes = [Inbox(self.feeds[source]) for source in LISTENS[self._service]]
         for source, inbox in zip(LISTENS[self._service], self._inboxes, strict=True):
             subscribe(self._broker, self._service, source, inbox)

@@ -33,12 +33,10 @@ async def book_positions(connection: AsyncConnection, book: str) -> Mapping[tupl
     return {(row.service, row.agency): row.seq for row in found}
 
 
-async def books_behind(
-    connection: AsyncConnection, books: Sequence[str], service: str, agency: str, seq: int
-) -> int:
-    """How many of `books` do not show number `seq` of a lane yet."""
-    asked = {"books": list(books), "service": service, "agency": agency, "seq": seq}
-    return int((await connection.execute(_BEHIND, asked)).scalar_one())
+async def books_show(connection: AsyncConnection, books: Sequence[str], service: str, agency: str) -> int:
+    """The number up to which all of `books` show a lane; without books there is none that does not."""
+    asked = {"books": list(books), "service": service, "agency": agency}
+    return int((await connection.execute(_SHOWN, asked)).scalar_one())
 
 
 _LIVE = "carrier.book b on c.follower = b.name || '_' || b.generation"
@@ -50,8 +48,8 @@ _STANDINGS = text(
 _OF_BOOK = text(
     f"select c.service, c.agency, c.seq from carrier.cursor c join {_LIVE} where b.name = :book"  # noqa: S608  # the same
 )
-_BEHIND = text(
-    "select count(*) from carrier.book b left join carrier.cursor c"
+_SHOWN = text(
+    "select coalesce(min(coalesce(c.seq, 0)), 9223372036854775807) from carrier.book b left join carrier.cursor c"
     " on c.follower = b.name || '_' || b.generation and c.service = :service and c.agency = :agency"
-    " where b.name = any (:books) and coalesce(c.seq, 0) < :seq"
+    " where b.name = any (:books)"
 )

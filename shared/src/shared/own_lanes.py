@@ -15,7 +15,7 @@ class OwnLanes:
     """Which lanes were appended to, and how far each was handed to the feed."""
 
     def __init__(self, log: LanesReader, feed: Feed, folded: Callable[[], None]) -> None:
-        """`folded` is told whenever rows took effect."""
+        """`folded` is called whenever rows took effect."""
         self._log = log
         self._feed = feed
         self._folded = folded

@@ -1,8 +1,7 @@
 """What a service's handlers and pages are given: clock, log, vault, and ways to read its books."""
 
-import asyncio
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from datetime import date
 
 from pydantic import SecretStr
@@ -10,9 +9,9 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from shared.clock import Clock, SystemClock
-from shared.cursors import books_behind
 from shared.engine import open_engine
 from shared.follower import Appended
+from shared.own_books import OwnBooks
 from shared.pg_clock import DatabaseClock
 from shared.pg_store import PgLog, PgStore, TransactionStore
 from shared.pg_vault import PgVault
@@ -24,8 +23,6 @@ from shared.unreachable import is_unreachable
 from shared.vault import Secrets, Vault
 
 READ_YOUR_WRITES_SECONDS = 1.0
-LOOK_SECONDS = 0.05
-"""How often a process looks that is not told of folds, since another one carries."""
 
 Woken = Callable[[Appended], None]
 
@@ -60,19 +57,13 @@ class Runtime:
         self.store: EventStore = WakingStore(self.service, self.app_engine, self.woken)
         self.log = PgLog(self.service, self.carrier_engine)
         self.vault: Vault | None = self._vault()
-        self.own_books: tuple[str, ...] = ()
+        self.own_books = OwnBooks(self.service, self.carrier_engine)
         self._listeners: list[Woken] = []
-        self._folded = asyncio.Event()
 
     def woken(self, appended: Appended) -> None:
         """Tell relay and own books what was appended."""
         for listener in self._listeners:
             listener(appended)
-
-    def folded(self) -> None:
-        """Own books have moved: whoever waits for them looks again."""
-        self._folded.set()
-        self._folded = asyncio.Event()
 
     def on_append(self, listener: Woken) -> None:
         """Be told of appends."""
@@ -107,16 +98,7 @@ class Runtime:
 
     async def caught_up(self, agency: str, seq: int) -> bool:
         """Wait, a second at most, until this service's books of its own lane show number `seq`."""
-        loop = asyncio.get_running_loop()
-        until = loop.time() + READ_YOUR_WRITES_SECONDS
-        while True:
-            folded = self._folded  # before looking, so that no fold is missed
-            if not await self._behind(agency, seq):
-                return True
-            if loop.time() > until:
-                return False
-            with suppress(TimeoutError):
-                await asyncio.wait_for(folded.wait(), LOOK_SECONDS)
+        return await self.own_books.show(agency, seq, READ_YOUR_WRITES_SECONDS)
 
     async def close(self) -> None:
         """Let pending appends finish; give the connections back."""
@@ -125,10 +107,6 @@ class Runtime:
         for engine in (self.app_engine, self.carrier_engine, self._keys_engine):
             if engine is not None:
                 await engine.dispose()
-
-    async def _behind(self, agency: str, seq: int) -> bool:
-        async with self.carrier_engine.connect() as connection:
-            return bool(await books_behind(connection, self.own_books, self.service, agency, seq))
 
     def _vault(self) -> Vault | None:
         if self._keys_engine is None:
