@@ -9,11 +9,13 @@ from deadline.app import rooms
 from deadline.calendar import rows
 from deadline.handlers import act_on_clock, clock_stream, load_notices
 from deadline.projections import BOOKS
-from deadline.web.staff import days_words
+from deadline.web.words import days_words
 from shared.clock import FrozenClock
 from shared.memory_store import MemoryStore
 from shared.store import Change, Commit
 from support.deadline_clocks import AGENCY, NOON, REQUEST, before_year, by, received, start, stop
+from support.deadline_facts import consulted, extension_notified
+from support.deadline_pages import Counter
 from support.staff_pages import Pages
 
 LATE = UUID("00000000-0000-4000-8000-0000000000d2")
@@ -80,6 +82,76 @@ async def test_a_stopped_clock_leaves_the_board(pages):
 
     assert "没有正在计时的期限" in board.text
     assert "按期答复" in explained.text
+
+
+@pytest.fixture
+async def counter(service_database):
+    """A bureau that is told things by its neighbours, on 17 June 2025."""
+    made = Counter(await service_database("deadline", books=BOOKS))
+    made.today(date(2025, 6, 17))
+    await made.load(tuple(rows()))
+    yield made
+    await made.close()
+
+
+@pytest.mark.contract
+async def test_a_paused_clock_says_since_when_and_by_which_letter(counter):
+    """While a letter is out the board shows no date, and the page tells the story."""
+    await counter.hear(received(date(2025, 6, 3)), consulted(date(2025, 6, 10)))
+
+    board, page = await counter.board(), await counter.explanation()
+    assert "已暂停，自2025年6月10日发出征求意见书之次日起不计入期限" in board
+    assert "暂停或者等待补正 1 件" in board
+    assert "征求意见期限" in page
+    assert "2025年6月10日发出征求意见书（征求第三方意见），暂停计时" in page
+
+
+@pytest.mark.contract
+async def test_the_board_says_who_is_told(counter):
+    """Before the first warning who will be, after a miss who was."""
+    await counter.hear(received(date(2025, 6, 3)))
+
+    assert "剩 5 个工作日时提醒股室负责人" in await counter.board()
+
+
+@pytest.mark.contract
+async def test_what_if_computes_and_writes_nothing(counter):
+    """A letter of today that is answered after fifteen working days, and ten days more."""
+    await counter.hear(received(date(2025, 6, 3)))
+    heads = await counter.pages.runtime.log.heads()
+
+    asked = await counter.what_if(answered_after=15)
+    longer = await counter.what_if(extension=10)
+    both = await counter.what_if(answered_after=15, extension=10)
+
+    dues = ("2025-07-22", "2025-07-15", "2025-08-05")
+    for page, due_on in zip((asked, longer, both), dues, strict=True):
+        assert f'<p class="due-on"><time datetime="{due_on}">' in page
+    assert await counter.pages.runtime.log.heads() == heads
+
+
+@pytest.mark.contract
+@pytest.mark.parametrize(
+    ("supposed", "words"),
+    [
+        ({"extension": "21"}, "应当是 0 到 20 的整数"),
+        ({"answered_after": "-1"}, "应当是 0 到 60 的整数"),
+        ({"answered_after": "五"}, "应当是 0 到 60 的整数"),
+    ],
+)
+async def test_what_if_refuses_what_is_no_number(counter, supposed, words):
+    """A slip of the hand is said beside the field."""
+    await counter.hear(received(date(2025, 6, 3)))
+
+    assert words in await counter.what_if(**supposed)
+
+
+@pytest.mark.contract
+async def test_what_if_says_that_an_extension_was_had(counter):
+    """条例33: once."""
+    await counter.hear(received(date(2025, 6, 3)), extension_notified(date(2025, 6, 16), 5))
+
+    assert "不能再次延期" in await counter.what_if(extension=5)
 
 
 @pytest.mark.contract

@@ -8,7 +8,8 @@ from sqlalchemy import text
 
 from deadline.calendar import rows
 from deadline.handlers import act_on_clock, clock_stream
-from deadline.projections import BOOKS, clocks, timers
+from deadline.projections import BOOKS, timers
+from deadline.projections import clock_queries as clocks
 from shared.clock import shanghai_midnight
 from shared.events import load
 from shared.workdays import Notice, Row
@@ -166,6 +167,7 @@ async def test_the_explanation_and_the_board_are_the_agency_s_own(desk):
         "missed": 0,
         "today": 1,
         "deferred": 0,
+        "waiting": 0,
     }
     assert await desk.read(clocks.counts, REQUEST, agency="tongliao") == []
 

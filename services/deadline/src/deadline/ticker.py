@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from deadline.domain.commands import ClockCommand, RaiseWarning, RecountClock, StrikeDeadline
 from deadline.handlers import NATIONAL, act_on_clock, calendar_stream, clock_stream, loaded_calendar
-from deadline.projections.clocks import open_clocks
+from deadline.projections.clock_queries import open_clocks
 from deadline.projections.timers import Due, claim
 from shared.log import logger
 from shared.message import Actor, Origin

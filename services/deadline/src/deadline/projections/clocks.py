@@ -1,31 +1,24 @@
-"""The book of clocks: what stands and why, for the board, for one request, and to find what must be counted again."""
+"""The book of clocks: what stands and why, for the board, for one request, and to find what must be counted again.
 
-from collections.abc import Collection, Sequence
-from datetime import date
-from typing import Any, NamedTuple
-from uuid import UUID
+Its tables stand in clock_tables.py, what is asked of it in clock_queries.py.
+"""
 
-from sqlalchemy import (
-    Boolean,
-    Column,
-    Date,
-    DateTime,
-    Integer,
-    MetaData,
-    Row,
-    Table,
-    Text,
-    Uuid,
-    func,
-    select,
-)
-from sqlalchemy.dialects.postgresql import JSONB
+from collections.abc import Sequence
+from typing import Any, NamedTuple, get_args
+
+import msgspec
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from deadline.projections.clock_tables import clock, counted, happened, letter, metadata, request
 from shared.events import load
 from shared.events.deadline import (
+    ClockExtended,
+    ClockPaused,
+    ClockRestarted,
+    ClockResumed,
     ClockStarted,
     ClockStopped,
+    ClockSuspended,
     DeadlineMissed,
     DueDateDeferred,
     DueDateSet,
@@ -36,71 +29,18 @@ from shared.message import Recorded
 from shared.upsert import Columns, Key, Sheet
 from shared.workdays import explained
 
-metadata = MetaData(schema="clocks")
-
-OPEN = ("running", "deferred", "missed")
-
-clock = Table(
-    "clock",
-    metadata,
-    Column("agency", Text, primary_key=True),
-    Column("request_id", Uuid, primary_key=True),
-    Column("clock", Text, primary_key=True),
-    Column("state", Text, nullable=False, comment="counting running deferred missed stopped"),
-    Column("day_zero_on", Date, nullable=False),
-    Column("working_days", Integer, nullable=False),
-    Column("clause", Text, nullable=False),
-    Column("source", Text, nullable=False),
-    Column("due_on", Date),
-    Column("not_before_on", Date),
-    Column("uncovered_year", Integer),
-    Column("warned_left", Integer, comment="the fewest working days left that were warned of"),
-    Column("stopped_on", Date),
-    Column("in_time", Boolean),
-)
-
-counted = Table(
-    "counted",
-    metadata,
-    Column("agency", Text, primary_key=True),
-    Column("request_id", Uuid, primary_key=True),
-    Column("clock", Text, primary_key=True),
-    Column("generation", Integer, primary_key=True),
-    Column("due_on", Date),
-    Column("not_before_on", Date),
-    Column("reason", Text, nullable=False),
-    Column("explanation", JSONB, nullable=False, comment="as `lantai deadline explain --json` prints it"),
-    Column("recorded_at", DateTime(timezone=True), nullable=False),
-)
-
-request = Table(
-    "request",
-    metadata,
-    Column("agency", Text, primary_key=True),
-    Column("request_id", Uuid, primary_key=True),
-    Column("year", Integer, nullable=False),
-    Column("number", Integer, nullable=False),
-)
-
-
-NUMBERED = clock.outerjoin(
-    request, (request.c.agency == clock.c.agency) & (request.c.request_id == clock.c.request_id)
-)
-NAMED = select(clock, request.c.year, request.c.number).select_from(NUMBERED)
-"""Clocks with the registration number of their request."""
-
 
 class ClocksBook:
     """Folds deadline's clocks, and intake's registration numbers to name them by."""
 
     name = "clocks"
-    version = 1
+    version = 2
     sources = frozenset({"deadline", "intake"})
     metadata = metadata
 
     async def fold(self, connection: AsyncConnection, rows: Sequence[Recorded]) -> None:
         """Make rows of one lane take effect."""
-        sheets = _Sheets(Sheet(clock), Sheet(counted), Sheet(request))
+        sheets = _Sheets(*(Sheet(table) for table in (clock, counted, letter, happened, request)))
         for row in rows:
             if row.type in FOLDED:
                 _fold(sheets, row)
@@ -113,45 +53,83 @@ class _Sheets(NamedTuple):
 
     clock: Sheet
     counted: Sheet
+    letter: Sheet
+    happened: Sheet
     request: Sheet
 
 
-FOLDED = frozenset(
-    event.type_name()
-    for event in (
-        ClockStarted,
-        DueDateSet,
-        DueDateDeferred,
-        WarningRaised,
-        DeadlineMissed,
-        ClockStopped,
-        RequestReceived,
-    )
+OfClock = (
+    ClockStarted
+    | ClockPaused
+    | ClockResumed
+    | ClockExtended
+    | ClockSuspended
+    | ClockRestarted
+    | DueDateSet
+    | DueDateDeferred
+    | WarningRaised
+    | DeadlineMissed
+    | ClockStopped
 )
+FOLDED = frozenset(event.type_name() for event in (*get_args(OfClock), RequestReceived))
+NO_DATE: Columns = {"due_on": None, "not_before_on": None, "uncovered_year": None, "warned_left": None}
 
 
 def _fold(sheets: _Sheets, row: Recorded) -> None:
-    event, of = load(row), sheets.clock
+    event = load(row)
+    if isinstance(event, RequestReceived):
+        sheets.request.put((row.agency, event.request_id), {"year": event.year, "number": event.number})
+    elif isinstance(event, OfClock):
+        _remember(sheets, row, event)
+        _fold_clock(sheets, row, event)
+
+
+def _fold_clock(sheets: _Sheets, row: Recorded, event: OfClock) -> None:
+    key, of = _key(row, event), sheets.clock
     match event:
-        case RequestReceived(request_id=request_id, year=year, number=number):
-            sheets.request.put((row.agency, request_id), {"year": year, "number": number})
         case ClockStarted():
-            of.put(_key(row, event), _started(event))
+            of.put(key, _started(event))
         case DueDateSet():
             _count(sheets, row, event, state="running", due_on=event.due_on)
         case DueDateDeferred():
             deferral = {"not_before_on": event.not_before_on, "uncovered_year": event.uncovered_year}
             _count(sheets, row, event, state="deferred", **deferral)
+        case ClockPaused():
+            sent = {"kind": event.kind, "sent_on": event.sent_on, "arrived_on": None}
+            sheets.letter.put((*key, event.pause), sent)
+            of.change(key, {**NO_DATE, "state": "paused"})
+        case ClockResumed():
+            sheets.letter.change((*key, event.pause), {"arrived_on": event.arrived_on})
+        case _:
+            of.change(key, _changed(event))
+
+
+def _changed(
+    event: ClockExtended | ClockSuspended | ClockRestarted | WarningRaised | DeadlineMissed | ClockStopped,
+) -> Columns:
+    match event:
+        case ClockExtended():
+            return {"extension_working_days": event.working_days}
+        case ClockSuspended():
+            return {**NO_DATE, "state": "suspended", "suspended_on": event.suspended_on}
+        case ClockRestarted():
+            anew = {"state": "counting", "suspended_on": None, "extension_working_days": None}
+            return {**NO_DATE, **anew, "day_zero_on": event.day_zero_on}
         case WarningRaised():
-            of.change(_key(row, event), {"warned_left": event.working_days_left})
+            return {"warned_left": event.working_days_left}
         case DeadlineMissed():
-            of.change(_key(row, event), {"state": "missed"})
+            return {"state": "missed"}
         case ClockStopped():
-            stop = {"state": "stopped", "stopped_on": event.stopped_on, "in_time": event.in_time}
-            of.change(_key(row, event), stop)
+            stop = {"stopped_on": event.stopped_on, "cause": event.cause, "in_time": event.in_time}
+            return {"state": "stopped", **stop}
 
 
-OfClock = ClockStarted | DueDateSet | DueDateDeferred | WarningRaised | DeadlineMissed | ClockStopped
+def _remember(sheets: _Sheets, row: Recorded, event: OfClock) -> None:
+    """One line of the clock's history; a count's lists of days and grounds stand with the count."""
+    plain: dict[str, Any] = msgspec.to_builtins(event)
+    facts = {name: value for name, value in plain.items() if not isinstance(value, list | tuple)}
+    values = {"type": row.type, "facts": facts, "recorded_at": row.recorded_at}
+    sheets.happened.put((*_key(row, event), row.seq), values)
 
 
 def _key(row: Recorded, event: OfClock) -> Key:
@@ -165,13 +143,14 @@ def _started(event: ClockStarted) -> Columns:
         "working_days": event.working_days,
         "clause": event.basis.clause,
         "source": event.basis.source,
+        "ladder": [list(rung) for rung in zip(event.warn_working_days, event.warn_roles, strict=False)],
+        "missed_role": event.missed_role,
     }
 
 
 def _count(sheets: _Sheets, row: Recorded, event: DueDateSet | DueDateDeferred, **changes: Any) -> None:
     """A count replaces the one before on the clock, and joins the history of counts."""
-    fresh = {"due_on": None, "not_before_on": None, "uncovered_year": None, "warned_left": None}
-    sheets.clock.change(_key(row, event), fresh | changes)
+    sheets.clock.change(_key(row, event), {**NO_DATE, **changes})
     values = {
         "due_on": changes.get("due_on"),
         "not_before_on": changes.get("not_before_on"),
@@ -185,50 +164,3 @@ def _count(sheets: _Sheets, row: Recorded, event: DueDateSet | DueDateDeferred, 
 def explanation_of(event: DueDateSet | DueDateDeferred) -> dict[str, Any]:
     """The count as plain JSON: the same shape as `lantai deadline explain --json`."""
     return explained(event if isinstance(event, DueDateSet) else None)
-
-
-async def board(connection: AsyncConnection, states: Collection[str] = OPEN) -> Sequence[Row[Any]]:
-    """The agency's clocks in `states`, the most urgent first; a clock without a date comes last."""
-    statement = NAMED.where(clock.c.state.in_(states)).order_by(
-        clock.c.due_on.asc().nulls_last(), request.c.year, request.c.number, clock.c.request_id
-    )
-    return (await connection.execute(statement)).all()
-
-
-async def of_request(connection: AsyncConnection, request_id: UUID) -> Sequence[Row[Any]]:
-    """The clocks of one request."""
-    statement = NAMED.where(clock.c.request_id == request_id).order_by(clock.c.clock)
-    return (await connection.execute(statement)).all()
-
-
-async def counts(connection: AsyncConnection, request_id: UUID) -> Sequence[Row[Any]]:
-    """Every count of a request's clocks, the newest first: what a notice changed can be seen."""
-    statement = (
-        select(counted)
-        .where(counted.c.request_id == request_id)
-        .order_by(counted.c.clock, counted.c.generation.desc())
-    )
-    return (await connection.execute(statement)).all()
-
-
-async def open_clocks(
-    connection: AsyncConnection, uncovered_years: Collection[int] | None = None
-) -> Sequence[Row[str, UUID, str]]:
-    """(agency, request_id, clock) of clocks that run; with years, only those that wait for one of their notices."""
-    statement = select(clock.c.agency, clock.c.request_id, clock.c.clock).where(clock.c.state.in_(OPEN))
-    if uncovered_years is not None:
-        statement = statement.where(clock.c.state == "deferred", clock.c.uncovered_year.in_(uncovered_years))
-    return (await connection.execute(statement.order_by(*clock.primary_key.columns))).all()
-
-
-async def figures(connection: AsyncConnection, today: date) -> dict[str, int]:
-    """How many clocks are open, missed, due today, and without a date."""
-    asked = {
-        "open": clock.c.state.in_(OPEN),
-        "missed": clock.c.state == "missed",
-        "today": (clock.c.state == "running") & (clock.c.due_on == today),
-        "deferred": clock.c.state == "deferred",
-    }
-    counts = [func.count().filter(condition).label(name) for name, condition in asked.items()]
-    found = await connection.execute(select(*counts).select_from(clock))
-    return dict(found.one()._mapping)  # noqa: SLF001  # SQLAlchemy's documented accessor

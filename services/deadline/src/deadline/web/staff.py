@@ -10,38 +10,45 @@ from fastapi import APIRouter, Depends, Request
 from sqlalchemy import Row
 from starlette.responses import Response
 
-from deadline.domain.clock import REPLY
+from deadline.domain.clock import CONFIDENTIALITY_REVIEW, CORRECTION, CORRECTION_NOTICE, REPLY
 from deadline.handlers import NATIONAL, loaded_calendar
 from deadline.projections import calendar as calendar_book
-from deadline.projections import clocks
-from deadline.reactions.requests import REPLY_PERIOD
+from deadline.projections import clock_queries as clocks
+from deadline.reactions.consultations import REVIEW_PERIOD
+from deadline.reactions.requests import NOTICE_PERIOD, REPLY_PERIOD, RESPOND_PERIOD
+from deadline.web.words import (
+    STATE_NAMES,
+    clock_name,
+    history_words,
+    standing_of,
+    waits_for,
+    warned_words,
+)
 from shared.clock import legal_day
 from shared.decider import Refusal
 from shared.numbers import request_number
 from shared.policy import LAYER_NAMES, Resolved
 from shared.runtime import Runtime
 from shared.web.access import Pass
-from shared.web.due_words import deferred_words, running_words, stopped_words
 from shared.web.guards import staff
 from shared.web.wiring import web_of
-from shared.workdays import Calendar, Uncovered, working_days_between
+from shared.workdays import Calendar, explained
 
 Reader = Annotated[Pass, Depends(staff())]
 """Anybody signed in at the agency: due dates are everybody's business, supervisors' too."""
 
-CLOCK_NAMES = {REPLY: "答复期限"}
-STATE_NAMES = {
-    "counting": "正在计算",
-    "running": "计时中",
-    "deferred": "日历未公布",
-    "missed": "逾期",
-    "stopped": "已停止",
+PERIODS = {
+    REPLY: REPLY_PERIOD,
+    CORRECTION_NOTICE: NOTICE_PERIOD,
+    CORRECTION: RESPOND_PERIOD,
+    CONFIDENTIALITY_REVIEW: REVIEW_PERIOD,
 }
+"""The key of the policy that each kind of clock has its length from; a letter brings its own."""
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A clock as the board shows it: what it is of, when it falls due, how that stands today."""
+    """A clock as the board shows it: what it is of, when it falls due, how that stands today, who is told."""
 
     request_id: UUID
     number: str
@@ -49,6 +56,7 @@ class Line:
     due_on: date | None
     standing: str
     tone: str
+    warned: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,26 +81,33 @@ class StaffPages:
         )
 
     async def explanation(self, request: Request, agency: str, request_id: UUID, _: Reader) -> Response:
-        """A request's dates, day by day, with the rule, its source, and every earlier count."""
+        """A request's dates, day by day, with the rule, its source, and all that happened to each clock."""
         today = legal_day(await self.runtime.clock.now())
         calendar = await loaded_calendar(self.runtime.store)
         async with self.runtime.reading(agency) as connection:
             rows = await clocks.of_request(connection, request_id)
-            history = await clocks.counts(connection, request_id)
+            counts = await clocks.counts(connection, request_id)
+            history = await clocks.history(connection, request_id)
         if not rows:
             raise Refusal(
                 "no-clock", "没有找到这件申请的期限。刚收到的申请请稍候刷新，或核对网址。", status=404
             )
         shown = [
-            shown_clock(row, history, calendar, today) | {"policy": self._rule(agency, row.day_zero_on)}
-            for row in rows
+            shown_clock(row, counts, history, calendar, today) | {"policy": self._rule(agency, row)}
+            for row in sorted(rows, key=lambda row: (row.clock != REPLY, row.clock))
         ]
-        crumbs = [("期限一览", f"/deadline/{agency}/board"), (shown[0]["line"].number, "")]
-        return web_of(request).pages.render(request, "explanation.html", clocks=shown, crumbs=crumbs)
+        return web_of(request).pages.render(
+            request,
+            "explanation.html",
+            clocks=shown,
+            crumbs=[("期限一览", f"/deadline/{agency}/board"), (shown[0]["line"].number, "")],
+            what_if=f"/deadline/{agency}/requests/{request_id}/what-if",
+        )
 
-    def _rule(self, agency: str, day_zero_on: date) -> Resolved:
+    def _rule(self, agency: str, row: Row[Any]) -> Resolved | None:
         """The rule that gave the length, as it stood on day 0, with what it sets aside."""
-        return self.runtime.policy(agency, day_zero_on)[REPLY_PERIOD]
+        key = PERIODS.get(row.clock)
+        return self.runtime.policy(agency, row.day_zero_on).get(key) if key else None
 
 
 def routes(runtime: Runtime) -> APIRouter:
@@ -108,44 +123,34 @@ def line_of(row: Row[Any], calendar: Calendar, today: date) -> Line:
     """A row of the book as the board's line."""
     standing, tone = standing_of(row, calendar, today)
     number = request_number(row.year, row.number) if row.number else str(row.request_id)[:8]
-    return Line(row.request_id, number, CLOCK_NAMES.get(row.clock, row.clock), row.due_on, standing, tone)
-
-
-def standing_of(row: Row[Any], calendar: Calendar, today: date) -> tuple[str, str]:
-    """How a clock stands today, in words, and the tone of its tag."""
-    match row.state:
-        case "stopped":
-            return stopped_words(row.stopped_on, row.in_time)
-        case "deferred":
-            return deferred_words(row.not_before_on, row.uncovered_year)
-        case "running" | "missed":
-            return days_words(calendar, today, row.due_on, near=row.warned_left is not None)
-        case _:
-            return STATE_NAMES["counting"], "info"
-
-
-def days_words(calendar: Calendar, today: date, due_on: date, *, near: bool) -> tuple[str, str]:
-    """Working days left or overdue; without the year's notice, calendar days are said to be such."""
-    try:
-        left = working_days_between(calendar, today, due_on)
-    except Uncovered:
-        return running_words(due_on, today, abs((due_on - today).days), near=near, unit="天")
-    return running_words(due_on, today, abs(left), near=near)
+    return Line(row.request_id, number, clock_name(row.clock), row.due_on, standing, tone, warned_words(row))
 
 
 def shown_clock(
-    row: Row[Any], history: Sequence[Row[Any]], calendar: Calendar, today: date
+    row: Row[Any],
+    counts: Sequence[Row[Any]],
+    history: Sequence[Row[Any]],
+    calendar: Calendar,
+    today: date,
 ) -> dict[str, Any]:
-    """All that the books hold for the explanation of one clock."""
-    its = [count for count in history if count.clock == row.clock]
+    """All that the books hold for the explanation of one clock: its newest count, and its history in words."""
+    newest = next((count for count in counts if count.clock == row.clock), None)
     standing, tone = standing_of(row, calendar, today)
+    story = [
+        (line.recorded_at, *history_words(line.type, line.facts))
+        for line in history
+        if line.clock == row.clock
+    ]
     return {
         "row": row,
         "line": line_of(row, calendar, today),
         "state": STATE_NAMES[row.state],
         "standing": standing,
         "tone": tone,
-        "explained": its[0].explanation | {"due_on": row.due_on},
-        "counts": its,
+        "explained": newest.explanation if newest and row.due_on else explained(None),
+        "pending": STATE_NAMES[row.state],
+        "waits_for": waits_for(row.clock),
+        "supposable": row.clock == REPLY and row.state in {"running", "missed", "paused"},
+        "story": story,
         "layers": LAYER_NAMES,
     }

@@ -1,0 +1,90 @@
+"""What pages and the ticker ask of the book of clocks."""
+
+from collections.abc import Collection, Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from deadline.projections.clock_tables import OPEN, clock, counted, happened, letter, request
+
+NUMBERED = clock.outerjoin(
+    request, (request.c.agency == clock.c.agency) & (request.c.request_id == clock.c.request_id)
+)
+PAUSED_ON = (
+    select(func.min(letter.c.sent_on))
+    .where(
+        *(letter.c[name] == clock.c[name] for name in ("agency", "request_id", "clock")),
+        letter.c.arrived_on.is_(None),
+        letter.c.sent_on >= clock.c.day_zero_on,
+    )
+    .scalar_subquery()
+    .label("paused_on")
+)
+"""The day on which the earliest letter went out that is not answered."""
+NAMED = select(clock, request.c.year, request.c.number, PAUSED_ON).select_from(NUMBERED)
+"""Clocks with the registration number of their request."""
+
+
+async def board(connection: AsyncConnection, states: Collection[str] = OPEN) -> Sequence[Row[Any]]:
+    """The agency's clocks in `states`, the most urgent first; a clock without a date comes last."""
+    statement = NAMED.where(clock.c.state.in_(states)).order_by(
+        clock.c.due_on.asc().nulls_last(), request.c.year, request.c.number, clock.c.request_id
+    )
+    return (await connection.execute(statement)).all()
+
+
+async def of_request(connection: AsyncConnection, request_id: UUID) -> Sequence[Row[Any]]:
+    """The clocks of one request."""
+    statement = NAMED.where(clock.c.request_id == request_id).order_by(clock.c.clock)
+    return (await connection.execute(statement)).all()
+
+
+async def counts(connection: AsyncConnection, request_id: UUID) -> Sequence[Row[Any]]:
+    """Every count of a request's clocks, the newest first: what a notice changed can be seen."""
+    statement = (
+        select(counted)
+        .where(counted.c.request_id == request_id)
+        .order_by(counted.c.clock, counted.c.generation.desc())
+    )
+    return (await connection.execute(statement)).all()
+
+
+async def open_clocks(
+    connection: AsyncConnection, uncovered_years: Collection[int] | None = None
+) -> Sequence[Row[str, UUID, str]]:
+    """(agency, request_id, clock) of clocks that run; with years, only those that wait for one of their notices."""
+    statement = select(clock.c.agency, clock.c.request_id, clock.c.clock).where(clock.c.state.in_(OPEN))
+    if uncovered_years is not None:
+        statement = statement.where(clock.c.state == "deferred", clock.c.uncovered_year.in_(uncovered_years))
+    return (await connection.execute(statement.order_by(*clock.primary_key.columns))).all()
+
+
+async def figures(connection: AsyncConnection, today: date) -> dict[str, int]:
+    """How many clocks are open, missed, due today, and without a date."""
+    asked = {
+        "open": clock.c.state.in_(OPEN),
+        "missed": clock.c.state == "missed",
+        "today": (clock.c.state == "running") & (clock.c.due_on == today),
+        "deferred": clock.c.state == "deferred",
+        "waiting": clock.c.state.in_(("paused", "suspended")),
+    }
+    counts = [func.count().filter(condition).label(name) for name, condition in asked.items()]
+    found = await connection.execute(select(*counts).select_from(clock))
+    return dict(found.one()._mapping)  # noqa: SLF001  # SQLAlchemy's documented accessor
+
+
+async def history(connection: AsyncConnection, request_id: UUID) -> Sequence[Row[Any]]:
+    """What happened to a request's clocks, in order."""
+    statement = select(happened).where(happened.c.request_id == request_id).order_by(happened.c.seq)
+    return (await connection.execute(statement)).all()
+
+
+async def letters(connection: AsyncConnection, request_id: UUID) -> Sequence[Row[Any]]:
+    """The letters of a request that its clocks know of."""
+    statement = (
+        select(letter).where(letter.c.request_id == request_id).order_by(letter.c.sent_on, letter.c.pause)
+    )
+    return (await connection.execute(statement)).all()
