@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pypdfium2
+
 from intake.documents import Answer
 
 
@@ -52,3 +54,12 @@ ANSWERS = {answer.document: answer for answer in _EVERY}
 def answer_of(document, **changed):
     """An answer of a kind, but for what is changed."""
     return replace(ANSWERS[document], **changed)
+
+
+def furthest_right(document):
+    """How far right the ink of a document goes, in millimetres."""
+    with pypdfium2.PdfDocument(document.pdf) as pdf:
+        texts = [page.get_textpage() for page in pdf]
+        return max(
+            text.get_charbox(index)[2] * 25.4 / 72 for text in texts for index in range(text.count_chars())
+        )

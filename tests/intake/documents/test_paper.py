@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 
 from intake.documents import DocumentFailed, Press, render_paper
+from support.intake_papers import furthest_right
 
 LITERAL = r"#set page(1pt) $x^2$ *强* _下_ @标 <label> \ `码` = 标题 // 注 /* 注 */ [x] {y} #panic() '单' ~"
 
@@ -137,3 +138,19 @@ def test_a_fault_of_the_template_never_tells_the_words(press, reply):
 
     assert "paper" in str(failure.value)
     assert reply.applicant_name not in str(failure.value)
+
+
+def test_an_endless_address_stays_on_the_page(press, reply_to):
+    """A run of signs without a blank is broken before it leaves the text area, 26 mm from the edge."""
+    document = render_paper(press, reply_to(content="https://example.org/" + "a1" * 200))
+
+    assert furthest_right(document) < 210 - 25
+
+
+def test_a_signature_never_stands_alone(press, reply, words_of):
+    """Without redress the last words of the decision lie on the page of the signature."""
+    lines = "\n".join(f"第{number}段。" for number in range(5, 9))
+    for above in range(12):
+        letter = replace(reply.letter, finding="查明。\n" * above, decision=lines, materials=())
+        last = words_of(render_paper(press, replace(reply, letter=letter, redress="")))[-1]
+        assert "第8段。" in last
