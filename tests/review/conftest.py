@@ -2,8 +2,10 @@
 
 import pytest
 
+from review.handlers import Office
 from review.projections import BOOKS
 from support.review_office import AGENCY, accepted_scene
+from support.review_outcomes import OfferedPolicy
 from support.review_pages import Hall
 from support.review_shelf import Shelf
 
@@ -21,4 +23,12 @@ async def hall(service_database, engines):
     database = await service_database("review", books=BOOKS)
     hall = Hall(await accepted_scene(), engines(database.carrier_dsn), engines(database.app_dsn))
     await hall.caught_up(AGENCY, 0)
+    return hall
+
+
+@pytest.fixture
+async def offering(hall):
+    """The same with all seven outcomes on offer."""
+    scene = hall.scene
+    scene.office = Office(store=scene.store, vault=scene.vault, policy_of=OfferedPolicy)
     return hall

@@ -4,14 +4,18 @@ from datetime import date, timedelta
 
 import pytest
 
-from review import handlers
+from review import handlers, side_handlers
 from review.domain.case import Issued
 from review.projections import BOOKS
 from review.projections.case_file import CaseFile, case_of, drafter_in, file_of
 from review.projections.caseload import Caseload, issued_cases, open_cases
 from review.projections.colleagues import Colleagues, staff_of
+from review.reactions import RequireClosingOnEnd
+from review.side_handlers import Opinion
 from shared.events.intake import ReplyServed, StaffAccountClosed
+from shared.policy import Policy
 from shared.store import Change, Commit
+from support.review_asides import asked, extended, heard, withdrawn
 from support.review_office import AGENCY, SECTION, accepted_scene, hire
 from support.review_play import sign_all, until_drafted
 
@@ -42,6 +46,31 @@ async def test_an_issued_case_leaves_the_open_ones(shelf):
     assert await shelf.read(open_cases) == []
     (line,) = await shelf.read(issued_cases, 10)
     assert line.issued_on == date(2025, 3, 10)
+
+
+async def test_the_desk_shows_what_stands_beside_a_case(shelf):
+    """An extension that waits, a letter that is out and a required end stand on the line; a draft is overtaken."""
+    scene = await accepted_scene()
+    await until_drafted(scene)
+    await handlers.return_draft(
+        scene.office, scene.origin("section"), scene.request_id, 1, "再查", heads=SECTION
+    )
+    await extended(scene)
+    letter = await asked(scene)
+    await shelf.fold(Caseload(), await scene.rows())
+    (before,) = await shelf.read(open_cases)
+    (row,) = await heard(scene, "intake", f"request/{scene.request_id}", withdrawn(scene))
+    await RequireClosingOnEnd(Policy).react(scene.store, row)
+    opinion = Opinion(answer="consents", reason="", arrived_on=date(2025, 3, 10))
+    await side_handlers.answer_consultation(
+        scene.office, scene.origin("clerk"), scene.request_id, letter, opinion, heads=None
+    )
+
+    await shelf.fold(Caseload(), (await scene.rows())[-2:])
+
+    (after,) = await shelf.read(open_cases)
+    assert (before.extension, before.letters, before.stage) == ("the.section", 1, "returned")
+    assert (after.closing, after.letters, after.stage, after.signed) == ("other_other", 0, "reviewed", ())
 
 
 async def test_another_agency_sees_nothing(shelf):

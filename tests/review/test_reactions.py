@@ -11,27 +11,12 @@ from review.domain.case import Issued, Opened
 from review.reactions import LapseConsultationOnMiss, OpenCaseOnAcceptance, RequireClosingOnEnd
 from shared.events import load
 from shared.events.deadline import DeadlineMissed
-from shared.events.intake import RequestWithdrawn
 from shared.events.intake_corrections import CorrectionLapsed
 from shared.events.terms import Basis
 from shared.policy import Policy
-from support.review_asides import LETTER, asked, assigned_scene, heard
+from support.review_asides import LETTER, asked, assigned_scene, heard, withdrawn
 from support.review_office import AGENCY, SECTION, accepted_scene, empty_scene
 from support.review_play import sign_all, until_drafted
-
-
-def withdrawn(scene) -> RequestWithdrawn:
-    """The applicant wants no answer any more."""
-    return RequestWithdrawn(
-        request_id=scene.request_id,
-        withdrawn_on=date(2025, 3, 11),
-        reason=None,
-        year=2025,
-        number=7,
-        received_on=date(2025, 3, 7),
-        applicant_kind="natural_person",
-        content=scene.key.seal("text", "content", "分镇收入数据"),
-    )
 
 
 def lapsed(scene) -> CorrectionLapsed:

@@ -8,6 +8,7 @@ from review import handlers, side_handlers
 from review.drafting import Proof
 from review.handlers import Office
 from review.side_handlers import Letter
+from shared.events.intake import RequestWithdrawn
 from shared.memory_store import MemoryStore
 from shared.store import Change, Commit
 from support.review_office import AGENCY, MORNING, SECTION, accepted_scene
@@ -65,3 +66,17 @@ async def heard(scene, service, stream, *events):
     store = MemoryStore(service, lambda: MORNING)
     await store.append(Commit(scene.origin("clerk"), (Change(stream, 0, events, scene.key.key_id),)))
     return await store.read(AGENCY, 0, 10)
+
+
+def withdrawn(scene) -> RequestWithdrawn:
+    """The applicant wants no answer any more."""
+    return RequestWithdrawn(
+        request_id=scene.request_id,
+        withdrawn_on=date(2025, 3, 11),
+        reason=None,
+        year=2025,
+        number=7,
+        received_on=date(2025, 3, 7),
+        applicant_kind="natural_person",
+        content=scene.key.seal("text", "content", "分镇收入数据"),
+    )

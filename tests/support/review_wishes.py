@@ -87,7 +87,8 @@ def usual(pair):
     attribute = FITTING.get(pair[0], "open")
     reason = "" if attribute == "open" else "涉及单个统计调查对象"
     sheet = a.review(attribute=attribute, reason=reason)
-    return (a.open_case(), a.assign(), sheet, a.answer_with(*pair), *SIGNING)
+    ended = (b.require(pair[0]),) if pair[0] == "other_no_correction" else ()
+    return (a.open_case(), a.assign(), sheet, *ended, a.answer_with(*pair), *SIGNING)
 
 
 @st.composite

@@ -9,11 +9,22 @@ from review.domain.outcome_rules import names_law
 from shared.decider import Refusal
 from shared.events.review import OutcomeProposed
 from support import review_cases as a
+from support import review_sides as b
 from support.review_outcomes import CATALOGUE, FITTING, NEEDS, PAIRS, clause_of
 
 REVIEWED_AS = {
     attribute: (*a.ASSIGNED, a.was_reviewed(attribute)) for attribute in ("open", "part_open", "not_open")
 }
+
+
+FREE = [pair for pair in PAIRS if pair[0] not in FITTING and pair[0] != "other_no_correction"]
+"""The pairs that give nothing and that any case may be answered with."""
+
+
+def history_for(name):
+    """What must have happened before an outcome can be proposed."""
+    ended = (b.was_required(name),) if name == "other_no_correction" else ()
+    return (*REVIEWED_AS[FITTING.get(name, "open")], *ended)
 
 
 def decided(history, command):
@@ -33,7 +44,7 @@ def refused(history, command) -> Refusal:
 @pytest.mark.parametrize(("name", "article"), PAIRS)
 def test_each_pair_is_proposed_with_its_evidence(name, article):
     """Every outcome can be proposed on each of its articles once what it asks for is there."""
-    (event,) = decided(REVIEWED_AS[FITTING.get(name, "open")], a.answer_with(name, article))
+    (event,) = decided(history_for(name), a.answer_with(name, article))
 
     assert isinstance(event, OutcomeProposed)
     assert tuple(each.kind for each in event.evidence) == NEEDS.get((name, article), ())
@@ -42,9 +53,7 @@ def test_each_pair_is_proposed_with_its_evidence(name, article):
 @pytest.mark.parametrize(("pair", "kinds"), NEEDS.items(), ids=str)
 def test_evidence_that_is_missing_is_named(pair, kinds):
     """Without its evidence an outcome is refused, by a code of its own and the article that asks for it."""
-    history = REVIEWED_AS[FITTING.get(pair[0], "open")]
-
-    refusal = refused(history, replace(a.answer_with(*pair), evidence=()))
+    refusal = refused(history_for(pair[0]), replace(a.answer_with(*pair), evidence=()))
 
     assert (refusal.code, refusal.clause) == (f"{kinds[0]}-missing", clause_of(*pair))
 
@@ -57,7 +66,7 @@ def test_an_article_of_another_outcome_is_impossible(name, article, other):
     if clause in [each.clause for each in CATALOGUE[other].articles]:
         return
 
-    assert refused(a.REVIEWED, a.propose(outcome=other, clause=clause)).code == "clause-impossible"
+    assert refused(history_for(other), a.propose(outcome=other, clause=clause)).code == "clause-impossible"
 
 
 @pytest.mark.parametrize("number", ["", "3号", "琼统公开2024-3", "琼统公开〔24〕3号"])
@@ -107,7 +116,7 @@ def test_what_leaves_or_is_kept_back_is_reviewed_first(name):
     assert (refusal.code, refusal.clause) == ("confidentiality-review-missing", "条例第十七条")
 
 
-@pytest.mark.parametrize("pair", [pair for pair in PAIRS if pair[0] not in FITTING])
+@pytest.mark.parametrize("pair", FREE)
 @pytest.mark.parametrize("history", [a.ASSIGNED, *REVIEWED_AS.values()])
 def test_what_gives_nothing_needs_no_open_attribute(pair, history):
     """An outcome that gives nothing and keeps nothing back is proposed with any sheet, or none."""
@@ -147,3 +156,10 @@ def test_a_sheet_that_opens_a_part_gives_its_reason():
 
     assert refused(a.ASSIGNED, open_part).code == "review-reason-missing"
     assert decided(a.ASSIGNED, replace(open_part, reason=a.sealed("隐去企业名称")))
+
+
+def test_a_lapse_is_answered_only_where_there_was_one():
+    """逾期不补正 needs intake's word that the correction lapsed."""
+    refusal = refused(a.REVIEWED, a.answer_with("other_no_correction", "30"))
+
+    assert refusal.code == "correction-not-lapsed"

@@ -1,6 +1,7 @@
 """应予终止: the applicant withdrew, or did not correct in time; what is left is to say so (条例第三十条)."""
 
 from collections.abc import Mapping, Sequence
+from typing import Final
 
 from review.domain.case import Case, Issued, NoCase
 from review.domain.side_commands import RequireClosing
@@ -37,9 +38,16 @@ def _opened(command: RequireClosing) -> CaseOpened:
     )
 
 
+LAPSED: Final = "other_no_correction"
+"""逾期不补正: it follows a lapsed correction, and nothing else."""
+
+
 def only_the_required(state: Case, outcome: str, offered: Mapping[str, Outcome]) -> None:
     """After a withdrawal or a lapse nothing else can be answered (条例第三十条; 国办公开办函〔2021〕30号)."""
     closing = None if isinstance(state, NoCase) else state.circumstances.closing
+    if closing is None and outcome == LAPSED:
+        reason = "本件没有逾期不补正的记录，不能这样答复。请选择其他答复类型。"
+        raise Refusal("correction-not-lapsed", reason, "条例第三十条")
     if closing is not None and outcome != closing.outcome:
         name = offered[closing.outcome].name if closing.outcome in offered else closing.outcome
         reason = f"本件应予终止，只能拟“{name}”。请选择这一答复类型。"

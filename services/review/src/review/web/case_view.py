@@ -15,7 +15,7 @@ from review.projections.due_dates import Due
 from review.web.chain_view import Signature, signatures
 from review.web.draft_diff import Compared, compare
 from review.web.draft_view import DraftView, SheetView, all_drafts, draft_view, sheet_view
-from review.web.due_view import DueView, due_view, review_words
+from review.web.due_view import DueView, ReviewDue, due_view, review_due
 from review.web.plain_text import Reader
 from review.web.scope import refuse_strangers
 from review.web.sides_view import SidesView, sides_view
@@ -42,7 +42,7 @@ class CaseView:
     drafts: Sequence[DraftView]
     changes: Sequence[Compared]
     sides: SidesView
-    review_due: tuple[str, str] | None
+    review_due: ReviewDue | None
     signatures: Sequence[Signature]
     happenings: Sequence[Happening]
     due: DueView
@@ -77,7 +77,6 @@ def case_view(read: Read, reader: Reader, held: Pass) -> CaseView:
     closing = case.circumstances.closing is not None
     turn = DONE if served else turn_of(stage_of(case), signed, chain, closing=closing)
     drafts = all_drafts(read.entries, reader, read.policy_on)
-    review_clock = read.clocks.get("confidentiality-review")
     acts = {step.id: f"{step.label}{step.act}" for step in chain}
     matter: Matter = case.matter
     return CaseView(
@@ -91,7 +90,7 @@ def case_view(read: Read, reader: Reader, held: Pass) -> CaseView:
         drafts=drafts,
         changes=compare(*drafts[-2:]) if len(drafts) > 1 else (),
         sides=sides_view(case, read.entries, reader, held, read.policy, read.clocks, read.today),
-        review_due=review_words(review_clock, read.today) if review_clock else None,
+        review_due=review_due(read.clocks.get("confidentiality-review"), read.today),
         signatures=signatures(chain, read.entries, read.staff.names),
         happenings=timeline(read.entries, reader, acts, read.staff.names, turn),
         due=due_view(read.clocks.get(REPLY_CLOCK), read.today),

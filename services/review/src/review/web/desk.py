@@ -106,14 +106,15 @@ async def desk_view(
 def _lines(
     line: CaseLine, dues: Mapping[UUID, Due], policy: Policy, held: Pass, today: date
 ) -> Sequence[DeskLine]:
-    """A case once for its stage, and once more for who must decide on its extension."""
+    """A case once for its stage, or for its extension where the reader must decide on that; twice where on both."""
     turn = turn_of(line.stage, line.signed, policy["signoff.chain"].value, closing=bool(line.closing))
     due = due_view(dues.get(line.request_id), today)
-    found = [_line(line, turn, due, held, mine=has_turn(held, turn, line.section))]
+    mine = has_turn(held, turn, line.section)
+    main = [_line(line, turn, due, held, mine=mine)]
     beside = extension_turn(policy["extension.approver"].value)
-    if line.extension and beside.role in held.roles and line.extension != held.account:
-        found.append(_line(line, beside, due, held, mine=True))
-    return found
+    if not line.extension or beside.role not in held.roles or line.extension == held.account:
+        return main
+    return [*(main if mine else ()), _line(line, beside, due, held, mine=True)]
 
 
 def _urgency(line: DeskLine) -> tuple[date, str]:
@@ -124,7 +125,7 @@ def _line(line: CaseLine, turn: Turn, due: DueView, held: Pass, *, mine: bool) -
     notes = (
         ("应予终止", bool(line.closing)),
         ("征求意见中", line.letters > 0),
-        ("待批延期", bool(line.extension)),
+        ("待批延期", bool(line.extension) and turn.task != "extension"),
     )
     return DeskLine(
         request_id=line.request_id,

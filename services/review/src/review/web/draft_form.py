@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from review.domain.closing import LAPSED
 from review.domain.outcome_rules import FORBIDDEN_BY_LAW, LISTED, SHEET, required_of
 from review.drafting import Wording
 from review.web.draft_view import DraftView
@@ -79,9 +80,14 @@ def pairs_of(policy: Policy, closing: str) -> Sequence[Pair]:
     return [
         Pair(name, outcome, article)
         for name, outcome in policy.outcomes().items()
-        if outcome.offered and closing in ("", name)
+        if outcome.offered and (name == closing if closing else name != LAPSED)
         for article in outcome.articles
     ]
+
+
+def all_pairs(policy: Policy) -> Sequence[Pair]:
+    """Every pair that some case may be answered with."""
+    return [*pairs_of(policy, ""), *pairs_of(policy, LAPSED)]
 
 
 def basis_choices(pairs: Sequence[Pair]) -> Sequence[Choice]:
@@ -130,7 +136,7 @@ def blank_form(draft: DraftView | None, prefilled: dict[str, str]) -> FormReader
 
 def read_wording(form: FormReader, policy: Policy) -> Wording:
     """What was written; each line of materials is one. What the pair asks for is read, nothing else."""
-    pairs = pairs_of(policy, "")
+    pairs = all_pairs(policy)
     lines = form.multiline("materials", "提供的材料或公开的位置", required=False, max_length=2000)
     outcome = form.choice("outcome", "答复类型", {each.name for each in pairs})
     clause = form.choice("clause", "依据条款", {each.article.clause for each in pairs})

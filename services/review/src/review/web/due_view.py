@@ -74,12 +74,23 @@ def _waiting(due: Due) -> str:
     return f"{words}，自{chinese_date(due.waiting_since)}发出之次日起不计入期限"
 
 
-def review_words(due: Due, today: date) -> tuple[str, str]:
-    """保密审查's own clock, where the agency has one: the words, and their tone."""
+@dataclass(frozen=True, slots=True)
+class ReviewDue:
+    """保密审查's own clock, where the agency has one (通辽: two working days): a sentence, its tag, the tag's tone."""
+
+    sentence: str
+    remark: str
+    tone: str
+
+
+def review_due(due: Due | None, today: date) -> ReviewDue | None:
+    """The words; None where the agency has no such clock."""
+    if due is None:
+        return None
     if due.stopped_on is not None:
-        words = f"保密审查已于{chinese_date(due.stopped_on)}完成"
-        return (f"{words}，已逾期", "bad") if due.in_time is False else (words, "good")
-    if due.due_on is None:
-        return "保密审查期限正在计算", "info"
+        done = f"保密审查已于{chinese_date(due.stopped_on)}完成"
+        return ReviewDue(done, "已逾期", "bad") if due.in_time is False else ReviewDue(done, "按期", "good")
     remark, tone = remark_on(due, today)
-    return f"保密审查应当在{chinese_date(due.due_on)}前完成，{remark}", tone
+    if due.due_on is None:
+        return ReviewDue("保密审查期限", remark, tone)
+    return ReviewDue(f"保密审查应当在{chinese_date(due.due_on)}前完成", remark, tone)

@@ -1,0 +1,104 @@
+"""The outcome form in its two steps, two drafts side by side, the leader's summary, the printed sheet."""
+
+import pytest
+
+from support.review_forms import GRANT, SHEET, UNHELD
+from support.review_office import SECTION, hire
+
+pytestmark = pytest.mark.contract
+
+CLERK, HEAD_OF_SECTION, DEPUTY = ("clerk",), ("section",), ("deputy",)
+
+
+async def assigned(hall):
+    """The section has the case."""
+    await hall.post(CLERK, "assign", section=SECTION)
+
+
+async def drafted(hall):
+    """The section's first draft lies before the deputy."""
+    await assigned(hall)
+    await hall.post(HEAD_OF_SECTION, "review", **SHEET)
+    await hall.post(HEAD_OF_SECTION, "propose", **GRANT)
+    await hall.post(HEAD_OF_SECTION, "sign", level="section", draft="1")
+
+
+async def test_the_form_asks_for_what_the_outcome_needs(offering):
+    """The first step names outcome and article; the second shows exactly their boxes."""
+    await assigned(offering)
+    await offering.post(HEAD_OF_SECTION, "review", **SHEET)
+
+    first = await offering.get(HEAD_OF_SECTION)
+    second = await offering.get(HEAD_OF_SECTION, f"{offering.case_path}?basis=unable_not_held/36(4)")
+    third = await offering.get(HEAD_OF_SECTION, f"{offering.case_path}?basis=granted/36(2)")
+    wrong = await offering.get(HEAD_OF_SECTION, f"{offering.case_path}?basis=nonsense")
+
+    assert 'value="partial/37"' in first.text
+    assert 'name="finding"' not in first.text
+    assert 'name="search_where"' in second.text
+    assert 'name="materials"' not in second.text
+    assert 'name="materials"' in third.text
+    assert 'name="search_where"' not in third.text
+    assert 'value="partial/37"' in wrong.text
+
+
+async def test_what_gives_nothing_is_answered_without_a_sheet(offering):
+    """From the assigned case a way leads to the outcomes that need no review, and to those alone."""
+    await assigned(offering)
+
+    page = await offering.get(HEAD_OF_SECTION, f"{offering.case_path}?basis=")
+    answer = await offering.post(HEAD_OF_SECTION, "propose", **UNHELD)
+
+    assert 'value="unable_not_held/36(4)"' in page.text
+    assert 'value="granted/36(2)"' not in page.text
+    assert answer.status_code == 303
+
+
+async def test_two_drafts_stand_side_by_side(offering):
+    """After a return the leader sees what changed, and any two drafts on a page of their own."""
+    await drafted(offering)
+    await offering.post(DEPUTY, "return", level="deputy", draft="1", return_reason="请写明口径。")
+    changed = GRANT | {"finding": "经检索，本机关保存有该信息，口径为常住人口。"}
+    await offering.post(HEAD_OF_SECTION, "propose", **changed)
+
+    page = await offering.get(DEPUTY)
+    both = await offering.get(DEPUTY, f"{offering.case_path}/drafts?old=1&new=2")
+    strange = await offering.get(DEPUTY, f"{offering.case_path}/drafts?old=9&new=x")
+
+    for answer in (page, both, strange):
+        assert "<ins>，口径为常住人口</ins>" in answer.text
+    assert "第 1 稿退回理由：</b>请写明口径。" in both.text
+
+
+async def test_the_leader_reads_a_summary_before_one_button(offering):
+    """Who signs finds asked, outcome, review and signatures above the button, ahead of everything else."""
+    await hire(offering.scene)
+    await drafted(offering)
+
+    page = (await offering.get(DEPUTY)).text
+
+    gist = page[page.index('class="gist"') : page.index("同意第 1 稿")]
+    for words in ("可支配收入", "予以公开", "条例第三十六条第（二）项", "公开", "陈海"):
+        assert words in gist
+    assert page.index('class="gist"') < page.index('id="asked"')
+
+
+async def test_the_sheet_is_laid_out_for_print(offering):
+    """The printed sheet has the agency, every question with its mark, the attribute, and a place for each signature."""
+    await drafted(offering)
+
+    sheet = await offering.get(CLERK, f"{offering.case_path}/sheet")
+
+    assert "琼海市统计局" in sheet.text
+    assert "政府信息公开保密审查单" in sheet.text
+    assert sheet.text.count("☑ 否") == 6
+    assert "主要领导签发" in sheet.text
+
+
+@pytest.mark.parametrize("page", ["sheet", "drafts"])
+async def test_what_is_not_there_yet_is_said(offering, page):
+    """Without a sheet or a draft their pages answer 404 with a sentence."""
+    answer = await offering.get(CLERK, f"{offering.case_path}/{page}")
+
+    assert answer.status_code == 404
+    assert "请等承办股室" in answer.text
