@@ -85,3 +85,15 @@ async def test_statements_do_not_grow_with_rows(connection):
 
     assert len(seen) == 1
     assert len(await lines(connection)) == 100
+
+
+async def test_what_is_added_is_summed_however_it_is_cut(connection):
+    """Amounts of one fold and of several make the same sum, and a row that was touched for nothing is there."""
+    for amounts in ((3,), (2, -2), (4, 1)):
+        sheet = Sheet(LINE)
+        for amount in amounts:
+            sheet.add((LANE, 1), {"due": amount})
+        sheet.add((LANE, 2), {"due": 0})
+        await sheet.write(connection)
+
+    assert await lines(connection) == [(LANE, 1, None, 8), (LANE, 2, None, 0)]

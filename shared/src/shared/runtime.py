@@ -58,6 +58,8 @@ class Runtime:
         self.log = PgLog(self.service, self.carrier_engine)
         self.vault: Vault | None = self._vault()
         self.own_books = OwnBooks(self.service, self.carrier_engine)
+        self.stopping = False
+        """True from the moment on at which the process is asked to stop: an answer that lasts ends then."""
         self._listeners: list[Woken] = []
 
     def woken(self, appended: Appended) -> None:

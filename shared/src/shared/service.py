@@ -2,10 +2,12 @@
 
 import asyncio
 import os
+import sys
 from base64 import b64decode
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
+from types import FrameType
 from typing import Any
 
 import uvicorn
@@ -35,6 +37,7 @@ from shared.web.settings import WebSettings
 
 REFRESH_SECONDS = 2.0
 EXIT_BROKEN = 72
+EXIT_UNSTARTED = 3
 
 
 @dataclass(frozen=True)
@@ -113,6 +116,7 @@ def create_app(settings: Settings, compose: Compose, *, carrying: bool = True) -
     app = FastAPI(
         title=f"Lantai {settings.service}", lifespan=running.lifespan, docs_url=None, redoc_url=None
     )
+    app.state.runtime = runtime
     _install_pages(app, settings, running)
     app.include_router(health_routes(runtime, carriage, registry))
     for router in rooms.routers:
@@ -138,12 +142,33 @@ def run(compose: Compose) -> None:
     settings = Settings()
     log.configure(settings.service, json=settings.log_json)
     provide_tracing(settings.service)
-    uvicorn.run(
-        create_app(settings, compose),
-        host=settings.listen_host,
-        port=settings.listen_port,
-        access_log=False,
-        log_level="warning",
-        timeout_graceful_shutdown=5,
-        proxy_headers=True,
+    app = create_app(settings, compose)
+    server = StoppableServer(
+        uvicorn.Config(
+            app,
+            host=settings.listen_host,
+            port=settings.listen_port,
+            access_log=False,
+            log_level="warning",
+            timeout_graceful_shutdown=5,
+            proxy_headers=True,
+        ),
+        app.state.runtime,
     )
+    with suppress(KeyboardInterrupt):
+        server.run()
+    if not server.started:
+        sys.exit(EXIT_UNSTARTED)
+
+
+class StoppableServer(uvicorn.Server):
+    """Says in the runtime that it was asked to stop: a stream of news would else hold it up until it is cut off."""
+
+    def __init__(self, config: uvicorn.Config, runtime: Runtime) -> None:
+        super().__init__(config)
+        self._runtime = runtime
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """A signal asks to stop."""
+        self._runtime.stopping = True
+        super().handle_exit(sig, frame)

@@ -26,6 +26,7 @@ class Sheet:
         self._table = table
         self._puts: dict[Key, dict[str, Any]] = {}
         self._changes: dict[Key, dict[str, Any]] = {}
+        self._sums: dict[Key, dict[str, int]] = {}
 
     def put(self, key: Key, columns: Columns) -> None:
         """Set columns of a row, which is made if it is not there; no columns: it is made, or left alone."""
@@ -36,12 +37,20 @@ class Sheet:
         into = self._puts if key in self._puts else self._changes
         into.setdefault(key, {}).update(columns)
 
+    def add(self, key: Key, amounts: Mapping[str, int]) -> None:
+        """Add to numbers of a row, which is made with them if it is not there; a table is put to or added to, not both."""
+        sums = self._sums.setdefault(key, {})
+        for name, amount in amounts.items():
+            sums[name] = sums.get(name, 0) + amount
+
     async def write(self, connection: AsyncConnection) -> None:
         """Write it all: a statement for each set of columns."""
         for columns, rows in self._grouped(self._changes):
             await connection.execute(_update(self._table, columns), rows)
         for columns, rows in self._grouped(self._puts):
             await connection.execute(_upsert(self._table, columns), rows)
+        for columns, rows in self._grouped(self._sums):
+            await connection.execute(_addition(self._table, columns), rows)
 
     def _grouped(
         self, rows: Mapping[Key, Columns]
@@ -67,12 +76,23 @@ _KEY = "key_"
 
 @cache
 def _upsert(table: Table, columns: tuple[str, ...]) -> Insert:
-    keys = {column.name: bindparam(_KEY + column.name, type_=column.type) for column in table.primary_key}
-    statement = insert(table).values(**keys, **{name: bindparam(name) for name in columns})
+    statement, keys = _insert(table, columns)
     if not columns:
-        return statement.on_conflict_do_nothing(index_elements=list(keys))
+        return statement.on_conflict_do_nothing(index_elements=keys)
     fresh = {name: statement.excluded[name] for name in columns}
-    return statement.on_conflict_do_update(index_elements=list(keys), set_=fresh)
+    return statement.on_conflict_do_update(index_elements=keys, set_=fresh)
+
+
+@cache
+def _addition(table: Table, columns: tuple[str, ...]) -> Insert:
+    statement, keys = _insert(table, columns)
+    sums = {name: table.c[name] + statement.excluded[name] for name in columns}
+    return statement.on_conflict_do_update(index_elements=keys, set_=sums)
+
+
+def _insert(table: Table, columns: tuple[str, ...]) -> tuple[Insert, list[str]]:
+    keys = {column.name: bindparam(_KEY + column.name, type_=column.type) for column in table.primary_key}
+    return insert(table).values(**keys, **{name: bindparam(name) for name in columns}), list(keys)
 
 
 @cache
