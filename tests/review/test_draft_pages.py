@@ -47,8 +47,10 @@ async def test_what_gives_nothing_is_answered_without_a_sheet(offering):
     await assigned(offering)
 
     page = await offering.get(HEAD_OF_SECTION, f"{offering.case_path}?basis=")
+    early = await offering.get(HEAD_OF_SECTION, f"{offering.case_path}?basis=granted/36(2)")
     answer = await offering.post(HEAD_OF_SECTION, "propose", **UNHELD)
 
+    assert 'name="materials"' not in early.text
     assert 'value="unable_not_held/36(4)"' in page.text
     assert 'value="granted/36(2)"' not in page.text
     assert answer.status_code == 303

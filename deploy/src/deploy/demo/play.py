@@ -80,7 +80,7 @@ class _Play:
         no = dict.fromkeys((question.id for question in questions), "no")
         await self._act("qh.fu", case, "review", **no, attribute="open")
         words = {key: reply[key] for key in ("outcome", "clause", "finding", "decision", "materials")}
-        await self._act("qh.fu", case, "propose", **words)
+        await self._act("qh.fu", f"{case}?basis=granted/36(2)", "propose", **words)
         await self._day(days["signed"])
         for login in ("qh.fu", "qh.wang", "qh.he"):
             await self._act(login, case, "sign")

@@ -51,6 +51,7 @@ class CasePage:
         pairs = pairs_of(read.policy, closing)
         last = view.drafts[-1] if view.drafts and closing in ("", view.drafts[-1].outcome_name) else None
         typed = form or blank_form(last, prefilled)
+        possible = [each for each in pairs if view.sheet or closing or not each.reviewed]
         return web_of(request).pages.render(
             request,
             "case.html",
@@ -66,9 +67,9 @@ class CasePage:
             yes_no=YES_NO,
             attributes=ATTRIBUTES,
             attribute_names=ATTRIBUTE_NAMES,
-            bases=basis_choices([each for each in pairs if view.sheet or closing or not each.reviewed]),
+            bases=basis_choices(possible),
             choosing=BASIS in request.query_params or bool(typed.value("outcome")),
-            pair=chosen(form, request.query_params.get(BASIS), last, pairs),
+            pair=chosen(form, request.query_params.get(BASIS), last, pairs if form else possible),
             chain=chain,
             layer=LAYER_NAMES[chain.layer],
             crumbs=(("我的待办", f"/review/{agency}/desk"), (view.number, "")),
