@@ -157,3 +157,58 @@ def destroy(
 def view(purpose: str = "contact") -> commands.ViewApplicant:
     """Open the applicant's identity."""
     return commands.ViewApplicant(origin=origin(), purpose=purpose)
+
+
+def withdraw(withdrawn_on: date = date(2025, 3, 6), at: datetime | None = None) -> commands.WithdrawRequest:
+    """Take the request back on 2025-03-06."""
+    by = origin(at or datetime(2025, 3, 6, 2, tzinfo=UTC))
+    return commands.WithdrawRequest(origin=by, withdrawn_on=withdrawn_on, reason=None)
+
+
+WITHDRAWN = events.RequestWithdrawn(
+    request_id=REQUEST,
+    withdrawn_on=date(2025, 3, 6),
+    reason=None,
+    year=2025,
+    number=7,
+    received_on=date(2025, 3, 3),
+    applicant_kind="citizen",
+    content=sealed("content"),
+)
+EXTENSION = UUID("00000000-0000-4000-8000-000000000003")
+EXTENSION_PAPER = Rendered(
+    document_number="海统公开延〔2025〕1号", sha256="dc" * 32, blob="fe" * 32, pages=2, renderer="typst 1"
+)
+EXTENSION_RENDERED = events.ExtensionNoticeRendered(
+    request_id=REQUEST,
+    extension_id=EXTENSION,
+    working_days=10,
+    notice=EXTENSION_PAPER,
+    rendered_on=date(2025, 3, 8),
+)
+EXTENSION_NOTIFIED = events.ExtensionNotified(
+    request_id=REQUEST,
+    extension_id=EXTENSION,
+    working_days=10,
+    served_on=date(2025, 3, 9),
+    method="in-person",
+    proof="本人签收",
+)
+
+
+def render_extension() -> paper_commands.RenderExtensionNotice:
+    """Render the notice of ten working days more on 2025-03-08."""
+    return paper_commands.RenderExtensionNotice(
+        origin=origin(datetime(2025, 3, 8, 2, tzinfo=UTC)),
+        extension_id=EXTENSION,
+        working_days=10,
+        notice=EXTENSION_PAPER,
+    )
+
+
+def notify_extension(
+    served_on: date = date(2025, 3, 9), method: str = "in-person", proof: str = "本人签收"
+) -> paper_commands.NotifyExtension:
+    """Serve it on 2025-03-09, noted the day after."""
+    at = datetime(2025, 3, 10, 2, tzinfo=UTC)
+    return paper_commands.NotifyExtension(origin=origin(at), served_on=served_on, method=method, proof=proof)

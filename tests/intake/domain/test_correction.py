@@ -1,0 +1,132 @@
+"""补正: given events, when a command, then events or a refusal."""
+
+from datetime import date
+
+import pytest
+
+from intake.domain.decider import request_decider
+from intake.domain.request import Received
+from shared.decider import BrokenHistory, Refusal
+from shared.events.intake import Finding
+from support import intake_corrections as c
+from support import intake_requests as a
+
+WANTING = (a.RECEIVED, a.FOUND_WANTING)
+CORRECTED = (*c.TOLD, c.CORRECTED)
+LAPSED = (*c.TOLD, c.LAPSED)
+
+
+def decide(given, command):
+    return tuple(request_decider.decide(request_decider.fold(given), command))
+
+
+@pytest.mark.parametrize(
+    ("given", "when", "then"),
+    [
+        (WANTING, c.request(), c.REQUESTED),
+        ((a.RECEIVED,), c.request(), c.REQUESTED),
+        (a.TO_SERVED[:2], c.request(), c.REQUESTED),
+        (c.DRAWN, c.notify(), c.NOTIFIED),
+        (c.TOLD, c.correct(), c.CORRECTED),
+        (c.TOLD, c.lapse(), c.LAPSED),
+        (CORRECTED, a.check(), a.CHECKED),
+        (LAPSED, a.render(), a.RENDERED),
+    ],
+)
+def test_a_correction_passes_each_step_of_its_way(given, when, then):
+    """Each command in its right state makes exactly its one event happen."""
+    assert decide(given, when) == (then,)
+
+
+@pytest.mark.parametrize(
+    ("given", "when", "code"),
+    [
+        ((), c.request(), "request-unknown"),
+        (WANTING, c.request(findings=()), "findings-missing"),
+        (WANTING, c.request(findings=(Finding("purpose", "missing", ""),)), "purpose-not-a-ground"),
+        (WANTING, c.request(findings=(Finding("fax", "missing", ""),)), "finding-not-required"),
+        (WANTING, c.request(findings=(Finding("contact", "ugly", ""),)), "finding-unknown"),
+        (WANTING, c.request(findings=(Finding("contact", "unclear", ""),)), "unclear-description-only"),
+        (WANTING, c.request(findings=(c.UNCLEAR, c.UNCLEAR)), "finding-twice"),
+        (WANTING, c.request(explanation=None), "explanation-missing"),
+        (WANTING, c.request(respond_working_days=0), "correction-period-unreasonable"),
+        (WANTING, c.request(respond_working_days=-3), "correction-period-unreasonable"),
+        (WANTING, c.request(respond_working_days=10_000), "correction-period-unreasonable"),
+        (c.DRAWN, c.request(), "correction-under-way"),
+        (c.TOLD, c.request(), "correction-under-way"),
+        (CORRECTED, c.request(), "correction-told-once"),
+        (a.TO_SERVED[:3], c.request(), "correction-too-late"),
+        (LAPSED, c.request(), "correction-too-late"),
+        (WANTING, c.notify(), "correction-not-drawn"),
+        (c.TOLD, c.notify(), "correction-already-notified"),
+        (c.DRAWN, c.notify(served_on=date(2025, 3, 3)), "served-before-rendered"),
+        (c.DRAWN, c.notify(served_on=date(2025, 3, 7)), "served-in-future"),
+        (c.DRAWN, c.notify(method="courier"), "service-method-unknown"),
+        (c.DRAWN, c.notify(proof="  "), "proof-missing"),
+        (c.DRAWN, c.notify(proof="x" * 101), "proof-malformed"),
+        (c.DRAWN, c.notify(proof="一\n二"), "proof-malformed"),
+        (c.DRAWN, c.correct(), "correction-not-notified"),
+        (WANTING, c.correct(), "no-correction-awaited"),
+        (CORRECTED, c.correct(), "no-correction-awaited"),
+        (LAPSED, c.correct(), "correction-lapsed"),
+        (c.TOLD, c.correct(channel="email"), "channel-not-offered"),
+        (c.TOLD, c.correct(given=frozenset({"contact"})), "field-missing"),
+        (c.TOLD, c.correct(corrected=()), "nothing-corrected"),
+        (c.TOLD, c.correct(instants={"submitted": c.at(4)}), "corrected-before-notified"),
+        (c.TOLD, c.correct(instants={"submitted": c.at(13)}), "received-in-future"),
+        (c.TOLD, c.correct(instants={}), "receipt-instant-missing"),
+        (CORRECTED, c.lapse(), "no-correction-awaited"),
+        (LAPSED, c.lapse(), "no-correction-awaited"),
+        (c.DRAWN, a.check(), "correction-under-way"),
+        (c.TOLD, a.accept(), "correction-under-way"),
+        (LAPSED, a.accept(), "request-closed"),
+        (LAPSED, a.check(), "already-checked"),
+    ],
+)
+def test_a_correction_out_of_place_is_refused(given, when, code):
+    """What the state or article 30 does not allow is refused under its stable code, in a Chinese sentence."""
+    with pytest.raises(Refusal) as refused:
+        decide(given, when)
+
+    assert refused.value.code == code
+    assert refused.value.reason.endswith("。")
+
+
+def test_a_corrected_request_waits_for_its_check_with_the_new_text():
+    """After the correction the request is received again: same number and first day, the text as it reads now."""
+    state = request_decider.fold(CORRECTED)
+
+    assert isinstance(state, Received)
+    assert (state.file.number, state.file.received_on) == (7, date(2025, 3, 3))
+    assert state.file.content == c.CORRECTED.content
+    (correction,) = state.file.corrections
+    assert (correction.served_on, correction.received_on) == (date(2025, 3, 5), date(2025, 3, 12))
+
+
+def test_a_corrected_request_is_accepted_though_something_is_still_wanting():
+    """What may not be asked for a second time does not keep the request from being answered."""
+    (accepted,) = decide((*CORRECTED, a.FOUND_WANTING), a.accept())
+
+    assert accepted.content == c.CORRECTED.content
+    assert accepted.received_on == date(2025, 3, 3)
+
+
+def test_a_second_notice_is_the_packs_to_allow():
+    """The number of rounds is the policy's: with two of them a second notice goes out."""
+    (requested,) = decide(CORRECTED, c.request(rounds_max=2))
+
+    assert requested.findings == (c.UNCLEAR,)
+
+
+def test_a_notice_on_line_needs_no_proof():
+    """The system's own record proves what was served on line."""
+    (notified,) = decide(c.DRAWN, c.notify(method="electronic", proof=""))
+
+    assert notified.proof is None
+
+
+@pytest.mark.parametrize("event", [c.NOTIFIED, c.CORRECTED, c.LAPSED])
+def test_a_history_without_its_notice_is_not_believed(event):
+    """A service, a correction or a lapse without the notice before it is a broken history."""
+    with pytest.raises(BrokenHistory):
+        request_decider.fold((*WANTING, event))

@@ -1,0 +1,138 @@
+"""What holds of a request whatever anybody tries, in whatever order."""
+
+from datetime import date
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from intake.domain.decider import request_decider
+from shared.decider import Refusal
+from shared.events.intake import (
+    ExtensionNoticeRendered,
+    Finding,
+    ReplyRendered,
+    ReplyServed,
+    RequestAccepted,
+    RequestReceived,
+)
+from shared.events.intake_corrections import CorrectionLapsed, CorrectionRequested, RequestCorrected
+from support import intake_corrections as c
+from support import intake_requests as a
+
+DAYS = st.integers(1, 25).map(lambda day: date(2025, 3, day))
+METHODS = st.sampled_from(("electronic", "post", "in-person", "courier"))
+PROOFS = st.sampled_from(("", "XA1", "本人签收", "\n"))
+FINDINGS = st.lists(
+    st.sampled_from((a.FINDING, c.UNCLEAR, Finding("purpose", "missing", ""), Finding("fax", "missing", ""))),
+    max_size=2,
+).map(tuple)
+
+COMMANDS = st.one_of(
+    st.builds(
+        a.file_request,
+        channel=st.sampled_from(("web", "counter", "email")),
+        given=st.sampled_from((a.OFFER.fields_required, frozenset())),
+    ),
+    FINDINGS.map(lambda findings: a.check(*findings)),
+    st.just(a.accept()),
+    st.builds(c.request, findings=FINDINGS, respond_working_days=st.integers(-1, 70)),
+    st.builds(c.notify, served_on=DAYS, method=METHODS, proof=PROOFS),
+    st.builds(
+        c.correct, corrected=st.sampled_from(((), ("description",))), channel=st.sampled_from(("web", "fax"))
+    ),
+    st.just(c.lapse()),
+    DAYS.map(a.withdraw),
+    st.just(a.render_extension()),
+    st.builds(a.notify_extension, DAYS, METHODS, PROOFS),
+    st.sampled_from(("granted", "other_other")).map(a.render),
+    st.builds(a.serve, DAYS, METHODS, PROOFS),
+    st.sampled_from(("contact", "curiosity")).map(a.view),
+    st.builds(a.destroy, st.sampled_from(("erasure-upheld", "whim")), st.sampled_from(("head", "clerk"))),
+)
+USUAL = (
+    a.file_request(),
+    a.check(a.FINDING),
+    c.request(),
+    c.notify(),
+    c.correct(),
+    a.check(),
+    a.accept(),
+    a.render_extension(),
+    a.notify_extension(),
+    a.render(),
+    a.serve(),
+    a.destroy(),
+)
+"""The longest way of a request when nobody errs: random commands fall between its steps."""
+
+
+@st.composite
+def wishes(draw):
+    """The usual way with steps left out and anything in between."""
+    steps = [step for step in USUAL if draw(st.integers(0, 9))]
+    stray = st.lists(COMMANDS, max_size=2)
+    return [command for step in steps for command in (*draw(stray), step)] + draw(
+        st.lists(COMMANDS, max_size=4)
+    )
+
+
+def played(commands):
+    """The history that the commands make, and every refusal on the way."""
+    state, history, refusals = request_decider.initial, [], []
+    for command in commands:
+        try:
+            events = request_decider.decide(state, command)
+        except Refusal as refusal:
+            refusals.append(refusal)
+            continue
+        state = request_decider.fold(events, state)
+        history.extend(events)
+    return state, history, refusals
+
+
+def of(history, *kinds):
+    return [event for event in history if isinstance(event, kinds)]
+
+
+@given(wishes())
+def test_a_request_is_answered_at_most_once(commands):
+    """However often people try, one request is received once, accepted once, rendered once and served once."""
+    _, history, _ = played(commands)
+
+    for kind in (RequestReceived, RequestAccepted, ReplyRendered, ReplyServed, ExtensionNoticeRendered):
+        assert len(of(history, kind)) <= 1
+    served, rendered = of(history, ReplyServed), of(history, ReplyRendered)
+    assert all(event.document_number == rendered[0].document_number for event in served)
+
+
+@given(wishes())
+def test_no_event_is_lost(commands):
+    """The history folds from the beginning to the state that was reached, and each step of it makes one event."""
+    state, history, refusals = played(commands)
+
+    assert request_decider.fold(history) == state
+    assert len(history) + len(refusals) == len(commands)
+
+
+@given(wishes())
+def test_nothing_is_refused_without_code_clause_and_reason(commands):
+    """Every refusal has a stable code, an article and a Chinese sentence; only what nobody filed has no article."""
+    _, _, refusals = played(commands)
+
+    for refusal in refusals:
+        assert refusal.code.replace("-", "").isalpha()
+        assert refusal.reason.endswith("。")
+        assert refusal.clause or refusal.code == "request-unknown"
+
+
+@given(wishes())
+def test_what_is_wanting_is_told_once(commands):
+    """One notice a request, one correction or one lapse after it, and never a notice after acceptance."""
+    _, history, _ = played(commands)
+
+    told = of(history, CorrectionRequested)
+    assert len(told) <= 1
+    assert len(of(history, RequestCorrected, CorrectionLapsed)) <= len(told)
+    kinds = [type(event) for event in history]
+    if told and RequestAccepted in kinds:
+        assert kinds.index(CorrectionRequested) < kinds.index(RequestAccepted)
