@@ -45,12 +45,14 @@ async def test_the_board_shows_what_is_due_and_how_soon(pages):
     """The clerk sees the request's number, its date with the weekday, the days left, and the years covered."""
     async with pages.browser("clerk") as browser:
         page = await browser.get(f"/deadline/{AGENCY}/board")
+        calendar = await browser.get(f"/deadline/{AGENCY}/calendar")
 
     assert page.status_code == 200
     assert "2025-0007" in page.text
     assert "2025年3月31日（星期一）" in page.text
     assert "还剩 2 个工作日" in page.text
-    assert "国办发明电〔2020〕1号" in page.text
+    assert "国办发明电〔2020〕1号" in calendar.text
+    assert "没有到期日因为通知变动" in calendar.text
 
 
 @pytest.mark.contract

@@ -70,6 +70,10 @@ class Counter:
         """The request's dates, explained."""
         return await self._get(f"/deadline/{self.agency}/requests/{REQUEST}")
 
+    async def calendar(self) -> str:
+        """The notices, and what they moved."""
+        return await self._get(f"/deadline/{self.agency}/calendar")
+
     async def what_if(self, **supposed: int) -> str:
         """The what-if page, with what is supposed."""
         query = "&".join(f"{name}={value}" for name, value in supposed.items())

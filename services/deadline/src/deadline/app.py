@@ -4,7 +4,7 @@ from deadline.loops import keep_recounting, keep_ticking
 from deadline.projections import BOOKS
 from deadline.reactions import reactions
 from deadline.ticker import Ticker
-from deadline.web import staff, what_if
+from deadline.web import calendar, staff, what_if
 from shared.runtime import Runtime
 from shared.service import Rooms
 
@@ -15,6 +15,6 @@ def rooms(runtime: Runtime) -> Rooms:
     return Rooms(
         books=BOOKS,
         reactions=reactions(runtime.policy),
-        routers=(staff.routes(runtime), what_if.routes(runtime)),
+        routers=(staff.routes(runtime), what_if.routes(runtime), calendar.routes(runtime)),
         tickers=(lambda: keep_ticking(ticker), lambda: keep_recounting(ticker)),
     )

@@ -5,6 +5,7 @@ from datetime import datetime
 from itertools import groupby
 from uuid import UUID, uuid5
 
+from deadline.domain.calendar import Notices
 from deadline.domain.commands import ClockCommand, LoadNotice
 from deadline.domain.decider import calendar_decider, clock_decider
 from shared.events.terms import DayRange
@@ -79,22 +80,30 @@ async def load_notice(store: EventStore, command: LoadNotice) -> Receipt | None:
 
 async def load_notices(store: EventStore, rows: Iterable[Row], at: datetime) -> int:
     """Load every notice that `rows` stand on, oldest first; how many were new. For set-up: safe to repeat."""
+    commands = notice_commands(rows, at, SETTING_UP)
+    return sum([await load_notice(store, command) is not None for command in commands])
+
+
+def notice_commands(rows: Iterable[Row], at: datetime, actor: Actor) -> tuple[LoadNotice, ...]:
+    """A command for each notice that `rows` stand on, oldest first."""
     by_notice = sorted(rows, key=lambda row: (row.notice.published_on, row.notice.number, row.day))
-    done = 0
-    for notice, its_rows in groupby(by_notice, key=lambda row: row.notice):
-        done += await load_notice(store, _command(notice, tuple(its_rows), at)) is not None
-    return done
+    notices = groupby(by_notice, key=lambda row: row.notice)
+    return tuple(_command(notice, tuple(its), at, actor) for notice, its in notices)
+
+
+async def loaded_notices(store: EventStore, region: str = NATIONAL) -> Notices:
+    """The notices in the log, in the order in which they were loaded."""
+    return state_after(calendar_decider, await store.load(NATIONAL, calendar_stream(region)))
 
 
 async def loaded_calendar(store: EventStore, region: str = NATIONAL) -> Calendar:
     """The calendar by the notices in the log: what every clock is counted by. Without notices no year is covered."""
-    rows = await store.load(NATIONAL, calendar_stream(region))
-    return state_after(calendar_decider, rows).calendar()
+    return (await loaded_notices(store, region)).calendar()
 
 
-def _command(notice: Notice, rows: tuple[Row, ...], at: datetime) -> LoadNotice:
+def _command(notice: Notice, rows: tuple[Row, ...], at: datetime, actor: Actor) -> LoadNotice:
     return LoadNotice(
-        origin=Origin.first(NATIONAL, SETTING_UP, at, uuid5(NOTICES, notice.number)),
+        origin=Origin.first(NATIONAL, actor, at, uuid5(NOTICES, notice.number)),
         number=notice.number,
         title=notice.title,
         published_on=notice.published_on,

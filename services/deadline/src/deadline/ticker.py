@@ -13,7 +13,14 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from deadline.domain.commands import ClockCommand, RaiseWarning, RecountClock, StrikeDeadline
-from deadline.handlers import NATIONAL, act_on_clock, calendar_stream, clock_stream, loaded_calendar
+from deadline.handlers import (
+    NATIONAL,
+    act_on_clock,
+    calendar_stream,
+    clock_stream,
+    loaded_calendar,
+    loaded_notices,
+)
 from deadline.projections.clock_queries import open_clocks
 from deadline.projections.timers import Due, claim
 from shared.log import logger
@@ -28,7 +35,8 @@ TIMERS = UUID("2d1c7f55-0f0b-5d7e-9d5c-3f2f8a3b6e10")
 
 TICKING = Actor(kind="service", id="deadline", role="timer")
 BATCH = 200
-RECOUNT_REASON = "放假通知有变化，重新计算"
+LOADED = "录入"
+"""The first word of the reason of a count that a notice caused; its number follows."""
 
 
 @dataclass
@@ -103,8 +111,9 @@ async def fire(store: EventStore, due: Due) -> None:
 
 async def recount_clock(store: EventStore, origin: Origin, stream: str) -> bool:
     """Count one clock again; whether it says something else now."""
-    calendar = await loaded_calendar(store)
-    command = RecountClock(origin=origin, calendar=calendar, reason=RECOUNT_REASON)
+    notices = await loaded_notices(store)
+    newest = notices.loaded[-1].number if notices.loaded else ""
+    command = RecountClock(origin=origin, calendar=notices.calendar(), reason=f"{LOADED}{newest}后重新计算")
     return await act_on_clock(store, origin, stream, command) is not None
 
 

@@ -24,6 +24,7 @@ notice = Table(
     Column("title", Text, nullable=False),
     Column("published_on", Date, nullable=False),
     Column("year", Integer, nullable=False),
+    Column("amends", Text, nullable=False),
     Column("off", JSONB, nullable=False),
     Column("worked", JSONB, nullable=False),
     Column("recorded_at", DateTime(timezone=True), nullable=False),
@@ -34,7 +35,7 @@ class CalendarBook:
     """Folds the notices of deadline's own lane."""
 
     name = "calendar"
-    version = 1
+    version = 2
     sources = frozenset({"deadline"})
     metadata = metadata
 
@@ -53,6 +54,7 @@ async def _keep(connection: AsyncConnection, row: Recorded) -> None:
         "title": event.title,
         "published_on": event.published_on,
         "year": event.year,
+        "amends": event.amends,
         "off": msgspec.to_builtins(event.off),
         "worked": msgspec.to_builtins(event.worked),
         "recorded_at": row.recorded_at,

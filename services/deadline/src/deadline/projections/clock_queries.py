@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, and_, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from deadline.projections.clock_tables import OPEN, clock, counted, happened, letter, request
@@ -86,5 +86,28 @@ async def letters(connection: AsyncConnection, request_id: UUID) -> Sequence[Row
     """The letters of a request that its clocks know of."""
     statement = (
         select(letter).where(letter.c.request_id == request_id).order_by(letter.c.sent_on, letter.c.pause)
+    )
+    return (await connection.execute(statement)).all()
+
+
+async def moved(connection: AsyncConnection, begins: str, limit: int = 500) -> Sequence[Row[Any]]:
+    """Counts whose reason begins so, the newest first, each with the date before it: what notices moved."""
+    before = counted.alias("before")
+    same = [before.c[name] == counted.c[name] for name in ("agency", "request_id", "clock")]
+    of_request = (request.c.agency == counted.c.agency) & (request.c.request_id == counted.c.request_id)
+    statement = (
+        select(
+            counted,
+            before.c.due_on.label("due_before"),
+            before.c.not_before_on.label("not_before"),
+            request.c.year,
+            request.c.number,
+        )
+        .select_from(counted)
+        .join(before, and_(*same, before.c.generation == counted.c.generation - 1))
+        .outerjoin(request, of_request)
+        .where(counted.c.reason.startswith(begins))
+        .order_by(counted.c.recorded_at.desc(), request.c.year, request.c.number, counted.c.clock)
+        .limit(limit)
     )
     return (await connection.execute(statement)).all()

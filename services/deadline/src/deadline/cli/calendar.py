@@ -1,0 +1,101 @@
+"""`lantai calendar load FILE`: an operator loads a holiday notice (放假通知); every open clock is counted again.
+
+On the service's own settings (environment). Exit codes: 0 loaded, or loaded before; 1 the notice is refused; 64 the file
+cannot be read as a notice; 69 the database cannot be reached. `--dry-run` only says what would move.
+"""
+
+import asyncio
+import json
+import re
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+from sqlalchemy import func, select
+
+from deadline.calendar.handed_in import UnreadableNotice, read_file
+from deadline.handlers import notice_commands
+from deadline.recount import Loading, carry_out, plan
+from deadline.web.words import clock_name
+from shared.cli import MISUSE, Asked, refuse
+from shared.decider import Refusal
+from shared.message import Actor
+from shared.runtime import Runtime
+from shared.settings import Settings
+from shared.store import StoreUnavailable
+from shared.unreachable import is_unreachable
+from shared.workdays import Row
+
+REFUSED = 1
+UNREACHABLE = 69
+LOGIN = re.compile(r"[^\s/\x00-\x1f\x7f-\x9f]{1,60}")
+
+app = typer.Typer(no_args_is_help=True)
+
+
+@app.callback(help="工作日历：录入国务院的放假通知。")
+def calendar() -> None:
+    """Keep `load` a command of its own while it is the only one."""
+
+
+@app.command(cls=Asked, help="录入放假通知，重新计算所有未了结的期限，并列出变动前后的到期日。")
+def load(
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="通知文件：.toml 一份通知，或者 .csv 逐日各行")
+    ],
+    by: Annotated[str, typer.Option("--by", metavar="LOGIN", help="录入人的登录名，记入日志")],
+    *,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="只列出会有的变动，不录入")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="输出 JSON")] = False,
+) -> None:
+    """Load, recount, and say what moved. The event names who loaded it."""
+    if not LOGIN.fullmatch(by):
+        refuse(MISUSE, "bad-argument", "请用 --by 写明录入人的登录名，不含空格和斜杠。", as_json=as_json)
+    try:
+        rows = read_file(file)
+        done = asyncio.run(_load(rows, Actor(kind="staff", id=by, role="operator"), dry_run=dry_run))
+    except UnreadableNotice as problem:
+        refuse(MISUSE, "notice-unreadable", str(problem), as_json=as_json)
+    except Refusal as refusal:
+        refuse(REFUSED, refusal.code, refusal.reason, as_json=as_json)
+    except (StoreUnavailable, OSError) as problem:
+        if isinstance(problem, OSError) and not is_unreachable(problem):
+            raise
+        refuse(UNREACHABLE, "database-unreachable", "连接不上期限服务的数据库，请稍后再试。", as_json=as_json)
+    if as_json:
+        typer.echo(json.dumps(asdict(done), ensure_ascii=False, default=str))
+    else:
+        show(done, dry_run=dry_run)
+
+
+async def _load(rows: tuple[Row, ...], operator: Actor, *, dry_run: bool) -> Loading:
+    runtime = Runtime(Settings())
+    try:
+        async with runtime.transaction() as (connection, _):
+            at = (await connection.execute(select(func.lantai_now()))).scalar_one()
+        commands = notice_commands(rows, at, operator)
+        planned = await plan(runtime.transaction, commands, at)
+        if not dry_run:
+            await carry_out(runtime.transaction, commands)
+        return planned
+    finally:
+        await runtime.close()
+
+
+def show(done: Loading, *, dry_run: bool) -> None:
+    """The answer for people."""
+    verb = "将录入" if dry_run else "已录入"
+    for number in done.new:
+        typer.echo(f"{verb} {number}")
+    for number in done.known:
+        typer.echo(f"早已录入 {number}，没有改动")
+    if not done.moves:
+        typer.echo("没有期限因此变动。")
+        return
+    table = Table("机关", "申请", "期限", "变动前", "变动后", title=f"变动的期限：{len(done.moves)} 件")
+    for move in done.moves:
+        table.add_row(move.agency, str(move.request_id)[:8], clock_name(move.clock), move.before, move.after)
+    Console().print(table)

@@ -1,0 +1,69 @@
+"""The calendar page (工作日历): every notice that was loaded, and what each moved at the agency. Nothing is changed here."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Request
+from sqlalchemy import Row
+from starlette.responses import Response
+
+from deadline.handlers import NATIONAL
+from deadline.projections import calendar as calendar_book
+from deadline.projections import clock_queries as clocks
+from deadline.ticker import LOADED
+from deadline.web.words import clock_name
+from shared.numbers import request_number
+from shared.runtime import Runtime
+from shared.web.access import Pass
+from shared.web.filters import chinese_date, shanghai_time
+from shared.web.guards import staff
+from shared.web.wiring import web_of
+
+Reader = Annotated[Pass, Depends(staff())]
+"""As the dates themselves: everybody who is signed in at the agency."""
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarPage:
+    """The route, over a runtime."""
+
+    runtime: Runtime
+
+    async def page(self, request: Request, agency: str, _: Reader) -> Response:
+        """Notices of the state, moves of the agency."""
+        async with self.runtime.reading(NATIONAL) as connection:
+            notices = await calendar_book.notices(connection)
+        async with self.runtime.reading(agency) as connection:
+            moves = await clocks.moved(connection, LOADED)
+        return web_of(request).pages.render(
+            request,
+            "calendar.html",
+            notices=[_notice(row) for row in notices],
+            moves=[_move(row) for row in moves],
+            crumbs=[("期限一览", f"/deadline/{agency}/board"), ("工作日历", "")],
+        )
+
+
+def routes(runtime: Runtime) -> APIRouter:
+    """The router of this page."""
+    router = APIRouter(prefix="/deadline/{agency}", include_in_schema=False)
+    router.add_api_route("/calendar", CalendarPage(runtime).page, methods=["GET"])
+    return router
+
+
+def _notice(row: Row[Any]) -> tuple[Any, ...]:
+    loaded = shanghai_time(row.recorded_at)
+    return row.number, row.title, chinese_date(row.published_on), row.year, row.amends or "—", loaded
+
+
+def _move(row: Row[Any]) -> tuple[str, ...]:
+    number = request_number(row.year, row.number) if row.number else str(row.request_id)[:8]
+    before, after = _date(row.due_before, row.not_before), _date(row.due_on, row.not_before_on)
+    return number, clock_name(row.clock), before, after, row.reason
+
+
+def _date(due_on: date | None, not_before_on: date | None) -> str:
+    if due_on is not None:
+        return chinese_date(due_on)
+    return f"不早于{chinese_date(not_before_on)}" if not_before_on else "暂停"
