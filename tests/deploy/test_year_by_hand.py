@@ -121,7 +121,7 @@ def test_due_dates_are_counted_right(request_: Request):
     """Each due date is where twenty working days, pauses, an extension and a new beginning lead."""
     correction, extension = request_.correction, request_.extension
     if correction:
-        assert correction.due == counted(correction.served, correction.days or 10)
+        assert correction.due == counted(correction.served, correction.days)
         assert correction.corrected is None or correction.corrected <= correction.due
     for letter in request_.consultation:
         assert letter.due is None or letter.due == counted(letter.served, 15)

@@ -14,9 +14,10 @@ HOPELESS = frozenset({HTTPStatus.FORBIDDEN, HTTPStatus.UNPROCESSABLE_ENTITY})
 class Browser:
     """One person's browser at the portal."""
 
-    def __init__(self, portal: str) -> None:
+    def __init__(self, portal: str, wire: httpx.HTTPTransport | None = None) -> None:
+        """Open it; many browsers may share one wire."""
         self._client = httpx.Client(
-            base_url=portal, follow_redirects=True, timeout=30, headers={"Origin": portal}
+            base_url=portal, follow_redirects=True, timeout=30, headers={"Origin": portal}, transport=wire
         )
 
     def open(self, path: str) -> Page:
@@ -36,10 +37,6 @@ class Browser:
         """Fill in the form whose action ends so, and send it."""
         form = page.form(ending)
         return _page(self._client.post(form.action or page.path, data=form.filled(typed)))
-
-    def forget(self) -> None:
-        """Forget who one was: the next page is a stranger's."""
-        self._client.cookies.clear()
 
     def close(self) -> None:
         """Forget cookies and connections."""

@@ -20,10 +20,11 @@ class Refused(PageFailed):
 
 @dataclass
 class Form:
-    """A form: where it goes, what can be filled in, and what a browser would send of it untouched."""
+    """A form: where it goes, what can be filled in, what a browser would send of it untouched, what can be pressed."""
 
     action: str
     names: set[str] = field(default_factory=set)
+    buttons: list[tuple[str, str]] = field(default_factory=list)
     values: dict[str, list[str]] = field(default_factory=dict)
 
     def filled(self, typed: Mapping[str, Value]) -> dict[str, Value]:
@@ -103,7 +104,9 @@ class _Reader(HTMLParser):
     def _control(self, tag: str, given: Mapping[str, str], *, checked: bool) -> None:
         name, kind = given["name"], given.get("type", "text")
         self.forms[-1].names.add(name)
-        if tag == "select":
+        if tag == "button":
+            self.forms[-1].buttons.append((name, given.get("value", "")))
+        elif tag == "select":
             self._select = name
         elif tag == "textarea":
             self._area = name

@@ -8,6 +8,7 @@ from deploy.demo.browser import Browser
 from deploy.demo.page import Page, PageFailed
 
 QUERY_CODE = re.compile(r"查询码\s+([0-9A-Z]{4}(?:-[0-9A-Z]{4})+)")
+SUBMIT = "submit"
 NUMBER = re.compile(r"登记编号\s+(\S+)")
 
 
@@ -19,6 +20,23 @@ class Slip:
     query_code: str
 
 
+def apply(browser: Browser, agency: str, answers: Mapping[str, str]) -> Page:
+    """Go through the pages of the form, read back, send; return the receipt."""
+    page = browser.open(f"/{agency}/apply")
+    while True:
+        form = page.form("/apply")
+        steps = [value for name, value in form.buttons if name == "step"]
+        if SUBMIT in steps:
+            return browser.send(page, "/apply", step=SUBMIT)
+        mine = {name: text for name, text in answers.items() if name in form.names}
+        page = browser.send(page, "/apply", **mine, step=steps[0])
+
+
+def slip_of(receipt: Page) -> Slip:
+    """What stands on a receipt."""
+    return Slip(found(NUMBER, receipt), found(QUERY_CODE, receipt))
+
+
 class Citizen:
     """申请人."""
 
@@ -27,11 +45,8 @@ class Citizen:
 
     def apply(self) -> Slip:
         """Fill in, read back, send; keep what the receipt says."""
-        form = self._browser.open(f"/{self._agency}/apply")
         answers = {**self._told, "supply_form": "electronic", "delivery": "email"}
-        check = self._browser.send(form, "/apply", **answers, step="check")
-        receipt = self._browser.send(check, "/apply", step="submit")
-        return Slip(_found(NUMBER, receipt), _found(QUERY_CODE, receipt))
+        return slip_of(apply(self._browser, self._agency, answers))
 
     def track(self, slip: Slip) -> Page:
         """Look the request up with code and name."""
@@ -63,7 +78,8 @@ class Staff:
         return self._browser.json(path)
 
 
-def _found(pattern: re.Pattern[str], page: Page) -> str:
+def found(pattern: re.Pattern[str], page: Page) -> str:
+    """What stands on the page behind a word."""
     match = pattern.search(page.text)
     if match is None:
         raise PageFailed(f"{page.path} 上没有 {pattern.pattern}：{page.text[:300]}")

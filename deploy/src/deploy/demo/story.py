@@ -29,7 +29,7 @@ class Correction(_Part, frozen=True, kw_only=True):
     explanation: str
     due: date
     method: str = ON_LINE
-    days: int | None = None
+    days: int = 10
     corrected: date | None = None
     channel: str = "web"
     text: str = ""

@@ -1,0 +1,32 @@
+"""Who does what at each bureau: the sample staff, looked up by role and section."""
+
+from dataclasses import dataclass
+
+from deploy.sample_staff import Account, sample_staff
+
+SUPERVISOR = "supervisor"
+
+
+@dataclass(frozen=True)
+class Office:
+    """The people of one agency."""
+
+    staff: tuple[Account, ...]
+
+    def holder(self, role: str) -> str:
+        """The login of the one who holds a role that only one holds: clerk, deputy, head."""
+        return next(each.login for each in self.staff if role in each.roles)
+
+    def head_of(self, section: str) -> str:
+        """The login of a section's head."""
+        return next(each.login for each in self.staff if each.section == section)
+
+
+def office_of(agency: str) -> Office:
+    """The people of an agency."""
+    return Office(tuple(each for each in sample_staff() if each.agency == agency))
+
+
+def supervisor() -> str:
+    """The login of the one who reads every agency."""
+    return next(each.login for each in sample_staff() if SUPERVISOR in each.roles)

@@ -1,0 +1,105 @@
+"""The year as a list of acts: who does what to which request, on which day, in the order in which it is done."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from functools import partial
+from typing import Final
+
+from deploy.demo import correcting, filing, handling, letters
+from deploy.demo.room import Room
+from deploy.demo.story import ON_LINE, Consultation, Correction, Extension, Request
+from shared.clock import SHANGHAI
+
+MORNING: Final = time(9, 30)
+NEXT_DAY: Final = timedelta(days=1)
+CLOSINGS: Final = frozenset({"other_no_correction", "other_other"})
+"""What is no longer answered is not reviewed either."""
+
+Do = Callable[[Room, Request], None]
+Step = tuple[date | None, Do]
+
+
+@dataclass(frozen=True)
+class Act:
+    """One thing that one person does to one request."""
+
+    at: datetime
+    request: Request
+    do: Do
+
+
+def acts_of(request: Request) -> list[Act]:
+    """All that is done to a request, in order; what has no day is not done in this year."""
+    acts = [Act(_moment(request, day, do), request, do) for day, do in _steps(request) if day is not None]
+    return sorted(acts, key=lambda act: act.at)
+
+
+def stops_of(request: Request) -> Iterator[datetime]:
+    """The mornings after something fell due, so that what lapses or is missed does so on its own day."""
+    correction = request.correction
+    lapsed = correction.due if correction and not correction.corrected else None
+    silent = [letter.due for letter in request.consultation if not letter.answered]
+    for due in (lapsed, *silent, request.due if request.missed else None):
+        if due:
+            yield datetime.combine(due + NEXT_DAY, MORNING, SHANGHAI)
+
+
+def _moment(request: Request, day: date, do: Do) -> datetime:
+    hour = request.hour if do is filing.file_request else None
+    return datetime.combine(day, hour or MORNING, SHANGHAI)
+
+
+def _steps(request: Request) -> Iterator[Step]:
+    """Every step with its day; those of one day stand in the order in which they are done."""
+    yield request.filed, filing.file_request
+    if request.correction:
+        yield from _correction(request.correction)
+    yield request.accepted, filing.check
+    yield request.accepted, filing.accept
+    if request.withdrawal:
+        by_web = request.withdrawal.by == "web"
+        yield request.withdrawal.on, correcting.withdraw if by_web else correcting.note_withdrawal
+    yield request.assigned or request.accepted, handling.assign
+    if request.reviewed or request.outcome not in CLOSINGS:
+        yield request.reviewed or request.drafted, handling.review
+    if request.extension:
+        yield from _extension(request.extension)
+    for letter in request.consultation:
+        yield from _consultation(letter)
+    yield from _reply(request)
+
+
+def _correction(correction: Correction) -> Iterator[Step]:
+    on_line = correction.channel == "web"
+    yield correction.asked, correcting.ask
+    yield correction.served, correcting.tell
+    yield correction.corrected, correcting.correct if on_line else correcting.note_correction
+
+
+def _extension(extension: Extension) -> Iterator[Step]:
+    yield extension.proposed, partial(letters.propose_extension, extension=extension)
+    yield extension.decided, letters.approve_extension
+    yield extension.told, partial(letters.tell_extension, extension=extension)
+
+
+def _consultation(letter: Consultation) -> Iterator[Step]:
+    yield letter.served, partial(letters.consult, letter=letter)
+    yield letter.answered, partial(letters.answer, letter=letter)
+
+
+def _reply(request: Request) -> Iterator[Step]:
+    back = request.returned
+    yield request.drafted, handling.propose
+    if back:
+        yield back.on, handling.sign_by_section
+        if back.by == "head":
+            yield back.on, handling.sign_by_deputy
+        yield back.on, handling.send_back
+        yield back.redrafted, handling.propose_again
+    yield request.signed, handling.sign_by_section
+    yield request.signed, handling.sign_by_deputy
+    yield request.signed, handling.sign_by_head
+    yield request.served, filing.serve
+    if request.method == ON_LINE:
+        yield request.served, filing.fetch
