@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
 from itertools import groupby
 from typing import Final
 
@@ -11,6 +12,7 @@ from deploy.demo.room import Room
 from deploy.demo.schedule import Act, acts_of, stops_of
 from deploy.demo.story import Year
 from deploy.stack import Stack
+from shared.clock import SHANGHAI
 
 HANDS: Final = 4
 """How many requests are worked on at the same time: people of two bureaus do not wait for one another."""
