@@ -63,3 +63,10 @@ def furthest_right(document):
         return max(
             text.get_charbox(index)[2] * 25.4 / 72 for text in texts for index in range(text.count_chars())
         )
+
+
+def pages_in(pdf):
+    """The words of a PDF, page by page, without the breaks that the layout made."""
+    with pypdfium2.PdfDocument(pdf) as document:
+        pages = [page.get_textpage().get_text_range() for page in document]
+    return ["".join(page.split()) for page in pages]

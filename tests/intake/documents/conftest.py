@@ -3,10 +3,10 @@
 from dataclasses import replace
 from datetime import date
 
-import pypdfium2
 import pytest
 
 from intake.documents import Answer, Asked, Contact, Letterhead, Paper, Press, Receipt, compose_answer
+from support.intake_papers import pages_in
 
 AGENCY = Letterhead(
     name="琼海市统计局",
@@ -95,9 +95,4 @@ def reply_to():
 def words_of():
     """Reads the words of a PDF, page by page, without the breaks that the layout made."""
 
-    def read(document):
-        with pypdfium2.PdfDocument(document.pdf) as pdf:
-            pages = [page.get_textpage().get_text_range() for page in pdf]
-        return ["".join(page.split()) for page in pages]
-
-    return read
+    return lambda document: pages_in(document.pdf)
