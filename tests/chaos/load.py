@@ -14,12 +14,12 @@ from chaos.oracle import Told
 from chaos.staff import sign_in
 from chaos.wishes import STAFF, Wish, afterwards, filed, filing
 
-ONGOING_MAX = 100
+ONGOING_MAX = 40
 RETRY_SECONDS = 0.3
 RETRY_SECONDS_MAX = 2.0
 PAUSE_SECONDS = 1.0
 """Between two steps of one request: what review must hear of an acceptance has mostly come by then."""
-EARLY_SECONDS = 2.0
+EARLY_SECONDS = 4.0
 """Before a step is tried again whose case is not open yet."""
 
 DONE, NOT_FOUND, FAILED = {200, 201, 303}, 404, 500

@@ -20,8 +20,10 @@ from deadline.domain.clock import CORRECTION_NOTICE, REPLY
 from deploy.doctor import find
 from shared.unreachable import is_unreachable
 
-RATE = 60.0
+RATE = 65.0
 REST_SECONDS = 120.0
+ANSWERED_MIN = 5
+"""Commands answered between the beginning of a fault and that of the next one: none stops the house."""
 GAP_SECONDS = 2.0
 """Between two faults at least, so that each is met by commands."""
 AGAIN = "delivered again, out of order"
@@ -56,6 +58,11 @@ class Result:
         (before, from_), answered = self._under, len(self.load.answered) if self.load else 0
         self.answered_under[before] += answered - from_
         self._under = name, answered
+
+    @property
+    def answered_now(self) -> int:
+        """Commands answered since the last fault began."""
+        return (len(self.load.answered) if self.load else 0) - self._under[1]
 
 
 def play(place: Path, seed: int, seconds: float, say: Say) -> Result:
@@ -110,7 +117,16 @@ async def _strike(faults: Faults, random: Random, seconds: float, result: Result
         result.faults[name] += 1
         struck = time.monotonic()
         say(f"{struck - began:5.1f} s  {name}")
+        await _met(result)
     await asyncio.sleep(max(began + seconds, struck + GAP_SECONDS) - time.monotonic())
+
+
+async def _met(result: Result) -> None:
+    """A fault counts when commands were answered under it: the next one waits for that."""
+    began = time.monotonic()
+    while result.answered_now < ANSWERED_MIN:
+        assert time.monotonic() - began < REST_SECONDS, "nothing is answered any more"
+        await asyncio.sleep(0.1)
 
 
 def _rounds(every: Sequence[NamedFault], random: Random) -> Iterator[NamedFault]:

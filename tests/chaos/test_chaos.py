@@ -11,12 +11,10 @@ from pathlib import Path
 import pytest
 
 from chaos.__main__ import say
-from chaos.run import AGAIN, play
+from chaos.run import AGAIN, ANSWERED_MIN, play
 
 pytestmark = pytest.mark.chaos
 SECONDS = 60.0
-ANSWERED_MIN = 5
-"""Commands answered between the beginning of a fault and that of the next one: none stops the house."""
 
 
 @pytest.mark.timeout(600)
