@@ -2,7 +2,7 @@
 
 import asyncio
 import os
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 from uuid import UUID
@@ -88,6 +88,24 @@ class Visitor:
         if SHOTS in os.environ:
             file = Path(os.environ[SHOTS]) / f"{name}-{self._width}.png"
             await self.page.screenshot(path=file, full_page=True)
+
+
+STEPS = {
+    "apply-who": ("applicant_kind", "name", "organisation", "identity_kind", "identity_number"),
+    "apply-contact": ("phone", "email", "address", "fax", "postcode"),
+    "apply-what": ("content", "hints", "purpose"),
+    "apply-how": ("supply_form", "delivery"),
+}
+"""The pages of the application, and what is filled in on each."""
+
+
+async def walk_the_steps(visitor: Visitor, answers: Mapping[str, str], *, look: bool = False) -> None:
+    """From the first page of the application to the one that reads it back."""
+    for name, boxes in STEPS.items():
+        if look:
+            await visitor.look(name)
+        await visitor.fill(**{box: answers[box] for box in boxes if box in answers})
+        await visitor.press("下一步：核对" if name == "apply-how" else "下一步")
 
 
 Windows = Callable[..., Awaitable[Visitor]]

@@ -4,7 +4,7 @@ from uuid import UUID
 
 import pytest
 
-from browser.conftest import AGENCY, Windows
+from browser.conftest import AGENCY, Windows, walk_the_steps
 from deploy.demo.play import scenario
 from support.stack import DemoStack
 
@@ -36,12 +36,10 @@ async def test_applying(window: Windows, width: int):
     await citizen.go(f"/{AGENCY}/")
     await citizen.look("home")
     await citizen.go(f"/{AGENCY}/apply")
-    await citizen.look("apply")
     await citizen.fill(name="王小明")
-    await citizen.press("下一步：核对")
+    await citizen.press("下一步")
     await citizen.look("apply-errors")
-    await citizen.fill(**ANSWERS)
-    await citizen.press("下一步：核对")
+    await walk_the_steps(citizen, ANSWERS, look=True)
     await citizen.look("check")
     await citizen.press("确认并提交")
     await citizen.look("receipt")

@@ -1,6 +1,6 @@
 """Everything works where JavaScript is switched off: from the form to the acceptance, on a telephone's screen."""
 
-from browser.conftest import AGENCY, Windows
+from browser.conftest import AGENCY, Windows, walk_the_steps
 from deploy.demo.play import scenario
 
 FORM = {key: value for key, value in scenario()["applicant"].items() if key != "postcode"}
@@ -12,8 +12,7 @@ async def test_request_without_scripts(window: Windows):
     """A citizen applies, a clerk checks and accepts, the citizen tracks it and sees the date by which it is answered."""
     citizen = await window(NARROW, scripts=False)
     await citizen.go(f"/{AGENCY}/apply")
-    await citizen.fill(**ANSWERS)
-    await citizen.press("下一步：核对")
+    await walk_the_steps(citizen, ANSWERS)
     await citizen.press("确认并提交")
     number = await citizen.page.locator("text=/^2025-\\d{4}$/").first.inner_text()
     code = await citizen.page.locator("text=/^[0-9A-Z]{4}(-[0-9A-Z]{4}){2}$/").first.inner_text()

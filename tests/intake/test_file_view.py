@@ -8,7 +8,18 @@ from intake.file_view import FileView
 from shared.policy import Policy
 
 PERIOD = Policy("qionghai", date(2025, 3, 3))["reply.working_days"]
-CLOCK = {"explanation": None, "stopped_on": None, "not_before_on": None, "uncovered_year": None}
+CLOCK = dict.fromkeys(
+    (
+        "explanation",
+        "stopped_on",
+        "not_before_on",
+        "uncovered_year",
+        "suspended_since",
+        "paused_since",
+        "paused_for",
+        "extended_working_days",
+    )
+)
 
 
 @pytest.mark.parametrize(
@@ -27,3 +38,29 @@ def test_a_receipt_on_paper_says_when_the_answer_comes(clock, said):
     view = FileView(row={}, clock=clock, steps=(), key=None, period=PERIOD)
 
     assert said in view.due_statement()
+
+
+@pytest.mark.parametrize(
+    ("clock", "said"),
+    [
+        ({"suspended_since": date(2025, 3, 5)}, "答复期限自收到补正之日起重新计算"),
+        (
+            {"paused_since": date(2025, 3, 5), "paused_for": "third_party"},
+            "征求第三方意见中，自2025年3月5日的次日起不计入期限",
+        ),
+        ({"extended_working_days": 20}, "已经延长20个工作日"),
+        ({"stopped_on": date(2025, 3, 5)}, "已经终止办理，期限停止计算"),
+    ],
+)
+def test_a_clock_that_stands_still_says_why(clock, said):
+    """While the applicant corrects or others are asked there is no date, and the page says for what it waits."""
+    view = FileView(row={}, clock=CLOCK | clock, steps=(), key=None, period=PERIOD)
+
+    assert said in view.remark()
+
+
+def test_no_period_is_promised_while_nothing_is_counted():
+    """In the date's place stands that the count rests."""
+    clock = CLOCK | {"suspended_since": date(2025, 3, 5)}
+
+    assert FileView(row={}, clock=clock, steps=(), key=None, period=PERIOD).promise() == "暂停计算"

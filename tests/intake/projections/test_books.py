@@ -98,7 +98,7 @@ async def test_the_docket_shows_the_newest_first_in_pages(house):
         counted = await docket.counts(connection)
 
     assert [row["number"] for row in first + list(second)] == list(range(docket.PAGE_ROWS + 2, 0, -1))
-    assert counted == {"received": docket.PAGE_ROWS + 2}
+    assert counted == dict.fromkeys(docket.FILTERS, 0) | dict.fromkeys(("", "new"), docket.PAGE_ROWS + 2)
 
 
 async def test_the_docket_keeps_ciphertext(house):

@@ -10,7 +10,7 @@ pytestmark = pytest.mark.service
 
 
 async def test_a_citizen_files_and_keeps_number_and_code(house):
-    """Three pages: form, read back, receipt with number and query code; the person is on no address."""
+    """Form, read back, receipt with number and query code; the person is on no address."""
     async with house.browser() as browser:
         read_back = await post(browser, "/qionghai/apply", FORM | {"step": "check"})
         assert "陈小明" in read_back.text
@@ -98,16 +98,6 @@ async def test_a_form_in_another_encoding_is_refused(house):
         door = await browser.post("/signout", content=body, headers=kind)
 
     assert [answer.status_code for answer in (plain, header, door)] == [400, 400, 401]
-
-
-async def test_tongliao_shows_the_way_of_paper(house):
-    """Where no request is taken on line, the page says how to hand in the paper form, and a posted one is refused."""
-    async with house.browser() as browser:
-        page = await browser.get("/tongliao/apply")
-
-    assert page.status_code == 200
-    assert "创业大厦1216" in page.text
-    assert 'name="step"' not in page.text
 
 
 async def test_code_and_name_together_open_the_state(house):

@@ -9,15 +9,33 @@ from intake.reactions import (
     RenderIssuedReply,
 )
 from intake.storage import PRIVATE
-from intake.web import actions, api, public, receipt, signing, staff, track
+from intake.web import (
+    actions,
+    api,
+    apply,
+    corrections,
+    public,
+    receipt,
+    register,
+    signing,
+    staff,
+    track,
+    track_acts,
+)
 from shared.runtime import Runtime
 from shared.service import Rooms
+from shared.web.own_style import own_style
 
 PRIVATES = (PRIVATE,)
+PAGES = (
+    *(signing, api, staff, actions, corrections, register),
+    *(receipt, track_acts, track, apply, public),
+)
+"""Signing in and the desk come first: `/{agency}/` would take their addresses."""
 
 
 def rooms(runtime: Runtime) -> Rooms:
-    """What intake is made of. Signing in and the desk come first: `/{agency}/` would take their addresses."""
+    """What intake is made of."""
     door = open_door(runtime)
     vault, papers, policy_of = door.office.vault, door.papers, runtime.policy
     return Rooms(
@@ -28,5 +46,5 @@ def rooms(runtime: Runtime) -> Rooms:
             LapseMissedCorrection(policy_of=policy_of),
             FinishKeyDestruction(vault=vault),
         ),
-        routers=tuple(part.routes(door) for part in (signing, api, staff, actions, receipt, track, public)),
+        routers=(own_style("intake"), *(part.routes(door) for part in PAGES)),
     )

@@ -2,17 +2,18 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from datetime import date
+from typing import Any, Final, Literal
 from uuid import UUID
 
 from sqlalchemy import RowMapping
 
 from intake.door import Door
+from intake.handlers import CORRECTION_FIELD, EXTENSION_FIELD, REPLY_FIELD
 from intake.projections.docket import request_row
-from intake.projections.due_dates import reply_clock
+from intake.projections.due_dates import clocks_of, pauses_of
 from intake.projections.tracking import steps_of
-from intake.reactions import REPLY_FIELD
-from shared.events.terms import Sealed
+from shared.events.terms import REPLY_CLOCK, Sealed
 from shared.numbers import request_number
 from shared.policy import Resolved
 from shared.sealing import KeyDestroyedError, RequestKey
@@ -20,17 +21,44 @@ from shared.web.filters import chinese_date
 from shared.workdays import explained
 
 REPLY_PERIOD: Final = "reply.working_days"
+CORRECTION_CLOCK: Final = "correction"
+
+PaperKind = Literal["correction", "extension", "reply"]
+PAPERS: Final[Mapping[PaperKind, tuple[str, str]]] = {
+    "correction": ("correction_blob", CORRECTION_FIELD),
+    "extension": ("extension_blob", EXTENSION_FIELD),
+    "reply": ("blob", REPLY_FIELD),
+}
+"""Each paper of a request: the docket's column of its sealed file, and the field that it was sealed under."""
+SERVED_ON: Final[Mapping[PaperKind, str]] = {
+    "correction": "correction_served_on",
+    "extension": "extension_served_on",
+    "reply": "served_on",
+}
+LETTERS: Final[Mapping[str, str]] = {
+    "third_party": "征求第三方意见",
+    "other_agency": "征求其他机关意见",
+}
+"""`pause.kinds` of the packs."""
+UNCORRECTED: Final = frozenset({"purpose", "query_code"})
+"""What a correction leaves as it was (条例第三十条: the same request)."""
 
 
 @dataclass(frozen=True, slots=True)
 class FileView:
-    """A docket row with its due date, its steps, its key while that lives, and the period that the law gives."""
+    """A docket row with its clocks, its steps, its key while that lives, and the period that the law gives.
+
+    `clock` is that of the reply, `correction_clock` that of the time to correct; `pauses` are the letters that stopped
+    the first.
+    """
 
     row: RowMapping
     clock: RowMapping | None
     steps: Sequence[RowMapping]
     key: RequestKey | None
     period: Resolved
+    correction_clock: RowMapping | None = None
+    pauses: Sequence[RowMapping] = ()
 
     @property
     def number(self) -> str:
@@ -43,8 +71,30 @@ class FileView:
         return self.row["served_on"] is not None
 
     def text(self, field: str) -> str:
-        """A sealed field in clear; "" when it was not filled in or the key is destroyed."""
+        """A sealed field in clear, as it reads now; "" when it was not filled in or the key is destroyed."""
+        return open_field(self.key, boxes_of(self.row, field), field)
+
+    def original(self, field: str) -> str:
+        """As it read before the correction."""
         return open_field(self.key, self.row["sealed"], field)
+
+    def explanation(self) -> str:
+        """What the correction notice says in the clerk's own words."""
+        return open_field(self.key, self.row["correction_sealed"] or {}, "explanation")
+
+    def has(self, paper: PaperKind) -> bool:
+        """Whether a paper was made out and can still be opened."""
+        return self.key is not None and self.row[PAPERS[paper][0]] is not None
+
+    def told(self, paper: PaperKind) -> bool:
+        """Whether the applicant has it: it was served."""
+        return self.has(paper) and self.row[SERVED_ON[paper]] is not None
+
+    @property
+    def corrects_by(self) -> date | None:
+        """The last day of the time to correct, once it is counted."""
+        day: date | None = self.correction_clock["due_on"] if self.correction_clock else None
+        return day
 
     def explained(self) -> dict[str, Any]:
         """What the page's due card shows: the explanation, or that it is being computed."""
@@ -52,15 +102,19 @@ class FileView:
         return dict(found) if found else explained(None)
 
     def promise(self) -> str:
-        """What is true from the first moment on, also before deadline has counted the day."""
-        return f"收到之日起{self.period.value}个工作日内"
+        """What stands where no day does: what is true from the first moment on, or that nothing is counted now."""
+        running = self.clock is None or self.clock["stopped_on"] is not None or not standing_still(self.clock)
+        return self._within() if running else "暂停计算"
 
     def due_statement(self) -> str:
         """The whole as one sentence, for paper."""
         due_on = self.explained()["due_on"]
         if due_on:
-            return f"{self.promise()}答复，最晚{chinese_date(due_on)}。"
-        return f"{self.promise()}答复。{self.remark()}"
+            return f"{self._within()}答复，最晚{chinese_date(due_on)}。"
+        return f"{self._within()}答复。{self.remark()}"
+
+    def _within(self) -> str:
+        return f"收到之日起{self.period.value}个工作日内"
 
     def remark(self) -> str:
         """A sentence beside the due date, or beside the promise while there is none."""
@@ -69,11 +123,41 @@ class FileView:
                 f"具体日期通常一分钟内显示在进度查询页面。依据：{self.period.clause} · {self.period.source}。"
             )
         if self.clock["stopped_on"] is not None:
-            return "答复已经送达，期限停止计算。"
+            ended = "答复已经送达" if self.row.get("served_on") else "已经终止办理"
+            return f"{ended}，期限停止计算。"
+        if still := standing_still(self.clock):
+            return still
+        if self.clock["extended_working_days"]:
+            return f"已经延长{self.clock['extended_working_days']}个工作日。"
         if self.clock["not_before_on"] is not None:
             year, day = self.clock["uncovered_year"], self.clock["not_before_on"]
             return f"不早于{chinese_date(day)}：{year}年放假安排尚未公布，公布后即行计算，不会因此延误。"
         return ""
+
+
+def letter_words(kind: str) -> str:
+    """征求第三方意见, or plainly 征求意见 for a kind of another pack."""
+    return LETTERS.get(kind, "征求意见")
+
+
+def standing_still(clock: RowMapping) -> str:
+    """条例第三十条, 第三十三条第三款: what the clock waits for, the sentence beside the due date; "" while the clock runs."""
+    if clock["suspended_since"] is not None:
+        day = chinese_date(clock["suspended_since"])
+        return f"等待补正：补正告知书已于{day}送达，答复期限自收到补正之日起重新计算。"
+    if clock["paused_since"] is not None:
+        words, day = letter_words(clock["paused_for"]), chinese_date(clock["paused_since"])
+        return f"{words}中，自{day}的次日起不计入期限，收到意见后接着计算。"
+    return ""
+
+
+def boxes_of(row: RowMapping, field: str) -> Mapping[str, Mapping[str, str]]:
+    """Where a field stands as it reads now: in the correction, if one came, else in the application."""
+    corrected = row["corrected"]
+    found: Mapping[str, Mapping[str, str]] = (
+        row["sealed"] if field in UNCORRECTED else corrected or row["sealed"]
+    )
+    return found
 
 
 def open_field(key: RequestKey | None, sealed: Mapping[str, Mapping[str, str]], field: str) -> str:
@@ -86,12 +170,21 @@ async def view_file(door: Door, agency: str, request_id: UUID) -> FileView | Non
     """The request, or None while the book does not show it."""
     async with door.reading(agency) as connection:
         row = await request_row(connection, request_id)
-        clock = await reply_clock(connection, request_id)
+        clocks = await clocks_of(connection, request_id)
         steps = await steps_of(connection, request_id)
+        pauses = await pauses_of(connection, request_id)
     if row is None:
         return None
     period = door.office.policy_of(agency, row["received_on"])[REPLY_PERIOD]
-    return FileView(row, clock, steps, await key_of(door, row), period)
+    return FileView(
+        row=row,
+        clock=clocks.get(REPLY_CLOCK),
+        steps=steps,
+        key=await key_of(door, row),
+        period=period,
+        correction_clock=clocks.get(CORRECTION_CLOCK),
+        pauses=pauses,
+    )
 
 
 async def key_of(door: Door, row: RowMapping) -> RequestKey | None:
@@ -102,8 +195,9 @@ async def key_of(door: Door, row: RowMapping) -> RequestKey | None:
         return None
 
 
-async def reply_pdf(door: Door, view: FileView) -> bytes | None:
-    """The rendered reply, opened; None when there is none or it can no longer be read."""
-    if view.row["blob"] is None or view.key is None:
+async def paper_pdf(door: Door, view: FileView, paper: PaperKind) -> bytes | None:
+    """A paper as it was rendered, opened; None when there is none or it can no longer be read."""
+    column, field = PAPERS[paper]
+    if view.row[column] is None or view.key is None:
         return None
-    return view.key.open_bytes("identity", REPLY_FIELD, await door.blobs.get(view.row["blob"]))
+    return view.key.open_bytes("identity", field, await door.blobs.get(view.row[column]))

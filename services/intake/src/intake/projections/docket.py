@@ -1,24 +1,15 @@
 """收件登记簿 (docket): what the clerk's list and one request's page show. Ciphertext stays ciphertext."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from shared.events import load
-from shared.events.intake import (
-    FormalCheckCompleted,
-    KeyDestroyed,
-    ReplyRendered,
-    ReplyServed,
-    RequestAccepted,
-    RequestReceived,
-)
-from shared.events.review import ReplyIssued
+from intake.projections.docket_changes import change_of
 from shared.message import Recorded
 from shared.upsert import Sheet
 
@@ -40,7 +31,10 @@ REQUESTS: Final = sa.Table(
     sa.Column("supply_form", sa.Text),
     sa.Column("delivery", sa.Text),
     sa.Column("key_id", sa.Text),
+    sa.Column("instants", JSONB),
     sa.Column("sealed", JSONB),
+    sa.Column("corrected", JSONB),
+    sa.Column("corrected_on", sa.Date),
     sa.Column("findings", JSONB),
     sa.Column("checked_on", sa.Date),
     sa.Column("accepted_on", sa.Date),
@@ -52,12 +46,46 @@ REQUESTS: Final = sa.Table(
     sa.Column("sha256", sa.Text),
     sa.Column("served_on", sa.Date),
     sa.Column("method", sa.Text),
+    sa.Column("proof", sa.Text),
+    sa.Column("correction_number", sa.Text),
+    sa.Column("correction_blob", sa.Text),
+    sa.Column("correction_on", sa.Date),
+    sa.Column("correction_working_days", sa.Integer),
+    sa.Column("correction_sealed", JSONB),
+    sa.Column("correction_served_on", sa.Date),
+    sa.Column("extension_number", sa.Text),
+    sa.Column("extension_blob", sa.Text),
+    sa.Column("extension_on", sa.Date),
+    sa.Column("extension_working_days", sa.Integer),
+    sa.Column("extension_served_on", sa.Date),
+    sa.Column("withdrawn_on", sa.Date),
+    sa.Column("lapsed_on", sa.Date),
     sa.Column("key_destroyed", sa.Boolean),
     sa.Index("newest_first", "agency", sa.desc("year"), sa.desc("number")),
+    sa.Index("by_status", "agency", "status"),
 )
-"""One row a request. `sealed`: field → {scope, box}, opened on read under `key_id`."""
+"""One row a request. `sealed`: field → {scope, box}, opened on read under `key_id`; `corrected`: what reads otherwise now."""
 
 PAGE_ROWS: Final = 25
+
+UNCHECKED: Final = ("received", "incomplete", "complete")
+CORRECTING: Final = ("drawn", "waiting")
+UNDER_REVIEW: Final = ("accepted", "lapsed", "withdrawn")
+
+_status = REQUESTS.c.status
+_UNTOLD = sa.and_(
+    _status == "accepted",
+    REQUESTS.c.extension_number.is_not(None),
+    REQUESTS.c.extension_served_on.is_(None),
+)
+FILTERS: Final[Mapping[str, sa.ColumnElement[bool]]] = {
+    "new": _status.in_(UNCHECKED),
+    "correction": _status.in_(CORRECTING),
+    "review": _status.in_(UNDER_REVIEW),
+    "serve": sa.or_(_status.in_(("replied", "drawn")), _UNTOLD),
+    "closed": _status == "served",
+}
+"""What the clerk looks for: new, waiting for correction, in review, a paper to serve, closed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +93,7 @@ class Docket:
     """The book, as the projector runs it."""
 
     name: str = "docket"
-    version: int = 1
+    version: int = 2
     sources: frozenset[str] = frozenset({"intake", "review"})
     metadata: sa.MetaData = METADATA
 
@@ -73,73 +101,11 @@ class Docket:
         """Rows of one lane, in order; review's issue may be folded before or after any of intake's."""
         requests = Sheet(REQUESTS)
         for row in rows:
-            change = _change(row)
+            change = change_of(row)
             if change is not None:
                 request_id, columns = change
                 requests.put((row.agency, request_id), columns)
         await requests.write(connection)
-
-
-def _change(row: Recorded) -> tuple[UUID, dict[str, Any]] | None:  # noqa: PLR0911  # one return an event
-    """The request and the columns that a row sets; None for a type that is no business of this book."""
-    match load(row):
-        case RequestReceived() as event:
-            return event.request_id, _received(event, row)
-        case FormalCheckCompleted(request_id=request, findings=findings, checked_on=on):
-            listed = [{"field": each.field, "code": each.code, "clause": each.clause} for each in findings]
-            return request, {
-                "status": "incomplete" if listed else "complete",
-                "findings": listed,
-                "checked_on": on,
-            }
-        case RequestAccepted(request_id=request, accepted_on=on):
-            return request, {"status": "accepted", "accepted_on": on}
-        case ReplyIssued(request_id=request, outcome=outcome, issued_on=on):
-            return request, {"outcome": outcome, "issued_on": on}
-        case ReplyRendered() as event:
-            return event.request_id, {
-                "status": "replied",
-                "document_number": event.document_number,
-                "rendered_on": event.rendered_on,
-                "blob": event.blob,
-                "sha256": event.sha256,
-            }
-        case ReplyServed(request_id=request, served_on=on, method=method):
-            return request, {"status": "served", "served_on": on, "method": method}
-        case KeyDestroyed(request_id=request):
-            return request, {"key_destroyed": True}
-        case _:
-            return None
-
-
-def _received(event: RequestReceived, row: Recorded) -> dict[str, Any]:
-    return {
-        "year": event.year,
-        "number": event.number,
-        "status": "received",
-        "channel": event.channel,
-        "received_on": event.received_on,
-        "receipt_clause": event.receipt_rule.clause,
-        "receipt_source": event.receipt_rule.source,
-        "applicant_kind": event.applicant_kind,
-        "supply_form": event.supply_form,
-        "delivery": event.delivery,
-        "key_id": row.key_id,
-        "sealed": _boxes(event),
-        "key_destroyed": False,
-    }
-
-
-def _boxes(event: RequestReceived) -> dict[str, dict[str, str]]:
-    """Every sealed field of a request by the name that it was sealed under."""
-    person = {field: getattr(event.applicant, field) for field in event.applicant.__struct_fields__}
-    fields = person | {
-        "content": event.content,
-        "hints": event.hints,
-        "purpose": event.purpose,
-        "query_code": event.query_code,
-    }
-    return {name: {"scope": box.scope, "box": box.box} for name, box in fields.items() if box is not None}
 
 
 async def request_row(connection: AsyncConnection, request_id: UUID) -> sa.RowMapping | None:
@@ -151,20 +117,37 @@ async def request_row(connection: AsyncConnection, request_id: UUID) -> sa.RowMa
 
 
 async def page(
-    connection: AsyncConnection, before: tuple[int, int] | None, status: str = ""
+    connection: AsyncConnection,
+    before: tuple[int, int] | None,
+    *,
+    chosen: str = "",
+    among: Sequence[UUID] | None = None,
 ) -> Sequence[sa.RowMapping]:
-    """Up to PAGE_ROWS + 1 requests, newest first, that stand before (year, number); one more tells that there is more."""
+    """Up to PAGE_ROWS + 1 requests, newest first, that stand before (year, number); one more tells that there is more.
+
+    `chosen` is an id of FILTERS, "" takes all; `among`: only these requests.
+    """
     query = sa.select(REQUESTS).where(REQUESTS.c.number.is_not(None))
     if before is not None:
         query = query.where(sa.tuple_(REQUESTS.c.year, REQUESTS.c.number) < sa.tuple_(*before))
-    if status:
-        query = query.where(REQUESTS.c.status == status)
+    if chosen:
+        query = query.where(FILTERS[chosen])
+    if among is not None:
+        query = query.where(REQUESTS.c.request_id.in_(among))
     newest = query.order_by(REQUESTS.c.year.desc(), REQUESTS.c.number.desc()).limit(PAGE_ROWS + 1)
     return (await connection.execute(newest)).mappings().all()
 
 
+async def numbered(connection: AsyncConnection, year: int, number: int) -> UUID | None:
+    """The request of a 登记编号, in the connection's agency."""
+    query = sa.select(REQUESTS.c.request_id).where(REQUESTS.c.year == year, REQUESTS.c.number == number)
+    found: UUID | None = (await connection.execute(query)).scalar_one_or_none()
+    return found
+
+
 async def counts(connection: AsyncConnection) -> dict[str, int]:
-    """Status → how many requests stand at it."""
-    query = sa.select(REQUESTS.c.status, sa.func.count()).where(REQUESTS.c.number.is_not(None))
-    rows = await connection.execute(query.group_by(REQUESTS.c.status))
-    return {str(row[0]): int(row[1]) for row in rows}
+    """How many requests each filter finds, "" for all of them."""
+    tallies = [sa.func.count().filter(condition).label(name) for name, condition in FILTERS.items()]
+    query = sa.select(sa.func.count().label("all"), *tallies).where(REQUESTS.c.number.is_not(None))
+    found = (await connection.execute(query)).mappings().one()
+    return {"" if name == "all" else name: int(count) for name, count in found.items()}

@@ -3,19 +3,28 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shared.events import load
 from shared.events.intake import (
+    ExtensionNotified,
     FormalCheckCompleted,
     ReplyRendered,
     ReplyServed,
     RequestAccepted,
     RequestReceived,
+    RequestWithdrawn,
+)
+from shared.events.intake_corrections import (
+    CorrectionLapsed,
+    CorrectionNotified,
+    CorrectionRequested,
+    RequestCorrected,
 )
 from shared.message import Recorded
 from shared.upsert import Sheet
@@ -39,8 +48,11 @@ STEPS: Final = sa.Table(
     sa.Column("step", sa.Text, nullable=False),
     sa.Column("happened_on", sa.Date, nullable=False),
     sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+    sa.Column("facts", JSONB, nullable=False),
 )
-"""`step` is received, incomplete, complete, accepted, replied or served; the page has the words."""
+"""`step` names what happened, as `web/timeline.py` has words for it; `facts` are numbers and days in those words."""
+
+Step = tuple[UUID, str, date, dict[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +60,7 @@ class Tracking:
     """The book, as the projector runs it."""
 
     name: str = "tracking"
-    version: int = 1
+    version: int = 2
     sources: frozenset[str] = frozenset({"intake"})
     metadata: sa.MetaData = METADATA
 
@@ -61,25 +73,43 @@ class Tracking:
                 codes.put((row.agency, event.query_lookup), {"request_id": event.request_id})
             step = _step(event)
             if step is not None:
-                request_id, name, on = step
-                columns = {"step": name, "happened_on": on, "at": row.recorded_at}
+                request_id, name, on, facts = step
+                columns = {"step": name, "happened_on": on, "at": row.recorded_at, "facts": facts}
                 steps.put((row.agency, request_id, row.seq), columns)
         await codes.write(connection)
         await steps.write(connection)
 
 
-def _step(event: object) -> tuple[UUID, str, date] | None:
+def _step(event: object) -> Step | None:  # noqa: PLR0911  # one return an event
     match event:
         case RequestReceived(request_id=request, received_on=on):
-            return request, "received", on
+            return request, "received", on, {}
         case FormalCheckCompleted(request_id=request, findings=findings, checked_on=on):
-            return request, "incomplete" if findings else "complete", on
+            return request, "incomplete" if findings else "complete", on, {}
         case RequestAccepted(request_id=request, accepted_on=on):
-            return request, "accepted", on
+            return request, "accepted", on, {}
+        case ExtensionNotified(request_id=request, served_on=on, working_days=days):
+            return request, "extended", on, {"working_days": days}
+        case RequestWithdrawn(request_id=request, withdrawn_on=on):
+            return request, "withdrawn", on, {}
         case ReplyRendered(request_id=request, rendered_on=on):
-            return request, "replied", on
-        case ReplyServed(request_id=request, served_on=on):
-            return request, "served", on
+            return request, "replied", on, {}
+        case ReplyServed(request_id=request, served_on=on, document_number=number, method=method):
+            return request, "served", on, {"document_number": number, "method": method}
+        case _:
+            return _correction_step(event)
+
+
+def _correction_step(event: object) -> Step | None:
+    match event:
+        case CorrectionRequested(request_id=request, requested_on=on, notice=notice):
+            return request, "correction-drawn", on, {"document_number": notice.document_number}
+        case CorrectionNotified(request_id=request, served_on=on, respond_working_days=days, method=method):
+            return request, "correction-told", on, {"working_days": days, "method": method}
+        case RequestCorrected(request_id=request, received_on=on):
+            return request, "corrected", on, {}
+        case CorrectionLapsed(request_id=request, lapsed_on=on, due_on=due_on):
+            return request, "lapsed", on, {"due_on": due_on.isoformat()}
         case _:
             return None
 

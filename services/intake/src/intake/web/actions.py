@@ -1,138 +1,132 @@
-"""What is done to a request: each POST is one command, and leads back to the request."""
+"""What is done to a request at the door: each POST is one command, and leads back to the request."""
 
-from collections.abc import Awaitable
 from dataclasses import dataclass
-from typing import Annotated, Final
+from typing import Final
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from intake import handlers
-from intake.domain.paper_rules import SERVICE_METHODS
 from intake.domain.rules import DESTRUCTION_REASONS, VIEW_PURPOSES
 from intake.door import Door
 from intake.web.cookies import Grant, hand_out, see_other
+from intake.web.findings import read_findings
 from intake.web.request_page import RequestPage
+from intake.web.visits import REQUEST_PATH, Clerk, ClerkOrHead, Desk, Head, Visit
 from shared.clock import legal_day
-from shared.decider import Refusal
-from shared.events.intake import Finding
-from shared.message import Origin
-from shared.store import Receipt
-from shared.web.access import Pass
-from shared.web.forms import FormReader
-from shared.web.guards import staff
-
-Clerk = Annotated[Pass, Depends(staff("clerk"))]
-Head = Annotated[Pass, Depends(staff("head"))]
-ClerkOrHead = Annotated[Pass, Depends(staff("clerk", "head"))]
 
 IDENTITY_MINUTES: Final = 10
-
-
-@dataclass(frozen=True, slots=True)
-class Visit:
-    """One person acting on one request in one role, with what was typed."""
-
-    request: Request
-    agency: str
-    request_id: UUID
-    held: Pass
-    role: str
-    form: FormReader
+REASON_LENGTH_MAX: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
 class ActionPages:
-    """The routes, over the door; no rule stands here."""
+    """The routes, over the desk; no rule stands here."""
 
-    door: Door
-    page: RequestPage
+    desk: Desk
 
     async def check(self, request: Request, agency: str, request_id: UUID, held: Clerk) -> Response:
-        """形式审查: the ticked fields are found wanting; none ticked, the request is complete."""
-        visit = await _visit(request, agency, request_id, held, "clerk")
-        policy = await self.door.policy(agency)
-        fields = {field.id: field for field in policy["form.fields"].value if field.required}
-        ticked = visit.form.choices("findings", "需要补正的内容", fields, required=False)
+        """形式审查: what each box lacks; nothing said, the request is complete."""
+        visit = await self.desk.visit(request, agency, request_id, held)
+        findings = read_findings(visit.form, await self.desk.door.policy(agency))
         if visit.form.errors:
-            return await self._again(visit)
-        findings = tuple(Finding(each, "incomplete", fields[each].clause) for each in ticked)
-        origin = await self._origin(visit)
-        done = handlers.complete_formal_check(self.door.office, origin, request_id, findings)
-        return await self._after(visit, done)
+            return await self.desk.again(visit)
+        origin = await self.desk.origin(visit)
+        done = handlers.complete_formal_check(self.desk.door.office, origin, request_id, findings)
+        return await self.desk.after(visit, done)
 
     async def accept(self, request: Request, agency: str, request_id: UUID, held: Clerk) -> Response:
         """受理."""
-        visit = await _visit(request, agency, request_id, held, "clerk")
-        origin = await self._origin(visit)
-        return await self._after(visit, handlers.accept_request(self.door.office, origin, request_id))
+        visit = await self.desk.visit(request, agency, request_id, held)
+        origin = await self.desk.origin(visit)
+        done = handlers.accept_request(self.desk.door.office, origin, request_id)
+        return await self.desk.after(visit, done)
+
+    async def withdraw(self, request: Request, agency: str, request_id: UUID, held: Clerk) -> Response:
+        """撤回 with the applicant's paper: its day, and its reason where it gives one."""
+        visit = await self.desk.visit(request, agency, request_id, held)
+        form, today = visit.form, legal_day(await self.desk.door.clock.now())
+        withdrawn_on = form.date("withdrawn_on", "撤回日期", latest=today)
+        reason = form.multiline("reason", "撤回原因", required=False, max_length=REASON_LENGTH_MAX)
+        if form.errors or withdrawn_on is None:
+            return await self.desk.again(visit)
+        origin = await self.desk.origin(visit)
+        done = handlers.withdraw_request(self.desk.door.office, origin, request_id, withdrawn_on, reason)
+        return await self.desk.after(visit, done)
 
     async def serve(self, request: Request, agency: str, request_id: UUID, held: Clerk) -> Response:
-        """送达: the day and the way."""
-        visit = await _visit(request, agency, request_id, held, "clerk")
-        today = legal_day(await self.door.clock.now())
-        served_on = visit.form.date("served_on", "送达日期", latest=today)
-        method = visit.form.choice("method", "送达方式", SERVICE_METHODS)
-        if visit.form.errors or served_on is None:
-            return await self._again(visit)
-        origin = await self._origin(visit)
-        done = handlers.serve_reply(self.door.office, origin, request_id, served_on, method)
-        return await self._after(visit, done)
+        """送达答复书."""
+        visit = await self.desk.visit(request, agency, request_id, held)
+        service = await self.desk.service(visit)
+        if service is None:
+            return await self.desk.again(visit)
+        done = handlers.serve_reply(
+            self.desk.door.office,
+            await self.desk.origin(visit),
+            request_id,
+            service.served_on,
+            service.method,
+            service.proof,
+        )
+        return await self.desk.after(visit, done)
+
+    async def serve_extension(self, request: Request, agency: str, request_id: UUID, held: Clerk) -> Response:
+        """送达延期答复告知书."""
+        visit = await self.desk.visit(request, agency, request_id, held)
+        service = await self.desk.service(visit)
+        if service is None:
+            return await self.desk.again(visit)
+        done = handlers.notify_extension(
+            self.desk.door.office,
+            await self.desk.origin(visit),
+            request_id,
+            service.served_on,
+            service.method,
+            service.proof,
+        )
+        return await self.desk.after(visit, done)
 
     async def open_applicant(
         self, request: Request, agency: str, request_id: UUID, held: ClerkOrHead
     ) -> Response:
         """Open the identity for a stated purpose: logged first, shown for some minutes."""
         role = "clerk" if "clerk" in held.roles else "head"
-        visit = await _visit(request, agency, request_id, held, role)
+        visit = await self.desk.visit(request, agency, request_id, held, role)
         purpose = visit.form.choice("purpose", "查看用途", VIEW_PURPOSES)
         if visit.form.errors:
-            return await self._again(visit)
-        await handlers.view_applicant(self.door.office, await self._origin(visit), request_id, purpose)
-        response = see_other(request, _path(visit))
-        hand_out(request, response, self.door, _identity(visit))
+            return await self.desk.again(visit)
+        door, origin = self.desk.door, await self.desk.origin(visit)
+        await handlers.view_applicant(door.office, origin, request_id, purpose)
+        response = see_other(request, visit.path)
+        hand_out(request, response, door, _identity(visit))
         return response
 
     async def destroy_key(self, request: Request, agency: str, request_id: UUID, held: Head) -> Response:
         """销毁密钥 by the head; the number must be typed, since nothing brings the person back."""
-        visit = await _visit(request, agency, request_id, held, "head")
-        form, view = visit.form, await self.page.found(agency, request_id)
+        visit = await self.desk.visit(request, agency, request_id, held, "head")
+        form, view = visit.form, await self.desk.page.found(agency, request_id)
         reason = form.choice("reason", "销毁理由", DESTRUCTION_REASONS)
         if form.text("confirmed_number", "登记编号", max_length=20) != view.number:
             asked = f"请输入本件的登记编号 {view.number}，以确认销毁。"
             form.fail("confirmed_number", "number-not-confirmed", asked)
         if form.errors:
-            return await self._again(visit)
-        origin = await self._origin(visit)
-        return await self._after(visit, handlers.destroy_key(self.door.office, origin, request_id, reason))
-
-    async def _origin(self, visit: Visit) -> Origin:
-        return await self.door.by_staff(visit.agency, visit.held, visit.role, visit.form.command_id())
-
-    async def _after(self, visit: Visit, done: Awaitable[Receipt]) -> Response:
-        """303 to the request, which by then shows it; a refusal is shown on it, over the form that was sent."""
-        try:
-            receipt = await done
-        except Refusal as refusal:
-            visit.form.refuse(refusal)
-            return await self._again(visit)
-        await self.door.caught_up(visit.agency, receipt.last_seq)
-        return see_other(visit.request, _path(visit))
-
-    async def _again(self, visit: Visit) -> Response:
-        view = await self.page.found(visit.agency, visit.request_id)
-        return await self.page.show(visit.request, visit.held, view, visit.form)
+            return await self.desk.again(visit)
+        origin = await self.desk.origin(visit)
+        done = handlers.destroy_key(self.desk.door.office, origin, request_id, reason)
+        return await self.desk.after(visit, done)
 
 
 def routes(door: Door) -> APIRouter:
     """The router of these pages."""
-    pages = ActionPages(door, RequestPage(door))
-    router = APIRouter(prefix="/intake/{agency}/requests/{request_id}", include_in_schema=False)
+    pages = ActionPages(Desk(door, RequestPage(door)))
+    router = APIRouter(prefix=REQUEST_PATH, include_in_schema=False)
     for path, act in (
         ("check", pages.check),
         ("accept", pages.accept),
+        ("withdraw", pages.withdraw),
         ("serve", pages.serve),
+        ("extension-served", pages.serve_extension),
         ("applicant", pages.open_applicant),
         ("destroy-key", pages.destroy_key),
     ):
@@ -140,20 +134,12 @@ def routes(door: Door) -> APIRouter:
     return router
 
 
-async def _visit(request: Request, agency: str, request_id: UUID, held: Pass, role: str) -> Visit:
-    return Visit(request, agency, request_id, held, role, FormReader(await request.form()))
-
-
-def _path(visit: Visit) -> str:
-    return f"/intake/{visit.agency}/requests/{visit.request_id}"
-
-
 def _identity(visit: Visit) -> Grant:
     return Grant(
         agency=visit.agency,
         request_id=visit.request_id,
         use="identity",
-        path=_path(visit),
+        path=visit.path,
         minutes=IDENTITY_MINUTES,
         holder=visit.held.account,
     )

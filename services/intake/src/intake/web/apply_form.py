@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final, Literal
 
 from intake.application import DELIVERIES, SUPPLY_FORMS, Application
+from intake.offer import ON_PAPER
 from shared.policy.values import Field, Kind
 from shared.web.forms import FormReader
 
@@ -89,6 +90,9 @@ INPUTS: Final[dict[str, tuple[Input, ...]]] = {
     "purpose": (Input("purpose", "area", max_length=500),),
 }
 
+CHECKED: Final = frozenset({"phone", "email"})
+"""Kinds of input whose shape is checked where the applicant types for himself."""
+
 OPTIONAL_INPUTS: Final = frozenset({"hints", "phone", "email", "address"})
 """Inputs of a required field that may stay empty by themselves: of several contacts one suffices."""
 
@@ -113,11 +117,30 @@ class Group:
     rows: tuple[Row, ...]
 
 
-def groups_of(fields: Sequence[Field]) -> tuple[Group, ...]:
-    """The form of an agency: who asks first, then what, then how (what the floor adds stands at the end of a policy)."""
+def groups_of(fields: Sequence[Field], *, on_paper: bool = False) -> tuple[Group, ...]:
+    """The form of an agency: who asks first, then what, then how (what the floor adds stands at the end of a policy).
+
+    `on_paper`: as the clerk registers what came in. Only who asks and what for must be there, and a number is taken as
+    it was written: what is wrong with it is a matter of 补正, and no ground not to register.
+    """
     order = list(INPUTS)
     known = [each for each in fields if each.id in INPUTS]
-    return tuple(_group(each) for each in sorted(known, key=lambda each: order.index(each.id)))
+    found = (_group(each) for each in sorted(known, key=lambda each: order.index(each.id)))
+    return tuple(map(_as_written, found)) if on_paper else tuple(found)
+
+
+def _as_written(group: Group) -> Group:
+    needed = group.field.id in ON_PAPER
+    rows = tuple(
+        replace(
+            row,
+            input=replace(row.input, kind="text" if row.input.kind in CHECKED else row.input.kind, hint=""),
+            required=needed and row.input.name not in OPTIONAL_INPUTS,
+            reason="",
+        )
+        for row in group.rows
+    )
+    return replace(group, rows=rows)
 
 
 def _group(policy_field: Field) -> Group:
@@ -136,17 +159,20 @@ def _group(policy_field: Field) -> Group:
     return Group(policy_field, "" if alone else policy_field.label, rows)
 
 
-def read_application(form: FormReader, groups: Sequence[Group], kinds: Sequence[Kind]) -> Application:
+def read_application(
+    form: FormReader, groups: Sequence[Group], kinds: Sequence[Kind], *, on_paper: bool = False
+) -> Application:
     """What was typed; look at `form.errors` before using it."""
     kind = form.choice("applicant_kind", "申请人类别", [each.id for each in kinds])
-    typed = {row.input.name: _read(form, row) for group in groups for row in group.rows}
-    asks_contact = any(group.field.id == "contact" for group in groups)
+    card = form.value("identity_kind") == RESIDENT_CARD and not on_paper
+    typed = {row.input.name: _read(form, row, card=card) for group in groups for row in group.rows}
+    asks_contact = any(group.field.id == "contact" for group in groups) and not on_paper
     if asks_contact and not (typed["phone"] or typed["email"] or typed["address"]):
         form.fail("phone", "contact-missing", "电话、邮箱、地址请至少填写一项，以便与您联系和送达答复。")
     return Application(applicant_kind=kind, **typed)
 
 
-def _read(form: FormReader, row: Row) -> str:
+def _read(form: FormReader, row: Row, *, card: bool) -> str:
     each, needed = row.input, row.required
     match each.kind:
         case "phone":
@@ -157,16 +183,19 @@ def _read(form: FormReader, row: Row) -> str:
             return form.multiline(each.name, row.label, required=needed, max_length=each.max_length)
         case "select" | "radio":
             return form.choice(each.name, row.label, [value for value, _, _ in each.options], required=needed)
-        case "text" if each.name == "identity_number" and form.value("identity_kind") == RESIDENT_CARD:
+        case "text" if each.name == "identity_number" and card:
             return form.id_number(each.name, row.label, required=needed)
         case "text":
             return form.text(each.name, row.label, required=needed, max_length=each.max_length)
 
 
 def answers(form: FormReader, groups: Sequence[Group], kinds: Sequence[Kind]) -> list[tuple[str, str, str]]:
-    """Check-your-answers: label, text, no link (one button leads back, since nothing is kept in between)."""
+    """Check-your-answers: label, text, no link (buttons lead back, since nothing is kept in between).
+
+    The applicant's class is among them where `kinds` are given.
+    """
     named = {kind.id: kind.label for kind in kinds}
-    rows = [("申请人类别", named.get(form.value("applicant_kind"), ""), "")]
+    rows = [("申请人类别", named.get(form.value("applicant_kind"), ""), "")] if kinds else []
     for group in groups:
         for row in group.rows:
             typed = form.value(row.input.name)

@@ -2,7 +2,7 @@
 
 from asyncio import to_thread
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Final
 
 from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
@@ -13,11 +13,32 @@ from intake.file_view import FileView, view_file
 from intake.letters import letterhead_of
 from intake.web.answers import pdf
 from intake.web.cookies import see_other, ticket_of
-from shared.policy import Policy
 from shared.web.guards import public
 from shared.web.wiring import web_of
 
 Visitor = Annotated[None, Depends(public)]
+
+RECEIPT_MINUTES: Final = 60
+
+
+async def receipt_pdf(request: Request, door: Door, view: FileView) -> bytes:
+    """The receipt to print or keep; the request's key must still live."""
+    agency = view.row["agency"]
+    web, policy = web_of(request), await door.policy(agency)
+    document = Receipt(
+        agency=letterhead_of(policy),
+        request_number=view.number,
+        query_code=view.text("query_code"),
+        applicant_name=view.text("name"),
+        received_on=view.row["received_on"],
+        content=view.text("content"),
+        due_statement=view.due_statement(),
+        tracking=f"{web.settings.origin}{web.settings.base_path}/{agency}/track",
+        issued_on=view.row["received_on"],
+        exercise=door.exercise,
+        information_label=policy["label.information"].value,
+    )
+    return (await to_thread(render_receipt, door.press, document)).pdf
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,31 +57,12 @@ class ReceiptPages:
         return web_of(request).pages.render(request, "receipt.html", policy=policy, view=view)
 
     async def document(self, request: Request, agency: str, _: Visitor) -> Response:
-        """The receipt to print or keep."""
+        """The same as a PDF."""
         ticket = ticket_of(request, self.door, agency, "receipt")
         view = await view_file(self.door, agency, ticket.request_id) if ticket else None
         if view is None or view.key is None:
             return see_other(request, f"/{agency}/track")
-        web = web_of(request)
-        address = f"{web.settings.origin}{web.settings.base_path}/{agency}/track"
-        document = self._receipt(await self.door.policy(agency), view, address)
-        rendered = await to_thread(render_receipt, self.door.press, document)
-        return pdf(rendered.pdf, f"receipt-{view.number}.pdf")
-
-    def _receipt(self, policy: Policy, view: FileView, address: str) -> Receipt:
-        return Receipt(
-            agency=letterhead_of(policy),
-            request_number=view.number,
-            query_code=view.text("query_code"),
-            applicant_name=view.text("name"),
-            received_on=view.row["received_on"],
-            content=view.text("content"),
-            due_statement=view.due_statement(),
-            tracking=address,
-            issued_on=view.row["received_on"],
-            exercise=self.door.exercise,
-            information_label=policy["label.information"].value,
-        )
+        return pdf(await receipt_pdf(request, self.door, view), f"receipt-{view.number}.pdf")
 
 
 def routes(door: Door) -> APIRouter:

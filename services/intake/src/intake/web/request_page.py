@@ -1,21 +1,28 @@
 """One request as staff see it: where it stands, what was asked and what to do now, each as far as it is theirs."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
 from fastapi import Request
 from starlette.responses import Response
 
+from intake.domain.correction_rules import FINDING_CODES
 from intake.domain.paper_rules import SERVICE_METHODS
+from intake.domain.receipt_rules import INSTANTS
 from intake.domain.rules import DESTRUCTION_REASONS, VIEW_PURPOSES
 from intake.door import Door
 from intake.file_view import FileView, view_file
 from intake.web.cookies import ticket_of
+from intake.web.findings import checkable, labels_of
+from intake.web.instants import PLAIN_POST
 from intake.web.scope import reads_text
-from intake.web.timeline import STATUS
+from intake.web.timeline import STATUS, timeline_of
 from shared.clock import legal_day
 from shared.decider import Refusal
+from shared.policy import Policy
 from shared.web.access import Pass
 from shared.web.forms import FormReader
 from shared.web.wiring import web_of
@@ -50,7 +57,6 @@ class RequestPage:
         """The page; what was typed is kept."""
         policy = await self.door.policy(view.row["agency"])
         person = _person(view) if self.opened(request, held, view) else None
-        checkable = [field for field in policy["form.fields"].value if field.required]
         kinds = {kind.id: kind.label for kind in policy["applicant.kinds"].value}
         shown: dict[str, Any] = {
             "view": view,
@@ -62,10 +68,16 @@ class RequestPage:
             "purposes": VIEW_PURPOSES.items(),
             "methods": SERVICE_METHODS.items(),
             "reasons": DESTRUCTION_REASONS.items(),
-            "checkable": checkable,
-            "check_options": [(field.id, field.label, field.note) for field in checkable],
+            "checkable": checkable(policy),
+            "codes": FINDING_CODES,
+            "field_labels": labels_of(policy),
             "kind": kinds.get(view.row["applicant_kind"], ""),
             "check_rule": policy["correction.notice_working_days"],
+            "respond_rule": policy["correction.respond_working_days"],
+            "slip_rule": policy["receipt_slip"],
+            "timeline": timeline_of(view),
+            "channel": _channel(policy, view),
+            "moments": _moments(view),
         }
         pages = web_of(request).pages
         return pages.render(request, "request.html", status=422 if form.errors else 200, form=form, **shown)
@@ -80,3 +92,15 @@ class RequestPage:
 def _person(view: FileView) -> list[tuple[str, str, str]]:
     filled = ((label, view.text(field)) for field, label in IDENTITY_LABELS.items())
     return [(label, text, "") for label, text in filled if text]
+
+
+def _channel(policy: Policy, view: FileView) -> str:
+    """By which way it came, in the agency's own words."""
+    labels = {channel.id: channel.label for channel in policy["channels"].value} | {"post_plain": PLAIN_POST}
+    return str(labels.get(view.row["channel"], view.row["channel"]))
+
+
+def _moments(view: FileView) -> Sequence[tuple[str, datetime]]:
+    """The raw instants as they were noted, in the order in which they can happen."""
+    noted = view.row["instants"]
+    return [(label, datetime.fromisoformat(noted[name])) for name, label in INSTANTS.items() if name in noted]

@@ -1,4 +1,4 @@
-"""The clerk's pages: the docket, one request, its reply. Nothing is changed here; `actions.py` does that."""
+"""The desk's pages: the docket, one request, its papers. Nothing is changed here; `actions.py` does that."""
 
 from dataclasses import dataclass
 from typing import Annotated, Any, Final
@@ -8,13 +8,17 @@ from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
 from intake.door import Door
-from intake.file_view import key_of, open_field, reply_pdf
+from intake.file_view import FileView, PaperKind, boxes_of, key_of, open_field, paper_pdf
 from intake.projections import docket
-from intake.projections.due_dates import reply_due
+from intake.projections.due_dates import pressing, reply_due
 from intake.web.answers import pdf
+from intake.web.cookies import see_other
+from intake.web.due_line import due_line
+from intake.web.receipt import receipt_pdf
 from intake.web.request_page import RequestPage
 from intake.web.scope import reads_text
 from intake.web.timeline import STATUS
+from shared.clock import legal_day
 from shared.decider import Refusal
 from shared.numbers import request_number
 from shared.web.access import Pass
@@ -26,6 +30,16 @@ Anyone = Annotated[Pass, Depends(staff())]
 ClerkOrHead = Annotated[Pass, Depends(staff("clerk", "head"))]
 
 EXCERPT_SIGNS: Final = 40
+PRESSING: Final = "due"
+FILTER_WORDS: Final = {
+    "": "全部",
+    "new": "新收待审查",
+    "correction": "等待补正",
+    "review": "办理中",
+    "serve": "待送达",
+    "closed": "已办结",
+    PRESSING: "临期和逾期",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,45 +50,68 @@ class StaffPages:
     page: RequestPage
 
     async def requests(
-        self, request: Request, agency: str, held: Anyone, before: str = "", status: str = ""
+        self,
+        request: Request,
+        agency: str,
+        held: Anyone,
+        before: str = "",
+        show: str = "",
+        number: str = "",
     ) -> Response:
-        """收件登记簿, newest first; `before` is the number that the last page ended with."""
-        reads = reads_text(held)
+        """收件登记簿, newest first; `before` is the number that the last page ended with, `number` leads to its request."""
         async with self.door.reading(agency) as connection:
-            found = await docket.page(connection, _keyset(before), status if status in STATUS else "")
+            asked = _keyset(number.strip())
+            if asked and (found := await docket.numbered(connection, *asked)):
+                return see_other(request, f"/intake/{agency}/requests/{found}")
+            near = await pressing(connection) if show == PRESSING else None
+            chosen = show if show in docket.FILTERS else ""
+            rows = await docket.page(connection, _keyset(before), chosen=chosen, among=near)
             counts = await docket.counts(connection)
-            due = await reply_due(connection, [row["request_id"] for row in found])
-        shown = found[: docket.PAGE_ROWS]
-        lines = [await self._line(row, reads) | {"due": due.get(row["request_id"])} for row in shown]
-        following = f"{shown[-1]['year']}-{shown[-1]['number']}" if len(found) > len(shown) else ""
+            due = await reply_due(connection, [row["request_id"] for row in rows])
+        today, reads = legal_day(await self.door.clock.now()), reads_text(held)
+        shown = rows[: docket.PAGE_ROWS]
+        lines = [
+            await self._line(row, reads) | {"due": due_line(row, due.get(row["request_id"]), today)}
+            for row in shown
+        ]
         return web_of(request).pages.render(
             request,
             "requests.html",
             lines=lines,
             reads=reads,
             counts=counts,
-            chosen=status,
+            chosen=show,
             words=STATUS,
-            following=following,
+            filters=FILTER_WORDS,
+            number=number.strip(),
+            following=f"{shown[-1]['year']}-{shown[-1]['number']}" if len(rows) > len(shown) else "",
         )
 
     async def one_request(self, request: Request, agency: str, request_id: UUID, held: Anyone) -> Response:
         """One request: what was asked, where it stands, and what this person may do now."""
         return await self.page.show(request, held, await self.page.found(agency, request_id), FormReader())
 
-    async def reply_file(
-        self, request: Request, agency: str, request_id: UUID, held: ClerkOrHead
+    async def paper(
+        self, request: Request, agency: str, request_id: UUID, paper: PaperKind, held: ClerkOrHead
     ) -> Response:
-        """The reply; it names the addressee, so the identity must have been opened before."""
+        """A paper as it was rendered; it names the addressee, so the identity must have been opened before."""
+        view = await self._opened(request, agency, request_id, held)
+        content = await paper_pdf(self.door, view, paper)
+        if content is None:
+            raise Refusal("paper-unreadable", "这份文书还没有制作，或者密钥已经销毁，不能打开。", status=404)
+        return pdf(content, f"{paper}-{view.number}.pdf")
+
+    async def receipt(self, request: Request, agency: str, request_id: UUID, held: ClerkOrHead) -> Response:
+        """登记回执 with its query code, for an applicant who has lost it and proved who he is."""
+        view = await self._opened(request, agency, request_id, held)
+        return pdf(await receipt_pdf(request, self.door, view), f"receipt-{view.number}.pdf")
+
+    async def _opened(self, request: Request, agency: str, request_id: UUID, held: Pass) -> FileView:
         view = await self.page.found(agency, request_id)
         if not self.page.opened(request, held, view):
-            reason = "答复书上有申请人姓名。请先在申请页面选择用途、查看申请人信息，再打开答复书。"
+            reason = "文书上有申请人姓名。请先在申请页面选择用途、查看申请人信息，再打开文书。"
             raise Refusal("identity-closed", reason, "《个人信息保护法》第六条", 403)
-        content = await reply_pdf(self.door, view)
-        if content is None:
-            reason = "答复书还没有制作，或者密钥已经销毁，不能打开。"
-            raise Refusal("reply-unreadable", reason, status=404)
-        return pdf(content, f"reply-{view.number}.pdf")
+        return view
 
     async def _line(self, row: Any, reads: bool) -> dict[str, Any]:  # noqa: FBT001  # reads or does not, as `reads_text` says
         """A row of the docket; nothing is opened for who does not read it."""
@@ -86,7 +123,7 @@ class StaffPages:
         key = await key_of(self.door, row)
         if key is None:
             return "（已销毁）"
-        text = " ".join(open_field(key, row["sealed"], "content").split())
+        text = " ".join(open_field(key, boxes_of(row, "content"), "content").split())
         return text if len(text) <= EXCERPT_SIGNS else f"{text[:EXCERPT_SIGNS]}…"
 
 
@@ -96,12 +133,13 @@ def routes(door: Door) -> APIRouter:
     router = APIRouter(prefix="/intake/{agency}/requests", include_in_schema=False)
     router.add_api_route("", pages.requests, methods=["GET"])
     router.add_api_route("/{request_id}", pages.one_request, methods=["GET"])
-    router.add_api_route("/{request_id}/reply.pdf", pages.reply_file, methods=["GET"])
+    router.add_api_route("/{request_id}/receipt.pdf", pages.receipt, methods=["GET"])
+    router.add_api_route("/{request_id}/{paper}.pdf", pages.paper, methods=["GET"])
     return router
 
 
 def _keyset(before: str) -> tuple[int, int] | None:
-    """`2025-7` as the page's link writes it; anything else is the first page."""
+    """`2025-7` as the page's link writes it, `2025-0007` as people do; anything else is none."""
     year, _, number = before.partition("-")
     both = year.isdecimal() and number.isdecimal() and len(before) <= len("9999-999999999")
     return (int(year), int(number)) if both else None

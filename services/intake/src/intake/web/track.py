@@ -9,13 +9,17 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
+from intake.domain.correction_rules import FINDING_CODES
 from intake.door import Door
-from intake.file_view import reply_pdf, view_file
+from intake.file_view import FileView, PaperKind, paper_pdf, view_file
+from intake.offer import web_open
 from intake.projections.tracking import request_of
 from intake.query_code import normalise_query_code
 from intake.web.answers import pdf
 from intake.web.cookies import Grant, address_of, hand_out, see_other, ticket_of
-from intake.web.timeline import timeline_of
+from intake.web.findings import labels_of
+from intake.web.receipt import receipt_pdf
+from intake.web.timeline import STATUS, timeline_of
 from shared.web.forms import FormReader
 from shared.web.guards import public
 from shared.web.wiring import web_of
@@ -23,6 +27,8 @@ from shared.web.wiring import web_of
 Visitor = Annotated[None, Depends(public)]
 
 TRACK_MINUTES: Final = 30
+WITHDRAWABLE: Final = frozenset({"received", "incomplete", "drawn", "waiting", "complete", "accepted"})
+"""While no reply is made out and nothing else has ended it, a request may be taken back."""
 NOT_FOUND: Final = "查询码和姓名（名称）对不上。请按回执核对后再查；仍查不到的，请拨打本机关电话。"
 
 
@@ -34,13 +40,23 @@ class TrackPages:
 
     async def state(self, request: Request, agency: str, _: Visitor) -> Response:
         """The state of the request that the ticket names, or the question for code and name."""
-        ticket = ticket_of(request, self.door, agency, "track")
-        view = await view_file(self.door, agency, ticket.request_id) if ticket else None
+        view = await tracked(request, self.door, agency)
         pages = web_of(request).pages
         if view is None or request.query_params.get("again"):
             return pages.render(request, "track.html", form=FormReader())
         policy = await self.door.policy(agency)
-        return pages.render(request, "status.html", view=view, timeline=timeline_of(view), policy=policy)
+        return pages.render(
+            request,
+            "status.html",
+            view=view,
+            timeline=timeline_of(view),
+            status_words=STATUS[view.row["status"]],
+            labels=labels_of(policy),
+            codes=FINDING_CODES,
+            withdrawable=view.row["status"] in WITHDRAWABLE,
+            policy=policy,
+            web_open=web_open(policy),
+        )
 
     async def find(self, request: Request, agency: str, _: Visitor) -> Response:
         """Find a request; 303 to its state."""
@@ -58,14 +74,20 @@ class TrackPages:
         hand_out(request, response, self.door, grant)
         return response
 
-    async def served_reply(self, request: Request, agency: str, _: Visitor) -> Response:
-        """The reply, once it was served."""
-        ticket = ticket_of(request, self.door, agency, "track")
-        view = await view_file(self.door, agency, ticket.request_id) if ticket else None
-        content = await reply_pdf(self.door, view) if view and view.served else None
+    async def receipt(self, request: Request, agency: str, _: Visitor) -> Response:
+        """登记回执 once more."""
+        view = await tracked(request, self.door, agency)
+        if view is None or view.key is None:
+            return see_other(request, f"/{agency}/track")
+        return pdf(await receipt_pdf(request, self.door, view), "receipt.pdf")
+
+    async def paper(self, request: Request, agency: str, paper: PaperKind, _: Visitor) -> Response:
+        """A paper, once it was served: 补正告知书, 延期答复告知书, 答复书."""
+        view = await tracked(request, self.door, agency)
+        content = await paper_pdf(self.door, view, paper) if view and view.told(paper) else None
         if content is None:
             return see_other(request, f"/{agency}/track")
-        return pdf(content, "reply.pdf")
+        return pdf(content, f"{paper}.pdf")
 
     async def _guess(self, agency: str, code: str, name: str, address: str) -> UUID | None:
         """What `_find` answers, and a wrong guess counted. Raises `Refusal` (429) for too many."""
@@ -94,8 +116,15 @@ def routes(door: Door) -> APIRouter:
     router = APIRouter(prefix="/{agency}/track", include_in_schema=False)
     router.add_api_route("", pages.state, methods=["GET"])
     router.add_api_route("", pages.find, methods=["POST"])
-    router.add_api_route("/reply.pdf", pages.served_reply, methods=["GET"])
+    router.add_api_route("/receipt.pdf", pages.receipt, methods=["GET"])
+    router.add_api_route("/{paper}.pdf", pages.paper, methods=["GET"])
     return router
+
+
+async def tracked(request: Request, door: Door, agency: str) -> FileView | None:
+    """The request that the visitor's ticket names; None without one, or while the book does not show it."""
+    ticket = ticket_of(request, door, agency, "track")
+    return await view_file(door, agency, ticket.request_id) if ticket else None
 
 
 def _plain(name: str) -> bytes:

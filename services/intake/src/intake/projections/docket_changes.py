@@ -1,0 +1,138 @@
+"""What each event sets in a row of 收件登记簿 (docket.py)."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from shared.events import load
+from shared.events.intake import (
+    Applicant,
+    ExtensionNoticeRendered,
+    ExtensionNotified,
+    Finding,
+    FormalCheckCompleted,
+    KeyDestroyed,
+    ReplyRendered,
+    ReplyServed,
+    RequestAccepted,
+    RequestReceived,
+    RequestWithdrawn,
+)
+from shared.events.intake_corrections import (
+    CorrectionLapsed,
+    CorrectionNotified,
+    CorrectionRequested,
+    RequestCorrected,
+)
+from shared.events.review import ReplyIssued
+from shared.events.terms import Sealed
+from shared.message import Recorded
+
+
+def change_of(row: Recorded) -> tuple[UUID, dict[str, Any]] | None:
+    """The request and the columns that a row sets; None for a type that is no business of this book."""
+    match load(row):
+        case RequestReceived() as event:
+            return event.request_id, _received(event, row)
+        case FormalCheckCompleted(request_id=request, findings=findings, checked_on=on):
+            status = "incomplete" if findings else "complete"
+            return request, {"status": status, "findings": _listed(findings), "checked_on": on}
+        case RequestAccepted(request_id=request, accepted_on=on):
+            return request, {"status": "accepted", "accepted_on": on}
+        case RequestWithdrawn(request_id=request, withdrawn_on=on):
+            return request, {"status": "withdrawn", "withdrawn_on": on}
+        case KeyDestroyed(request_id=request):
+            return request, {"key_destroyed": True}
+        case event:
+            return _corrected(event) or _answered(event)
+
+
+def _corrected(event: object) -> tuple[UUID, dict[str, Any]] | None:
+    """补正, from the notice to the corrected request, or to the end of its time."""
+    match event:
+        case CorrectionRequested(request_id=request, notice=notice):
+            return request, {
+                "status": "drawn",
+                "findings": _listed(event.findings),
+                "correction_number": notice.document_number,
+                "correction_blob": notice.blob,
+                "correction_on": event.requested_on,
+                "correction_working_days": event.respond_working_days,
+                "correction_sealed": _boxes({"explanation": event.explanation}),
+            }
+        case CorrectionNotified(request_id=request, served_on=on):
+            return request, {"status": "waiting", "correction_served_on": on}
+        case RequestCorrected(request_id=request, received_on=on):
+            text = {"content": event.content, "hints": event.hints}
+            return request, {
+                "status": "received",
+                "corrected": _boxes(_person(event.applicant) | text),
+                "corrected_on": on,
+                "supply_form": event.supply_form,
+                "delivery": event.delivery,
+            }
+        case CorrectionLapsed(request_id=request, lapsed_on=on):
+            return request, {"status": "lapsed", "lapsed_on": on}
+        case _:
+            return None
+
+
+def _answered(event: object) -> tuple[UUID, dict[str, Any]] | None:
+    """What goes out: the notice of an extension, the reply."""
+    match event:
+        case ExtensionNoticeRendered(request_id=request, notice=notice):
+            return request, {
+                "extension_number": notice.document_number,
+                "extension_blob": notice.blob,
+                "extension_on": event.rendered_on,
+                "extension_working_days": event.working_days,
+            }
+        case ExtensionNotified(request_id=request, served_on=on):
+            return request, {"extension_served_on": on}
+        case ReplyIssued(request_id=request, outcome=outcome, issued_on=on):
+            return request, {"outcome": outcome, "issued_on": on}
+        case ReplyRendered(request_id=request, document_number=number, blob=blob, sha256=sha256):
+            made = {"document_number": number, "rendered_on": event.rendered_on}
+            return request, {"status": "replied", "blob": blob, "sha256": sha256} | made
+        case ReplyServed(request_id=request, served_on=on, method=method, proof=proof):
+            return request, {"status": "served", "served_on": on, "method": method, "proof": proof}
+        case _:
+            return None
+
+
+def _received(event: RequestReceived, row: Recorded) -> dict[str, Any]:
+    text = {
+        "content": event.content,
+        "hints": event.hints,
+        "purpose": event.purpose,
+        "query_code": event.query_code,
+    }
+    return {
+        "year": event.year,
+        "number": event.number,
+        "status": "received",
+        "channel": event.channel,
+        "received_on": event.received_on,
+        "receipt_clause": event.receipt_rule.clause,
+        "receipt_source": event.receipt_rule.source,
+        "instants": {name: at.isoformat() for name, at in event.instants.items()},
+        "applicant_kind": event.applicant_kind,
+        "supply_form": event.supply_form,
+        "delivery": event.delivery,
+        "key_id": row.key_id,
+        "sealed": _boxes(_person(event.applicant) | text),
+        "key_destroyed": False,
+    }
+
+
+def _person(applicant: Applicant) -> dict[str, Sealed | None]:
+    return {field: getattr(applicant, field) for field in applicant.__struct_fields__}
+
+
+def _boxes(fields: Mapping[str, Sealed | None]) -> dict[str, dict[str, str]]:
+    """Sealed fields by the names that they were sealed under."""
+    return {name: {"scope": box.scope, "box": box.box} for name, box in fields.items() if box is not None}
+
+
+def _listed(findings: Sequence[Finding]) -> list[dict[str, str]]:
+    return [{"field": each.field, "code": each.code, "clause": each.clause} for each in findings]

@@ -1,0 +1,79 @@
+"""补正 as typed: the text stands there to be mended, the person's boxes are empty and keep what they held when left so."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from starlette.datastructures import FormData
+
+from intake.application import IDENTITY_FIELDS, Application
+from intake.file_view import FileView
+from intake.web import apply_form
+from shared.policy import Policy
+from shared.web.forms import FormReader
+
+UNCORRECTED: Final = frozenset({"purpose"})
+"""Boxes that are no matter for correction (条例第二十九条: the purpose is not asked for)."""
+KEPT: Final = "不改的留空。"
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionForm:
+    """The form of one request under its agency's policy; `on_paper`: what the clerk registers, as it was written."""
+
+    policy: Policy
+    view: FileView
+    on_paper: bool = False
+
+    @property
+    def groups(self) -> tuple[apply_form.Group, ...]:
+        """The boxes that may be mended."""
+        fields = [field for field in self.policy["form.fields"].value if field.id not in UNCORRECTED]
+        return apply_form.groups_of(fields, on_paper=self.on_paper)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The inputs of the form."""
+        return tuple(row.input.name for group in self.groups for row in group.rows)
+
+    def blank(self, **beside: str) -> FormReader:
+        """The text as it reads now; nothing of the person is shown."""
+        shown = {name: text for name, text in self._held().items() if name not in IDENTITY_FIELDS}
+        return FormReader(FormData([*shown.items(), *beside.items()]))
+
+    def read(self, form: FormReader) -> Application:
+        """The whole application as it would read; the faults are put on `form`."""
+        held = self._held()
+        whole = {name: form.value(name) or held[name] for name in held if name in IDENTITY_FIELDS}
+        whole |= {name: form.value(name) for name in held if name not in IDENTITY_FIELDS}
+        kinds = self.policy["applicant.kinds"].value
+        whole |= {"applicant_kind": self.view.row["applicant_kind"]}
+        merged = FormReader(FormData(list(whole.items())))
+        application = apply_form.read_application(merged, self.groups, kinds, on_paper=self.on_paper)
+        for fault in merged.errors:
+            form.fail(fault.field, fault.code, fault.message)
+        return application
+
+    def changes(self, form: FormReader) -> Sequence[tuple[str, str, str]]:
+        """What would read otherwise: label, before, after; what the person's boxes held before is not shown."""
+        held = self._held()
+        return [
+            (
+                row.label,
+                "（不显示）" if row.input.name in IDENTITY_FIELDS else _said(row, before),
+                _said(row, typed),
+            )
+            for group in self.groups
+            for row in group.rows
+            if (typed := form.value(row.input.name).strip()) != (before := held[row.input.name])
+            and (typed or row.input.name not in IDENTITY_FIELDS)
+        ]
+
+    def _held(self) -> Mapping[str, str]:
+        chosen = {name: self.view.row[name] for name in ("supply_form", "delivery")}
+        return {name: chosen.get(name) or self.view.text(name) for name in self.names}
+
+
+def _said(row: apply_form.Row, typed: str) -> str:
+    """A choice in words; an empty box says so."""
+    return next((label for value, label in row.input.pairs if value == typed), typed) or "（未填写）"

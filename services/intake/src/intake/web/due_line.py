@@ -1,0 +1,32 @@
+"""最晚答复 in a line of the docket: the day, if one stands, and what is said of it."""
+
+from datetime import date
+from typing import Any
+
+from intake.file_view import letter_words
+from shared.web.due_words import deferred_words, running_words
+
+
+def due_line(row: Any, clock: Any, today: date) -> tuple[date | None, str, str]:
+    """The day or None, the words (near, overdue, standing still, answered) and their tone."""
+    if row["served_on"]:
+        return None, "已送达", "good"
+    if clock is None:
+        return None, "正在计算", "plain"
+    if clock["due_on"] is None:
+        return None, *_without_a_day(clock)
+    if clock["stopped_on"]:
+        return None, "停止计算", "plain"
+    left = sum(1 for day in clock["explanation"]["counted"] if day["date"] > today.isoformat())
+    return clock["due_on"], *running_words(clock["due_on"], today, left, near=bool(clock["warned"]))
+
+
+def _without_a_day(clock: Any) -> tuple[str, str]:
+    """Why none stands: it was ended, it waits, or the year's notice is not there."""
+    if clock["stopped_on"]:
+        return "停止计算", "plain"
+    if clock["suspended_since"]:
+        return "等待补正，不计算", "plain"
+    if clock["paused_since"]:
+        return f"{letter_words(clock['paused_for'])}中，不计入", "plain"
+    return deferred_words(clock["not_before_on"], clock["uncovered_year"])

@@ -1,0 +1,97 @@
+"""One person acting on one request: what was typed, whose wish it is, and where the answer leads."""
+
+from collections.abc import Awaitable
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Depends, Request
+from starlette.responses import Response
+
+from intake.domain.paper_rules import SERVICE_METHODS
+from intake.door import Door
+from intake.web.cookies import see_other
+from intake.web.request_page import RequestPage
+from shared.clock import legal_day
+from shared.decider import Refusal
+from shared.message import Origin
+from shared.store import Receipt
+from shared.web.access import Pass
+from shared.web.forms import FormReader
+from shared.web.guards import staff
+
+Clerk = Annotated[Pass, Depends(staff("clerk"))]
+Head = Annotated[Pass, Depends(staff("head"))]
+ClerkOrHead = Annotated[Pass, Depends(staff("clerk", "head"))]
+
+REQUEST_PATH = "/intake/{agency}/requests/{request_id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One person acting on one request in one role, with what was typed."""
+
+    request: Request
+    agency: str
+    request_id: UUID
+    held: Pass
+    role: str
+    form: FormReader
+
+    @property
+    def path(self) -> str:
+        """The request's page."""
+        return REQUEST_PATH.format(agency=self.agency, request_id=self.request_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """送达 as it was typed."""
+
+    served_on: date
+    method: str
+    proof: str
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """How a wish is taken to the office, and its answer back to the page of the request."""
+
+    door: Door
+    page: RequestPage
+
+    async def visit(
+        self, request: Request, agency: str, request_id: UUID, held: Pass, role: str = "clerk"
+    ) -> Visit:
+        """What came in."""
+        return Visit(request, agency, request_id, held, role, FormReader(await request.form()))
+
+    async def origin(self, visit: Visit) -> Origin:
+        """Whose wish it is, under the id that the form carries."""
+        return await self.door.by_staff(visit.agency, visit.held, visit.role, visit.form.command_id())
+
+    async def after(self, visit: Visit, done: Awaitable[Receipt]) -> Response:
+        """303 to the request, which by then shows it; a refusal is shown on it, over the form that was sent."""
+        try:
+            receipt = await done
+        except Refusal as refusal:
+            visit.form.refuse(refusal)
+            return await self.again(visit)
+        await self.door.caught_up(visit.agency, receipt.last_seq)
+        return see_other(visit.request, visit.path)
+
+    async def again(self, visit: Visit) -> Response:
+        """The page as it stands now, with what was typed and why it was not done."""
+        view = await self.page.found(visit.agency, visit.request_id)
+        return await self.page.show(visit.request, visit.held, view, visit.form)
+
+    async def service(self, visit: Visit) -> Service | None:
+        """送达: the day, the way, the proof; None when one of them has a fault."""
+        form, today = visit.form, legal_day(await self.door.clock.now())
+        served_on = form.date("served_on", "送达日期", latest=today)
+        method = form.choice("method", "送达方式", SERVICE_METHODS)
+        proof = form.text("proof", "送达凭证", required=False, max_length=200)
+        if form.errors or served_on is None:
+            return None
+        return Service(served_on, method, proof)

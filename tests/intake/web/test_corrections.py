@@ -1,0 +1,162 @@
+"""补正 from the finding to the corrected request, on the clerk's and the applicant's pages."""
+
+import pytest
+
+from support.intake_hands import act, file, post, signed_in
+
+pytestmark = pytest.mark.service
+
+WANTED = {
+    "findings": ["description:unclear", "contact:incomplete"],
+    "explanation": "请写明要哪几个乡镇、哪一年的收入。",
+    "respond_working_days": "10",
+}
+TOLD = {"served_on": "2025-03-03", "method": "electronic"}
+MENDED = {"content": "2024年嘉积镇农村居民人均可支配收入", "step": "submit"}
+
+
+async def told(house, citizen, browser):
+    """A request whose applicant was told what is wanting, and looks at its state."""
+    request_id, code = await file(house, citizen)
+    clerk = await signed_in(house, browser, "clerk")
+    found = await act(house, clerk, request_id, "check", findings="description:unclear")
+    drawn = await act(house, clerk, request_id, "correction", **WANTED)
+    served = await act(house, clerk, request_id, "correction-served", **TOLD)
+    assert [answer.status_code for answer in (found, drawn, served)] == [303, 303, 303]
+    await post(citizen, "/qionghai/track", {"code": code, "name": "陈小明"})
+    return request_id, clerk
+
+
+async def types(house):
+    """What was recorded, in order."""
+    return [row.type for row in await house.runtime.log.read("qionghai", 0, 100)]
+
+
+async def test_an_applicant_mends_the_request_on_the_tracking_page(house):
+    """What is asked for stands there, the text can be mended, before and after are read back, and it is checked anew."""
+    async with house.browser() as citizen, house.browser() as browser:
+        request_id, clerk = await told(house, citizen, browser)
+        state = await citizen.get("/qionghai/track")
+        notice = await citizen.get("/qionghai/track/correction.pdf")
+        form = await citizen.get("/qionghai/track/correct")
+        text = {"content": MENDED["content"], "supply_form": "electronic", "delivery": "download"}
+        check = await post(citizen, "/qionghai/track/correct", text | {"step": "check"})
+        done = await post(citizen, "/qionghai/track/correct", text | {"step": "submit"})
+        await house.settle()
+        after = await citizen.get("/qionghai/track")
+        shown = await clerk.get(f"/intake/qionghai/requests/{request_id}")
+
+    assert "请写明要哪几个乡镇" in state.text
+    assert notice.content.startswith(b"%PDF-")
+    assert "2024年分镇农村居民人均可支配收入</textarea>" in form.text
+    assert "13800000000" not in form.text
+    assert "2024年分镇农村居民人均可支配收入" in check.text
+    assert "嘉积镇" in check.text
+    assert done.status_code == 303
+    assert "收到补正" in after.text
+    assert "嘉积镇" in shown.text
+    assert "补正以前" in shown.text
+
+
+async def test_the_person_stays_as_it_was_where_nothing_new_is_typed(house):
+    """Boxes of the person that are left empty keep what they held: the name still opens the request."""
+    async with house.browser() as citizen, house.browser() as browser:
+        request_id, clerk = await told(house, citizen, browser)
+        text = {
+            "content": MENDED["content"],
+            "phone": "13911112222",
+            "supply_form": "paper",
+            "delivery": "post",
+        }
+        await post(citizen, "/qionghai/track/correct", text | {"step": "submit"})
+        await house.settle()
+        await act(house, clerk, request_id, "applicant", purpose="contact")
+        person = await clerk.get(f"/intake/qionghai/requests/{request_id}")
+
+    assert all(word in person.text for word in ("陈小明", "E12345678", "13911112222"))
+    assert "13800000000" not in person.text
+
+
+async def test_the_same_text_is_no_correction(house):
+    """Sent as it was, it is refused with a sentence, and nothing is recorded."""
+    async with house.browser() as citizen, house.browser() as browser:
+        await told(house, citizen, browser)
+        before = await types(house)
+        same = {
+            "content": "2024年分镇农村居民人均可支配收入",
+            "supply_form": "electronic",
+            "delivery": "download",
+        }
+        answer = await post(citizen, "/qionghai/track/correct", same | {"step": "submit"})
+
+    assert (answer.status_code, "nothing-corrected" in answer.text) == (422, True)
+    assert await types(house) == before
+
+
+async def test_a_correction_on_paper_is_registered_with_its_moment(house):
+    """The clerk notes when the letter came in; the day follows from the channel's rule."""
+    async with house.browser() as citizen, house.browser() as browser:
+        request_id, clerk = await told(house, citizen, browser)
+        page = f"/intake/qionghai/requests/{request_id}/corrected"
+        form = await clerk.get(f"{page}?channel=post")
+        fields = {
+            "channel": "post",
+            "arrived": "2025-03-03T09:00",
+            "signed_for": "2025-03-03T09:02",
+            "content": MENDED["content"],
+        }
+        done = await post(clerk, page, fields)
+        await house.settle()
+        shown = await clerk.get(f"/intake/qionghai/requests/{request_id}")
+
+    assert "到达本机关时间”的那一天" in form.text
+    assert done.status_code == 303
+    assert "request-corrected" in await types(house)
+    assert "收到补正" in shown.text
+
+
+async def test_what_is_wanting_is_told_once(house):
+    """A second notice is refused; the corrected request is accepted although something is still wanting."""
+    async with house.browser() as citizen, house.browser() as browser:
+        request_id, clerk = await told(house, citizen, browser)
+        text = {"content": MENDED["content"], "supply_form": "electronic", "delivery": "download"}
+        await post(citizen, "/qionghai/track/correct", text | {"step": "submit"})
+        await house.settle()
+        await act(house, clerk, request_id, "check", findings="description:unclear")
+        again = await act(house, clerk, request_id, "correction", **WANTED)
+        accepted = await act(house, clerk, request_id, "accept")
+
+    assert (again.status_code, "correction-told-once" in again.text) == (422, True)
+    assert accepted.status_code == 303
+
+
+async def test_an_applicant_takes_the_request_back(house):
+    """After a page that says what it means the request is withdrawn, and the pages say so."""
+    async with house.browser() as citizen, house.browser() as browser:
+        request_id, code = await file(house, citizen)
+        await post(citizen, "/qionghai/track", {"code": code, "name": "陈小明"})
+        asked = await citizen.get("/qionghai/track/withdraw")
+        done = await post(citizen, "/qionghai/track/withdraw", {"reason": "不需要了"})
+        await house.settle()
+        state = await citizen.get("/qionghai/track")
+        again = await citizen.get("/qionghai/track/withdraw")
+        clerk = await signed_in(house, browser, "clerk")
+        refused = await act(house, clerk, request_id, "accept")
+
+    assert "撤回不能取消" in asked.text
+    assert (done.status_code, again.status_code) == (303, 303)
+    assert "申请已经撤回" in state.text
+    assert (refused.status_code, "request-closed" in refused.text) == (422, True)
+
+
+async def test_a_withdrawal_on_paper_is_registered(house):
+    """The clerk notes the day of the applicant's letter."""
+    async with house.browser() as citizen, house.browser() as browser:
+        request_id, _ = await file(house, citizen)
+        clerk = await signed_in(house, browser, "clerk")
+        early = await act(house, clerk, request_id, "withdraw", withdrawn_on="2025-03-02")
+        done = await act(house, clerk, request_id, "withdraw", withdrawn_on="2025-03-03", reason="")
+
+    assert (early.status_code, "withdrawn-out-of-range" in early.text) == (422, True)
+    assert done.status_code == 303
+    assert (await types(house))[-1] == "request-withdrawn"

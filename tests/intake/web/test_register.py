@@ -1,0 +1,84 @@
+"""What the clerk registers, on a real database."""
+
+import pytest
+
+from support.intake_hands import CODE, FORM, post, signed_in
+
+pytestmark = pytest.mark.service
+
+LETTER = FORM | {"channel": "post", "arrived": "2025-03-03T08:50", "signed_for": "2025-03-03T08:55"}
+
+
+async def test_a_letter_is_registered_and_its_slip_printed(house):
+    """The channel's rule stands on the page, the raw moments are kept, number and query code are there at once."""
+    async with house.browser() as browser:
+        clerk = await signed_in(house, browser, "clerk")
+        page = await clerk.get("/intake/qionghai/register?channel=post")
+        sent = await post(clerk, "/intake/qionghai/register", LETTER)
+        await house.settle()
+        slip = await clerk.get(sent.headers["location"])
+        printed = await clerk.get("/intake/qionghai/registered/receipt.pdf")
+
+    received = (await house.runtime.log.read("qionghai", 0, 100))[-1]
+    assert "“到达本机关时间”的那一天" in page.text
+    assert "规程第三条（三）1（2）" in page.text
+    assert (received.type, received.actor) == ("request-received", "staff/staff.clerk/clerk")
+    assert b'"arrived":"2025-03-03T00:50:00Z"' in received.body
+    assert "2025-0001" in slip.text
+    assert CODE.search(slip.text)
+    assert printed.content.startswith(b"%PDF-")
+
+
+async def test_a_paper_that_lacks_something_is_registered_as_it_is(house):
+    """A wrong number and empty boxes are no ground not to register: that is a matter of 补正."""
+    poor = {
+        "channel": "counter",
+        "handed_in": "2025-03-03T09:00",
+        "applicant_kind": "natural_person",
+        "name": "陈小明",
+        "identity_kind": "居民身份证",
+        "identity_number": "123",
+        "phone": "不详",
+        "content": "统计公报",
+    }
+    async with house.browser() as browser:
+        clerk = await signed_in(house, browser, "clerk")
+        sent = await post(clerk, "/intake/qionghai/register", poor)
+        nameless = await post(clerk, "/intake/qionghai/register", poor | {"name": ""})
+
+    assert (sent.status_code, nameless.status_code) == (303, 422)
+
+
+@pytest.mark.parametrize(
+    ("changed", "code"),
+    [
+        ({"signed_for": ""}, "field-required"),
+        ({"signed_for": "昨天"}, "field-not-an-instant"),
+        ({"signed_for": "2025-02-30T09:00"}, "field-not-an-instant"),
+        ({"signed_for": "2025-03-04T09:00"}, "received-in-future"),
+        ({"signed_for": "2025-03-03T08:00"}, "instants-out-of-order"),
+        ({"arrived": "0999-03-03T08:00", "signed_for": "0999-03-03T08:01"}, "received-before-agency"),
+        ({"channel": "web"}, "field-not-an-option"),
+    ],
+)
+async def test_moments_that_cannot_be_are_refused(house, changed, code):
+    """Each is named, nothing is recorded, and what was typed is kept."""
+    async with house.browser() as browser:
+        clerk = await signed_in(house, browser, "clerk")
+        answer = await post(clerk, "/intake/qionghai/register", LETTER | changed)
+
+    rows = await house.runtime.log.read("qionghai", 0, 100)
+    assert (answer.status_code, f'data-code="{code}"' in answer.text) == (422, True), answer.text
+    assert "分镇农村居民" in answer.text
+    assert "request-received" not in {row.type for row in rows}
+
+
+async def test_a_slip_is_shown_to_who_registered(house):
+    """Without having registered anything there is no slip, and a section may not register."""
+    async with house.browser() as browser, house.browser() as other:
+        clerk = await signed_in(house, browser, "clerk")
+        section = await signed_in(house, other, "section")
+        nothing = await clerk.get("/intake/qionghai/registered")
+        refused = await section.get("/intake/qionghai/register")
+
+    assert (nothing.status_code, refused.status_code) == (303, 403)
