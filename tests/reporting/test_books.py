@@ -5,28 +5,35 @@ from datetime import date
 import pytest
 from sqlalchemy import text
 
-from deadline.handlers import act_on_clock, clock_stream
+from reporting.figures import figures_of
 from reporting.layout import layout_of
 from reporting.projections import BOOKS
-from reporting.recount import counted_again
+from reporting.recount import counted_again, drawn
 from shared.events.reporting import ReportPinned
 from shared.follower import fold_into
-from shared.memory_store import MemoryStore
-from support.deadline_clocks import AGENCY, start, stop, strike
-from support.ledger_copies import request_id, write_intake
+from support.deadline_clocks import AGENCY
+from support.ledger_past import fitting, imported, published
+from support.ledger_play import played
 
 pytestmark = pytest.mark.contract
 
-TABLES = ("ledger_1.entries", "trail_1.step", "annual_1.request", "annual_1.due", "annual_1.position")
+TABLES = (
+    "ledger_1.entries",
+    "trail_1.step",
+    "annual_1.entry",
+    "annual_1.share",
+    "annual_1.position",
+    "dashboard_1.matter",
+    "dashboard_1.month",
+    "dashboard_1.pace",
+    "dashboard_1.position",
+)
+LAYOUT = layout_of(2025)
 
 
 async def histories():
-    """Intake's lane and deadline's."""
-    intake, deadline = MemoryStore("intake"), MemoryStore("deadline")
-    await write_intake(intake)
-    for command in (start(), strike(date(2025, 4, 1)), stop(date(2025, 4, 3))):
-        await act_on_clock(deadline, command.origin, clock_stream(request_id(1), "reply"), command)
-    return await intake.read(AGENCY, 0, 100), await deadline.read(AGENCY, 0, 100)
+    """Every lane of a long request."""
+    return list((await (await played()).lanes()).values())
 
 
 async def fold(carrier, rows):
@@ -50,12 +57,10 @@ async def filled(service_database, engines, parts):
 
 async def test_the_order_of_lanes_and_batches_does_not_matter(service_database, engines):
     """Deadline's events may come before the request that they are of, one by one or all at once."""
-    intake, deadline = await histories()
+    lanes = await histories()
 
-    _, one = await filled(service_database, engines, [intake, deadline])
-    _, other = await filled(
-        service_database, engines, [*([row] for row in deadline), *([row] for row in intake)]
-    )
+    _, one = await filled(service_database, engines, lanes)
+    _, other = await filled(service_database, engines, [[row] for lane in reversed(lanes) for row in lane])
 
     assert one == other
     assert all(one)
@@ -63,14 +68,57 @@ async def test_the_order_of_lanes_and_batches_does_not_matter(service_database, 
 
 async def test_a_pinned_position_counts_to_the_same_table_for_ever(service_database, engines):
     """Counted again at an earlier position, the ledger gives the table of then."""
-    carrier, _ = await filled(service_database, engines, await histories())
-    before = ReportPinned(year=2025, positions={"intake": 4}, table_sha256="")
-    after = ReportPinned(year=2025, positions={"intake": 5}, table_sha256="")
+    lanes = await histories()
+    last = len(lanes[0])
+    carrier, _ = await filled(service_database, engines, lanes)
+    before = ReportPinned(year=2025, positions={"intake": last - 1}, table_sha256="")
+    after = ReportPinned(year=2025, positions={"intake": last}, table_sha256="")
 
     async with carrier.begin() as connection:
-        then = await counted_again(connection, before, layout_of(before.year))
-        now = await counted_again(connection, after, layout_of(after.year))
+        then = await counted_again(connection, AGENCY, before, LAYOUT)
+        now = await counted_again(connection, AGENCY, after, LAYOUT)
+        live = await drawn(connection, AGENCY, 2025, LAYOUT)
 
-    assert (then.rows["granted"][-1], then.rows["carried_out"][-1]) == (0, 4)
-    assert (now.rows["granted"][-1], now.rows["carried_out"][-1]) == (1, 3)
-    assert then.sha256 != now.sha256
+    assert (then.rows["partial"][-1], then.rows["carried_out"][-1]) == (0, 1)
+    assert (now.rows["partial"][-1], now.rows["carried_out"][-1]) == (1, 0)
+    assert now == live.table
+    assert live.positions == {"intake": last}
+
+
+async def test_imported_requests_make_the_published_table_and_no_other_agency_s(service_database, engines):
+    """3,607 records in two halves of a lane: every cell as published; a neighbour's table stays as it was."""
+    rows = await imported(list(fitting(published())))
+    neighbour = await imported(list(fitting(published()))[:5], "tongliao")
+    half = len(rows) // 2
+    carrier, _ = await filled(service_database, engines, [neighbour, rows[:half], rows[half:]])
+
+    layout = layout_of(2023)
+    async with carrier.begin() as connection:
+        mine = await drawn(connection, AGENCY, 2023, layout)
+        again = await counted_again(
+            connection,
+            AGENCY,
+            ReportPinned(year=2023, positions=dict(mine.positions), table_sha256=""),
+            layout,
+        )
+        theirs = await drawn(connection, "tongliao", 2023, layout)
+
+    assert {row: list(figures) for row, figures in mine.table.rows.items()} == published()
+    assert all(identity.holds for identity in mine.table.identities)
+    assert again == mine.table
+    assert theirs.table.rows["carried_in"][-1] + theirs.table.rows["new_received"][-1] == 5
+
+
+async def test_the_live_figures_count_what_the_table_counts(service_database, engines):
+    """One request received in March, answered in April, after 39 days, in time, by outcome 部分公开."""
+    carrier, _ = await filled(service_database, engines, await histories())
+
+    async with carrier.begin() as connection:
+        figures = await figures_of(connection, AGENCY, 2025, LAYOUT)
+
+    assert (figures.headline.received, figures.headline.answered, figures.headline.open) == (1, 1, 0)
+    assert figures.outcomes == {"partial": 1}
+    assert (figures.months[3], figures.months[4]) == ((1, 0), (0, 1))
+    assert figures.paces == {(date(2025, 4, 11) - date(2025, 3, 3)).days: 1}
+    assert figures.standings == {}
+    assert figures.headline.answered_late == 0

@@ -45,12 +45,12 @@ async def get(pages, path, *roles):
 
 
 async def test_the_overview_counts(watched):
-    """Two received in 2025, two answered, one open; the ledger's length is stated."""
+    """Two received in 2025, two answered, one open, none near, overdue or late; the ledger's length is stated."""
     page = await get(watched, f"/reporting/{AGENCY}/")
 
     assert page.status_code == 200
     figures = re.findall(r"<strong>(\d+)</strong>", page.text)
-    assert figures == ["2", "2", "1", "0", "0"]
+    assert figures == ["2", "2", "1", "0", "0", "0"]
     assert "受理" in page.text
 
 
@@ -73,7 +73,7 @@ async def test_the_table_is_counted_and_its_identities_hold(watched):
         ("I2", True),
         ("I3", True),
     ]
-    assert page["positions"] == {"intake": 5, "deadline": 2}
+    assert page["positions"] == {"intake": 5}
 
 
 async def test_the_table_is_printed_as_the_form_has_it(watched):
@@ -135,7 +135,7 @@ async def test_who_may_look(watched, path, roles, status):
 
 async def pin(pages, sha, *roles):
     """Press the button."""
-    async with pages.browser(*(roles or ("supervisor",))) as browser:
+    async with pages.browser(*(roles or ("head",))) as browser:
         return await browser.post(f"{TABLE}/pin", data={"csrf": SECRET, "table_sha256": sha})
 
 
@@ -148,9 +148,10 @@ async def test_a_table_is_pinned_and_proven_by_the_ledger(watched):
 
     assert answer.status_code == 303
     rows = await watched.runtime.store.load(AGENCY, "report/2025")
-    assert [load(row).positions for row in rows] == [{"intake": 5, "deadline": 2}]
-    assert rows[0].actor == "staff/zhao.min/supervisor"
-    assert "与台账重算一致" in (await get(watched, TABLE)).text
+    assert [load(row).positions for row in rows] == [{"intake": 5}]
+    assert rows[0].actor == "staff/zhao.min/head"
+    assert "上表就是定稿的数字" in (await get(watched, TABLE)).text
+    assert "与台账重算一致" in (await get(watched, f"{TABLE}/proof")).text
 
 
 async def test_figures_that_moved_are_not_pinned(watched):
@@ -162,9 +163,16 @@ async def test_figures_that_moved_are_not_pinned(watched):
     assert await watched.runtime.store.load(AGENCY, "report/2025") == []
 
 
-async def test_a_clerk_cannot_pin(watched):
+@pytest.mark.parametrize("role", ["clerk", "section", "deputy", "supervisor"])
+async def test_nobody_else_pins(watched, role):
     """The door is closed before anything is read."""
-    assert (await pin(watched, "00" * 32, "clerk")).status_code == 403
+    assert (await pin(watched, "00" * 32, role)).status_code == 403
+
+
+async def test_a_supervisor_is_not_shown_the_button(watched):
+    """What cannot be done is not offered."""
+    assert "以现在的数字定稿" not in (await get(watched, TABLE)).text
+    assert "以现在的数字定稿" in (await get(watched, TABLE, "head")).text
 
 
 async def test_no_page_of_supervision_shows_what_is_sealed(watched):

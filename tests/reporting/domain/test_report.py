@@ -12,7 +12,7 @@ from support.given import given
 from support.origins import NOON, staff
 
 PIN = PinReport(
-    origin=Origin.first("qionghai", staff("zhao.min", "supervisor"), NOON),
+    origin=Origin.first("qionghai", staff("lin.feng", "head"), NOON),
     year=2025,
     positions={"intake": 7},
     table_sha256="ab" * 32,
@@ -20,7 +20,7 @@ PIN = PinReport(
 PINNED = ReportPinned(year=2025, positions={"intake": 7}, table_sha256="ab" * 32)
 
 
-def test_a_supervisor_pins_a_table():
+def test_the_head_pins_a_table():
     """The event names the positions and the hash."""
     given(report_decider).when(PIN).then(PINNED)
 
@@ -37,9 +37,9 @@ def test_a_changed_table_is_pinned_anew():
     )
 
 
-@pytest.mark.parametrize("role", ["clerk", "section", "deputy"])
+@pytest.mark.parametrize("role", ["clerk", "section", "deputy", "supervisor"])
 def test_others_may_not_pin(role):
-    """Only supervision and the head answer for a report."""
+    """Only the head answers for a report; supervision reads and changes nothing."""
     origin = Origin.first("qionghai", staff("li.si", role), NOON)
 
     given(report_decider).when(replace(PIN, origin=origin)).refused("not-your-role")

@@ -1,7 +1,7 @@
 """The composition root of reporting: its books and its pages. It reacts to nothing: it watches."""
 
 from reporting.projections import BOOKS
-from reporting.web import report, supervisor
+from reporting.web import dashboard, register, report, trail
 from shared.runtime import Runtime
 from shared.service import Rooms
 from shared.web.own_style import own_style
@@ -9,6 +9,5 @@ from shared.web.own_style import own_style
 
 def rooms(runtime: Runtime) -> Rooms:
     """What the service is made of."""
-    return Rooms(
-        books=BOOKS, routers=(own_style("reporting"), supervisor.routes(runtime), report.routes(runtime))
-    )
+    pages = (dashboard, register, trail, report)
+    return Rooms(books=BOOKS, routers=(own_style("reporting"), *(each.routes(runtime) for each in pages)))

@@ -9,8 +9,11 @@ from typing import Any
 
 import msgspec
 
+from reporting.domain.clocks import STOPPED, ClockState
+from reporting.domain.standing import Standing
 from shared.events.terms import Sealed
 from shared.message import Actor, Event
+from shared.policy import Policy
 from shared.web.filters import ROLE_NAMES, chinese_date
 
 ACTOR_NAMES = {"applicant": "申请人", "third-party": "第三方"}
@@ -62,18 +65,22 @@ def _data() -> Mapping[str, Any]:
 
 
 def clear_facts(event: Event) -> dict[str, Any]:
-    """The fields that lie clear, as plain JSON; of what is sealed nothing is kept."""
-    facts = {name: getattr(event, name) for name in event.__struct_fields__}
-    return {name: msgspec.to_builtins(value) for name, value in facts.items() if _clear(value)}
+    """What of an event lies clear, as plain JSON; of what is sealed nothing is kept, of a list its length."""
+    return {
+        name: _clear(value)
+        for name in event.__struct_fields__
+        if not isinstance(value := getattr(event, name), Sealed)
+    }
 
 
-def _clear(value: object) -> bool:
-    """Whether nothing within a value is sealed."""
-    if isinstance(value, Sealed):
-        return False
+def _clear(value: object) -> Any:
+    """A value without its sealed parts."""
     if isinstance(value, msgspec.Struct):
-        return all(_clear(getattr(value, name)) for name in value.__struct_fields__)
-    return all(map(_clear, value)) if isinstance(value, tuple) else True
+        parts = {name: getattr(value, name) for name in value.__struct_fields__}
+        return {name: _clear(part) for name, part in parts.items() if not isinstance(part, Sealed)}
+    if isinstance(value, tuple):
+        return [_clear(each) for each in value if not isinstance(each, Sealed)]
+    return msgspec.to_builtins(value)
 
 
 def tell(type_name: str, facts: Mapping[str, Any], names: Names = NO_NAMES) -> Told:
@@ -96,8 +103,8 @@ class _Shown(dict[str, Any]):
         return "—"
 
 
-def _word(value: Any, name: str, words: Mapping[str, str]) -> Any:
-    """A value as a reader wants it: days in Chinese, codes in words, a basis as its clause."""
+def _word(value: Any, name: str, words: Mapping[str, str]) -> Any:  # noqa: PLR0911  # one for each kind of value
+    """A value as a reader wants it: days in Chinese, codes in words, a basis as its clause, a paper as its number."""
     match value:
         case None:
             return words.get("none", "—")
@@ -105,19 +112,34 @@ def _word(value: Any, name: str, words: Mapping[str, str]) -> Any:
             return words.get(str(value).lower(), "是" if value else "否")
         case dict():
             return _of_mapping(value, words)
+        case list():
+            return "、".join(str(_word(each, name, words)) for each in value) or words.get("none", "无")
         case str() if name.endswith("_on"):
             return chinese_date(value)
         case str():
-            return words.get(value, value)
+            return words.get(value) or (
+                words.get(value.partition("-")[0], value) if name == "clock" else value
+            )
         case _:
             return value
 
 
 def _of_mapping(value: Mapping[str, Any], words: Mapping[str, str]) -> str:
-    """A basis as clause and source; the answers of a 审查单 as the questions that were answered yes."""
-    if "clause" in value:
-        return f"{value['clause']} · {value['source']}"
-    return "、".join(words.get(asked, asked) for asked, yes in value.items() if yes) or words["none"]
+    """A paper by its number, a finding by its box, a basis as clause and source, 审查单 by what was answered yes."""
+    match value:
+        case {"document_number": number, "sha256": digest}:
+            return f"{number}（文件摘要 {digest}）"
+        case {"field": str(box), "clause": clause}:
+            return f"{words.get(box, box)}（{clause}）"
+        case {"kind": str(kind)}:
+            reference = value.get("reference")
+            return words.get(kind, kind) + (f"（{reference}）" if reference else "")
+        case {"clause": clause, "source": source}:
+            return f"{clause} · {source}"
+        case _:
+            return "、".join(words.get(asked, asked) for asked, yes in value.items() if yes) or words.get(
+                "none", "无"
+            )
 
 
 def who(actor: str, people: Mapping[str, str]) -> str:
@@ -133,3 +155,49 @@ def who(actor: str, people: Mapping[str, str]) -> str:
             return f"系统（{SERVICE_NAMES.get(acting.id, acting.id)}）"
         case _:
             return ACTOR_NAMES[acting.kind]
+
+
+def names_of(policy: Policy) -> Names:
+    """The words of a policy for outcomes, applicants, and the boxes of its form."""
+    boxes = {box.id: box.label for box in policy["form.fields"].value}
+    return {
+        "outcome": {name: outcome.name for name, outcome in policy.outcomes().items()},
+        "applicant_kind": {kind.id: kind.label for kind in policy["applicant.kinds"].value},
+        "findings": boxes,
+        "corrected": boxes,
+    }
+
+
+def state_lines(state: Standing, names: Names) -> list[tuple[str, list[str]]]:
+    """Where a request stands, line by line as a supervisor reads it; every line is always there."""
+    outcome = names["outcome"].get(state.outcome, state.outcome)
+    draft = [f"第{state.draft}稿：{outcome}"] if state.draft else ["尚无"]
+    letters = [values()["answer_at"].get(answer, answer) for answer in state.letters.values()]
+    papers = [
+        f"{_value('document', paper.document)} {paper.number}（{chinese_date(paper.rendered_on)}）"
+        for paper in state.papers
+    ]
+    return [
+        ("受理", [_value("status", state.status or "none")]),
+        ("办理", [_value("stage", state.stage or "none")]),
+        ("承办股室", [state.section or "尚未分办"]),
+        ("拟答复意见", draft),
+        ("期限", [_clock_line(clock) for clock in state.clocks.values()] or ["尚未起算"]),
+        ("征求意见", letters or ["无"]),
+        ("文书", papers or ["尚无"]),
+        ("申请人信息", ["已销毁，不可再读" if state.key_destroyed else "密封保存"]),
+    ]
+
+
+def _clock_line(clock: ClockState) -> str:
+    name = _word(clock.clock, "clock", values()["clock"])
+    said = f"{name}：{_value('standing', clock.standing)}"
+    if clock.due_on is not None:
+        said += f"，到期日{chinese_date(clock.due_on)}"
+    if clock.standing == STOPPED:
+        said += f"，{_value('in_time', str(clock.in_time).lower())}"
+    return said
+
+
+def _value(field: str, code: str) -> str:
+    return values()[field].get(code, code)

@@ -4,13 +4,14 @@ from reporting.domain.commands import PinReport
 from shared.decider import Refusal
 from shared.message import Actor
 
-PINNING_ROLES = ("supervisor", "head")
+PINNING_ROLES = ("head",)
+"""Supervision reads and changes nothing."""
 
 
 def may_pin(actor: Actor) -> None:
-    """监督 and 主要领导 pin a report; nobody else answers for its figures."""
+    """主要领导 pins a report and answers for its figures; supervision (监督) only reads them."""
     if actor.kind != "staff" or actor.role not in PINNING_ROLES:
-        raise Refusal("not-your-role", "年报由监督人员或者主要领导定稿。", status=403)
+        raise Refusal("not-your-role", "年报由主要领导定稿，其他人员只能查看。", status=403)
 
 
 def counted_from_something(command: PinReport) -> None:

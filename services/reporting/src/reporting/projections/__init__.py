@@ -1,9 +1,10 @@
-"""The books of reporting: the ledger of everything, the trail of each request, and the annual table."""
+"""The books of reporting: the ledger of everything, the trail of each request, the annual table, the live figures."""
 
 from reporting.projections.annual import AnnualBook
+from reporting.projections.dashboard import DashboardBook
 from reporting.projections.ledger import LedgerBook
 from reporting.projections.trail import TrailBook
 from shared.projector import Book
 
-BOOKS: tuple[Book, ...] = (LedgerBook(), TrailBook(), AnnualBook())
+BOOKS: tuple[Book, ...] = (LedgerBook(), TrailBook(), AnnualBook(), DashboardBook())
 """Each is rebuilt from the logs of the services when its version rises."""

@@ -1,45 +1,46 @@
-"""The book of the annual table: one row per request, from which every figure is counted and every figure opens."""
+"""The book of the annual table: an entry for each request, own or imported, and how many of them share what a table asks.
 
-from collections.abc import Collection, Mapping, Sequence
-from typing import Any
-from uuid import UUID
+A table is read from the shared counts alone, so its cost does not grow with the years that an agency has behind it.
+The entries behind a figure are read page by page (entries.py).
+"""
+
+from collections.abc import Collection, Sequence
+from typing import Final
 
 from sqlalchemy import (
     BigInteger,
-    Boolean,
     Column,
-    ColumnElement,
     Date,
+    Index,
     Integer,
     MetaData,
-    Row,
     Table,
     Text,
     Uuid,
-    and_,
-    func,
     or_,
     select,
-    true,
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from reporting.domain.tally import CARRIED_IN, CARRIED_OUT, NEW, PROCESSED, TOTAL, Group, Layout
 from shared.events import load
-from shared.events.deadline import ClockStopped, DeadlineMissed, DueDateDeferred, DueDateSet
-from shared.events.intake import ReplyServed, RequestReceived
-from shared.message import Recorded
+from shared.events.intake import PastRequestImported, ReplyServed, RequestReceived
+from shared.message import Event, Recorded
 from shared.upsert import Columns, Sheet
+
+OPEN: Final = 0
+"""The year of closing of what is open: a key holds no nothing."""
 
 metadata = MetaData(schema="annual")
 
-request = Table(
-    "request",
+entry = Table(
+    "entry",
     metadata,
     Column("agency", Text, primary_key=True),
-    Column("request_id", Uuid, primary_key=True),
-    Column("year", Integer, nullable=False, comment="of the registration number"),
-    Column("number", Integer, nullable=False),
+    Column("stream", Text, primary_key=True, comment="request/<id>, or past/<record> of what was imported"),
+    Column("request_id", Uuid),
+    Column("record", Text),
+    Column("year", Integer, comment="of the registration number"),
+    Column("number", Integer),
     Column("received_on", Date, nullable=False),
     Column("received_year", Integer, nullable=False),
     Column("applicant_kind", Text, nullable=False),
@@ -48,15 +49,25 @@ request = Table(
     Column("closed_year", Integer),
     Column("document_number", Text),
 )
+CARRIED = or_(entry.c.closed_year.is_(None), entry.c.closed_year != entry.c.received_year)
+"""What was open on some 31 December: few, however many there are altogether."""
+_PLACE = (entry.c.received_on, entry.c.stream, entry.c.applicant_kind)
+Index("by_receipt", entry.c.agency, *_PLACE)
+Index("by_closing", entry.c.agency, entry.c.closed_year, *_PLACE)
+Index("by_outcome", entry.c.agency, entry.c.closed_year, entry.c.outcome, *_PLACE)
+Index("by_carrying", entry.c.agency, *_PLACE, postgresql_where=CARRIED)
+Index("by_request", entry.c.agency, entry.c.request_id, postgresql_where=entry.c.request_id.is_not(None))
+Index("by_number", entry.c.agency, entry.c.year, entry.c.number, postgresql_where=entry.c.year.is_not(None))
 
-due = Table(
-    "due",
+share = Table(
+    "share",
     metadata,
     Column("agency", Text, primary_key=True),
-    Column("request_id", Uuid, primary_key=True),
-    Column("due_on", Date),
-    Column("missed", Boolean, nullable=False),
-    Column("in_time", Boolean),
+    Column("received_year", Integer, primary_key=True, autoincrement=False),
+    Column("applicant_kind", Text, primary_key=True),
+    Column("outcome", Text, primary_key=True, comment="empty: open"),
+    Column("closed_year", Integer, primary_key=True, autoincrement=False, comment="0: open"),
+    Column("requests", Integer, nullable=False),
 )
 
 position = Table(
@@ -67,52 +78,88 @@ position = Table(
     Column("seq", BigInteger, nullable=False),
 )
 
-WITH_DUE = request.outerjoin(
-    due, and_(due.c.agency == request.c.agency, due.c.request_id == request.c.request_id)
-)
-
-COUNTED_TYPES = (RequestReceived.type_name(), ReplyServed.type_name())
+COUNTED_TYPES = tuple(event.type_name() for event in (RequestReceived, PastRequestImported, ReplyServed))
 """What a table is counted from."""
 
-DUE_EVENTS = (DueDateSet, DueDateDeferred, DeadlineMissed, ClockStopped)
-FOLDED = {*COUNTED_TYPES, *(event.type_name() for event in DUE_EVENTS)}
+Share = tuple[int, str, str, int]
+"""Year of receipt, class of applicant, outcome, year of closing: the key of a count."""
 
 
 class AnnualBook:
-    """Folds requests from intake and their due dates from deadline, each into its own table."""
+    """Folds receipts, imports and served replies of intake."""
 
     name = "annual"
-    version = 1
-    sources = frozenset({"intake", "deadline"})
+    version = 2
+    sources = frozenset({"intake"})
     metadata = metadata
 
     async def fold(self, connection: AsyncConnection, rows: Sequence[Recorded]) -> None:
         """Make rows of one lane take effect, and remember how far: the position that a report is pinned to."""
-        requests, dues, positions = Sheet(request), Sheet(due), Sheet(position)
-        for row in rows:
-            if row.type in FOLDED:
-                _fold(requests, dues, row)
-        last = rows[-1]
-        positions.put((last.agency, last.service), {"seq": last.seq})
-        for sheet in (requests, dues, positions):
+        agency, events = (
+            rows[0].agency,
+            [(row.stream, load(row)) for row in rows if row.type in COUNTED_TYPES],
+        )
+        closing = {stream for stream, event in events if isinstance(event, ReplyServed)}
+        counting = _Counting(agency, await _shares(connection, agency, closing))
+        for stream, event in events:
+            counting.take(stream, event)
+        positions = Sheet(position)
+        positions.put((agency, rows[-1].service), {"seq": rows[-1].seq})
+        for sheet in (counting.entries, counting.shares, positions):
             await sheet.write(connection)
 
 
-def _fold(requests: Sheet, dues: Sheet, row: Recorded) -> None:
-    event = load(row)
-    match event:
-        case RequestReceived(request_id=request_id):
-            requests.put((row.agency, request_id), _received(event))
-        case ReplyServed(request_id=request_id):
-            requests.change((row.agency, request_id), _served(event))
-        case DueDateSet(request_id=request_id, due_on=due_on):
-            dues.put((row.agency, request_id), {"due_on": due_on, "missed": False, "in_time": None})
-        case DueDateDeferred(request_id=request_id):
-            dues.put((row.agency, request_id), {"due_on": None, "missed": False, "in_time": None})
-        case DeadlineMissed(request_id=request_id, due_on=due_on):
-            dues.put((row.agency, request_id), {"due_on": due_on, "missed": True})
-        case ClockStopped(request_id=request_id, in_time=in_time):
-            dues.put((row.agency, request_id), {"in_time": in_time, "missed": in_time is False})
+class _Counting:
+    """What a batch changes: entries, and the counts that they leave and join."""
+
+    def __init__(self, agency: str, known: dict[str, Share]) -> None:
+        self.entries, self.shares = Sheet(entry), Sheet(share)
+        self._agency, self._known = agency, known
+
+    def take(self, stream: str, event: Event) -> None:
+        """One event of the batch; a reply to what was never received counts nothing."""
+        match event:
+            case RequestReceived():
+                self._join(stream, (event.received_on.year, event.applicant_kind, "", OPEN))
+                self.entries.put((self._agency, stream), _received(event))
+            case PastRequestImported(received_on=on, closed_on=closed):
+                year = closed.year if closed else OPEN
+                self._join(stream, (on.year, event.applicant_kind, event.outcome or "", year))
+                self.entries.put((self._agency, stream), _imported(event))
+            case ReplyServed() if stream in self._known:
+                received_year, kind, *_ = self._known[stream]
+                self._join(stream, (received_year, kind, event.outcome, event.served_on.year))
+                self.entries.change((self._agency, stream), _served(event))
+
+    def _join(self, stream: str, joined: Share) -> None:
+        left = self._known.get(stream)
+        if left is not None:
+            self.shares.add((self._agency, *left), {"requests": -1})
+        self.shares.add((self._agency, *joined), {"requests": 1})
+        self._known[stream] = joined
+
+
+def _received(event: RequestReceived) -> Columns:
+    return {
+        "request_id": event.request_id,
+        "year": event.year,
+        "number": event.number,
+        "received_on": event.received_on,
+        "received_year": event.received_on.year,
+        "applicant_kind": event.applicant_kind,
+    }
+
+
+def _imported(event: PastRequestImported) -> Columns:
+    return {
+        "record": event.record,
+        "received_on": event.received_on,
+        "received_year": event.received_on.year,
+        "applicant_kind": event.applicant_kind,
+        "outcome": event.outcome,
+        "closed_on": event.closed_on,
+        "closed_year": event.closed_on.year if event.closed_on else None,
+    }
 
 
 def _served(event: ReplyServed) -> Columns:
@@ -124,95 +171,12 @@ def _served(event: ReplyServed) -> Columns:
     }
 
 
-def _received(event: RequestReceived) -> Columns:
-    return {
-        "year": event.year,
-        "number": event.number,
-        "received_on": event.received_on,
-        "received_year": event.received_on.year,
-        "applicant_kind": event.applicant_kind,
-    }
-
-
-async def groups(connection: AsyncConnection) -> Sequence[Group]:
-    """The agency's requests, counted by what the table asks of them."""
-    asked = (request.c.received_year, request.c.applicant_kind, request.c.outcome, request.c.closed_year)
-    found = await connection.execute(select(*asked, func.count().label("requests")).group_by(*asked))
-    return [Group(**row._mapping) for row in found]  # noqa: SLF001  # SQLAlchemy's documented accessor
-
-
-async def positions(connection: AsyncConnection) -> Mapping[str, int]:
-    """Service → the number up to which its lane has been counted."""
-    found = await connection.execute(select(position.c.service, position.c.seq))
-    return {row.service: row.seq for row in found}
-
-
-async def requests(
-    connection: AsyncConnection, which: ColumnElement[bool] | None = None
-) -> Sequence[Row[Any]]:
-    """The agency's requests with their due dates, the newest first; `which` comes from `behind`."""
-    statement = (
-        select(request, due.c.due_on, due.c.missed, due.c.in_time)
-        .select_from(WITH_DUE)
-        .where(true() if which is None else which)
-        .order_by(request.c.year.desc(), request.c.number.desc())
-    )
-    return (await connection.execute(statement)).all()
-
-
-def behind(year: int, row: str, column: str, layout: Layout) -> ColumnElement[bool]:
-    """The requests behind one figure of a year's table."""
-    return and_(_behind_row(year, row, layout), _behind_column(column, layout))
-
-
-def _behind_row(year: int, row: str, layout: Layout) -> ColumnElement[bool]:
-    received, closed = request.c.received_year, request.c.closed_year
-    if row == NEW:
-        return received == year
-    if row == CARRIED_IN:
-        return and_(received < year, or_(closed.is_(None), closed >= year))
-    if row == CARRIED_OUT:
-        return and_(received <= year, or_(closed.is_(None), closed > year))
-    if row == PROCESSED:
-        return closed == year
-    outcomes = [name for name, of in layout.row_of.items() if of == row]
-    return and_(closed == year, request.c.outcome.in_(outcomes))
-
-
-def _behind_column(column: str, layout: Layout) -> ColumnElement[bool]:
-    if column == TOTAL:
-        return true()
-    return request.c.applicant_kind.in_([kind for kind, of in layout.column_of.items() if of == column])
-
-
-async def figures(connection: AsyncConnection, year: int) -> Mapping[str, int]:
-    """What a supervisor looks at first: received, answered, open, overdue."""
-    is_open = request.c.closed_on.is_(None)
-    asked = {
-        "received": request.c.received_year == year,
-        "answered": request.c.closed_year == year,
-        "open": is_open,
-        "overdue": and_(is_open, due.c.missed),
-        "answered_late": and_(request.c.closed_year == year, due.c.in_time.is_(False)),
-    }
-    counts = [func.count().filter(condition).label(name) for name, condition in asked.items()]
-    found = await connection.execute(select(*counts).select_from(WITH_DUE))
-    return dict(found.one()._mapping)  # noqa: SLF001  # SQLAlchemy's documented accessor
-
-
-async def years(connection: AsyncConnection) -> Collection[int]:
-    """The years that have a table, the newest first: from the first receipt to the last year of anything."""
+async def _shares(connection: AsyncConnection, agency: str, streams: Collection[str]) -> dict[str, Share]:
+    """Where requests that a batch closes are counted so far."""
+    if not streams:
+        return {}
+    asked = (entry.c.received_year, entry.c.applicant_kind, entry.c.outcome, entry.c.closed_year)
     found = await connection.execute(
-        select(
-            func.min(request.c.received_year),
-            func.max(request.c.received_year),
-            func.max(request.c.closed_year),
-        )
+        select(entry.c.stream, *asked).where(entry.c.agency == agency, entry.c.stream.in_(sorted(streams)))
     )
-    first, last, closed = found.one()
-    return () if first is None else range(max(int(last), closed or 0), first - 1, -1)
-
-
-async def of_request(connection: AsyncConnection, request_id: UUID) -> Row[Any] | None:
-    """One request of the agency, None if there is none."""
-    return next(iter(await requests(connection, request.c.request_id == request_id)), None)
+    return {row[0]: (row[1], row[2], row[3] or "", row[4] or OPEN) for row in found}

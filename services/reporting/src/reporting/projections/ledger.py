@@ -1,6 +1,6 @@
 """The ledger (台账): every event of every service as it arrived, all columns, so that no store can change alone."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import (
@@ -17,6 +17,7 @@ from sqlalchemy import (
     func,
     insert,
     select,
+    tuple_,
 )
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
@@ -49,6 +50,7 @@ entries = Table(
 )
 
 FIELDS = tuple(Recorded.__struct_fields__)
+PAGE_ROWS = 5_000
 
 
 class LedgerBook:
@@ -97,21 +99,40 @@ async def copies(
 
 
 async def copies_of_types(
-    connection: AsyncConnection, service: str, types: Sequence[str], up_to: int
+    connection: AsyncConnection, agency: str, service: str, types: Sequence[str], *, after: int, up_to: int
 ) -> Sequence[Recorded]:
-    """Copies of some types up to a position, in order: what a pinned table is counted from again."""
+    """A page of copies of some types up to a position, in order: what a pinned table is counted from again."""
     statement = (
         select(*(entries.c[field] for field in FIELDS))
-        .where(entries.c.service == service, entries.c.type.in_(types), entries.c.seq <= up_to)
+        .where(entries.c.agency == agency, entries.c.service == service)
+        .where(entries.c.seq > after, entries.c.seq <= up_to, entries.c.type.in_(types))
         .order_by(entries.c.seq)
+        .limit(PAGE_ROWS)
     )
     return [_copy(row) for row in await connection.execute(statement)]
 
 
-async def lengths(connection: AsyncConnection) -> Mapping[str, int]:
-    """Service → how many events of this agency the ledger holds."""
-    statement = select(entries.c.service, func.count().label("events")).group_by(entries.c.service)
-    return {row.service: row.events for row in await connection.execute(statement)}
+async def copies_at(
+    connection: AsyncConnection, agency: str, places: Collection[tuple[str, int]]
+) -> Sequence[Recorded]:
+    """The copies at some (service, number)s, by service and number."""
+    at = tuple_(entries.c.service, entries.c.seq).in_(list(places))
+    statement = select(*(entries.c[field] for field in FIELDS)).where(entries.c.agency == agency, at)
+    ordered = statement.order_by(entries.c.service, entries.c.seq)
+    return [_copy(row) for row in await connection.execute(ordered)]
+
+
+async def lengths(connection: AsyncConnection, agency: str) -> Mapping[str, int]:
+    """Service → how many events of this agency the ledger holds: its last number, since numbers have no gaps."""
+    asked = {
+        service: select(func.max(entries.c.seq))
+        .where(entries.c.agency == agency, entries.c.service == service)
+        .scalar_subquery()
+        .label(service)
+        for service in SERVICES
+    }
+    found = (await connection.execute(select(*asked.values()))).one()
+    return {service: seq for service, seq in zip(asked, found, strict=True) if seq}
 
 
 def _copy(row: Row[Any]) -> Recorded:

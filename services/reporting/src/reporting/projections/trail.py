@@ -1,21 +1,19 @@
-"""The trail (全程留痕): every event of one request, of whatever service, in the order in which it was recorded.
+"""The trail (全程留痕): which events of whatever service belong to a request, and the names of those who acted.
 
-Only what lies clear in the event is kept. What a person reads is worded by `reporting.wording` when the page is shown.
+The events themselves stand in the ledger; what a person reads is worded from them when the page is shown.
 """
 
 from collections.abc import Sequence
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Column, DateTime, MetaData, Row, Table, Text, Uuid, insert, select
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy import BigInteger, Column, MetaData, Table, Text, Uuid, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from reporting.wording import clear_facts
+from reporting.projections.ledger import copies_at
 from shared.bus import SERVICES
-from shared.events import load
+from shared.events import load, registry
 from shared.events.intake import StaffAccountOpened
-from shared.message import Event, Recorded
+from shared.message import Recorded
 from shared.upsert import Sheet
 
 metadata = MetaData(schema="trail")
@@ -27,13 +25,7 @@ step = Table(
     Column("request_id", Uuid, primary_key=True),
     Column("service", Text, primary_key=True),
     Column("seq", BigInteger, primary_key=True, autoincrement=False),
-    Column("type", Text, nullable=False),
-    Column("actor", Text, nullable=False),
-    Column("occurred_at", DateTime(timezone=True), nullable=False),
-    Column("recorded_at", DateTime(timezone=True), nullable=False),
-    Column("facts", JSONB, nullable=False),
 )
-
 
 person = Table(
     "person",
@@ -48,52 +40,46 @@ class TrailBook:
     """Folds every event that names a request, and the names of staff, who act in their office."""
 
     name = "trail"
-    version = 1
+    version = 2
     sources = frozenset(SERVICES)
     metadata = metadata
 
     async def fold(self, connection: AsyncConnection, rows: Sequence[Recorded]) -> None:
         """Keep the steps of one lane."""
-        events = [(row, load(row)) for row in rows]
-        steps = [made for row, event in events if (made := _step(row, event)) is not None]
-        if steps:
-            await connection.execute(insert(step), steps)
-        people = Sheet(person)
-        for row, event in events:
+        steps, people = Sheet(step), Sheet(person)
+        for row in rows:
+            if _tells_nothing(row.type):
+                continue
+            event = load(row)
+            request_id = getattr(event, "request_id", None)
+            if isinstance(request_id, UUID):
+                steps.put((row.agency, request_id, row.service, row.seq), {})
             if isinstance(event, StaffAccountOpened):
                 people.put((row.agency, event.login), {"name": event.name})
+        await steps.write(connection)
         await people.write(connection)
 
 
-def _step(row: Recorded, event: Event) -> dict[str, Any] | None:
-    """The step that a row is, if it belongs to a request."""
-    request_id = getattr(event, "request_id", None)
-    if not isinstance(request_id, UUID):
-        return None
-    return {
-        "agency": row.agency,
-        "request_id": request_id,
-        "service": row.service,
-        "seq": row.seq,
-        "type": row.type,
-        "actor": row.actor,
-        "occurred_at": row.occurred_at,
-        "recorded_at": row.recorded_at,
-        "facts": clear_facts(event),
-    }
-
-
-async def steps_of(connection: AsyncConnection, request_id: UUID) -> Sequence[Row[Any]]:
-    """The steps of a request. Within a service the numbers rule, between services the instants of recording."""
-    statement = (
-        select(step)
-        .where(step.c.request_id == request_id)
-        .order_by(step.c.recorded_at, step.c.service, step.c.seq)
+def _tells_nothing(type_name: str) -> bool:
+    """Whether an event of this type, which we know, names neither a request nor a person of the staff."""
+    event = registry().get(type_name)
+    return (
+        event is not None and event is not StaffAccountOpened and "request_id" not in event.__struct_fields__
     )
-    return (await connection.execute(statement)).all()
 
 
-async def people(connection: AsyncConnection) -> dict[str, str]:
+async def rows_of(connection: AsyncConnection, agency: str, request_id: UUID) -> Sequence[Recorded]:
+    """The events of a request as the ledger holds them, by service and number."""
+    statement = (
+        select(step.c.service, step.c.seq)
+        .where(step.c.agency == agency, step.c.request_id == request_id)
+        .order_by(step.c.service, step.c.seq)
+    )
+    places = [(row.service, row.seq) for row in await connection.execute(statement)]
+    return await copies_at(connection, agency, places)
+
+
+async def people(connection: AsyncConnection, agency: str) -> dict[str, str]:
     """The names of the agency's staff by login."""
-    rows = await connection.execute(select(person.c.login, person.c.name))
+    rows = await connection.execute(select(person.c.login, person.c.name).where(person.c.agency == agency))
     return {row.login: row.name for row in rows}

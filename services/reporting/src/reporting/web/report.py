@@ -1,39 +1,44 @@
-"""The annual table's pages: table three as printed, as JSON, and its pinning."""
+"""The annual table's pages: table three as printed, as a workbook, as JSON; its proof, and its pinning."""
 
 from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Request
-from sqlalchemy.ext.asyncio import AsyncConnection
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
+from reporting.documents.workbook import workbook
 from reporting.domain.commands import PinReport
-from reporting.domain.report import Pinned
+from reporting.domain.printed import (
+    APPLICANTS,
+    CAPTION,
+    CORNER,
+    HEAD_COLUMNS,
+    IDENTITY_WORDS,
+    ORGANISATIONS,
+    as_json,
+    lines_of,
+)
+from reporting.domain.report import Pinned, Report
 from reporting.domain.rules import PINNING_ROLES
-from reporting.domain.tally import Layout, Table, tally
+from reporting.domain.tally import Layout
 from reporting.handlers import pin_report, report_of
 from reporting.layout import FIRST_YEAR, LAST_YEAR, layout_of
-from reporting.projections import annual
-from reporting.recount import counted_again
-from reporting.web.table_view import HEAD_COLUMNS, IDENTITY_WORDS, as_json, lines_of
+from reporting.recount import Drawn, counted_again, drawn
 from shared.decider import Refusal
+from shared.events.reporting import ReportPinned
 from shared.runtime import Runtime
+from shared.sites import OVERSEERS
 from shared.web.access import Pass
 from shared.web.forms import FormReader
 from shared.web.guards import staff
 from shared.web.origins import staff_origin
 from shared.web.wiring import web_of
 
-Reader = Annotated[Pass, Depends(staff(*PINNING_ROLES))]
+Reader = Annotated[Pass, Depends(staff(*OVERSEERS))]
+Signer = Annotated[Pass, Depends(staff(*PINNING_ROLES))]
 Year = Annotated[int, Path(ge=FIRST_YEAR, le=LAST_YEAR)]
-
-
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """A table with the lane positions that it was counted from."""
-
-    table: Table
-    positions: dict[str, int]
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+FORM = {"caption": CAPTION, "corner": CORNER, "applicants": APPLICANTS, "organisations": ORGANISATIONS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,74 +48,94 @@ class ReportPages:
     runtime: Runtime
 
     async def figures(self, agency: str, year: Year, _: Reader) -> Response:
-        """The table for programs."""
-        async with self.runtime.reading(agency) as connection:
-            counted = await count_table(connection, year, self._layout(year))
-        return JSONResponse(as_json(agency, counted.table, counted.positions))
+        """The table for programs: 25 rows of seven figures, the identities, and the positions counted from."""
+        found = await self._drawn(agency, year)
+        return JSONResponse(as_json(agency, found.table, found.positions))
 
-    async def printed(self, request: Request, agency: str, year: Year, _: Reader) -> Response:
+    async def file(self, request: Request, agency: str, year: Year, _: Reader) -> Response:
+        """The table as a workbook."""
+        found = await self._drawn(agency, year)
+        name = web_of(request).pages.sites[agency].name
+        made = workbook(name, found.table, self._layout(year), found.positions)
+        headers = {"Content-Disposition": f'attachment; filename="{agency}-{year}-table-3.xlsx"'}
+        return Response(made, media_type=XLSX, headers=headers)
+
+    async def printed(self, request: Request, agency: str, year: Year, held: Reader) -> Response:
         """The table as the form prints it, its identities, and what was pinned."""
-        state = await report_of(self.runtime.store, agency, year)
-        pinned = state.last if isinstance(state, Pinned) else None
-        layout = self._layout(year)
-        async with self.runtime.reading(agency) as connection:
-            counted = await count_table(connection, year, layout)
-            again = await counted_again(connection, pinned, layout) if pinned else None
+        pinned = _pinned(await report_of(self.runtime.store, agency, year))
+        found, layout = await self._drawn(agency, year), self._layout(year)
         return web_of(request).pages.render(
             request,
             "table.html",
             agency=agency,
-            counted=counted,
+            counted=found,
+            form=FORM,
             columns=list(layout.columns.values()),
             head_columns=HEAD_COLUMNS,
-            lines=lines_of(counted.table, layout),
+            lines=lines_of(found.table, layout),
             words=IDENTITY_WORDS,
             pinned=pinned,
-            proven=bool(pinned and again and again.sha256 == pinned.table_sha256),
+            may_pin=held.holds(PINNING_ROLES),
             crumbs=[("监督", f"/reporting/{agency}/"), (f"{year}年年报表三", "")],
         )
 
-    async def pin(self, request: Request, agency: str, year: Year, held: Reader) -> Response:
+    async def proof(self, request: Request, agency: str, year: Year, _: Reader) -> Response:
+        """The pinned table counted again from the ledger; takes as long as the ledger is, so it is asked for."""
+        pinned = _pinned(await report_of(self.runtime.store, agency, year))
+        if pinned is None:
+            raise Refusal("not-pinned", f"{year}年的表三还没有定稿，没有可以重算的数字。", status=404)
+        async with self.runtime.reading(agency) as connection:
+            again = await counted_again(connection, agency, pinned, self._layout(year))
+        return web_of(request).pages.render(
+            request,
+            "proof.html",
+            agency=agency,
+            year=year,
+            pinned=pinned,
+            again=again,
+            crumbs=[
+                ("监督", f"/reporting/{agency}/"),
+                (f"{year}年年报表三", f"/reporting/{agency}/table/{year}"),
+                ("重算", ""),
+            ],
+        )
+
+    async def pin(self, request: Request, agency: str, year: Year, held: Signer) -> Response:
         """Pin the table that was shown; refused when the figures have changed since."""
         form = FormReader(await request.form())
-        shown = form.text("table_sha256", "表三摘要")
-        async with self.runtime.reading(agency) as connection:
-            counted = await count_table(connection, year, self._layout(year))
-        if shown != counted.table.sha256:
+        shown, found = form.text("table_sha256", "表三摘要"), await self._drawn(agency, year)
+        if shown != found.table.sha256:
             raise Refusal("figures-changed", "您打开页面之后数字有变化，没有定稿。请核对新的数字后再定稿。")
+        at = await self.runtime.clock.now()
         command = PinReport(
-            origin=staff_origin(
-                agency, held, role_of(held), await self.runtime.clock.now(), form.command_id()
-            ),
+            origin=staff_origin(agency, held, PINNING_ROLES[0], at, form.command_id()),
             year=year,
-            positions=counted.positions,
-            table_sha256=counted.table.sha256,
+            positions=found.positions,
+            table_sha256=found.table.sha256,
         )
         await pin_report(self.runtime.store, command)
         base_path = web_of(request).settings.base_path
         return RedirectResponse(f"{base_path}/reporting/{agency}/table/{year}", status_code=303)
 
+    async def _drawn(self, agency: str, year: int) -> Drawn:
+        async with self.runtime.reading(agency) as connection:
+            return await drawn(connection, agency, year, self._layout(year))
+
     def _layout(self, year: int) -> Layout:
         return layout_of(year, self.runtime.library)
+
+
+def _pinned(report: Report) -> ReportPinned | None:
+    return report.last if isinstance(report, Pinned) else None
 
 
 def routes(runtime: Runtime) -> APIRouter:
     """The router of these pages."""
     pages = ReportPages(runtime)
-    router = APIRouter(prefix="/reporting/{agency}/table", include_in_schema=False)
+    router = APIRouter(prefix="/reporting/{agency}/table")
     router.add_api_route("/{year}.json", pages.figures, methods=["GET"])
-    router.add_api_route("/{year}", pages.printed, methods=["GET"])
-    router.add_api_route("/{year}/pin", pages.pin, methods=["POST"])
+    router.add_api_route("/{year}.xlsx", pages.file, methods=["GET"], include_in_schema=False)
+    router.add_api_route("/{year}", pages.printed, methods=["GET"], include_in_schema=False)
+    router.add_api_route("/{year}/proof", pages.proof, methods=["GET"], include_in_schema=False)
+    router.add_api_route("/{year}/pin", pages.pin, methods=["POST"], include_in_schema=False)
     return router
-
-
-async def count_table(connection: AsyncConnection, year: int, layout: Layout) -> Counted:
-    """Count a year's table for the agency of the connection."""
-    groups = await annual.groups(connection)
-    positions = await annual.positions(connection)
-    return Counted(tally(year, groups, layout), dict(positions))
-
-
-def role_of(held: Pass) -> str:
-    """The role in which the signed-in person pins."""
-    return next(role for role in PINNING_ROLES if role in held.roles)

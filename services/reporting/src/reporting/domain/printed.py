@@ -1,4 +1,4 @@
-"""Table three as it is printed: row heads in their three levels, and each figure with the requests behind it."""
+"""Table three as it is printed: the one model of the page, the workbook and the figures for programs."""
 
 import re
 from collections.abc import Mapping
@@ -10,6 +10,10 @@ from reporting.domain.tally import CARRIED_OUT, PROCESSED, Layout, Table
 PART = "三、本年度办理结果"
 LABEL = re.compile(r"三、(?P<group>\([一二三四五六七]\)\S*)(?: (?P<line>.+))?")
 HEAD_COLUMNS = 3
+CAPTION = "三、收到和处理政府信息公开申请情况"
+CORNER = "（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）"
+APPLICANTS, ORGANISATIONS = "申请人情况", "法人或其他组织"
+"""The words of the form's head (国办公开办函〔2021〕30号)."""
 
 IDENTITY_WORDS = {
     "I1": "第一项加第二项之和，等于第三项总计加第四项之和",

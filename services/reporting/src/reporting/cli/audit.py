@@ -1,43 +1,37 @@
 """`lantai audit verify`: recompute every leaf and chain in every service, and compare with the ledger.
 
-Needs to read every service's database: the environment variable LANTAI_AUDIT_DSNS is a JSON object {service: dsn} of
-logins that see every lane (carrier, or superuser). `lantai` fills it from the local stack; elsewhere the operator does.
+Needs to read every service's database (databases.py). `lantai audit replay` stands in replay.py.
 Exit codes: 0 everything fits; 3 a fault, named; 64 the databases are not named, or the agency is nobody's; 69 one
 cannot be reached.
 """
 
 import asyncio
 import json
-import os
-from collections.abc import AsyncIterator, Mapping
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Annotated
 
 import typer
 from rich.console import Console
 from rich.table import Table
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from reporting.audit import Report, verify
+from reporting.cli.databases import LEDGER_OF, UNREACHABLE, dsns, engines
+from reporting.cli.replay import replay_command
 from reporting.projections.ledger import DatabaseLedger
 from reporting.wording import SERVICE_NAMES
 from shared.cli import MISUSE, Asked, refuse
 from shared.pg_store import PgLog
-from shared.settings import async_dsn
 from shared.unreachable import is_unreachable
 
-DSNS = "LANTAI_AUDIT_DSNS"
 FAULT = 3
-UNREACHABLE = 69
-LEDGER_OF = "reporting"
 
-app = typer.Typer(no_args_is_help=True)
+app = typer.Typer(no_args_is_help=True, help="审计：核验各服务的事件日志与监督台账，重放申请。")
 
 
-@app.callback(help="审计：核验各服务的事件日志与监督台账。")
-def audit() -> None:
-    """Keep `verify` a command of its own while it is the only one."""
+app.command("replay", cls=Asked, help="按台账重放一件申请：某一时刻它在各服务中的状态、期限、到期日和文书。")(
+    replay_command
+)
 
 
 @app.command(
@@ -66,38 +60,10 @@ def verify_command(
         raise typer.Exit(FAULT)
 
 
-def dsns(*, as_json: bool) -> Mapping[str, str]:
-    """Service → dsn from the environment; refused unless the ledger's service is among them."""
-    try:
-        found = json.loads(os.environ.get(DSNS, ""))
-    except ValueError:
-        found = None
-    if not isinstance(found, dict) or not all(
-        isinstance(dsn, str) for dsn in (found.get(LEDGER_OF), *found.values())
-    ):
-        example = '{"intake": "postgresql://…", "reporting": "postgresql://…"}'
-        refuse(
-            MISUSE,
-            "no-databases",
-            f"请用环境变量 {DSNS} 给出各服务的数据库地址，例如 {example}。",
-            as_json=as_json,
-        )
-    return found
-
-
 async def _verify(addresses: Mapping[str, str], agency: str | None) -> Report:
-    async with _engines(addresses) as engines:
-        readers = {service: PgLog(service, engine) for service, engine in engines.items()}
-        return await verify(readers, DatabaseLedger(engines[LEDGER_OF]), agency)
-
-
-@asynccontextmanager
-async def _engines(addresses: Mapping[str, str]) -> AsyncIterator[Mapping[str, AsyncEngine]]:
-    async with AsyncExitStack() as stack:
-        engines = {service: create_async_engine(async_dsn(dsn)) for service, dsn in addresses.items()}
-        for engine in engines.values():
-            stack.push_async_callback(engine.dispose)
-        yield engines
+    async with engines(addresses) as opened:
+        readers = {service: PgLog(service, engine) for service, engine in opened.items()}
+        return await verify(readers, DatabaseLedger(opened[LEDGER_OF]), agency)
 
 
 def as_object(report: Report) -> dict[str, object]:

@@ -1,0 +1,83 @@
+"""The databases that the commands read: LANTAI_AUDIT_DSNS is a JSON object {service: dsn} of logins that see every lane.
+
+`lantai` fills it from the local stack; elsewhere the operator does (carrier, or superuser).
+"""
+
+import asyncio
+import json
+import os
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
+from typing import Final, TypeVar
+
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from shared.cli import MISUSE, refuse
+from shared.policy import PackLibrary, PolicyError, library_with, policies
+from shared.settings import async_dsn
+from shared.unreachable import is_unreachable
+
+DSNS: Final = "LANTAI_AUDIT_DSNS"
+UNREACHABLE: Final = 69
+LEDGER_OF: Final = "reporting"
+
+T = TypeVar("T")
+
+
+def dsns(*, as_json: bool) -> Mapping[str, str]:
+    """Service → dsn from the environment; refused unless the ledger's service is among them."""
+    try:
+        found = json.loads(os.environ.get(DSNS, ""))
+    except ValueError:
+        found = None
+    if not isinstance(found, dict) or not all(
+        isinstance(dsn, str) for dsn in (found.get(LEDGER_OF), *found.values())
+    ):
+        example = '{"intake": "postgresql://…", "reporting": "postgresql://…"}'
+        refuse(
+            MISUSE,
+            "no-databases",
+            f"请用环境变量 {DSNS} 给出各服务的数据库地址，例如 {example}。",
+            as_json=as_json,
+        )
+    return found
+
+
+@asynccontextmanager
+async def engines(addresses: Mapping[str, str]) -> AsyncIterator[Mapping[str, AsyncEngine]]:
+    """An engine for each service, given back in the end."""
+    async with AsyncExitStack() as stack:
+        made = {service: create_async_engine(async_dsn(dsn)) for service, dsn in addresses.items()}
+        for engine in made.values():
+            stack.push_async_callback(engine.dispose)
+        yield made
+
+
+def ask_books(asked: Callable[[AsyncConnection], Awaitable[T]], *, as_json: bool) -> T:
+    """Read reporting's books; ends with 69 where they cannot be reached."""
+    address = dsns(as_json=as_json)[LEDGER_OF]
+    try:
+        return asyncio.run(_read(address, asked))
+    except Exception as error:
+        if not is_unreachable(error):
+            raise
+        refuse(UNREACHABLE, "unreachable", f"数据库连接不上，什么也没有读到：{error}", as_json=as_json)
+
+
+async def _read(address: str, asked: Callable[[AsyncConnection], Awaitable[T]]) -> T:
+    async with engines({LEDGER_OF: address}) as made, made[LEDGER_OF].connect() as connection:
+        return await asked(connection)
+
+
+def served_agency(agency: str, folder: Path | None, *, as_json: bool) -> PackLibrary:
+    """The packs, in which `agency` is one; refused otherwise, or where the folder's packs are broken."""
+    try:
+        library = library_with(folder)
+        known = sorted(policies(library))
+    except PolicyError as error:
+        refuse(MISUSE, "packs-broken", str(error), as_json=as_json)
+    if agency not in known:
+        reason = f"没有机关“{agency}”。可以用的机关标识：{'、'.join(known)}。"
+        refuse(MISUSE, "agency-unknown", reason, as_json=as_json)
+    return library

@@ -1,0 +1,80 @@
+"""`lantai audit replay`: where a request stood in all services at an instant, by the ledger alone.
+
+Exit codes: 0 answered; 64 the question cannot be asked so; 66 there is no such request; 69 the database cannot be reached.
+"""
+
+import json
+import re
+from typing import Annotated, Final
+from uuid import UUID
+
+import typer
+from rich.console import Console
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from reporting import wording
+from reporting.cli.databases import ask_books, served_agency
+from reporting.projections import entries
+from reporting.replay import Replay, as_object, parse_instant, replay_of
+from shared.cli import MISUSE, PolicyFolder, refuse
+from shared.clock import legal_day
+from shared.policy import Policy
+
+NO_REQUEST: Final = 66
+NUMBER: Final = re.compile(r"(\d{4})-(\d{4,6})", re.ASCII)
+
+
+def replay_command(
+    agency: Annotated[str, typer.Option(help="机关标识，例如 qionghai")],
+    case: Annotated[str, typer.Option(help="登记编号（例如 2025-0007）或者申请的内部标识（UUID）")],
+    as_of: Annotated[
+        str, typer.Option(help="时刻：2025-10-01T09:30（北京时间），可带时区；只写日期指当日结束时")
+    ],
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="输出 JSON")] = False,
+    policy_folder: PolicyFolder = None,
+) -> None:
+    """Replay; writes nothing."""
+    at = parse_instant(as_of)
+    if at is None:
+        reason = f"“{as_of}”不是时刻。请写成 2025-10-01T09:30 或者 2025-10-01T01:30:00+00:00。"
+        refuse(MISUSE, "instant-malformed", reason, as_json=as_json)
+    library = served_agency(agency, policy_folder, as_json=as_json)
+    wanted = parse_case(case, as_json=as_json)
+    request_id, replay = ask_books(lambda connection: _replay(connection, agency, wanted), as_json=as_json)
+    if request_id is None or not replay.steps:
+        refuse(NO_REQUEST, "no-such-request", f"{agency} 没有申请“{case}”。请核对编号。", as_json=as_json)
+    answer = as_object(agency, request_id, replay, at)
+    if as_json:
+        typer.echo(json.dumps(answer, ensure_ascii=False))
+        return
+    state = replay.after(answer["events"])
+    console = Console()
+    console.print(f"{state.number or case}：{as_of} 时已有 {answer['events']} 个事件", markup=False)
+    for label, said in wording.state_lines(
+        state, wording.names_of(Policy(agency, legal_day(at), library=library))
+    ):
+        console.print(f"{label}：{'；'.join(said)}", markup=False, soft_wrap=True)
+
+
+def parse_case(text: str, *, as_json: bool) -> UUID | tuple[int, int]:
+    """An id, or year and number."""
+    written = NUMBER.fullmatch(text)
+    if written:
+        return int(written[1]), int(written[2])
+    try:
+        return UUID(text)
+    except ValueError:
+        reason = f"“{text}”不是登记编号。请写成 2025-0007 的样子，或者申请的内部标识（UUID）。"
+        refuse(MISUSE, "case-malformed", reason, as_json=as_json)
+
+
+async def _replay(
+    connection: AsyncConnection, agency: str, wanted: UUID | tuple[int, int]
+) -> tuple[UUID | None, Replay]:
+    if isinstance(wanted, UUID):
+        return wanted, await replay_of(connection, agency, wanted)
+    found = await entries.of_number(connection, agency, *wanted)
+    if found is None:
+        return None, Replay(())
+    return found.request_id, await replay_of(connection, agency, found.request_id)

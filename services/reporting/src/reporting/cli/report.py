@@ -1,0 +1,80 @@
+"""`lantai report annual`: table three of a year, with its identities and the events that it was counted from.
+
+Exit codes: 0 answered, also where an identity fails (the answer says so); 64 the question cannot be asked so, or the
+databases are not named; 69 the database cannot be reached. With `--json` standard output always holds one object.
+"""
+
+import json
+from functools import partial
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table as Shown
+
+from reporting.cli.databases import ask_books, served_agency
+from reporting.documents.workbook import workbook
+from reporting.domain.printed import IDENTITY_WORDS
+from reporting.domain.printed import as_json as as_object
+from reporting.domain.tally import Layout
+from reporting.layout import FIRST_YEAR, LAST_YEAR, layout_of
+from reporting.recount import Drawn, drawn
+from shared.cli import MISUSE, Asked, PolicyFolder, refuse
+
+app = typer.Typer(no_args_is_help=True)
+
+
+@app.callback(help="年报：表三的数字、勾稽关系和依据的事件。")
+def report() -> None:
+    """Keep `annual` a command of its own while it is the only one."""
+
+
+@app.command("annual", cls=Asked, help="某机关某年的年报表三；勾稽关系不成立也照实列出。")
+def annual(
+    agency: Annotated[str, typer.Option(help="机关标识，例如 qionghai")],
+    year: Annotated[str, typer.Option(help="年份，例如 2025")],
+    *,
+    xlsx: Annotated[Path | None, typer.Option(metavar="FILE", help="另存为电子表格")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="输出 JSON")] = False,
+    policy_folder: PolicyFolder = None,
+) -> None:
+    """Draw a year's table; writes nothing but the workbook that is asked for."""
+    of_year = parse_year(year, as_json=as_json)
+    layout = layout_of(of_year, served_agency(agency, policy_folder, as_json=as_json))
+    found = ask_books(partial(drawn, agency=agency, year=of_year, layout=layout), as_json=as_json)
+    if xlsx is not None:
+        save(xlsx, agency, found, layout, as_json=as_json)
+    if as_json:
+        typer.echo(json.dumps(as_object(agency, found.table, found.positions), ensure_ascii=False))
+    else:
+        show(found, layout)
+
+
+def parse_year(text: str, *, as_json: bool) -> int:
+    """A year that the form of 2021 applies to."""
+    if not (text.isascii() and text.isdigit() and FIRST_YEAR <= int(text[:5]) <= LAST_YEAR):
+        reason = f"“{text}”年没有这种格式的年报。请写 {FIRST_YEAR} 到 {LAST_YEAR} 之间的年份。"
+        refuse(MISUSE, "year-out-of-range", reason, as_json=as_json)
+    return int(text)
+
+
+def save(file: Path, agency: str, found: Drawn, layout: Layout, *, as_json: bool) -> None:
+    """Write the workbook; refused where the file cannot be written."""
+    try:
+        file.write_bytes(workbook(agency, found.table, layout, found.positions))
+    except OSError as error:
+        refuse(MISUSE, "file-unwritable", f"文件 {file} 写不进去：{error}", as_json=as_json)
+
+
+def show(found: Drawn, layout: Layout) -> None:
+    """The table for people."""
+    table = Shown("", *layout.columns.values(), title=f"{found.table.year}年表三")
+    for row, figures in found.table.rows.items():
+        table.add_row(layout.rows[row], *map(str, figures))
+    console = Console()
+    console.print(table)
+    for each in found.table.identities:
+        console.print(
+            f"{each.id} {'成立' if each.holds else '不成立'}：{IDENTITY_WORDS[each.id]}", markup=False
+        )

@@ -1,0 +1,148 @@
+"""Where a request stands in all services at an instant: a pure fold over its events, owned by none of the services.
+
+Each status and stage is named after the state of the service that owns it, and means what it means there.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Final
+
+from reporting.domain import clocks
+from reporting.domain.clocks import ClockState
+from shared.events import intake, intake_corrections, review
+from shared.events.deadline import DeadlineEvent
+from shared.message import Event
+from shared.numbers import request_number
+
+STATUSES: Final[Mapping[type[Event], str]] = {
+    intake.RequestReceived: "received",
+    intake_corrections.CorrectionRequested: "correction-drawn",
+    intake_corrections.CorrectionNotified: "awaiting-correction",
+    intake_corrections.RequestCorrected: "received",
+    intake_corrections.CorrectionLapsed: "lapsed",
+    intake.RequestAccepted: "accepted",
+    intake.RequestWithdrawn: "withdrawn",
+    intake.ReplyRendered: "replied",
+    intake.ReplyServed: "served",
+}
+"""What an event of intake makes of a request; the formal check has two ends (`_status`)."""
+
+STAGES: Final[Mapping[type[Event], str]] = {
+    review.CaseOpened: "opened",
+    review.CaseAssigned: "assigned",
+    review.ConfidentialityReviewCompleted: "reviewed",
+    review.OutcomeProposed: "drafted",
+    review.DraftSigned: "drafted",
+    review.DraftReturned: "returned",
+    review.ReplyIssued: "issued",
+}
+"""What an event of review makes of a case; a required end voids a draft (`_stage`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """文书: a document that was made out, by the event that says so."""
+
+    document: str
+    number: str
+    sha256: str
+    rendered_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """All that supervision shows of a request at an instant.
+
+    `status` and `stage` are empty before the request is received, and the case opened. `sheet`: a confidentiality
+    review is there. `letters`: consultations by id, with the answer or "" while they are out.
+    """
+
+    number: str = ""
+    status: str = ""
+    stage: str = ""
+    section: str = ""
+    draft: int = 0
+    outcome: str = ""
+    sheet: bool = False
+    clocks: Mapping[str, ClockState] = field(default_factory=dict)
+    letters: Mapping[str, str] = field(default_factory=dict)
+    papers: tuple[Paper, ...] = ()
+    key_destroyed: bool = False
+
+
+def standing(events: Iterable[Event]) -> Standing:
+    """The state after `events`."""
+    state = Standing()
+    for event in events:
+        state = evolve(state, event)
+    return state
+
+
+def evolve(state: Standing, event: Event) -> Standing:
+    """The state after one event; of what it does not know it changes nothing."""
+    if isinstance(event, DeadlineEvent):
+        return _with_clock(state, event)
+    status, stage = _status(state, event), _stage(state, event)
+    return _with_facts(replace(state, status=status, stage=stage), event)
+
+
+def _status(state: Standing, event: Event) -> str:
+    if isinstance(event, intake.FormalCheckCompleted):
+        return "incomplete" if event.findings else "complete"
+    return STATUSES.get(type(event), state.status)
+
+
+def _stage(state: Standing, event: Event) -> str:
+    if isinstance(event, review.ClosingRequired) and state.stage in {"drafted", "returned"}:
+        return "reviewed" if state.sheet else "assigned"
+    return STAGES.get(type(event), state.stage)
+
+
+def _with_clock(state: Standing, event: Event) -> Standing:
+    name = getattr(event, "clock", "")
+    clock = clocks.evolve(state.clocks.get(name), event)
+    return state if clock is None else replace(state, clocks={**state.clocks, name: clock})
+
+
+def _with_facts(state: Standing, event: Event) -> Standing:
+    """What an event tells besides status and stage."""
+    match event:
+        case intake.RequestReceived(year=year, number=number):
+            return replace(state, number=request_number(year, number))
+        case review.CaseAssigned(section=section):
+            return replace(state, section=section)
+        case review.ConfidentialityReviewCompleted():
+            return replace(state, sheet=True)
+        case review.OutcomeProposed(draft=draft, outcome=outcome):
+            return replace(state, draft=draft, outcome=outcome)
+        case intake.KeyDestroyed():
+            return replace(state, key_destroyed=True)
+        case _:
+            return _with_paper(_with_letters(state, event), event)
+
+
+def _with_letters(state: Standing, event: Event) -> Standing:
+    match event:
+        case review.ConsultationSent():
+            answer = ""
+        case review.ConsultationAnswered():
+            answer = event.answer
+        case review.ConsultationLapsed():
+            answer = event.effect
+        case _:
+            return state
+    return replace(state, letters={**state.letters, str(event.consultation_id): answer})
+
+
+def _with_paper(state: Standing, event: Event) -> Standing:
+    match event:
+        case intake.ReplyRendered():
+            paper = Paper("reply", event.document_number, event.sha256, event.rendered_on)
+        case intake.ExtensionNoticeRendered(notice=notice, rendered_on=on):
+            paper = Paper("extension-notice", notice.document_number, notice.sha256, on)
+        case intake_corrections.CorrectionRequested(notice=notice, requested_on=on):
+            paper = Paper("correction-notice", notice.document_number, notice.sha256, on)
+        case _:
+            return state
+    return replace(state, papers=(*state.papers, paper))

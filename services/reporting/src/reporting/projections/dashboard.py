@@ -1,0 +1,229 @@
+"""The book of the live figures: how each request's reply clock stands, and what came and went by month and by length.
+
+Counts are kept by the fold, so that a figure costs the same with one request behind it and with a hundred thousand.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    Index,
+    Integer,
+    MetaData,
+    Row,
+    Table,
+    Text,
+    Uuid,
+    and_,
+    func,
+    select,
+)
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from reporting.domain import clocks
+from reporting.domain.clocks import ClockState
+from shared.events import load
+from shared.events.deadline import EVENTS as DEADLINE_EVENTS
+from shared.events.intake import PastRequestImported, ReplyServed, RequestReceived
+from shared.events.terms import REPLY_CLOCK
+from shared.message import Event, Recorded
+from shared.upsert import Sheet
+
+metadata = MetaData(schema="dashboard")
+
+matter = Table(
+    "matter",
+    metadata,
+    Column("agency", Text, primary_key=True),
+    Column("request_id", Uuid, primary_key=True),
+    Column("received_on", Date),
+    Column("closed_on", Date),
+    Column("standing", Text, comment="of the reply clock; nothing before it starts"),
+    Column("day_zero_on", Date),
+    Column("due_on", Date),
+    Column("not_before_on", Date),
+    Column("uncovered_year", Integer),
+    Column("warned_working_days", Integer),
+    Column("stopped_on", Date),
+    Column("in_time", Boolean),
+)
+IN_HAND = and_(matter.c.closed_on.is_(None), matter.c.received_on.is_not(None))
+LATE = matter.c.in_time.is_(False)
+Index("in_hand", matter.c.agency, matter.c.standing, postgresql_where=IN_HAND)
+Index("late", matter.c.agency, matter.c.closed_on, postgresql_where=LATE)
+
+month = Table(
+    "month",
+    metadata,
+    Column("agency", Text, primary_key=True),
+    Column("year", Integer, primary_key=True, autoincrement=False),
+    Column("month", Integer, primary_key=True, autoincrement=False),
+    Column("received", Integer, nullable=False),
+    Column("closed", Integer, nullable=False),
+)
+
+pace = Table(
+    "pace",
+    metadata,
+    Column("agency", Text, primary_key=True),
+    Column("closed_year", Integer, primary_key=True, autoincrement=False),
+    Column("calendar_days", Integer, primary_key=True, autoincrement=False),
+    Column("requests", Integer, nullable=False),
+)
+
+position = Table(
+    "position",
+    metadata,
+    Column("agency", Text, primary_key=True),
+    Column("service", Text, primary_key=True),
+    Column("seq", BigInteger, nullable=False),
+)
+
+CLOCK_FIELDS: Final = tuple(name for name in ClockState.__dataclass_fields__ if name != "clock")
+DOOR_TYPES = {event.type_name() for event in (RequestReceived, PastRequestImported, ReplyServed)}
+CLOCK_TYPES = {event.type_name() for event in DEADLINE_EVENTS if "clock" in event.__struct_fields__}
+
+
+class DashboardBook:
+    """Folds receipts, imports and replies of intake, and the reply clocks of deadline."""
+
+    name = "dashboard"
+    version = 1
+    sources = frozenset({"intake", "deadline"})
+    metadata = metadata
+
+    async def fold(self, connection: AsyncConnection, rows: Sequence[Recorded]) -> None:
+        """Make rows of one lane take effect, and remember how far: what tells a page that the figures moved."""
+        agency = rows[0].agency
+        sheets = _Sheets(agency)
+        await sheets.take_doors(connection, [load(row) for row in rows if row.type in DOOR_TYPES])
+        await sheets.take_clocks(connection, [load(row) for row in rows if row.type in CLOCK_TYPES])
+        sheets.positions.put((agency, rows[-1].service), {"seq": rows[-1].seq})
+        for sheet in (sheets.matters, sheets.months, sheets.paces, sheets.positions):
+            await sheet.write(connection)
+
+
+class _Sheets:
+    """What a batch changes."""
+
+    def __init__(self, agency: str) -> None:
+        self.matters, self.months = Sheet(matter), Sheet(month)
+        self.paces, self.positions = Sheet(pace), Sheet(position)
+        self._agency = agency
+
+    async def take_doors(self, connection: AsyncConnection, events: Sequence[Event]) -> None:
+        """What was received and what was answered; a reply to what was never received counts nothing."""
+        answered = {event.request_id for event in events if isinstance(event, ReplyServed)}
+        received = {key: row.received_on for key, row in (await self._known(connection, answered)).items()}
+        for event in events:
+            match event:
+                case RequestReceived(request_id=key, received_on=on):
+                    received[key] = on
+                    self.matters.put((self._agency, key), {"received_on": on})
+                    self._received(on)
+                case PastRequestImported(received_on=on, closed_on=closed):
+                    self._received(on)
+                    if closed is not None:
+                        self._closed(on, closed)
+                case ReplyServed(request_id=key, served_on=on) if received.get(key) is not None:
+                    self.matters.put((self._agency, key), {"closed_on": on})
+                    self._closed(received[key], on)
+
+    async def take_clocks(self, connection: AsyncConnection, events: Sequence[Any]) -> None:
+        """How the reply clocks go on from where they stand."""
+        mine = [event for event in events if event.clock == REPLY_CLOCK]
+        known = await self._known(connection, {event.request_id for event in mine})
+        states = {key: _state(row) for key, row in known.items()}
+        for event in mine:
+            states[event.request_id] = clocks.evolve(states.get(event.request_id), event)
+        for key, state in states.items():
+            if state is not None:
+                columns = asdict(state)
+                del columns["clock"]
+                self.matters.put((self._agency, key), columns)
+
+    def _received(self, on: date) -> None:
+        self.months.add((self._agency, on.year, on.month), {"received": 1, "closed": 0})
+
+    def _closed(self, received_on: date, on: date) -> None:
+        self.months.add((self._agency, on.year, on.month), {"received": 0, "closed": 1})
+        self.paces.add((self._agency, on.year, (on - received_on).days), {"requests": 1})
+
+    async def _known(
+        self, connection: AsyncConnection, requests: Collection[UUID]
+    ) -> Mapping[UUID, Row[Any]]:
+        if not requests:
+            return {}
+        asked = (matter.c.agency == self._agency, matter.c.request_id.in_(sorted(requests)))
+        return {row.request_id: row for row in await connection.execute(select(matter).where(*asked))}
+
+
+def _state(row: Row[Any]) -> ClockState | None:
+    if row.standing is None:
+        return None
+    return ClockState(clock=REPLY_CLOCK, **{name: getattr(row, name) for name in CLOCK_FIELDS})
+
+
+async def states_of(
+    connection: AsyncConnection, agency: str, requests: Collection[UUID]
+) -> Mapping[UUID, ClockState]:
+    """The reply clocks of some requests, where they have started."""
+    asked = (matter.c.agency == agency, matter.c.request_id.in_(sorted(requests)))
+    rows = await connection.execute(select(matter).where(*asked))
+    return {row.request_id: state for row in rows if (state := _state(row)) is not None}
+
+
+@dataclass(frozen=True, slots=True)
+class InHand:
+    """Requests without a reply by how their clock stands; `near` are those of the running ones that were warned of."""
+
+    by_standing: Mapping[str, int]
+    near: int
+    late: int
+    """Answered in the year, after the day."""
+
+
+async def in_hand(connection: AsyncConnection, agency: str, year: int) -> InHand:
+    """How the clocks of what is in hand stand, and how many replies of the year came late."""
+    warned = and_(matter.c.standing == clocks.RUNNING, matter.c.warned_working_days.is_not(None))
+    grouped = (
+        select(matter.c.standing, func.count().label("n"), func.count().filter(warned).label("near"))
+        .where(matter.c.agency == agency, IN_HAND)
+        .group_by(matter.c.standing)
+    )
+    rows = (await connection.execute(grouped)).all()
+    closed = matter.c.closed_on.between(date(year, 1, 1), date(year, 12, 31))
+    late = select(func.count()).select_from(matter).where(matter.c.agency == agency, LATE, closed)
+    by_standing = {row.standing or clocks.COUNTING: row.n for row in rows}
+    return InHand(
+        by_standing, sum(row.near for row in rows), int((await connection.execute(late)).scalar_one())
+    )
+
+
+async def months(connection: AsyncConnection, agency: str, year: int) -> Mapping[int, tuple[int, int]]:
+    """Month → received and answered."""
+    asked = (month.c.agency == agency, month.c.year == year)
+    rows = await connection.execute(select(month.c.month, month.c.received, month.c.closed).where(*asked))
+    return {row.month: (row.received, row.closed) for row in rows}
+
+
+async def paces(connection: AsyncConnection, agency: str, year: int) -> Mapping[int, int]:
+    """Calendar days from receipt to reply → how many replies of the year took so long."""
+    asked = (pace.c.agency == agency, pace.c.closed_year == year)
+    return {
+        row.calendar_days: row.requests
+        for row in await connection.execute(select(pace.c.calendar_days, pace.c.requests).where(*asked))
+    }
+
+
+async def seen(connection: AsyncConnection, agency: str) -> tuple[int, ...]:
+    """How far each lane was folded: whoever holds older numbers holds older figures."""
+    statement = select(position.c.seq).where(position.c.agency == agency).order_by(position.c.service)
+    return tuple((await connection.execute(statement)).scalars())

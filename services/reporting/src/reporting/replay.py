@@ -1,0 +1,76 @@
+"""Replays a request: which of its events were known at an instant, and where it stood then in all services."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any, Final
+from uuid import UUID
+
+import msgspec
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from reporting.domain.order import Known, in_order
+from reporting.domain.standing import Standing, standing
+from reporting.projections.trail import rows_of
+from shared.clock import SHANGHAI
+from shared.events import load
+
+FIRST_YEAR, LAST_YEAR = 2000, 2999
+TICK: Final = timedelta(microseconds=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Replay:
+    """A request's events over all services, in the order in which they took effect."""
+
+    steps: Sequence[Known]
+
+    def known_at(self, as_of: datetime) -> int:
+        """How many of its events were known at an instant."""
+        return sum(1 for step in self.steps if step.at <= as_of)
+
+    def after(self, count: int) -> Standing:
+        """Where it stood after its first `count` events."""
+        return standing(load(step.row) for step in self.steps[:count])
+
+    def positions(self, count: int) -> Mapping[str, int]:
+        """The number of the last event of each service among the first `count`."""
+        return {step.row.service: step.row.seq for step in self.steps[:count]}
+
+
+async def replay_of(connection: AsyncConnection, agency: str, request_id: UUID) -> Replay:
+    """The replay of a request of an agency; without steps if there is none."""
+    return Replay(in_order(await rows_of(connection, agency, request_id)))
+
+
+def parse_instant(text: str) -> datetime | None:
+    """An instant as written: with its offset, else in Shanghai; a day alone means its end. None: not an instant."""
+    try:
+        day_alone = len(text) == len("2025-10-01")
+        at = _end_of(date.fromisoformat(text)) if day_alone else datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    if not FIRST_YEAR <= at.year <= LAST_YEAR:
+        return None
+    return (at if at.tzinfo else at.replace(tzinfo=SHANGHAI)).astimezone(UTC)
+
+
+def _end_of(day: date) -> datetime:
+    """The last instant of a day in Shanghai."""
+    if day.year > LAST_YEAR:
+        raise ValueError(day)
+    return datetime.combine(day + timedelta(days=1), time(), SHANGHAI) - TICK
+
+
+def as_object(agency: str, request_id: UUID, replay: Replay, as_of: datetime) -> dict[str, Any]:
+    """The state at an instant for programs; its keys are stable."""
+    count = replay.known_at(as_of)
+    return {
+        "agency": agency,
+        "request_id": str(request_id),
+        "as_of": as_of.isoformat(),
+        "events": count,
+        "events_in_all": len(replay.steps),
+        "positions": dict(replay.positions(count)),
+        "state": msgspec.to_builtins(replay.after(count)),
+    }

@@ -1,0 +1,134 @@
+"""Charts as our own small SVG: bars under their words, as wide as the page gives, with the same figures in a table beside.
+
+No script and no style of their own: the page's policy allows neither inside a drawing.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from reporting.domain.printed import LABEL
+from reporting.domain.tally import Layout
+from reporting.figures import Figures, by_length
+from reporting.wording import values
+
+WIDTH: Final = 360
+ROW_HEIGHT: Final = 40
+BAR_HEIGHT: Final = 12
+TEXT_RISE: Final = 18
+BAR_RISE: Final = 24
+THIN: Final = 7
+SHOWN_MIN: Final = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One rectangle: where it begins and how long it is, in units of the drawing."""
+
+    y: int
+    length: int
+    series: int
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of a chart: its words, its figures, its bars."""
+
+    label: str
+    figures: tuple[int, ...]
+    text_y: int
+    bars: tuple[Bar, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A chart with its sentence; `columns` head the table beside it."""
+
+    id: str
+    title: str
+    sentence: str
+    columns: tuple[str, ...]
+    rows: tuple[Row, ...]
+    thickness: int
+
+    @property
+    def height(self) -> int:
+        """The drawing's height."""
+        return len(self.rows) * ROW_HEIGHT
+
+
+def charts_of(figures: Figures, layout: Layout) -> Sequence[Chart]:
+    """The four charts of the live page."""
+    return (_standings(figures), _months(figures), _outcomes(figures, layout), _paces(figures))
+
+
+def _chart(
+    id_: str, title: str, sentence: str, columns: tuple[str, ...], data: Mapping[str, tuple[int, ...]]
+) -> Chart:
+    """Lay rows out under one another, each bar in proportion to the greatest figure."""
+    greatest = max((figure for each in data.values() for figure in each), default=0) or 1
+    thickness = BAR_HEIGHT if len(columns) == len(("label", "figure")) else THIN
+    rows = []
+    for n, (label, its) in enumerate(data.items()):
+        top = n * ROW_HEIGHT
+        bars = [
+            Bar(top + BAR_RISE + series * thickness, _length(figure, greatest), series)
+            for series, figure in enumerate(its)
+        ]
+        rows.append(Row(label, its, top + TEXT_RISE, tuple(bars)))
+    return Chart(id_, title, sentence, columns, tuple(rows), thickness)
+
+
+def _length(figure: int, greatest: int) -> int:
+    """A figure that is there is seen, however small it is beside the greatest."""
+    return max(SHOWN_MIN, round(WIDTH * figure / greatest)) if figure else 0
+
+
+def _standings(figures: Figures) -> Chart:
+    words = values()["standing"]
+    data = {words[each]: (n,) for each, n in sorted(figures.standings.items(), key=lambda it: -it[1])}
+    late = figures.headline.overdue
+    sentence = (
+        f"正在计算期限的在办申请共{sum(figures.standings.values())}件，"
+        f"临近到期{figures.headline.near}件，已逾期{late}件。"
+    )
+    return _chart("standings", "在办申请的期限状态", sentence, ("状态", "件数"), data)
+
+
+def _months(figures: Figures) -> Chart:
+    data = {f"{month}月": pair for month, pair in figures.months.items()}
+    busiest, (most, _) = max(figures.months.items(), key=lambda it: it[1][0])
+    sentence = f"{figures.year}年新收{figures.headline.received}件，办结{figures.headline.answered}件"
+    sentence += f"；收到最多的是{busiest}月，{most}件。" if most else "。"
+    return _chart("months", "每月新收和办结", sentence, ("月份", "新收", "办结"), data)
+
+
+def _outcomes(figures: Figures, layout: Layout) -> Chart:
+    data = {_row_words(layout.rows[row]): (n,) for row, n in figures.outcomes.items()}
+    sentence = f"{figures.year}年还没有办结的申请。"
+    if figures.outcomes:
+        row, most = max(figures.outcomes.items(), key=lambda it: it[1])
+        total = sum(figures.outcomes.values())
+        sentence = (
+            f"办结的{total}件中，“{_row_words(layout.rows[row])}”最多，{most}件，占{most * 100 // total}%。"
+        )
+    return _chart("outcomes", "办理结果", sentence, ("结果", "件数"), data)
+
+
+def _row_words(label: str) -> str:
+    """A row of the official table without its numerals: 不予公开：其他法律行政法规禁止公开."""
+    found = LABEL.fullmatch(label)
+    if found is None:
+        return label
+    group, line = found["group"].partition(")")[2].partition("(")[0], found["line"]
+    return f"{group}：{line.partition('.')[2]}" if line else group
+
+
+def _paces(figures: Figures) -> Chart:
+    data = {label: (n,) for label, n in by_length(figures.paces).items()}
+    average = figures.average_calendar_days
+    sentence = f"{figures.year}年还没有送达的答复。"
+    if average is not None:
+        longest = max(figures.paces)
+        sentence = f"从收到到送达平均{average:.1f}天，最长{longest}天（日历天，含补正和征求意见的时间）。"
+    return _chart("paces", "办理用时", sentence, ("用时", "件数"), data)

@@ -1,0 +1,169 @@
+"""The trail and the replay of one request: who did what, when, by which clause, on which paper; and where it stood then."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Query, Request
+from starlette.responses import JSONResponse, Response
+
+from reporting import wording
+from reporting.domain.order import Known
+from reporting.domain.standing import Standing
+from reporting.projections import dashboard, trail
+from reporting.replay import Replay, as_object, parse_instant, replay_of
+from reporting.web.clock_words import due_words, tag
+from shared.clock import legal_day
+from shared.decider import Refusal
+from shared.events import load
+from shared.policy import Policy
+from shared.runtime import Runtime
+from shared.sites import OVERSEERS
+from shared.web.access import Pass
+from shared.web.guards import staff
+from shared.web.wiring import web_of
+
+Reader = Annotated[Pass, Depends(staff(*OVERSEERS))]
+Step = Annotated[int | None, Query(ge=0, le=100_000)]
+Instant = Annotated[str, Query(max_length=40)]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A request's events with the names that their sentences need."""
+
+    replay: Replay
+    people: Mapping[str, str]
+    names: wording.Names
+
+    def step(self, number: int) -> Mapping[str, Any]:
+        """The n-th event in words, from 1, where it stands in the log, and which event made it happen."""
+        known = self.replay.steps[number - 1]
+        row = known.row
+        return {
+            "number": number,
+            "at": row.recorded_at,
+            "who": wording.who(row.actor, self.people),
+            "told": wording.tell(row.type, wording.clear_facts(load(row)), self.names),
+            "place": f"{wording.SERVICE_NAMES[row.service]}第{row.seq}号",
+            "cause": self._cause(known),
+        }
+
+    def _cause(self, known: Known) -> int | None:
+        """The number of the event that a reaction answered, if it is one of the same request."""
+        if known.row.causation_id is None:
+            return None
+        ids = [step.row.id for step in self.replay.steps]
+        return ids.index(known.row.causation_id) + 1 if known.row.causation_id in ids else None
+
+
+@dataclass(frozen=True, slots=True)
+class TrailPages:
+    """The routes, over a runtime; no rule stands here."""
+
+    runtime: Runtime
+
+    async def trail_of(self, request: Request, agency: str, request_id: UUID, _: Reader) -> Response:
+        """The trail of one request."""
+        told = await self._told(agency, request_id)
+        async with self.runtime.reading(agency) as connection:
+            clock = (await dashboard.states_of(connection, agency, [request_id])).get(request_id)
+        count = len(told.replay.steps)
+        number = told.replay.after(count).number or str(request_id)[:8]
+        return web_of(request).pages.render(
+            request,
+            "trail.html",
+            agency=agency,
+            request_id=request_id,
+            number=number,
+            steps=[told.step(each) for each in range(1, count + 1)],
+            due_on=clock.due_on if clock else None,
+            due_words=due_words(clock),
+            due_tag=tag(clock) if clock else None,
+            crumbs=[*_crumbs(agency), (number, "")],
+        )
+
+    async def replay(  # a route's parameters are its address
+        self,
+        request: Request,
+        agency: str,
+        request_id: UUID,
+        _: Reader,
+        step: Step = None,
+        as_of: Instant = "",
+    ) -> Response:
+        """Where the request stood after one of its events, or at an instant. Refused: what is no instant."""
+        told = await self._told(agency, request_id)
+        count = len(told.replay.steps)
+        at = told.replay.known_at(_instant(as_of)) if as_of else min(count if step is None else step, count)
+        now, before = told.replay.after(at), told.replay.after(max(at - 1, 0))
+        number = told.replay.after(count).number or str(request_id)[:8]
+        own = f"/reporting/{agency}/requests/{request_id}"
+        return web_of(request).pages.render(
+            request,
+            "replay.html",
+            agency=agency,
+            request_id=request_id,
+            number=number,
+            at=at,
+            count=count,
+            step=told.step(at) if at else None,
+            facts=stated(now, before, told.names),
+            positions=told.replay.positions(at),
+            services=wording.SERVICE_NAMES,
+            crumbs=[*_crumbs(agency), (number, own), ("重放", "")],
+        )
+
+    async def state(
+        self, agency: str, request_id: UUID, _: Reader, as_of: Annotated[str, Query(max_length=40)]
+    ) -> Response:
+        """The state of a request at an instant, for programs."""
+        told = await self._told(agency, request_id)
+        return JSONResponse(as_object(agency, request_id, told.replay, _instant(as_of)))
+
+    async def _told(self, agency: str, request_id: UUID) -> Told:
+        async with self.runtime.reading(agency) as connection:
+            replay = await replay_of(connection, agency, request_id)
+            people = await trail.people(connection, agency)
+        if not replay.steps:
+            reason = "没有找到这件申请的记录。刚收到的申请请稍候刷新，或核对网址。"
+            raise Refusal("no-trail", reason, status=404)
+        names = wording.names_of(self._policy(agency, replay.steps[0].at))
+        return Told(replay, people, names)
+
+    def _policy(self, agency: str, at: datetime) -> Policy:
+        return self.runtime.policy(agency, legal_day(at))
+
+
+def routes(runtime: Runtime) -> APIRouter:
+    """The router of these pages."""
+    pages = TrailPages(runtime)
+    router = APIRouter(prefix="/reporting/{agency}/requests/{request_id}")
+    router.add_api_route("", pages.trail_of, methods=["GET"], include_in_schema=False)
+    router.add_api_route("/replay", pages.replay, methods=["GET"], include_in_schema=False)
+    router.add_api_route("/replay.json", pages.state, methods=["GET"])
+    return router
+
+
+def stated(now: Standing, before: Standing, names: wording.Names) -> list[Mapping[str, Any]]:
+    """The state in words, line by line, each with whether the last event moved it."""
+    return [
+        {"label": label, "values": values, "moved": values != earlier}
+        for (label, values), (_, earlier) in zip(
+            wording.state_lines(now, names), wording.state_lines(before, names), strict=True
+        )
+    ]
+
+
+def _instant(text: str) -> datetime:
+    at = parse_instant(text.strip())
+    if at is None:
+        reason = f"“{text}”不是时刻。请写成 2025-10-01T09:30（北京时间）或者 2025-10-01T01:30:00+00:00。"
+        raise Refusal("instant-malformed", reason, status=422)
+    return at
+
+
+def _crumbs(agency: str) -> list[tuple[str, str]]:
+    return [("监督", f"/reporting/{agency}/"), ("全部申请", f"/reporting/{agency}/requests")]

@@ -1,0 +1,63 @@
+"""The larger events of the request that `ledger_play` plays."""
+
+from datetime import UTC, date, datetime
+from uuid import UUID
+
+from shared.events import intake, intake_corrections, review
+from shared.events.terms import Evidence, Rendered, Sealed
+from support.deadline_clocks import BASIS, REQUEST
+
+IDENTITY, TEXT = Sealed("identity", "AAAA"), Sealed("text", "AAAA")
+LETTER = UUID("00000000-0000-4000-8000-0000000000c1")
+BEGAN = datetime(2025, 3, 3, 1, tzinfo=UTC)
+
+
+def correction() -> intake_corrections.RequestCorrected:
+    """The applicant mends the description."""
+    return intake_corrections.RequestCorrected(
+        request_id=REQUEST,
+        channel="web",
+        received_on=date(2025, 3, 12),
+        receipt_rule=BASIS,
+        instants={"submitted": BEGAN},
+        corrected=("description",),
+        applicant=intake.Applicant(name=IDENTITY),
+        content=TEXT,
+        supply_form="paper",
+        delivery="post",
+    )
+
+
+def letter() -> review.ConsultationSent:
+    """A letter to a third party."""
+    return review.ConsultationSent(
+        request_id=REQUEST,
+        consultation_id=LETTER,
+        kind="third_party",
+        party=TEXT,
+        question=TEXT,
+        sent_on=date(2025, 3, 17),
+        served_on=date(2025, 3, 18),
+        respond_working_days=15,
+        basis=BASIS,
+    )
+
+
+def draft(number: int) -> review.OutcomeProposed:
+    """The n-th draft."""
+    return review.OutcomeProposed(
+        request_id=REQUEST,
+        draft=number,
+        outcome="partial",
+        clause="条例第三十七条",
+        finding=TEXT,
+        decision=TEXT,
+        materials=(TEXT,),
+        proposed_on=date(2025, 3, 26),
+        evidence=(Evidence(kind="redaction-record", text=TEXT),),
+    )
+
+
+def paper(number: str) -> Rendered:
+    """A document."""
+    return Rendered(document_number=number, sha256="ab" * 32, blob="b", pages=1, renderer="typst")
