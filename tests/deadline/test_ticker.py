@@ -14,7 +14,7 @@ from shared.clock import shanghai_midnight
 from shared.events import load
 from shared.workdays import Notice, Row
 from support.clock_desk import Desk
-from support.deadline_clocks import AGENCY, REQUEST, STREAM, stop
+from support.deadline_clocks import AGENCY, REQUEST, STREAM, arrived, sent, stop
 
 pytestmark = pytest.mark.contract
 
@@ -92,6 +92,20 @@ async def test_a_stopped_clock_has_no_timers(desk):
     await desk.at(shanghai_midnight(date(2025, 5, 1)))
 
     assert await desk.ticker.tick() == 0
+
+
+async def test_a_paused_clock_has_no_timers_until_the_answer_sets_them_anew(desk):
+    """While a letter is out nothing warns or strikes; the answer's count does, each warning to its role."""
+    await desk.start(date(2025, 6, 3))
+    await desk.act(sent(date(2025, 6, 10)))
+    await desk.at(shanghai_midnight(date(2025, 8, 1)))
+    assert await desk.ticker.tick() == 0
+
+    await desk.act(arrived(date(2025, 6, 25)))
+    await desk.at(shanghai_midnight(date(2025, 7, 17)))
+
+    assert await desk.ticker.tick() == 4
+    assert (await desk.types())[-1] == "deadline-missed"
 
 
 async def test_a_stale_timer_does_nothing(desk):

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from deadline.domain.commands import StartClock
+from deadline.domain.commands import ClockCommand, StartClock
 from deadline.handlers import act_on_clock, clock_stream, load_notices, loaded_calendar
 from deadline.projections import BOOKS
 from deadline.ticker import Ticker
@@ -65,6 +65,12 @@ class Desk:
                 calendar=await loaded_calendar(store),
             )
             await act_on_clock(store, origin, clock_stream(request_id, "reply"), command)
+
+    async def act(self, command: ClockCommand) -> None:
+        """Do a command on the request's reply clock, and let the books follow."""
+        async with self.transaction() as (_, store):
+            await act_on_clock(store, command.origin, STREAM, command)
+        await self.fold()
 
     async def fold(self) -> None:
         """Bring the books up to the log."""
