@@ -22,6 +22,7 @@ from deploy.commands import (
     demo,
     doctor,
     down,
+    ledger,
     migrate,
     projections,
     provision,
@@ -41,6 +42,7 @@ app = typer.Typer(
 app.command(help="启动当前目录的本地系统，数据保存在 ./.lantai，按 Ctrl-C 停止。")(up.up)
 app.command(help="演示：一件申请从网上提交走到年报表，核对后结束。")(demo.demo)
 app.add_typer(projections.app, name="projections", help="读模型：从日志重建。")
+app.add_typer(ledger.app, name="ledger", help="台账：补录历史申请。")
 app.add_typer(agency.app, name="agency", help="机关：增加，列出。")
 app.command(help="停止当前目录正在运行的本地系统，数据保留。")(down.down)
 app.command(help="检查本地系统：就绪、地址、版本、进度、日历、字体；未就绪以 3 结束，没有运行以 4 结束。")(

@@ -9,7 +9,6 @@ from intake.handlers.importing import (
     Catalogue,
     PastRecord,
     catalogue_of,
-    import_origin,
     import_past_request,
 )
 from intake.handlers.office import Office, do, first_row, received_of, rows_of, stream_of
@@ -23,6 +22,8 @@ from intake.handlers.papers import (
     Papers,
     commit_numbered,
 )
+from intake.handlers.past_ledger import Fault, Imported, PastLedger
+from intake.handlers.past_lines import numbered_lines
 from intake.handlers.serving import notify_extension, serve_reply
 
 __all__ = [
@@ -33,9 +34,12 @@ __all__ = [
     "Blobs",
     "Catalogue",
     "Dossier",
+    "Fault",
+    "Imported",
     "Numbering",
     "Office",
     "Papers",
+    "PastLedger",
     "PastRecord",
     "accept_request",
     "catalogue_of",
@@ -47,11 +51,11 @@ __all__ = [
     "dossier_of",
     "file_request",
     "first_row",
-    "import_origin",
     "import_past_request",
     "key_of",
     "notify_correction",
     "notify_extension",
+    "numbered_lines",
     "received_of",
     "refuse_inadmissible",
     "register_request",

@@ -44,7 +44,10 @@ def catalogue_of(policy: Policy) -> Catalogue:
 async def import_past_request(
     store: EventStore, catalogue: Catalogue, origin: Origin, past: PastRecord
 ) -> Receipt:
-    """Import one record; again, it is done already (`repeated`). Raises `Refusal`, also for the same id with other content."""
+    """Import one record; again, it is done already (`repeated`). `origin` says who imports, and when.
+
+    Raises `Refusal`, also for the same id with other content; `StoreUnavailable`.
+    """
     command = ImportPastRequest(
         origin=origin,
         record=past.record,
@@ -60,14 +63,14 @@ async def import_past_request(
         canonical([past.applicant_kind, past.received_on, past.closed_on, past.outcome])
     ).hexdigest()
     change = Change(f"past/{past.record}", 0, events)
-    receipt = await store.append(Commit(origin, (change,), {"content": content}))
+    receipt = await store.append(Commit(_origin_of(origin, past.record), (change,), {"content": content}))
     if receipt.result["content"] != content:
         reason = f"记录 {past.record} 已经补录过，内容与这次不同，没有改动。请核对编号（id）。"
         raise Refusal("past-request-otherwise", reason, CLAUSE)
     return receipt
 
 
-def import_origin(template: Origin, record: str) -> Origin:
+def _origin_of(template: Origin, record: str) -> Origin:
     """The origin of one record's command: its id follows from agency and record alone."""
     command_id = uuid5(RECORDS, f"{template.agency}\n{record}")
     return Origin.first(template.agency, template.actor, template.at, command_id)
