@@ -1,20 +1,31 @@
 """Reporting's database with its books, its pages, and the histories of other services folded into it."""
 
 import asyncio
+import socket
+from datetime import UTC, date, datetime
 
 import pytest
 
 from reporting.app import rooms
 from reporting.projections import BOOKS
+from shared.clock import FrozenClock
+from shared.memory_store import MemoryStore
+from shared.store import Change, Commit
+from support.deadline_clocks import AGENCY, by, received
+from support.ledger_copies import request_id
 from support.staff_pages import Pages
 
 
 class Watched(Pages):
-    """Reporting's pages, and the address at which its commands read."""
+    """Reporting's pages, and the addresses of its database."""
 
     def __init__(self, database) -> None:
         super().__init__(database, rooms)
-        self.carrier_dsn = database.carrier_dsn
+        self.carrier_dsn, self.superuser_dsn = database.carrier_dsn, database.superuser_dsn
+
+    def pass_of(self, *roles: str) -> str:
+        """The pass of somebody of 琼海."""
+        return self._pass(roles, (AGENCY,))
 
     @staticmethod
     async def aside(run, *given):
@@ -28,3 +39,22 @@ async def pages(service_database):
     made = Watched(await service_database("reporting", books=BOOKS))
     yield made
     await made.runtime.close()
+
+
+@pytest.fixture
+async def one_request(pages):
+    """One request of 琼海, received in March 2025 and open."""
+    pages.runtime.clock = FrozenClock(datetime(2025, 12, 30, 1, tzinfo=UTC))
+    store = MemoryStore("intake")
+    event = received(date(2025, 3, 3), request_id(1), 1)
+    await store.append(Commit(by(), (Change(f"request/{request_id(1)}", 0, (event,)),)))
+    await pages.fold(await store.read(AGENCY, 0, 10))
+    return pages
+
+
+@pytest.fixture
+def unused_port():
+    """A port that nobody listens at."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return free.getsockname()[1]

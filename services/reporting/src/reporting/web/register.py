@@ -34,6 +34,8 @@ from shared.web.wiring import web_of
 Reader = Annotated[Pass, Depends(staff(*OVERSEERS))]
 NUMBER = re.compile(r"(\d{4})-(\d{4,6})", re.ASCII)
 STREAM_LENGTH_MAX = 200
+NO_NULL = r"^[^\x00]*$"
+"""The database has no letter of that number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +46,8 @@ class Asked:
     row: Annotated[str, Query(max_length=60)] = ""
     column: Annotated[str, Query(max_length=60)] = "total"
     on: Annotated[date | None, Query()] = None
-    after: Annotated[str, Query(max_length=STREAM_LENGTH_MAX)] = ""
-    before: Annotated[str, Query(max_length=STREAM_LENGTH_MAX)] = ""
+    after: Annotated[str, Query(max_length=STREAM_LENGTH_MAX, pattern=NO_NULL)] = ""
+    before: Annotated[str, Query(max_length=STREAM_LENGTH_MAX, pattern=NO_NULL)] = ""
 
     def place(self, stream: str) -> Place | None:
         """The entry beside which the page begins, if the address names one."""

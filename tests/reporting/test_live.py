@@ -1,0 +1,126 @@
+"""Live figures: a stream speaks when the books moved, never twice the same, and ends when it should."""
+
+import asyncio
+import signal
+from datetime import timedelta
+
+import httpx
+import pytest
+import uvicorn
+
+from reporting.web.live import Streams, event
+from shared.clock import wall_clock
+from shared.decider import Refusal
+from shared.service import StoppableServer
+from support.deadline_clocks import AGENCY
+from support.ledger_play import played
+
+
+class Book:
+    """Figures that move when the test says so."""
+
+    def __init__(self) -> None:
+        self.position, self.stopping = 1, False
+
+    async def seen(self):
+        """How far it has come."""
+        return (self.position,)
+
+    async def drawn(self):
+        """What the page shows."""
+        return f"<p>{self.position}</p>\n<p>件</p>"
+
+    def streams(self, **bounds):
+        """Streams that look often."""
+        return Streams(lambda: self.stopping, look_seconds=0.01, **bounds)
+
+
+def later(seconds=60.0):
+    """When the reader's pass runs out."""
+    return wall_clock() + timedelta(seconds=seconds)
+
+
+@pytest.fixture
+def book():
+    """Nothing has moved yet."""
+    return Book()
+
+
+async def test_a_stream_tells_what_stands_and_then_what_moved(book):
+    """First the figures of now, then new ones when the book moved, and silence in between."""
+    spoken = book.streams().speak(book.seen, book.drawn, later())
+
+    assert (await anext(spoken)).startswith("retry:")
+    assert "<p>1</p>" in await anext(spoken)
+    silence = asyncio.create_task(anext(spoken))
+    await asyncio.sleep(0.05)
+    assert not silence.done()
+    book.position = 2
+    assert "<p>2</p>" in await silence
+    await spoken.aclose()
+
+
+async def test_each_line_of_the_drawing_is_a_line_of_data():
+    """A drawing of several lines arrives whole."""
+    assert event("figures", "<p>\n</p>") == "event: figures\ndata: <p>\ndata: </p>\n\n"
+
+
+@pytest.mark.parametrize("end", ["the pass runs out", "its time is over", "the process stops"])
+async def test_a_stream_ends(book, end):
+    """By itself, in each of the three ways, and without an error."""
+    streams = book.streams(stream_seconds=0.03 if end == "its time is over" else 60)
+    spoken = streams.speak(book.seen, book.drawn, later(0.03 if end == "the pass runs out" else 60))
+    await anext(spoken)
+    book.stopping = end == "the process stops"
+
+    said = [each async for each in spoken]
+    assert len([each for each in said if each.startswith("event:")]) <= 1
+    streams.admit()
+
+
+async def test_there_are_never_more_streams_than_the_process_can_bear(book):
+    """Who comes beyond is told so; a reader who leaves makes room."""
+    streams = book.streams(most=2)
+    spoken = [streams.speak(book.seen, book.drawn, later()) for _ in range(2)]
+    for each in spoken:
+        await anext(each)
+
+    with pytest.raises(Refusal) as refused:
+        streams.admit()
+    await spoken[0].aclose()
+    streams.admit()
+    await spoken[1].aclose()
+
+    assert (refused.value.code, refused.value.status) == ("streams-exhausted", 503)
+
+
+@pytest.mark.contract
+async def test_an_open_stream_does_not_hold_up_the_stop(pages, unused_port):
+    """A reader is listening when the process is asked to stop: the stream ends in order, and soon."""
+    config = uvicorn.Config(pages.app, port=unused_port, lifespan="off", log_level="error")
+    server = StoppableServer(config, pages.runtime)
+    serving = asyncio.create_task(server.serve())
+    while not server.started:  # noqa: ASYNC110  # the server has a flag, and no event
+        await asyncio.sleep(0.01)
+    heard = asyncio.create_task(listen(pages, unused_port))
+    await asyncio.sleep(0.5)
+    for rows in (await (await played()).lanes()).values():
+        await pages.fold(rows)
+    await asyncio.sleep(1.5)
+
+    server.handle_exit(signal.SIGCHLD, None)  # the server raises it again in the end, and this one hurts nobody
+    await asyncio.wait_for(serving, 4)
+    text = await asyncio.wait_for(heard, 1)
+
+    assert text.count("event: figures") == 2
+    assert "新收" in text
+
+
+async def listen(pages, port):
+    """All that a browser hears until the stream ends."""
+    cookies = {"lantai_pass": pages.pass_of("supervisor")}
+    async with httpx.AsyncClient(cookies=cookies, timeout=10) as client:
+        url = f"http://127.0.0.1:{port}/reporting/{AGENCY}/live"
+        async with client.stream("GET", url) as answer:
+            assert answer.headers["content-type"].startswith("text/event-stream")
+            return "".join([chunk async for chunk in answer.aiter_text()])
