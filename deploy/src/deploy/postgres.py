@@ -24,6 +24,7 @@ _SETTINGS = {
     "max_connections": "200",
     "fsync": "on",
     "synchronous_commit": "on",
+    "recovery_init_sync_method": "syncfs",  # one call after a crash; a call for each of thousands of files takes seconds
     "timezone": "UTC",
     "log_line_prefix": "%m [%p] %u@%d ",
 }
