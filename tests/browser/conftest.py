@@ -99,11 +99,13 @@ STEPS = {
 """The pages of the application, and what is filled in on each."""
 
 
-async def walk_the_steps(visitor: Visitor, answers: Mapping[str, str], *, look: bool = False) -> None:
+async def walk_the_steps(
+    visitor: Visitor, answers: Mapping[str, str], *, look: bool = False, place: str = ""
+) -> None:
     """From the first page of the application to the one that reads it back."""
     for name, boxes in STEPS.items():
         if look:
-            await visitor.look(name)
+            await visitor.look(place + name)
         await visitor.fill(**{box: answers[box] for box in boxes if box in answers})
         await visitor.press("下一步：核对" if name == "apply-how" else "下一步")
 

@@ -36,6 +36,7 @@ async def test_applying(window: Windows, width: int):
     await citizen.go(f"/{AGENCY}/")
     await citizen.look("home")
     await citizen.go(f"/{AGENCY}/apply")
+    await citizen.look("apply")
     await citizen.fill(name="王小明")
     await citizen.press("下一步")
     await citizen.look("apply-errors")
