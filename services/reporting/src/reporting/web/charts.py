@@ -19,6 +19,7 @@ TEXT_RISE: Final = 18
 BAR_RISE: Final = 24
 THIN: Final = 7
 SHOWN_MIN: Final = 2
+LETTERS_MAX: Final = 22
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,11 @@ class Row:
     figures: tuple[int, ...]
     text_y: int
     bars: tuple[Bar, ...]
+
+    @property
+    def short(self) -> str:
+        """The words that fit beside the figure; the table beside has them all."""
+        return self.label if len(self.label) <= LETTERS_MAX else f"{self.label[: LETTERS_MAX - 1]}…"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +65,7 @@ class Chart:
 
 def charts_of(figures: Figures, layout: Layout) -> Sequence[Chart]:
     """The four charts of the live page."""
-    return (_standings(figures), _months(figures), _outcomes(figures, layout), _paces(figures))
+    return (_standings(figures), _outcomes(figures, layout), _paces(figures), _months(figures))
 
 
 def _chart(
@@ -89,7 +95,7 @@ def _standings(figures: Figures) -> Chart:
     data = {words[each]: (n,) for each, n in sorted(figures.standings.items(), key=lambda it: -it[1])}
     late = figures.headline.overdue
     sentence = (
-        f"正在计算期限的在办申请共{sum(figures.standings.values())}件，"
+        f"按期限办理的在办申请共{sum(figures.standings.values())}件，"
         f"临近到期{figures.headline.near}件，已逾期{late}件。"
     )
     return _chart("standings", "在办申请的期限状态", sentence, ("状态", "件数"), data)
