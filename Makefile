@@ -20,7 +20,7 @@ $(VENV)/.ready: requirements.lock $(MEMBERS:%=%/pyproject.toml)
 	$(BIN)/pip install --quiet --no-deps --no-build-isolation $(MEMBERS:%=-e ./%)
 	@touch $@
 
-demo: setup ## one request through the four services on the local stack, until Ctrl-C
+demo: setup ## the scripted year of two bureaus on the local stack, then addresses and accounts, until Ctrl-C
 	$(BIN)/lantai up --demo
 
 up: setup ## the local stack, with what it held before

@@ -12,7 +12,8 @@ from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, Page, async_playwright
 
 from deploy import exercise
-from deploy.demo.play import _Play, scenario
+from deploy.demo import filing, handling
+from deploy.demo.room import Room
 from support.gears import CHROMIUM
 from support.stack import DemoStack
 
@@ -131,11 +132,11 @@ async def window(chromium: Browser, stack: DemoStack) -> AsyncIterator[Windows]:
 
 
 @asynccontextmanager
-async def _filed(stack: DemoStack) -> AsyncIterator[tuple[UUID, _Play]]:
-    """A request that was filed after the demo's, and somebody who acts on it."""
-    play = _Play(stack.stack, scenario(), lambda _: None)
-    await asyncio.to_thread(stack.citizen().apply)
-    yield await play._request_id(), play
+async def _filed(stack: DemoStack) -> AsyncIterator[tuple[UUID, Room]]:
+    """The demo's request filed once more, and the people who act on it."""
+    room = stack.room()
+    await asyncio.to_thread(filing.file_request, room, stack.request)
+    yield room.kept[stack.request.id].request_id, room
     await exercise.quiet(stack.stack)
 
 
@@ -149,11 +150,9 @@ async def fresh_request(stack: DemoStack) -> UUID:
 @pytest.fixture(scope="session")
 async def open_case(stack: DemoStack) -> UUID:
     """A request that was accepted and lies with its section."""
-    async with _filed(stack) as (request_id, play):
-        door, case = f"/intake/{AGENCY}/requests/{request_id}", f"/review/{AGENCY}/cases/{request_id}"
-        await play._act("qh.chen", door, "check")
-        await play._act("qh.chen", door, "accept")
-        await play._act("qh.chen", case, "assign", section="综合统计股")
+    async with _filed(stack) as (request_id, room):
+        for step in (filing.check, filing.accept, handling.assign):
+            await asyncio.to_thread(step, room, stack.request)
         return request_id
 
 

@@ -5,11 +5,13 @@ from uuid import UUID
 import pytest
 
 from browser.conftest import AGENCY, Windows, walk_the_steps
-from deploy.demo.play import scenario
+from deploy.demo.filing import answers_of
+from deploy.demo.story import SHOWCASE, year
 from support.stack import DemoStack
 
 WIDTHS = (1280, 390)
-FORM = {key: value for key, value in scenario()["applicant"].items() if key != "postcode"}
+NOT_ASKED = {"organisation", "fax", "postcode"}
+FORM = {key: value for key, value in answers_of(year().request(SHOWCASE)).items() if key not in NOT_ASKED}
 ANSWERS = {**FORM, "supply_form": "electronic", "delivery": "email"}
 """What the form of 琼海 asks: it has no postcode."""
 STAFF_PAGES = {

@@ -1,9 +1,11 @@
 """Everything works where JavaScript is switched off: from the form to the acceptance, on a telephone's screen."""
 
 from browser.conftest import AGENCY, Windows, walk_the_steps
-from deploy.demo.play import scenario
+from deploy.demo.filing import answers_of
+from deploy.demo.story import SHOWCASE, year
 
-FORM = {key: value for key, value in scenario()["applicant"].items() if key != "postcode"}
+NOT_ASKED = {"organisation", "fax", "postcode"}
+FORM = {key: value for key, value in answers_of(year().request(SHOWCASE)).items() if key not in NOT_ASKED}
 ANSWERS = {**FORM, "name": "林晓雯", "supply_form": "electronic", "delivery": "email"}
 NARROW = 390
 

@@ -22,8 +22,10 @@ from typer.testing import CliRunner, Result
 
 from deploy.binaries import program
 from deploy.cli import app
+from deploy.demo.filing import answers_of
 from deploy.demo.people import Citizen, Slip
-from deploy.demo.play import scenario
+from deploy.demo.room import Room
+from deploy.demo.story import SHOWCASE, Request, year
 from deploy.environment import role_dsn
 from deploy.folder import StackFolder
 from deploy.ports import free_port
@@ -139,21 +141,29 @@ class Screen:
 
 @dataclass(frozen=True)
 class DemoStack(LocalStack):
-    """A running exercise stack whose demo was played."""
+    """A running exercise stack on which one request of the demo was played."""
 
     slip: Slip
 
     def citizen(self) -> Citizen:
         """The applicant of the demo, at a browser of her own."""
-        told = scenario()
-        return Citizen(self.portal, told["agency"], told["applicant"])
+        return Citizen(self.portal, self.request.agency, answers_of(self.request))
+
+    @property
+    def request(self) -> Request:
+        """The demo's request, as it is written down."""
+        return year().request(SHOWCASE)
+
+    def room(self) -> Room:
+        """The stack's people at their browsers, who know of no request yet."""
+        return Room(self.portal, self.state.staff_password)
 
 
 @pytest.fixture(scope="session")
 def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoStack]:
-    """The exercise stack of this run: started once, its demo played; no test may stop it or change its log by hand."""
+    """The exercise stack of this run: started once, one request of the demo played; no test may stop it or change its log by hand."""
     place = tmp_path_factory.mktemp("stack")
-    screen = Screen(place, "--demo")
+    screen = Screen(place, "--demo", f"--only={SHOWCASE}")
     try:
         screen.wait_for("演示完成")
         number, code = SLIP.findall(screen.text)[-1]

@@ -1,27 +1,23 @@
-"""The demo: one request from the form to the annual table, on the real pages of a real stack."""
+"""The demo of one request, from the form to the annual table, on the real pages of a real stack."""
 
-import os
-import subprocess
-
-import psutil
 import pytest
 
 from deploy import exercise
-from deploy.binaries import program
-from deploy.demo.check import pdf_text
+from deploy.demo import words
+from deploy.demo.check_papers import pdf_text
 from deploy.demo.people import Staff
-from deploy.demo.play import scenario
+from deploy.demo.story import SHOWCASE, year
 from deploy.topology import SERVICES
 from shared.policy import Policy
 from support.stack import DemoStack
 
-TOLD = scenario()
+TOLD = year().request(SHOWCASE)
 WORDS = {
-    "applicant": TOLD["applicant"]["name"],
+    "applicant": TOLD.applicant,
     "document number": "〔2025〕1号",
-    "finding": TOLD["reply"]["finding"],
-    "article": TOLD["expected"]["article"],
-    "redress": TOLD["expected"]["redress"],
+    "finding": words.finding(TOLD),
+    "article": "第三十六条",
+    "redress": "行政复议",
 }
 CAUSED = {
     ("deadline", "clock-started"),
@@ -49,21 +45,6 @@ def reply(stack: DemoStack) -> str:
     return pdf_text(citizen.reply())
 
 
-def test_demo_once_ends_well(tmp_path):
-    """`lantai demo --once` starts a stack of its own, plays, checks, ends 0 and leaves nothing, no process and no file."""
-    command = [program("lantai"), "demo", "--once"]
-    room = {**os.environ, "TMPDIR": str(tmp_path)}
-
-    done = subprocess.run(command, cwd=tmp_path, env=room, check=False, capture_output=True, text=True)
-
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert "演示完成" in done.stdout
-    assert list(tmp_path.iterdir()) == []
-    assert not [
-        each for each in psutil.process_iter(["cmdline"]) if str(tmp_path) in str(each.info["cmdline"])
-    ]
-
-
 @pytest.mark.parametrize("what", WORDS)
 def test_reply_says(reply: str, what: str):
     """The reply's PDF names applicant, number, finding, article and redress as text that can be searched."""
@@ -83,17 +64,17 @@ async def test_table_has_the_row(stack: DemoStack):
     """Table three counts every request that was received and every one that was granted, and its identities hold."""
     await exercise.quiet(stack.stack)
     supervisor = Staff(stack.portal, "jd.lin", stack.state.staff_password)
-    kinds = [column.id for column in Policy("national", TOLD["expected"]["due_on"])["annual.columns"].value]
-    column = kinds.index(TOLD["expected"]["column"])
+    kinds = [column.id for column in Policy("national", TOLD.filed)["annual.columns"].value]
+    column = kinds.index(TOLD.kind)
     rows = await stack.events("intake")
 
-    table = supervisor.json(f"/reporting/{TOLD['agency']}/table/{TOLD['expected']['year']}.json")
+    table = supervisor.json(f"/reporting/{TOLD.agency}/table/{TOLD.filed.year}.json")
 
     received = sum(row.type == "request-received" for row in rows)
     served = sum(row.type == "reply-served" for row in rows)
     assert served >= 1
     assert table["rows"]["new_received"][column] == received
-    assert table["rows"][TOLD["expected"]["row"]][column] == served
+    assert table["rows"][TOLD.outcome][column] == served
     assert all(identity["holds"] for identity in table["identities"])
 
 

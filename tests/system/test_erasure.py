@@ -1,35 +1,37 @@
 """A person whose key was destroyed is in nothing that the stack keeps, and everything else still stands."""
 
-from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date
 from importlib import import_module
 from uuid import UUID
 
 import pytest
+from msgspec.structs import replace
 
 from deploy import exercise
-from deploy.demo.browser import PageFailed
+from deploy.demo.filing import answers_of
+from deploy.demo.page import PageFailed
 from deploy.demo.people import Citizen, Slip, Staff
-from deploy.demo.play import _Play, scenario
+from deploy.demo.player import play_year
+from deploy.demo.story import SHOWCASE, Year, year
 from deploy.topology import SERVICES
 from support import haystacks
 from support.stack import DemoStack
 
 AGENCY = "qionghai"
-PERSON = {
-    "applicant_kind": "natural_person",
-    "name": "欧阳弃疾",
-    "identity_kind": "居民身份证",
-    "identity_number": "46000219850612353X",
-    "phone": "13976543210",
-    "email": "ouyang.qiji@example.net",
-    "address": "海南省琼海市博鳌镇滨海大道77号",
-    "content": "琼海市2023年第五次全国经济普查分镇（街道）从业人员数",
-    "hints": "普查公报第四号的附表",
-    "purpose": "与邻里合作社的纠纷举证",
-}
-DAYS = {"checked": 25, "reviewed": 26, "signed": 28, "served": 29}
+REQUEST = replace(
+    year().request(SHOWCASE),
+    applicant="欧阳弃疾",
+    content="琼海市2023年第五次全国经济普查分镇（街道）从业人员数",
+    hints="普查公报第四号的附表",
+    purpose="与邻里合作社的纠纷举证",
+    filed=date(2025, 9, 25),
+    accepted=date(2025, 9, 25),
+    drafted=date(2025, 9, 26),
+    signed=date(2025, 9, 28),
+    served=date(2025, 9, 29),
+)
+PERSON = answers_of(REQUEST)
 TRACES = ("name", "identity_number", "phone", "email", "address", "content", "hints", "purpose")
 STAYS = "综合统计股"
 """The section's name, which an event of review keeps: a search that misses it would miss the person too."""
@@ -47,9 +49,8 @@ class Erased:
 @pytest.fixture(scope="module")
 async def erased(stack: DemoStack) -> Erased:
     """One more request walks through, its file is opened, and the head destroys its key, on the real pages."""
-    told = deepcopy(scenario()) | {"applicant": PERSON}
-    told["days"] = {step: date(2025, 9, day) for step, day in DAYS.items()}
-    played = await _Play(stack.stack, told, lambda _: None).run()
+    room = await play_year(stack.stack, Year(requests=(REQUEST,), tables={}), lambda _: None)
+    played = room.kept[REQUEST.id]
     page = f"/intake/{AGENCY}/requests/{played.request_id}"
     clerk = Staff(stack.portal, "qh.chen", stack.state.staff_password)
     assert PERSON["name"] in clerk.act(page, "applicant", purpose="contact").text

@@ -40,7 +40,7 @@ app = typer.Typer(
     help="兰台：政府信息公开的本地系统与工具",
 )
 app.command(help="启动当前目录的本地系统，数据保存在 ./.lantai，按 Ctrl-C 停止。")(up.up)
-app.command(help="演示：一件申请从网上提交走到年报表，核对后结束。")(demo.demo)
+app.command(help="演示：两个机关的一整年，从收件走到年报表，与手算核对后结束。")(demo.demo)
 app.add_typer(projections.app, name="projections", help="读模型：从日志重建。")
 app.add_typer(ledger.app, name="ledger", help="台账：补录历史申请。")
 app.add_typer(agency.app, name="agency", help="机关：增加，列出。")

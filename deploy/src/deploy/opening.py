@@ -1,7 +1,7 @@
-"""What happens once a stack is ready: nothing, or a whole request played through, then who may sign in is told."""
+"""What happens once a stack is ready: nothing, or a scripted year played through, then who may sign in is told."""
 
-from collections.abc import Mapping
 from enum import StrEnum
+from typing import assert_never
 
 from rich.console import Console
 from rich.table import Table
@@ -30,22 +30,25 @@ async def show_accounts(stack: Stack) -> None:
     console.print(f"工作人员从 {stack.state.portal_url}/signin 登录。", highlight=False)
 
 
-async def demonstrate(stack: Stack) -> None:
-    """Play the demo's request, if it was not played before, then tell who may sign in."""
+def demonstrate(only: str) -> Visit:
+    """Play the scripted year, or what `only` names of it, if nothing was played before; then tell who may sign in."""
     from deploy.commands.demo import play_if_new  # noqa: PLC0415  # the demo loads what `up` alone does not need
 
-    await play_if_new(stack)
-    await show_accounts(stack)
+    play = play_if_new(only)
+
+    async def visit(stack: Stack) -> None:
+        await play(stack)
+        await show_accounts(stack)
+
+    return visit
 
 
-OPENINGS: Mapping[Opening, Visit] = {
-    Opening.RESUME: show_accounts,
-    Opening.EMPTY: show_accounts,
-    Opening.DEMO: demonstrate,
-}
-"""Agencies, calendar and staff are there in any case (filling.py)."""
-
-
-def visit_for(opening: Opening) -> Visit:
-    """Return what plays `opening`."""
-    return OPENINGS[opening]
+def visit_for(opening: Opening, only: str = "") -> Visit:
+    """Return what plays `opening`. Agencies, calendar and staff are there in any case (filling.py)."""
+    match opening:
+        case Opening.DEMO:
+            return demonstrate(only)
+        case Opening.EMPTY | Opening.RESUME:
+            return show_accounts
+        case _:
+            assert_never(opening)

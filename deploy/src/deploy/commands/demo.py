@@ -1,4 +1,4 @@
-"""`lantai demo`: play one request through the real pages of an exercise stack."""
+"""`lantai demo`: play the scripted year through the real pages of an exercise stack, and check what came of it."""
 
 import os
 import sys
@@ -10,12 +10,18 @@ import asyncpg
 import typer
 from rich.console import Console
 
-from deploy.demo.check import faults
-from deploy.demo.play import Played, play
+from deploy.demo.player import play_year
+from deploy.demo.proof import faults
+from deploy.demo.room import Room
+from deploy.demo.story import SHOWCASE, Year, year
 from deploy.ports import free_port
-from deploy.session import Wish, run_stack
+from deploy.session import Visit, Wish, run_stack
 from deploy.stack import Stack
 from deploy.unable import Unable
+
+Only = Annotated[
+    str, typer.Option("--only", help=f"只演这几件，例如 {SHOWCASE} 或 {SHOWCASE},tl-04；不核对年报表")
+]
 
 
 class DemoFailed(Unable):
@@ -27,30 +33,54 @@ def demo(
     once: Annotated[
         bool, typer.Option("--once", help="自备临时环境，走完、核对、停止；成功以 0 结束")
     ] = False,
+    only: Only = "",
 ) -> None:
     """Start a stack of its own in a temporary folder, play, check, stop."""
     if not once:
         raise typer.BadParameter(
             "请使用 lantai demo --once，或 lantai up --demo（演练环境一直运行到 Ctrl-C）"
         )
+    told = chosen(only)
     with tempfile.TemporaryDirectory(prefix="lantai-demo-") as folder:
-        run_stack(Path(folder), Wish(exercise=True, portal_port=free_port()), play_and_check, stay=False)
+        wish = Wish(exercise=True, portal_port=free_port())
+        run_stack(Path(folder), wish, lambda stack: play_and_check(stack, told), stay=False)
 
 
-async def play_and_check(stack: Stack) -> None:
+def chosen(only: str) -> Year:
+    """The whole year, or the requests that are named. Raises `BadParameter` for one that is not written."""
+    whole, named = year(), [each for each in only.split(",") if each]
+    unknown = [each for each in named if each not in {request.id for request in whole.requests}]
+    if unknown:
+        raise typer.BadParameter(f"剧本里没有这几件：{'、'.join(unknown)}。编号如 {SHOWCASE}、tl-04。")
+    return whole.only(named) if named else whole
+
+
+async def play_and_check(stack: Stack, told: Year) -> None:
     """Play on a running stack, and refuse what is not as expected. Raises `DemoFailed`."""
     console = Console(soft_wrap=True, highlight=False)
-    played = await play(stack, lambda line: console.print(f"  {line}"))
-    found = faults(played)
+
+    def say(line: str) -> None:
+        console.print(f"  {line}")
+
+    room = await play_year(stack, told, say)
+    try:
+        found = await faults(stack, room, told, say)
+    finally:
+        room.close()
     if found:
         raise DemoFailed("演示结果与预期不符：\n" + "\n".join(found))
-    _tell(console, played, in_log=_is_own_log(stack))
+    _tell(console, room, told, in_log=_is_own_log(stack))
 
 
-async def play_if_new(stack: Stack) -> None:
+def play_if_new(only: str) -> Visit:
     """Play on a stack that has no request yet; one that was played before is only shown."""
-    if not await _has_requests(stack):
-        await play_and_check(stack)
+    told = chosen(only)
+
+    async def visit(stack: Stack) -> None:
+        if not await _has_requests(stack):
+            await play_and_check(stack, told)
+
+    return visit
 
 
 async def _has_requests(stack: Stack) -> bool:
@@ -64,10 +94,13 @@ async def _has_requests(stack: Stack) -> bool:
     return found
 
 
-def _tell(console: Console, played: Played, *, in_log: bool) -> None:
-    """Say what a person needs to track the request; the stack's own log may not keep whose it is."""
-    slip = "查询码不写入日志" if in_log else f"查询码 {played.slip.query_code}（姓名 王小明）"
-    console.print(f"演示完成：登记编号 {played.slip.number}，{slip}")
+def _tell(console: Console, room: Room, told: Year, *, in_log: bool) -> None:
+    """Say what a person needs to track a request; the stack's own log may not keep whose it is."""
+    ids = [request.id for request in told.requests]
+    shown = told.request(SHOWCASE if SHOWCASE in ids else ids[0])
+    kept = room.kept[shown.id].slip
+    slip = "查询码不写入日志" if in_log else f"查询码 {kept.query_code}（姓名 {shown.applicant}）"
+    console.print(f"演示完成，{len(ids)} 件，与手算一致。可以查询进度：登记编号 {kept.number}，{slip}")
 
 
 def _is_own_log(stack: Stack) -> bool:

@@ -18,17 +18,20 @@ def up(
     *,
     detach: Annotated[bool, typer.Option("--detach", help="在后台运行，用 lantai down 停止")] = False,
     empty: Annotated[bool, typer.Option("--empty", help="只载入机关和人员")] = False,
-    demo: Annotated[bool, typer.Option("--demo", help="演练方式：载入样例并走完一件申请")] = False,
+    demo: Annotated[bool, typer.Option("--demo", help="演练方式：演完样例的 2025 年")] = False,
+    only: Annotated[str, typer.Option("--only", help="与 --demo 同用：只演这几件，例如 qh-31")] = "",
     port: Annotated[int | None, typer.Option(help="门户端口；不写则沿用上次的，或选一个空闲的")] = None,
 ) -> None:
     """Run the stack of the current folder until Ctrl-C, or in the background; its data lies in `./.lantai`."""
     if empty and demo:
         raise typer.BadParameter("--empty 和 --demo 只能选一个")
+    if only and not demo:
+        raise typer.BadParameter("--only 要与 --demo 同用")
     opening = Opening.DEMO if demo else Opening.EMPTY if empty else Opening.RESUME
-    visit = visit_for(opening)
+    visit = visit_for(opening, only)
     place = Path.cwd()
     if detach:
-        detached.start(place, _in_foreground(opening, port))
+        detached.start(place, _in_foreground(opening, port, only))
         _tell_where(place)
         return
 
@@ -39,11 +42,12 @@ def up(
     run_stack(place, Wish(exercise=demo or None, portal_port=port), greet)
 
 
-def _in_foreground(opening: Opening, port: int | None) -> list[str]:
+def _in_foreground(opening: Opening, port: int | None, only: str) -> list[str]:
     """Return the command that runs the same stack without `--detach`."""
     command = [sys.executable, "-m", "deploy", "up"]
     chosen = command if opening is Opening.RESUME else [*command, f"--{opening}"]
-    return chosen if port is None else [*chosen, f"--port={port}"]
+    named = [*chosen, f"--only={only}"] if only else chosen
+    return named if port is None else [*named, f"--port={port}"]
 
 
 def _tell_where(place: Path) -> None:

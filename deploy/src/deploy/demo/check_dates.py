@@ -12,7 +12,8 @@ from deploy.demo.story import Request, Year
 
 AT_THE_DOOR: Final = re.compile(r"最晚答复日期 (\d+)年(\d+)月(\d+)日")
 OF_CLOCK: Final = "{name}[^到]*到期日 (\\d+)年(\\d+)月(\\d+)日"
-MISSED: Final = "逾期"
+ANSWERED: Final = re.compile(r"日(?P<late>答复，已逾期)|日按期答复")
+"""How the deadline's page says that a reply was late, or was not."""
 
 
 def faults_of_dates(room: Room, year: Year) -> Iterator[str]:
@@ -24,8 +25,8 @@ def faults_of_dates(room: Room, year: Year) -> Iterator[str]:
         yield from _compared(request, "申请页面", shown(AT_THE_DOOR, door), request.due)
         yield from _compared(request, "期限页面", shown(reply, clocks), request.due)
         yield from _side_clocks(request, clocks)
-        if (MISSED in clocks.text) is not request.missed:
-            yield f"{request.id}：期限页面{'没有' if request.missed else '误'}标出逾期"
+        if request.served and request.due and not request.withdrawal and _late(clocks) is not request.missed:
+            yield f"{request.id}：期限页面没有写明{'逾期' if request.missed else '按期'}答复"
 
 
 def _side_clocks(request: Request, page: Page) -> Iterator[str]:
@@ -36,6 +37,12 @@ def _side_clocks(request: Request, page: Page) -> Iterator[str]:
         if letter.due:
             opinion = re.compile(OF_CLOCK.format(name="征求意见期限"))
             yield from _compared(request, "征求意见期限", shown(opinion, page), letter.due)
+
+
+def _late(page: Page) -> bool | None:
+    """Whether the reply was late; None where the page does not say."""
+    said = ANSWERED.search(page.text)
+    return bool(said["late"]) if said else None
 
 
 def _compared(request: Request, where: str, found: date | None, due: date | None) -> Iterator[str]:

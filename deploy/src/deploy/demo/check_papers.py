@@ -1,10 +1,12 @@
 """Whether the replies say what they must, read back from the PDF that the applicant got."""
 
+import io
 from collections.abc import Iterator
 from typing import Final
 
+import pypdfium2
+
 from deploy.demo import words
-from deploy.demo.check import pdf_text
 from deploy.demo.room import Room
 from deploy.demo.story import Request, Year
 
@@ -58,3 +60,10 @@ def _missing(room: Room, request: Request, text: str) -> Iterator[str]:
         yield f"{request.id} 的答复书不应写救济途径"
     if redress == R2 and "先向" in text:
         yield f"{request.id} 的答复书误写了复议前置"
+
+
+def pdf_text(pdf: bytes) -> str:
+    """All words of a PDF without blanks, as a search would find them."""
+    document = pypdfium2.PdfDocument(io.BytesIO(pdf))
+    words = "".join(page.get_textpage().get_text_range() for page in document)
+    return "".join(words.split())

@@ -11,6 +11,7 @@ from deploy import exercise
 from deploy.demo.room import Room
 from deploy.demo.schedule import Act, acts_of, stops_of
 from deploy.demo.story import Year
+from deploy.exercise import ExerciseClock
 from deploy.stack import Stack
 from shared.clock import SHANGHAI
 
@@ -25,27 +26,36 @@ Say = Callable[[str], None]
 async def play_year(stack: Stack, year: Year, say: Say) -> Room:
     """Play all acts of `year` on a running exercise stack; return the room as it is left."""
     room = Room(stack.state.portal_url, stack.state.staff_password)
-    acts = sorted((act for each in year.requests for act in acts_of(each)), key=lambda act: act.at)
-    days = {at: list(of_day) for at, of_day in groupby(acts, key=lambda act: act.at)}
-    stops = {stop for each in year.requests for stop in stops_of(each) if stop < LAST}
-    moments = sorted({*days, *stops, LAST} if year.tables else {*days, *stops})
+    days = _days(year)
     with ThreadPoolExecutor(HANDS) as hands:
         async with exercise.held(stack) as clock:
-            for month, of_month in groupby(moments, key=lambda at: (at.year, at.month)):
-                done = 0
-                for at in of_month:
-                    await clock.step_to(at)
-                    done += await _play(hands, room, days.get(at, ()))
-                say(f"演练时钟 {month[0]}年{month[1]}月：办理 {done} 项")
+            for (in_year, month), moments in groupby(sorted(days), key=lambda at: (at.year, at.month)):
+                done = [await _play(clock, hands, room, at, days[at]) for at in moments]
+                say(f"演练时钟 {in_year}年{month}月：办理 {sum(done)} 项")
             await clock.quiet()
     return room
 
 
-async def _play(hands: ThreadPoolExecutor, room: Room, acts: Sequence[Act]) -> int:
+def _days(year: Year) -> dict[datetime, list[Act]]:
+    """The acts by their moments; the moments at which the clock only has to stop have none."""
+    days: dict[datetime, list[Act]] = {}
+    for request in year.requests:
+        for act in acts_of(request):
+            days.setdefault(act.at, []).append(act)
+        for stop in stops_of(request):
+            days.setdefault(stop, [])
+    if year.tables:
+        days.setdefault(LAST, [])
+    return {at: acts for at, acts in days.items() if at <= LAST}
+
+
+async def _play(
+    clock: ExerciseClock, hands: ThreadPoolExecutor, room: Room, at: datetime, acts: Sequence[Act]
+) -> int:
     """All acts of one moment: one request's in their order, different requests' side by side."""
+    await clock.step_to(at)
     loop = asyncio.get_running_loop()
-    ordered = sorted(acts, key=lambda act: act.request.id)
-    of_requests = [list(mine) for _, mine in groupby(ordered, key=lambda act: act.request.id)]
+    of_requests = [list(mine) for _, mine in groupby(acts, key=lambda act: act.request.id)]
     await asyncio.gather(*(loop.run_in_executor(hands, _do_all, room, mine) for mine in of_requests))
     return len(acts)
 

@@ -14,6 +14,8 @@ import msgspec
 AGENCIES: Final = {"qh": "qionghai", "tl": "tongliao"}
 """What an id begins with, and the agency."""
 
+SHOWCASE: Final = "qh-31"
+"""The request that is told about at the end, and that is played where one is enough."""
 ON_LINE: Final = "electronic"
 
 
