@@ -11,6 +11,7 @@ from support.deadline_facts import (
     answered,
     assigned,
     consulted,
+    issued,
     reviewed,
     unanswered,
 )
@@ -29,6 +30,13 @@ async def test_an_assigned_case_starts_the_confidentiality_review_where_the_rule
     assert isinstance(await office.clock("confidentiality-review"), NoClock)
     await tongliao.hear(assigned(date(2025, 10, 9)), reviewed(date(2025, 10, 9)))
     assert (await tongliao.clock("confidentiality-review")).stopped.in_time is True
+
+
+async def test_a_reply_without_a_sheet_ends_the_confidentiality_review(tongliao):
+    """An answer that gives nothing needs no sheet: from 签发 on nobody is warned of one."""
+    await tongliao.hear(received(date(2025, 9, 26)), assigned(date(2025, 9, 30)), issued(date(2025, 10, 9)))
+
+    assert (await tongliao.clock("confidentiality-review")).stopped.cause == "reply-issued"
 
 
 async def test_a_letter_to_a_third_party_pauses_the_reply_and_has_a_clock_of_its_own(office):

@@ -63,6 +63,7 @@ def test_names_enter_command_ids_and_never_change():
         "deadline.stop-reply-clock",
         "deadline.start-confidentiality-review",
         "deadline.end-confidentiality-review",
+        "deadline.end-review-by-issue",
         "deadline.pause-reply-clock",
         "deadline.resume-reply-clock",
         "deadline.resume-unanswered",

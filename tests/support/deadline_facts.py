@@ -23,6 +23,7 @@ from shared.events.review import (
     ConsultationAnswered,
     ConsultationLapsed,
     ConsultationSent,
+    ReplyIssued,
 )
 from shared.handling import state_after
 from shared.memory_store import MemoryStore
@@ -131,6 +132,22 @@ def reviewed(on: date) -> ConfidentialityReviewCompleted:
     """The confidentiality review is done."""
     return ConfidentialityReviewCompleted(
         request_id=REQUEST, answers={}, attribute="public", reason=None, reviewed_on=on, basis=BASIS
+    )
+
+
+def issued(on: date) -> ReplyIssued:
+    """The reply is signed to its end."""
+    return ReplyIssued(
+        request_id=REQUEST,
+        issue_id=LETTER,
+        draft=1,
+        outcome="other_other",
+        clause="国办公开办函〔2021〕30号表三（六）3",
+        finding=TEXT,
+        decision=TEXT,
+        materials=(),
+        substance_sha256="00",
+        issued_on=on,
     )
 
 

@@ -23,6 +23,7 @@ from shared.events.review import (
     ConsultationAnswered,
     ConsultationLapsed,
     ConsultationSent,
+    ReplyIssued,
 )
 from shared.policy import Policy, PolicyOf
 
@@ -46,6 +47,7 @@ def reactions(policy_of: PolicyOf = Policy) -> tuple[Answering[Any], ...]:
             consultations.reviewed,
             policy_of,
         ),
+        Answering("deadline.end-review-by-issue", ReplyIssued, consultations.issued, policy_of),
         Answering("deadline.pause-reply-clock", ConsultationSent, consultations.sent, policy_of),
         Answering("deadline.resume-reply-clock", ConsultationAnswered, consultations.answered, policy_of),
         Answering("deadline.resume-unanswered", ConsultationLapsed, consultations.lapsed, policy_of),

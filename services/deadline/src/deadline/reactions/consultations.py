@@ -20,6 +20,7 @@ from shared.events.review import (
     ConsultationAnswered,
     ConsultationLapsed,
     ConsultationSent,
+    ReplyIssued,
 )
 
 REVIEW_PERIOD = "confidentiality.working_days"
@@ -43,6 +44,11 @@ async def assigned(desk: Desk, event: CaseAssigned) -> Wishes:
 async def reviewed(desk: Desk, event: ConfidentialityReviewCompleted) -> Wishes:
     """保密审查完成."""
     return {CONFIDENTIALITY_REVIEW: desk.stop(event.reviewed_on, event)}
+
+
+async def issued(desk: Desk, event: ReplyIssued) -> Wishes:
+    """签发: an answer that gives nothing needs no sheet, so nobody waits for one any more."""
+    return {CONFIDENTIALITY_REVIEW: desk.stop(event.issued_on, event)}
 
 
 async def sent(desk: Desk, event: ConsultationSent) -> Wishes:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import Final
 from uuid import UUID
 
 from fastapi import Request, Response
@@ -24,6 +25,14 @@ from shared.runtime import Runtime
 from shared.web.access import Pass
 from shared.web.forms import FormReader
 from shared.web.wiring import web_of
+
+SHEET_WORDS: Final = {
+    "review_effect": EFFECTS["review"],
+    "yes_no": YES_NO,
+    "attributes": ATTRIBUTES,
+    "attribute_names": ATTRIBUTE_NAMES,
+}
+"""What the sheet's form says, whatever the case."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +72,7 @@ class CasePage:
             sections=[(section, section) for section in read.staff.sections],
             questions=questions,
             sheet_faulty=faulty(typed, questions),
-            review_effect=EFFECTS["review"],
-            yes_no=YES_NO,
-            attributes=ATTRIBUTES,
-            attribute_names=ATTRIBUTE_NAMES,
+            **SHEET_WORDS,
             bases=basis_choices(possible),
             choosing=BASIS in request.query_params or bool(typed.value("outcome")),
             pair=chosen(form, request.query_params.get(BASIS), last, pairs if form else possible),
