@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from fastapi import Request, Response
@@ -26,7 +26,7 @@ from shared.web.access import Pass
 from shared.web.forms import FormReader
 from shared.web.wiring import web_of
 
-SHEET_WORDS: Final = {
+SHEET_WORDS: Final[dict[str, Any]] = {
     "review_effect": EFFECTS["review"],
     "yes_no": YES_NO,
     "attributes": ATTRIBUTES,
