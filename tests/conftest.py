@@ -8,5 +8,6 @@ pytest_plugins = (
     "support.carrier",
     "support.stack",
     "support.stack_copy",
+    "support.county",
     "support.packs",
 )

@@ -1,0 +1,58 @@
+"""A stack with a third bureau: its rules are a folder of data under tests/system, its staff are enrolled by the command.
+
+An exercise on 2 January 2025, so that its due dates can be counted by hand.
+"""
+
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from deploy import state
+from deploy.demo.room import Room
+from deploy.folder import StackFolder
+from support.stack import LocalStack, Screen
+
+PACK = Path(__file__).parents[1] / "system/yunling"
+STAFF = {
+    "clerk": ("yl.an", "安小云", ()),
+    "section": ("yl.duan", "段岭", ("--section", "综合室")),
+    "head": ("yl.mu", "木青", ()),
+}
+"""Role → login, name, further options: three people are the whole office."""
+
+
+@dataclass(frozen=True)
+class County(LocalStack):
+    """The running stack, and the bureau that joined it."""
+
+    agency: str
+
+    def room(self) -> Room:
+        """The portal and everybody's browsers."""
+        return Room(self.portal, self.state.staff_password)
+
+    def login(self, role: str) -> str:
+        """Who holds a role at the bureau."""
+        return STAFF[role][0]
+
+
+@pytest.fixture(scope="session")
+def county(tmp_path_factory: pytest.TempPathFactory) -> Iterator[County]:
+    """`lantai agency add FOLDER`, `lantai up`, an account for each of the staff: nothing else makes the bureau."""
+    place = tmp_path_factory.mktemp("county")
+    folder = StackFolder.of(place).create()
+    state.save(state.choose(exercise=True), folder.state)
+    stack = County(place, tomllib.loads((PACK / "pack.toml").read_text("utf-8"))["id"])
+    stack.lantai("agency", "add", str(PACK))
+    screen = Screen(place)
+    try:
+        screen.wait_for("/signin")
+        for role, (login, name, more) in STAFF.items():
+            account = ("intake", "account", "open", stack.agency, login, name)
+            stack.lantai(*account, "--role", role, "--password", stack.state.staff_password, *more)
+        yield stack
+    finally:
+        screen.interrupt()

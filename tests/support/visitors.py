@@ -1,0 +1,38 @@
+"""Who comes to a running stack with a pass that intake would have issued: any roles, any agencies."""
+
+from base64 import b64decode
+from datetime import timedelta
+
+import httpx
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from deploy.state import State
+from shared.clock import wall_clock
+from shared.web.access import COOKIE, Pass, PassSigner
+
+SECRET = "A" * 43
+"""What the forms of these visitors repeat."""
+EVERY_ROLE = ("clerk", "section", "deputy", "head")
+
+
+def pass_of(state: State, agencies: tuple[str, ...], roles: tuple[str, ...], section: str) -> str:
+    """The cookie's value."""
+    now = wall_clock()
+    claims = Pass(
+        account="a.visitor",
+        name="来访",
+        agencies=agencies,
+        roles=roles,
+        section=section,
+        csrf=SECRET,
+        issued_at=now - timedelta(minutes=1),
+        expires_at=now + timedelta(minutes=14),
+    )
+    key = Ed25519PrivateKey.from_private_bytes(b64decode(state.pass_private_key))
+    return PassSigner(key).issue(claims)
+
+
+def visitor(state: State, *agencies: str, roles: tuple[str, ...] = EVERY_ROLE) -> httpx.Client:
+    """A browser at the portal; without agencies nobody is signed in."""
+    cookies = {COOKIE: pass_of(state, agencies, roles, "综合室")} if agencies else {}
+    return httpx.Client(base_url=state.portal_url, cookies=cookies, timeout=30)
