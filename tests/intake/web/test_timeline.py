@@ -60,6 +60,12 @@ def test_a_corrected_request_is_checked_anew():
     assert titles(items, done=False) == ["形式审查", "受理", "办理并制作答复书", "送达答复"]
 
 
+@pytest.mark.parametrize("latest", ["incomplete", "correction-drawn", "correction-told"])
+def test_what_waits_for_a_correction_says_so_first(latest):
+    """Before all else the applicant's own part is to come."""
+    assert titles(shown("received", latest), done=False)[:2] == ["补正", "形式审查"]
+
+
 @pytest.mark.parametrize("end", ["lapsed", "withdrawn"])
 def test_one_that_has_ended_is_only_replied_to(end):
     """Nobody checks or accepts it any more."""

@@ -89,7 +89,9 @@ class StaffPages:
 
     async def one_request(self, request: Request, agency: str, request_id: UUID, held: Anyone) -> Response:
         """One request: what was asked, where it stands, and what this person may do now."""
-        return await self.page.show(request, held, await self.page.found(agency, request_id), FormReader())
+        days = (await self.door.policy(agency))["correction.respond_working_days"].value
+        form = FormReader(respond_working_days=str(days))
+        return await self.page.show(request, held, await self.page.found(agency, request_id), form)
 
     async def paper(
         self, request: Request, agency: str, request_id: UUID, paper: PaperKind, held: ClerkOrHead

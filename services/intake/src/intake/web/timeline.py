@@ -36,6 +36,9 @@ AHEAD: Final = {
     "served": "送达答复",
 }
 """The ordinary way, as what is still to come."""
+CORRECTION: Final = "补正"
+UNCORRECTED: Final = frozenset({"incomplete", "correction-drawn", "correction-told"})
+"""After these the applicant's correction comes first."""
 ENDED: Final = frozenset({"lapsed", "withdrawn"})
 """After these nothing is checked or accepted any more: only the closing reply is to come."""
 STATUS: Final = {
@@ -58,7 +61,9 @@ def timeline_of(view: FileView) -> list[dict[str, Any]]:
     happened = [(legal_day(step["at"]), _happened(step)) for step in view.steps]
     happened += [each for pause in view.pauses for each in _letter(pause)]
     done = [item for _, item in sorted(happened, key=lambda each: each[0])]
-    return done + [_ahead(AHEAD[step]) for step in _to_come([step["step"] for step in view.steps])]
+    steps = [step["step"] for step in view.steps]
+    awaited = [CORRECTION] if steps and steps[-1] in UNCORRECTED else []
+    return done + [_ahead(title) for title in (*awaited, *(AHEAD[step] for step in _to_come(steps)))]
 
 
 def _to_come(steps: list[str]) -> list[str]:
