@@ -111,6 +111,14 @@ def test_a_corrected_request_is_accepted_though_something_is_still_wanting():
     assert accepted.received_on == date(2025, 3, 3)
 
 
+def test_a_correction_owes_what_the_notice_named_and_nothing_else():
+    """条例第三十条: the notice named the description; the form of supply, never asked for, may stay open."""
+    given = (a.RECEIVED, c.REQUESTED, c.NOTIFIED)
+    wanting = {finding.field for finding in c.REQUESTED.findings}
+
+    assert decide(given, c.correct(given=wanting | {"applicant_name", "description"})) == (c.CORRECTED,)
+
+
 def test_a_second_notice_is_the_packs_to_allow():
     """The number of rounds is the policy's: with two of them a second notice goes out."""
     (requested,) = decide(CORRECTED, c.request(rounds_max=2))

@@ -114,7 +114,9 @@ def _correct(state: Filed, command: CorrectRequest) -> Sequence[IntakeEvent]:
 def _corrected(state: AwaitingCorrection, command: CorrectRequest, served_on: date) -> IntakeEvent:
     offer = command.offer
     rules.channel_offered(command.channel, offer.channels)
-    rules.required_fields_given(command.given, offer.fields_required)
+    rules.required_fields_given(
+        command.given, correction_rules.owed(offer.fields_required, state.notice.wanting)
+    )
     correction_rules.something_corrected(command.corrected)
     received_on = receipt_rules.receipt_day(command.receipt_rule, command.instants, command.origin.at)
     correction_rules.corrected_after_notice(received_on, served_on)

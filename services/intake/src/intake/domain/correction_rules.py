@@ -12,6 +12,9 @@ CLAUSE: Final = f"{REGULATION}第三十条"
 RESPOND_DAYS_MAX: Final = 60
 """A slip of the pen, not a rule: the regulation says 合理的补正期限 and no number."""
 
+WITHOUT_WHICH_NOTHING_IS_ASKED: Final = frozenset({"applicant_name", "description"})
+"""Who asks, and what for."""
+
 FINDING_CODES: Final[Mapping[str, str]] = {
     "missing": "没有提供",
     "incomplete": "不完整",
@@ -45,6 +48,11 @@ def period_reasonable(respond_working_days: int) -> None:
     if not 1 <= respond_working_days <= RESPOND_DAYS_MAX:
         reason = f"补正期限须为 1 至 {RESPOND_DAYS_MAX} 个工作日。请给申请人合理的时间。"
         raise Refusal("correction-period-unreasonable", reason, CLAUSE, 422)
+
+
+def owed(required: Collection[str], wanting: Collection[str]) -> frozenset[str]:
+    """一次性告知: a correction must bring what the notice named, and never what nobody asked for."""
+    return frozenset(required) & (frozenset(wanting) | WITHOUT_WHICH_NOTHING_IS_ASKED)
 
 
 def something_corrected(corrected: Collection[str]) -> None:

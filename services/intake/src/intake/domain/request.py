@@ -10,9 +10,10 @@ from shared.events.terms import Sealed
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:
-    """补正告知书 as drawn up: its 文号, its day, and the working days that it gives."""
+    """补正告知书 as drawn up: its 文号, its day, the boxes found wanting, and the working days that it gives."""
 
     document_number: str
+    wanting: frozenset[str]
     requested_on: date
     respond_working_days: int
 

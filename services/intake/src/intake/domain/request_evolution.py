@@ -86,9 +86,8 @@ def _stepped(state: Filed, event: StepEvent) -> Request:
 def _corrected(state: Filed, event: CorrectionEvent) -> Request:
     """补正: drawn up, told, then received or lapsed; each follows the one before."""
     match event:
-        case CorrectionRequested(requested_on=on, respond_working_days=days, notice=paper):
-            notice = Notice(document_number=paper.document_number, requested_on=on, respond_working_days=days)
-            return CorrectionDrawn(state.file, notice)
+        case CorrectionRequested():
+            return CorrectionDrawn(state.file, _notice(event))
         case CorrectionNotified(served_on=on, method=method) if isinstance(state, CorrectionDrawn):
             return AwaitingCorrection(state.file, state.notice, on, method)
         case RequestCorrected() if isinstance(state, AwaitingCorrection):
@@ -99,6 +98,15 @@ def _corrected(state: Filed, event: CorrectionEvent) -> Request:
             raise _broken(state, event)
         case _:
             assert_never(event)
+
+
+def _notice(event: CorrectionRequested) -> Notice:
+    return Notice(
+        document_number=event.notice.document_number,
+        wanting=frozenset(finding.field for finding in event.findings),
+        requested_on=event.requested_on,
+        respond_working_days=event.respond_working_days,
+    )
 
 
 def _mended(state: AwaitingCorrection, event: RequestCorrected) -> File:
