@@ -13,9 +13,9 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from fastapi import FastAPI
 
-from intake.account_handlers import enrol
 from intake.app import PRIVATES, rooms
 from intake.domain.commands import OpenStaffAccount
+from intake.enrol import enrol
 from intake.handlers import Office
 from intake.projections import BOOKS
 from intake.reactions import RenderIssuedReply

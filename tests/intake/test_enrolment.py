@@ -3,8 +3,8 @@
 import pytest
 from sqlalchemy import select
 
-from intake.account_handlers import enrol
 from intake.domain.commands import OpenStaffAccount
+from intake.enrol import enrol
 from intake.storage import CREDENTIALS, SignInStore
 from shared.decider import Refusal
 from shared.message import Actor, Origin

@@ -4,14 +4,14 @@ from datetime import date, timedelta
 
 import pytest
 
-from review import handlers, side_handlers
+from review import handlers
 from review.domain.case import Issued
+from review.handlers import Opinion
 from review.projections import BOOKS
 from review.projections.case_file import CaseFile, case_of, drafter_in, file_of
 from review.projections.caseload import Caseload, issued_cases, open_cases
 from review.projections.colleagues import Colleagues, staff_of
 from review.reactions import RequireClosingOnEnd
-from review.side_handlers import Opinion
 from shared.events.intake import ReplyServed, StaffAccountClosed
 from shared.policy import Policy
 from shared.store import Change, Commit
@@ -62,7 +62,7 @@ async def test_the_desk_shows_what_stands_beside_a_case(shelf):
     (row,) = await heard(scene, "intake", f"request/{scene.request_id}", withdrawn(scene))
     await RequireClosingOnEnd(Policy).react(scene.store, row)
     opinion = Opinion(answer="consents", reason="", arrived_on=date(2025, 3, 10))
-    await side_handlers.answer_consultation(
+    await handlers.answer_consultation(
         scene.office, scene.origin("clerk"), scene.request_id, letter, opinion, heads=None
     )
 

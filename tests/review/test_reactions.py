@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 
-from review import side_handlers
+from review import handlers
 from review.domain.case import Issued, Opened
 from review.reactions import LapseConsultationOnMiss, OpenCaseOnAcceptance, RequireClosingOnEnd
 from shared.events import load
@@ -103,7 +103,7 @@ def missed(scene, clock) -> DeadlineMissed:
 async def test_silence_means_what_the_floor_says(kind, effect, clause):
     """Qionghai's text reads silence of a third party as refusal; the regulation, which prevails, does not."""
     scene = await assigned_scene()
-    await side_handlers.send_consultation(
+    await handlers.send_consultation(
         scene.office, scene.origin("section"), scene.request_id, replace(LETTER, kind=kind), heads=SECTION
     )
     letter = (await scene.state()).circumstances.letters_out[0].consultation_id

@@ -4,9 +4,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from review import handlers, side_handlers
+from review import handlers
 from review.domain.case import Assigned, Drafted
-from review.side_handlers import Opinion
+from review.handlers import Opinion
 from shared.decider import Refusal
 from shared.events import load
 from shared.events.review import ExtensionApproved, ReplyIssued
@@ -21,7 +21,7 @@ async def test_an_approved_extension_says_what_was_asked():
     scene = await assigned_scene()
     extension_id = await extended(scene)
 
-    await side_handlers.approve_extension(
+    await handlers.approve_extension(
         scene.office, scene.origin("deputy"), scene.request_id, extension_id, due_on=DUE
     )
 
@@ -40,9 +40,7 @@ async def test_who_proposed_is_read_from_the_log():
     himself = scene.origin("deputy", account="the.section")
 
     with pytest.raises(Refusal) as refused:
-        await side_handlers.approve_extension(
-            scene.office, himself, scene.request_id, extension_id, due_on=DUE
-        )
+        await handlers.approve_extension(scene.office, himself, scene.request_id, extension_id, due_on=DUE)
 
     assert refused.value.code == "proposer-may-not-approve"
 
@@ -52,7 +50,7 @@ async def test_a_refused_extension_keeps_its_reason_sealed():
     scene = await assigned_scene()
     extension_id = await extended(scene)
 
-    await side_handlers.refuse_extension(
+    await handlers.refuse_extension(
         scene.office, scene.origin("deputy"), scene.request_id, extension_id, "可以按期答复。"
     )
 
@@ -79,7 +77,7 @@ async def test_the_clerk_notes_an_answer():
     scene = await assigned_scene()
     letter = await asked(scene)
 
-    await side_handlers.answer_consultation(
+    await handlers.answer_consultation(
         scene.office,
         scene.origin("clerk"),
         scene.request_id,

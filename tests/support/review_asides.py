@@ -4,10 +4,9 @@ from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
-from review import handlers, side_handlers
+from review import handlers
 from review.drafting import Proof
-from review.handlers import Office
-from review.side_handlers import Letter
+from review.handlers import Letter, Office
 from shared.events.intake import RequestWithdrawn
 from shared.memory_store import MemoryStore
 from shared.store import Change, Commit
@@ -42,7 +41,7 @@ async def assigned_scene():
 
 async def extended(scene) -> UUID:
     """The section has asked for ten days more; the extension's id."""
-    await side_handlers.propose_extension(
+    await handlers.propose_extension(
         scene.office,
         scene.origin("section"),
         scene.request_id,
@@ -55,7 +54,7 @@ async def extended(scene) -> UUID:
 
 async def asked(scene) -> UUID:
     """A third party has been asked; the letter's id."""
-    await side_handlers.send_consultation(
+    await handlers.send_consultation(
         scene.office, scene.origin("section"), scene.request_id, LETTER, heads=SECTION
     )
     return (await scene.state()).circumstances.letters_out[0].consultation_id

@@ -19,8 +19,8 @@ from deploy.environment import role_dsn
 from deploy.sample_staff import sample_staff
 from deploy.state import State
 from deploy.topology import SERVICES
-from intake.account_handlers import enrol
 from intake.domain.commands import OpenStaffAccount
+from intake.enrol import enrol
 from intake.storage import SignInStore
 from shared.events.stack import ExerciseDeclared
 from shared.message import Actor, Origin

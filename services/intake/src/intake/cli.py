@@ -6,8 +6,9 @@ from typing import Annotated
 
 import typer
 
-from intake.account_handlers import close_account, enrol
 from intake.domain.commands import CloseStaffAccount, OpenStaffAccount
+from intake.enrol import enrol
+from intake.handlers import close_account
 from intake.projections.accounts import accounts
 from intake.storage import SignInStore
 from shared.decider import Refusal

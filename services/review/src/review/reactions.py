@@ -8,8 +8,14 @@ from uuid import UUID
 from review.domain.case import NoCase
 from review.domain.commands import OpenCase
 from review.domain.side_commands import LapseConsultation, RequireClosing
-from review.handlers import fold_rows, open_case, stream_of
-from review.side_handlers import effects_of_silence, lapse_consultation, require_closing
+from review.handlers import (
+    effects_of_silence,
+    fold_rows,
+    lapse_consultation,
+    open_case,
+    require_closing,
+    stream_of,
+)
 from shared.events import load
 from shared.events.deadline import DeadlineMissed
 from shared.events.intake import RequestAccepted, RequestWithdrawn

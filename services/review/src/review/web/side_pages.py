@@ -6,13 +6,12 @@ from uuid import UUID
 
 from fastapi import Request, Response
 
-from review import side_handlers
+from review import handlers
 from review.domain.circumstances import CONSENTS, REFUSES
 from review.domain.consultation import CLAUSES
 from review.domain.rules import DRAFTING_ROLE
-from review.handlers import Office
+from review.handlers import Letter, Office, Opinion
 from review.projections.due_dates import due_of
-from review.side_handlers import Letter, Opinion
 from review.web.doors import Anyone, ClerkOrSection, Section
 from review.web.visits import Acting, Visit, days_in, id_in, visit_of
 from shared.clock import legal_day
@@ -37,7 +36,7 @@ class SidePages:
         due_on = await self._due_on(visit)
         return await self.acting.act(
             visit,
-            lambda origin: side_handlers.propose_extension(
+            lambda origin: handlers.propose_extension(
                 self.office, origin, request_id, (days, reason), due_on=due_on, heads=held.section
             ),
         )
@@ -48,7 +47,7 @@ class SidePages:
         extension, due_on = id_in(visit.form, "extension_id"), await self._due_on(visit)
         return await self.acting.act(
             visit,
-            lambda origin: side_handlers.approve_extension(
+            lambda origin: handlers.approve_extension(
                 self.office, origin, request_id, extension, due_on=due_on
             ),
         )
@@ -60,7 +59,7 @@ class SidePages:
         reason = visit.form.multiline("refusal_reason", "不同意的理由", max_length=1000)
         return await self.acting.act(
             visit,
-            lambda origin: side_handlers.refuse_extension(self.office, origin, request_id, extension, reason),
+            lambda origin: handlers.refuse_extension(self.office, origin, request_id, extension, reason),
         )
 
     async def consult(self, request: Request, agency: str, request_id: UUID, held: Section) -> Response:
@@ -69,7 +68,7 @@ class SidePages:
         letter = read_letter(visit, legal_day(await self.runtime.clock.now()))
         return await self.acting.act(
             visit,
-            lambda origin: side_handlers.send_consultation(
+            lambda origin: handlers.send_consultation(
                 self.office, origin, request_id, letter, heads=held.section
             ),
         )
@@ -82,7 +81,7 @@ class SidePages:
         opinion = read_opinion(visit, legal_day(await self.runtime.clock.now()))
         return await self.acting.act(
             visit,
-            lambda origin: side_handlers.answer_consultation(
+            lambda origin: handlers.answer_consultation(
                 self.office, origin, request_id, letter, opinion, heads=held.section
             ),
         )

@@ -1,11 +1,10 @@
-"""Commands on cases: load, fold, look up what the decision needs, decide, append. Idempotent by the command id."""
+"""Commands on the main line of a case: 立案, 分办, 保密审查, 拟答复意见, 审签, 退回, 签发."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from uuid import UUID, uuid5
 
 from review.domain import rules
-from review.domain.case import Case, Drafted, NoCase
+from review.domain.case import Drafted
 from review.domain.commands import (
     AssignSection,
     CaseCommand,
@@ -31,44 +30,12 @@ from review.drafting import (
     seal_evidence,
     seal_materials,
 )
-from shared.clock import legal_day
-from shared.decider import Refusal
+from review.handlers.office import Desk, Office, act_on_case, last_actor, stream_of
 from shared.events.review import OutcomeProposed
 from shared.events.terms import Basis
-from shared.handling import commit_with_retry, execute, state_after
-from shared.message import Actor, Event, Origin, Recorded
-from shared.policy import Policy, PolicyOf
-from shared.sealing import KeyDestroyedError, RequestKey
-from shared.store import Change, Commit, EventStore, Receipt
-from shared.vault import Vault
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Office:
-    """What a command on a case works with: the log, the keys of scope `text`, the agency's policy of a day."""
-
-    store: EventStore
-    vault: Vault
-    policy_of: PolicyOf
-
-
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """A case as a command finds it: its rows, its state, its key, the policy of the command's day."""
-
-    rows: Sequence[Recorded]
-    case: Case
-    key: RequestKey
-    policy: Policy
-
-
-Writing = Callable[[Desk], CaseCommand]
-"""Makes the command out of what lies on the desk; may refuse."""
-
-
-def stream_of(request_id: UUID) -> str:
-    """The stream of one case."""
-    return f"case/{request_id}"
+from shared.handling import execute
+from shared.message import Origin, Recorded
+from shared.store import EventStore, Receipt
 
 
 async def open_case(store: EventStore, command: OpenCase, key_id: str | None) -> Receipt:
@@ -190,40 +157,3 @@ def _signing(desk: Desk, origin: Origin, draft: int) -> Signing:
 def drafter_of(rows: Sequence[Recorded]) -> str:
     """The account that proposed the present draft: who acted stands in the row, not in the event."""
     return last_actor(rows, OutcomeProposed)
-
-
-def last_actor(rows: Sequence[Recorded], kind: type[Event]) -> str:
-    """The account behind the newest event of a kind, "" where there is none."""
-    found = [row for row in rows if row.type == kind.type_name()]
-    return Actor.parse(found[-1].actor).id if found else ""
-
-
-def fold_rows(rows: Sequence[Recorded]) -> Case:
-    """The case after its rows."""
-    return state_after(case_decider, rows)
-
-
-async def act_on_case(office: Office, origin: Origin, request_id: UUID, write: Writing) -> Receipt:
-    """Decide on a case that is there; every row of it names its key, so that who may can open it."""
-    stream = stream_of(request_id)
-
-    async def attempt() -> Commit:
-        desk = await _desk(office, origin, stream)
-        events = tuple(case_decider.decide(desk.case, write(desk)))
-        change = Change(stream, len(desk.rows), events, desk.key.key_id)
-        return Commit(origin, (change,), {"request_id": str(request_id)})
-
-    return await commit_with_retry(office.store, origin, attempt)
-
-
-async def _desk(office: Office, origin: Origin, stream: str) -> Desk:
-    rows = await office.store.load(origin.agency, stream)
-    if not rows:
-        raise rules.closed(NoCase())
-    try:
-        key = await office.vault.open(origin.agency, str(rows[0].key_id))
-    except KeyDestroyedError as error:
-        reason = "申请人的个人信息已经销毁，本件不能再办理。请查看办理经过。"
-        raise Refusal("key-destroyed", reason, status=410) from error
-    policy = office.policy_of(origin.agency, legal_day(origin.at))
-    return Desk(rows, fold_rows(rows), key, policy)

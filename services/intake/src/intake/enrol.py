@@ -1,29 +1,18 @@
-"""Commands on staff accounts, and enrolment: an account in the log with its first password beside it."""
+"""Enrolment: an account in the log, with its first password beside it."""
 
 from asyncio import to_thread
 from typing import Final
 
 from argon2 import PasswordHasher
 
-from intake.domain.commands import CloseStaffAccount, OpenStaffAccount
-from intake.domain.decider import account_decider
+from intake.domain.commands import OpenStaffAccount
+from intake.handlers import open_account
 from intake.storage import Credential, SignInStore
 from shared.clock import wall_clock
 from shared.decider import Refusal
-from shared.handling import execute
-from shared.store import EventStore, Receipt
+from shared.store import EventStore
 
 PASSWORD_SIGNS_MIN: Final = 8
-
-
-async def open_account(store: EventStore, command: OpenStaffAccount) -> Receipt:
-    """开户 in the origin's agency; a password is no part of it. Raises `Refusal`."""
-    return await execute(store, account_decider, command.origin, stream_of(command.login), command)
-
-
-async def close_account(store: EventStore, login: str, command: CloseStaffAccount) -> Receipt:
-    """销户: no sign-in from then on. Raises `Refusal`."""
-    return await execute(store, account_decider, command.origin, stream_of(login), command)
 
 
 async def enrol(store: EventStore, keeper: SignInStore, command: OpenStaffAccount, password: str) -> None:
@@ -41,8 +30,3 @@ async def enrol(store: EventStore, keeper: SignInStore, command: OpenStaffAccoun
     await open_account(store, command)
     hashed = await to_thread(PasswordHasher().hash, password)
     await keeper.set_credential(Credential(command.login, command.origin.agency, hashed), wall_clock())
-
-
-def stream_of(login: str) -> str:
-    """The stream of one account."""
-    return f"account/{login}"

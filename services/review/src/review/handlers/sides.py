@@ -20,7 +20,7 @@ from review.domain.side_commands import (
     SendConsultation,
 )
 from review.drafting import PARTY, QUESTION, REASON, seal
-from review.handlers import Desk, Office, act_on_case, last_actor, stream_of
+from review.handlers.office import Desk, Office, act_on_case, last_actor, stream_of
 from shared.events.review import ExtensionProposed
 from shared.events.terms import Basis
 from shared.handling import execute_unless_idle
