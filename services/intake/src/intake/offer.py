@@ -8,9 +8,8 @@ from intake.domain.offer import Offer
 from intake.domain.receipt_rules import CLAUSE
 from shared.clock import legal_day
 from shared.decider import Refusal
-from shared.events.terms import Basis
 from shared.message import Actor
-from shared.policy import Policy, PolicyError, PolicyOf, Resolved
+from shared.policy import Policy, PolicyError, PolicyOf
 
 WEB: Final = "web"
 ON_PAPER: Final = frozenset({"applicant_name", "description"})
@@ -62,8 +61,3 @@ def fields_required(policy: Policy) -> frozenset[str]:
 def web_open(policy: Policy) -> bool:
     """Whether the agency takes requests on line: Tongliao does not."""
     return any(channel.id == WEB and channel.online for channel in policy["channels"].value)
-
-
-def basis_of(resolved: Resolved) -> Basis:
-    """Clause and source of a resolved value, as events keep them."""
-    return Basis(resolved.clause, resolved.source)

@@ -93,7 +93,7 @@ class RequireClosingOnEnd:
                 return "other_no_correction", ended.lapsed_on, ended.basis
             case RequestWithdrawn():
                 rule = self.policy_of(row.agency, ended.withdrawn_on)["outcomes.other_other"]
-                return "other_other", ended.withdrawn_on, Basis(rule.clause, rule.source)
+                return "other_other", ended.withdrawn_on, rule.basis
             case _:
                 assert_never(ended)
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from shared.events.terms import Basis
 from shared.policy.floor import added, holds, mend
 from shared.policy.pack import Entry
 
@@ -46,6 +47,11 @@ class Resolved:
     note: str = ""
     rule: str = ""
     overridden: tuple[Overridden, ...] = ()
+
+    @property
+    def basis(self) -> Basis:
+        """Clause and source, as events keep them."""
+        return Basis(self.clause, self.source)
 
 
 def settle(key: str, floor: Entry, local: Entry | None, *, seed_literal: bool = False) -> Resolved:

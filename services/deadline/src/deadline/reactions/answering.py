@@ -40,8 +40,7 @@ class Desk:
 
     def basis(self, key: str, on: date) -> Basis:
         """The clause behind a value of the policy."""
-        value = self.policy(on)[key]
-        return Basis(value.clause, value.source)
+        return self.policy(on)[key].basis
 
     async def clock(self, name: str) -> Clock:
         """One of the request's clocks, as it stands."""
@@ -67,7 +66,7 @@ class Desk:
             warn_working_days=tuple(policy["warning.working_days_before"].value),
             warn_roles=tuple(policy["warning.roles"].value),
             missed_role=policy["warning.missed_role"].value,
-            basis=Basis(length.clause, length.source),
+            basis=length.basis,
             calendar=self.calendar,
             reason=reason,
         )

@@ -22,7 +22,7 @@ async def complete_formal_check(
         origin=origin,
         findings=findings,
         fields_required=offer.fields_required(policy),
-        basis=offer.basis_of(policy["correction.notice_working_days"]),
+        basis=policy["correction.notice_working_days"].basis,
     )
     return await do(office.store, request_id, command)
 

@@ -47,7 +47,7 @@ async def request_correction(
         respond_working_days=respond_working_days,
         rounds_max=policy["correction.rounds_max"].value,
         notice=UNSET,
-        basis=offer.basis_of(policy["correction.notice_working_days"]),
+        basis=policy["correction.notice_working_days"].basis,
     )
 
     async def made(number: int) -> RequestCommand:
@@ -102,7 +102,7 @@ def _corrected(
         offer=offer.offer_to(origin.actor, policy),
         channel=arrival.channel,
         receipt_rule=rule.value,
-        receipt_basis=offer.basis_of(rule),
+        receipt_basis=rule.basis,
         instants=dict(arrival.instants),
         given=now.given(),
         corrected=now.differs(before),

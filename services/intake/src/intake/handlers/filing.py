@@ -160,7 +160,7 @@ def _sealed(office: Office, filing: _Filing, key: RequestKey) -> commands.FileRe
         number=0,
         channel=arrival.channel,
         receipt_rule=rule.value,
-        receipt_basis=offer.basis_of(rule),
+        receipt_basis=rule.basis,
         instants=dict(arrival.instants),
         given=application.given(),
         applicant_kind=application.applicant_kind,

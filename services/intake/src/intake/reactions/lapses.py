@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from typing import Final
 
-from intake import offer
 from intake.domain.correction_commands import LapseCorrection
 from intake.domain.request import AwaitingCorrection
 from intake.handlers import do, dossier_of
@@ -37,5 +36,5 @@ class LapseMissedCorrection:
             return
         origin = follow(row, self.name)
         rule = self.policy_of(row.agency, legal_day(origin.at))[OUTCOME]
-        command = LapseCorrection(origin=origin, due_on=missed.due_on, basis=offer.basis_of(rule))
+        command = LapseCorrection(origin=origin, due_on=missed.due_on, basis=rule.basis)
         await do(store, missed.request_id, command)

@@ -32,7 +32,6 @@ from review.drafting import (
 )
 from review.handlers.office import Desk, Office, act_on_case, last_actor, stream_of
 from shared.events.review import OutcomeProposed
-from shared.events.terms import Basis
 from shared.handling import execute
 from shared.message import Origin, Recorded
 from shared.store import EventStore, Receipt
@@ -66,7 +65,7 @@ async def complete_review(
             answers=answers.answers,
             attribute=answers.attribute,
             reason=seal(desk.key, REASON, answers.reason),
-            basis=Basis(rule.clause, rule.source),
+            basis=rule.basis,
         )
 
     return await act_on_case(office, origin, request_id, write)

@@ -94,7 +94,7 @@ async def approve_extension(
             approver=desk.policy["extension.approver"].value,
             proposer=last_actor(desk.rows, ExtensionProposed),
             due_on=due_on,
-            basis=Basis(rule.clause, rule.source),
+            basis=rule.basis,
         )
 
     return await act_on_case(office, origin, request_id, write)
@@ -136,7 +136,7 @@ async def send_consultation(
             sent_on=letter.sent_on,
             served_on=letter.served_on,
             respond_working_days=rule.value,
-            basis=Basis(rule.clause, rule.source),
+            basis=rule.basis,
         )
 
     return await act_on_case(office, origin, request_id, write)
@@ -184,4 +184,4 @@ async def lapse_consultation(
 def effects_of_silence(policy: Policy) -> dict[str, tuple[str, Basis]]:
     """What the agency's rules make of a letter that nobody answers, by kind; the floor has its say in them."""
     rules = {kind: policy[f"{part}.silence"] for kind, part in ASKING.items()}
-    return {kind: (rule.value, Basis(rule.clause, rule.source)) for kind, rule in rules.items()}
+    return {kind: (rule.value, rule.basis) for kind, rule in rules.items()}
