@@ -23,6 +23,20 @@ STAFF = {
 }
 """Role → login, name, further options: three people are the whole office."""
 
+APPLICANT = {
+    "applicant_kind": "natural_person",
+    "name": "罗小满",
+    "identity_kind": "护照",
+    "identity_number": "E12345678",
+    "phone": "13900000000",
+    "email": "luo@example.com",
+    "address": "云岭县青石镇文昌街1号",
+    "content": "2024年云岭县粮食产量",
+    "supply_form": "electronic",
+    "delivery": "download",
+}
+"""A whole application, by the boxes of the form and the fields of the API."""
+
 
 @dataclass(frozen=True)
 class County(LocalStack):

@@ -1,6 +1,7 @@
 """The OpenAPI document of a service with its pages in it: what the published one leaves out, a stranger can still call."""
 
 import importlib
+import re
 from typing import Any
 
 from fastapi.openapi.utils import get_openapi
@@ -11,15 +12,21 @@ from deploy.folder import StackFolder
 from deploy.state import State
 from shared.runtime import Runtime
 from shared.settings import Settings
+from support import house
 
-FORM = {
-    "content": {
-        "application/x-www-form-urlencoded": {
-            "schema": {"type": "object", "additionalProperties": {"type": "string"}}
-        }
+FIELD = re.compile(r"""form\.[a-z_]+\(\s*["']([a-z_]+)["']""")
+
+
+def form_of(service: str) -> dict[str, Any]:
+    """A form with the fields that the pages of `service` read, each anything or absent."""
+    read = {
+        name
+        for file in house.SOURCES[service].rglob("*.py")
+        for name in FIELD.findall(file.read_text("utf-8"))
     }
-}
-"""A page's form takes any fields; which ones it has, only the page says."""
+    fields = {name: {"type": "string"} for name in sorted(read)}
+    schema = {"type": "object", "properties": fields, "additionalProperties": {"type": "string"}}
+    return {"content": {"application/x-www-form-urlencoded": {"schema": schema}}}
 
 
 def every_route(service: str, state: State, folder: StackFolder) -> dict[str, Any]:
@@ -33,7 +40,8 @@ def every_route(service: str, state: State, folder: StackFolder) -> dict[str, An
     for route in routes:
         route.include_in_schema = True
     document = get_openapi(title=service, version="pages", routes=routes)
+    form = form_of(service)
     for operations in document["paths"].values():
         if "post" in operations:
-            operations["post"].setdefault("requestBody", FORM)
+            operations["post"].setdefault("requestBody", form)
     return document

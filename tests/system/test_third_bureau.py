@@ -16,7 +16,7 @@ from deploy.demo.room import patiently
 from deploy.topology import SERVICES, stream_name
 from shared.bus import lane_filter, subject
 from support import house
-from support.county import County
+from support.county import APPLICANT, County
 from support.intake_papers import pages_in
 from support.page_schema import every_route
 from support.visitors import SECRET, visitor
@@ -25,18 +25,6 @@ NEIGHBOURS = ("qionghai", "tongliao")
 OTHER = NEIGHBOURS[0]
 BEFORE_THE_BUS = "exercise-declared"
 """A lane's first row, written before the services start and older than the stream: whoever needs it asks for it."""
-APPLICANT = {
-    "applicant_kind": "natural_person",
-    "name": "罗小满",
-    "identity_kind": "护照",
-    "identity_number": "E12345678",
-    "phone": "13900000000",
-    "email": "luo@example.com",
-    "address": "云岭县青石镇文昌街1号",
-    "content": "2024年云岭县粮食产量",
-    "supply_form": "electronic",
-    "delivery": "download",
-}
 NO = dict.fromkeys(
     ("state_secret", "law_forbids", "three_security_one_stability", "trade_secret", "personal_privacy"), "no"
 )

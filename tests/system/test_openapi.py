@@ -1,0 +1,99 @@
+"""Every route of every service against what schemathesis thinks of: no answer is a fault of ours.
+
+The document has the pages in it, not only the API: what is published is the smallest part of what can be called.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import suppress
+from itertools import count
+from uuid import UUID, uuid5
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from hypothesis.errors import Unsatisfiable
+from schemathesis import GenerationMode
+
+from deploy.topology import SERVICES
+from support.county import APPLICANT, County
+from support.page_schema import every_route
+from support.visitors import EVERY_ROLE, SECRET, pass_of, visitor
+
+ENDLESS = ("/live",)
+"""A stream of news never ends: its refusals are tested with the other pages, its news in tests/reporting."""
+EXAMPLES = 8
+"""Of each operation, by each visitor, positive and negative each."""
+SERVER_FAULT = 500
+VISITORS = {"nobody": (), "staff": EVERY_ROLE, "supervisor": ("supervisor",)}
+NAMESPACE = UUID("5a0c1fd5-3a3c-5d7e-9a62-6cf5ad0b2f11")
+MODES = (GenerationMode.POSITIVE, GenerationMode.NEGATIVE)
+CALM = settings(
+    max_examples=EXAMPLES,
+    deadline=None,
+    derandomize=True,
+    database=None,
+    suppress_health_check=list(HealthCheck),
+)
+
+
+@pytest.fixture(scope="module")
+def request_id(county: County) -> str:
+    """A request that is there: what is asked of it goes deeper than a page that is not found."""
+    with visitor(county.state) as program:
+        told = program.post(
+            f"/api/{county.agency}/requests",
+            headers={"idempotency-key": str(uuid5(NAMESPACE, "request"))},
+            json=APPLICANT,
+        )
+    found: str = told.json()["request_id"]
+    return found
+
+
+class Caller:
+    """One visitor at one service: calls what he is given, and keeps what was answered."""
+
+    def __init__(self, county: County, service: str, roles: tuple[str, ...], request_id: str) -> None:
+        self.answers: Counter[int] = Counter()
+        self.faults: list[str] = []
+        self._address = f"http://127.0.0.1:{county.state.ports[service]}"
+        self._known = {"agency": county.agency, "request_id": request_id, "year": "2025"}
+        self._commands: Iterator[int] = count()
+        signed_in = {"lantai_pass": pass_of(county.state, (county.agency,), roles, "综合室")} if roles else {}
+        self._cookies = {"lantai_form": SECRET, **signed_in}
+
+    def call(self, case: schemathesis.Case, *, deep: bool) -> None:
+        """Send one example; `deep`: to an address that exists, as a form that its page would have made."""
+        if deep:
+            known = {key: text for key, text in self._known.items() if key in case.path_parameters}
+            case.path_parameters = {**case.path_parameters, **known}
+            if isinstance(case.body, dict) and "json" not in (case.media_type or ""):
+                command = str(uuid5(NAMESPACE, f"command {next(self._commands)}"))
+                case.body = {**case.body, "csrf": SECRET, "command_id": command}
+        told = case.call(base_url=self._address, cookies=self._cookies, allow_redirects=False, timeout=30)
+        self.answers[told.status_code] += 1
+        if told.status_code >= SERVER_FAULT:
+            self.faults.append(f"{told.status_code} {case.as_curl_command()}")
+
+
+@pytest.mark.parametrize("roles", VISITORS.values(), ids=VISITORS)
+@pytest.mark.parametrize("service", SERVICES)
+def test_no_input_makes_a_service_fail(
+    county: County, request_id: str, service: str, roles: tuple[str, ...]
+) -> None:
+    """What the description allows and what it does not, to every route, signed in or not, is answered below 500."""
+    caller = Caller(county, service, roles, request_id)
+    document = every_route(service, county.state, county.folder)
+    schema = schemathesis.openapi.from_dict(document)
+    operations = [found.ok() for found in schema.get_all_operations()]
+    tried = [each for each in operations if not each.path.endswith(ENDLESS)]
+
+    for operation in tried:
+        right, wrong = (operation.as_strategy(generation_mode=mode) for mode in MODES)
+        CALM(given(case=right, deep=st.booleans())(caller.call))()
+        with suppress(Unsatisfiable):  # of an address without parameters nothing can be wrong
+            CALM(given(case=wrong, deep=st.booleans())(caller.call))()
+
+    assert caller.faults == []
+    assert caller.answers.total() >= EXAMPLES * len(tried)
