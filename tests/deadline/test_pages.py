@@ -52,7 +52,7 @@ async def test_the_board_shows_what_is_due_and_how_soon(pages):
     assert "2025年3月31日（星期一）" in page.text
     assert "还剩 2 个工作日" in page.text
     assert "国办发明电〔2020〕1号" in calendar.text
-    assert "没有到期日因为通知变动" in calendar.text
+    assert "没有因放假通知调整的到期日" in calendar.text
 
 
 @pytest.mark.contract
