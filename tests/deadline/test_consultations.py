@@ -90,3 +90,15 @@ async def test_a_letter_that_is_heard_of_before_the_request_gives_the_same_date(
 
     assert (await office.clock()).due.due_on == date(2025, 7, 16)
     assert isinstance((await office.events())[0], ClockPaused)
+
+
+async def test_an_answer_that_came_in_time_counts_from_its_day_although_the_silence_was_noted_first(office):
+    """条例33(3): only the time until the answer arrived is left out; a clerk's delay gives the agency no days."""
+    await office.hear(received(date(2025, 6, 3)), consulted(date(2025, 6, 10)), unanswered(date(2025, 7, 2)))
+    by_silence = (await office.clock()).due.due_on
+
+    await office.hear(answered(date(2025, 6, 25)))
+
+    assert by_silence > (await office.clock()).due.due_on == date(2025, 7, 16)
+    await office.hear(unanswered(date(2025, 7, 3)))
+    assert (await office.clock()).due.due_on == date(2025, 7, 16)

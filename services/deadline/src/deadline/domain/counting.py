@@ -106,11 +106,11 @@ def _pause(state: Clock, command: PauseClock) -> Events:
 
 
 def _resume(state: Clock, command: ResumeClock) -> Events:
-    """Each letter is answered once."""
+    """Each letter is answered once; an answer of before the end of its time takes the place of a silence noted first."""
     if isinstance(state, Stopped):
         return ()
     letter = (state.letters if isinstance(state, NoClock) else state.terms.letters).find(command.pause)
-    if letter is None or letter.answered is not None:
+    if letter is None or (letter.answered is not None and letter.answered.arrived_on <= command.arrived_on):
         return ()
     resumed = ClockResumed(
         request_id=command.request_id,
