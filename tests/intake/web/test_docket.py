@@ -44,7 +44,11 @@ async def test_a_number_leads_to_its_request(house, typed):
 
 
 @pytest.mark.parametrize(
-    "typed", ["2025-0009", "2025", "abc", "<script>", "99999999999999999999-1", "2025-9999999999", "²⁰²⁵-1"]
+    "typed",
+    [
+        *("2025-0009", "2025", "abc", "<script>", "²⁰²⁵-1"),
+        *("99999999999999999999-1", "99999999999-1", "2025-9999999999"),
+    ],
 )
 async def test_a_number_that_is_none_is_told(house, typed):
     """The list is shown with a sentence, and what was typed runs nowhere."""

@@ -31,6 +31,7 @@ ClerkOrHead = Annotated[Pass, Depends(staff("clerk", "head"))]
 
 EXCERPT_SIGNS: Final = 40
 PRESSING: Final = "due"
+NUMBER_DIGITS: Final = 9
 FILTER_WORDS: Final = {
     "": "全部",
     "new": "新收待审查",
@@ -141,7 +142,9 @@ def routes(door: Door) -> APIRouter:
 
 
 def _keyset(before: str) -> tuple[int, int] | None:
-    """`2025-7` as the page's link writes it, `2025-0007` as people do; anything else is none."""
+    """`2025-7` as the page's link writes it, `2025-0007` as people do; anything else, and what no column holds, is none."""
     year, _, number = before.partition("-")
-    both = year.isdecimal() and number.isdecimal() and len(before) <= len("9999-999999999")
+    both = (
+        year.isdecimal() and number.isdecimal() and len(year) <= len("9999") and len(number) <= NUMBER_DIGITS
+    )
     return (int(year), int(number)) if both else None
