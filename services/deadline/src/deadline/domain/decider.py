@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import assert_never
 
-from deadline.domain import calendar, clock, counting, rules
+from deadline.domain import calendar, clock, counting, notice_rules, rules
 from deadline.domain.calendar import Notices
 from deadline.domain.clock import (
     Clock,
@@ -134,8 +134,8 @@ def decide_calendar(state: Notices, command: LoadNotice) -> Sequence[CalendarNot
             "year-already-arranged",
             f"{command.year}年已有{state.arranged(command.year)}。如为调整通知，请注明它修改的通知文号。",
         )
-    rules.days_ordered_once(command)
-    rules.worked_on_weekends(command)
+    notice_rules.days_ordered_once(command)
+    notice_rules.worked_on_weekends(command)
     return (
         CalendarNoticeLoaded(
             number=command.number,
