@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 from uuid import UUID
 
 from intake.application import Application, unseal_application
+from intake.domain import paper_rules
 from intake.domain.decider import request_decider
 from intake.domain.request import Filed
 from intake.domain.request_decisions import filed
@@ -18,6 +20,9 @@ from shared.message import Recorded
 from shared.sealing import KeyDestroyedError, RequestKey
 from shared.store import EventStore
 from shared.vault import Vault
+
+TELLING_FIELDS: Final = ("name", "identity_number", "phone", "email", "address")
+"""By any of these a reader of the log would know who asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +50,20 @@ async def dossier_of(store: EventStore, agency: str, request_id: UUID) -> Dossie
     corrections = [event for event in map(load, rows) if isinstance(event, RequestCorrected)]
     state = filed(state_after(request_decider, rows))
     return Dossier(rows, state, received_of(rows[0]), corrections[-1] if corrections else None)
+
+
+async def refuse_person_named(
+    store: EventStore, vault: Vault, agency: str, request_id: UUID, proof: str
+) -> None:
+    """What is written down of a service names nobody. Raises `Refusal`; after the key is destroyed nothing can be held against it."""
+    if not proof.strip():
+        return
+    dossier = await dossier_of(store, agency, request_id)
+    try:
+        application = dossier.opened(await vault.open(agency, dossier.key_id))
+    except KeyDestroyedError:
+        return
+    paper_rules.names_nobody(proof, [getattr(application, field) for field in TELLING_FIELDS])
 
 
 async def key_of(vault: Vault, agency: str, dossier: Dossier) -> RequestKey:

@@ -4,6 +4,7 @@ from datetime import date
 from uuid import UUID
 
 from intake.domain.paper_commands import NotifyExtension, ServeReply
+from intake.handlers.dossier import refuse_person_named
 from intake.handlers.office import Office, do
 from shared.message import Origin
 from shared.store import Receipt
@@ -13,6 +14,7 @@ async def serve_reply(
     office: Office, origin: Origin, request_id: UUID, served_on: date, method: str, proof: str = ""
 ) -> Receipt:
     """送达答复书: `method` is an id of `paper_rules.SERVICE_METHODS`; all but `electronic` need a proof, never a name."""
+    await refuse_person_named(office.store, office.vault, origin.agency, request_id, proof)
     command = ServeReply(origin=origin, served_on=served_on, method=method, proof=proof)
     return await do(office.store, request_id, command)
 
@@ -21,5 +23,6 @@ async def notify_extension(
     office: Office, origin: Origin, request_id: UUID, served_on: date, method: str, proof: str = ""
 ) -> Receipt:
     """送达延期答复告知书: as above; refused before the notice was made out, and after the reply was."""
+    await refuse_person_named(office.store, office.vault, origin.agency, request_id, proof)
     command = NotifyExtension(origin=origin, served_on=served_on, method=method, proof=proof)
     return await do(office.store, request_id, command)
