@@ -197,7 +197,7 @@ async def test_the_clerk_registers_a_correction_that_came_by_post(office, papers
     ("origin", "application", "arrival", "code"),
     [
         (applicant(12), APPLICATION, None, "nothing-corrected"),
-        (applicant(12), replace(CLEAR, supply_form=""), None, "field-missing"),
+        (applicant(12), replace(CLEAR, content=""), None, "field-missing"),
         (clerk(12), CLEAR, None, "channel-not-offered"),
         (
             applicant(12),
