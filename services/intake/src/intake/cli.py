@@ -17,25 +17,27 @@ from shared.runtime import Runtime
 from shared.settings import Settings
 
 REFUSED = 1
-app = typer.Typer(help="受理 (intake)", no_args_is_help=True)
-account = typer.Typer(help="工作人员账号 (staff accounts)", no_args_is_help=True)
+app = typer.Typer(help="受理：工作人员账号。", no_args_is_help=True)
+account = typer.Typer(help="工作人员账号：开通，停用，列出。", no_args_is_help=True)
 app.add_typer(account, name="account")
 
-Agency = Annotated[str, typer.Argument(help="机关标识 (agency id)")]
-Login = Annotated[str, typer.Argument(help="登录名 (login)")]
+Agency = Annotated[str, typer.Argument(help="机关标识，例如 qionghai")]
+Login = Annotated[str, typer.Argument(help="登录名")]
 
 
-@account.command("open")
+@account.command("open", help="开通账号，并设置初始密码；不合规定的，说明原因，以代码 1 结束。")
 def open_(
     agency: Agency,
     login: Login,
-    name: Annotated[str, typer.Argument(help="姓名 (name)")],
-    role: Annotated[list[str], typer.Option(help="岗位：clerk section deputy head supervisor (repeatable)")],
+    name: Annotated[str, typer.Argument(help="姓名")],
+    role: Annotated[
+        list[str], typer.Option(help="岗位：clerk、section、deputy、head、supervisor，可多次给出")
+    ],
     password: Annotated[str, typer.Option(prompt="密码", hide_input=True, confirmation_prompt="再输一次")],
-    section: Annotated[str | None, typer.Option(help="股室 (section)")] = None,
-    reads: Annotated[list[str], typer.Option(help="监督岗位可看的机关 (agencies, repeatable)")] = (),  # type: ignore[assignment]  # typer makes a list of it
+    section: Annotated[str | None, typer.Option(help="股室")] = None,
+    reads: Annotated[list[str], typer.Option(help="监督岗位可看的机关，可多次给出")] = (),  # type: ignore[assignment]  # typer makes a list of it
 ) -> None:
-    """开户 (open an account). Exit code 1 with the reason when it is refused."""
+    """Open an account (开户) with its first password. Exit code 1 with the reason when it is refused."""
 
     async def run(runtime: Runtime) -> None:
         command = OpenStaffAccount(
@@ -52,9 +54,9 @@ def open_(
     typer.echo(f"已开户：{login}")
 
 
-@account.command("close")
-def close(agency: Agency, login: Login, reason: Annotated[str, typer.Option(help="原因 (reason)")]) -> None:
-    """销户 (close an account). Exit code 1 with the reason when it is refused."""
+@account.command("close", help="停用账号，此后不能登录；不合规定的，说明原因，以代码 1 结束。")
+def close(agency: Agency, login: Login, reason: Annotated[str, typer.Option(help="原因")]) -> None:
+    """Close an account (销户). Exit code 1 with the reason when it is refused."""
 
     async def run(runtime: Runtime) -> None:
         command = CloseStaffAccount(origin=await _origin(runtime, agency), reason=reason)
@@ -64,9 +66,9 @@ def close(agency: Agency, login: Login, reason: Annotated[str, typer.Option(help
     typer.echo(f"已销户：{login}")
 
 
-@account.command("list")
+@account.command("list", help="列出账号：登录名、姓名、岗位、在用或者停用。")
 def list_(agency: Agency) -> None:
-    """列出账号 (list the accounts): login, name, roles, open or closed."""
+    """List the accounts: login, name, roles, open or closed."""
 
     async def run(runtime: Runtime) -> None:
         async with runtime.reading(agency) as connection:

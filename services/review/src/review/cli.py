@@ -11,26 +11,24 @@ from shared.cli import MISUSE, Asked, PolicyFolder, parse_date, refuse
 from shared.policy import LAYER_NAMES, PolicyError, library_with
 from shared.web.filters import ROLE_NAMES
 
-app = typer.Typer(help="办理：审查、审签 (review)", no_args_is_help=True)
+app = typer.Typer(help="办理：本机关的签批环节及其依据。", no_args_is_help=True)
 
 
 @app.callback()
 def _review() -> None:
-    """办理：审查、审签: keep `chain` a command of its own although it is the only one yet."""
+    """Keep `chain` a command of its own although it is the only one yet."""
 
 
-@app.command(cls=Asked)
+@app.command(cls=Asked, help="本机关的签批环节及其依据。")
 def chain(
-    agency: Annotated[str, typer.Option(help="机关标识，如 qionghai (agency id)")],
+    agency: Annotated[str, typer.Option(help="机关标识，例如 qionghai")],
     on: Annotated[
         date,
-        typer.Option(
-            parser=parse_date, metavar="DATE", help="哪一天的规定，如 2025-03-10 (whose rules apply)"
-        ),
+        typer.Option(parser=parse_date, metavar="DATE", help="哪一天的规定，例如 2025-03-10"),
     ],
     policy_folder: PolicyFolder = None,
 ) -> None:
-    """本机关的签批环节及其依据 (the sign-off chain of an agency, with its source)."""
+    """The sign-off chain (签批环节) of an agency on a day, with its source. Exit code 64 where nobody knows the agency."""
     try:
         resolved = library_with(policy_folder).resolve(agency, "signoff.chain", on=on)
     except PolicyError as error:
