@@ -13,6 +13,7 @@ Exit codes of the stack's own commands; `deadline`, `audit`, `review` and `intak
 """
 
 import sys
+from typing import Final, NoReturn
 
 import typer
 
@@ -31,6 +32,11 @@ from deploy.commands import (
 )
 from deploy.members import Members
 from deploy.unable import Unable
+from shared.cli import sentence
+
+DONE: Final = 0
+NOT_DONE: Final = 1
+USED_WRONGLY: Final = 2
 
 app = typer.Typer(
     cls=Members,
@@ -59,7 +65,17 @@ app.command(help="容器部署：建立数据库、数据表和消息流，载�
 def main() -> None:
     """Run the command line; what we are unable to do is said in one sentence, with its exit code."""
     try:
-        app()
+        code = app(standalone_mode=False)  # else the library words misuse itself, in English
     except Unable as refusal:
-        sys.stderr.write(f"{refusal}\n")
-        sys.exit(refusal.exit_code)
+        _end(str(refusal), refusal.exit_code)
+    except typer.TyperException as misuse:
+        _end(sentence(misuse), USED_WRONGLY)
+    except typer.Abort:
+        _end("已取消，没有改动。", NOT_DONE)
+    sys.exit(code if isinstance(code, int) else DONE)
+
+
+def _end(said: str, code: int) -> NoReturn:
+    if said:
+        sys.stderr.write(f"{said}\n")
+    sys.exit(code)

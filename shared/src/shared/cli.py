@@ -37,7 +37,7 @@ class Asked(TyperCommand):
         try:
             return super().make_context(info_name, args, *rest, **extra)
         except typer.TyperException as error:
-            refuse(MISUSE, "bad-argument", _sentence(error), as_json=as_json)
+            refuse(MISUSE, "bad-argument", sentence(error), as_json=as_json)
 
 
 def refuse(exit_code: int, code: str, message: str, *, as_json: bool = False, **facts: str) -> NoReturn:
@@ -59,14 +59,27 @@ def parse_date(text: str) -> date:
     return day
 
 
-def _sentence(error: typer.TyperException) -> str:
-    """What was wrong with the arguments; our own parsers speak Chinese, the library names the culprit."""
+def sentence(error: typer.TyperException) -> str:
+    """What was wrong with the arguments; our own parsers speak Chinese, of the library's words only the culprit stays.
+
+    Nothing where the library has just shown the help, since nothing was asked.
+    """
     match error:
         case typer.BadParameter(message="", param=missing) if missing is not None:
-            return f"缺少参数 --{(missing.name or '').replace('_', '-')}。{SEE_HELP}"
+            return f"缺少参数 {_name(missing)}。{SEE_HELP}"
+        case typer.BadParameter(message=message, param=wrong) if wrong is not None and message.isascii():
+            return f"参数 {_name(wrong)} 的内容不能用，请核对。{SEE_HELP}"
         case typer.BadParameter(message=message):
             return message
+        case _ if not str(error):
+            return ""
         case _:
             option = getattr(error, "option_name", "")  # the library's classes for these are private
-            culprit = f"参数 {option} 不认识，或者后面缺少内容" if option else "命令里有多余的内容"
+            culprit = f"参数 {option} 不认识，或者后面缺少内容" if option else "命令写错了，或者有多余的内容"
             return f"{culprit}。{SEE_HELP}"
+
+
+def _name(param: Any) -> str:
+    """A parameter as it is typed: an option by its longest spelling, an argument in capitals."""
+    option: str = max(param.opts, key=len)
+    return option if option.startswith("-") else (param.name or "").upper()

@@ -33,7 +33,7 @@ def ledger() -> None:
 
 @app.command("import", help="把以前办理的申请逐行（JSON）补录进年报统计；可以中断后重新运行，不会重复。")
 def import_(
-    file: Annotated[Path, typer.Argument(help="每行一条记录的 .jsonl 文件", exists=True, dir_okay=False)],
+    file: Annotated[Path, typer.Argument(help="每行一条记录的 .jsonl 文件")],
     agency: Annotated[str, typer.Option(help="机关标识")],
 ) -> None:
     """One command and one event a line; bad lines are named, and the others are imported all the same."""
@@ -45,6 +45,8 @@ def import_(
         raise Unable(f"数据库暂时连接不上。{_count(done)}请稍后再次运行，已补录的不会重复。") from problem
     except PolicyError as problem:
         raise Unable(str(problem)) from problem
+    except (FileNotFoundError, IsADirectoryError, PermissionError) as problem:
+        raise Unable(f"读不了文件 {file}：请核对路径，须是每行一条记录的 .jsonl 文件。") from problem
     for fault in done.faults:
         sys.stderr.write(f"第 {fault.line} 行：{fault.reason}\n")
     if done.refused:

@@ -64,7 +64,12 @@ def save(file: Path, agency: str, found: Drawn, layout: Layout, *, as_json: bool
     try:
         file.write_bytes(workbook(agency, found.table, layout, found.positions))
     except OSError as error:
-        refuse(MISUSE, "file-unwritable", f"文件 {file} 写不进去：{error}", as_json=as_json)
+        refuse(
+            MISUSE,
+            "file-unwritable",
+            f"文件 {file} 写不进去（{error.strerror}），请换一个位置。",
+            as_json=as_json,
+        )
 
 
 def show(found: Drawn, layout: Layout) -> None:

@@ -1,0 +1,106 @@
+"""Commands that are given what they cannot take: the documented exit code, a Chinese sentence, nothing written."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from support.county import County
+
+CHINESE = re.compile(r"[\u4e00-\u9fff].*[。）]\s*$", re.DOTALL)
+LINE = '{{"id":"{}","applicant_kind":"natural_person","received_on":"{}","closed_on":null,"outcome":null}}\n'
+FILES = {
+    "words.jsonl": "不是 JSON\n".encode(),
+    "null.jsonl": b"\0\0\0\n",
+    "bytes.jsonl": bytes(range(256)),
+    "wide.jsonl": LINE.format("a", "2024-01-02").encode("utf-16"),
+    "list.jsonl": b"[1, 2]\n",
+    "deep.jsonl": b"[" * 4000 + b"\n",
+    "long.jsonl": b'{"id":"' + b"x" * 100_000 + b'"}\n',
+    "null-id.jsonl": LINE.format("a\\u0000b", "2024-01-02").encode(),
+    "half-id.jsonl": LINE.format("\\ud800", "2024-01-02").encode(),
+    "future.jsonl": LINE.format("a", "2999-01-01").encode(),
+    "leap.jsonl": LINE.format("a", "2023-02-29").encode(),
+    "early.jsonl": LINE.format("a", "2007-01-01").encode(),
+    "class.jsonl": LINE.format("a", "2024-01-02").replace("natural_person", "😀").encode(),
+    "wrong.toml": b"number = 1\n",
+    "null.toml": b"\0",
+    "bytes.toml": bytes(range(256)),
+    "leap.csv": b"day,kind\n2023-02-29,holiday\n",
+    "notice.txt": b"x",
+    "null-pack/pack.toml": b"\0",
+    "bytes-pack/pack.toml": b"\xff\xfe",
+    "emoji-pack/pack.toml": 'id = "😀"\n'.encode(),
+    "outside/pack.toml": b'id = "../x"\ntitle = "x"\nvalid_from = 2019-05-15\n[sources]\n',
+}
+IMPORT = [f"ledger import {name} --agency yunling" for name in FILES if name.endswith(".jsonl")]
+NOTICE = [f"calendar load {name} --by ops" for name in FILES if name.endswith((".toml", ".csv", ".txt"))]
+NOTICE = [words for words in NOTICE if "pack.toml" not in words]
+REPLAY = "audit replay --agency yunling --case 2025-0001 --as-of"
+CASES = [
+    *((words, 1) for words in IMPORT),
+    ("ledger import leap.jsonl --agency nobody", 1),
+    ("ledger import leap.jsonl --agency 😀", 1),
+    ("ledger import missing.jsonl --agency yunling", 1),
+    ("ledger import emoji-pack --agency yunling", 1),
+    ("ledger import leap.jsonl", 2),
+    ("ledger import", 2),
+    ("ledger export", 2),
+    *((words, 64) for words in NOTICE),
+    ("calendar load missing.toml --by ops", 64),
+    ("calendar load wrong.toml", 64),
+    ("calendar load wrong.toml --by a/b", 64),
+    *((f"agency add {name}", 1) for name in ("null-pack", "bytes-pack", "emoji-pack", "outside", "missing")),
+    ("agency add", 2),
+    ("agency 😀", 2),
+    ("report annual --agency yunling --year 1999", 64),
+    ("report annual --agency yunling --year ２０２５", 64),
+    ("report annual --agency yunling --year 99999999999999999999", 64),
+    ("report annual --agency 😀 --year 2025", 64),
+    ("report annual --agency yunling --year 2025 --xlsx missing/x.xlsx", 64),
+    ("report annual --year 2025", 64),
+    (f"{REPLAY} 2025-02-29T09:00", 64),
+    (f"{REPLAY} 9999-12-31T23:59:59-23:59", 64),
+    (f"{REPLAY} now", 64),
+    (f"{REPLAY.replace('2025-0001', '😀')} 2025-02-28T09:00", 64),
+    (f"{REPLAY.replace('2025-0001', '2025-999999')} 2025-02-28T09:00", 66),
+    (f"{REPLAY.replace('yunling', 'nobody')} 2025-02-28T09:00", 64),
+    ("deadline explain --agency yunling --received 2023-02-29", 64),
+    ("deadline explain --agency yunling --received 2998-12-31", 2),
+    ("deadline explain --agency yunling --received 2025-03-03 --pause ..", 64),
+    ("deadline explain --agency 😀 --received 2025-03-03", 64),
+    ("nonsense", 2),
+    ("up --port abc", 2),
+    ("up --unheard-of", 2),
+]
+
+
+@pytest.fixture(scope="module")
+def place(county: County) -> Path:
+    """The stack's folder with all hostile files in it."""
+    for name, content in FILES.items():
+        file = county.place / name
+        file.parent.mkdir(exist_ok=True)
+        file.write_bytes(content)
+    return county.place
+
+
+@pytest.mark.usefixtures("place")
+@pytest.mark.parametrize(("words", "code"), CASES)
+def test_what_cannot_be_taken_is_refused_in_a_sentence(county: County, words: str, code: int):
+    """Code as documented, no traceback, a Chinese sentence on standard error, standard output empty."""
+    told = county.lantai(*words.split(" "), check=False)
+
+    assert told.returncode == code, told.stderr
+    assert "Traceback" not in told.stderr
+    assert told.stdout == ""
+    assert CHINESE.search(told.stderr), told.stderr
+
+
+async def test_nothing_of_it_was_written(county: County, place: Path):
+    """After all of them the bureau has no imported record, and the stack no further pack."""
+    rows = await county.events("intake")
+
+    assert place == county.place
+    assert [row for row in rows if row.type == "past-request-imported"] == []
+    assert [pack.name for pack in county.folder.packs.iterdir()] == [county.agency]
