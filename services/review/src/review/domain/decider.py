@@ -84,7 +84,7 @@ def _assign_section(state: Case, command: AssignSection) -> Sequence[ReviewEvent
 
 def _complete_review(state: Case, command: CompleteConfidentialityReview) -> Sequence[ReviewEvent]:
     rules.acts_as(command.origin.actor, rules.DRAFTING_ROLE, "填写保密审查单")
-    case = rules.awaiting_review(state)
+    case = rules.with_section(state)
     rules.own_section(case.section, command.heads)
     sheet_rules.answered_in_full(command.questions, command.answers)
     sheet_rules.attribute_fixed(command.attribute)
@@ -108,7 +108,7 @@ def _complete_review(state: Case, command: CompleteConfidentialityReview) -> Seq
 
 def _propose_outcome(state: Case, command: ProposeOutcome) -> Sequence[ReviewEvent]:
     rules.acts_as(command.origin.actor, rules.DRAFTING_ROLE, "拟答复意见")
-    case = rules.awaiting_outcome(state)
+    case = rules.with_section(state)
     rules.own_section(case.section, command.heads)
     closing.only_the_required(case, command.outcome, command.offered)
     finding, decision = _rests_on_enough(case, command)

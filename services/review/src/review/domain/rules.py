@@ -70,21 +70,8 @@ def awaiting_section(state: Case, section: str) -> Opened | Assigned:
             raise closed(state)
 
 
-def awaiting_review(state: Case) -> Assigned | Reviewed | Returned:
-    """The sheet is filled in after 分办 and before a draft is on its way (先审查后公开, 条例第十七条)."""
-    match state:
-        case Assigned() | Reviewed() | Returned():
-            return state
-        case Opened():
-            raise not_assigned()
-        case Drafted():
-            raise under_signature()
-        case Issued() | NoCase():
-            raise closed(state)
-
-
-def awaiting_outcome(state: Case) -> Assigned | Reviewed | Returned:
-    """An outcome is proposed once a section has the case, and not while a draft is on its way."""
+def with_section(state: Case) -> Assigned | Reviewed | Returned:
+    """Sheet and outcome are the section's work: after 分办, and while no draft is on its way (先审查后公开, 条例第十七条)."""
     match state:
         case Assigned() | Reviewed() | Returned():
             return state
