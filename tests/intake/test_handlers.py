@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 
 from intake import handlers
-from intake.application import Application, unseal_applicant
+from intake.application import unseal_applicant
 from intake.domain.decider import request_decider
 from intake.query_code import normalise_query_code
 from shared.decider import Refusal
@@ -20,19 +20,9 @@ from shared.message import Actor, Origin
 from shared.sealing import KeyDestroyedError
 from shared.vault import MemoryVault
 from support import intake_requests as a
-from support.intake_office import office_over
+from support.intake_office import APPLICATION, office_over
 
 AT = datetime(2025, 3, 3, 1, 5, tzinfo=UTC)
-APPLICATION = Application(
-    applicant_kind="natural_person",
-    name="陈小明",
-    identity_kind="居民身份证",
-    identity_number="460002199001011234",
-    phone="13800000000",
-    content="2024年分镇农村居民人均可支配收入",
-    supply_form="electronic",
-    delivery="download",
-)
 
 
 def by_applicant(agency="qionghai"):

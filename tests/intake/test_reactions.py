@@ -7,7 +7,6 @@ import msgspec
 import pytest
 
 from intake import handlers
-from intake.application import Application
 from intake.documents import BlobStore, Press
 from intake.handlers import Papers
 from intake.reactions import REPLY_FIELD, FinishKeyDestruction, RenderIssuedReply, SubstanceForged
@@ -21,23 +20,13 @@ from shared.sealing import KeyDestroyedError
 from shared.store import Change, Commit
 from shared.substance import substance_hash
 from shared.vault import MemoryVault
-from support.intake_office import office_over
+from support.intake_office import APPLICATION, office_over
 
 AT = datetime(2025, 3, 3, 1, 5, tzinfo=UTC)
 ISSUED_AT = datetime(2025, 3, 10, 2, 0, tzinfo=UTC)
 CLERK = Actor(kind="staff", id="wang.li", role="clerk")
 CLAUSE = "条例第三十六条第（二）项"
 PARTS = {"finding": "经查，本机关保存该信息。", "decision": "现予提供。", "materials": ("收入数据表",)}
-APPLICATION = Application(
-    applicant_kind="natural_person",
-    name="陈小明",
-    identity_kind="居民身份证",
-    identity_number="460002199001011234",
-    phone="13800000000",
-    content="2024年分镇农村居民人均可支配收入",
-    supply_form="electronic",
-    delivery="download",
-)
 
 
 @pytest.fixture(scope="session")

@@ -2,9 +2,22 @@
 
 from hashlib import sha256
 
+from intake.application import Application
 from intake.handlers import Office, Papers
 from intake.registers import Registers
 from shared.policy import Policy
+
+APPLICATION = Application(
+    applicant_kind="natural_person",
+    name="陈小明",
+    identity_kind="居民身份证",
+    identity_number="460002199001011234",
+    phone="13800000000",
+    content="2024年分镇农村居民人均可支配收入",
+    supply_form="electronic",
+    delivery="download",
+)
+"""What a person asks on line, complete."""
 
 
 def office_over(store, vault):
