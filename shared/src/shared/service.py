@@ -1,12 +1,14 @@
 """The order of start and stop of a service: settings, logs, engines, pages; then the carriage; down in reverse."""
 
 import asyncio
+import gc
 import os
 import sys
 from base64 import b64decode
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
+from socket import socket
 from types import FrameType
 from typing import Any
 
@@ -162,11 +164,20 @@ def run(compose: Compose) -> None:
 
 
 class StoppableServer(uvicorn.Server):
-    """Says in the runtime that it was asked to stop: a stream of news would else hold it up until it is cut off."""
+    """Keeps the collector out of the pages' way, and says in the runtime that it was asked to stop.
+
+    A stream of news would else hold the stop up until it is cut off.
+    """
 
     def __init__(self, config: uvicorn.Config, runtime: Runtime) -> None:
         super().__init__(config)
         self._runtime = runtime
+
+    async def startup(self, sockets: list[socket] | None = None) -> None:
+        """Start; what stands then stands to the end, and the collector need not walk it (100 ms in a page's way)."""
+        await super().startup(sockets)
+        gc.collect()
+        gc.freeze()
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """A signal asks to stop."""
