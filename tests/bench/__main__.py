@@ -11,7 +11,7 @@ import uvloop
 from rich.console import Console
 from rich.table import Table
 
-from bench import append, due_dates, end_to_end, relay, replay
+from bench import append, due_dates, end_to_end, pages, relay, replay
 from bench.ground import ground
 from bench.measure import Figure
 
@@ -21,6 +21,7 @@ PARTS = {
     "relay": relay.figures,
     "end_to_end": end_to_end.figures,
     "replay": replay.figures,
+    "pages": pages.figures,
 }
 BOOKS = {**dict.fromkeys(("deadline", "reporting"), ()), **end_to_end.BOOKS}
 

@@ -17,7 +17,8 @@ SAMPLE = Path(__file__).parents[1] / "reporting" / "domain" / "annual-table-samp
 def published() -> dict[str, list[int]]:
     """Row → figures of the published table of 2023."""
     (case,) = json.loads(SAMPLE.read_text("utf-8"))["cases"]
-    return case["t3"]
+    rows: dict[str, list[int]] = case["t3"]
+    return rows
 
 
 def fitting(rows: dict[str, list[int]]) -> Iterator[PastRequestImported]:

@@ -60,6 +60,12 @@ def records(table: dict[str, Any]) -> Iterator[dict[str, object]]:
     yield from made
 
 
+def table_of(file: Path) -> dict[str, Any]:
+    """The published table."""
+    table: dict[str, Any] = json.loads(file.read_text("utf-8"))
+    return table
+
+
 def ledger(table: dict[str, Any], size: int) -> Iterator[str]:
     """As many lines as are asked for."""
     endless = (record for _ in count() for record in records(table))
@@ -69,5 +75,5 @@ def ledger(table: dict[str, Any], size: int) -> Iterator[str]:
 
 if __name__ == "__main__":
     random.seed(SEED)
-    for line in ledger(json.loads(Path(sys.argv[1]).read_text("utf-8")), int(sys.argv[2])):
+    for line in ledger(table_of(Path(sys.argv[1])), int(sys.argv[2])):
         sys.stdout.write(f"{line}\n")

@@ -32,7 +32,15 @@ def pass_of(state: State, agencies: tuple[str, ...], roles: tuple[str, ...], sec
     return PassSigner(key).issue(claims)
 
 
+def cookies_of(
+    state: State, *agencies: str, roles: tuple[str, ...] = EVERY_ROLE, section: str = "综合室"
+) -> dict[str, str]:
+    """The cookies of a browser; without agencies nobody is signed in."""
+    return {COOKIE: pass_of(state, agencies, roles, section)} if agencies else {}
+
+
 def visitor(state: State, *agencies: str, roles: tuple[str, ...] = EVERY_ROLE) -> httpx.Client:
-    """A browser at the portal; without agencies nobody is signed in."""
-    cookies = {COOKIE: pass_of(state, agencies, roles, "综合室")} if agencies else {}
-    return httpx.Client(base_url=state.portal_url, cookies=cookies, timeout=30)
+    """A browser at the portal."""
+    return httpx.Client(
+        base_url=state.portal_url, cookies=cookies_of(state, *agencies, roles=roles), timeout=30
+    )

@@ -1,0 +1,158 @@
+"""Pages of an agency with a hundred thousand imported requests behind it and some under way: p95 beside the promise.
+
+The whole local stack, asked as a signed-in person asks, over loopback at each service's own port: what the server
+takes, with the wire's fraction of a millisecond on top. `BENCH_PAGES_REQUESTS` sets how many are imported.
+"""
+
+import os
+import random
+import statistics
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from time import perf_counter
+from uuid import uuid4
+
+import httpx
+
+from bench.ground import Ground
+from bench.measure import Figure
+from deploy import exercise, state
+from deploy.demo.room import Room
+from deploy.folder import StackFolder
+from deploy.unable import Unable
+from support.ledger_past import SAMPLE
+from support.past_ledger import SEED, ledger, table_of
+from support.stack import LocalStack, Screen
+from support.visitors import SECRET, cookies_of
+
+PROMISE_MS = 50.0
+GETS = 100
+WARM_UP = 10
+LIVE = 120
+"""Requests under way: more than a bureau ever has at once."""
+AGENCY, CLERK, SECTION = "qionghai", "qh.chen", "综合统计股"
+APPLICANT = {
+    "applicant_kind": "natural_person",
+    "name": "罗小满",
+    "identity_kind": "护照",
+    "identity_number": "E12345678",
+    "phone": "13900000000",
+    "address": "嘉积镇兴海路1号",
+    "content": "2024年本市粮食产量",
+    "supply_form": "electronic",
+    "delivery": "download",
+}
+QUIET_TRIES = 10
+
+
+async def figures(_: Ground) -> list[Figure]:
+    """p95 of each page in milliseconds, and the slowest."""
+    with stack() as running:
+        _import(running, int(os.environ.get("BENCH_PAGES_REQUESTS", "100000")))
+        filed = _file(running)
+        _hand_on(running, [each["request_id"] for each in filed])
+        await _settled(running)
+        found = {name: _times(client, path) for name, client, path in _pages(running, filed[-1])}
+    return [
+        Figure(f"{name}, p95", _p95(times), PROMISE_MS, "the promise", 1.0, "ms", at_most=True)
+        for name, times in found.items()
+    ]
+
+
+@contextmanager
+def stack() -> Iterator[LocalStack]:
+    """An exercise that was just begun, so that no page depends on the day of the run."""
+    with tempfile.TemporaryDirectory(prefix="lantai-bench-pages-") as place:
+        folder = StackFolder.of(Path(place)).create()
+        state.save(state.choose(exercise=True), folder.state)
+        screen = Screen(Path(place))
+        try:
+            screen.wait_for("/signin")
+            yield LocalStack(Path(place))
+        finally:
+            screen.interrupt()
+
+
+def _import(running: LocalStack, records: int) -> None:
+    file = running.place / "ledger.jsonl"
+    random.seed(SEED)
+    with file.open("w", encoding="utf-8") as out:
+        out.writelines(f"{line}\n" for line in ledger(table_of(SAMPLE), records))
+    began = perf_counter()
+    running.lantai("ledger", "import", str(file), "--agency", AGENCY)
+    sys.stdout.write(f"{records:,} records imported, {records / (perf_counter() - began):,.0f}/s\n")
+
+
+def _file(running: LocalStack) -> list[dict[str, str]]:
+    """Requests by the API, with their query codes."""
+    with httpx.Client(base_url=running.portal, timeout=30) as program:
+        answers = [
+            program.post(f"/api/{AGENCY}/requests", json=APPLICANT, headers={"idempotency-key": str(uuid4())})
+            for _ in range(LIVE)
+        ]
+    return [answer.raise_for_status().json() for answer in answers]
+
+
+def _hand_on(running: LocalStack, request_ids: list[str]) -> None:
+    """Checked, accepted, assigned: each has a case and a clock."""
+    room = Room(running.portal, running.state.staff_password)
+    for request_id in request_ids:
+        door = f"/intake/{AGENCY}/requests/{request_id}"
+        room.act(CLERK, door, "check")
+        room.act(CLERK, door, "accept")
+    for request_id in request_ids:
+        room.act(CLERK, f"/review/{AGENCY}/cases/{request_id}", "assign", section=SECTION)
+    room.close()
+
+
+async def _settled(running: LocalStack) -> None:
+    """Everything has taken effect everywhere: a page is not measured while its books are being written."""
+    for left in reversed(range(QUIET_TRIES)):
+        try:
+            await exercise.quiet(running.stack)
+        except Unable:
+            if not left:
+                raise
+        else:
+            return
+
+
+def _pages(running: LocalStack, filed: Mapping[str, str]) -> Iterator[tuple[str, httpx.Client, str]]:
+    request_id = filed["request_id"]
+    for name, service, path in (
+        ("docket", "intake", f"/intake/{AGENCY}/requests"),
+        ("desk", "review", f"/review/{AGENCY}/desk"),
+        ("case", "review", f"/review/{AGENCY}/cases/{request_id}"),
+        ("board", "deadline", f"/deadline/{AGENCY}/board"),
+        ("dashboard", "reporting", f"/reporting/{AGENCY}/"),
+        ("table", "reporting", f"/reporting/{AGENCY}/table/2023"),
+        ("trail", "reporting", f"/reporting/{AGENCY}/requests/{request_id}"),
+    ):
+        yield name, _client(running, service, cookies_of(running.state, AGENCY)), path
+    applicant = _client(running, "intake", {"lantai_form": SECRET})
+    asked = {"code": filed["query_code"], "name": APPLICANT["name"], "csrf": SECRET}
+    applicant.post(f"/{AGENCY}/track", data=asked).raise_for_status()
+    yield "track", applicant, f"/{AGENCY}/track"
+
+
+def _client(running: LocalStack, service: str, cookies: dict[str, str]) -> httpx.Client:
+    address = f"http://127.0.0.1:{running.state.ports[service]}"
+    return httpx.Client(base_url=address, cookies=cookies, timeout=30, follow_redirects=True)
+
+
+def _times(client: httpx.Client, path: str) -> list[float]:
+    """Milliseconds of each look."""
+    taken: list[float] = []
+    for _ in range(WARM_UP + GETS):
+        began = perf_counter()
+        client.get(path).raise_for_status()
+        taken.append((perf_counter() - began) * 1000)
+    client.close()
+    return taken[WARM_UP:]
+
+
+def _p95(times: list[float]) -> float:
+    return statistics.quantiles(times, n=20)[-1]
