@@ -57,4 +57,7 @@ NEEDS: dict[tuple[str, str], tuple[str, ...]] = {
 FITTING = {"granted": "open", "partial": "part_open", "deny_law_forbids": "not_open"}
 """The attribute that the sheet must have for an outcome that the review decides about."""
 
+ENDINGS = ("other_no_correction", "other_other")
+"""The outcomes that only a lapse or a withdrawal leads to."""
+
 REFERENCES = {"earlier-case": "琼统公开〔2024〕3号", "correction-notice": "琼统公开补〔2025〕1号"}

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from support import review_cases as a
 from support import review_sides as b
-from support.review_outcomes import CATALOGUE, FITTING, PAIRS
+from support.review_outcomes import CATALOGUE, ENDINGS, FITTING, PAIRS
 
 ROLES = st.sampled_from(("clerk", "section", "deputy", "head", "supervisor"))
 PEOPLE = st.sampled_from(("", "the.section", "wang.li"))
@@ -17,7 +17,7 @@ ASKED = st.sampled_from([question.id for question in a.QUESTIONS])
 LETTERS = st.sampled_from((b.LETTER, a.ISSUE))
 DAYS = st.integers(-12, 1).map(lambda n: a.TODAY + timedelta(days=n))
 DUE_DATES = st.one_of(st.none(), st.integers(-3, 20).map(lambda n: a.TODAY + timedelta(days=n)))
-ENDS = st.sampled_from(("other_other", "other_no_correction"))
+ENDS = st.sampled_from(ENDINGS)
 PAIR = st.sampled_from(PAIRS)
 
 
@@ -87,7 +87,7 @@ def usual(pair):
     attribute = FITTING.get(pair[0], "open")
     reason = "" if attribute == "open" else "涉及单个统计调查对象"
     sheet = a.review(attribute=attribute, reason=reason)
-    ended = (b.require(pair[0]),) if pair[0] == "other_no_correction" else ()
+    ended = (b.require(pair[0]),) if pair[0] in ENDINGS else ()
     return (a.open_case(), a.assign(), sheet, *ended, a.answer_with(*pair), *SIGNING)
 
 

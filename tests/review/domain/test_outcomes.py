@@ -10,20 +10,20 @@ from shared.decider import Refusal
 from shared.events.review import OutcomeProposed
 from support import review_cases as a
 from support import review_sides as b
-from support.review_outcomes import CATALOGUE, FITTING, NEEDS, PAIRS, clause_of
+from support.review_outcomes import CATALOGUE, ENDINGS, FITTING, NEEDS, PAIRS, clause_of
 
 REVIEWED_AS = {
     attribute: (*a.ASSIGNED, a.was_reviewed(attribute)) for attribute in ("open", "part_open", "not_open")
 }
 
 
-FREE = [pair for pair in PAIRS if pair[0] not in FITTING and pair[0] != "other_no_correction"]
+FREE = [pair for pair in PAIRS if pair[0] not in FITTING and pair[0] not in ENDINGS]
 """The pairs that give nothing and that any case may be answered with."""
 
 
 def history_for(name):
     """What must have happened before an outcome can be proposed."""
-    ended = (b.was_required(name),) if name == "other_no_correction" else ()
+    ended = (b.was_required(name),) if name in ENDINGS else ()
     return (*REVIEWED_AS[FITTING.get(name, "open")], *ended)
 
 
@@ -163,3 +163,10 @@ def test_a_lapse_is_answered_only_where_there_was_one():
     refusal = refused(a.REVIEWED, a.answer_with("other_no_correction", "30"))
 
     assert refusal.code == "correction-not-lapsed"
+
+
+def test_a_request_is_ended_only_where_it_was_withdrawn():
+    """其他处理·其他 gives neither an answer nor redress: it needs intake's word that the applicant withdrew."""
+    refusal = refused(a.REVIEWED, a.answer_with("other_other", "report-6-3"))
+
+    assert (refusal.code, refusal.clause) == ("request-not-withdrawn", "条例第三十三条、第三十六条")

@@ -38,16 +38,27 @@ def _opened(command: RequireClosing) -> CaseOpened:
     )
 
 
-LAPSED: Final = "other_no_correction"
-"""逾期不补正: it follows a lapsed correction, and nothing else."""
+ENDINGS: Final = {
+    "other_no_correction": Refusal(
+        "correction-not-lapsed",
+        "本件没有逾期不补正的记录，不能这样答复。请选择其他答复类型。",
+        "条例第三十条",
+    ),
+    "other_other": Refusal(
+        "request-not-withdrawn",
+        "申请人没有撤回申请，不能终止办理。请就所申请的内容答复；申请人要撤回的，请先登记撤回。",
+        "条例第三十三条、第三十六条",
+    ),
+}
+"""What ends a request without an answer to its substance, and without redress: never of the agency's own accord."""
 
 
 def only_the_required(state: Case, outcome: str, offered: Mapping[str, Outcome]) -> None:
     """After a withdrawal or a lapse nothing else can be answered (条例第三十条; 国办公开办函〔2021〕30号)."""
     closing = None if isinstance(state, NoCase) else state.circumstances.closing
-    if closing is None and outcome == LAPSED:
-        reason = "本件没有逾期不补正的记录，不能这样答复。请选择其他答复类型。"
-        raise Refusal("correction-not-lapsed", reason, "条例第三十条")
+    if closing is None and outcome in ENDINGS:
+        refusal = ENDINGS[outcome]
+        raise Refusal(refusal.code, refusal.reason, refusal.clause)
     if closing is not None and outcome != closing.outcome:
         name = offered[closing.outcome].name if closing.outcome in offered else closing.outcome
         reason = f"本件应予终止，只能拟“{name}”。请选择这一答复类型。"

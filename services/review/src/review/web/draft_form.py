@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from review.domain.closing import LAPSED
+from review.domain.closing import ENDINGS
 from review.domain.outcome_rules import FORBIDDEN_BY_LAW, LISTED, SHEET, required_of
 from review.drafting import Wording
 from review.web.draft_view import DraftView
@@ -80,14 +80,14 @@ def pairs_of(policy: Policy, closing: str) -> Sequence[Pair]:
     return [
         Pair(name, outcome, article)
         for name, outcome in policy.outcomes().items()
-        if outcome.offered and (name == closing if closing else name != LAPSED)
+        if outcome.offered and (name == closing if closing else name not in ENDINGS)
         for article in outcome.articles
     ]
 
 
 def all_pairs(policy: Policy) -> Sequence[Pair]:
     """Every pair that some case may be answered with."""
-    return [*pairs_of(policy, ""), *pairs_of(policy, LAPSED)]
+    return [pair for closing in ("", *ENDINGS) for pair in pairs_of(policy, closing)]
 
 
 def basis_choices(pairs: Sequence[Pair]) -> Sequence[Choice]:
