@@ -52,6 +52,7 @@ async def figures(_: Ground) -> list[Figure]:
     """p95 of each page in milliseconds, and the slowest."""
     with stack() as running:
         _import(running, int(os.environ.get("BENCH_PAGES_REQUESTS", "100000")))
+        await _settled(running)
         filed = _file(running)
         _hand_on(running, [each["request_id"] for each in filed])
         await _settled(running)
