@@ -108,7 +108,8 @@ async def test_an_open_stream_does_not_hold_up_the_stop(pages, unused_port):
         await pages.fold(rows)
     await asyncio.sleep(1.5)
 
-    server.handle_exit(signal.SIGCHLD, None)  # the server raises it again in the end, and this one hurts nobody
+    # the server raises the signal again in the end, and this one hurts nobody
+    server.handle_exit(signal.SIGCHLD, None)
     await asyncio.wait_for(serving, 4)
     text = await asyncio.wait_for(heard, 1)
 

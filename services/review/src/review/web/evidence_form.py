@@ -68,8 +68,8 @@ BOXES: Mapping[str, tuple[Box, ...]] = {
         Box("notice_due_on", "补正期限届满日", "", "date"),
     ),
     "closing-record": (
-        Box("closing_why", "终止原因", "如“申请人书面撤回申请”“与2025-0003号并案办理”。", "text"),
-        Box("closing_on", "日期", "撤回或者决定并案的日期。", "date"),
+        Box("closing_why", "终止原因", "如“申请人书面撤回申请”。", "text"),
+        Box("closing_on", "日期", "撤回的日期。", "date"),
     ),
 }
 
