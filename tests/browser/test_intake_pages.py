@@ -61,7 +61,7 @@ async def told_to_correct(clerk: Visitor) -> None:
 @pytest.mark.parametrize("width", WIDTHS)
 async def test_correcting(window: Windows, width: int):
     """A caller is registered, told once what is wanting, mends it on the tracking page, and may take it all back."""
-    clerk, citizen = await window(width, scripts=False), await window(width)
+    clerk, citizen = await window(width), await window(width)
     code = await registered(clerk)
     await told_to_correct(clerk)
 
@@ -71,9 +71,9 @@ async def test_correcting(window: Windows, width: int):
     await citizen.look("status-waiting")
     await citizen.press("现在补正")
     await citizen.look("correct")
+    await citizen.fill(content="")
     await citizen.press("下一步：核对")
     await citizen.look("correct-errors")
-    await citizen.page.locator("summary", has_text="更正姓名").click()
     await citizen.fill(
         content="2024年嘉积镇农村居民人均可支配收入",
         identity_kind="护照",

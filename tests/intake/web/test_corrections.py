@@ -77,6 +77,19 @@ async def test_the_person_stays_as_it_was_where_nothing_new_is_typed(house):
     assert "13800000000" not in person.text
 
 
+async def test_a_correction_brings_what_was_named_and_no_more(house):
+    """The notice named description and contact: a form of supply that is not chosen again stays, and blocks nobody."""
+    async with house.browser() as citizen, house.browser() as browser:
+        await told(house, citizen, browser)
+        nothing = await post(citizen, "/qionghai/track/correct", MENDED | {"content": ""})
+        done = await post(citizen, "/qionghai/track/correct", MENDED)
+
+    assert nothing.status_code == 422
+    assert "supply_form-error" not in nothing.text
+    assert done.status_code == 303
+    assert "request-corrected" in await types(house)
+
+
 async def test_the_same_text_is_no_correction(house):
     """Sent as it was, it is refused with a sentence, and nothing is recorded."""
     async with house.browser() as citizen, house.browser() as browser:

@@ -4,17 +4,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from msgspec.structs import replace
 from starlette.datastructures import FormData
 
 from intake.application import IDENTITY_FIELDS, Application
 from intake.file_view import FileView
+from intake.offer import ON_PAPER
 from intake.web import apply_form
 from shared.policy import Policy
 from shared.web.forms import FormReader
 
 UNCORRECTED: Final = frozenset({"purpose"})
 """Boxes that are no matter for correction (条例第二十九条: the purpose is not asked for)."""
-KEPT: Final = "不改的留空。"
+CHOSEN: Final = ("supply_form", "delivery")
+"""Choices: one that is not made again stays as it was."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +31,17 @@ class CorrectionForm:
     @property
     def groups(self) -> tuple[apply_form.Group, ...]:
         """The boxes that may be mended."""
-        fields = [field for field in self.policy["form.fields"].value if field.id not in UNCORRECTED]
+        fields = [
+            replace(field, required=field.required and field.id in self._owed)
+            for field in self.policy["form.fields"].value
+            if field.id not in UNCORRECTED
+        ]
         return apply_form.groups_of(fields, on_paper=self.on_paper)
+
+    @property
+    def _owed(self) -> frozenset[str]:
+        """Who asks, what for, and what the notice named (条例第三十条: told once)."""
+        return ON_PAPER | {finding["field"] for finding in self.view.row["findings"] or ()}
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -44,8 +56,8 @@ class CorrectionForm:
     def read(self, form: FormReader) -> Application:
         """The whole application as it would read; the faults are put on `form`."""
         held = self._held()
-        whole = {name: form.value(name) or held[name] for name in held if name in IDENTITY_FIELDS}
-        whole |= {name: form.value(name) for name in held if name not in IDENTITY_FIELDS}
+        kept = {*IDENTITY_FIELDS, *CHOSEN}
+        whole = {name: form.value(name) or (held[name] if name in kept else "") for name in held}
         kinds = self.policy["applicant.kinds"].value
         whole |= {"applicant_kind": self.view.row["applicant_kind"]}
         merged = FormReader(FormData(list(whole.items())))
@@ -70,7 +82,7 @@ class CorrectionForm:
         ]
 
     def _held(self) -> Mapping[str, str]:
-        chosen = {name: self.view.row[name] for name in ("supply_form", "delivery")}
+        chosen = {name: self.view.row[name] for name in CHOSEN}
         return {name: chosen.get(name) or self.view.text(name) for name in self.names}
 
 
