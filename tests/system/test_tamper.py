@@ -12,7 +12,7 @@ SEQ = 9
 """A row of intake's lane with rows before and behind it."""
 ROW = f"where agency = '{AGENCY}' and seq = {SEQ}"
 CHANGES = {
-    "agency": "'tongliao'",
+    "agency": "'elsewhere'",
     "seq": "9000",
     "stream": "'request/another'",
     "version": "70",
