@@ -29,6 +29,7 @@ from shared.projector import Book
 from shared.relay import Relay
 from shared.rpc import RemoteLog, serve_log
 from shared.runtime import Runtime
+from shared.stream_tail import BEFORE_ALL_ROWS
 from shared.unreachable import is_unreachable
 
 AUDIT_SECONDS = 5.0
@@ -115,7 +116,8 @@ class Carriage:
     async def _move(self) -> None:
         """What needs the bus: the relay out, the subscribers in."""
         await self._joined.wait()
-        self.relay = Relay(self._service, self._runtime.log, self.client(), wall_clock)
+        now = (lambda: BEFORE_ALL_ROWS) if self._runtime.exercise else wall_clock
+        self.relay = Relay(self._service, self._runtime.log, self.client(), now)
         async with asyncio.TaskGroup() as group:
             group.create_task(self.relay.run())
             for inbox in self._inboxes:

@@ -6,7 +6,7 @@ that was lost) is named, passed over, and never becomes a cursor.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import msgspec
 from nats.aio.client import Client
@@ -20,6 +20,9 @@ from shared.message import Recorded
 from shared.store import LogReader
 
 STREAM_MAX_AGE = timedelta(days=30)
+BEFORE_ALL_ROWS = datetime.min.replace(tzinfo=UTC) + STREAM_MAX_AGE
+"""What an exercise's relay takes for now: its rows are dated by a clock that is not the stream's, so none is too old."""
+
 STEPS_BACK_MAX = 500
 """How far behind a forged message its true predecessor is looked for, before the young rows are sent again."""
 
