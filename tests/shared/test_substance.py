@@ -4,7 +4,7 @@ from hashlib import sha256
 
 import pytest
 
-from shared.substance import substance_hash
+from shared.substance import Proof, substance_hash
 
 SIGNED = {
     "outcome": "granted",
@@ -39,12 +39,14 @@ def test_any_change_changes_the_hash(changed):
 
 def test_evidence_is_signed_too():
     """Another text or another earlier answer is another substance; without evidence it is what it always was."""
-    record = ("search-record", "检索范围：档案室", None)
+    record = Proof("search-record", "检索范围：档案室", None)
 
     hashes = {
         substance_hash(**SIGNED),
         substance_hash(**SIGNED, evidence=[record]),
-        substance_hash(**SIGNED, evidence=[("search-record", "检索范围：档案室", "琼统公开〔2025〕1号")]),
+        substance_hash(
+            **SIGNED, evidence=[Proof("search-record", "检索范围：档案室", "琼统公开〔2025〕1号")]
+        ),
     }
 
     assert len(hashes) == 3

@@ -9,7 +9,7 @@ from shared.events.terms import Basis, Evidence
 from shared.memory_store import MemoryStore
 from shared.message import Actor, Origin
 from shared.store import Change, Commit
-from shared.substance import substance_hash
+from shared.substance import Proof, substance_hash
 
 AGENCY = "qionghai"
 HEAD = Actor(kind="staff", id="zhou.hai", role="head")
@@ -30,6 +30,7 @@ async def row_of(service, stream, event, when, key_id=None):
 async def issued(key, request, outcome, clause, *, day=date(2025, 3, 10), **parts):
     """签发: the parts are signed and sealed as review does it; `evidence` is (kind, text, reference)."""
     told = {"finding": "经办股室查明的事实。", "decision": "", "materials": (), "evidence": ()} | parts
+    told["evidence"] = [Proof(*each) for each in told["evidence"]]
     event = ReplyIssued(
         request_id=request,
         issue_id=uuid4(),
@@ -42,8 +43,8 @@ async def issued(key, request, outcome, clause, *, day=date(2025, 3, 10), **part
         substance_sha256=substance_hash(outcome=outcome, clause=clause, **told),
         issued_on=day,
         evidence=tuple(
-            Evidence(kind=kind, text=key.seal("text", "evidence", text), reference=reference)
-            for kind, text, reference in told["evidence"]
+            Evidence(kind=each.kind, text=key.seal("text", "evidence", each.text), reference=each.reference)
+            for each in told["evidence"]
         ),
     )
     return await row_of("review", f"case/{request}", event, at(day.day, day.month), key.key_id)

@@ -5,11 +5,11 @@ from datetime import date
 from uuid import UUID
 
 from review import handlers
-from review.drafting import Proof
 from review.handlers import Letter, Office
 from shared.events.intake import RequestWithdrawn
 from shared.memory_store import MemoryStore
 from shared.store import Change, Commit
+from shared.substance import Proof
 from support.review_office import AGENCY, MORNING, SECTION, accepted_scene
 from support.review_outcomes import OfferedPolicy
 from support.review_play import GRANT

@@ -4,12 +4,19 @@ Review issues it, intake renders it: both hash the same plain parts, so that nob
 """
 
 from collections.abc import Sequence
+from dataclasses import astuple, dataclass
 from hashlib import sha256
 
 from shared.message import canonical
 
-PlainEvidence = tuple[str, str, str | None]
-"""Evidence in clear: its kind, its text (opened under the field name `evidence`), what it refers to."""
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """佐证 in clear: its kind, its words (sealed under the field name `evidence`), the 文号 of a paper that it refers to."""
+
+    kind: str
+    text: str
+    reference: str | None = None
 
 
 def substance_hash(
@@ -19,7 +26,7 @@ def substance_hash(
     finding: str,
     decision: str,
     materials: Sequence[str],
-    evidence: Sequence[PlainEvidence] = (),
+    evidence: Sequence[Proof] = (),
 ) -> str:
     """SHA-256 (hex) over the canonical JSON of the plain parts; the order of `materials` and `evidence` counts.
 
@@ -33,5 +40,5 @@ def substance_hash(
         "materials": list(materials),
     }
     if evidence:
-        parts["evidence"] = [list(each) for each in evidence]
+        parts["evidence"] = [astuple(each) for each in evidence]
     return sha256(canonical(parts)).hexdigest()

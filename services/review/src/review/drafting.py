@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from review.domain.case import Draft
 from shared.events.terms import Evidence, Sealed
 from shared.sealing import RequestKey
-from shared.substance import substance_hash
+from shared.substance import Proof, substance_hash
 
 CONTENT, FINDING, DECISION, MATERIALS, REASON = "content", "finding", "decision", "materials", "reason"
 EVIDENCE, PARTY, QUESTION = "evidence", "party", "question"
@@ -23,17 +23,11 @@ class Answers:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Proof:
-    """What an outcome rests on besides its reasons, in clear: lines `标签：内容`, and the 文号 of another paper."""
-
-    kind: str
-    text: str
-    reference: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Wording:
-    """拟答复意见 as it was written; a material is a line: a title, or a title and where it was published."""
+    """拟答复意见 as it was written; a material is a line: a title, or a title and where it was published.
+
+    The words of a proof are lines `标签：内容`.
+    """
 
     outcome: str
     clause: str
@@ -84,5 +78,5 @@ def hash_of(wording: Wording) -> str:
         finding=wording.finding,
         decision=wording.decision,
         materials=wording.materials,
-        evidence=[(each.kind, each.text, each.reference) for each in wording.evidence],
+        evidence=wording.evidence,
     )

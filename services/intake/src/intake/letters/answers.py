@@ -10,6 +10,7 @@ from intake.documents.wording import chinese_date
 from intake.domain.request import Filed, Lapsed, Withdrawn
 from intake.letters.heads import method_words
 from shared.policy import Policy
+from shared.substance import Proof
 
 EVIDENCE_FACTS: Final[Mapping[str, str]] = {
     "search-record": "search",
@@ -25,15 +26,6 @@ ENDS: Final = ("。", "；", "！", "？", "：", "”")
 
 class ForgedOutcome(ValueError):
     """The catalogue has no such article of that outcome: nothing is rendered, the lane is parked."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Proof:
-    """佐证 in clear: its kind, its words, and the earlier 文号 that it refers to."""
-
-    kind: str
-    text: str
-    reference: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,7 @@ from intake.domain.commands import RequestCommand
 from intake.domain.paper_commands import RenderReply
 from intake.domain.request import Answerable
 from intake.handlers import REPLY_FIELD, UNSET, Dossier, Numbering, Papers, commit_numbered, dossier_of
-from intake.letters import Earlier, Proof, Substance
+from intake.letters import Earlier, Substance
 from shared.at_length import ActsAtLength
 from shared.events import load
 from shared.events.intake import ReplyRendered, ReplyServed
@@ -20,7 +20,7 @@ from shared.message import Recorded, follow
 from shared.policy import PolicyOf
 from shared.sealing import RequestKey
 from shared.store import EventStore
-from shared.substance import substance_hash
+from shared.substance import Proof, substance_hash
 from shared.vault import Vault
 
 NUMBERED: Final = re.compile(r".*〔(\d{4})〕(\d+)号")
@@ -119,7 +119,7 @@ def open_substance(key: RequestKey, issued: ReplyIssued) -> Substance:
         finding=substance.finding,
         decision=substance.decision,
         materials=substance.materials,
-        evidence=[(proof.kind, proof.text, proof.reference) for proof in evidence],
+        evidence=evidence,
     )
     if found != issued.substance_sha256:
         raise SubstanceForged(str(issued.issue_id))

@@ -58,34 +58,12 @@ class ActionPages:
     async def serve(self, request: Request, agency: str, request_id: UUID, held: Clerk) -> Response:
         """送达答复书."""
         visit = await self.desk.visit(request, agency, request_id, held)
-        service = await self.desk.service(visit)
-        if service is None:
-            return await self.desk.again(visit)
-        done = handlers.serve_reply(
-            self.desk.door.office,
-            await self.desk.origin(visit),
-            request_id,
-            service.served_on,
-            service.method,
-            service.proof,
-        )
-        return await self.desk.after(visit, done)
+        return await self.desk.serve(visit, handlers.serve_reply)
 
     async def serve_extension(self, request: Request, agency: str, request_id: UUID, held: Clerk) -> Response:
         """送达延期答复告知书."""
         visit = await self.desk.visit(request, agency, request_id, held)
-        service = await self.desk.service(visit)
-        if service is None:
-            return await self.desk.again(visit)
-        done = handlers.notify_extension(
-            self.desk.door.office,
-            await self.desk.origin(visit),
-            request_id,
-            service.served_on,
-            service.method,
-            service.proof,
-        )
-        return await self.desk.after(visit, done)
+        return await self.desk.serve(visit, handlers.notify_extension)
 
     async def open_applicant(
         self, request: Request, agency: str, request_id: UUID, held: ClerkOrHead

@@ -55,18 +55,7 @@ class CorrectionPages:
     async def served(self, request: Request, agency: str, request_id: UUID, held: Clerk) -> Response:
         """送达补正告知书."""
         visit = await self.desk.visit(request, agency, request_id, held)
-        service = await self.desk.service(visit)
-        if service is None:
-            return await self.desk.again(visit)
-        done = handlers.notify_correction(
-            self.desk.door.office,
-            await self.desk.origin(visit),
-            request_id,
-            service.served_on,
-            service.method,
-            service.proof,
-        )
-        return await self.desk.after(visit, done)
+        return await self.desk.serve(visit, handlers.notify_correction)
 
     async def form(
         self, request: Request, agency: str, request_id: UUID, held: Clerk, channel: str = ""

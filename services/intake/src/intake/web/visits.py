@@ -1,6 +1,6 @@
 """One person acting on one request: what was typed, whose wish it is, and where the answer leads."""
 
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
@@ -11,6 +11,7 @@ from starlette.responses import Response
 
 from intake.domain.paper_rules import SERVICE_METHODS
 from intake.door import Door
+from intake.handlers import Office
 from intake.web.cookies import see_other
 from intake.web.request_page import RequestPage
 from shared.clock import legal_day
@@ -24,6 +25,9 @@ from shared.web.guards import staff
 Clerk = Annotated[Pass, Depends(staff("clerk"))]
 Head = Annotated[Pass, Depends(staff("head"))]
 ClerkOrHead = Annotated[Pass, Depends(staff("clerk", "head"))]
+
+Serving = Callable[[Office, Origin, UUID, date, str, str], Awaitable[Receipt]]
+"""What registers that a paper was served: the day, the way, the proof."""
 
 REQUEST_PATH = "/intake/{agency}/requests/{request_id}"
 
@@ -86,8 +90,16 @@ class Desk:
         view = await self.page.found(visit.agency, visit.request_id)
         return await self.page.show(visit.request, visit.held, view, visit.form)
 
-    async def service(self, visit: Visit) -> Service | None:
-        """送达: the day, the way, the proof; None when one of them has a fault."""
+    async def serve(self, visit: Visit, paper: Serving) -> Response:
+        """登记送达 of a paper, as it was typed."""
+        service = await self._service(visit)
+        if service is None:
+            return await self.again(visit)
+        origin, typed = await self.origin(visit), (service.served_on, service.method, service.proof)
+        return await self.after(visit, paper(self.door.office, origin, visit.request_id, *typed))
+
+    async def _service(self, visit: Visit) -> Service | None:
+        """The day, the way, the proof; None when one of them has a fault."""
         form, today = visit.form, legal_day(await self.door.clock.now())
         served_on = form.date("served_on", "送达日期", latest=today)
         method = form.choice("method", "送达方式", SERVICE_METHODS)

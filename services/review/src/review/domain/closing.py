@@ -38,27 +38,29 @@ def _opened(command: RequireClosing) -> CaseOpened:
     )
 
 
-ENDINGS: Final = {
-    "other_no_correction": Refusal(
+ENDINGS: Final[Mapping[str, tuple[str, str, str]]] = {
+    "other_no_correction": (
         "correction-not-lapsed",
         "本件没有逾期不补正的记录，不能这样答复。请选择其他答复类型。",
         "条例第三十条",
     ),
-    "other_other": Refusal(
+    "other_other": (
         "request-not-withdrawn",
         "申请人没有撤回申请，不能终止办理。请就所申请的内容答复；申请人要撤回的，请先登记撤回。",
         "条例第三十三条、第三十六条",
     ),
 }
-"""What ends a request without an answer to its substance, and without redress: never of the agency's own accord."""
+"""What ends a request without an answer to its substance, and without redress: never of the agency's own accord.
+
+Outcome → code, reason and clause of the refusal.
+"""
 
 
 def only_the_required(state: Case, outcome: str, offered: Mapping[str, Outcome]) -> None:
     """After a withdrawal or a lapse nothing else can be answered (条例第三十条; 国办公开办函〔2021〕30号)."""
     closing = None if isinstance(state, NoCase) else state.circumstances.closing
     if closing is None and outcome in ENDINGS:
-        refusal = ENDINGS[outcome]
-        raise Refusal(refusal.code, refusal.reason, refusal.clause)
+        raise Refusal(*ENDINGS[outcome])
     if closing is not None and outcome != closing.outcome:
         name = offered[closing.outcome].name if closing.outcome in offered else closing.outcome
         reason = f"本件应予终止，只能拟“{name}”。请选择这一答复类型。"

@@ -6,13 +6,14 @@ from datetime import date
 
 from review.domain.case import Assigned, Case, Draft, Drafted, Issued, NoCase, Opened, Returned, Reviewed
 from review.domain.evolution import drafted
-from review.drafting import DECISION, EVIDENCE, FINDING, MATERIALS, REASON, Proof
+from review.drafting import DECISION, EVIDENCE, FINDING, MATERIALS, REASON
 from review.projections.case_file import Entry
 from review.web.evidence_form import TITLES
 from review.web.plain_text import Reader
 from shared.events.review import DraftReturned, OutcomeProposed
 from shared.events.terms import Basis
 from shared.policy import Policy
+from shared.substance import Proof
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from review.handlers import Opinion
 from shared.decider import Refusal
 from shared.events import load
 from shared.events.review import ExtensionApproved, ReplyIssued
-from shared.substance import substance_hash
+from shared.substance import Proof, substance_hash
 from support.review_asides import DUE, UNHELD, asked, assigned_scene, extended
 from support.review_office import SECTION
 from support.review_play import GRANT, sign_all
@@ -108,7 +108,7 @@ async def test_evidence_is_signed_and_issued():
         finding=UNHELD.finding,
         decision=UNHELD.decision,
         materials=(),
-        evidence=[("search-record", UNHELD.evidence[0].text, None)],
+        evidence=[Proof("search-record", UNHELD.evidence[0].text, None)],
     )
 
 
