@@ -4,7 +4,7 @@ import pytest
 
 from deploy import exercise
 from deploy.demo import words
-from deploy.demo.check_papers import pdf_text
+from deploy.demo.check_papers import ARTICLES, pdf_text
 from deploy.demo.people import Staff
 from deploy.demo.story import SHOWCASE, year
 from deploy.topology import SERVICES
@@ -16,7 +16,7 @@ WORDS = {
     "applicant": TOLD.applicant,
     "document number": "〔2025〕1号",
     "finding": words.finding(TOLD),
-    "article": "第三十六条",
+    "article": ARTICLES[TOLD.article],
     "redress": "行政复议",
 }
 CAUSED = {

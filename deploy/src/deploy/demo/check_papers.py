@@ -31,6 +31,18 @@ REDRESS: Final = {
     "other_no_correction": R2,
     "other_other": (),
 }
+ARTICLES: Final = {
+    "14": "第十四条",
+    "30": "第三十条",
+    "36(1)": "第三十六条第（一）项",
+    "36(2)": "第三十六条第（二）项",
+    "36(4)": "第三十六条第（四）项",
+    "36(5)": "第三十六条第（五）项",
+    "36(6)": "第三十六条第（六）项",
+    "37": "第三十七条",
+    "report-6-3": "终止办理",
+}
+"""法律依据 by the scenario's article; an ended request rests on the applicant's own wish and names none."""
 REDRESS_WORD: Final = "行政复议"
 
 
@@ -51,6 +63,7 @@ def _missing(room: Room, request: Request, text: str) -> Iterator[str]:
         "申请人": request.applicant,
         "文号": room.replies[request.id][0],
         "查明的情况": words.finding(request),
+        "法律依据": ARTICLES[request.article],
         **{f"救济途径{n}": each.format(**names) for n, each in enumerate(redress, 1)},
     }
     for what, said in expected.items():
