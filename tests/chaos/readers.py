@@ -98,6 +98,22 @@ async def behind(engines: Mapping[str, AsyncEngine]) -> list[str]:
     return found
 
 
+async def unsent(stack: Stack, engines: Mapping[str, AsyncEngine]) -> list[str]:
+    """Which lanes' last row is not yet in the stream: the books may have fetched it from the log, ahead of the relay."""
+    client = await nats.connect(stack.nats.url_for("deploy"))
+    try:
+        found = []
+        for service, engine in engines.items():
+            sent = {(row.agency, row.seq, row.chain) for row in await _stream(client, service)}
+            heads = (await PgLog(service, engine).heads()).items()
+            found += [
+                f"{service}/{lane} {at.seq}" for lane, at in heads if (lane, at.seq, at.chain) not in sent
+            ]
+        return found
+    finally:
+        await client.close()
+
+
 async def rebuilt(stack: Stack, engines: Mapping[str, AsyncEngine]) -> list[str]:
     """Rebuild every book of every service; the tables that differ from the live ones."""
     logs = {service: PgLog(service, engine) for service, engine in engines.items()}

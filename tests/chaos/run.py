@@ -15,9 +15,10 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from chaos.faults import Fault, Faults, NamedFault
 from chaos.load import Load
 from chaos.oracle import Effect, Lane, answer_faults, judge
-from chaos.readers import behind, engines, read_lanes, rebuilt
+from chaos.readers import behind, engines, read_lanes, rebuilt, unsent
 from deadline.domain.clock import CORRECTION_NOTICE, REPLY
 from deploy.doctor import find
+from deploy.stack import Stack
 from shared.unreachable import is_unreachable
 
 RATE = 65.0
@@ -92,7 +93,7 @@ async def _play(place: Path, seed: int, seconds: float, say: Say) -> Result:
     say(f"{load.in_time} commands answered in {load.seconds:.0f} s: {load.per_second:.1f}/s")
     say(f"{len(load.answered)} in the end; tried again: {dict(load.retries)}")
     async with engines(stack) as readers:
-        result.rest_seconds = await _rest(readers)
+        result.rest_seconds = await _rest(stack, readers)
         say(f"at rest after {result.rest_seconds:.1f} s")
         result.lanes = await read_lanes(stack, readers)
         result.wrong = [
@@ -145,18 +146,18 @@ async def _until_done(fault: Fault) -> None:
     return await fault()
 
 
-async def _rest(readers: Mapping[str, AsyncEngine]) -> float:
-    """Wait until every follower stands at every head."""
+async def _rest(stack: Stack, readers: Mapping[str, AsyncEngine]) -> float:
+    """Wait until every follower stands at every head and every head is in its stream."""
     began = time.monotonic()
-    while left := await _left(readers):
+    while left := await _left(stack, readers):
         assert time.monotonic() - began < REST_SECONDS, f"never at rest: {left[:8]}"
         await asyncio.sleep(0.5)
     return time.monotonic() - began
 
 
-async def _left(readers: Mapping[str, AsyncEngine]) -> list[str]:
+async def _left(stack: Stack, readers: Mapping[str, AsyncEngine]) -> list[str]:
     try:
-        return await behind(readers)
+        return await behind(readers) or await unsent(stack, readers)
     except Exception as error:
         if not is_unreachable(error):
             raise

@@ -75,7 +75,7 @@ async def test_no_message_names_the_person(stack: DemoStack, erased: Erased):
     pieces = [piece async for piece in haystacks.messages(stack)]
 
     assert haystacks.found(pieces, erased.words) == set()
-    assert haystacks.found(pieces, [STAYS]) == {("stream of review", STAYS)}
+    assert ("stream of review", STAYS) in haystacks.found(pieces, [STAYS])
 
 
 async def test_no_file_names_the_person(stack: DemoStack, erased: Erased):
