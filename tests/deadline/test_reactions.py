@@ -157,6 +157,34 @@ async def test_a_lapsed_correction_ends_the_applicant_s_period_and_leaves_the_re
     assert isinstance(await tongliao.clock("confidentiality-review"), NoClock)
 
 
+@pytest.mark.parametrize("heard_first", ["lapse", "correction"])
+async def test_a_correction_registered_after_the_lapse_sets_both_clocks_right(tongliao, heard_first):
+    """条例30: it came in time, so nothing had lapsed: the reply runs from its receipt, and the case is reviewed like any other."""
+    facts = [correction_lapsed(date(2025, 3, 17), date(2025, 3, 18)), corrected(date(2025, 3, 17))]
+    await tongliao.hear(received(), correction_notified(date(2025, 3, 10), 5))
+
+    await tongliao.hear(*(facts if heard_first == "lapse" else reversed(facts)))
+    await tongliao.hear(assigned(date(2025, 3, 24)))
+
+    theirs = (await tongliao.clock("correction")).stopped
+    assert (theirs.cause, theirs.stopped_on, theirs.in_time) == ("request-corrected", date(2025, 3, 17), True)
+    assert (await tongliao.clock()).terms.day_zero_on == date(2025, 3, 17)
+    assert isinstance(await tongliao.clock("confidentiality-review"), Running)
+
+
+async def test_an_answer_registered_after_its_letter_lapsed_is_judged_by_its_day(office):
+    """A letter of 20 March was answered on the last day, or after it, and the answer registered when the time had passed."""
+    await office.hear(received(), consulted(date(2025, 3, 10)), unanswered(date(2025, 4, 1)))
+    due_on = (await office.clock(LETTER_CLOCK)).due.due_on
+
+    await office.hear(answered(due_on))
+
+    stopped = (await office.clock(LETTER_CLOCK)).stopped
+    assert (stopped.cause, stopped.in_time) == ("consultation-answered", True)
+    await office.hear(served(date(2025, 4, 10)))
+    assert (await office.clock(LETTER_CLOCK)).stopped == stopped
+
+
 async def test_an_extension_told_in_time_is_counted_and_one_told_late_is_not(office):
     """D24: told on the first due date; a day later it does nothing."""
     await office.hear(received(date(2025, 4, 7)), extension_notified(date(2025, 5, 8), 10))

@@ -11,7 +11,7 @@ from httpx import ASGITransport, AsyncClient
 
 from review.app import rooms
 from review.projections import BOOKS
-from review.reactions import OpenCaseOnAcceptance
+from review.reactions import FollowRequest
 from shared.clock import FrozenClock, wall_clock
 from shared.events.intake import RequestAccepted
 from shared.feed import Feed
@@ -19,6 +19,7 @@ from shared.follower import BookFollower, ReactionFollower
 from shared.memory_store import MemoryStore
 from shared.message import Actor, Origin
 from shared.pg_vault import PgVault
+from shared.policy import Policy
 from shared.revocations import RevocationBook
 from shared.sealing import ScopeClosedError
 from shared.service import create_app
@@ -54,7 +55,7 @@ class Standing:
         self.intake = MemoryStore("intake", lambda: MORNING)
         self.pending = []
         followers = [BookFollower(book) for book in (*BOOKS, RevocationBook())]
-        followers.append(ReactionFollower("review", OpenCaseOnAcceptance()))
+        followers.append(ReactionFollower("review", FollowRequest(Policy)))
         self.feeds = {
             source: Feed(
                 source,

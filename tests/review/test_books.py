@@ -11,13 +11,13 @@ from review.projections import BOOKS
 from review.projections.case_file import CaseFile, case_of, drafter_in, file_of
 from review.projections.caseload import Caseload, issued_cases, open_cases
 from review.projections.colleagues import Colleagues, staff_of
-from review.reactions import RequireClosingOnEnd
+from review.reactions import FollowRequest
 from shared.events.intake import ReplyServed, StaffAccountClosed
 from shared.policy import Policy
 from shared.store import Change, Commit
-from support.review_asides import asked, extended, heard, withdrawn
-from support.review_office import AGENCY, SECTION, accepted_scene, hire
-from support.review_play import sign_all, until_drafted
+from support.review_asides import asked, corrected, extended, heard, lapsed, withdrawn
+from support.review_office import AGENCY, SECTION, accept, accepted_scene, empty_scene, hire
+from support.review_play import sign_all, until_closed, until_drafted
 
 pytestmark = pytest.mark.contract
 
@@ -60,7 +60,7 @@ async def test_the_desk_shows_what_stands_beside_a_case(shelf):
     await shelf.fold(Caseload(), await scene.rows())
     (before,) = await shelf.read(open_cases)
     (row,) = await heard(scene, "intake", f"request/{scene.request_id}", withdrawn(scene))
-    await RequireClosingOnEnd(Policy).react(scene.store, row)
+    await FollowRequest(Policy).react(scene.store, row)
     opinion = Opinion(answer="consents", reason="", arrived_on=date(2025, 3, 10))
     await handlers.answer_consultation(
         scene.office, scene.origin("clerk"), scene.request_id, letter, opinion, heads=None
@@ -71,6 +71,25 @@ async def test_the_desk_shows_what_stands_beside_a_case(shelf):
     (after,) = await shelf.read(open_cases)
     assert (before.extension, before.letters, before.stage) == ("the.section", 1, "returned")
     assert (after.closing, after.letters, after.stage, after.signed) == ("other_other", 0, "reviewed", ())
+
+
+async def test_a_case_that_is_set_aside_leaves_the_desk_until_it_is_opened_again(shelf):
+    """In one batch or in several: the closing case goes, and comes back as one that waits for its section."""
+    scene = await empty_scene()
+    accepted = await accept(scene, "分镇收入数据，2024年")
+    over, back = await heard(scene, "intake", f"request/{scene.request_id}", lapsed(scene), corrected(scene))
+    await FollowRequest(Policy).react(scene.store, over)
+    await until_closed(scene)
+    await FollowRequest(Policy).react(scene.store, back)
+    await shelf.fold(Caseload(), await scene.rows())
+    set_aside = await shelf.read(open_cases)
+    await FollowRequest(Policy).react(scene.store, accepted)
+
+    await shelf.fold(Caseload(), (await scene.rows())[-1:])
+
+    (line,) = await shelf.read(open_cases)
+    assert set_aside == []
+    assert (line.stage, line.section, line.closing, line.signed) == ("opened", "", "", ())
 
 
 async def test_another_agency_sees_nothing(shelf):

@@ -9,7 +9,7 @@ import pytest
 from review import handlers
 from review.domain.case import Drafted, Issued, Opened, Returned
 from review.handlers import Office, drafter_of
-from review.reactions import OpenCaseOnAcceptance
+from review.reactions import FollowRequest
 from shared.decider import Refusal
 from shared.events import load
 from shared.events.review import ConfidentialityReviewCompleted, ReplyIssued
@@ -35,7 +35,7 @@ async def test_an_acceptance_that_comes_twice_opens_once():
     scene = await accepted_scene()
     row = (await scene.intake.read(AGENCY, 0, 10))[0]
 
-    await OpenCaseOnAcceptance().react(scene.store, row)
+    await FollowRequest(Policy).react(scene.store, row)
 
     assert len(await scene.rows()) == 1
 

@@ -7,31 +7,14 @@ from uuid import uuid4
 import pytest
 
 from review import handlers
-from review.domain.case import Issued, Opened
-from review.reactions import LapseConsultationOnMiss, OpenCaseOnAcceptance, RequireClosingOnEnd
+from review.domain.case import Issued, NoCase, Opened
+from review.reactions import FollowRequest, LapseConsultationOnMiss
 from shared.events import load
 from shared.events.deadline import DeadlineMissed
-from shared.events.intake_corrections import CorrectionLapsed
-from shared.events.terms import Basis
 from shared.policy import Policy
-from support.review_asides import LETTER, asked, assigned_scene, heard, withdrawn
-from support.review_office import AGENCY, SECTION, accepted_scene, empty_scene
-from support.review_play import sign_all, until_drafted
-
-
-def lapsed(scene) -> CorrectionLapsed:
-    """No correction came in time."""
-    return CorrectionLapsed(
-        request_id=scene.request_id,
-        due_on=date(2025, 3, 28),
-        lapsed_on=date(2025, 3, 29),
-        year=2025,
-        number=7,
-        received_on=date(2025, 3, 7),
-        applicant_kind="natural_person",
-        content=scene.key.seal("text", "content", "分镇收入数据"),
-        basis=Basis("条例第三十条", "条例"),
-    )
+from support.review_asides import LETTER, asked, assigned_scene, corrected, heard, lapsed, withdrawn
+from support.review_office import AGENCY, SECTION, accept, accepted_scene, empty_scene
+from support.review_play import sign_all, until_closed, until_drafted
 
 
 @pytest.mark.parametrize(("ending", "outcome"), [(withdrawn, "other_other"), (lapsed, "other_no_correction")])
@@ -40,7 +23,7 @@ async def test_what_ends_before_acceptance_opens_a_case_to_close_it(ending, outc
     scene = await empty_scene()
     (row,) = await heard(scene, "intake", f"request/{scene.request_id}", ending(scene))
 
-    await RequireClosingOnEnd(Policy).react(scene.store, row)
+    await FollowRequest(Policy).react(scene.store, row)
 
     rows = await scene.rows()
     assert [each.type for each in rows] == ["case-opened", "closing-required"]
@@ -58,7 +41,7 @@ async def test_a_withdrawal_calls_a_draft_back():
     (row,) = await heard(scene, "intake", f"request/{scene.request_id}", withdrawn(scene))
 
     for _ in range(2):
-        await RequireClosingOnEnd(Policy).react(scene.store, row)
+        await FollowRequest(Policy).react(scene.store, row)
 
     assert [each.type for each in await scene.rows()][4:] == ["closing-required"]
     assert (await scene.state()).circumstances.closing.basis.clause == "国办公开办函〔2021〕30号表三（六）3"
@@ -72,7 +55,7 @@ async def test_a_withdrawal_after_the_reply_changes_nothing():
     before = await scene.rows()
     (row,) = await heard(scene, "intake", f"request/{scene.request_id}", withdrawn(scene))
 
-    await RequireClosingOnEnd(Policy).react(scene.store, row)
+    await FollowRequest(Policy).react(scene.store, row)
 
     assert await scene.rows() == before
     assert isinstance(await scene.state(), Issued)
@@ -82,11 +65,48 @@ async def test_an_acceptance_after_the_end_opens_nothing():
     """A case that was opened to be closed is not opened again."""
     scene = await accepted_scene()
     (row,) = await heard(scene, "intake", f"request/{scene.request_id}", withdrawn(scene))
-    await RequireClosingOnEnd(Policy).react(scene.store, row)
+    await FollowRequest(Policy).react(scene.store, row)
 
-    await OpenCaseOnAcceptance().react(scene.store, (await scene.intake.read(AGENCY, 0, 10))[0])
+    await FollowRequest(Policy).react(scene.store, (await scene.intake.read(AGENCY, 0, 10))[0])
 
     assert len(await scene.rows()) == 2
+
+
+@pytest.mark.parametrize("reached", ["opened", "drafted", "issued"])
+async def test_a_correction_that_came_in_time_sets_the_closing_case_aside(reached):
+    """However far the closing reply had come, it is void; the accepted request opens the case anew with its new text."""
+    scene = await empty_scene()
+    stream = f"request/{scene.request_id}"
+    accepted = await accept(scene, "分镇收入数据，2024年")
+    over, back = await heard(scene, "intake", stream, lapsed(scene), corrected(scene))
+    await FollowRequest(Policy).react(scene.store, over)
+    if reached != "opened":
+        await until_closed(scene)
+    if reached == "issued":
+        await sign_all(scene)
+
+    for _ in range(2):
+        await FollowRequest(Policy).react(scene.store, back)
+    set_aside = await scene.state()
+    await FollowRequest(Policy).react(scene.store, accepted)
+
+    assert [each.type for each in await scene.rows()][-2:] == ["closing-lifted", "case-opened"]
+    assert set_aside == NoCase(0 if reached == "opened" else 1)
+    state = await scene.state()
+    assert state.circumstances.closing is None
+    assert scene.key.unseal("content", state.matter.content) == "分镇收入数据，2024年"
+
+
+async def test_an_ordinary_correction_is_none_of_its_business():
+    """Before acceptance there is no case, and nothing that could be lifted; a withdrawal is not lifted by anything."""
+    scene = await empty_scene()
+    stream = f"request/{scene.request_id}"
+    back, over = await heard(scene, "intake", stream, corrected(scene), withdrawn(scene))
+
+    for row in (back, over, back):
+        await FollowRequest(Policy).react(scene.store, row)
+
+    assert [each.type for each in await scene.rows()] == ["case-opened", "closing-required"]
 
 
 def missed(scene, clock) -> DeadlineMissed:

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from review.reactions import RequireClosingOnEnd
+from review.reactions import FollowRequest
 from shared.events.review import ExtensionApproved
 from shared.policy import Policy
 from support.review_asides import heard, withdrawn
@@ -112,7 +112,7 @@ async def test_a_withdrawn_request_leaves_one_outcome(offering):
     """After a withdrawal the page says so, needs no sheet, knows the day, and offers 终止办理 alone."""
     await assigned(offering)
     (row,) = await heard(offering.scene, "intake", "request/x", withdrawn(offering.scene))
-    await RequireClosingOnEnd(Policy).react(offering.scene.store, row)
+    await FollowRequest(Policy).react(offering.scene.store, row)
     await offering.caught_up(AGENCY, 0)
 
     page = await offering.get(HEAD_OF_SECTION)

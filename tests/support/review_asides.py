@@ -6,7 +6,9 @@ from uuid import UUID
 
 from review import handlers
 from review.handlers import Letter, Office
-from shared.events.intake import RequestWithdrawn
+from shared.events.intake import Applicant, RequestWithdrawn
+from shared.events.intake_corrections import CorrectionLapsed, RequestCorrected
+from shared.events.terms import Basis
 from shared.memory_store import MemoryStore
 from shared.store import Change, Commit
 from shared.substance import Proof
@@ -78,4 +80,35 @@ def withdrawn(scene) -> RequestWithdrawn:
         received_on=date(2025, 3, 7),
         applicant_kind="natural_person",
         content=scene.key.seal("text", "content", "分镇收入数据"),
+    )
+
+
+def lapsed(scene) -> CorrectionLapsed:
+    """No correction came in time."""
+    return CorrectionLapsed(
+        request_id=scene.request_id,
+        due_on=date(2025, 3, 28),
+        lapsed_on=date(2025, 3, 29),
+        year=2025,
+        number=7,
+        received_on=date(2025, 3, 7),
+        applicant_kind="natural_person",
+        content=scene.key.seal("text", "content", "分镇收入数据"),
+        basis=Basis("条例第三十条", "条例"),
+    )
+
+
+def corrected(scene) -> RequestCorrected:
+    """What had come in time was registered after the lapse."""
+    return RequestCorrected(
+        request_id=scene.request_id,
+        channel="post",
+        received_on=date(2025, 3, 28),
+        receipt_rule=Basis("条例第三十一条", "条例"),
+        instants={},
+        corrected=("description",),
+        applicant=Applicant(name=scene.key.seal("identity", "name", "王某")),
+        content=scene.key.seal("text", "content", "分镇收入数据，2024年"),
+        supply_form="paper",
+        delivery="post",
     )

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from uuid import UUID, uuid4
 
 from review.handlers import Office, fold_rows, stream_of
-from review.reactions import OpenCaseOnAcceptance
+from review.reactions import FollowRequest
 from shared.clock import FrozenClock
 from shared.events.intake import RequestAccepted, StaffAccountOpened
 from shared.memory_store import MemoryStore
@@ -63,7 +63,7 @@ async def empty_scene() -> Scene:
 async def accepted_scene(content: str = "2024年各镇农村居民人均可支配收入") -> Scene:
     """A request was accepted and review has heard of it."""
     scene = await empty_scene()
-    await OpenCaseOnAcceptance().react(scene.store, await accept(scene, content))
+    await FollowRequest(Policy).react(scene.store, await accept(scene, content))
     scene.clock.step(timedelta(hours=1))
     return scene
 

@@ -5,6 +5,7 @@ from datetime import date
 from review import handlers
 from review.drafting import Answers, Wording
 from shared.policy import Policy
+from shared.substance import Proof
 from support.review_office import AGENCY, SECTION, Scene
 
 QUESTIONS = [question.id for question in Policy(AGENCY, date(2025, 3, 10))["confidentiality.questions"].value]
@@ -17,6 +18,16 @@ GRANT = Wording(
     materials=("2024年各镇农村居民人均可支配收入", "口径说明"),
 )
 
+CLOSE = Wording(
+    outcome="other_no_correction",
+    clause="条例第三十条",
+    finding="您逾期没有补正。",
+    decision="视为放弃申请，不再处理。",
+    materials=(),
+    evidence=(Proof(kind="correction-notice", text="补正告知书", reference="琼统公开补〔2025〕1号"),),
+)
+"""The reply to a lapsed request."""
+
 
 async def until_drafted(scene: Scene) -> None:
     """The usual way up to the draft."""
@@ -26,6 +37,14 @@ async def until_drafted(scene: Scene) -> None:
     )
     await handlers.propose_outcome(
         scene.office, scene.origin("section"), scene.request_id, GRANT, heads=SECTION
+    )
+
+
+async def until_closed(scene: Scene) -> None:
+    """What lapsed is answered as such, up to the draft."""
+    await handlers.assign_section(scene.office, scene.origin("clerk"), scene.request_id, SECTION)
+    await handlers.propose_outcome(
+        scene.office, scene.origin("section"), scene.request_id, CLOSE, heads=SECTION
     )
 
 

@@ -7,6 +7,7 @@ from review.domain.side_commands import (
     AnswerConsultation,
     ApproveExtension,
     LapseConsultation,
+    LiftClosing,
     ProposeExtension,
     RefuseExtension,
     RequireClosing,
@@ -44,6 +45,11 @@ def require(outcome="other_other") -> RequireClosing:
         applicant_kind="person",
         content=sealed("2024年统计年鉴"),
     )
+
+
+def lift() -> LiftClosing:
+    """What lapsed turns out to have come in time."""
+    return LiftClosing(origin=origin("reaction"), request_id=REQUEST, lifted_on=TODAY, basis=ENDED)
 
 
 def extend(role="section", *, heads=SECTION, days=10, reason="需要汇总各镇数据", due_on=DUE, account=""):

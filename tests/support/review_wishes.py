@@ -59,6 +59,7 @@ MAIN = st.one_of(
 )
 SIDES = st.one_of(
     st.builds(b.require, ENDS),
+    st.just(b.lift()),
     st.builds(b.extend, ROLES, days=st.integers(-1, 22), due_on=DUE_DATES),
     st.builds(b.approve, ROLES, account=PEOPLE, due_on=DUE_DATES),
     st.builds(b.turn_down, ROLES, reason=st.sampled_from(("", "可以按期答复"))),

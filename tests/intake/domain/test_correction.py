@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 
 from intake.domain.decider import request_decider
 from intake.domain.request import Received
@@ -14,6 +15,8 @@ from support import intake_requests as a
 WANTING = (a.RECEIVED, a.FOUND_WANTING)
 CORRECTED = (*c.TOLD, c.CORRECTED)
 LAPSED = (*c.TOLD, c.LAPSED)
+REVIVED = (*LAPSED, c.CORRECTED)
+CLOSED = (*LAPSED, replace(a.RENDERED, outcome="other_no_correction"))
 
 
 def decide(given, command):
@@ -30,7 +33,8 @@ def decide(given, command):
         (c.TOLD, c.correct(), c.CORRECTED),
         (c.TOLD, c.lapse(), c.LAPSED),
         (CORRECTED, a.check(), a.CHECKED),
-        (LAPSED, a.render(), a.RENDERED),
+        (LAPSED, a.render(outcome="other_no_correction"), replace(a.RENDERED, outcome="other_no_correction")),
+        (LAPSED, c.correct(origin=a.origin(c.at(21))), c.CORRECTED),
     ],
 )
 def test_a_correction_passes_each_step_of_its_way(given, when, then):
@@ -68,7 +72,10 @@ def test_a_correction_passes_each_step_of_its_way(given, when, then):
         (c.DRAWN, c.correct(), "correction-not-notified"),
         (WANTING, c.correct(), "no-correction-awaited"),
         (CORRECTED, c.correct(), "no-correction-awaited"),
-        (LAPSED, c.correct(), "correction-lapsed"),
+        (LAPSED, c.correct(origin=a.origin(c.at(21)), instants={"submitted": c.at(20)}), "correction-lapsed"),
+        (CLOSED, c.correct(origin=a.origin(c.at(21))), "closing-made-out"),
+        ((*a.TO_SERVED,), c.correct(), "no-correction-awaited"),
+        ((*REVIVED, a.CHECKED, a.ACCEPTED), a.render(outcome="other_no_correction"), "reply-overtaken"),
         (c.TOLD, c.correct(channel="email"), "channel-not-offered"),
         (c.TOLD, c.correct(given=frozenset({"contact"})), "field-missing"),
         (c.TOLD, c.correct(corrected=()), "nothing-corrected"),
@@ -101,6 +108,14 @@ def test_a_corrected_request_waits_for_its_check_with_the_new_text():
     assert state.file.content == c.CORRECTED.content
     (correction,) = state.file.corrections
     assert (correction.served_on, correction.received_on) == (date(2025, 3, 5), date(2025, 3, 12))
+
+
+def test_what_came_in_time_ends_the_lapse_however_late_it_is_registered():
+    """条例第三十条: 视为放弃 is for who did not correct, not for whose letter lay on a desk: the request goes on."""
+    (corrected,) = decide(LAPSED, c.correct(origin=a.origin(c.at(21)), instants={"submitted": c.at(19)}))
+
+    assert corrected.received_on == c.LAPSED.due_on
+    assert isinstance(request_decider.fold((*LAPSED, corrected)), Received)
 
 
 def test_a_corrected_request_is_accepted_though_something_is_still_wanting():

@@ -2,7 +2,7 @@
 
 from review.handlers import Office
 from review.projections import BOOKS
-from review.reactions import LapseConsultationOnMiss, OpenCaseOnAcceptance, RequireClosingOnEnd
+from review.reactions import FollowRequest, LapseConsultationOnMiss
 from review.web import staff
 from shared.runtime import Runtime
 from shared.service import Rooms
@@ -17,8 +17,7 @@ def rooms(runtime: Runtime) -> Rooms:
     return Rooms(
         books=BOOKS,
         reactions=(
-            OpenCaseOnAcceptance(),
-            RequireClosingOnEnd(runtime.policy),
+            FollowRequest(runtime.policy),
             LapseConsultationOnMiss(runtime.policy),
         ),
         routers=(own_style("review"), staff.routes(runtime, office)),

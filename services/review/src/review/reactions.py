@@ -2,24 +2,27 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Final, assert_never
+from typing import Any, Final
 from uuid import UUID
 
 from review.domain.case import NoCase
+from review.domain.closing import NO_CORRECTION
 from review.domain.commands import OpenCase
-from review.domain.side_commands import LapseConsultation, RequireClosing
+from review.domain.side_commands import LapseConsultation, LiftClosing, RequireClosing
 from review.handlers import (
     effects_of_silence,
     fold_rows,
     lapse_consultation,
+    lift_closing,
     open_case,
     require_closing,
     stream_of,
 )
+from shared.clock import legal_day
 from shared.events import load
 from shared.events.deadline import DeadlineMissed
 from shared.events.intake import RequestAccepted, RequestWithdrawn
-from shared.events.intake_corrections import CorrectionLapsed
+from shared.events.intake_corrections import CorrectionLapsed, RequestCorrected
 from shared.events.terms import Basis
 from shared.message import Recorded, follow
 from shared.policy import PolicyOf
@@ -30,72 +33,80 @@ CONSULTATION_CLOCK: Final = "consultation-"
 
 
 @dataclass(frozen=True, slots=True)
-class OpenCaseOnAcceptance:
-    """受理 → 立案. The case names the request's key, since review opens the request's text with it."""
+class FollowRequest:
+    """What becomes of a request at the door: 受理 → 立案; 撤回、逾期不补正 → 应予终止; 按期补正后登记 → 撤销终止.
 
-    name: str = "review.open-case"
+    One reaction hears all four, since their order matters: each hears a lane by itself.
+    """
+
+    policy_of: PolicyOf
+    name: str = "review.follow-request"
     source: str = "intake"
-    types: frozenset[str] = frozenset({RequestAccepted.type_name()})
+    types: frozenset[str] = frozenset(
+        each.type_name() for each in (RequestAccepted, CorrectionLapsed, RequestWithdrawn, RequestCorrected)
+    )
 
     async def react(self, store: EventStore, row: Recorded) -> None:
-        """Open the case once; nothing happens when it is there already."""
-        accepted = load(row)
-        if not isinstance(accepted, RequestAccepted):
-            return
+        """Do it once; nothing happens where the case has moved on."""
+        match load(row):
+            case RequestAccepted() as accepted:
+                await self._open(store, row, accepted)
+            case CorrectionLapsed() as ended:
+                await self._end(store, row, ended, (NO_CORRECTION, ended.lapsed_on, ended.basis))
+            case RequestWithdrawn(withdrawn_on=on) as ended:
+                basis = self.policy_of(row.agency, on)["outcomes.other_other"].basis
+                await self._end(store, row, ended, ("other_other", on, basis))
+            case RequestCorrected() as corrected:
+                await self._lift(store, row, corrected)
+
+    async def _open(self, store: EventStore, row: Recorded, accepted: RequestAccepted) -> None:
+        """Where there is no case, or it was set aside. It names the request's key, which opens the request's text."""
         rows = await store.load(row.agency, stream_of(accepted.request_id))
         if not isinstance(fold_rows(rows), NoCase):
             return
-        command = OpenCase(
-            origin=follow(row, self.name),
-            request_id=accepted.request_id,
-            year=accepted.year,
-            number=accepted.number,
-            received_on=accepted.received_on,
-            applicant_kind=accepted.applicant_kind,
-            content=accepted.content,
-        )
+        command = OpenCase(origin=follow(row, self.name), **_taken_over(accepted))
         await open_case(store, command, row.key_id)
 
-
-@dataclass(frozen=True, slots=True)
-class RequireClosingOnEnd:
-    """撤回、逾期不补正 → 应予终止: a case is opened where there is none, since the applicant is told all the same."""
-
-    policy_of: PolicyOf
-    name: str = "review.require-closing"
-    source: str = "intake"
-    types: frozenset[str] = frozenset({CorrectionLapsed.type_name(), RequestWithdrawn.type_name()})
-
-    async def react(self, store: EventStore, row: Recorded) -> None:
-        """Require it once; nothing happens to an issued reply."""
-        ended = load(row)
-        if not isinstance(ended, CorrectionLapsed | RequestWithdrawn):
-            return
-        outcome, required_on, basis = self._end(row, ended)
+    async def _end(
+        self,
+        store: EventStore,
+        row: Recorded,
+        ended: CorrectionLapsed | RequestWithdrawn,
+        end: tuple[str, date, Basis],
+    ) -> None:
+        """The only outcome left, since when, and why; opens a case too, since the applicant is told all the same."""
+        outcome, required_on, basis = end
         command = RequireClosing(
             origin=follow(row, self.name),
-            request_id=ended.request_id,
             outcome=outcome,
             required_on=required_on,
             basis=basis,
-            year=ended.year,
-            number=ended.number,
-            received_on=ended.received_on,
-            applicant_kind=ended.applicant_kind,
-            content=ended.content,
+            **_taken_over(ended),
         )
         await require_closing(store, command, row.key_id)
 
-    def _end(self, row: Recorded, ended: CorrectionLapsed | RequestWithdrawn) -> tuple[str, date, Basis]:
-        """The only outcome left, since when, and why."""
-        match ended:
-            case CorrectionLapsed():
-                return "other_no_correction", ended.lapsed_on, ended.basis
-            case RequestWithdrawn():
-                rule = self.policy_of(row.agency, ended.withdrawn_on)["outcomes.other_other"]
-                return "other_other", ended.withdrawn_on, rule.basis
-            case _:
-                assert_never(ended)
+    async def _lift(self, store: EventStore, row: Recorded, corrected: RequestCorrected) -> None:
+        """Mostly there is no case yet; where there is one, its request was taken for lapsed."""
+        origin = follow(row, self.name)
+        command = LiftClosing(
+            origin=origin,
+            request_id=corrected.request_id,
+            lifted_on=legal_day(origin.at),
+            basis=self.policy_of(row.agency, corrected.received_on)["correction.effect"].basis,
+        )
+        await lift_closing(store, command, row.key_id)
+
+
+def _taken_over(event: RequestAccepted | CorrectionLapsed | RequestWithdrawn) -> dict[str, Any]:
+    """What a case takes over from the door."""
+    return {
+        "request_id": event.request_id,
+        "year": event.year,
+        "number": event.number,
+        "received_on": event.received_on,
+        "applicant_kind": event.applicant_kind,
+        "content": event.content,
+    }
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,19 @@ class ClosingRequired(ReviewEvent, frozen=True, kw_only=True):
     basis: Basis
 
 
+class ClosingLifted(ReviewEvent, frozen=True, kw_only=True):
+    """撤销终止: a correction that had come in time was registered after the lapse (条例第三十条).
+
+    What was drafted, signed or issued to close the case never left the agency and is void; the case is set aside until
+    intake accepts the corrected request.
+    """
+
+    request_id: UUID
+    outcome: str
+    lifted_on: date
+    basis: Basis
+
+
 class CaseAssigned(ReviewEvent, frozen=True, kw_only=True):
     """分办: the section (股室) that answers for truth and completeness."""
 
@@ -182,6 +195,7 @@ class ConsultationLapsed(ReviewEvent, frozen=True, kw_only=True):
 EVENTS: tuple[type[Event], ...] = (
     CaseOpened,
     ClosingRequired,
+    ClosingLifted,
     CaseAssigned,
     ConfidentialityReviewCompleted,
     OutcomeProposed,

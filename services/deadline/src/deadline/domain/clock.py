@@ -30,6 +30,10 @@ CONFIDENTIALITY_REVIEW = "confidentiality-review"
 CONSULTATION = "consultation-"
 
 
+NOTHING_DONE = {"correction-lapsed": "request-corrected", "consultation-lapsed": "consultation-answered"}
+"""Causes of a stop that say that nothing was done → the act that was waited for: registered later, it counts all the same."""
+
+
 def consultation_clock(consultation_id: UUID) -> str:
     """The clock of one letter: there may be several at once."""
     return f"{CONSULTATION}{consultation_id}"
@@ -118,13 +122,26 @@ def due_of(clock: Clock) -> DueDateSet | None:
 
 def evolve(clock: Clock, event: DeadlineEvent) -> Clock:
     """What an event makes of the clock. Raises `BrokenHistory` for one that `decide` could not have written then."""
-    if not isinstance(event, ClockEvent) or isinstance(clock, Stopped):
+    if isinstance(clock, Stopped):
+        return _evolve_stopped(clock, event)
+    if not isinstance(event, ClockEvent):
         raise _broken(clock, event)
     if isinstance(clock, NoClock):
         return _evolve_unstarted(clock, event)
     if isinstance(event, Change):
         return _evolve_terms(clock, event)
     return _evolve_count(clock, event)
+
+
+def _evolve_stopped(clock: Stopped, event: DeadlineEvent) -> Clock:
+    if isinstance(event, ClockStopped) and sets_right(clock, event.cause):
+        return replace(clock, stopped=event)
+    raise _broken(clock, event)
+
+
+def sets_right(clock: Stopped, cause: str) -> bool:
+    """Whether `cause` is the very act that was thought not to have been done."""
+    return NOTHING_DONE.get(clock.stopped.cause) == cause
 
 
 def _evolve_unstarted(clock: NoClock, event: ClockEvent) -> Clock:

@@ -88,8 +88,10 @@ def _strike(state: Clock, command: StrikeDeadline) -> Sequence[DeadlineEvent]:
 
 
 def _stop(state: Clock, command: StopClock) -> Sequence[DeadlineEvent]:
-    """Once."""
-    if isinstance(state, NoClock | Stopped):
+    """Once; but what was done and registered late sets right that nothing was."""
+    if isinstance(state, NoClock) or (
+        isinstance(state, Stopped) and not clock.sets_right(state, command.cause)
+    ):
         return ()
     return (
         ClockStopped(
@@ -102,7 +104,7 @@ def _stop(state: Clock, command: StopClock) -> Sequence[DeadlineEvent]:
     )
 
 
-def _in_time(state: Open, command: StopClock) -> bool | None:
+def _in_time(state: Open | Stopped, command: StopClock) -> bool | None:
     """By the day of the act, even where the clock was struck before the act became known; None where no date stands.
 
     While a letter is out the period has not ended, so an act is in time; what was not done at all is not.
@@ -112,6 +114,8 @@ def _in_time(state: Open, command: StopClock) -> bool | None:
     match state:
         case Running(due=due) | Missed(due=due):
             return command.stopped_on <= due.due_on
+        case Stopped(due=due):
+            return command.stopped_on <= due.due_on if due else None
         case Paused():
             return True
         case Counting() | Deferred() | Suspended():

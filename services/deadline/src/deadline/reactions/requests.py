@@ -54,7 +54,10 @@ async def correction_notified(desk: Desk, event: CorrectionNotified) -> Wishes:
 
 
 async def corrected(desk: Desk, event: RequestCorrected) -> Wishes:
-    """收到补正 (条例第三十条): the reply period begins again; no second notice is owed (一次性告知)."""
+    """收到补正 (条例第三十条): the reply period begins again; no second notice is owed (一次性告知).
+
+    Also after a lapse: what came in time and was registered late.
+    """
     on = event.received_on
     anew = RestartClock(
         origin=desk.origin,

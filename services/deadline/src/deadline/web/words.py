@@ -6,7 +6,14 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from deadline.domain.clock import CONFIDENTIALITY_REVIEW, CONSULTATION, CORRECTION, CORRECTION_NOTICE, REPLY
+from deadline.domain.clock import (
+    CONFIDENTIALITY_REVIEW,
+    CONSULTATION,
+    CORRECTION,
+    CORRECTION_NOTICE,
+    NOTHING_DONE,
+    REPLY,
+)
 from deadline.domain.terms import LETTERS
 from shared.web.due_words import deferred_words, running_words, stopped_words
 from shared.web.filters import ROLE_NAMES, chinese_date
@@ -81,7 +88,7 @@ def _ended(row: Row[Any]) -> tuple[str, str]:
     if row.clock == REPLY and row.cause == "reply-served":
         return stopped_words(row.stopped_on, row.in_time)
     words = f"{CAUSES.get(row.cause, '已停止')}（{chinese_date(row.stopped_on)}）"
-    late = row.in_time is False and row.cause not in {"correction-lapsed", "consultation-lapsed"}
+    late = row.in_time is False and row.cause not in NOTHING_DONE
     return (f"{words}，已逾期", "bad") if late else (words, "good" if row.in_time else "info")
 
 

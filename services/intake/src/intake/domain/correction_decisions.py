@@ -1,7 +1,6 @@
 """补正 (条例第三十条): told once, served, then mended or lapsed. One function per command."""
 
 from collections.abc import Sequence
-from datetime import date
 from typing import assert_never
 
 from intake.domain import correction_rules, paper_rules, receipt_rules, rules
@@ -13,6 +12,7 @@ from intake.domain.correction_commands import (
     RequestCorrection,
 )
 from intake.domain.request import (
+    NO_CORRECTION,
     AwaitingCorrection,
     Complete,
     CorrectionDrawn,
@@ -20,6 +20,8 @@ from intake.domain.request import (
     Incomplete,
     Lapsed,
     Received,
+    Replied,
+    Served,
 )
 from shared.clock import legal_day
 from shared.decider import Refusal
@@ -97,21 +99,28 @@ def _notify(state: Filed, command: NotifyCorrection) -> Sequence[IntakeEvent]:
 
 
 def _correct(state: Filed, command: CorrectRequest) -> Sequence[IntakeEvent]:
-    """What comes in late is a late correction as long as the clock has not struck: the applicant is not worse off."""
+    """What comes in late is a late correction as long as the clock has not struck: the applicant is not worse off.
+
+    Nor by when it is registered: what came in time ends the lapse, until the reply that closes the request is made out.
+    """
     match state:
         case CorrectionDrawn():
             reason = "补正告知书还没有登记送达。请先登记送达，再登记补正。"
             raise Refusal("correction-not-notified", reason, CLAUSE)
+        case AwaitingCorrection():
+            return (_corrected(state, command),)
         case Lapsed(due_on=due_on):
-            reason = f"补正期限已于 {due_on} 届满，这件申请视为放弃。仍需要该信息的，请重新提出申请。"
-            raise Refusal("correction-lapsed", reason, CLAUSE)
-        case AwaitingCorrection(served_on=served_on):
-            return (_corrected(state, command, served_on),)
+            corrected = _corrected(state, command)
+            correction_rules.in_time(corrected.received_on, due_on)
+            return (corrected,)
+        case Replied(reply=reply) | Served(reply=reply) if reply.outcome == NO_CORRECTION:
+            reason = "逾期不补正的告知书已经制作，不能再登记补正。请按新的申请登记，并向申请人说明。"
+            raise Refusal("closing-made-out", reason, CLAUSE)
         case _:
             raise Refusal("no-correction-awaited", "这件申请没有等待补正，不用补正。", CLAUSE)
 
 
-def _corrected(state: AwaitingCorrection, command: CorrectRequest, served_on: date) -> IntakeEvent:
+def _corrected(state: AwaitingCorrection | Lapsed, command: CorrectRequest) -> RequestCorrected:
     offer = command.offer
     rules.channel_offered(command.channel, offer.channels)
     rules.required_fields_given(
@@ -119,7 +128,7 @@ def _corrected(state: AwaitingCorrection, command: CorrectRequest, served_on: da
     )
     correction_rules.something_corrected(command.corrected)
     received_on = receipt_rules.receipt_day(command.receipt_rule, command.instants, command.origin.at)
-    correction_rules.corrected_after_notice(received_on, served_on)
+    correction_rules.corrected_after_notice(received_on, state.served_on)
     return RequestCorrected(
         request_id=state.file.request_id,
         channel=command.channel,

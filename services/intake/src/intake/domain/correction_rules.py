@@ -62,6 +62,16 @@ def something_corrected(corrected: Collection[str]) -> None:
         raise Refusal("nothing-corrected", reason, CLAUSE, 422)
 
 
+def in_time(received_on: date, due_on: date) -> None:
+    """视为放弃 holds against what came late, and never against what was only registered late."""
+    if received_on > due_on:
+        reason = (
+            f"补正期限已于 {due_on} 届满，这件申请视为放弃。仍需要该信息的，请重新提出申请；"
+            "补正其实是按期收到的，请由经办人按收到的日期登记。"
+        )
+        raise Refusal("correction-lapsed", reason, CLAUSE)
+
+
 def corrected_after_notice(received_on: date, served_on: date) -> None:
     """A correction answers the notice, so it does not come before it."""
     if received_on < served_on:

@@ -11,7 +11,7 @@ from intake.domain.paper_commands import (
     RenderReply,
     ServeReply,
 )
-from intake.domain.request import Accepted, Answerable, Filed, Replied, Served
+from intake.domain.request import Accepted, Answerable, Filed, Replied, Served, overtaken
 from shared.clock import legal_day
 from shared.decider import Refusal
 from shared.events.intake import (
@@ -45,6 +45,9 @@ def _render(state: Filed, command: RenderReply) -> Sequence[IntakeEvent]:
     if isinstance(state, Replied | Served):
         reason = "这件申请的答复书已经制作，文号不能重复编排。"
         raise Refusal("already-rendered", reason, f"{rules.REGULATION}第三十六条")
+    if overtaken(state, command.outcome):
+        reason = "补正是按期收到的，这件申请没有逾期，不能按逾期不补正答复。"
+        raise Refusal("reply-overtaken", reason, f"{rules.REGULATION}第三十条")
     if not isinstance(state, Answerable):
         reason = "这件申请还没有受理，不能制作答复书。请先受理。"
         raise Refusal("not-accepted", reason, f"{rules.REGULATION}第三十三条")

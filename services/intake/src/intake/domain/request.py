@@ -2,10 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 from uuid import UUID
 
 from shared.events.intake import Finding
 from shared.events.terms import Sealed
+
+NO_CORRECTION: Final = "other_no_correction"
+"""逾期不补正: the outcome that only a lapsed request can have."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,3 +166,8 @@ Answerable = Accepted | Lapsed | Withdrawn
 """Review works on it: what it issues is rendered."""
 Filed = Unaccepted | Answerable | Replied | Served
 Request = NoRequest | Filed
+
+
+def overtaken(state: Filed, outcome: str) -> bool:
+    """Whether a reply of `outcome` closes the request for a lapse that is no more: the correction had come in time."""
+    return outcome == NO_CORRECTION and bool(state.file.corrections) and not isinstance(state, Lapsed)

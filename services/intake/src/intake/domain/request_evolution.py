@@ -84,13 +84,13 @@ def _stepped(state: Filed, event: StepEvent) -> Request:
 
 
 def _corrected(state: Filed, event: CorrectionEvent) -> Request:
-    """补正: drawn up, told, then received or lapsed; each follows the one before."""
+    """补正: drawn up, told, then received or lapsed; each follows the one before, and what came in time ends a lapse."""
     match event:
         case CorrectionRequested():
             return CorrectionDrawn(state.file, _notice(event))
         case CorrectionNotified(served_on=on, method=method) if isinstance(state, CorrectionDrawn):
             return AwaitingCorrection(state.file, state.notice, on, method)
-        case RequestCorrected() if isinstance(state, AwaitingCorrection):
+        case RequestCorrected() if isinstance(state, AwaitingCorrection | Lapsed):
             return Received(_mended(state, event))
         case CorrectionLapsed(due_on=due_on) if isinstance(state, AwaitingCorrection):
             return Lapsed(state.file, state.notice, state.served_on, state.method, due_on)
@@ -109,7 +109,7 @@ def _notice(event: CorrectionRequested) -> Notice:
     )
 
 
-def _mended(state: AwaitingCorrection, event: RequestCorrected) -> File:
+def _mended(state: AwaitingCorrection | Lapsed, event: RequestCorrected) -> File:
     """The file with the text as it reads now, and how it came to be so."""
     correction = Correction(
         notice=state.notice,

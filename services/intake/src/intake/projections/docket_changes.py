@@ -68,6 +68,7 @@ def _corrected(event: object) -> tuple[UUID, dict[str, Any]] | None:
                 "status": "received",
                 "corrected": _boxes(_person(event.applicant) | text),
                 "corrected_on": on,
+                "lapsed_on": None,
                 "supply_form": event.supply_form,
                 "delivery": event.delivery,
             }

@@ -9,7 +9,7 @@ from intake.application import DELIVERIES
 from intake.documents import Paper
 from intake.domain.commands import RequestCommand
 from intake.domain.paper_commands import RenderReply
-from intake.domain.request import Answerable
+from intake.domain.request import Answerable, overtaken
 from intake.handlers import REPLY_FIELD, UNSET, Dossier, Numbering, Papers, commit_numbered, dossier_of
 from intake.letters import Earlier, Substance
 from shared.at_length import ActsAtLength
@@ -51,7 +51,7 @@ class RenderIssuedReply(ActsAtLength):
         if not isinstance(issued, ReplyIssued):
             return
         dossier = await dossier_of(store, row.agency, issued.request_id)
-        if not isinstance(dossier.state, Answerable):
+        if not isinstance(dossier.state, Answerable) or overtaken(dossier.state, issued.outcome):
             return
         key = await self.vault.open(row.agency, dossier.key_id)
         substance = open_substance(key, issued)

@@ -20,6 +20,10 @@ WORDS: Final = {
         "{way}。请在 {working_days} 个工作日内补正；答复期限从收到补正之日起重新计算。",
     ),
     "corrected": ("收到补正", "答复期限从这一天重新计算。"),
+    "corrected-in-time": (
+        "收到补正，撤销视为放弃",
+        "补正按期收到，登记在后；答复期限从这一天重新计算。",
+    ),
     "lapsed": ("逾期没有补正", "补正期限于{due}届满，视为放弃申请，本机关将书面告知。"),
     "accepted": ("已经受理", "正在检索、审查和办理。"),
     "extended": ("答复期限延长", "延长 {working_days} 个工作日，已经书面告知。"),
@@ -58,10 +62,12 @@ STATUS: Final = {
 
 def timeline_of(view: FileView) -> list[dict[str, Any]]:
     """What happened, with the letters that stopped the clock, then what is still to come."""
-    happened = [(legal_day(step["at"]), _happened(step)) for step in view.steps]
+    steps = [step["step"] for step in view.steps]
+    happened = [
+        (legal_day(step["at"]), _happened(step, _words(steps[: n + 1]))) for n, step in enumerate(view.steps)
+    ]
     happened += [each for pause in view.pauses for each in _letter(pause)]
     done = [item for _, item in sorted(happened, key=lambda each: each[0])]
-    steps = [step["step"] for step in view.steps]
     awaited = [CORRECTION] if steps and steps[-1] in UNCORRECTED else []
     return done + [_ahead(title) for title in (*awaited, *(AHEAD[step] for step in _to_come(steps)))]
 
@@ -69,17 +75,23 @@ def timeline_of(view: FileView) -> list[dict[str, Any]]:
 def _to_come(steps: list[str]) -> list[str]:
     """A corrected request is checked anew; one that has ended is only replied to."""
     way = list(AHEAD)
-    if not ENDED.isdisjoint(steps):
+    latest = max((n for n, step in enumerate(steps) if step == "corrected"), default=0)
+    if not ENDED.isdisjoint(steps[latest:]):
         way = way[way.index("replied") :]
     else:
-        latest = max((n for n, step in enumerate(steps) if step == "corrected"), default=0)
         reached = {"received", *steps[latest:]}
         way = way[1 + max(way.index(step) for step in reached if step in way) :]
     return [step for step in way if step not in steps or step in ("complete", "accepted")]
 
 
-def _happened(step: RowMapping) -> dict[str, Any]:
-    title, body = WORDS[step["step"]]
+def _words(steps: list[str]) -> tuple[str, str]:
+    """Of the last of `steps`: what came in time is said to have ended the lapse before it."""
+    in_time = steps[-1] == "corrected" and "lapsed" in steps
+    return WORDS["corrected-in-time" if in_time else steps[-1]]
+
+
+def _happened(step: RowMapping, words: tuple[str, str]) -> dict[str, Any]:
+    title, body = words
     facts = step["facts"]
     shown = facts | {
         "way": SERVICE_METHODS.get(facts.get("method", ""), ""),

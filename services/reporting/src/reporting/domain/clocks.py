@@ -50,7 +50,7 @@ def evolve(state: ClockState | None, event: Event) -> ClockState | None:
     """The clock after an event of deadline; None before it starts, whatever letters are out by then."""
     if isinstance(event, ClockStarted):
         return ClockState(clock=event.clock, standing=COUNTING, day_zero_on=event.day_zero_on)
-    if state is None or state.standing == STOPPED:
+    if state is None or (state.standing == STOPPED and not isinstance(event, ClockStopped)):
         return state
     return _counted(_moved(state, event), event)
 

@@ -83,6 +83,8 @@ def evolve(state: Standing, event: Event) -> Standing:
     """The state after one event; of what it does not know it changes nothing."""
     if isinstance(event, DeadlineEvent):
         return _with_clock(state, event)
+    if isinstance(event, review.ClosingLifted):
+        return replace(state, stage="", section="", outcome="", sheet=False)
     status, stage = _status(state, event), _stage(state, event)
     return _with_facts(replace(state, status=status, stage=stage), event)
 

@@ -47,14 +47,17 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class NoCase:
-    """Nothing has been taken over under this number."""
+    """Nothing has been taken over under this number, or what was is set aside; `drafts` as in `Reviewed`."""
+
+    drafts: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """立案, 待分办."""
+    """立案, 待分办; `drafts` as in `Reviewed`."""
 
     matter: Matter
+    drafts: int = 0
     circumstances: Circumstances = NONE_YET
 
 

@@ -4,13 +4,21 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from review.domain.case import Case, Issued, NoCase
-from review.domain.side_commands import RequireClosing
+from review.domain.side_commands import LiftClosing, RequireClosing
 from shared.decider import Refusal
-from shared.events.review import CaseOpened, ClosingRequired, ReviewEvent
+from shared.events.review import CaseOpened, ClosingLifted, ClosingRequired, ReviewEvent
 from shared.policy.values import Outcome
 
+NO_CORRECTION: Final = "other_no_correction"
+"""逾期不补正: the one end that can turn out not to be one."""
 
-def require_closing(state: Case, command: RequireClosing) -> Sequence[ReviewEvent]:
+
+def decide_closing(state: Case, command: RequireClosing | LiftClosing) -> Sequence[ReviewEvent]:
+    """A required end, and its taking back."""
+    return _require(state, command) if isinstance(command, RequireClosing) else _lift(state, command)
+
+
+def _require(state: Case, command: RequireClosing) -> Sequence[ReviewEvent]:
     """Nothing happens to a reply that is issued, or to a case whose end is required already."""
     required = ClosingRequired(
         request_id=command.request_id,
@@ -27,6 +35,21 @@ def require_closing(state: Case, command: RequireClosing) -> Sequence[ReviewEven
             return () if state.circumstances.closing else (required,)
 
 
+def _lift(state: Case, command: LiftClosing) -> Sequence[ReviewEvent]:
+    """What came in time did not lapse. Issued or not: intake takes no correction once the closing reply is made out."""
+    closing = None if isinstance(state, NoCase) else state.circumstances.closing
+    if closing is None or closing.outcome != NO_CORRECTION:
+        return ()
+    return (
+        ClosingLifted(
+            request_id=command.request_id,
+            outcome=closing.outcome,
+            lifted_on=command.lifted_on,
+            basis=command.basis,
+        ),
+    )
+
+
 def _opened(command: RequireClosing) -> CaseOpened:
     return CaseOpened(
         request_id=command.request_id,
@@ -39,7 +62,7 @@ def _opened(command: RequireClosing) -> CaseOpened:
 
 
 ENDINGS: Final[Mapping[str, tuple[str, str, str]]] = {
-    "other_no_correction": (
+    NO_CORRECTION: (
         "correction-not-lapsed",
         "本件没有逾期不补正的记录，不能这样答复。请选择其他答复类型。",
         "条例第三十条",

@@ -21,6 +21,7 @@ from shared.decider import BrokenHistory
 from shared.events.review import (
     CaseAssigned,
     CaseOpened,
+    ClosingLifted,
     ConfidentialityReviewCompleted,
     DraftReturned,
     DraftSigned,
@@ -42,6 +43,8 @@ CaseEvent = (
 
 def evolve(state: Case, event: ReviewEvent) -> Case:
     """The case after `event`; its circumstances go with it from stage to stage. Raises `BrokenHistory`."""
+    if isinstance(event, ClosingLifted):
+        return _set_aside(state, event)
     if isinstance(event, SideEvent):
         return evolve_side(state, event)
     if not isinstance(event, CaseEvent):
@@ -78,25 +81,35 @@ def _evolve(state: Case, event: CaseEvent) -> Case:  # noqa: PLR0911  # one retu
             assert_never(event)
 
 
+def _set_aside(state: Case, event: ClosingLifted) -> NoCase:
+    """Nothing is left of it but the numbers of its drafts, which are not used again."""
+    match state:
+        case NoCase():
+            raise _broken(state, event)
+        case Drafted() | Issued():
+            return NoCase(state.draft.number)
+        case _:
+            return NoCase(state.drafts)
+
+
 def _opened(state: Case, event: CaseOpened) -> Opened:
     if not isinstance(state, NoCase):
         raise _broken(state, event)
-    return Opened(
-        Matter(
-            event.request_id,
-            event.year,
-            event.number,
-            event.received_on,
-            event.applicant_kind,
-            event.content,
-        )
+    matter = Matter(
+        event.request_id,
+        event.year,
+        event.number,
+        event.received_on,
+        event.applicant_kind,
+        event.content,
     )
+    return Opened(matter, state.drafts)
 
 
 def _assigned(state: Case, event: CaseAssigned) -> Assigned:
     if not isinstance(state, Opened | Assigned):
         raise _broken(state, event)
-    return Assigned(state.matter, event.section, state.drafts if isinstance(state, Assigned) else 0)
+    return Assigned(state.matter, event.section, state.drafts)
 
 
 def _reviewed(state: Case, event: ConfidentialityReviewCompleted) -> Reviewed:

@@ -31,6 +31,16 @@ class RequireClosing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LiftClosing:
+    """撤销终止: the correction had come in time, though it was registered after the lapse. A reaction's."""
+
+    origin: Origin
+    request_id: UUID
+    lifted_on: date
+    basis: Basis
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ProposeExtension:
     """提请延期: `working_days` more, and why. The section head's.
 
@@ -120,6 +130,7 @@ class LapseConsultation:
 
 SideCommand = (
     RequireClosing
+    | LiftClosing
     | ProposeExtension
     | ApproveExtension
     | RefuseExtension

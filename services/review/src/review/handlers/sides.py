@@ -14,6 +14,7 @@ from review.domain.side_commands import (
     AnswerConsultation,
     ApproveExtension,
     LapseConsultation,
+    LiftClosing,
     ProposeExtension,
     RefuseExtension,
     RequireClosing,
@@ -169,6 +170,12 @@ async def answer_consultation(
 
 async def require_closing(store: EventStore, command: RequireClosing, key_id: str | None) -> Receipt | None:
     """应予终止, for the reaction; None where the reply is issued or the end is required already."""
+    stream = stream_of(command.request_id)
+    return await execute_unless_idle(store, case_decider, command.origin, stream, command, key_id=key_id)
+
+
+async def lift_closing(store: EventStore, command: LiftClosing, key_id: str | None) -> Receipt | None:
+    """撤销终止, for the reaction; None where nothing lapsed."""
     stream = stream_of(command.request_id)
     return await execute_unless_idle(store, case_decider, command.origin, stream, command, key_id=key_id)
 

@@ -25,6 +25,7 @@ from shared.events.intake_corrections import CorrectionLapsed, CorrectionNotifie
 from shared.events.review import (
     CaseAssigned,
     CaseOpened,
+    ClosingLifted,
     ClosingRequired,
     ConfidentialityReviewCompleted,
     ConsultationAnswered,
@@ -61,6 +62,7 @@ ENTRIES = Table(
 OwnFact = (
     CaseOpened
     | ClosingRequired
+    | ClosingLifted
     | CaseAssigned
     | ConfidentialityReviewCompleted
     | OutcomeProposed
@@ -103,7 +105,7 @@ class CaseFile:
     """The book: one row an event. Rows of two services never touch, so it matters not whose lane comes first."""
 
     name = "case_file"
-    version = 2
+    version = 3
     sources = frozenset({"review", "intake"})
     metadata = METADATA
 

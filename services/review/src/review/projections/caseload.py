@@ -6,7 +6,20 @@ from datetime import date
 from typing import Any, assert_never
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Column, Date, Integer, MetaData, Table, Text, Uuid, case, func, select
+from sqlalchemy import (
+    ARRAY,
+    Column,
+    ColumnElement,
+    Date,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    Uuid,
+    case,
+    func,
+    select,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from review.domain.turns import Stage
@@ -14,6 +27,7 @@ from shared.events import load
 from shared.events.review import (
     CaseAssigned,
     CaseOpened,
+    ClosingLifted,
     ClosingRequired,
     ConfidentialityReviewCompleted,
     ConsultationAnswered,
@@ -104,28 +118,37 @@ class Caseload:
     """The book: one row a case."""
 
     name = "caseload"
-    version = 2
+    version = 3
     sources = frozenset({"review"})
     metadata = METADATA
 
     async def fold(self, connection: AsyncConnection, rows: Sequence[Recorded]) -> None:
-        """Open a row, then move it on; events of others are none of its business."""
-        opened, moves = Sheet(CASES), []
+        """Open rows, then move them on; one that is set aside goes, and may be opened again. Others' events: nothing."""
+        opened, moves = Sheet(CASES), list[tuple[Recorded, Moving]]()
         for row in rows:
             event = load(row)
             if isinstance(event, CaseOpened):
                 opened.put((row.agency, event.request_id), _opened(row, event))
             elif isinstance(event, Moving):
                 moves.append((row, event))
-        await opened.write(connection)
-        for row, event in moves:
-            await _move(connection, row, event)
+            elif isinstance(event, ClosingLifted):
+                await _write(connection, opened, moves)
+                opened, moves = Sheet(CASES), []
+                await connection.execute(CASES.delete().where(_of(row, event)))
+        await _write(connection, opened, moves)
 
 
-async def _move(connection: AsyncConnection, row: Recorded, event: Moving) -> None:
-    line = CASES.update().where(CASES.c.agency == row.agency, CASES.c.request_id == event.request_id)
-    changes = _changes(event) if isinstance(event, OfDraft) else _beside(event, Actor.parse(row.actor).id)
-    await connection.execute(line.values(changes))
+async def _write(
+    connection: AsyncConnection, opened: Sheet, moves: Sequence[tuple[Recorded, Moving]]
+) -> None:
+    await opened.write(connection)
+    for row, event in moves:
+        changes = _changes(event) if isinstance(event, OfDraft) else _beside(event, Actor.parse(row.actor).id)
+        await connection.execute(CASES.update().where(_of(row, event)).values(changes))
+
+
+def _of(row: Recorded, event: Moving | ClosingLifted) -> ColumnElement[bool]:
+    return (CASES.c.agency == row.agency) & (CASES.c.request_id == event.request_id)
 
 
 def _opened(row: Recorded, event: CaseOpened) -> dict[str, Any]:

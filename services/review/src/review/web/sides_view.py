@@ -6,7 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from review.domain.case import Assigned, Case, Drafted, NoCase, Returned, Reviewed
-from review.domain.circumstances import CONSENTS, OTHER_AGENCY, REFUSES, THIRD_PARTY, Circumstances
+from review.domain.circumstances import CONSENTS, OTHER_AGENCY, REFUSES, THIRD_PARTY, Circumstances, Closing
 from review.domain.turns import extension_turn
 from review.drafting import PARTY, QUESTION, REASON
 from review.projections.case_file import Entry
@@ -15,7 +15,6 @@ from review.web.due_view import remark_on
 from review.web.plain_text import Reader
 from review.web.scope import is_of
 from shared.events.review import (
-    ClosingRequired,
     ConsultationAnswered,
     ConsultationSent,
     ExtensionProposed,
@@ -106,7 +105,7 @@ def sides_view(
     goes_on = owner and known.closing is None
     approved = any(each.decided for each in known.extensions)
     return SidesView(
-        closing=_closing(entries, policy),
+        closing=_closing(known.closing, policy),
         extension=_extension(known, entries, reader, held, policy),
         letters=_letters(known, entries, reader, clocks, today),
         unweighed=known.unweighed,
@@ -125,14 +124,11 @@ def sides_view(
     )
 
 
-def _closing(entries: Sequence[Entry], policy: Policy) -> ClosingView | None:
-    for entry in entries:
-        if isinstance(entry.event, ClosingRequired):
-            event = entry.event
-            return ClosingView(
-                event.outcome, policy.outcome(event.outcome).name, event.required_on, event.basis.clause
-            )
-    return None
+def _closing(closing: Closing | None, policy: Policy) -> ClosingView | None:
+    if closing is None:
+        return None
+    name = policy.outcome(closing.outcome).name
+    return ClosingView(closing.outcome, name, closing.required_on, closing.basis.clause)
 
 
 def _extension(

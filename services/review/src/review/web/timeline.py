@@ -15,6 +15,7 @@ from review.web.told import intake_told, side_told
 from shared.events.review import (
     CaseAssigned,
     CaseOpened,
+    ClosingLifted,
     ConfidentialityReviewCompleted,
     DraftReturned,
     DraftSigned,
@@ -58,7 +59,7 @@ def _told(entry: Entry, reader: Reader, acts: Mapping[str, str]) -> tuple[str, s
     event = entry.event
     if isinstance(event, IntakeFact):
         return intake_told(event)
-    if isinstance(event, SideEvent):
+    if isinstance(event, SideEvent | ClosingLifted):
         return side_told(event, reader)
     return _main_told(event, reader, acts)
 

@@ -17,6 +17,7 @@ from shared.events.intake import (
 )
 from shared.events.intake_corrections import CorrectionLapsed, CorrectionNotified, CorrectionRequested
 from shared.events.review import (
+    ClosingLifted,
     ClosingRequired,
     ConsultationAnswered,
     ConsultationLapsed,
@@ -29,11 +30,13 @@ from shared.events.review import (
 Told = tuple[str, str]
 
 
-def side_told(event: SideEvent, reader: Reader) -> Told:
+def side_told(event: SideEvent | ClosingLifted, reader: Reader) -> Told:
     """The required end, the extension, the letters."""
     match event:
         case ClosingRequired():
             return "应予终止办理", f"依据{event.basis.clause}"
+        case ClosingLifted():
+            return "撤销终止：补正是按期收到的", "待受理后重新立案"
         case ExtensionProposed():
             return f"提请延期 {event.working_days} 个工作日", reader.read(REASON, event.reason)
         case ExtensionApproved():
