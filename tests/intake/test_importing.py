@@ -85,7 +85,7 @@ async def test_the_same_id_with_other_content_is_refused(store):
     [
         (b"{", "JSON"),
         (b"\xff\xfe", "JSON"),
-        (b"[]", "须为"),
+        (b"[]", "记录的字段"),
         (b'"' + b"x" * 9000 + b'"', "超过"),
         (GOOD | {"id": 7}, "字段 id "),
         (GOOD | {"name": "陈小明"}, "字段 name "),

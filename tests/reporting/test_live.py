@@ -15,6 +15,8 @@ from shared.service import StoppableServer
 from support.deadline_clocks import AGENCY
 from support.ledger_play import played
 
+READER = "wu.li"
+
 
 class Book:
     """Figures that move when the test says so."""
@@ -48,7 +50,7 @@ def book():
 
 async def test_a_stream_tells_what_stands_and_then_what_moved(book):
     """First the figures of now, then new ones when the book moved, and silence in between."""
-    spoken = book.streams().speak(book.seen, book.drawn, later())
+    spoken = book.streams().speak(READER, book.seen, book.drawn, later())
 
     assert (await anext(spoken)).startswith("retry:")
     assert "<p>1</p>" in await anext(spoken)
@@ -69,29 +71,51 @@ async def test_each_line_of_the_drawing_is_a_line_of_data():
 async def test_a_stream_ends(book, end):
     """By itself, in each of the three ways, and without an error."""
     streams = book.streams(stream_seconds=0.03 if end == "its time is over" else 60)
-    spoken = streams.speak(book.seen, book.drawn, later(0.03 if end == "the pass runs out" else 60))
+    spoken = streams.speak(READER, book.seen, book.drawn, later(0.03 if end == "the pass runs out" else 60))
     await anext(spoken)
     book.stopping = end == "the process stops"
 
     said = [each async for each in spoken]
     assert len([each for each in said if each.startswith("event:")]) <= 1
-    streams.admit()
+    streams.admit(READER)
 
 
 async def test_there_are_never_more_streams_than_the_process_can_bear(book):
     """Who comes beyond is told so; a reader who leaves makes room."""
     streams = book.streams(most=2)
-    spoken = [streams.speak(book.seen, book.drawn, later()) for _ in range(2)]
+    spoken = [streams.speak(READER, book.seen, book.drawn, later()) for _ in range(2)]
     for each in spoken:
         await anext(each)
 
     with pytest.raises(Refusal) as refused:
-        streams.admit()
+        streams.admit("li.na")
     await spoken[0].aclose()
-    streams.admit()
+    streams.admit("li.na")
     await spoken[1].aclose()
 
     assert (refused.value.code, refused.value.status) == ("streams-exhausted", 503)
+
+
+async def test_one_account_never_takes_all_the_places(book):
+    """Its windows have a bound of their own; another account still finds room."""
+    streams = book.streams(most_each=1)
+    spoken = streams.speak(READER, book.seen, book.drawn, later())
+    await anext(spoken)
+
+    with pytest.raises(Refusal):
+        streams.admit(READER)
+    streams.admit("li.na")
+    await spoken.aclose()
+
+
+async def test_who_was_admitted_before_the_places_were_taken_comes_later(book):
+    """Two ask at once for the one place: both are admitted, one hears figures, the other when to ask again."""
+    streams = book.streams(most=1)
+    first, second = (streams.speak(who, book.seen, book.drawn, later()) for who in (READER, "li.na"))
+    await anext(first)
+
+    assert [each async for each in second] == ["retry: 30000\n\n"]
+    await first.aclose()
 
 
 @pytest.mark.contract

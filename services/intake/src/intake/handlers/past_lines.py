@@ -27,7 +27,8 @@ class PastLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 _DECODER = msgspec.json.Decoder(PastLine)
-_NAMED = re.compile(r"`(?:\$\.)?(\w+)`")
+_NAMED = re.compile(r"field `(\w+)`|at `\$\.(\w+)`")
+"""A field in the decoder's sentence; what else stands in such quotes is a kind of value."""
 
 
 def numbered_lines(file: BinaryIO) -> Iterator[tuple[int, bytes]]:
@@ -49,9 +50,9 @@ def read_line(line: bytes) -> PastRecord:
     try:
         told = _DECODER.decode(line)
     except msgspec.ValidationError as error:
-        named = _NAMED.findall(str(error))
-        field = f"字段 {named[-1]} " if named else ""
-        reason = f"{field}缺少、多余或者类型不对；每行须为 {FORM}。"
+        named = _NAMED.search(str(error))
+        wrong = f"字段 {named[1] or named[2]} " if named else "记录的字段"
+        reason = f"{wrong}缺少、多余或者类型不对；每行须为 {FORM}。"
         raise Refusal("line-malformed", reason, CLAUSE, 422) from error
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise Refusal("line-no-json", f"这一行不是 JSON；每行须为 {FORM}。", CLAUSE, 422) from error

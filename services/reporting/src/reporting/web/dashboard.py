@@ -1,6 +1,6 @@
 """The live page of an agency and of all agencies of a supervisor, their figures for programs, and the streams behind them."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -14,7 +14,7 @@ from reporting.figures import Headline, figures_of, headline_of
 from reporting.layout import layout_of
 from reporting.projections import annual_queries, dashboard, ledger
 from reporting.web.charts import WIDTH, charts_of
-from reporting.web.live import Streams
+from reporting.web.live import Drawing, Seen, Streams
 from shared.clock import legal_day
 from shared.runtime import Runtime
 from shared.sites import OVERSEERS
@@ -55,7 +55,7 @@ class DashboardPages:
         async def drawn() -> str:
             return _drawing(request, "figures.html", await self._shown(request, agency))
 
-        return self._stream(self.streams.speak(seen, drawn, held.expires_at))
+        return self._stream(held, seen, drawn)
 
     async def figures(self, agency: str, _: Reader) -> Response:
         """The live figures of an agency for programs."""
@@ -82,10 +82,11 @@ class DashboardPages:
         async def drawn() -> str:
             return _drawing(request, "agencies.html", await self._everywhere(request, held))
 
-        return self._stream(self.streams.speak(seen, drawn, held.expires_at))
+        return self._stream(held, seen, drawn)
 
-    def _stream(self, spoken: AsyncIterator[str]) -> Response:
-        self.streams.admit()
+    def _stream(self, held: Pass, seen: Seen, drawn: Drawing) -> Response:
+        self.streams.admit(held.account)
+        spoken = self.streams.speak(held.account, seen, drawn, held.expires_at)
         return StreamingResponse(spoken, media_type=EVENT_STREAM, headers={"X-Accel-Buffering": "no"})
 
     async def _shown(self, request: Request, agency: str) -> dict[str, Any]:

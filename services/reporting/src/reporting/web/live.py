@@ -6,6 +6,7 @@ told so, and has the page, which is complete without it.
 """
 
 import asyncio
+from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -15,9 +16,12 @@ from shared.clock import wall_clock
 from shared.decider import Refusal
 
 STREAMS_MAX: Final = 40
+READER_STREAMS_MAX: Final = 6
+"""Of one account: some windows on some devices, and never all the places there are."""
 LOOK_SECONDS: Final = 1.0
 STREAM_SECONDS: Final = 240.0
 RETRY_MILLISECONDS: Final = 3_000
+FULL_MILLISECONDS: Final = 30_000
 BEAT_LOOKS: Final = 15
 """After so many looks without news a comment is sent, so that a broken line is noticed."""
 
@@ -33,34 +37,48 @@ class Streams:
 
     stopping: Callable[[], bool]
     most: int = STREAMS_MAX
+    most_each: int = READER_STREAMS_MAX
     look_seconds: float = LOOK_SECONDS
     stream_seconds: float = STREAM_SECONDS
-    _open: int = field(default=0, init=False)
+    _open: Counter[str] = field(default_factory=Counter, init=False)
 
-    def admit(self) -> None:
-        """Refused: there is no place left."""
-        if self._open >= self.most:
+    def admit(self, reader: str) -> None:
+        """Refused: there is no place left, or none for this account."""
+        if not self._has_room(reader):
             raise Refusal("streams-exhausted", "实时数字的连接已满，请刷新页面查看最新数字。", status=503)
 
-    async def speak(self, seen: Seen, drawn: Drawing, until: datetime) -> AsyncIterator[str]:
-        """What one reader hears until their pass runs out; the place is given back, however it ends."""
+    async def speak(self, reader: str, seen: Seen, drawn: Drawing, until: datetime) -> AsyncIterator[str]:
+        """What one reader hears until their pass runs out; the place is given back, however it ends.
+
+        Many may be admitted before the first of them begins: who begins and finds no place is asked to come later.
+        """
+        if not self._has_room(reader):
+            yield f"retry: {FULL_MILLISECONDS}\n\n"
+            return
+        self._open[reader] += 1
+        try:
+            async for each in self._told(seen, drawn, until):
+                yield each
+        finally:
+            self._open -= Counter([reader])
+
+    async def _told(self, seen: Seen, drawn: Drawing, until: datetime) -> AsyncIterator[str]:
         end = min(until, wall_clock() + timedelta(seconds=self.stream_seconds))
         told: tuple[int, ...] | None = None
         silent = 0
-        self._open += 1
-        try:
-            yield f"retry: {RETRY_MILLISECONDS}\n\n"
-            while wall_clock() < end and not self.stopping():
-                now = await seen()
-                silent = 0 if now != told else silent + 1
-                if now != told:
-                    yield event("figures", await drawn())
-                    told = now
-                elif silent % BEAT_LOOKS == 0:
-                    yield ": \n\n"
-                await asyncio.sleep(self.look_seconds)
-        finally:
-            self._open -= 1
+        yield f"retry: {RETRY_MILLISECONDS}\n\n"
+        while wall_clock() < end and not self.stopping():
+            now = await seen()
+            silent = 0 if now != told else silent + 1
+            if now != told:
+                yield event("figures", await drawn())
+                told = now
+            elif silent % BEAT_LOOKS == 0:
+                yield ": \n\n"
+            await asyncio.sleep(self.look_seconds)
+
+    def _has_room(self, reader: str) -> bool:
+        return self._open.total() < self.most and self._open[reader] < self.most_each
 
 
 def event(name: str, text: str) -> str:
