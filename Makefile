@@ -29,8 +29,8 @@ up: setup ## the local stack, with what it held before
 down: setup ## stop a detached local stack
 	$(BIN)/lantai down
 
-test: setup ## every gear but bench; a short chaos run is part of it
-	$(BIN)/pytest -m "not bench"
+test: setup ## every gear but bench, side by side; a short chaos run is part of it
+	$(BIN)/pytest -m "not bench" --numprocesses=logical --maxprocesses=4 --dist=loadgroup
 
 check: setup ## lint, types, import contracts
 	$(BIN)/ruff check .

@@ -8,12 +8,12 @@ def run(pytester, monkeypatch):
     """Run a made-up suite under the gears and give the result."""
     monkeypatch.setenv("PYTHONPATH", "")
 
-    def go(**files):
+    def go(*options, **files):
         pytester.makeini("[pytest]\nasyncio_default_fixture_loop_scope = session\n")
         for name, source in files.items():
             pytester.path.joinpath(*name.split("__")).with_suffix(".py").parent.mkdir(exist_ok=True)
             pytester.path.joinpath(*name.split("__")).with_suffix(".py").write_text(source, "utf-8")
-        return pytester.runpytest_inprocess("-p", "support.gears", "--import-mode=importlib")
+        return pytester.runpytest_inprocess("-p", "support.gears", "--import-mode=importlib", *options)
 
     return go
 
@@ -27,6 +27,18 @@ def test_gears_are_counted(run):
 
     assert result.ret == 0
     result.stdout.re_match_lines([r"unit +1 +1 +0 +0", r"contract +1 +1 +0 +0", r"chaos +1 +1 +0 +0"])
+
+
+def test_gears_are_counted_over_all_processes(run):
+    """Tests that run side by side bring their gears home; a skip in one of the processes fails the whole run."""
+    files = {f"test_{n}": "import pytest\n@pytest.mark.contract\ndef test_1(): pass" for n in range(3)}
+    files["test_9"] = "import pytest\ndef test_1(): pytest.skip('later')"
+
+    result = run("--numprocesses=2", "--dist=loadgroup", **files)
+
+    assert result.ret == 1
+    result.stdout.re_match_lines([r"unit +0 +0 +0 +1", r"contract +3 +3 +0 +0"])
+    result.stdout.fnmatch_lines(["*SKIPPED WITHOUT LEAVE*test_9.py*"])
 
 
 @pytest.mark.parametrize(

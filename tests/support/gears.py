@@ -1,12 +1,12 @@
 """Gears: every test has exactly one, the run ends with a table, and a skip that nobody allowed fails the run.
 
-A gear comes from a mark (on the module, the test or the parameter), else from the folder, else it is `unit`.
+A gear comes from a mark (on the module, the test or the parameter), else from the folder, else it is `unit`. It travels
+with the test's report, since tests run in several processes: a file's tests in one, all tests of the shared stack in one.
 """
 
 import os
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
@@ -14,6 +14,8 @@ import pytest
 GEARS = ("unit", "contract", "container", "service", "system", "chaos", "browser", "bench")
 FOLDER_GEARS = frozenset({"system", "chaos", "browser", "bench"})
 SERVER_FIXTURES = frozenset({"postgres_server", "nats_server", "postgres_cluster", "service_database"})
+SHARED_STACKS = frozenset({"stack", "county"})
+"""Fixtures of the whole session that take long to start."""
 CHROMIUM = Path("/usr/bin/chromium")
 
 
@@ -37,36 +39,30 @@ ALLOWED: Mapping[str, Callable[[], str | None]] = {"container": _no_engine, "bro
 """The two gears that may be skipped, and who says whether and why."""
 
 
-@dataclass
-class House:
-    """What this run knows of its tests."""
-
-    gear_of: dict[str, str] = field(default_factory=dict)
-    excused: dict[str, str] = field(default_factory=dict)
-    """Node id → the reason why it may be skipped."""
-
-
-HOUSE = pytest.StashKey[House]()
-
-
 def pytest_configure(config: pytest.Config) -> None:
-    """Begin counting; declare the gears for runs that do not read the project's settings."""
-    config.stash[HOUSE] = House()
+    """Declare the gears, for runs that do not read the project's settings."""
     for gear in GEARS:
         config.addinivalue_line("markers", f"{gear}: a gear, see support/gears.py")
+    config.addinivalue_line("markers", "xdist_group(name): the tests that share a process")
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Give every test its gear before `-m` chooses; excuse the gears that cannot run here."""
-    house = config.stash[HOUSE]
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Give every test its gear before `-m` chooses, and its process; excuse the gears that cannot run here."""
     for item in items:
-        house.gear_of[item.nodeid] = _settle(item)
+        item.user_properties.append(("gear", _settle(item)))
+        item.add_marker(pytest.mark.xdist_group(_company(item)))
     for gear, why_not in ALLOWED.items():
-        concerned = [item for item in items if house.gear_of[item.nodeid] == gear]
+        concerned = [item for item in items if item.get_closest_marker(gear)]
         reason = why_not() if concerned else None
         if reason is not None:
-            _excuse(house, concerned, reason)
+            _excuse(concerned, reason)
+
+
+def _company(item: pytest.Item) -> str:
+    """The tests that share a process: a server of a file is started once, and the stack of the session once."""
+    shared = SHARED_STACKS.intersection(getattr(item, "fixturenames", ()))
+    return min(shared, default=item.nodeid.partition("::")[0])
 
 
 def _settle(item: pytest.Item) -> str:
@@ -83,10 +79,10 @@ def _settle(item: pytest.Item) -> str:
     return gear
 
 
-def _excuse(house: House, items: Sequence[pytest.Item], reason: str) -> None:
+def _excuse(items: Sequence[pytest.Item], reason: str) -> None:
     for item in items:
         item.add_marker(pytest.mark.skip(reason=reason))
-        house.excused[item.nodeid] = reason
+        item.user_properties.append(("excused", reason))
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
@@ -97,37 +93,42 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
     """Print the table gear → run, passed, skipped and why."""
-    house = config.stash[HOUSE]
     terminalreporter.section("gears")
     terminalreporter.write_line(f"{'gear':<10} {'run':>6} {'passed':>7} {'failed':>7} {'skipped':>8}  why")
     for gear in (*GEARS, "collection"):
-        counts = _counts(terminalreporter, house, gear)
+        counts, why = _counts(terminalreporter, gear)
         if not counts.total():
             continue
-        why = sorted({reason for nodeid, reason in house.excused.items() if house.gear_of[nodeid] == gear})
         run = counts["passed"] + counts["failed"]
         figures = f"{run:>6} {counts['passed']:>7} {counts['failed']:>7} {counts['skipped']:>8}"
-        terminalreporter.write_line(f"{gear:<10} {figures}  {'; '.join(why) if counts['skipped'] else ''}")
+        terminalreporter.write_line(f"{gear:<10} {figures}  {'; '.join(sorted(why))}")
     for nodeid, reason in _unexcused(config):
         terminalreporter.write_line(f"SKIPPED WITHOUT LEAVE {nodeid}: {reason}", red=True)
 
 
-def _counts(reporter: pytest.TerminalReporter, house: House, gear: str) -> Counter[str]:
+def _counts(reporter: pytest.TerminalReporter, gear: str) -> tuple[Counter[str], set[str]]:
+    """How many tests of a gear ended how, each counted once, and why some were excused."""
     kinds = {"passed": "passed", "xpassed": "passed", "failed": "failed", "error": "failed"}
     kinds |= {"skipped": "skipped", "xfailed": "skipped"}
-    return Counter(
-        kind
-        for category, kind in kinds.items()
-        for nodeid in {report.nodeid for report in reporter.stats.get(category, ())}
-        if house.gear_of.get(nodeid, "collection") == gear
-    )
+    counts, why = Counter[str](), set[str]()
+    for category, kind in kinds.items():
+        told = {report.nodeid: _told(report) for report in reporter.stats.get(category, ())}
+        mine = [each for each in told.values() if each.get("gear", "collection") == gear]
+        counts[kind] += len(mine)
+        why |= {each["excused"] for each in mine if "excused" in each}
+    return counts, why
+
+
+def _told(report: pytest.TestReport | pytest.CollectReport) -> dict[str, str]:
+    """What a test's report carries of its gear."""
+    return dict(getattr(report, "user_properties", ()))
 
 
 def _unexcused(config: pytest.Config) -> Iterator[tuple[str, str]]:
     reporter = config.pluginmanager.get_plugin("terminalreporter")
     stats = reporter.stats if reporter is not None else {}
     for report in (*stats.get("skipped", ()), *stats.get("xfailed", ())):
-        if report.nodeid not in config.stash[HOUSE].excused:
+        if "excused" not in _told(report):
             yield report.nodeid, _reason(report)
 
 
