@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
-from uuid import uuid4
+from uuid import UUID
 
 import pytest
 
@@ -15,6 +15,9 @@ from shared.policy import Policy
 from support.review_asides import LETTER, asked, assigned_scene, corrected, heard, lapsed, withdrawn
 from support.review_office import AGENCY, SECTION, accept, accepted_scene, empty_scene
 from support.review_play import sign_all, until_closed, until_drafted
+
+UNKNOWN = UUID(int=1)
+"""A letter that nobody wrote."""
 
 
 @pytest.mark.parametrize(("ending", "outcome"), [(withdrawn, "other_other"), (lapsed, "other_no_correction")])
@@ -141,7 +144,7 @@ async def test_silence_means_what_the_floor_says(kind, effect, clause):
     assert len(await scene.rows()) == 4
 
 
-@pytest.mark.parametrize("clock", ["reply", "confidentiality-review", f"consultation-{uuid4()}"])
+@pytest.mark.parametrize("clock", ["reply", "confidentiality-review", f"consultation-{UNKNOWN}"])
 async def test_other_misses_are_none_of_its_business(clock):
     """A miss of another clock, or of a letter that is not known, does nothing."""
     scene = await assigned_scene()

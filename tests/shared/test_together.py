@@ -11,7 +11,7 @@ from shared.message import follow
 from shared.pg_store import PgLog
 from shared.store import Change, Commit
 from support.carrier import Echo, write
-from support.origins import happening
+from support.origins import happening, origin
 
 pytestmark = pytest.mark.contract
 LANE = "qionghai"
@@ -33,6 +33,17 @@ class Counting(Echo):
 
 class Slow(Echo, ActsAtLength):
     """Takes its time over each event."""
+
+
+class Alternating(Echo):
+    """Answers an event of a stream only where the stream has no answer yet, or takes the answer back."""
+
+    async def react(self, store, row):
+        stream = f"echo/{row.stream}"
+        last = await store.last(row.agency, stream)
+        if (last is None) == (row.version == 1):
+            version = last.version if last else 0
+            await store.append(Commit(follow(row, self.name), (Change(stream, version, (happening("n"),)),)))
 
 
 @pytest.fixture
@@ -71,6 +82,23 @@ async def test_reaction_whose_stream_moved_on_decides_again(react):
     assert [(row.stream, row.version) for row in made] == [("count/all", n) for n in range(1, 9)]
     assert len({row.causation_id for row in made}) == 8
     assert transactions == 1
+
+
+async def test_what_depends_on_the_event_before_it_sees_what_that_brought_about(source, carrier):
+    """Two events of one stream in one batch: the second, which does nothing without the first's answer, has it."""
+    for n in range(3):
+        both = (Change(f"made/{n}", 0, (happening("a"), happening("b"))),)
+        await source.append(Commit(origin(LANE), both))
+    feed = Feed(
+        "intake", source, carrier, [ReactionFollower("review", Alternating("intake"))], lambda _: None
+    )
+
+    await feed.take(list(await source.read(LANE, 0, 8)))
+
+    made = await PgLog("review", carrier).read(LANE, 0, 100)
+    assert sorted((row.stream, row.version) for row in made) == [
+        (f"echo/made/{n}", version) for n in range(3) for version in (1, 2)
+    ]
 
 
 async def test_reaction_that_takes_long_is_alone(react):

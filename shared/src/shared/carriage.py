@@ -30,6 +30,7 @@ from shared.relay import Relay
 from shared.rpc import RemoteLog, serve_log
 from shared.runtime import Runtime
 from shared.stream_tail import BEFORE_ALL_ROWS
+from shared.succession import succeed
 from shared.unreachable import is_unreachable
 
 AUDIT_SECONDS = 5.0
@@ -50,9 +51,10 @@ class Carriage:
     ) -> None:
         self._runtime = runtime
         self._service = runtime.service
+        self._reactions = tuple(reactions)
         followers: list[Follower] = [
             *(BookFollower(book) for book in books),
-            *(ReactionFollower(self._service, reaction) for reaction in reactions),
+            *(ReactionFollower(self._service, reaction) for reaction in self._reactions),
         ]
         self._left = Left()
         self._broker: NatsBroker = open_broker(runtime.settings, registry, self._reconnected, self._left)
@@ -101,6 +103,7 @@ class Carriage:
             hinting = asyncio.create_task(self._hint())
             await lock.taken()
             hinting.cancel()
+            await _steady(self._succeed)
             self.active = True
             loops = [
                 lock.held(),
@@ -112,6 +115,10 @@ class Carriage:
             async with asyncio.TaskGroup() as group:
                 for loop in loops:
                     group.create_task(loop)
+
+    async def _succeed(self) -> None:
+        async with self._runtime.carrier_engine.begin() as connection:
+            await succeed(connection, self._reactions)
 
     async def _move(self) -> None:
         """What needs the bus: the relay out, the subscribers in."""

@@ -22,7 +22,10 @@ Appended = Sequence[tuple[str, int]]
 
 
 class Reaction(Protocol):
-    """A foreign event that makes this service do something: one command, with an id derived from the event."""
+    """A foreign event that makes this service do something: one command, with an id derived from the event.
+
+    One that replaces others names them in `takes_over`, and begins where the last of them stood (succession.py).
+    """
 
     @property
     def name(self) -> str:
@@ -133,11 +136,20 @@ class ReactionFollower:
         """As the port says: none."""
 
     def slices(self, rows: Sequence[Recorded], most: int) -> Sequence[Sequence[Recorded]]:
-        """As the port says: what counts is an event that is reacted to."""
-        cuts = [n for n, row in enumerate(rows, 1) if row.type in self.reaction.types]
+        """As the port says: what counts is an event that is reacted to.
+
+        Two of one stream never go together: what the second brings about depends on what the first has.
+        """
         together = 1 if isinstance(self.reaction, ActsAtLength) else min(most, TOGETHER_MAX)
-        bounds = [0, *cuts[together - 1 :: together], len(rows)]
-        return [rows[a:b] for a, b in pairwise(bounds) if a < b]
+        bounds, streams = [0], set[str]()
+        for at, row in enumerate(rows):
+            if row.type not in self.reaction.types:
+                continue
+            if len(streams) == together or row.stream in streams:
+                bounds.append(at)
+                streams = set()
+            streams.add(row.stream)
+        return [rows[a:b] for a, b in pairwise([*bounds, len(rows)]) if a < b]
 
     def shares_transactions(self, rows: Sequence[Recorded]) -> bool:
         """As the port says: not when there is something to append, since an append comes last."""
@@ -154,6 +166,11 @@ class ReactionFollower:
             await self.reaction.react(store, row)
 
 
+def reaction_key(name: str) -> str:
+    """The key of a reaction's cursor rows."""
+    return f"reaction:{name}"
+
+
 async def cursor_keys(connection: AsyncConnection, followers: Sequence[Follower]) -> Sequence[str]:
     """The keys of the followers' cursor rows; they hold until the transaction ends.
 
@@ -162,7 +179,7 @@ async def cursor_keys(connection: AsyncConnection, followers: Sequence[Follower]
     books = [follower.book_name for follower in followers if follower.book_name is not None]
     generations = await keep_generations(connection, books) if books else {}
     return [
-        generation_schema(name, generations[name]) if (name := each.book_name) else f"reaction:{each.label}"
+        generation_schema(name, generations[name]) if (name := each.book_name) else reaction_key(each.label)
         for each in followers
     ]
 

@@ -41,6 +41,7 @@ class FollowRequest:
 
     policy_of: PolicyOf
     name: str = "review.follow-request"
+    takes_over: tuple[str, ...] = ("review.open-case", "review.require-closing")
     source: str = "intake"
     types: frozenset[str] = frozenset(
         each.type_name() for each in (RequestAccepted, CorrectionLapsed, RequestWithdrawn, RequestCorrected)
