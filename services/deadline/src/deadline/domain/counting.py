@@ -125,8 +125,13 @@ def _resume(state: Clock, command: ResumeClock) -> Events:
 
 
 def _extend(state: Clock, command: ExtendClock) -> Events:
-    """条例33(2): once, and only if the applicant was told in time; while the request waits for correction there is nothing to extend."""
+    """条例33(2): once, and only if the applicant was told in time; while the request waits for correction there is nothing to extend.
+
+    An extension of before day 0 belongs to a period that is void already.
+    """
     if isinstance(state, NoClock | Stopped | Suspended) or state.terms.extension is not None:
+        return ()
+    if command.notified_on < state.terms.day_zero_on:
         return ()
     if not rules.told_in_time(state.terms, command.calendar, command.notified_on):
         return ()
