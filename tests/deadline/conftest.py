@@ -6,7 +6,7 @@ from deadline.calendar import rows
 from deadline.handlers import load_notices
 from shared.memory_store import MemoryStore
 from support.deadline_clocks import AGENCY, NOON
-from support.deadline_facts import Office
+from support.deadline_office import Office
 
 
 @pytest.fixture

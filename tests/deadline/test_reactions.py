@@ -14,7 +14,6 @@ from support.deadline_clocks import AGENCY, NOON, STREAM, received, served
 from support.deadline_facts import (
     LETTER,
     OTHER_LETTER,
-    Office,
     accepted,
     answered,
     assigned,
@@ -24,11 +23,11 @@ from support.deadline_facts import (
     correction_lapsed,
     correction_notified,
     extension_notified,
-    react,
     reviewed,
     unanswered,
     withdrawn,
 )
+from support.deadline_office import Office, react
 
 LETTER_CLOCK = f"consultation-{LETTER}"
 
@@ -51,23 +50,13 @@ async def test_loading_the_notices_again_adds_nothing(store):
 
 def test_names_enter_command_ids_and_never_change():
     """Whoever renames a reaction makes it answer every old event a second time."""
-    assert [reaction.name for reaction in reactions()] == [
-        "deadline.start-reply-clock",
-        "deadline.end-formal-check",
-        "deadline.await-correction",
-        "deadline.restart-reply-clock",
-        "deadline.end-correction",
-        "deadline.end-acceptance",
-        "deadline.extend-reply-clock",
-        "deadline.stop-withdrawn",
-        "deadline.stop-reply-clock",
-        "deadline.start-confidentiality-review",
-        "deadline.end-confidentiality-review",
-        "deadline.end-review-by-issue",
-        "deadline.pause-reply-clock",
-        "deadline.resume-reply-clock",
-        "deadline.resume-unanswered",
-    ]
+    assert [reaction.name for reaction in reactions()] == ["deadline.follow-intake", "deadline.follow-review"]
+
+
+def test_each_reaction_begins_where_those_before_it_stood():
+    """Fifteen reactions followed the lanes before, each by itself."""
+    assert [len(reaction.takes_over) for reaction in reactions()] == [9, 6]
+    assert all(name.startswith("deadline.") for reaction in reactions() for name in reaction.takes_over)
 
 
 async def test_a_received_request_starts_its_clocks_by_the_agency_s_rules(office):

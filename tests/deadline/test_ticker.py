@@ -6,10 +6,11 @@ from uuid import UUID
 import pytest
 from sqlalchemy import text
 
-from deadline.calendar import rows
+from deadline.calendar import load_calendar, rows
 from deadline.handlers import act_on_clock, clock_stream
 from deadline.projections import BOOKS, timers
 from deadline.projections import clock_queries as clocks
+from deadline.ticker import Ticker
 from shared.clock import shanghai_midnight
 from shared.events import load
 from shared.workdays import Notice, Row
@@ -166,6 +167,24 @@ def december_off():
     """A made-up amendment that takes 28 December 2026 off."""
     notice = Notice("试〔2026〕2号", "试", date(2026, 12, 20), 2026, amends="2026")
     return [Row(date(2026, 12, 28), "off", "试", notice)]
+
+
+async def test_a_count_by_the_old_notices_that_came_behind_the_recount_is_found_after_a_restart(desk):
+    """A reaction read the calendar before the notice came and appended behind the recount: its count is recounted too."""
+    before = load_calendar()
+    await desk.start(date(2026, 11, 30))
+    await desk.fold()
+    await desk.load(december_off())
+    assert await desk.ticker.recount() == 1
+    await desk.act(sent(date(2026, 12, 10), calendar=before))
+    await desk.act(arrived(date(2026, 12, 11), calendar=before))
+    assert (await desk.read(clocks.board))[0].due_on == date(2026, 12, 29)
+
+    assert await Ticker(desk.transaction).recount() == 1
+    await desk.fold()
+
+    assert (await desk.read(clocks.board))[0].due_on == date(2026, 12, 30)
+    assert await Ticker(desk.transaction).recount() == 0
 
 
 async def test_the_explanation_and_the_board_are_the_agency_s_own(desk):

@@ -1,13 +1,8 @@
-"""What intake and review say of one request, as deadline hears it: builders, and lanes that hand rows to the reactions."""
+"""What intake and review say of one request, as deadline hears it."""
 
 from datetime import date
 from uuid import UUID
 
-from deadline.domain.clock import Clock
-from deadline.domain.decider import clock_decider
-from deadline.handlers import clock_stream
-from deadline.reactions import reactions
-from shared.events import load
 from shared.events.intake import (
     Applicant,
     ExtensionNotified,
@@ -19,17 +14,15 @@ from shared.events.intake import (
 from shared.events.intake_corrections import CorrectionLapsed, CorrectionNotified, RequestCorrected
 from shared.events.review import (
     CaseAssigned,
+    ClosingLifted,
+    ClosingRequired,
     ConfidentialityReviewCompleted,
     ConsultationAnswered,
     ConsultationLapsed,
     ConsultationSent,
     ReplyIssued,
 )
-from shared.handling import state_after
-from shared.memory_store import MemoryStore
-from shared.message import Event, Recorded
-from shared.store import Change, Commit, EventStore
-from support.deadline_clocks import AGENCY, BASIS, NOON, REQUEST, SEALED, by
+from support.deadline_clocks import BASIS, NOON, REQUEST, SEALED
 
 TEXT = SEALED
 LETTER = UUID("00000000-0000-4000-8000-0000000000e1")
@@ -135,13 +128,23 @@ def reviewed(on: date) -> ConfidentialityReviewCompleted:
     )
 
 
-def issued(on: date) -> ReplyIssued:
+def closing_required(on: date) -> ClosingRequired:
+    """Review learnt that no correction came."""
+    return ClosingRequired(request_id=REQUEST, outcome="other_no_correction", required_on=on, basis=BASIS)
+
+
+def closing_lifted(on: date) -> ClosingLifted:
+    """Review learnt that it had come after all."""
+    return ClosingLifted(request_id=REQUEST, outcome="other_no_correction", lifted_on=on, basis=BASIS)
+
+
+def issued(on: date, outcome: str = "other_other") -> ReplyIssued:
     """The reply is signed to its end."""
     return ReplyIssued(
         request_id=REQUEST,
         issue_id=LETTER,
         draft=1,
-        outcome="other_other",
+        outcome=outcome,
         clause="国办公开办函〔2021〕30号表三（六）3",
         finding=TEXT,
         decision=TEXT,
@@ -180,52 +183,3 @@ def unanswered(on: date, letter: UUID = LETTER) -> ConsultationLapsed:
     return ConsultationLapsed(
         request_id=REQUEST, consultation_id=letter, effect="agency-decides", lapsed_on=on, basis=BASIS
     )
-
-
-class Neighbours:
-    """Intake's and review's logs in memory: what they say is handed to deadline's reactions, each as its own lane."""
-
-    def __init__(self, agency: str = AGENCY) -> None:
-        self.agency = agency
-        self.lanes = {name: MemoryStore(name) for name in ("intake", "review")}
-
-    async def say(self, event: Event) -> Recorded:
-        """Write an event as its owner does."""
-        lane = self.lanes[event.service]
-        stream = f"{event.service}/{REQUEST}"
-        version = len(await lane.load(self.agency, stream))
-        await lane.append(Commit(by(agency=self.agency), (Change(stream, version, (event,)),)))
-        return (await lane.load(self.agency, stream))[-1]
-
-    async def tell(self, store: EventStore, *events: Event) -> list[Recorded]:
-        """Write events, and let deadline react to each in turn."""
-        rows = [await self.say(event) for event in events]
-        for row in rows:
-            await react(store, row)
-        return rows
-
-
-async def react(store: EventStore, row: Recorded) -> None:
-    """Every reaction that hears the row, as the feed would drive them."""
-    for reaction in reactions():
-        if reaction.source == row.service and row.type in reaction.types:
-            await reaction.react(store, row)
-
-
-class Office:
-    """Deadline's log of one agency, and the neighbours that tell it things."""
-
-    def __init__(self, store: EventStore, agency: str = AGENCY) -> None:
-        self.store, self.agency, self.neighbours = store, agency, Neighbours(agency)
-
-    async def hear(self, *events: Event) -> list[Recorded]:
-        """Neighbours say something, deadline reacts."""
-        return await self.neighbours.tell(self.store, *events)
-
-    async def clock(self, name: str = "reply") -> Clock:
-        """A clock of the request."""
-        return state_after(clock_decider, await self.store.load(self.agency, clock_stream(REQUEST, name)))
-
-    async def events(self, name: str = "reply") -> list[Event]:
-        """A clock's stream."""
-        return [load(row) for row in await self.store.load(self.agency, clock_stream(REQUEST, name))]

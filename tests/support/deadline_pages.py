@@ -11,7 +11,7 @@ from shared.message import Event, Recorded
 from shared.workdays import Row
 from support.databases import ServiceDatabase
 from support.deadline_clocks import AGENCY, NOON, REQUEST
-from support.deadline_facts import Neighbours
+from support.deadline_office import Neighbours
 from support.staff_pages import Pages
 
 

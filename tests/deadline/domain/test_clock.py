@@ -157,6 +157,15 @@ def test_an_act_in_time_that_became_known_late_is_in_time():
     assert [event.in_time for event in outcome.events] == [True]
 
 
+def test_an_act_that_must_lie_within_the_period_stops_nothing_before_day_0():
+    """The sheet of a case that was void is not the sheet that the new case owes; one of day 0 itself is."""
+    before, on_day_0 = (replace(stop(date(2025, 3, day)), within=True) for day in (2, 3))
+
+    given(clock_decider, *started()).when(before).then()
+    assert given(clock_decider, *started()).when(on_day_0).after.stopped.in_time is True
+    assert given(clock_decider, *started()).when(stop(date(2025, 3, 2))).events
+
+
 def test_a_stop_without_a_date_judges_nothing():
     """Where no due date could be counted, nothing is said about time."""
     events = started(date(2025, 12, 15), before_year(2026))

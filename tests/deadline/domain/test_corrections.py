@@ -104,6 +104,14 @@ def test_a_correction_forgets_letters_and_extension():
     assert state(*before, *anew, extend(3, date(2025, 4, 30))).due.due_on == date(2025, 5, 8)
 
 
+def test_an_extension_of_before_the_correction_is_void_with_its_period():
+    """C7: heard again behind the correction it gives the new period nothing."""
+    told = extend(5, date(2025, 3, 5))
+    history = [start(), told, suspend(date(2025, 3, 10)), restart(date(2025, 4, 2))]
+
+    assert after(*history, told) == after(*history)
+
+
 def test_a_letter_of_the_new_period_that_came_to_be_known_early_is_kept():
     """Order across services is causal only: review's letter of after the correction may come before intake's correction."""
     letter = sent(date(2025, 4, 7))

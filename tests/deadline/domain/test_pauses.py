@@ -1,5 +1,6 @@
 """Letters out and in: the reply period stands still, several letters are a union, an answer gives a date again (D26–D31)."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -8,6 +9,7 @@ from deadline.calendar import load_calendar
 from deadline.domain.clock import Deferred, Missed, NoClock, Paused, Running, Stopped
 from deadline.domain.decider import clock_decider
 from shared.events.deadline import ClockPaused, ClockResumed, DueDateSet
+from shared.workdays import Calendar
 from support.deadline_clocks import (
     after,
     arrived,
@@ -91,6 +93,30 @@ def test_a_letter_that_becomes_known_after_the_strike_takes_it_back():
 
     assert isinstance(state(*history[:2]), Missed)
     assert isinstance(state(*history), Paused)
+
+
+def test_a_letter_that_saves_nothing_after_the_strike_leaves_the_clock_struck():
+    """D31, noted late: the letter, the date and the miss are said in one commit, and no timer finds anything to do."""
+    july, letter = start(date(2025, 7, 1)), sent(date(2025, 7, 29))
+    history = [july, strike(date(2025, 7, 30)), letter]
+
+    noted = after(*history)[-3:]
+    assert [type(event).__name__ for event in noted] == ["ClockPaused", "DueDateSet", "DeadlineMissed"]
+    assert (noted[1].due_on, noted[1].generation, noted[1].warn_working_days) == (date(2025, 7, 29), 2, ())
+    assert isinstance(state(*history), Missed)
+    assert after(*history, strike(date(2025, 7, 31), 2)) == after(*history)
+    assert isinstance(state(*history, extend(10, date(2025, 7, 29))), Paused)
+
+
+def test_a_count_that_leaves_the_day_of_a_miss_is_no_event():
+    """An answer that moves nothing, or grounds that a later notice words otherwise, let no clock run again."""
+    answered = [start(date(2025, 7, 1)), strike(date(2025, 7, 30)), sent(date(2025, 7, 29))]
+    assert isinstance(after(*answered, arrived(date(2025, 8, 12)))[-1], ClockResumed)
+    assert isinstance(state(*answered, arrived(date(2025, 8, 12))), Missed)
+
+    struck = [start(date(2025, 4, 20)), strike(date(2025, 5, 21))]
+    reworded = Calendar(frozenset(replace(row, holiday="改") for row in load_calendar().rows))
+    assert after(*struck, recount(reworded)) == after(*struck)
 
 
 @pytest.mark.parametrize(

@@ -7,12 +7,15 @@ a timer fired again decides nothing.
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID, uuid5
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from deadline.domain.clock import NoClock
 from deadline.domain.commands import ClockCommand, RaiseWarning, RecountClock, StrikeDeadline
+from deadline.domain.decider import clock_decider
 from deadline.handlers import (
     NATIONAL,
     act_on_clock,
@@ -23,6 +26,7 @@ from deadline.handlers import (
 )
 from deadline.projections.clock_queries import open_clocks
 from deadline.projections.timers import Due, claim
+from shared.handling import state_after
 from shared.log import logger
 from shared.message import Actor, Origin
 from shared.store import EventStore
@@ -82,24 +86,22 @@ class Ticker:
             clocks = await open_clocks(connection, years)
         differed = 0
         for agency, request_id, clock in clocks:
-            differed += await self._recount_one(agency, clock_stream(request_id, clock), version)
+            differed += await self._recount_one(agency, clock_stream(request_id, clock))
         self._calendar_version = version
         return differed
 
-    async def _recount_one(self, agency: str, stream: str, version: int) -> bool:
+    async def _recount_one(self, agency: str, stream: str) -> bool:
         async with self.transactions() as (connection, store):
             now_at = (await connection.execute(select(func.lantai_now()))).scalar_one()
-            command_id = uuid5(TIMERS, f"{agency}\n{stream}\nrecount\n{version}")
-            origin = Origin.first(agency, TICKING, now_at, command_id)
-            return await recount_clock(store, origin, stream)
+            return await recount_clock(store, agency, stream, now_at)
 
 
 async def fire(store: EventStore, due: Due) -> None:
     """Warn or strike. A clock whose calendar changed is counted again instead: it is never struck by an old count."""
-    recounting = origin_of(due, "recount")
-    if await recount_clock(store, recounting, due.stream):
+    if await recount_clock(store, due.agency, due.stream, due.now_at):
         return
-    origin = origin_of(due, due.kind)
+    name = f"{due.agency}\n{due.stream}\n{due.kind}\n{due.generation}"
+    origin = Origin.first(due.agency, TICKING, due.now_at, uuid5(TIMERS, name))
     left = due.warns_of
     command: ClockCommand = (
         StrikeDeadline(origin=origin, generation=due.generation)
@@ -109,15 +111,17 @@ async def fire(store: EventStore, due: Due) -> None:
     await act_on_clock(store, origin, due.stream, command)
 
 
-async def recount_clock(store: EventStore, origin: Origin, stream: str) -> bool:
-    """Count one clock again; whether it says something else now."""
+async def recount_clock(store: EventStore, agency: str, stream: str, now_at: datetime) -> bool:
+    """Count one clock again; whether it says something else now.
+
+    The command id names the count that is put right: one by old notices that came behind a recount is one more.
+    """
     notices = await loaded_notices(store)
     newest = notices.loaded[-1].number if notices.loaded else ""
-    command = RecountClock(origin=origin, calendar=notices.calendar(), reason=f"{LOADED}{newest}后重新计算")
+    clock = state_after(clock_decider, await store.load(agency, stream))
+    generation = 0 if isinstance(clock, NoClock) else clock.terms.generation
+    name = f"{agency}\n{stream}\nrecount\n{len(notices.loaded)}\n{generation}"
+    origin = Origin.first(agency, TICKING, now_at, uuid5(TIMERS, name))
+    reason = f"{LOADED}{newest}后重新计算"
+    command = RecountClock(origin=origin, calendar=notices.calendar(), reason=reason)
     return await act_on_clock(store, origin, stream, command) is not None
-
-
-def origin_of(due: Due, what: str) -> Origin:
-    """A timer's own origin, with the database's instant at which it was claimed."""
-    name = f"{due.agency}\n{due.stream}\n{what}\n{due.generation}"
-    return Origin.first(due.agency, TICKING, due.now_at, uuid5(TIMERS, name))

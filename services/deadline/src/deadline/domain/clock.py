@@ -30,8 +30,15 @@ CONFIDENTIALITY_REVIEW = "confidentiality-review"
 CONSULTATION = "consultation-"
 
 
-NOTHING_DONE = {"correction-lapsed": "request-corrected", "consultation-lapsed": "consultation-answered"}
-"""Causes of a stop that say that nothing was done → the act that was waited for: registered later, it counts all the same."""
+NOTHING_DONE = {
+    "correction-lapsed": {"request-corrected", "closing-lifted"},
+    "closing-required": {"request-corrected", "closing-lifted"},
+    "consultation-lapsed": {"consultation-answered"},
+}
+"""Causes of a stop that say that nothing was done → what says that it was: registered later, it counts all the same."""
+
+HEARSAY = {"closing-lifted": {"request-corrected"}}
+"""Causes of a stop that know of an act, but not its day → the act."""
 
 
 def consultation_clock(consultation_id: UUID) -> str:
@@ -140,8 +147,8 @@ def _evolve_stopped(clock: Stopped, event: DeadlineEvent) -> Clock:
 
 
 def sets_right(clock: Stopped, cause: str) -> bool:
-    """Whether `cause` is the very act that was thought not to have been done."""
-    return NOTHING_DONE.get(clock.stopped.cause) == cause
+    """Whether `cause` is the very act that was thought not to have been done, or whose day was not known."""
+    return cause in (NOTHING_DONE | HEARSAY).get(clock.stopped.cause, ())
 
 
 def _evolve_unstarted(clock: NoClock, event: ClockEvent) -> Clock:

@@ -113,12 +113,17 @@ class StrikeDeadline:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StopClock:
-    """停止计时: what the clock waited for was done on `stopped_on`; `done=False`: nobody waits for it any more."""
+    """停止计时: what the clock waited for was done on `stopped_on`; `done=False`: nobody waits for it any more.
+
+    `within`: only on day 0 or later. An end of the request, an early answer, and a check of before the day of receipt
+    stop a clock whenever they were.
+    """
 
     origin: Origin
     stopped_on: date
     cause: str
     done: bool = True
+    within: bool = False
 
 
 Recounting: TypeAlias = (

@@ -7,6 +7,8 @@ stops nothing, since the period ended before it or with it, the date follows in 
 from collections.abc import Sequence
 from typing import assert_never
 
+from msgspec.structs import replace
+
 from deadline.domain import rules
 from deadline.domain.clock import (
     Clock,
@@ -39,6 +41,8 @@ from shared.events.deadline import (
     ClockStarted,
     ClockSuspended,
     DeadlineEvent,
+    DeadlineMissed,
+    DueDateSet,
 )
 from shared.workdays import Calendar
 
@@ -125,8 +129,13 @@ def _resume(state: Clock, command: ResumeClock) -> Events:
 
 
 def _extend(state: Clock, command: ExtendClock) -> Events:
-    """条例33(2): once, and only if the applicant was told in time; while the request waits for correction there is nothing to extend."""
+    """条例33(2): once, and only if the applicant was told in time; while the request waits for correction there is nothing to extend.
+
+    An extension of before day 0 belongs to a period that is void already.
+    """
     if isinstance(state, NoClock | Stopped | Suspended) or state.terms.extension is not None:
+        return ()
+    if command.notified_on < state.terms.day_zero_on:
         return ()
     if not rules.told_in_time(state.terms, command.calendar, command.notified_on):
         return ()
@@ -176,17 +185,35 @@ def _recount(state: Clock, command: RecountClock) -> Events:
 
 
 def _then_counted(state: Clock, event: DeadlineEvent, calendar: Calendar, reason: str) -> Events:
-    return (event, *_news(evolve(state, event), calendar, reason))
+    news = _news(evolve(state, event), calendar, reason)
+    return (event, *(_still_missed(state, news) if isinstance(state, Missed) else news))
+
+
+def _still_missed(missed: Missed, news: Events) -> Events:
+    """A day that stands again as it had passed is said with its miss: nobody is warned of it, and no timer strikes it."""
+    match news:
+        case (DueDateSet() as due,) if due.due_on == missed.due.due_on:
+            struck = DeadlineMissed(
+                request_id=due.request_id,
+                clock=due.clock,
+                generation=due.generation,
+                due_on=due.due_on,
+                role=missed.terms.started.missed_role,
+            )
+            return (replace(due, warn_working_days=()), struck)
+        case _:
+            return news
 
 
 def _news(state: Clock, calendar: Calendar, reason: str) -> Events:
-    """What the count says now, unless it stands already."""
+    """What the count says now, unless it stands already; of a date that has passed only another day is news."""
     match state:
         case NoClock() | Stopped() | Suspended():
             return ()
         case Running(due=standing) | Missed(due=standing) | Deferred(deferral=standing):
             fresh = rules.counted(state.terms, calendar, reason)
-            return () if fresh is not None and rules.same_count(standing, fresh) else _said(state, fresh)
+            same = rules.same_day if isinstance(state, Missed) else rules.same_count
+            return () if fresh is not None and same(standing, fresh) else _said(state, fresh)
         case Counting() | Paused():
             return _said(state, rules.counted(state.terms, calendar, reason))
         case _:

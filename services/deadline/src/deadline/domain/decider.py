@@ -93,6 +93,8 @@ def _stop(state: Clock, command: StopClock) -> Sequence[DeadlineEvent]:
         isinstance(state, Stopped) and not clock.sets_right(state, command.cause)
     ):
         return ()
+    if command.within and command.stopped_on < state.terms.day_zero_on:
+        return ()
     return (
         ClockStopped(
             request_id=state.terms.started.request_id,

@@ -98,6 +98,11 @@ def same_count(one: Counted, other: Counted) -> bool:
             return False
 
 
+def same_day(one: Counted, other: Counted) -> bool:
+    """Whether two counts end on the same day, on whatever grounds."""
+    return isinstance(one, DueDateSet) and isinstance(other, DueDateSet) and one.due_on == other.due_on
+
+
 def passed(due: DueDateSet, at: datetime) -> bool:
     """C4: a period is over at the next local midnight after its last day, not before."""
     return at >= deadline_instant(due.due_on)

@@ -8,7 +8,16 @@ from uuid import UUID
 from sqlalchemy import Row, and_, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from deadline.projections.clock_tables import OPEN, clock, counted, happened, letter, request
+from deadline.projections.clock_tables import (
+    DEFERRED,
+    NOT_STOPPED,
+    OPEN,
+    clock,
+    counted,
+    happened,
+    letter,
+    request,
+)
 
 NUMBERED = clock.outerjoin(
     request, (request.c.agency == clock.c.agency) & (request.c.request_id == clock.c.request_id)
@@ -29,8 +38,8 @@ NAMED = select(clock, request.c.year, request.c.number, PAUSED_ON).select_from(N
 
 
 async def board(connection: AsyncConnection, states: Collection[str] = OPEN) -> Sequence[Row[Any]]:
-    """The agency's clocks in `states`, the most urgent first; a clock without a date comes last."""
-    statement = NAMED.where(clock.c.state.in_(states)).order_by(
+    """The agency's open clocks in `states`, the most urgent first; a clock without a date comes last."""
+    statement = NAMED.where(NOT_STOPPED, clock.c.state.in_(states)).order_by(
         clock.c.due_on.asc().nulls_last(), request.c.year, request.c.number, clock.c.request_id
     )
     return (await connection.execute(statement)).all()
@@ -56,9 +65,11 @@ async def open_clocks(
     connection: AsyncConnection, uncovered_years: Collection[int] | None = None
 ) -> Sequence[Row[str, UUID, str]]:
     """(agency, request_id, clock) of clocks that run; with years, only those that wait for one of their notices."""
-    statement = select(clock.c.agency, clock.c.request_id, clock.c.clock).where(clock.c.state.in_(OPEN))
-    if uncovered_years is not None:
-        statement = statement.where(clock.c.state == "deferred", clock.c.uncovered_year.in_(uncovered_years))
+    statement = select(clock.c.agency, clock.c.request_id, clock.c.clock)
+    if uncovered_years is None:
+        statement = statement.where(NOT_STOPPED, clock.c.state.in_(OPEN))
+    else:
+        statement = statement.where(DEFERRED, clock.c.uncovered_year.in_(uncovered_years))
     return (await connection.execute(statement.order_by(*clock.primary_key.columns))).all()
 
 
@@ -72,7 +83,7 @@ async def figures(connection: AsyncConnection, today: date) -> dict[str, int]:
         "waiting": clock.c.state.in_(("paused", "suspended")),
     }
     counts = [func.count().filter(condition).label(name) for name, condition in asked.items()]
-    found = await connection.execute(select(*counts).select_from(clock))
+    found = await connection.execute(select(*counts).select_from(clock).where(NOT_STOPPED))
     return dict(found.one()._mapping)  # noqa: SLF001  # SQLAlchemy's documented accessor
 
 

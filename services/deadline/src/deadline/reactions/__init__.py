@@ -1,13 +1,14 @@
-"""What deadline does when intake's and review's facts arrive: one row of the table for each event, one commit for its clocks.
+"""What deadline does when intake's and review's facts arrive: one row of a table for each event, one commit for its clocks.
 
-A name enters the ids of the commands that its reaction derives: it is never renamed. Within a lane the rows stand in the
-order in which a request lives, since each follows the lane by itself.
+One reaction follows each lane, since a request's order counts. A name enters the ids of the commands that its reaction
+derives: it is never renamed. What a reaction took over may be heard again under its own ids, so each answer is harmless
+where the clocks moved on.
 """
 
-from typing import Any
+from typing import Final
 
-from deadline.reactions import consultations, requests
-from deadline.reactions.answering import Answering
+from deadline.reactions import cases, consultations, requests
+from deadline.reactions.answering import Answers, Following
 from shared.events.intake import (
     ExtensionNotified,
     FormalCheckCompleted,
@@ -19,6 +20,8 @@ from shared.events.intake import (
 from shared.events.intake_corrections import CorrectionLapsed, CorrectionNotified, RequestCorrected
 from shared.events.review import (
     CaseAssigned,
+    ClosingLifted,
+    ClosingRequired,
     ConfidentialityReviewCompleted,
     ConsultationAnswered,
     ConsultationLapsed,
@@ -27,28 +30,63 @@ from shared.events.review import (
 )
 from shared.policy import Policy, PolicyOf
 
+INTAKE: Final[Answers] = {
+    RequestReceived: requests.received,
+    FormalCheckCompleted: requests.checked,
+    CorrectionNotified: requests.correction_notified,
+    RequestCorrected: requests.corrected,
+    CorrectionLapsed: requests.correction_lapsed,
+    RequestAccepted: requests.accepted,
+    ExtensionNotified: requests.extension_notified,
+    RequestWithdrawn: requests.withdrawn,
+    ReplyServed: requests.served,
+}
+INTAKE_BEFORE: Final = (
+    "deadline.start-reply-clock",
+    "deadline.end-formal-check",
+    "deadline.await-correction",
+    "deadline.restart-reply-clock",
+    "deadline.end-correction",
+    "deadline.end-acceptance",
+    "deadline.extend-reply-clock",
+    "deadline.stop-withdrawn",
+    "deadline.stop-reply-clock",
+)
+REVIEW: Final[Answers] = {
+    ClosingRequired: cases.required,
+    ClosingLifted: cases.lifted,
+    CaseAssigned: cases.assigned,
+    ConfidentialityReviewCompleted: cases.reviewed,
+    ReplyIssued: cases.issued,
+    ConsultationSent: consultations.sent,
+    ConsultationAnswered: consultations.answered,
+    ConsultationLapsed: consultations.lapsed,
+}
+REVIEW_BEFORE: Final = (
+    "deadline.start-confidentiality-review",
+    "deadline.end-confidentiality-review",
+    "deadline.end-review-by-issue",
+    "deadline.pause-reply-clock",
+    "deadline.resume-reply-clock",
+    "deadline.resume-unanswered",
+)
 
-def reactions(policy_of: PolicyOf = Policy) -> tuple[Answering[Any], ...]:
-    """All of them, by the packs of `policy_of`."""
+
+def reactions(policy_of: PolicyOf = Policy) -> tuple[Following, ...]:
+    """Both of them, by the packs of `policy_of`."""
     return (
-        Answering("deadline.start-reply-clock", RequestReceived, requests.received, policy_of),
-        Answering("deadline.end-formal-check", FormalCheckCompleted, requests.checked, policy_of),
-        Answering("deadline.await-correction", CorrectionNotified, requests.correction_notified, policy_of),
-        Answering("deadline.restart-reply-clock", RequestCorrected, requests.corrected, policy_of),
-        Answering("deadline.end-correction", CorrectionLapsed, requests.correction_lapsed, policy_of),
-        Answering("deadline.end-acceptance", RequestAccepted, requests.accepted, policy_of),
-        Answering("deadline.extend-reply-clock", ExtensionNotified, requests.extension_notified, policy_of),
-        Answering("deadline.stop-withdrawn", RequestWithdrawn, requests.withdrawn, policy_of),
-        Answering("deadline.stop-reply-clock", ReplyServed, requests.served, policy_of),
-        Answering("deadline.start-confidentiality-review", CaseAssigned, consultations.assigned, policy_of),
-        Answering(
-            "deadline.end-confidentiality-review",
-            ConfidentialityReviewCompleted,
-            consultations.reviewed,
-            policy_of,
+        Following(
+            name="deadline.follow-intake",
+            source="intake",
+            answers=INTAKE,
+            takes_over=INTAKE_BEFORE,
+            policy_of=policy_of,
         ),
-        Answering("deadline.end-review-by-issue", ReplyIssued, consultations.issued, policy_of),
-        Answering("deadline.pause-reply-clock", ConsultationSent, consultations.sent, policy_of),
-        Answering("deadline.resume-reply-clock", ConsultationAnswered, consultations.answered, policy_of),
-        Answering("deadline.resume-unanswered", ConsultationLapsed, consultations.lapsed, policy_of),
+        Following(
+            name="deadline.follow-review",
+            source="review",
+            answers=REVIEW,
+            takes_over=REVIEW_BEFORE,
+            policy_of=policy_of,
+        ),
     )

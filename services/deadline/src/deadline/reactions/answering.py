@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Generic, TypeVar
+from typing import Any
 from uuid import UUID
 
 from deadline.domain.clock import Clock
@@ -17,8 +17,6 @@ from shared.message import Event, Origin, Recorded, follow
 from shared.policy import Policy, PolicyOf
 from shared.store import EventStore
 from shared.workdays import Calendar
-
-E = TypeVar("E", bound=Event)
 
 Wishes = Mapping[str, ClockCommand]
 """The name of a request's clock → what is wished of it."""
@@ -87,34 +85,35 @@ class Desk:
             reason=reason,
         )
 
-    def stop(self, on: date, cause: Event, *, done: bool = True) -> StopClock:
-        """停止计时 on the day of the act."""
-        return StopClock(origin=self.origin, stopped_on=on, cause=cause.type_name(), done=done)
+    def stop(self, on: date, cause: Event, *, done: bool = True, within: bool = False) -> StopClock:
+        """停止计时 on the day of the act; `within`: not by an act of before day 0."""
+        return StopClock(origin=self.origin, stopped_on=on, cause=cause.type_name(), done=done, within=within)
 
 
-@dataclass(frozen=True, slots=True)
-class Answering(Generic[E]):
-    """A reaction: the event that it hears, and the function that says what is wished of the request's clocks."""
+Answers = Mapping[type[Event], Callable[[Desk, Any], Awaitable[Wishes]]]
+"""The event of a lane → the function that says what is wished of the request's clocks."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Following:
+    """A reaction: it follows one source, and answers each event of its table before it hears the next."""
 
     name: str
-    event: type[E]
-    wishes: Callable[[Desk, E], Awaitable[Wishes]]
+    source: str
+    answers: Answers
+    takes_over: tuple[str, ...] = ()
     policy_of: PolicyOf = Policy
-
-    @property
-    def source(self) -> str:
-        """As the port says: the owner of the event."""
-        return self.event.service
 
     @property
     def types(self) -> frozenset[str]:
         """As the port says."""
-        return frozenset({self.event.type_name()})
+        return frozenset(event.type_name() for event in self.answers)
 
     async def react(self, store: EventStore, row: Recorded) -> None:
         """As the port says; where every clock moved on, nothing is appended."""
         event = load(row)
-        if not isinstance(event, self.event):
+        answer = self.answers.get(type(event))
+        if answer is None:
             return
         origin = follow(row, self.name)
         request_id: UUID = event.request_id  # type: ignore[attr-defined]  # every event of the table has one
@@ -125,4 +124,4 @@ class Answering(Generic[E]):
             calendar=await loaded_calendar(store),
             policy_of=self.policy_of,
         )
-        await act_on_clocks(store, origin, request_id, await self.wishes(desk, event))
+        await act_on_clocks(store, origin, request_id, await answer(desk, event))

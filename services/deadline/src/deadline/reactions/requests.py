@@ -1,6 +1,6 @@
 """Answers to intake: a request received, checked, sent back for correction, corrected, lapsed, withdrawn, extended, answered."""
 
-from deadline.domain.clock import CORRECTION, CORRECTION_NOTICE, REPLY
+from deadline.domain.clock import CORRECTION, CORRECTION_NOTICE, REPLY, NoClock
 from deadline.domain.commands import ExtendClock, RestartClock, SuspendClock
 from deadline.reactions.answering import Desk, Wishes
 from shared.events.intake import (
@@ -40,7 +40,12 @@ async def accepted(desk: Desk, event: RequestAccepted) -> Wishes:
 
 
 async def correction_notified(desk: Desk, event: CorrectionNotified) -> Wishes:
-    """送达补正告知书 (条例第三十条): told; the reply waits; the applicant's period begins on the day after service."""
+    """送达补正告知书 (条例第三十条): told; the reply waits; the applicant's period begins on the day after service.
+
+    Once (一次性告知): where the period has begun, all of it was answered in the same commit.
+    """
+    if not isinstance(await desk.clock(CORRECTION), NoClock):
+        return {}
     on = event.served_on
     theirs = desk.others_period(
         CORRECTION,

@@ -14,7 +14,7 @@ from deadline.domain.clock import CONFIDENTIALITY_REVIEW, CORRECTION, CORRECTION
 from deadline.handlers import NATIONAL, loaded_calendar
 from deadline.projections import calendar as calendar_book
 from deadline.projections import clock_queries as clocks
-from deadline.reactions.consultations import REVIEW_PERIOD
+from deadline.reactions.cases import REVIEW_PERIOD
 from deadline.reactions.requests import NOTICE_PERIOD, REPLY_PERIOD, RESPOND_PERIOD
 from deadline.web.words import (
     STATE_NAMES,

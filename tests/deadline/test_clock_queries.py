@@ -1,0 +1,60 @@
+"""The book of clocks on PostgreSQL: what is asked of it every few seconds costs what is open, not what was ever closed."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from sqlalchemy import event, text
+
+from deadline.projections import BOOKS
+from deadline.projections import clock_queries as clocks
+from support.clock_desk import Desk
+from support.deadline_clocks import AGENCY
+
+pytestmark = pytest.mark.contract
+
+CLOSED = """
+insert into clocks_1.clock (agency, request_id, clock, state, day_zero_on, working_days, clause, source, ladder,
+ missed_role, due_on, uncovered_year)
+select :agency, gen_random_uuid(), 'reply', case when n % 100 = 0 then 'deferred' else 'stopped' end, date '2025-03-03',
+ 20, '', '', '[]', '', date '2025-03-31', 2027 from generate_series(1, 10000) n
+"""
+
+
+@pytest.fixture
+async def desk(service_database, engines):
+    """Ten thousand clocks, of which a hundred are open."""
+    database = await service_database("deadline", books=BOOKS)
+    made = Desk(database, engines(database.carrier_dsn), engines(database.app_dsn))
+    await made.at(datetime(2025, 3, 3, 4, tzinfo=UTC))
+    async with made.carrier.begin() as connection:
+        await connection.execute(text(CLOSED), {"agency": AGENCY})
+    async with engines(database.superuser_dsn).begin() as connection:
+        await connection.execute(text("analyze clocks_1.clock"))
+    return made
+
+
+@pytest.mark.parametrize("query", ["board", "figures", "open_clocks", "waiting_clocks"])
+async def test_open_clocks_are_found_without_reading_the_closed_ones(desk, query):
+    """Neither the pages nor the recount scan the table."""
+    asked = {
+        "board": (clocks.board,),
+        "figures": (clocks.figures, date(2025, 3, 31)),
+        "open_clocks": (clocks.open_clocks,),
+        "waiting_clocks": (clocks.open_clocks, (2027,)),
+    }
+    statements: list[tuple[str, tuple[object, ...]]] = []
+
+    def note(_connection, _cursor, statement, parameters, *_):
+        statements.append((statement, parameters))
+
+    event.listen(desk.app.sync_engine, "before_cursor_execute", note)
+    assert await desk.read(*asked[query])
+    event.remove(desk.app.sync_engine, "before_cursor_execute", note)
+
+    statement, parameters = statements[-1]
+    async with desk.app.begin() as connection:
+        await connection.execute(text("select set_config('lantai.agency', :a, true)"), {"a": AGENCY})
+        lines = await connection.exec_driver_sql(f"explain {statement}", parameters)
+        plan = "\n".join(line for (line,) in lines)
+    assert "Seq Scan on clock" not in plan, plan
+    assert "clock_open" in plan or "clock_deferred" in plan, plan

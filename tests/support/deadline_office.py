@@ -1,0 +1,73 @@
+"""An office whose neighbours tell it things: lanes of intake and review that are handed to deadline's reactions."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from deadline.domain.clock import Clock
+from deadline.domain.decider import clock_decider
+from deadline.handlers import clock_stream
+from deadline.reactions import reactions
+from shared.events import load
+from shared.handling import state_after
+from shared.memory_store import MemoryStore
+from shared.message import Event, Recorded
+from shared.store import Change, Commit, EventStore
+from support.deadline_clocks import AGENCY, REQUEST, by
+
+
+class Neighbours:
+    """Intake's and review's logs in memory: what they say is handed to deadline's reactions, each as its own lane."""
+
+    def __init__(self, agency: str = AGENCY) -> None:
+        self.agency = agency
+        self.lanes = {name: MemoryStore(name) for name in ("intake", "review")}
+
+    async def say(self, event: Event) -> Recorded:
+        """Write an event as its owner does."""
+        lane = self.lanes[event.service]
+        stream = f"{event.service}/{REQUEST}"
+        version = len(await lane.load(self.agency, stream))
+        await lane.append(Commit(by(agency=self.agency), (Change(stream, version, (event,)),)))
+        return (await lane.load(self.agency, stream))[-1]
+
+    async def tell(self, store: EventStore, *events: Event) -> list[Recorded]:
+        """Write events, and let deadline react to each in turn."""
+        rows = [await self.say(event) for event in events]
+        for row in rows:
+            await react(store, row)
+        return rows
+
+
+async def react(store: EventStore, row: Recorded) -> None:
+    """Every reaction that hears the row, as the feed would drive them."""
+    for reaction in reactions():
+        if reaction.source == row.service and row.type in reaction.types:
+            await reaction.react(store, row)
+
+
+async def catch_up(store: EventStore, rows: Sequence[Recorded], as_another: str = "") -> None:
+    """Every reaction follows the lane by itself, as the feed drives it; under another name it derives other ids."""
+    for reaction in reactions():
+        renamed = replace(reaction, name=reaction.name + as_another)
+        for row in rows:
+            if renamed.source == row.service and row.type in renamed.types:
+                await renamed.react(store, row)
+
+
+class Office:
+    """Deadline's log of one agency, and the neighbours that tell it things."""
+
+    def __init__(self, store: EventStore, agency: str = AGENCY) -> None:
+        self.store, self.agency, self.neighbours = store, agency, Neighbours(agency)
+
+    async def hear(self, *events: Event) -> list[Recorded]:
+        """Neighbours say something, deadline reacts."""
+        return await self.neighbours.tell(self.store, *events)
+
+    async def clock(self, name: str = "reply") -> Clock:
+        """A clock of the request."""
+        return state_after(clock_decider, await self.store.load(self.agency, clock_stream(REQUEST, name)))
+
+    async def events(self, name: str = "reply") -> list[Event]:
+        """A clock's stream."""
+        return [load(row) for row in await self.store.load(self.agency, clock_stream(REQUEST, name))]
