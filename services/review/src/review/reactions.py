@@ -132,3 +132,8 @@ class LapseConsultationOnMiss:
             lapsed_on=missed.due_on,
         )
         await lapse_consultation(store, command, rows[0].key_id if rows else None)
+
+
+def reactions(policy_of: PolicyOf) -> tuple[FollowRequest, LapseConsultationOnMiss]:
+    """All of them, by the packs of `policy_of`."""
+    return FollowRequest(policy_of), LapseConsultationOnMiss(policy_of)
