@@ -14,6 +14,7 @@ from review.domain.side_commands import (
     SendConsultation,
 )
 from shared.events.review import (
+    ClosingLifted,
     ClosingRequired,
     ConsultationAnswered,
     ConsultationLapsed,
@@ -140,6 +141,10 @@ def lapse(letter=LETTER, lapsed_on=TODAY) -> LapseConsultation:
 
 def was_required(outcome="other_other") -> ClosingRequired:
     return ClosingRequired(request_id=REQUEST, outcome=outcome, required_on=TODAY, basis=ENDED)
+
+
+def was_lifted() -> ClosingLifted:
+    return ClosingLifted(request_id=REQUEST, outcome="other_no_correction", lifted_on=TODAY, basis=ENDED)
 
 
 def was_extension_proposed() -> ExtensionProposed:

@@ -47,9 +47,10 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class NoCase:
-    """Nothing has been taken over under this number, or what was is set aside; `drafts` as in `Reviewed`."""
+    """Nothing has been taken over under this number, or what was is set aside until acceptance; `drafts` as in `Reviewed`."""
 
     drafts: int = 0
+    set_aside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
