@@ -18,10 +18,16 @@ async def shelf(service_database, engines):
 
 
 @pytest.fixture
-async def hall(service_database, engines):
-    """A case that has just been opened, and the pages on it."""
+async def books_hall(service_database, engines):
+    """The pages on a scene, over empty books."""
     database = await service_database("review", books=BOOKS)
-    hall = Hall(await accepted_scene(), engines(database.carrier_dsn), engines(database.app_dsn))
+    return lambda scene: Hall(scene, engines(database.carrier_dsn), engines(database.app_dsn))
+
+
+@pytest.fixture
+async def hall(books_hall):
+    """A case that has just been opened, and the pages on it."""
+    hall = books_hall(await accepted_scene())
     await hall.caught_up(AGENCY, 0)
     return hall
 

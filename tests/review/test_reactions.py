@@ -8,7 +8,7 @@ import pytest
 
 from review import handlers
 from review.domain.case import Issued, NoCase, Opened
-from review.reactions import FollowRequest, LapseConsultationOnMiss
+from review.reactions import FollowRequest, LapseConsultationOnMiss, reactions
 from shared.events import load
 from shared.events.deadline import DeadlineMissed
 from shared.policy import Policy
@@ -18,6 +18,14 @@ from support.review_play import sign_all, until_closed, until_drafted
 
 UNKNOWN = UUID(int=1)
 """A letter that nobody wrote."""
+
+
+def test_names_enter_command_ids_and_never_change():
+    """Whoever renames a reaction makes it answer every old event a second time."""
+    assert [reaction.name for reaction in reactions(Policy)] == [
+        "review.follow-request",
+        "review.lapse-consultation",
+    ]
 
 
 @pytest.mark.parametrize(("ending", "outcome"), [(withdrawn, "other_other"), (lapsed, "other_no_correction")])
@@ -94,7 +102,7 @@ async def test_a_correction_that_came_in_time_sets_the_closing_case_aside(reache
     await FollowRequest(Policy).react(scene.store, accepted)
 
     assert [each.type for each in await scene.rows()][-2:] == ["closing-lifted", "case-opened"]
-    assert set_aside == NoCase(0 if reached == "opened" else 1)
+    assert set_aside == NoCase(0 if reached == "opened" else 1, set_aside=True)
     state = await scene.state()
     assert state.circumstances.closing is None
     assert scene.key.unseal("content", state.matter.content) == "分镇收入数据，2024年"

@@ -67,7 +67,7 @@ async def test_a_stale_page_cannot_sign_a_newer_draft(hall):
 
 
 async def test_a_returned_draft_comes_back_with_its_words(hall):
-    """After 退回 the section finds the reason and its own words to go on with."""
+    """After 退回 the section finds the reason, its own words to go on with, and no signature."""
     await drafted(hall)
     await hall.post(("section",), "sign", level="section", draft="1")
     answer = await hall.post(("deputy",), "return", level="deputy", draft="1", return_reason="请写明口径。")
@@ -75,5 +75,6 @@ async def test_a_returned_draft_comes_back_with_its_words(hall):
     page = await hall.get(("section",))
 
     assert answer.status_code == 303
+    assert "已同意" not in page.text
     assert "请写明口径。" in page.text
     assert "经检索，本机关保存有该信息。</textarea>" in page.text

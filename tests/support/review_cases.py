@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from uuid import UUID
 
+from review.domain.case import Matter
 from review.domain.commands import (
     AssignSection,
     CompleteConfidentialityReview,
@@ -61,16 +62,11 @@ def origin(role: str, account: str = "") -> Origin:
     return Origin.first("qionghai", Actor(kind="staff", id=account or f"the.{role}", role=role), AT)
 
 
+MATTER = Matter(REQUEST, 2025, 1, date(2025, 3, 3), "person", sealed("2024年统计年鉴"))
+
+
 def open_case() -> OpenCase:
-    return OpenCase(
-        origin=origin("reaction"),
-        request_id=REQUEST,
-        year=2025,
-        number=1,
-        received_on=date(2025, 3, 3),
-        applicant_kind="person",
-        content=sealed("2024年统计年鉴"),
-    )
+    return OpenCase(origin=origin("reaction"), matter=MATTER)
 
 
 def assign(section=SECTION, role="clerk") -> AssignSection:
@@ -169,7 +165,7 @@ def was_opened() -> CaseOpened:
         number=1,
         received_on=date(2025, 3, 3),
         applicant_kind="person",
-        content=sealed("2024年统计年鉴"),
+        content=MATTER.content,
     )
 
 

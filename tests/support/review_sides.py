@@ -14,6 +14,7 @@ from review.domain.side_commands import (
     SendConsultation,
 )
 from shared.events.review import (
+    ClosingLifted,
     ClosingRequired,
     ConsultationAnswered,
     ConsultationLapsed,
@@ -23,7 +24,7 @@ from shared.events.review import (
     ExtensionRefused,
 )
 from shared.events.terms import Basis
-from support.review_cases import REQUEST, SECTION, TODAY, origin, sealed
+from support.review_cases import MATTER, REQUEST, SECTION, TODAY, origin, sealed
 
 EXTENSION = UUID("4c1f7d2b-0d4e-4d39-8b57-1c1f9c0a2e03")
 LETTER = UUID("9e0d1a66-7c2a-4f5d-a8e1-6b7f0f3c4d04")
@@ -34,16 +35,7 @@ ENDED = Basis("条例第三十条", "《政府信息公开条例》")
 
 def require(outcome="other_other") -> RequireClosing:
     return RequireClosing(
-        origin=origin("reaction"),
-        request_id=REQUEST,
-        outcome=outcome,
-        required_on=TODAY,
-        basis=ENDED,
-        year=2025,
-        number=1,
-        received_on=date(2025, 3, 3),
-        applicant_kind="person",
-        content=sealed("2024年统计年鉴"),
+        origin=origin("reaction"), matter=MATTER, outcome=outcome, required_on=TODAY, basis=ENDED
     )
 
 
@@ -140,6 +132,10 @@ def lapse(letter=LETTER, lapsed_on=TODAY) -> LapseConsultation:
 
 def was_required(outcome="other_other") -> ClosingRequired:
     return ClosingRequired(request_id=REQUEST, outcome=outcome, required_on=TODAY, basis=ENDED)
+
+
+def was_lifted() -> ClosingLifted:
+    return ClosingLifted(request_id=REQUEST, outcome="other_no_correction", lifted_on=TODAY, basis=ENDED)
 
 
 def was_extension_proposed() -> ExtensionProposed:

@@ -2,7 +2,7 @@
 
 from review.handlers import Office
 from review.projections import BOOKS
-from review.reactions import FollowRequest, LapseConsultationOnMiss
+from review.reactions import reactions
 from review.web import staff
 from shared.runtime import Runtime
 from shared.service import Rooms
@@ -16,9 +16,6 @@ def rooms(runtime: Runtime) -> Rooms:
     office = Office(store=runtime.store, vault=runtime.vault, policy_of=runtime.policy)
     return Rooms(
         books=BOOKS,
-        reactions=(
-            FollowRequest(runtime.policy),
-            LapseConsultationOnMiss(runtime.policy),
-        ),
+        reactions=reactions(runtime.policy),
         routers=(own_style("review"), staff.routes(runtime, office)),
     )

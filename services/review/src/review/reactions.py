@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
-from review.domain.case import NoCase
+from review.domain.case import Matter, NoCase
 from review.domain.closing import NO_CORRECTION
 from review.domain.commands import OpenCase
 from review.domain.side_commands import LapseConsultation, LiftClosing, RequireClosing
@@ -65,7 +65,7 @@ class FollowRequest:
         rows = await store.load(row.agency, stream_of(accepted.request_id))
         if not isinstance(fold_rows(rows), NoCase):
             return
-        command = OpenCase(origin=follow(row, self.name), **_taken_over(accepted))
+        command = OpenCase(origin=follow(row, self.name), matter=_taken_over(accepted))
         await open_case(store, command, row.key_id)
 
     async def _end(
@@ -79,10 +79,10 @@ class FollowRequest:
         outcome, required_on, basis = end
         command = RequireClosing(
             origin=follow(row, self.name),
+            matter=_taken_over(ended),
             outcome=outcome,
             required_on=required_on,
             basis=basis,
-            **_taken_over(ended),
         )
         await require_closing(store, command, row.key_id)
 
@@ -98,16 +98,16 @@ class FollowRequest:
         await lift_closing(store, command, row.key_id)
 
 
-def _taken_over(event: RequestAccepted | CorrectionLapsed | RequestWithdrawn) -> dict[str, Any]:
+def _taken_over(event: RequestAccepted | CorrectionLapsed | RequestWithdrawn) -> Matter:
     """What a case takes over from the door."""
-    return {
-        "request_id": event.request_id,
-        "year": event.year,
-        "number": event.number,
-        "received_on": event.received_on,
-        "applicant_kind": event.applicant_kind,
-        "content": event.content,
-    }
+    return Matter(
+        event.request_id,
+        event.year,
+        event.number,
+        event.received_on,
+        event.applicant_kind,
+        event.content,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,3 +133,8 @@ class LapseConsultationOnMiss:
             lapsed_on=missed.due_on,
         )
         await lapse_consultation(store, command, rows[0].key_id if rows else None)
+
+
+def reactions(policy_of: PolicyOf) -> tuple[FollowRequest, LapseConsultationOnMiss]:
+    """All of them, by the packs of `policy_of`."""
+    return FollowRequest(policy_of), LapseConsultationOnMiss(policy_of)

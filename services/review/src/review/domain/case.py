@@ -6,12 +6,13 @@ from datetime import date
 from uuid import UUID
 
 from review.domain.circumstances import NONE_YET, Circumstances
+from shared.events.review import CaseOpened
 from shared.events.terms import Basis, Evidence, Sealed
 
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """What was asked, as intake handed it over at acceptance (受理)."""
+    """What a case takes over from intake: what was asked, by what kind of applicant, under which number."""
 
     request_id: UUID
     year: int
@@ -19,6 +20,17 @@ class Matter:
     received_on: date
     applicant_kind: str
     content: Sealed
+
+    def opened(self) -> CaseOpened:
+        """立案 on it."""
+        return CaseOpened(
+            request_id=self.request_id,
+            year=self.year,
+            number=self.number,
+            received_on=self.received_on,
+            applicant_kind=self.applicant_kind,
+            content=self.content,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +59,10 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class NoCase:
-    """Nothing has been taken over under this number, or what was is set aside; `drafts` as in `Reviewed`."""
+    """Nothing has been taken over under this number, or what was is set aside until acceptance; `drafts` as in `Reviewed`."""
 
     drafts: int = 0
+    set_aside: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from typing import Final
 from review.domain.case import Case, Issued, NoCase
 from review.domain.side_commands import LiftClosing, RequireClosing
 from shared.decider import Refusal
-from shared.events.review import CaseOpened, ClosingLifted, ClosingRequired, ReviewEvent
+from shared.events.review import ClosingLifted, ClosingRequired, ReviewEvent
 from shared.policy.values import Outcome
 
 NO_CORRECTION: Final = "other_no_correction"
@@ -21,14 +21,14 @@ def decide_closing(state: Case, command: RequireClosing | LiftClosing) -> Sequen
 def _require(state: Case, command: RequireClosing) -> Sequence[ReviewEvent]:
     """Nothing happens to a reply that is issued, or to a case whose end is required already."""
     required = ClosingRequired(
-        request_id=command.request_id,
+        request_id=command.matter.request_id,
         outcome=command.outcome,
         required_on=command.required_on,
         basis=command.basis,
     )
     match state:
         case NoCase():
-            return (_opened(command), required)
+            return (command.matter.opened(), required)
         case Issued():
             return ()
         case _:
@@ -47,17 +47,6 @@ def _lift(state: Case, command: LiftClosing) -> Sequence[ReviewEvent]:
             lifted_on=command.lifted_on,
             basis=command.basis,
         ),
-    )
-
-
-def _opened(command: RequireClosing) -> CaseOpened:
-    return CaseOpened(
-        request_id=command.request_id,
-        year=command.year,
-        number=command.number,
-        received_on=command.received_on,
-        applicant_kind=command.applicant_kind,
-        content=command.content,
     )
 
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from uuid import UUID
 
+from review.domain.case import Matter
 from review.domain.side_commands import SideCommand
 from shared.events.terms import Basis, Evidence, Sealed
 from shared.message import Origin
@@ -16,12 +16,7 @@ class OpenCase:
     """立案: take an accepted request over. Asked for by the reaction to 受理, never by a person."""
 
     origin: Origin
-    request_id: UUID
-    year: int
-    number: int
-    received_on: date
-    applicant_kind: str
-    content: Sealed
+    matter: Matter
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,7 +24,6 @@ from shared.clock import legal_day
 from shared.decider import Decider
 from shared.events.review import (
     CaseAssigned,
-    CaseOpened,
     ConfidentialityReviewCompleted,
     OutcomeProposed,
     ReviewEvent,
@@ -61,16 +60,7 @@ def _decide_main(state: Case, command: MainCommand) -> Sequence[ReviewEvent]:  #
 
 def _open_case(state: Case, command: OpenCase) -> Sequence[ReviewEvent]:
     rules.not_yet_open(state)
-    return (
-        CaseOpened(
-            request_id=command.request_id,
-            year=command.year,
-            number=command.number,
-            received_on=command.received_on,
-            applicant_kind=command.applicant_kind,
-            content=command.content,
-        ),
-    )
+    return (command.matter.opened(),)
 
 
 def _assign_section(state: Case, command: AssignSection) -> Sequence[ReviewEvent]:

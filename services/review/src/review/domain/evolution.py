@@ -87,9 +87,9 @@ def _set_aside(state: Case, event: ClosingLifted) -> NoCase:
         case NoCase():
             raise _broken(state, event)
         case Drafted() | Issued():
-            return NoCase(state.draft.number)
+            return NoCase(state.draft.number, set_aside=True)
         case _:
-            return NoCase(state.drafts)
+            return NoCase(state.drafts, set_aside=True)
 
 
 def _opened(state: Case, event: CaseOpened) -> Opened:

@@ -155,7 +155,12 @@ def under_signature() -> Refusal:
 
 
 def closed(state: Issued | NoCase) -> Refusal:
-    """Nothing can be done any more, or yet: an issued reply is final, an unknown case is none."""
+    """Nothing can be done any more, or yet: an issued reply is final, an unknown case is none, one set aside waits."""
+    if isinstance(state, NoCase) and state.set_aside:
+        reason = (
+            "补正是按期收到的，终止已经撤销，为终止所拟、所签的一概作废。请待受理后重新立案，再继续办理。"
+        )
+        return Refusal("case-set-aside", reason, "条例第三十条", 404)
     if isinstance(state, NoCase):
         return Refusal("case-unknown", "没有这一件。请从待办列表中打开。", status=404)
     return Refusal(

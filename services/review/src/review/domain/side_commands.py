@@ -7,27 +7,20 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from review.domain.case import Matter
 from shared.events.terms import Basis, Sealed
 from shared.message import Origin
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequireClosing:
-    """应予终止: only `outcome` can be answered from here on; opens the case where there is none. A reaction's.
-
-    The fields from `year` on are what the case takes over if it has to be opened.
-    """
+    """应予终止: only `outcome` can be answered from here on; opens the case on `matter` where there is none. A reaction's."""
 
     origin: Origin
-    request_id: UUID
+    matter: Matter
     outcome: str
     required_on: date
     basis: Basis
-    year: int
-    number: int
-    received_on: date
-    applicant_kind: str
-    content: Sealed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -40,7 +40,7 @@ from shared.store import EventStore, Receipt
 async def open_case(store: EventStore, command: OpenCase, key_id: str | None) -> Receipt:
     """立案, for the reaction. Raises `Refusal` when the case is open."""
     return await execute(
-        store, case_decider, command.origin, stream_of(command.request_id), command, key_id=key_id
+        store, case_decider, command.origin, stream_of(command.matter.request_id), command, key_id=key_id
     )
 
 

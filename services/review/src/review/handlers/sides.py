@@ -170,7 +170,7 @@ async def answer_consultation(
 
 async def require_closing(store: EventStore, command: RequireClosing, key_id: str | None) -> Receipt | None:
     """应予终止, for the reaction; None where the reply is issued or the end is required already."""
-    stream = stream_of(command.request_id)
+    stream = stream_of(command.matter.request_id)
     return await execute_unless_idle(store, case_decider, command.origin, stream, command, key_id=key_id)
 
 

@@ -7,7 +7,7 @@ from typing import Any, assert_never
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import Boolean, Column, Date, Integer, MetaData, Table, Text, Uuid, select
+from sqlalchemy import Boolean, Column, Date, Index, Integer, MetaData, Table, Text, Uuid, select
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -56,6 +56,8 @@ CLOCKS = Table(
     Column("stopped_on", Date),
     Column("in_time", Boolean),
 )
+GOING = CLOCKS.c.stopped_on.is_(None)
+Index("going", CLOCKS.c.agency, CLOCKS.c.clock, postgresql_where=GOING)
 
 ClockEvent = (
     ClockStarted
@@ -110,7 +112,7 @@ class DueDates:
     """The book: one row a clock."""
 
     name = "due_dates"
-    version = 2
+    version = 3
     sources = frozenset({"deadline"})
     metadata = METADATA
 
@@ -208,14 +210,14 @@ async def clocks_of(connection: AsyncConnection, request_id: UUID) -> Mapping[st
 
 async def running(connection: AsyncConnection) -> Mapping[UUID, Due]:
     """The reply clocks of the agency that have not stopped."""
-    query = select(CLOCKS).where(CLOCKS.c.clock == REPLY_CLOCK, CLOCKS.c.stopped_on.is_(None))
+    query = select(CLOCKS).where(CLOCKS.c.clock == REPLY_CLOCK, GOING)
     return {found["request_id"]: _due(found) for found in (await connection.execute(query)).mappings()}
 
 
 async def alarms(connection: AsyncConnection) -> Sequence[Due]:
     """The clocks that have warned or were missed and have not stopped, the earliest due first."""
     told = CLOCKS.c.warned | CLOCKS.c.missed
-    query = select(CLOCKS).where(told, CLOCKS.c.stopped_on.is_(None)).order_by(CLOCKS.c.due_on)
+    query = select(CLOCKS).where(told, GOING).order_by(CLOCKS.c.due_on)
     return [_due(found) for found in (await connection.execute(query)).mappings()]
 
 

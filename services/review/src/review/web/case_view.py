@@ -48,6 +48,11 @@ class CaseView:
     due: DueView
     turn: TurnView
 
+    @property
+    def last_draft(self) -> DraftView | None:
+        """The newest draft, unless it is void: what the next one begins with."""
+        return self.drafts[-1] if self.drafts and not self.drafts[-1].void else None
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Read:
@@ -77,6 +82,7 @@ def case_view(read: Read, reader: Reader, held: Pass) -> CaseView:
     closing = case.circumstances.closing is not None
     turn = DONE if served else turn_of(stage_of(case), signed, chain, closing=closing)
     drafts = all_drafts(read.entries, reader, read.policy_on)
+    in_force = [each for each in drafts if not each.void]
     acts = {step.id: f"{step.label}{step.act}" for step in chain}
     matter: Matter = case.matter
     return CaseView(
@@ -88,10 +94,10 @@ def case_view(read: Read, reader: Reader, held: Pass) -> CaseView:
         sheet=sheet_view(case, reader, read.policy_on),
         draft=draft_view(case, reader, read.policy),
         drafts=drafts,
-        changes=compare(*drafts[-2:]) if len(drafts) > 1 else (),
+        changes=compare(*in_force[-2:]) if len(in_force) > 1 else (),
         sides=sides_view(case, read.entries, reader, held, read.policy, read.clocks, read.today),
         review_due=review_due(read.clocks.get("confidentiality-review"), read.today),
-        signatures=signatures(chain, read.entries, read.staff.names),
+        signatures=signatures(chain, case, read.entries, read.staff.names),
         happenings=timeline(read.entries, reader, acts, read.staff.names, turn),
         due=due_view(read.clocks.get(REPLY_CLOCK), read.today),
         turn=turn_view(turn, case, chain, held, drafter_in(read.entries)),

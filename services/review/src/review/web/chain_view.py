@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from review.domain.case import Case, Drafted, Issued
 from review.projections.case_file import Entry
-from shared.events.review import DraftSigned, OutcomeProposed
+from shared.events.review import DraftSigned
 from shared.policy.values import Step
 
 
@@ -19,14 +20,13 @@ class Signature:
 
 
 def signatures(
-    chain: Sequence[Step], entries: Sequence[Entry], names: Mapping[str, str]
+    chain: Sequence[Step], case: Case, entries: Sequence[Entry], names: Mapping[str, str]
 ) -> Sequence[Signature]:
-    """The chain with the signatures of the newest draft."""
-    drafts = [entry.event.draft for entry in entries if isinstance(entry.event, OutcomeProposed)]
-    newest = drafts[-1] if drafts else 0
+    """The chain with the signatures of the present draft; those of one sent back, overtaken or set aside are void."""
+    present = case.draft.number if isinstance(case, Drafted | Issued) else None
     found = {
         entry.event.level: (names.get(entry.actor.id, entry.actor.id), entry.event.signed_on)
         for entry in entries
-        if isinstance(entry.event, DraftSigned) and entry.event.draft == newest
+        if isinstance(entry.event, DraftSigned) and entry.event.draft == present
     }
     return [Signature(step, *found.get(step.id, ("", None))) for step in chain]

@@ -10,7 +10,7 @@ from review.drafting import DECISION, EVIDENCE, FINDING, MATERIALS, REASON
 from review.projections.case_file import Entry
 from review.web.evidence_form import TITLES
 from review.web.plain_text import Reader
-from shared.events.review import DraftReturned, OutcomeProposed
+from shared.events.review import ClosingLifted, ClosingRequired, DraftReturned, OutcomeProposed
 from shared.events.terms import Basis
 from shared.policy import Policy
 from shared.substance import Proof
@@ -38,7 +38,10 @@ class EvidenceView:
 
 @dataclass(frozen=True, slots=True)
 class DraftView:
-    """The draft with the words that the catalogue has for it; `returned` is why it was sent back, "" if it was not."""
+    """The draft with the words that the catalogue has for it; `returned` is why it was sent back, "" if it was not.
+
+    `void`: an end that was required, or taken back, has overtaken it.
+    """
 
     number: int
     outcome_name: str
@@ -52,6 +55,12 @@ class DraftView:
     redress: str
     returned: str
     proofs: Sequence[Proof] = ()
+    void: bool = False
+
+    @property
+    def name(self) -> str:
+        """As lists and headings call it."""
+        return f"第 {self.number} 稿{'（作废）' if self.void else ''}"
 
     @property
     def evidence(self) -> Sequence[EvidenceView]:
@@ -90,19 +99,21 @@ def all_drafts(
         for entry in entries
         if isinstance(entry.event, DraftReturned)
     }
+    ends = [n for n, entry in enumerate(entries) if isinstance(entry.event, ClosingRequired | ClosingLifted)]
     return [
         _draft(
             drafted(entry.event),
             reasons.get(entry.event.draft, ""),
             reader,
             policy_on(entry.event.proposed_on),
+            void=n < max(ends, default=0),
         )
-        for entry in entries
+        for n, entry in enumerate(entries)
         if isinstance(entry.event, OutcomeProposed)
     ]
 
 
-def _draft(draft: Draft, returned: str, reader: Reader, policy: Policy) -> DraftView:
+def _draft(draft: Draft, returned: str, reader: Reader, policy: Policy, *, void: bool = False) -> DraftView:
     outcome = policy.outcome(draft.outcome)
     article = next((each for each in outcome.articles if each.clause == draft.clause), None)
     return DraftView(
@@ -121,4 +132,5 @@ def _draft(draft: Draft, returned: str, reader: Reader, policy: Policy) -> Draft
             Proof(kind=each.kind, text=reader.read(EVIDENCE, each.text), reference=each.reference)
             for each in draft.evidence
         ],
+        void=void,
     )

@@ -58,8 +58,7 @@ class CasePage:
         prefilled = written_again(known_evidence(read.entries))
         closing = view.sides.closing.outcome_name if view.sides.closing else ""
         pairs = pairs_of(read.policy, closing)
-        last = view.drafts[-1] if view.drafts and closing in ("", view.drafts[-1].outcome_name) else None
-        typed = form or blank_form(last, prefilled)
+        typed = form or blank_form(view.last_draft, prefilled)
         possible = [each for each in pairs if view.sheet or closing or not each.reviewed]
         return web_of(request).pages.render(
             request,
@@ -75,7 +74,7 @@ class CasePage:
             **SHEET_WORDS,
             bases=basis_choices(possible),
             choosing=BASIS in request.query_params or bool(typed.value("outcome")),
-            pair=chosen(form, request.query_params.get(BASIS), last, pairs if form else possible),
+            pair=chosen(form, request.query_params.get(BASIS), view.last_draft, pairs if form else possible),
             chain=chain,
             layer=LAYER_NAMES[chain.layer],
             crumbs=(("我的待办", f"/review/{agency}/desk"), (view.number, "")),

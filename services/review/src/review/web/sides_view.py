@@ -164,6 +164,7 @@ def _letters(
     return [
         _letter(event, known, entries, reader, clocks.get(f"consultation-{event.consultation_id}"), today)
         for event in sent
+        if event.consultation_id in known.consultations
     ]
 
 
