@@ -148,17 +148,11 @@ def _lapse(state: Filed, command: LapseCorrection) -> Sequence[IntakeEvent]:
     """Only while the correction is awaited: what came in between, or was withdrawn, has moved on."""
     if not isinstance(state, AwaitingCorrection):
         raise Refusal("no-correction-awaited", "这件申请没有等待补正。", CLAUSE)
-    file = state.file
     return (
         CorrectionLapsed(
-            request_id=file.request_id,
             due_on=command.due_on,
             lapsed_on=legal_day(command.origin.at),
-            year=file.year,
-            number=file.number,
-            received_on=file.received_on,
-            applicant_kind=file.applicant_kind,
-            content=file.content,
             basis=command.basis,
+            **state.file.taken_over(),
         ),
     )
