@@ -73,6 +73,22 @@ def test_a_correction_passes_each_step_of_its_way(given, when, then):
         (WANTING, c.correct(), "no-correction-awaited"),
         (CORRECTED, c.correct(), "no-correction-awaited"),
         (LAPSED, c.correct(origin=a.origin(c.at(21)), instants={"submitted": c.at(20)}), "correction-lapsed"),
+        (
+            LAPSED,
+            c.correct(
+                origin=a.origin(c.at(22)),
+                receipt_rule="confirmed-on-arrival",
+                instants={"arrived": c.at(20), "confirmed": c.at(21)},
+            ),
+            "correction-lapsed",
+        ),
+        (
+            c.TOLD,
+            c.correct(
+                receipt_rule="confirmed-on-arrival", instants={"arrived": c.at(4), "confirmed": c.at(6)}
+            ),
+            "corrected-before-notified",
+        ),
         (CLOSED, c.correct(origin=a.origin(c.at(21))), "closing-made-out"),
         ((*a.TO_SERVED,), c.correct(), "no-correction-awaited"),
         ((*REVIVED, a.CHECKED, a.ACCEPTED), a.render(outcome="other_no_correction"), "reply-overtaken"),
@@ -116,6 +132,24 @@ def test_what_came_in_time_ends_the_lapse_however_late_it_is_registered():
 
     assert corrected.received_on == c.LAPSED.due_on
     assert isinstance(request_decider.fold((*LAPSED, corrected)), Received)
+
+
+@pytest.mark.parametrize("given", [LAPSED, c.TOLD])
+def test_a_letter_is_in_time_by_the_day_on_which_it_arrived(given):
+    """条例第三十条、第三十一条: what came on the last day is in time, though it was confirmed later; day 0 is the confirmed day."""
+    letter = {"arrived": c.at(19), "confirmed": c.at(21)}
+    wish = c.correct(origin=a.origin(c.at(22)), receipt_rule="confirmed-on-arrival", instants=letter)
+
+    (corrected,) = decide(given, wish)
+
+    assert (corrected.arrived_on, corrected.received_on) == (date(2025, 3, 19), date(2025, 3, 21))
+
+
+def test_a_day_of_arrival_is_written_where_it_is_another():
+    """What arrived on its day 0 says so once."""
+    (corrected,) = decide(c.TOLD, c.correct(instants={"submitted": c.at(12), "confirmed": c.at(12)}))
+
+    assert corrected.arrived_on is None
 
 
 def test_a_corrected_request_is_accepted_though_something_is_still_wanting():

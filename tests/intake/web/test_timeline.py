@@ -94,6 +94,15 @@ def test_a_day_in_law_that_was_noted_later_is_said():
     assert item["body"].startswith("2025年3月2日，")
 
 
+def test_a_correction_that_was_confirmed_later_says_when_it_arrived():
+    """Day 0 is the confirmed day, and the day that makes it in time stands beside it."""
+    facts = {"arrived_on": "2025-03-01"}
+    row = {"step": "corrected", "happened_on": date(2025, 3, 2), "at": MORNING, "facts": facts}
+    (item, *_) = timeline_of(SimpleNamespace(steps=[row], pauses=()))
+
+    assert item["body"].startswith("2025年3月2日，答复期限从这一天重新计算。补正材料于2025年3月1日到达")
+
+
 CLOCK = {
     "due_on": date(2025, 3, 31),
     "explanation": {"counted": [{"date": "2025-03-28"}, {"date": "2025-03-31"}]},

@@ -111,7 +111,7 @@ def _correct(state: Filed, command: CorrectRequest) -> Sequence[IntakeEvent]:
             return (_corrected(state, command),)
         case Lapsed(due_on=due_on):
             corrected = _corrected(state, command)
-            correction_rules.in_time(corrected.received_on, due_on)
+            correction_rules.in_time(corrected.arrived_on or corrected.received_on, due_on)
             return (corrected,)
         case Replied(reply=reply) | Served(reply=reply) if reply.outcome == NO_CORRECTION:
             reason = "逾期不补正的告知书已经制作，不能再登记补正。请按新的申请登记，并向申请人说明。"
@@ -128,7 +128,8 @@ def _corrected(state: AwaitingCorrection | Lapsed, command: CorrectRequest) -> R
     )
     correction_rules.something_corrected(command.corrected)
     received_on = receipt_rules.receipt_day(command.receipt_rule, command.instants, command.origin.at)
-    correction_rules.corrected_after_notice(received_on, state.served_on)
+    arrived_on = receipt_rules.arrival_day(command.instants)
+    correction_rules.corrected_after_notice(arrived_on, state.served_on)
     return RequestCorrected(
         request_id=state.file.request_id,
         channel=command.channel,
@@ -141,6 +142,7 @@ def _corrected(state: AwaitingCorrection | Lapsed, command: CorrectRequest) -> R
         hints=command.hints,
         supply_form=command.supply_form,
         delivery=command.delivery,
+        arrived_on=None if arrived_on == received_on else arrived_on,
     )
 
 

@@ -60,7 +60,7 @@ class Tracking:
     """The book, as the projector runs it."""
 
     name: str = "tracking"
-    version: int = 2
+    version: int = 3
     sources: frozenset[str] = frozenset({"intake"})
     metadata: sa.MetaData = METADATA
 
@@ -106,8 +106,8 @@ def _correction_step(event: object) -> Step | None:
             return request, "correction-drawn", on, {"document_number": notice.document_number}
         case CorrectionNotified(request_id=request, served_on=on, respond_working_days=days, method=method):
             return request, "correction-told", on, {"working_days": days, "method": method}
-        case RequestCorrected(request_id=request, received_on=on):
-            return request, "corrected", on, {}
+        case RequestCorrected(request_id=request, received_on=on, arrived_on=arrived):
+            return request, "corrected", on, {"arrived_on": arrived.isoformat()} if arrived else {}
         case CorrectionLapsed(request_id=request, lapsed_on=on, due_on=due_on):
             return request, "lapsed", on, {"due_on": due_on.isoformat()}
         case _:
