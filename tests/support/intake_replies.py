@@ -74,7 +74,11 @@ async def approved(key, request, working_days=10):
     return await row_of("review", f"case/{request}", event, at(8), key.key_id)
 
 
-async def missed(request, clock="correction"):
+def struck(request, clock="correction"):
     """届满: nothing came by 2025-03-19."""
-    event = DeadlineMissed(request_id=request, clock=clock, generation=1, due_on=date(2025, 3, 19))
-    return await row_of("deadline", f"clock/{request}.{clock}", event, at(20))
+    return DeadlineMissed(request_id=request, clock=clock, generation=1, due_on=date(2025, 3, 19))
+
+
+async def missed(request, clock="correction"):
+    """届满, as it comes over the bus."""
+    return await row_of("deadline", f"clock/{request}.{clock}", struck(request, clock), at(20))

@@ -1,6 +1,7 @@
 """补正: given events, when a command, then events or a refusal."""
 
 from datetime import date
+from uuid import UUID
 
 import pytest
 from msgspec.structs import replace
@@ -17,6 +18,10 @@ CORRECTED = (*c.TOLD, c.CORRECTED)
 LAPSED = (*c.TOLD, c.LAPSED)
 REVIVED = (*LAPSED, c.CORRECTED)
 CLOSED = (*LAPSED, replace(a.RENDERED, outcome="other_no_correction"))
+CLOSING_SERVED = replace(a.SERVED, outcome="other_no_correction")
+VOID = replace(c.CORRECTED, voided_number=a.RENDERED.document_number)
+"""The correction that was found when the closing notice lay ready."""
+REOPENED = (*CLOSED, VOID, a.CHECKED, a.ACCEPTED)
 
 
 def decide(given, command):
@@ -35,6 +40,7 @@ def decide(given, command):
         (CORRECTED, a.check(), a.CHECKED),
         (LAPSED, a.render(outcome="other_no_correction"), replace(a.RENDERED, outcome="other_no_correction")),
         (LAPSED, c.correct(origin=a.origin(c.at(21))), c.CORRECTED),
+        (CLOSED, c.correct(origin=a.origin(c.at(21))), VOID),
     ],
 )
 def test_a_correction_passes_each_step_of_its_way(given, when, then):
@@ -89,9 +95,13 @@ def test_a_correction_passes_each_step_of_its_way(given, when, then):
             ),
             "corrected-before-notified",
         ),
-        (CLOSED, c.correct(origin=a.origin(c.at(21))), "closing-made-out"),
+        (CLOSED, c.correct(origin=a.origin(c.at(21)), instants={"submitted": c.at(20)}), "correction-lapsed"),
+        ((*CLOSED, CLOSING_SERVED), c.correct(origin=a.origin(c.at(21))), "closing-served"),
         ((*a.TO_SERVED,), c.correct(), "no-correction-awaited"),
         ((*REVIVED, a.CHECKED, a.ACCEPTED), a.render(outcome="other_no_correction"), "reply-overtaken"),
+        (REOPENED, a.render(), "reply-overtaken"),
+        (REOPENED, a.render("other_no_correction", UUID(int=9)), "reply-overtaken"),
+        ((*CLOSED, VOID), a.serve(), "not-rendered"),
         (c.TOLD, c.correct(channel="email"), "channel-not-offered"),
         (c.TOLD, c.correct(given=frozenset({"contact"})), "field-missing"),
         (c.TOLD, c.correct(corrected=()), "nothing-corrected"),
@@ -132,6 +142,20 @@ def test_what_came_in_time_ends_the_lapse_however_late_it_is_registered():
 
     assert corrected.received_on == c.LAPSED.due_on
     assert isinstance(request_decider.fold((*LAPSED, corrected)), Received)
+
+
+def test_a_closing_that_nobody_was_served_is_void_once_the_correction_is_found():
+    """What lies in the drawer has no effect: the request is checked anew, and the next issue is rendered and served."""
+    again = a.render(issue_id=UUID(int=9))
+    state = request_decider.fold((*CLOSED, VOID))
+    reopened = request_decider.fold(REOPENED)
+    replied = request_decider.fold(request_decider.decide(reopened, again), reopened)
+
+    assert isinstance(state, Received)
+    assert [each.document_number for each in state.file.voided] == ["海统公开〔2025〕1号"]
+    assert state.file.corrections[0].served_on == date(2025, 3, 5)
+    (served,) = request_decider.decide(replied, a.serve())
+    assert served.document_number == "海统公开〔2025〕9号"
 
 
 @pytest.mark.parametrize("given", [LAPSED, c.TOLD])
@@ -180,6 +204,12 @@ def test_a_notice_on_line_needs_no_proof():
     (notified,) = decide(c.DRAWN, c.notify(method="electronic", proof=""))
 
     assert notified.proof is None
+
+
+def test_a_correction_of_an_answer_is_not_believed():
+    """Only a closing for want of correction is voided by one."""
+    with pytest.raises(BrokenHistory):
+        request_decider.fold((*REVIVED, a.CHECKED, a.ACCEPTED, a.RENDERED, c.CORRECTED))
 
 
 @pytest.mark.parametrize("event", [c.NOTIFIED, c.CORRECTED, c.LAPSED])

@@ -45,7 +45,7 @@ def _render(state: Filed, command: RenderReply) -> Sequence[IntakeEvent]:
     if isinstance(state, Replied | Served):
         reason = "这件申请的答复书已经制作，文号不能重复编排。"
         raise Refusal("already-rendered", reason, f"{rules.REGULATION}第三十六条")
-    if overtaken(state, command.outcome):
+    if overtaken(state, command.outcome, command.issue_id):
         reason = "补正是按期收到的，这件申请没有逾期，不能按逾期不补正答复。"
         raise Refusal("reply-overtaken", reason, f"{rules.REGULATION}第三十条")
     if not isinstance(state, Answerable):

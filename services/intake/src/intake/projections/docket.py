@@ -44,6 +44,7 @@ REQUESTS: Final = sa.Table(
     sa.Column("rendered_on", sa.Date),
     sa.Column("blob", sa.Text),
     sa.Column("sha256", sa.Text),
+    sa.Column("voided_number", sa.Text),
     sa.Column("served_on", sa.Date),
     sa.Column("method", sa.Text),
     sa.Column("proof", sa.Text),
@@ -64,7 +65,10 @@ REQUESTS: Final = sa.Table(
     sa.Index("newest_first", "agency", sa.desc("year"), sa.desc("number")),
     sa.Index("by_status", "agency", "status"),
 )
-"""One row a request. `sealed`: field → {scope, box}, opened on read under `key_id`; `corrected`: what reads otherwise now."""
+"""One row a request. `sealed`: field → {scope, box}, opened on read under `key_id`; `corrected`: what reads otherwise now.
+
+`document_number` to `sha256` are the reply's that stands; `voided_number` is of one that was void before its service.
+"""
 
 PAGE_ROWS: Final = 25
 
@@ -93,7 +97,7 @@ class Docket:
     """The book, as the projector runs it."""
 
     name: str = "docket"
-    version: int = 2
+    version: int = 3
     sources: frozenset[str] = frozenset({"intake", "review"})
     metadata: sa.MetaData = METADATA
 

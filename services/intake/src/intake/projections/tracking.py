@@ -106,12 +106,19 @@ def _correction_step(event: object) -> Step | None:
             return request, "correction-drawn", on, {"document_number": notice.document_number}
         case CorrectionNotified(request_id=request, served_on=on, respond_working_days=days, method=method):
             return request, "correction-told", on, {"working_days": days, "method": method}
-        case RequestCorrected(request_id=request, received_on=on, arrived_on=arrived):
-            return request, "corrected", on, {"arrived_on": arrived.isoformat()} if arrived else {}
+        case RequestCorrected(request_id=request, received_on=on):
+            return request, "corrected", on, _facts_of(event)
         case CorrectionLapsed(request_id=request, lapsed_on=on, due_on=due_on):
             return request, "lapsed", on, {"due_on": due_on.isoformat()}
         case _:
             return None
+
+
+def _facts_of(event: RequestCorrected) -> dict[str, Any]:
+    """What a correction tells besides its day, where there is anything."""
+    arrived_on = event.arrived_on.isoformat() if event.arrived_on else None
+    told = {"arrived_on": arrived_on, "voided_number": event.voided_number}
+    return {name: fact for name, fact in told.items() if fact is not None}
 
 
 async def request_of(connection: AsyncConnection, query_lookup: str) -> UUID | None:
