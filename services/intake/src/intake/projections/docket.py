@@ -38,8 +38,6 @@ REQUESTS: Final = sa.Table(
     sa.Column("findings", JSONB),
     sa.Column("checked_on", sa.Date),
     sa.Column("accepted_on", sa.Date),
-    sa.Column("outcome", sa.Text),
-    sa.Column("issued_on", sa.Date),
     sa.Column("document_number", sa.Text),
     sa.Column("rendered_on", sa.Date),
     sa.Column("blob", sa.Text),
@@ -98,11 +96,11 @@ class Docket:
 
     name: str = "docket"
     version: int = 3
-    sources: frozenset[str] = frozenset({"intake", "review"})
+    sources: frozenset[str] = frozenset({"intake"})
     metadata: sa.MetaData = METADATA
 
     async def fold(self, connection: AsyncConnection, rows: Sequence[Recorded]) -> None:
-        """Rows of one lane, in order; review's issue may be folded before or after any of intake's."""
+        """Rows of one lane, in order: a request's receipt comes first."""
         requests = Sheet(REQUESTS)
         for row in rows:
             change = change_of(row)

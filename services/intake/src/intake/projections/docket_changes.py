@@ -24,7 +24,6 @@ from shared.events.intake_corrections import (
     CorrectionRequested,
     RequestCorrected,
 )
-from shared.events.review import ReplyIssued
 from shared.events.terms import Sealed
 from shared.message import Recorded
 
@@ -101,8 +100,6 @@ def _answered(event: object) -> tuple[UUID, dict[str, Any]] | None:
             }
         case ExtensionNotified(request_id=request, served_on=on):
             return request, {"extension_served_on": on}
-        case ReplyIssued(request_id=request, outcome=outcome, issued_on=on):
-            return request, {"outcome": outcome, "issued_on": on}
         case ReplyRendered(request_id=request, document_number=number, blob=blob, sha256=sha256):
             made = {"document_number": number, "rendered_on": event.rendered_on}
             return request, {"status": "replied", "blob": blob, "sha256": sha256} | made
