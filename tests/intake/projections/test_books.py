@@ -107,6 +107,17 @@ async def test_the_docket_shows_the_newest_first_in_pages(house):
     assert counted == dict.fromkeys(docket.FILTERS, 0) | dict.fromkeys(("", "new"), docket.PAGE_ROWS + 2)
 
 
+async def test_the_docket_counts_what_is_done_once(house):
+    """One that was served is in the total of all and of the closed, and in no other."""
+    await walk(house)
+    await file(house)
+
+    async with house.runtime.reading("qionghai") as connection:
+        counted = await docket.counts(connection)
+
+    assert counted == dict.fromkeys(docket.FILTERS, 0) | {"": 2, "new": 1, "closed": 1}
+
+
 async def test_the_docket_keeps_ciphertext(house):
     """No column holds a word of the person or of what was asked."""
     request_id = await walk(house)
