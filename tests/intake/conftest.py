@@ -5,7 +5,7 @@ from base64 import b64encode
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import httpx
 import pytest
@@ -18,11 +18,9 @@ from intake.domain.commands import OpenStaffAccount
 from intake.enrol import enrol
 from intake.handlers import Office
 from intake.projections import BOOKS
-from intake.reactions import RenderIssuedReply
 from intake.storage import SignInStore
 from shared.clock import FrozenClock
 from shared.events.deadline import DueDateSet
-from shared.events.review import ReplyIssued
 from shared.events.terms import CountedDay, SkippedDay
 from shared.feed import Feed
 from shared.follower import BookFollower, ReactionFollower
@@ -30,12 +28,13 @@ from shared.memory_store import MemoryStore
 from shared.message import Actor, Event, Origin
 from shared.revocations import RevocationBook
 from shared.runtime import Runtime
+from shared.sealing import RequestKey
 from shared.service import Rooms, create_app
 from shared.settings import Settings
 from shared.store import Change, Commit
-from shared.substance import substance_hash
 from support.databases import ServiceDatabase
 from support.intake_office import office_over
+from support.intake_replies import signed
 
 AGENCY = "qionghai"
 PASSWORD = "correct horse"
@@ -90,32 +89,21 @@ class House:
         await enrol(self.runtime.store, SignInStore(self.runtime.app_engine), command, password)
         await self.settle()
 
-    async def key_id(self, request_id: UUID) -> str:
+    async def key(self, request_id: UUID) -> RequestKey:
         """The key that a request is sealed under."""
-        return str((await self.runtime.store.load(AGENCY, f"request/{request_id}"))[0].key_id)
+        first = (await self.runtime.store.load(AGENCY, f"request/{request_id}"))[0]
+        return await self.runtime.vault.open(AGENCY, str(first.key_id))
 
     async def issue_reply(self, request_id: UUID) -> None:
         """Review signs and issues a granting reply."""
-        key_id = await self.key_id(request_id)
-        key = await self.runtime.vault.open(AGENCY, key_id)
-        parts = {
-            "finding": "经查，本机关保存该信息。",
-            "decision": "现予提供。",
-            "materials": ("收入数据表",),
-        }
-        event = ReplyIssued(
-            request_id=request_id,
-            issue_id=uuid4(),
-            draft=1,
-            outcome="granted",
-            clause=CLAUSE,
-            finding=key.seal("text", "finding", parts["finding"]),
-            decision=key.seal("text", "decision", parts["decision"]),
-            materials=tuple(key.seal("text", "materials", line) for line in parts["materials"]),
-            substance_sha256=substance_hash(outcome="granted", clause=CLAUSE, **parts),
-            issued_on=(await self.clock.now()).date(),
-        )
-        await self.hear("review", f"case/{request_id}", event, key_id)
+        parts = {"decision": "现予提供。", "materials": ("收入数据表",)}
+        await self.answer(request_id, "granted", CLAUSE, **parts)
+
+    async def answer(self, request_id: UUID, outcome: str, clause: str, **parts) -> None:
+        """Review signs and issues a reply of that outcome today."""
+        key, on = await self.key(request_id), (await self.clock.now()).date()
+        event = signed(key, request_id, outcome, clause, day=on, **parts)
+        await self.hear("review", f"case/{request_id}", event, key.key_id)
 
     async def count_due_date(self, request_id: UUID) -> None:
         """Deadline counts twenty working days from 2025-03-03."""
@@ -183,8 +171,8 @@ def settings_of(database, keys, folder) -> Settings:
 
 def _house(app: FastAPI, runtime: Runtime, parts: Rooms) -> House:
     neighbours = {name: MemoryStore(name, lambda: runtime.clock._at) for name in ("review", "deadline")}
-    reaction = next(each for each in parts.reactions if isinstance(each, RenderIssuedReply))
-    followers = [*(BookFollower(book) for book in ALL_BOOKS), ReactionFollower("intake", reaction)]
+    heard = [ReactionFollower("intake", each) for each in parts.reactions if each.source in neighbours]
+    followers = [*(BookFollower(book) for book in ALL_BOOKS), *heard]
     logs = {"intake": runtime.log, **neighbours}
     feeds = {
         source: Feed(

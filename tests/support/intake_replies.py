@@ -27,11 +27,11 @@ async def row_of(service, stream, event, when, key_id=None):
     return (await store.read(AGENCY, 0, 1))[0]
 
 
-async def issued(key, request, outcome, clause, *, day=date(2025, 3, 10), **parts):
+def signed(key, request, outcome, clause, *, day=date(2025, 3, 10), **parts):
     """签发: the parts are signed and sealed as review does it; `evidence` is (kind, text, reference)."""
     told = {"finding": "经办股室查明的事实。", "decision": "", "materials": (), "evidence": ()} | parts
     told["evidence"] = [Proof(*each) for each in told["evidence"]]
-    event = ReplyIssued(
+    return ReplyIssued(
         request_id=request,
         issue_id=uuid4(),
         draft=1,
@@ -47,12 +47,17 @@ async def issued(key, request, outcome, clause, *, day=date(2025, 3, 10), **part
             for each in told["evidence"]
         ),
     )
+
+
+async def issued(key, request, outcome, clause, *, day=date(2025, 3, 10), **parts):
+    """签发, as it comes over the bus."""
+    event = signed(key, request, outcome, clause, day=day, **parts)
     return await row_of("review", f"case/{request}", event, at(day.day, day.month), key.key_id)
 
 
-async def approved(key, request, working_days=10):
+def consented(key, request, working_days=10):
     """同意延期 on 2025-03-08."""
-    event = ExtensionApproved(
+    return ExtensionApproved(
         request_id=request,
         extension_id=UUID(int=7),
         working_days=working_days,
@@ -61,10 +66,19 @@ async def approved(key, request, working_days=10):
         approved_on=date(2025, 3, 8),
         basis=Basis("规程第六条（一）", "规程"),
     )
+
+
+async def approved(key, request, working_days=10):
+    """同意延期, as it comes over the bus."""
+    event = consented(key, request, working_days)
     return await row_of("review", f"case/{request}", event, at(8), key.key_id)
 
 
-async def missed(request, clock="correction"):
+def struck(request, clock="correction"):
     """届满: nothing came by 2025-03-19."""
-    event = DeadlineMissed(request_id=request, clock=clock, generation=1, due_on=date(2025, 3, 19))
-    return await row_of("deadline", f"clock/{request}.{clock}", event, at(20))
+    return DeadlineMissed(request_id=request, clock=clock, generation=1, due_on=date(2025, 3, 19))
+
+
+async def missed(request, clock="correction"):
+    """届满, as it comes over the bus."""
+    return await row_of("deadline", f"clock/{request}.{clock}", struck(request, clock), at(20))

@@ -4,6 +4,8 @@ from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
+from msgspec.structs import replace
+
 from intake.domain import commands, paper_commands
 from intake.domain.offer import Offer
 from shared.events import intake as events
@@ -122,13 +124,14 @@ def serve(
     return paper_commands.ServeReply(origin=origin(at), served_on=served_on, method=method, proof=proof)
 
 
-def render(outcome: str = "granted") -> paper_commands.RenderReply:
-    """Render the reply on 2025-03-10."""
+def render(outcome: str = "granted", issue_id: UUID = ISSUE) -> paper_commands.RenderReply:
+    """Render the reply on 2025-03-10; another issue takes another number."""
+    number = f"海统公开〔2025〕{1 if issue_id == ISSUE else issue_id.int}号"
     return paper_commands.RenderReply(
         origin=origin(datetime(2025, 3, 10, 2, tzinfo=UTC)),
-        issue_id=ISSUE,
+        issue_id=issue_id,
         outcome=outcome,
-        reply=RENDERED_PAPER,
+        reply=replace(RENDERED_PAPER, document_number=number),
     )
 
 

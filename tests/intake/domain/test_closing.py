@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from intake.domain.decider import request_decider
+from intake.domain.request import Replied
 from shared.decider import BrokenHistory, Refusal
 from support import intake_corrections as c
 from support import intake_requests as a
@@ -34,6 +35,7 @@ def decide(given, command):
         (EXTENDED, a.notify_extension(), a.EXTENSION_NOTIFIED),
         (TOLD, a.render(), a.RENDERED),
         (EXTENDED, a.render(), a.RENDERED),
+        ((*EXTENDED, a.RENDERED), a.notify_extension(), a.EXTENSION_NOTIFIED),
     ],
 )
 def test_each_command_in_its_place_makes_its_event(given, when, then):
@@ -59,7 +61,8 @@ def test_each_command_in_its_place_makes_its_event(given, when, then):
         (a.TO_SERVED[:2], a.render_extension(), "extension-out-of-place"),
         (ACCEPTED, a.notify_extension(), "extension-not-rendered"),
         (TOLD, a.notify_extension(), "extension-already-notified"),
-        ((*EXTENDED, a.RENDERED), a.notify_extension(), "extension-out-of-place"),
+        ((*EXTENDED, a.RENDERED, a.SERVED), a.notify_extension(), "extension-out-of-place"),
+        ((*EXTENDED, a.WITHDRAWN), a.notify_extension(), "extension-out-of-place"),
         (EXTENDED, a.notify_extension(date(2025, 3, 7)), "served-before-rendered"),
         (EXTENDED, a.notify_extension(date(2025, 3, 11)), "served-in-future"),
         (EXTENDED, a.notify_extension(proof=""), "proof-missing"),
@@ -75,6 +78,15 @@ def test_a_command_out_of_place_is_refused(given, when, code):
 
     assert refused.value.code == code
     assert refused.value.reason.endswith("。")
+
+
+def test_an_extension_that_is_noted_after_the_reply_was_made_out_stays_with_it():
+    """条例第三十三条第二款 asks when the applicant was told: the reply waits for its service as before, the file knows the day."""
+    state = request_decider.fold((*EXTENDED, a.RENDERED, a.EXTENSION_NOTIFIED))
+
+    assert isinstance(state, Replied)
+    assert state.file.extension.served_on == date(2025, 3, 9)
+    assert request_decider.decide(state, a.serve()) == (a.SERVED,)
 
 
 def test_the_proof_of_service_is_kept():

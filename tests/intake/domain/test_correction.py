@@ -1,6 +1,7 @@
 """补正: given events, when a command, then events or a refusal."""
 
 from datetime import date
+from uuid import UUID
 
 import pytest
 from msgspec.structs import replace
@@ -17,6 +18,10 @@ CORRECTED = (*c.TOLD, c.CORRECTED)
 LAPSED = (*c.TOLD, c.LAPSED)
 REVIVED = (*LAPSED, c.CORRECTED)
 CLOSED = (*LAPSED, replace(a.RENDERED, outcome="other_no_correction"))
+CLOSING_SERVED = replace(a.SERVED, outcome="other_no_correction")
+VOID = replace(c.CORRECTED, voided_number=a.RENDERED.document_number)
+"""The correction that was found when the closing notice lay ready."""
+REOPENED = (*CLOSED, VOID, a.CHECKED, a.ACCEPTED)
 
 
 def decide(given, command):
@@ -35,6 +40,7 @@ def decide(given, command):
         (CORRECTED, a.check(), a.CHECKED),
         (LAPSED, a.render(outcome="other_no_correction"), replace(a.RENDERED, outcome="other_no_correction")),
         (LAPSED, c.correct(origin=a.origin(c.at(21))), c.CORRECTED),
+        (CLOSED, c.correct(origin=a.origin(c.at(21))), VOID),
     ],
 )
 def test_a_correction_passes_each_step_of_its_way(given, when, then):
@@ -73,9 +79,29 @@ def test_a_correction_passes_each_step_of_its_way(given, when, then):
         (WANTING, c.correct(), "no-correction-awaited"),
         (CORRECTED, c.correct(), "no-correction-awaited"),
         (LAPSED, c.correct(origin=a.origin(c.at(21)), instants={"submitted": c.at(20)}), "correction-lapsed"),
-        (CLOSED, c.correct(origin=a.origin(c.at(21))), "closing-made-out"),
+        (
+            LAPSED,
+            c.correct(
+                origin=a.origin(c.at(22)),
+                receipt_rule="confirmed-on-arrival",
+                instants={"arrived": c.at(20), "confirmed": c.at(21)},
+            ),
+            "correction-lapsed",
+        ),
+        (
+            c.TOLD,
+            c.correct(
+                receipt_rule="confirmed-on-arrival", instants={"arrived": c.at(4), "confirmed": c.at(6)}
+            ),
+            "corrected-before-notified",
+        ),
+        (CLOSED, c.correct(origin=a.origin(c.at(21)), instants={"submitted": c.at(20)}), "correction-lapsed"),
+        ((*CLOSED, CLOSING_SERVED), c.correct(origin=a.origin(c.at(21))), "closing-served"),
         ((*a.TO_SERVED,), c.correct(), "no-correction-awaited"),
         ((*REVIVED, a.CHECKED, a.ACCEPTED), a.render(outcome="other_no_correction"), "reply-overtaken"),
+        (REOPENED, a.render(), "reply-overtaken"),
+        (REOPENED, a.render("other_no_correction", UUID(int=9)), "reply-overtaken"),
+        ((*CLOSED, VOID), a.serve(), "not-rendered"),
         (c.TOLD, c.correct(channel="email"), "channel-not-offered"),
         (c.TOLD, c.correct(given=frozenset({"contact"})), "field-missing"),
         (c.TOLD, c.correct(corrected=()), "nothing-corrected"),
@@ -118,6 +144,38 @@ def test_what_came_in_time_ends_the_lapse_however_late_it_is_registered():
     assert isinstance(request_decider.fold((*LAPSED, corrected)), Received)
 
 
+def test_a_closing_that_nobody_was_served_is_void_once_the_correction_is_found():
+    """What lies in the drawer has no effect: the request is checked anew, and the next issue is rendered and served."""
+    again = a.render(issue_id=UUID(int=9))
+    state = request_decider.fold((*CLOSED, VOID))
+    reopened = request_decider.fold(REOPENED)
+    replied = request_decider.fold(request_decider.decide(reopened, again), reopened)
+
+    assert isinstance(state, Received)
+    assert [each.document_number for each in state.file.voided] == ["海统公开〔2025〕1号"]
+    assert state.file.corrections[0].served_on == date(2025, 3, 5)
+    (served,) = request_decider.decide(replied, a.serve())
+    assert served.document_number == "海统公开〔2025〕9号"
+
+
+@pytest.mark.parametrize("given", [LAPSED, c.TOLD])
+def test_a_letter_is_in_time_by_the_day_on_which_it_arrived(given):
+    """条例第三十条、第三十一条: what came on the last day is in time, though it was confirmed later; day 0 is the confirmed day."""
+    letter = {"arrived": c.at(19), "confirmed": c.at(21)}
+    wish = c.correct(origin=a.origin(c.at(22)), receipt_rule="confirmed-on-arrival", instants=letter)
+
+    (corrected,) = decide(given, wish)
+
+    assert (corrected.arrived_on, corrected.received_on) == (date(2025, 3, 19), date(2025, 3, 21))
+
+
+def test_a_day_of_arrival_is_written_where_it_is_another():
+    """What arrived on its day 0 says so once."""
+    (corrected,) = decide(c.TOLD, c.correct(instants={"submitted": c.at(12), "confirmed": c.at(12)}))
+
+    assert corrected.arrived_on is None
+
+
 def test_a_corrected_request_is_accepted_though_something_is_still_wanting():
     """What may not be asked for a second time does not keep the request from being answered."""
     (accepted,) = decide((*CORRECTED, a.FOUND_WANTING), a.accept())
@@ -146,6 +204,12 @@ def test_a_notice_on_line_needs_no_proof():
     (notified,) = decide(c.DRAWN, c.notify(method="electronic", proof=""))
 
     assert notified.proof is None
+
+
+def test_a_correction_of_an_answer_is_not_believed():
+    """Only a closing for want of correction is voided by one."""
+    with pytest.raises(BrokenHistory):
+        request_decider.fold((*REVIVED, a.CHECKED, a.ACCEPTED, a.RENDERED, c.CORRECTED))
 
 
 @pytest.mark.parametrize("event", [c.NOTIFIED, c.CORRECTED, c.LAPSED])

@@ -94,6 +94,29 @@ def test_a_day_in_law_that_was_noted_later_is_said():
     assert item["body"].startswith("2025年3月2日，")
 
 
+def test_a_correction_that_was_confirmed_later_says_when_it_arrived():
+    """Day 0 is the confirmed day, and the day that makes it in time stands beside it."""
+    facts = {"arrived_on": "2025-03-01"}
+    row = {"step": "corrected", "happened_on": date(2025, 3, 2), "at": MORNING, "facts": facts}
+    (item, *_) = timeline_of(SimpleNamespace(steps=[row], pauses=()))
+
+    assert item["body"].startswith("2025年3月2日，答复期限从这一天重新计算。补正材料于2025年3月1日到达")
+
+
+def test_a_closing_that_was_made_out_is_said_to_be_void():
+    """The notice that lay ready stands in what happened; that it is void, and that an answer is to come, stands below."""
+    facts = {"voided_number": "海统公开〔2025〕1号"}
+    steps = ("received", "correction-told", "lapsed", "replied", "corrected")
+    rows = [
+        {"step": step, "happened_on": date(2025, 3, 3), "at": MORNING, "facts": FACTS | facts}
+        for step in steps
+    ]
+    items = timeline_of(SimpleNamespace(steps=rows, pauses=()))
+
+    assert "逾期不补正告知书（海统公开〔2025〕1号）没有送达，作废" in items[4]["body"]
+    assert titles(items, done=False) == ["形式审查", "受理", "办理并制作答复书", "送达答复"]
+
+
 CLOCK = {
     "due_on": date(2025, 3, 31),
     "explanation": {"counted": [{"date": "2025-03-28"}, {"date": "2025-03-31"}]},

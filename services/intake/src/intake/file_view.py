@@ -91,6 +91,11 @@ class FileView:
         return self.has(paper) and self.row[SERVED_ON[paper]] is not None
 
     @property
+    def untold(self) -> bool:
+        """Whether a notice of an extension was made out that was not noted as served."""
+        return self.row["extension_number"] is not None and self.row["extension_served_on"] is None
+
+    @property
     def corrects_by(self) -> date | None:
         """The last day of the time to correct, once it is counted."""
         day: date | None = self.correction_clock["due_on"] if self.correction_clock else None

@@ -32,7 +32,10 @@ class CorrectionNotified(IntakeEvent, frozen=True, kw_only=True):
 class RequestCorrected(IntakeEvent, frozen=True, kw_only=True):
     """收到补正: the request as it reads now; `received_on` by the channel's rule is the new day 0 (条例第三十条).
 
-    `corrected`: the ids of the form's boxes that were corrected; what was not keeps its text.
+    `corrected`: the ids of the form's boxes that were corrected; what was not keeps its text. `arrived_on`: the day of
+    the earliest instant, by which it is in time or late; written only where it is another than `received_on`.
+    `voided_number`: 文号 of the reply that had closed the request for want of this and was not served yet: it is void, and
+    the number is never used again.
     """
 
     request_id: UUID
@@ -46,6 +49,8 @@ class RequestCorrected(IntakeEvent, frozen=True, kw_only=True):
     hints: Sealed | None = None
     supply_form: str
     delivery: str
+    arrived_on: date | None = None
+    voided_number: str | None = None
 
 
 class CorrectionLapsed(IntakeEvent, frozen=True, kw_only=True):

@@ -22,6 +22,7 @@ from intake.domain.request import (
     Received,
     Replied,
     Served,
+    answerable_notice,
 )
 from shared.clock import legal_day
 from shared.decider import Refusal
@@ -101,34 +102,36 @@ def _notify(state: Filed, command: NotifyCorrection) -> Sequence[IntakeEvent]:
 def _correct(state: Filed, command: CorrectRequest) -> Sequence[IntakeEvent]:
     """What comes in late is a late correction as long as the clock has not struck: the applicant is not worse off.
 
-    Nor by when it is registered: what came in time ends the lapse, until the reply that closes the request is made out.
+    Nor by when it is registered: what came in time ends the lapse, until the reply that closes the request is served. One
+    that lies ready is void: nobody is served what the agency knows to be wrong.
     """
-    match state:
-        case CorrectionDrawn():
-            reason = "补正告知书还没有登记送达。请先登记送达，再登记补正。"
-            raise Refusal("correction-not-notified", reason, CLAUSE)
-        case AwaitingCorrection():
-            return (_corrected(state, command),)
-        case Lapsed(due_on=due_on):
-            corrected = _corrected(state, command)
-            correction_rules.in_time(corrected.received_on, due_on)
-            return (corrected,)
-        case Replied(reply=reply) | Served(reply=reply) if reply.outcome == NO_CORRECTION:
-            reason = "逾期不补正的告知书已经制作，不能再登记补正。请按新的申请登记，并向申请人说明。"
-            raise Refusal("closing-made-out", reason, CLAUSE)
-        case _:
-            raise Refusal("no-correction-awaited", "这件申请没有等待补正，不用补正。", CLAUSE)
+    if isinstance(state, CorrectionDrawn):
+        reason = "补正告知书还没有登记送达。请先登记送达，再登记补正。"
+        raise Refusal("correction-not-notified", reason, CLAUSE)
+    if isinstance(state, Served) and state.reply.outcome == NO_CORRECTION:
+        reason = (
+            "逾期不补正的告知书已经送达，不能再登记补正。补正确系按期到达的，请另行登记为新的申请、尽快答复，"
+            "并告知申请人可以就该告知书申请行政复议或者提起行政诉讼。"
+        )
+        raise Refusal("closing-served", reason, CLAUSE)
+    told = answerable_notice(state)
+    if told is None:
+        raise Refusal("no-correction-awaited", "这件申请没有等待补正，不用补正。", CLAUSE)
+    return (_corrected(state, told, command),)
 
 
-def _corrected(state: AwaitingCorrection | Lapsed, command: CorrectRequest) -> RequestCorrected:
+def _corrected(state: Filed, told: AwaitingCorrection | Lapsed, command: CorrectRequest) -> RequestCorrected:
     offer = command.offer
     rules.channel_offered(command.channel, offer.channels)
     rules.required_fields_given(
-        command.given, correction_rules.owed(offer.fields_required, state.notice.wanting)
+        command.given, correction_rules.owed(offer.fields_required, told.notice.wanting)
     )
     correction_rules.something_corrected(command.corrected)
     received_on = receipt_rules.receipt_day(command.receipt_rule, command.instants, command.origin.at)
-    correction_rules.corrected_after_notice(received_on, state.served_on)
+    arrived_on = receipt_rules.arrival_day(command.instants)
+    correction_rules.corrected_after_notice(arrived_on, told.served_on)
+    if isinstance(told, Lapsed):
+        correction_rules.in_time(arrived_on, told.due_on)
     return RequestCorrected(
         request_id=state.file.request_id,
         channel=command.channel,
@@ -141,6 +144,8 @@ def _corrected(state: AwaitingCorrection | Lapsed, command: CorrectRequest) -> R
         hints=command.hints,
         supply_form=command.supply_form,
         delivery=command.delivery,
+        arrived_on=None if arrived_on == received_on else arrived_on,
+        voided_number=state.reply.document_number if isinstance(state, Replied) else None,
     )
 
 
@@ -148,17 +153,11 @@ def _lapse(state: Filed, command: LapseCorrection) -> Sequence[IntakeEvent]:
     """Only while the correction is awaited: what came in between, or was withdrawn, has moved on."""
     if not isinstance(state, AwaitingCorrection):
         raise Refusal("no-correction-awaited", "这件申请没有等待补正。", CLAUSE)
-    file = state.file
     return (
         CorrectionLapsed(
-            request_id=file.request_id,
             due_on=command.due_on,
             lapsed_on=legal_day(command.origin.at),
-            year=file.year,
-            number=file.number,
-            received_on=file.received_on,
-            applicant_kind=file.applicant_kind,
-            content=file.content,
             basis=command.basis,
+            **state.file.taken_over(),
         ),
     )

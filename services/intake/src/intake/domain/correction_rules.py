@@ -62,18 +62,21 @@ def something_corrected(corrected: Collection[str]) -> None:
         raise Refusal("nothing-corrected", reason, CLAUSE, 422)
 
 
-def in_time(received_on: date, due_on: date) -> None:
-    """视为放弃 holds against what came late, and never against what was only registered late."""
-    if received_on > due_on:
+def in_time(arrived_on: date, due_on: date) -> None:
+    """视为放弃 holds against what came late, and never against what was only confirmed or registered late."""
+    if arrived_on > due_on:
         reason = (
             f"补正期限已于 {due_on} 届满，这件申请视为放弃。仍需要该信息的，请重新提出申请；"
-            "补正其实是按期收到的，请由经办人按收到的日期登记。"
+            "补正其实是按期到达的，请由经办人按到达的时间登记。"
         )
         raise Refusal("correction-lapsed", reason, CLAUSE)
 
 
-def corrected_after_notice(received_on: date, served_on: date) -> None:
-    """A correction answers the notice, so it does not come before it."""
-    if received_on < served_on:
-        reason = f"收到补正的日期不能早于补正告知书的送达日期（{served_on}）。请核对。"
+def corrected_after_notice(arrived_on: date, served_on: date) -> None:
+    """A correction answers the notice, so it does not come before it, whenever it was confirmed."""
+    if arrived_on < served_on:
+        reason = (
+            f"补正材料到达的日期不能早于补正告知书的送达日期（{served_on}）。请核对；"
+            "申请人在送达以后表示以早先的材料补正的，请按其表示的方式和时间登记。"
+        )
         raise Refusal("corrected-before-notified", reason, CLAUSE, 422)

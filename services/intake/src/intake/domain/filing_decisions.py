@@ -1,7 +1,7 @@
 """From the door to acceptance, or to the applicant's change of mind: receipt, formal check, acceptance, withdrawal."""
 
 from collections.abc import Collection, Sequence
-from typing import Any, assert_never
+from typing import assert_never
 
 from intake.domain import receipt_rules, rules
 from intake.domain.commands import AcceptRequest, CompleteFormalCheck, FileRequest, WithdrawRequest
@@ -10,7 +10,6 @@ from intake.domain.request import (
     AwaitingCorrection,
     Complete,
     CorrectionDrawn,
-    File,
     Filed,
     Incomplete,
     Lapsed,
@@ -118,7 +117,7 @@ def _accept(state: Filed, command: AcceptRequest) -> Sequence[IntakeEvent]:
             raise Refusal("request-closed", reason, clause)
         case Complete(file) | Incomplete(file):
             on = legal_day(command.origin.at)
-            return (RequestAccepted(accepted_on=on, **_taken_over(file)),)
+            return (RequestAccepted(accepted_on=on, **file.taken_over()),)
         case _:
             raise Refusal("already-accepted", "这件申请已经受理，不用重复操作。", clause)
 
@@ -139,18 +138,6 @@ def _withdraw(state: Filed, command: WithdrawRequest) -> Sequence[IntakeEvent]:
             rules.withdrawn_within(command.withdrawn_on, file.received_on, today)
             return (
                 RequestWithdrawn(
-                    withdrawn_on=command.withdrawn_on, reason=command.reason, **_taken_over(file)
+                    withdrawn_on=command.withdrawn_on, reason=command.reason, **file.taken_over()
                 ),
             )
-
-
-def _taken_over(file: File) -> dict[str, Any]:
-    """What review takes over, since it asks nobody else."""
-    return {
-        "request_id": file.request_id,
-        "year": file.year,
-        "number": file.number,
-        "received_on": file.received_on,
-        "applicant_kind": file.applicant_kind,
-        "content": file.content,
-    }

@@ -45,7 +45,7 @@ def _render(state: Filed, command: RenderReply) -> Sequence[IntakeEvent]:
     if isinstance(state, Replied | Served):
         reason = "这件申请的答复书已经制作，文号不能重复编排。"
         raise Refusal("already-rendered", reason, f"{rules.REGULATION}第三十六条")
-    if overtaken(state, command.outcome):
+    if overtaken(state, command.outcome, command.issue_id):
         reason = "补正是按期收到的，这件申请没有逾期，不能按逾期不补正答复。"
         raise Refusal("reply-overtaken", reason, f"{rules.REGULATION}第三十条")
     if not isinstance(state, Answerable):
@@ -106,7 +106,10 @@ def _render_extension(state: Filed, command: RenderExtensionNotice) -> Sequence[
 
 
 def _notify_extension(state: Filed, command: NotifyExtension) -> Sequence[IntakeEvent]:
-    """Whether it came before the first due date is for the clock to say; that it came is a fact."""
+    """Whether it came before the first due date is for the clock to say; that it came is a fact, also of a reply made out.
+
+    Once the reply is served the clock has stopped: what nobody counts any more is told to the file, not to the log.
+    """
     extension = state.file.extension
     if extension is None:
         reason = "没有待送达的延期答复告知书。延期经批准并成文后再登记送达。"
@@ -115,8 +118,15 @@ def _notify_extension(state: Filed, command: NotifyExtension) -> Sequence[Intake
         raise Refusal(
             "extension-already-notified", "延期答复告知书已经登记送达，不用重复登记。", EXTENSION_CLAUSE
         )
-    if not isinstance(state, Accepted):
-        raise Refusal("extension-out-of-place", "这件申请已经答复或者终止，不用再延期。", EXTENSION_CLAUSE)
+    if isinstance(state, Served):
+        reason = (
+            "答复已经送达，答复期限已经停止计算，不能再登记延期。"
+            "延期答复告知书确已按期送达的，请将送达凭证归档，并附卷说明漏登的原因。"
+        )
+        raise Refusal("extension-out-of-place", reason, EXTENSION_CLAUSE)
+    if not isinstance(state, Accepted | Replied):
+        reason = "这件申请已经终止办理，不用再延期。请按终止办理的程序答复申请人。"
+        raise Refusal("extension-out-of-place", reason, EXTENSION_CLAUSE)
     today = legal_day(command.origin.at)
     proof = paper_rules.proof_of(command.method, command.proof)
     paper_rules.served_within(command.served_on, extension.rendered_on, today, "延期答复告知书")

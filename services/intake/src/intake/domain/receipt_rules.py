@@ -57,3 +57,8 @@ def receipt_day(rule: str, instants: Mapping[str, datetime], at: datetime) -> da
         reason = "签收、确认的时间不能早于到达的时间。请核对各项时间。"
         raise Refusal("instants-out-of-order", reason, CLAUSE, 422)
     return legal_day(chosen)
+
+
+def arrival_day(instants: Mapping[str, datetime]) -> date:
+    """条例第三十条: what an applicant owes by a day is in time on the day when it came, whichever day is day 0."""
+    return legal_day(min(instants.values()))

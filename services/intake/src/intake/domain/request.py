@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from shared.events.intake import Finding
@@ -43,12 +43,22 @@ class Extension:
     served_on: date | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """答复书 as rendered."""
+
+    issue_id: UUID
+    outcome: str
+    document_number: str
+    rendered_on: date
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class File:
     """What stays with a request from receipt on, and whether the person can still be read.
 
     `received_on` is the first receipt: the request's number and year in the annual table go by it, also after a
-    correction. `content` is the text as it reads now.
+    correction. `content` is the text as it reads now; `voided`: replies that lost their ground before they were served.
     """
 
     request_id: UUID
@@ -59,7 +69,19 @@ class File:
     content: Sealed
     corrections: tuple[Correction, ...] = ()
     extension: Extension | None = None
+    voided: tuple[Reply, ...] = ()
     key_destroyed: bool = False
+
+    def taken_over(self) -> dict[str, Any]:
+        """What review takes over, since it asks nobody else."""
+        return {
+            "request_id": self.request_id,
+            "year": self.year,
+            "number": self.number,
+            "received_on": self.received_on,
+            "applicant_kind": self.applicant_kind,
+            "content": self.content,
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,21 +156,12 @@ class Withdrawn:
 
 
 @dataclass(frozen=True, slots=True)
-class Reply:
-    """答复书 as rendered."""
-
-    issue_id: UUID
-    outcome: str
-    document_number: str
-    rendered_on: date
-
-
-@dataclass(frozen=True, slots=True)
 class Replied:
-    """已成文: the reply lies ready and waits for service."""
+    """已成文: the reply lies ready and waits for service. `lapse`: what it closes the request for, if it does."""
 
     file: File
     reply: Reply
+    lapse: Lapsed | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +181,19 @@ Filed = Unaccepted | Answerable | Replied | Served
 Request = NoRequest | Filed
 
 
-def overtaken(state: Filed, outcome: str) -> bool:
-    """Whether a reply of `outcome` closes the request for a lapse that is no more: the correction had come in time."""
+def answerable_notice(state: Filed) -> AwaitingCorrection | Lapsed | None:
+    """The notice, as it was served, that a correction still answers: as long as nobody was served a closing for want of it."""
+    match state:
+        case AwaitingCorrection() | Lapsed():
+            return state
+        case Replied(lapse=lapse):
+            return lapse
+        case _:
+            return None
+
+
+def overtaken(state: Filed, outcome: str, issue_id: UUID) -> bool:
+    """Whether a reply closes the request for a lapse that is no more, or is void already: the correction had come in time."""
+    if any(each.issue_id == issue_id for each in state.file.voided):
+        return True
     return outcome == NO_CORRECTION and bool(state.file.corrections) and not isinstance(state, Lapsed)

@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import assert_never
 
 from intake.domain.request import (
+    NO_CORRECTION,
     Accepted,
     AwaitingCorrection,
     Complete,
@@ -22,6 +23,7 @@ from intake.domain.request import (
     Request,
     Served,
     Withdrawn,
+    answerable_notice,
 )
 from shared.decider import BrokenHistory
 from shared.events.intake import (
@@ -74,7 +76,8 @@ def _stepped(state: Filed, event: StepEvent) -> Request:
             return Withdrawn(state.file, on)
         case ReplyRendered():
             reply = Reply(event.issue_id, event.outcome, event.document_number, event.rendered_on)
-            return Replied(state.file, reply)
+            closes = event.outcome == NO_CORRECTION
+            return Replied(state.file, reply, state if closes and isinstance(state, Lapsed) else None)
         case ReplyServed(served_on=on) if isinstance(state, Replied):
             return Served(state.file, state.reply, on)
         case ReplyServed():
@@ -90,8 +93,8 @@ def _corrected(state: Filed, event: CorrectionEvent) -> Request:
             return CorrectionDrawn(state.file, _notice(event))
         case CorrectionNotified(served_on=on, method=method) if isinstance(state, CorrectionDrawn):
             return AwaitingCorrection(state.file, state.notice, on, method)
-        case RequestCorrected() if isinstance(state, AwaitingCorrection | Lapsed):
-            return Received(_mended(state, event))
+        case RequestCorrected() if (told := answerable_notice(state)) is not None:
+            return Received(_mended(state, told, event))
         case CorrectionLapsed(due_on=due_on) if isinstance(state, AwaitingCorrection):
             return Lapsed(state.file, state.notice, state.served_on, state.method, due_on)
         case CorrectionNotified() | RequestCorrected() | CorrectionLapsed():
@@ -109,15 +112,21 @@ def _notice(event: CorrectionRequested) -> Notice:
     )
 
 
-def _mended(state: AwaitingCorrection | Lapsed, event: RequestCorrected) -> File:
-    """The file with the text as it reads now, and how it came to be so."""
+def _mended(state: Filed, told: AwaitingCorrection | Lapsed, event: RequestCorrected) -> File:
+    """The file with the text as it reads now, and how it came to be so; a reply that waited for service is void."""
+    file = state.file
     correction = Correction(
-        notice=state.notice,
-        served_on=state.served_on,
-        method=state.method,
+        notice=told.notice,
+        served_on=told.served_on,
+        method=told.method,
         received_on=event.received_on,
     )
-    return replace(state.file, content=event.content, corrections=(*state.file.corrections, correction))
+    return replace(
+        file,
+        content=event.content,
+        corrections=(*file.corrections, correction),
+        voided=(*file.voided, state.reply) if isinstance(state, Replied) else file.voided,
+    )
 
 
 def _kept(state: Filed, event: FileEvent) -> File:

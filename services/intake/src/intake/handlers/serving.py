@@ -22,7 +22,7 @@ async def serve_reply(
 async def notify_extension(
     office: Office, origin: Origin, request_id: UUID, served_on: date, method: str, proof: str = ""
 ) -> Receipt:
-    """送达延期答复告知书: as above; refused before the notice was made out, and after the reply was."""
+    """送达延期答复告知书: as above; refused before the notice was made out, and after the reply was served."""
     await refuse_person_named(office.store, office.vault, origin.agency, request_id, proof)
     command = NotifyExtension(origin=origin, served_on=served_on, method=method, proof=proof)
     return await do(office.store, request_id, command)

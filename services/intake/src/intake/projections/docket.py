@@ -10,6 +10,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from intake.projections.docket_changes import change_of
+from shared.events.intake import ReplyServed, RequestReceived
 from shared.message import Recorded
 from shared.upsert import Sheet
 
@@ -38,12 +39,11 @@ REQUESTS: Final = sa.Table(
     sa.Column("findings", JSONB),
     sa.Column("checked_on", sa.Date),
     sa.Column("accepted_on", sa.Date),
-    sa.Column("outcome", sa.Text),
-    sa.Column("issued_on", sa.Date),
     sa.Column("document_number", sa.Text),
     sa.Column("rendered_on", sa.Date),
     sa.Column("blob", sa.Text),
     sa.Column("sha256", sa.Text),
+    sa.Column("voided_number", sa.Text),
     sa.Column("served_on", sa.Date),
     sa.Column("method", sa.Text),
     sa.Column("proof", sa.Text),
@@ -62,12 +62,35 @@ REQUESTS: Final = sa.Table(
     sa.Column("lapsed_on", sa.Date),
     sa.Column("key_destroyed", sa.Boolean),
     sa.Index("newest_first", "agency", sa.desc("year"), sa.desc("number")),
-    sa.Index("by_status", "agency", "status"),
 )
-"""One row a request. `sealed`: field → {scope, box}, opened on read under `key_id`; `corrected`: what reads otherwise now."""
+"""One row a request. `sealed`: field → {scope, box}, opened on read under `key_id`; `corrected`: what reads otherwise now.
+
+`document_number` to `sha256` are the reply's that stands; `voided_number` is of one that was void before its service.
+"""
+
+OPEN: Final = REQUESTS.c.status != sa.literal_column("'served'")
+"""Until the reply is served: what people look for. Its index holds these alone, so that no look grows with what is done."""
+sa.Index(
+    "open_newest",
+    REQUESTS.c.agency,
+    REQUESTS.c.year.desc(),
+    REQUESTS.c.number.desc(),
+    REQUESTS.c.status,
+    postgresql_where=OPEN,
+)
+
+TALLIES: Final = sa.Table(
+    "tally",
+    METADATA,
+    sa.Column("agency", sa.Text, primary_key=True),
+    sa.Column("kind", sa.Text, primary_key=True),
+    sa.Column("requests", sa.Integer, nullable=False),
+)
+"""How many requests were received, how many served, kept by the fold: each is so once, and stays so."""
 
 PAGE_ROWS: Final = 25
 
+CLOSED: Final = "closed"
 UNCHECKED: Final = ("received", "incomplete", "complete")
 CORRECTING: Final = ("drawn", "waiting")
 UNDER_REVIEW: Final = ("accepted", "lapsed", "withdrawn")
@@ -78,12 +101,14 @@ _UNTOLD = sa.and_(
     REQUESTS.c.extension_number.is_not(None),
     REQUESTS.c.extension_served_on.is_(None),
 )
+COUNTED: Final = {RequestReceived.type_name(): "", ReplyServed.type_name(): CLOSED}
+"""The events that TALLIES counts → the filter whose number it is."""
 FILTERS: Final[Mapping[str, sa.ColumnElement[bool]]] = {
     "new": _status.in_(UNCHECKED),
     "correction": _status.in_(CORRECTING),
     "review": _status.in_(UNDER_REVIEW),
     "serve": sa.or_(_status.in_(("replied", "drawn")), _UNTOLD),
-    "closed": _status == "served",
+    CLOSED: _status == "served",
 }
 """What the clerk looks for: new, waiting for correction, in review, a paper to serve, closed."""
 
@@ -93,26 +118,27 @@ class Docket:
     """The book, as the projector runs it."""
 
     name: str = "docket"
-    version: int = 2
-    sources: frozenset[str] = frozenset({"intake", "review"})
+    version: int = 3
+    sources: frozenset[str] = frozenset({"intake"})
     metadata: sa.MetaData = METADATA
 
     async def fold(self, connection: AsyncConnection, rows: Sequence[Recorded]) -> None:
-        """Rows of one lane, in order; review's issue may be folded before or after any of intake's."""
-        requests = Sheet(REQUESTS)
+        """Rows of one lane, in order: a request's receipt comes first."""
+        requests, tallies = Sheet(REQUESTS), Sheet(TALLIES)
         for row in rows:
             change = change_of(row)
             if change is not None:
                 request_id, columns = change
                 requests.put((row.agency, request_id), columns)
+            if row.type in COUNTED:
+                tallies.add((row.agency, row.type), {"requests": 1})
         await requests.write(connection)
+        await tallies.write(connection)
 
 
 async def request_row(connection: AsyncConnection, request_id: UUID) -> sa.RowMapping | None:
     """One request of the connection's agency."""
-    found = await connection.execute(
-        sa.select(REQUESTS).where(REQUESTS.c.request_id == request_id, REQUESTS.c.number.is_not(None))
-    )
+    found = await connection.execute(sa.select(REQUESTS).where(REQUESTS.c.request_id == request_id))
     return found.mappings().one_or_none()
 
 
@@ -127,11 +153,13 @@ async def page(
 
     `chosen` is an id of FILTERS, "" takes all; `among`: only these requests.
     """
-    query = sa.select(REQUESTS).where(REQUESTS.c.number.is_not(None))
+    query = sa.select(REQUESTS)
     if before is not None:
         query = query.where(sa.tuple_(REQUESTS.c.year, REQUESTS.c.number) < sa.tuple_(*before))
     if chosen:
         query = query.where(FILTERS[chosen])
+    if chosen and chosen != CLOSED:
+        query = query.where(OPEN)
     if among is not None:
         query = query.where(REQUESTS.c.request_id.in_(among))
     newest = query.order_by(REQUESTS.c.year.desc(), REQUESTS.c.number.desc()).limit(PAGE_ROWS + 1)
@@ -146,8 +174,11 @@ async def numbered(connection: AsyncConnection, year: int, number: int) -> UUID 
 
 
 async def counts(connection: AsyncConnection) -> dict[str, int]:
-    """How many requests each filter finds, "" for all of them."""
-    tallies = [sa.func.count().filter(condition).label(name) for name, condition in FILTERS.items()]
-    query = sa.select(sa.func.count().label("all"), *tallies).where(REQUESTS.c.number.is_not(None))
-    found = (await connection.execute(query)).mappings().one()
-    return {"" if name == "all" else name: int(count) for name, count in found.items()}
+    """How many requests each filter finds, "" for all of them: what is open is counted, the others were."""
+    waiting = {name: condition for name, condition in FILTERS.items() if name != CLOSED}
+    columns = [sa.func.count().filter(condition).label(name) for name, condition in waiting.items()]
+    found = (await connection.execute(sa.select(*columns).where(OPEN))).mappings().one()
+    kept = await connection.execute(sa.select(TALLIES.c.kind, TALLIES.c.requests))
+    tallies = {row.kind: row.requests for row in kept}
+    totals = {COUNTED[kind]: int(tallies.get(kind, 0)) for kind in COUNTED}
+    return {name: int(count) for name, count in found.items()} | totals

@@ -1,7 +1,7 @@
 """What each event sets in a row of 收件登记簿 (docket.py)."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from shared.events import load
@@ -24,9 +24,11 @@ from shared.events.intake_corrections import (
     CorrectionRequested,
     RequestCorrected,
 )
-from shared.events.review import ReplyIssued
 from shared.events.terms import Sealed
 from shared.message import Recorded
+
+REPLY_COLUMNS: Final = ("document_number", "rendered_on", "blob", "sha256")
+"""What is known of the reply that stands."""
 
 
 def change_of(row: Recorded) -> tuple[UUID, dict[str, Any]] | None:
@@ -62,20 +64,28 @@ def _corrected(event: object) -> tuple[UUID, dict[str, Any]] | None:
             }
         case CorrectionNotified(request_id=request, served_on=on):
             return request, {"status": "waiting", "correction_served_on": on}
-        case RequestCorrected(request_id=request, received_on=on):
-            text = {"content": event.content, "hints": event.hints}
-            return request, {
-                "status": "received",
-                "corrected": _boxes(_person(event.applicant) | text),
-                "corrected_on": on,
-                "lapsed_on": None,
-                "supply_form": event.supply_form,
-                "delivery": event.delivery,
-            }
+        case RequestCorrected(request_id=request):
+            return request, _mended(event)
         case CorrectionLapsed(request_id=request, lapsed_on=on):
             return request, {"status": "lapsed", "lapsed_on": on}
         case _:
             return None
+
+
+def _mended(event: RequestCorrected) -> dict[str, Any]:
+    """The text as it reads now; no lapse stands any more, nor the reply that closed the request for it."""
+    text = {"content": event.content, "hints": event.hints}
+    mended = {
+        "status": "received",
+        "corrected": _boxes(_person(event.applicant) | text),
+        "corrected_on": event.received_on,
+        "lapsed_on": None,
+        "supply_form": event.supply_form,
+        "delivery": event.delivery,
+    }
+    if event.voided_number is None:
+        return mended
+    return mended | dict.fromkeys(REPLY_COLUMNS) | {"voided_number": event.voided_number}
 
 
 def _answered(event: object) -> tuple[UUID, dict[str, Any]] | None:
@@ -90,8 +100,6 @@ def _answered(event: object) -> tuple[UUID, dict[str, Any]] | None:
             }
         case ExtensionNotified(request_id=request, served_on=on):
             return request, {"extension_served_on": on}
-        case ReplyIssued(request_id=request, outcome=outcome, issued_on=on):
-            return request, {"outcome": outcome, "issued_on": on}
         case ReplyRendered(request_id=request, document_number=number, blob=blob, sha256=sha256):
             made = {"document_number": number, "rendered_on": event.rendered_on}
             return request, {"status": "replied", "blob": blob, "sha256": sha256} | made

@@ -60,7 +60,7 @@ class Tracking:
     """The book, as the projector runs it."""
 
     name: str = "tracking"
-    version: int = 2
+    version: int = 3
     sources: frozenset[str] = frozenset({"intake"})
     metadata: sa.MetaData = METADATA
 
@@ -107,11 +107,18 @@ def _correction_step(event: object) -> Step | None:
         case CorrectionNotified(request_id=request, served_on=on, respond_working_days=days, method=method):
             return request, "correction-told", on, {"working_days": days, "method": method}
         case RequestCorrected(request_id=request, received_on=on):
-            return request, "corrected", on, {}
+            return request, "corrected", on, _facts_of(event)
         case CorrectionLapsed(request_id=request, lapsed_on=on, due_on=due_on):
             return request, "lapsed", on, {"due_on": due_on.isoformat()}
         case _:
             return None
+
+
+def _facts_of(event: RequestCorrected) -> dict[str, Any]:
+    """What a correction tells besides its day, where there is anything."""
+    arrived_on = event.arrived_on.isoformat() if event.arrived_on else None
+    told = {"arrived_on": arrived_on, "voided_number": event.voided_number}
+    return {name: fact for name, fact in told.items() if fact is not None}
 
 
 async def request_of(connection: AsyncConnection, query_lookup: str) -> UUID | None:

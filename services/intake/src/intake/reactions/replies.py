@@ -9,12 +9,11 @@ from intake.application import DELIVERIES
 from intake.documents import Paper
 from intake.domain.commands import RequestCommand
 from intake.domain.paper_commands import RenderReply
-from intake.domain.request import Answerable, overtaken
+from intake.domain.request import Answerable, Replied, Served, overtaken
 from intake.handlers import REPLY_FIELD, UNSET, Dossier, Numbering, Papers, commit_numbered, dossier_of
 from intake.letters import Earlier, Substance
 from shared.at_length import ActsAtLength
 from shared.events import load
-from shared.events.intake import ReplyRendered, ReplyServed
 from shared.events.review import ReplyIssued
 from shared.message import Recorded, follow
 from shared.policy import PolicyOf
@@ -51,7 +50,8 @@ class RenderIssuedReply(ActsAtLength):
         if not isinstance(issued, ReplyIssued):
             return
         dossier = await dossier_of(store, row.agency, issued.request_id)
-        if not isinstance(dossier.state, Answerable) or overtaken(dossier.state, issued.outcome):
+        state = dossier.state
+        if not isinstance(state, Answerable) or overtaken(state, issued.outcome, issued.issue_id):
             return
         key = await self.vault.open(row.agency, dossier.key_id)
         substance = open_substance(key, issued)
@@ -83,19 +83,18 @@ class RenderIssuedReply(ActsAtLength):
 
 
 async def earlier_answer(store: EventStore, agency: str, document_number: str) -> Earlier | None:
-    """When the answer of that 文号 was made out and served; None where this log does not have it (of before Lantai)."""
+    """When the answer of that 文号 was made out and served; None where this log has none (of before Lantai, or void)."""
     found = NUMBERED.fullmatch(document_number)
     if found is None:
         return None
     request_id = await registers.holder(store, agency, registers.REPLIES, int(found[1]), int(found[2]))
     if request_id is None:
         return None
-    events = [load(row) for row in (await dossier_of(store, agency, request_id)).rows]
-    rendered = [each for each in events if isinstance(each, ReplyRendered)]
-    served = [each for each in events if isinstance(each, ReplyServed)]
-    if not rendered or rendered[0].document_number != document_number:
+    state = (await dossier_of(store, agency, request_id)).state
+    if not isinstance(state, Replied | Served) or state.reply.document_number != document_number:
         return None
-    return Earlier(rendered_on=rendered[0].rendered_on, served_on=served[0].served_on if served else None)
+    served_on = state.served_on if isinstance(state, Served) else None
+    return Earlier(rendered_on=state.reply.rendered_on, served_on=served_on)
 
 
 def open_substance(key: RequestKey, issued: ReplyIssued) -> Substance:

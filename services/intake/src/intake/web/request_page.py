@@ -78,6 +78,7 @@ class RequestPage:
             "timeline": timeline_of(view),
             "channel": _channel(policy, view),
             "moments": _moments(view),
+            "serving": _serving(request, view),
         }
         pages = web_of(request).pages
         return pages.render(request, "request.html", status=422 if form.errors else 200, form=form, **shown)
@@ -87,6 +88,19 @@ class RequestPage:
         ticket = ticket_of(request, self.door, view.row["agency"], "identity")
         mine = ticket is not None and ticket.holder == held.account
         return bool(mine and ticket and ticket.request_id == view.row["request_id"] and view.key)
+
+
+def _serving(request: Request, view: FileView) -> str:
+    """Whose service is noted here, "" while no paper waits for it: one form at a time, so that names and ids stay unique.
+
+    The notice of an extension can still be noted when the reply lies ready: `?serve=extension`, or its form that was refused.
+    """
+    if view.row["status"] not in ("accepted", "replied"):
+        return ""
+    asked = request.query_params.get("serve") or request.url.path.rpartition("/")[2]
+    if view.untold and (view.row["status"] == "accepted" or asked in ("extension", "extension-served")):
+        return "extension"
+    return "reply" if view.row["status"] == "replied" else ""
 
 
 def _person(view: FileView) -> list[tuple[str, str, str]]:

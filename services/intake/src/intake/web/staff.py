@@ -101,7 +101,9 @@ class StaffPages:
         view = await self._opened(request, agency, request_id, held)
         content = await paper_pdf(self.door, view, paper)
         if content is None:
-            raise Refusal("paper-unreadable", "这份文书还没有制作，或者密钥已经销毁，不能打开。", status=404)
+            raise Refusal(
+                "paper-unreadable", "这份文书还没有制作、已经作废，或者密钥已经销毁，不能打开。", status=404
+            )
         return pdf(content, f"{paper}-{view.number}.pdf")
 
     async def receipt(self, request: Request, agency: str, request_id: UUID, held: ClerkOrHead) -> Response:

@@ -19,10 +19,10 @@ WORDS: Final = {
         "补正告知书已经送达",
         "{way}。请在 {working_days} 个工作日内补正；答复期限从收到补正之日起重新计算。",
     ),
-    "corrected": ("收到补正", "答复期限从这一天重新计算。"),
+    "corrected": ("收到补正", "答复期限从这一天重新计算。{arrived}"),
     "corrected-in-time": (
         "收到补正，撤销视为放弃",
-        "补正按期收到，登记在后；答复期限从这一天重新计算。",
+        "补正按期收到，登记在后；答复期限从这一天重新计算。{arrived}{voided}",
     ),
     "lapsed": ("逾期没有补正", "补正期限于{due}届满，视为放弃申请，本机关将书面告知。"),
     "accepted": ("已经受理", "正在检索、审查和办理。"),
@@ -81,7 +81,8 @@ def _to_come(steps: list[str]) -> list[str]:
     else:
         reached = {"received", *steps[latest:]}
         way = way[1 + max(way.index(step) for step in reached if step in way) :]
-    return [step for step in way if step not in steps or step in ("complete", "accepted")]
+    since = steps[latest:]
+    return [step for step in way if step not in since or step in ("complete", "accepted")]
 
 
 def _words(steps: list[str]) -> tuple[str, str]:
@@ -96,9 +97,19 @@ def _happened(step: RowMapping, words: tuple[str, str]) -> dict[str, Any]:
     shown = facts | {
         "way": SERVICE_METHODS.get(facts.get("method", ""), ""),
         "due": chinese_date(facts["due_on"]) if "due_on" in facts else "",
+        "arrived": _arrived(facts["arrived_on"]) if "arrived_on" in facts else "",
+        "voided": _voided(facts["voided_number"]) if "voided_number" in facts else "",
     }
     on = f"{chinese_date(step['happened_on'])}，" if _otherwise(step) else ""
     return _item(title, on + body.format_map(shown) if on or body else "", at=step["at"])
+
+
+def _arrived(on: str) -> str:
+    return f"补正材料于{chinese_date(on)}到达本机关，是否按期以到达之日为准。"
+
+
+def _voided(number: str) -> str:
+    return f"此前制作的逾期不补正告知书（{number}）没有送达，作废。"
 
 
 def _otherwise(step: RowMapping) -> bool:

@@ -1,0 +1,126 @@
+"""A closing that was made out while the correction lay on a desk, on the log in memory with the real press."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from intake import handlers
+from intake.application import Arrival
+from intake.documents import Press
+from shared.decider import Refusal
+from shared.events.intake_corrections import RequestCorrected
+from support.intake_bench import APPLICATION, Bench
+from support.intake_replies import at, issued, missed
+
+CLEAR = replace(APPLICATION, content="2024年样本户数")
+FOUND = Arrival(channel="post", instants={"arrived": at(19), "signed_for": at(19)})
+"""A letter of the last day, found after the closing was made out."""
+NOTICE = (("correction-notice", "送达日期：2025年3月5日", "海统公开补〔2025〕1号"),)
+
+
+@pytest.fixture(scope="module")
+def press():
+    return Press()
+
+
+@pytest.fixture
+def bench(press):
+    return Bench(press)
+
+
+async def closed(bench):
+    """A request whose closing lies ready, and review's row of it."""
+    request = await bench.told()
+    await bench.lapse.react(bench.store, await missed(request))
+    key = await bench.key(request)
+    closing = await issued(
+        key, request, "other_no_correction", "条例第三十条", day=date(2025, 3, 21), evidence=NOTICE
+    )
+    await bench.render.react(bench.store, closing)
+    return request, closing
+
+
+async def found(bench, request):
+    """The clerk registers the letter."""
+    await handlers.correct_request(bench.office, bench.by(24), request, CLEAR, FOUND)
+
+
+async def test_a_correction_that_is_found_voids_the_closing(bench):
+    """The letter ends the lapse and names the number that is void; what review issues next takes the next number."""
+    request, _ = await closed(bench)
+
+    await found(bench, request)
+
+    corrected = await bench.last(request)
+    assert isinstance(corrected, RequestCorrected)
+    assert corrected.voided_number == "海统公开〔2025〕1号"
+    assert corrected.received_on == date(2025, 3, 19)
+    await handlers.complete_formal_check(bench.office, bench.by(25), request, ())
+    await handlers.accept_request(bench.office, bench.by(25), request)
+    words = await bench.answer(
+        request, "granted", "条例第三十六条第（二）项", day=date(2025, 3, 26), materials=("表",)
+    )
+    assert "海统公开〔2025〕2号" in words
+    assert "2025年3月19日" in words
+    await handlers.serve_reply(bench.office, bench.by(27), request, date(2025, 3, 26), "electronic")
+
+
+async def test_a_void_closing_is_rendered_no_second_time(bench):
+    """Heard again before the check or after acceptance, the issue makes no paper and takes no number."""
+    request, closing = await closed(bench)
+    await found(bench, request)
+    await bench.render.react(bench.store, closing)
+    await handlers.complete_formal_check(bench.office, bench.by(25), request, ())
+    await handlers.accept_request(bench.office, bench.by(25), request)
+    before = await bench.store.heads()
+
+    await bench.render.react(bench.store, closing)
+
+    assert await bench.store.heads() == before
+
+
+async def test_a_void_closing_is_no_earlier_answer(bench):
+    """A duplicate that names the void number is given no days of it: nothing was answered under it."""
+    request, _ = await closed(bench)
+    await found(bench, request)
+
+    words = await bench.answer(
+        await bench.accepted(),
+        "noproc_duplicate",
+        "条例第三十六条第（六）项",
+        day=date(2025, 3, 28),
+        evidence=(("earlier-case", "说明：同一表", "海统公开〔2025〕1号"),),
+    )
+
+    assert "1号（2025年3月21日作出" not in words
+
+
+async def test_the_answer_that_replaced_a_void_closing_is_an_earlier_answer(bench):
+    """The number that stands is found, though the request had another one first."""
+    request, _ = await closed(bench)
+    await found(bench, request)
+    await handlers.complete_formal_check(bench.office, bench.by(25), request, ())
+    await handlers.accept_request(bench.office, bench.by(25), request)
+    await bench.answer(
+        request, "granted", "条例第三十六条第（二）项", day=date(2025, 3, 26), materials=("表",)
+    )
+
+    words = await bench.answer(
+        await bench.accepted(),
+        "noproc_duplicate",
+        "条例第三十六条第（六）项",
+        day=date(2025, 3, 28),
+        evidence=(("earlier-case", "说明：同一表", "海统公开〔2025〕2号"),),
+    )
+
+    assert "海统公开〔2025〕2号（2025年3月26日作出）" in words
+
+
+async def test_a_closing_that_was_served_stands(bench):
+    """What the applicant has is undone by no registration."""
+    request, _ = await closed(bench)
+    await handlers.serve_reply(bench.office, bench.by(22), request, date(2025, 3, 22), "electronic")
+
+    with pytest.raises(Refusal, match="closing-served"):
+        await found(bench, request)
