@@ -161,6 +161,17 @@ async def test_a_correction_registered_after_the_lapse_sets_both_clocks_right(to
     assert isinstance(await tongliao.clock("confidentiality-review"), Running)
 
 
+async def test_a_correction_is_in_time_by_its_arrival_and_counts_from_its_receipt(office):
+    """A plain letter that arrived on the last day and was confirmed later: in time, and day 0 is the confirmation."""
+    await office.hear(received(), correction_notified(date(2025, 3, 10), 5))
+
+    await office.hear(corrected(date(2025, 3, 19), arrived_on=date(2025, 3, 17)))
+
+    theirs = (await office.clock("correction")).stopped
+    assert (theirs.stopped_on, theirs.in_time) == (date(2025, 3, 17), True)
+    assert (await office.clock()).terms.day_zero_on == date(2025, 3, 19)
+
+
 async def test_an_answer_registered_after_its_letter_lapsed_is_judged_by_its_day(office):
     """A letter of 20 March was answered on the last day, or after it, and the answer registered when the time had passed."""
     await office.hear(received(), consulted(date(2025, 3, 10)), unanswered(date(2025, 4, 1)))

@@ -59,8 +59,8 @@ def correction_notified(on: date, respond_working_days: int = 15) -> CorrectionN
     )
 
 
-def corrected(on: date) -> RequestCorrected:
-    """The corrected request was received."""
+def corrected(on: date, arrived_on: date | None = None) -> RequestCorrected:
+    """The corrected request was received; `arrived_on` where it lay before it was confirmed."""
     return RequestCorrected(
         request_id=REQUEST,
         channel="web",
@@ -72,6 +72,7 @@ def corrected(on: date) -> RequestCorrected:
         content=TEXT,
         supply_form="paper",
         delivery="post",
+        arrived_on=arrived_on,
     )
 
 

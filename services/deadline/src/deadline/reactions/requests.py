@@ -70,7 +70,7 @@ async def corrected(desk: Desk, event: RequestCorrected) -> Wishes:
         basis=desk.basis(CORRECTION_EFFECT, on),
         calendar=desk.calendar,
     )
-    return {CORRECTION: desk.stop(on, event), REPLY: anew}
+    return {CORRECTION: desk.stop(event.arrived_on or on, event), REPLY: anew}
 
 
 async def correction_lapsed(desk: Desk, event: CorrectionLapsed) -> Wishes:
