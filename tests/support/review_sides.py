@@ -24,7 +24,7 @@ from shared.events.review import (
     ExtensionRefused,
 )
 from shared.events.terms import Basis
-from support.review_cases import MATTER, REQUEST, SECTION, TODAY, origin, sealed
+from support.review_cases import MATTER, OPENED, REQUEST, SECTION, TODAY, origin, sealed
 
 EXTENSION = UUID("4c1f7d2b-0d4e-4d39-8b57-1c1f9c0a2e03")
 LETTER = UUID("9e0d1a66-7c2a-4f5d-a8e1-6b7f0f3c4d04")
@@ -198,3 +198,7 @@ def has_lapsed(effect="agency-decides", lapsed_on=TODAY) -> ConsultationLapsed:
     return ConsultationLapsed(
         request_id=REQUEST, consultation_id=LETTER, effect=effect, lapsed_on=lapsed_on, basis=RULE
     )
+
+
+SET_ASIDE = (*OPENED, was_required("other_no_correction"), was_lifted())
+"""The end was taken back, and acceptance is awaited."""

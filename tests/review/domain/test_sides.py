@@ -13,7 +13,6 @@ from support import review_cases as a
 from support import review_sides as b
 
 CLOSING = b.was_required()
-SET_ASIDE = (*a.OPENED, b.was_required("other_no_correction"), b.was_lifted())
 ASKED = (*a.REVIEWED, b.was_asked())
 REFUSED_BY_THIRD = (*ASKED, b.was_answered("refuses", "涉及报价"))
 EXTENDING = (*a.REVIEWED, b.was_extension_proposed())
@@ -38,8 +37,8 @@ HAPPENS = {
         a.answer_with("other_other", "report-6-3"),
         None,
     ),
-    "what is set aside is opened anew": (SET_ASIDE, a.open_case(), (a.was_opened(),)),
-    "what is set aside may end after all": (SET_ASIDE, b.require(), (a.was_opened(), CLOSING)),
+    "what is set aside is opened anew": (b.SET_ASIDE, a.open_case(), (a.was_opened(),)),
+    "what is set aside may end after all": (b.SET_ASIDE, b.require(), (a.was_opened(), CLOSING)),
     "the section asks for more days": (a.REVIEWED, b.extend(), (b.was_extension_proposed(),)),
     "an extension on the last day": (a.REVIEWED, b.extend(due_on=a.TODAY), (b.was_extension_proposed(),)),
     "an extension while no date stands": (a.DRAFTED, b.extend(due_on=None), (b.was_extension_proposed(),)),
@@ -100,8 +99,7 @@ REFUSED = {
     "an extension of what must end": ((*a.REVIEWED, CLOSING), b.extend(), "closing-required"),
     "an extension is approved of what must end": ((*EXTENDING, CLOSING), b.approve(), "closing-required"),
     "a letter about what must end": ((*a.REVIEWED, CLOSING), b.ask(), "closing-required"),
-    "assigning what is set aside": (SET_ASIDE, a.assign(), "case-set-aside"),
-    "a letter about what is set aside": (SET_ASIDE, b.ask(), "case-set-aside"),
+    "assigning what is set aside": (b.SET_ASIDE, a.assign(), "case-set-aside"),
     "an extension by the clerk": (a.REVIEWED, b.extend("clerk"), "not-your-role"),
     "an extension by another section": (a.REVIEWED, b.extend(heads="普查股"), "not-your-section"),
     "an extension before assignment": (a.OPENED, b.extend(), "section-not-assigned"),
