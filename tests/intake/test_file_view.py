@@ -12,6 +12,7 @@ CLOCK = dict.fromkeys(
     (
         "explanation",
         "stopped_on",
+        "in_time",
         "not_before_on",
         "uncovered_year",
         "suspended_since",
@@ -64,3 +65,21 @@ def test_no_period_is_promised_while_nothing_is_counted():
     clock = CLOCK | {"suspended_since": date(2025, 3, 5)}
 
     assert FileView(row={}, clock=clock, steps=(), key=None, period=PERIOD).promise() == "暂停计算"
+
+
+@pytest.mark.parametrize(
+    ("in_time", "tone", "said"),
+    [
+        (True, "good", "答复已经送达，期限停止计算。"),
+        (False, "bad", "答复已经送达（2025年4月2日），已经逾期，期限停止计算。"),
+        (None, "good", "答复已经送达，期限停止计算。"),
+    ],
+)
+def test_a_late_answer_is_not_shown_as_a_good_one(in_time, tone, said):
+    """Applicant and clerk read what deadline and supervision say: answered, and too late."""
+    served = date(2025, 4, 2)
+    clock = CLOCK | {"stopped_on": served, "in_time": in_time}
+
+    view = FileView(row={"served_on": served}, clock=clock, steps=(), key=None, period=PERIOD)
+
+    assert (view.tone, view.remark()) == (tone, said)

@@ -128,8 +128,7 @@ class FileView:
                 f"具体日期通常一分钟内显示在进度查询页面。依据：{self.period.clause} · {self.period.source}。"
             )
         if self.clock["stopped_on"] is not None:
-            ended = "答复已经送达" if self.row.get("served_on") else "已经终止办理"
-            return f"{ended}，期限停止计算。"
+            return self._ended()
         if still := standing_still(self.clock):
             return still
         if self.clock["extended_working_days"]:
@@ -138,6 +137,23 @@ class FileView:
             year, day = self.clock["uncovered_year"], self.clock["not_before_on"]
             return f"不早于{chinese_date(day)}：{year}年放假安排尚未公布，公布后即行计算，不会因此延误。"
         return ""
+
+    @property
+    def tone(self) -> str:
+        """Of the due card: good for an answer in time, bad for a late one, plain for what is under way."""
+        if not self.served:
+            return "info"
+        return "bad" if self._late else "good"
+
+    def _ended(self) -> str:
+        if not self.row.get("served_on"):
+            return "已经终止办理，期限停止计算。"
+        late = f"（{chinese_date(self.row['served_on'])}），已经逾期" if self._late else ""
+        return f"答复已经送达{late}，期限停止计算。"
+
+    @property
+    def _late(self) -> bool:
+        return self.clock is not None and self.clock["in_time"] is False
 
 
 def letter_words(kind: str) -> str:

@@ -4,13 +4,13 @@ from datetime import date
 from typing import Any
 
 from intake.file_view import letter_words
-from shared.web.due_words import deferred_words, running_words
+from shared.web.due_words import deferred_words, running_words, stopped_words
 
 
 def due_line(row: Any, clock: Any, today: date) -> tuple[date | None, str, str]:
     """The day or None, the words (near, overdue, standing still, answered) and their tone."""
     if row["served_on"]:
-        return None, "已送达", "good"
+        return None, *stopped_words(row["served_on"], clock["in_time"] if clock else None)
     if clock is None:
         return None, "正在计算", "plain"
     if clock["due_on"] is None:

@@ -36,7 +36,7 @@ def _require(state: Case, command: RequireClosing) -> Sequence[ReviewEvent]:
 
 
 def _lift(state: Case, command: LiftClosing) -> Sequence[ReviewEvent]:
-    """What came in time did not lapse. Issued or not: intake takes no correction once the closing reply is made out."""
+    """What came in time did not lapse. Issued or not: intake takes no correction once the closing reply is served."""
     closing = None if isinstance(state, NoCase) else state.circumstances.closing
     if closing is None or closing.outcome != NO_CORRECTION:
         return ()
