@@ -55,3 +55,33 @@ def test_a_link_without_roles_is_everybodys():
     plain = replace(SITE, staff_nav=(replace(SITE.staff_nav[-1], roles=()),))
 
     assert [link.label for link in plain.staff_links(held("clerk"))] == ["监督"]
+
+
+@pytest.mark.parametrize(
+    ("path", "marks"),
+    [
+        ("/review/qionghai/desk", ["", "page", "", ""]),
+        ("/review/qionghai/cases/7", ["", "true", "", ""]),
+        ("/intake/qionghai/requests/7/check", ["true", "", "", ""]),
+        ("/deadline/qionghai/requests/7", ["", "", "true", ""]),
+        ("/reporting/qionghai/requests/7/replay", ["", "", "", "true"]),
+        ("/reporting/qionghai/table/2025", ["", "", "", "true"]),
+    ],
+)
+def test_the_menu_marks_the_section_of_a_page(path, marks):
+    """A page of its own says `page`; one below it says that its section is meant."""
+    assert [link.mark(path) for link in SITE.staff_nav] == marks
+
+
+@pytest.mark.parametrize(
+    ("path", "marks"),
+    [
+        ("/qionghai/", ["page", "", ""]),
+        ("/qionghai/apply/check", ["", "true", ""]),
+        ("/qionghai/track/withdraw", ["", "", "true"]),
+        ("/qionghai/applying", ["", "", ""]),
+    ],
+)
+def test_a_citizen_s_menu_marks_the_way_in_too(path, marks):
+    """The steps of an application belong to it; the first page is only itself."""
+    assert [link.mark(path) for link in SITE.nav] == marks
