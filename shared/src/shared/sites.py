@@ -33,6 +33,7 @@ def _site(agency: str, on: date, library: PackLibrary | None) -> Site:
         hours=hours.value.text if hours else "",
         nav=_nav(agency),
         staff_nav=_staff_nav(agency),
+        roles={step.id: step.label for step in policy["signoff.chain"].value},
     )
 
 

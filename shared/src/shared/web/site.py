@@ -1,7 +1,7 @@
 """The face that an agency shows: its name, its counters, its ways in. Data of the policy packs, passed in."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from shared.web.access import Pass
 
@@ -39,6 +39,8 @@ class Site:
     hours: str = ""
     nav: tuple[Link, ...] = ()
     staff_nav: tuple[Link, ...] = ()
+    roles: Mapping[str, str] = field(default_factory=dict)
+    """What the agency calls those who sign, where its chain has words for them."""
 
     def staff_links(self, held: Pass | None) -> tuple[Link, ...]:
         """The staff's ways in that `held` may open; none for who is not signed in, or only at another agency."""
