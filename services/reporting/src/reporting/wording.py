@@ -175,7 +175,8 @@ def names_of(policy: Policy) -> Names:
 
 
 def _signers(own: Mapping[str, str]) -> Names:
-    return dict.fromkeys(SIGNERS, {"": "无", **ROLE_NAMES, **own})
+    words = {"": "无", **ROLE_NAMES, **own}
+    return dict.fromkeys(SIGNERS, words)
 
 
 def state_lines(state: Standing, names: Names) -> list[tuple[str, list[str]]]:
