@@ -67,6 +67,7 @@ def test_a_link_without_roles_is_everybodys():
         ("/deadline/qionghai/requests/7", ["", "", "true", ""]),
         ("/reporting/qionghai/requests/7/replay", ["", "", "", "true"]),
         ("/reporting/qionghai/table/2025", ["", "", "", "true"]),
+        ("/reporting/", ["", "", "", "true"]),
     ],
 )
 def test_the_menu_marks_the_section_of_a_page(path, marks):

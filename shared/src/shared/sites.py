@@ -51,5 +51,5 @@ def _staff_nav(agency: str) -> tuple[Link, ...]:
         Link("收件登记簿", f"/intake/{agency}/requests", covers=f"/intake/{agency}/"),
         Link("办理", f"/review/{agency}/desk", covers=f"/review/{agency}/"),
         Link("期限", f"/deadline/{agency}/board", covers=f"/deadline/{agency}/"),
-        Link("监督", f"/reporting/{agency}/", roles=OVERSEERS, covers=f"/reporting/{agency}/"),
+        Link("监督", f"/reporting/{agency}/", roles=OVERSEERS, covers="/reporting/"),
     )
