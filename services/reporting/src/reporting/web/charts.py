@@ -93,11 +93,12 @@ def _length(figure: int, greatest: int) -> int:
 def _standings(figures: Figures) -> Chart:
     words = values()["standing"]
     data = {words[each]: (n,) for each, n in sorted(figures.standings.items(), key=lambda it: -it[1])}
-    late = figures.headline.overdue
-    sentence = (
-        f"按期限办理的在办申请共{sum(figures.standings.values())}件，"
-        f"临近到期{figures.headline.near}件，已逾期{late}件。"
-    )
+    sentence = "现在没有按期限办理的在办申请。"
+    if data:
+        label, (most,) = next(iter(data.items()))
+        total = sum(figures.standings.values())
+        share = f"“{label}”最多，{most}件。" if len(data) > 1 else f"都是“{label}”。"
+        sentence = f"按期限办理的在办申请共{total}件，{share}"
     return _chart("standings", "在办申请的期限状态", sentence, ("状态", "件数"), data)
 
 
