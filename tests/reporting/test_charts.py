@@ -14,12 +14,12 @@ from shared.store import Change, Commit
 from support.deadline_clocks import AGENCY, REQUEST, by, received, start
 
 
-def standings(**found: int):
-    """The chart of the clocks that are in hand."""
+def charts(standings=(), outcomes=()):
+    """The four charts of a year that has these alone."""
     head = Headline(received=9, answered=0, open=9, near=0, overdue=0, answered_late=0)
     months = dict.fromkeys(range(1, 13), (0, 0))
-    figures = Figures(year=2025, headline=head, standings=found, outcomes={}, months=months, paces={})
-    return charts_of(figures, layout_of(2025))[0]
+    shown = {"standings": dict(standings), "outcomes": dict(outcomes)}
+    return charts_of(Figures(year=2025, headline=head, months=months, paces={}, **shown), layout_of(2025))
 
 
 @pytest.mark.parametrize(
@@ -32,7 +32,19 @@ def standings(**found: int):
 )
 def test_the_clocks_in_hand_are_said_in_one_sentence(found, sentence):
     """What is near and what is late stands in large figures above, and is not said again."""
-    assert standings(**found).sentence == sentence
+    assert charts(standings=found)[0].sentence == sentence
+
+
+@pytest.mark.parametrize(
+    ("found", "sentence"),
+    [
+        ({"granted": 4}, "办结的4件，都是“予以公开”。"),
+        ({"granted": 4, "partial": 1}, "办结的5件中，“予以公开”最多，4件，占80%。"),
+    ],
+)
+def test_the_outcomes_are_said_in_one_sentence(found, sentence):
+    """One hundred per cent of one outcome is simply all."""
+    assert charts(outcomes=found)[1].sentence == sentence
 
 
 @pytest.mark.contract

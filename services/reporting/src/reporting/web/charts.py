@@ -116,9 +116,10 @@ def _outcomes(figures: Figures, layout: Layout) -> Chart:
     if figures.outcomes:
         row, most = max(figures.outcomes.items(), key=lambda it: it[1])
         total = sum(figures.outcomes.values())
-        sentence = (
-            f"办结的{total}件中，“{_row_words(layout.rows[row])}”最多，{most}件，占{most * 100 // total}%。"
-        )
+        words = _row_words(layout.rows[row])
+        sentence = f"办结的{total}件中，“{words}”最多，{most}件，占{most * 100 // total}%。"
+        if most == total:
+            sentence = f"办结的{total}件，都是“{words}”。"
     return _chart("outcomes", "办理结果", sentence, ("结果", "件数"), data)
 
 
