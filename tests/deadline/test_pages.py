@@ -113,7 +113,7 @@ async def test_the_board_says_who_is_told(counter):
     """Before the first warning who will be, after a miss who was."""
     await counter.hear(received(date(2025, 6, 3)))
 
-    assert "剩 5 个工作日时提醒股室负责人" in await counter.board()
+    assert "剩 5 个工作日时提醒业务机构负责人" in await counter.board()
 
 
 @pytest.mark.contract

@@ -133,6 +133,16 @@ async def test_who_may_look(watched, path, roles, status):
     assert (await get(watched, path, *roles)).status_code == status
 
 
+@pytest.mark.parametrize(("role", "title"), [("supervisor", "我监督的机关"), ("head", "本机关")])
+async def test_the_page_of_all_agencies_is_called_by_who_reads_it(watched, role, title):
+    """A head supervises nobody: the page has the name and the menu of the own bureau."""
+    page = (await get(watched, "/reporting/", role)).text
+
+    assert f"<h1>{title}</h1>" in page
+    assert ("1 个机关" in page) == (role == "supervisor")
+    assert 'aria-current="true">监督</a>' in page
+
+
 async def pin(pages, sha, *roles):
     """Press the button."""
     async with pages.browser(*(roles or ("head",))) as browser:

@@ -104,6 +104,28 @@ async def test_the_page_shows_an_instant(pages):
     assert program.json()["positions"] == {"intake": 1}
 
 
+@pytest.mark.usefixtures("play")
+@pytest.mark.parametrize(
+    ("asked", "said", "field"),
+    [
+        ("2025-03-03T09:07", "2025年3月3日 09:07", "2025-03-03T09:07"),
+        ("2025-03-03T01:07:30%2B00:00", "2025年3月3日 09:07", "2025-03-03T09:07:30"),
+        ("2025-03-03", "2025年3月3日 23:59", "2025-03-03T23:59:59"),
+    ],
+)
+async def test_the_page_repeats_the_instant_that_was_asked_for(pages, asked, said, field):
+    """It is said above, in the title, and stands in the field again; a step has none."""
+    address = f"/reporting/{AGENCY}/requests/{REQUEST}/replay"
+    async with pages.browser("head") as browser:
+        page = (await browser.get(f"{address}?as_of={asked}")).text
+        step = (await browser.get(f"{address}?step=3")).text
+
+    assert f">{said}</time> 已到第" in page
+    assert f"{said} -" in page.partition("</title>")[0]
+    assert f'class="short" value="{field}"' in page
+    assert 'class="short" value=""' in step
+
+
 @pytest.mark.parametrize(
     ("text", "at"),
     [

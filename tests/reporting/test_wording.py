@@ -9,9 +9,11 @@ from hypothesis import given as forall
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from reporting.wording import Words, clear_facts, dictionary, tell, who
+from reporting.domain.standing import Standing
+from reporting.wording import Words, clear_facts, dictionary, names_of, state_lines, tell, who
 from shared.events import registry
 from shared.events.terms import Sealed
+from shared.policy import Policy
 from support.deadline_clocks import received, served
 from support.strategies import events
 
@@ -95,6 +97,7 @@ def test_an_unknown_event_shows_its_name():
     [
         ("staff/wang.li/clerk", "经办人 王丽"),
         ("staff/gone.long/clerk", "经办人 gone.long"),
+        ("staff/fu.xw/section", "业务机构负责人 fu.xw"),
         ("service/deadline/timer", "系统（期限）"),
         ("applicant/web/self", "申请人"),
     ],
@@ -102,3 +105,56 @@ def test_an_unknown_event_shows_its_name():
 def test_an_actor_is_told_by_role(actor, shown):
     """Who acted, as a supervisor calls them: role and name; a login without a name stands for itself."""
     assert who(actor, {"wang.li": "王丽"}) == shown
+
+
+@pytest.mark.parametrize(
+    ("agency", "section", "head"),
+    [("qionghai", "业务机构负责人", "主要领导"), ("tongliao", "股室负责人", "局长（组长）")],
+)
+def test_who_signs_is_called_what_the_policy_calls_them(agency, section, head):
+    """The step of the chain has one word: in the sentence, beside the name, in a warning."""
+    names = names_of(Policy(agency, date(2025, 3, 3)))
+    warned = {"clock": "reply", "working_days_left": 5, "due_on": "2025-03-31", "role": "section"}
+
+    signed = tell("draft-signed", {"level": "section", "signed_on": "2025-03-03", "draft": 1}, names)
+
+    assert signed.sentence == f"{section}于2025年3月3日同意第1稿。"
+    assert who("staff/he.qm/head", {"he.qm": "何启明"}, names) == f"{head} 何启明"
+    assert tell("warning-raised", warned, names).sentence.endswith(f"提醒：{section}。")
+
+
+def test_a_period_that_warns_nobody_says_so():
+    """A letter's own period is nobody's duty: the sentence does not break off."""
+    missed = {"clock": "consultation-1", "due_on": "2025-08-22", "role": ""}
+
+    assert tell("deadline-missed", missed).sentence.endswith("尚未办结，告知：无。")
+
+
+def test_a_reason_that_was_written_down_is_told_with_chinese_days():
+    """Facts stay as they are: only the page says 2025年2月10日, and what is no day is left alone."""
+    said = tell("due-date-set", {"reason": "征求意见2025-02-10收到意见，恢复计时，2025-13-40"}).sentence
+
+    assert "征求意见2025年2月10日收到意见，恢复计时，2025-13-40" in said
+
+
+def test_a_pause_says_what_was_sent_and_when():
+    """The letter is named by whom it asks."""
+    facts = {"clock": "reply", "kind": "third_party", "sent_on": "2025-01-20"}
+
+    told = tell("clock-paused", facts)
+
+    assert told.sentence == "答复期限：2025年1月20日发出征求第三方意见书，等待答复期间不计入期限。"
+
+
+@pytest.mark.parametrize("answer", ["", "consents", "refuses", "agency-decides", "agreement", "refusal"])
+def test_a_letter_stands_in_words_whatever_came_of_it(answer):
+    """Out, answered, or silent with any of the policy's effects: never a code."""
+    lines = dict(state_lines(Standing(letters={"1": answer}), names_of(Policy("qionghai", date(2025, 3, 3)))))
+
+    assert re.fullmatch(r"[\u4e00-\u9fff：，]+", lines["征求意见"][0])
+
+
+def test_a_case_is_handled_and_not_reviewed():
+    """The menu says 办理, and so do the trail and the ledger; 审查 is left to the formal and the confidentiality review."""
+    assert who("service/review/opening", {}) == "系统（办理）"
+    assert "审查" not in "".join(tell(name, {}).sentence for name in ("case-opened", "request-accepted"))

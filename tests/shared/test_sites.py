@@ -7,6 +7,7 @@ import pytest
 
 from shared.sites import sites
 from shared.web.access import Pass
+from shared.web.filters import role_names
 
 SITE = sites(date(2025, 3, 3))["qionghai"]
 AT = datetime(2025, 3, 3, tzinfo=UTC)
@@ -55,3 +56,40 @@ def test_a_link_without_roles_is_everybodys():
     plain = replace(SITE, staff_nav=(replace(SITE.staff_nav[-1], roles=()),))
 
     assert [link.label for link in plain.staff_links(held("clerk"))] == ["监督"]
+
+
+@pytest.mark.parametrize(
+    ("path", "marks"),
+    [
+        ("/review/qionghai/desk", ["", "page", "", ""]),
+        ("/review/qionghai/cases/7", ["", "true", "", ""]),
+        ("/intake/qionghai/requests/7/check", ["true", "", "", ""]),
+        ("/deadline/qionghai/requests/7", ["", "", "true", ""]),
+        ("/reporting/qionghai/requests/7/replay", ["", "", "", "true"]),
+        ("/reporting/qionghai/table/2025", ["", "", "", "true"]),
+        ("/reporting/", ["", "", "", "true"]),
+    ],
+)
+def test_the_menu_marks_the_section_of_a_page(path, marks):
+    """A page of its own says `page`; one below it says that its section is meant."""
+    assert [link.mark(path) for link in SITE.staff_nav] == marks
+
+
+@pytest.mark.parametrize(
+    ("path", "marks"),
+    [
+        ("/qionghai/", ["page", "", ""]),
+        ("/qionghai/apply/check", ["", "true", ""]),
+        ("/qionghai/track/withdraw", ["", "", "true"]),
+        ("/qionghai/applying", ["", "", ""]),
+    ],
+)
+def test_a_citizen_s_menu_marks_the_way_in_too(path, marks):
+    """The steps of an application belong to it; the first page is only itself."""
+    assert [link.mark(path) for link in SITE.nav] == marks
+
+
+@pytest.mark.parametrize(("agency", "head"), [("qionghai", "主要领导"), ("tongliao", "局长（组长）")])
+def test_roles_are_called_what_the_chain_calls_them(agency, head):
+    """Beside the name of who is signed in stands the policy's word."""
+    assert role_names(("head", "supervisor"), sites(date(2025, 3, 3))[agency].roles) == f"{head}、监督"

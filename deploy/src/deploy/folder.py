@@ -43,6 +43,11 @@ class StackFolder:
         return self.root / "running.json"
 
     @property
+    def played(self) -> Path:
+        """How far the demo was played here."""
+        return self.root / "played.json"
+
+    @property
     def lock(self) -> Path:
         """The file that the running supervisor holds locked."""
         return self.root / "lock"

@@ -24,11 +24,17 @@ def held(file: Path) -> Iterator[None]:
     """
     with file.open("a+") as handle:
         if not _taken_soon(handle.fileno()):
-            raise AlreadyRunning(f"此目录的本地系统已在运行（进程 {_written(file)}）：请先 lantai down")
+            raise _already(file)
         handle.truncate(0)
         handle.write(str(os.getpid()))
         handle.flush()
         yield
+
+
+def refuse_held(file: Path) -> None:
+    """Raise `AlreadyRunning` where somebody holds the lock; nothing is taken."""
+    if holder(file) is not None:
+        raise _already(file)
 
 
 def holder(file: Path) -> int | None:
@@ -38,6 +44,10 @@ def holder(file: Path) -> int | None:
     with file.open("r") as handle:
         free = _taken(handle.fileno())
     return None if free else _written(file)
+
+
+def _already(file: Path) -> AlreadyRunning:
+    return AlreadyRunning(f"此目录的本地系统已在运行（进程 {_written(file)}）：请先 lantai down")
 
 
 def _taken_soon(descriptor: int) -> bool:

@@ -6,6 +6,7 @@ from typing import assert_never
 from rich.console import Console
 from rich.table import Table
 
+from deploy.played import half_played
 from deploy.sample_staff import sample_staff
 from deploy.session import Visit
 from deploy.stack import Stack
@@ -20,13 +21,15 @@ class Opening(StrEnum):
 
 
 async def show_accounts(stack: Stack) -> None:
-    """Print the sample staff and their password: the local stack is one person's own."""
+    """Print the sample staff and their password (the local stack is one person's own), and what is wrong with a demo."""
     table = Table("登录名", "姓名", "机关", "岗位", title=f"样例账号，密码都是 {stack.state.staff_password}")
     for account in sample_staff():
         agencies = "、".join(account.agencies or (account.agency,))
         table.add_row(account.login, account.name, agencies, "、".join(account.roles))
     console = Console(soft_wrap=True)
     console.print(table)
+    if sentence := half_played(stack.folder):
+        console.print(sentence, highlight=False)
     console.print(f"工作人员从 {stack.state.portal_url}/signin 登录。", highlight=False)
 
 

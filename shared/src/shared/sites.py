@@ -33,22 +33,23 @@ def _site(agency: str, on: date, library: PackLibrary | None) -> Site:
         hours=hours.value.text if hours else "",
         nav=_nav(agency),
         staff_nav=_staff_nav(agency),
+        roles={step.id: step.label for step in policy["signoff.chain"].value},
     )
 
 
 def _nav(agency: str) -> tuple[Link, ...]:
     return (
         Link("首页", f"/{agency}/"),
-        Link("申请公开", f"/{agency}/apply"),
-        Link("查询进度", f"/{agency}/track"),
+        Link("申请公开", f"/{agency}/apply", covers=f"/{agency}/apply/"),
+        Link("查询进度", f"/{agency}/track", covers=f"/{agency}/track/"),
     )
 
 
 def _staff_nav(agency: str) -> tuple[Link, ...]:
     """One way into each service; the figures are opened by who oversees and by who answers for them."""
     return (
-        Link("收件登记簿", f"/intake/{agency}/requests"),
-        Link("办理", f"/review/{agency}/desk"),
-        Link("期限", f"/deadline/{agency}/board"),
-        Link("监督", f"/reporting/{agency}/", roles=OVERSEERS),
+        Link("收件登记簿", f"/intake/{agency}/requests", covers=f"/intake/{agency}/"),
+        Link("办理", f"/review/{agency}/desk", covers=f"/review/{agency}/"),
+        Link("期限", f"/deadline/{agency}/board", covers=f"/deadline/{agency}/"),
+        Link("监督", f"/reporting/{agency}/", roles=OVERSEERS, covers="/reporting/"),
     )

@@ -14,6 +14,7 @@ from deploy.demo.player import play_year
 from deploy.demo.proof import faults
 from deploy.demo.room import Room
 from deploy.demo.story import SHOWCASE, Year, year
+from deploy.played import why_not_again
 from deploy.ports import free_port
 from deploy.session import Visit, Wish, run_stack
 from deploy.stack import Stack
@@ -73,11 +74,13 @@ async def play_and_check(stack: Stack, told: Year) -> None:
 
 
 def play_if_new(only: str) -> Visit:
-    """Play on a stack that has no request yet; one that was played before is only shown."""
+    """Play on a stack that has no request yet; one that has some is only shown, and it is said why."""
     told = chosen(only)
 
     async def visit(stack: Stack) -> None:
-        if not await _has_requests(stack):
+        if await _has_requests(stack):
+            Console(soft_wrap=True, highlight=False).print(why_not_again(stack.folder))
+        else:
             await play_and_check(stack, told)
 
     return visit

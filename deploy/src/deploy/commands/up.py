@@ -10,6 +10,7 @@ from rich.console import Console
 from deploy import detached, state
 from deploy.folder import StackFolder
 from deploy.opening import Opening, visit_for
+from deploy.played import refuse_half
 from deploy.session import Wish, run_stack
 from deploy.stack import Stack
 
@@ -30,9 +31,10 @@ def up(
     opening = Opening.DEMO if demo else Opening.EMPTY if empty else Opening.RESUME
     visit = visit_for(opening, only)
     place = Path.cwd()
+    if demo:
+        refuse_half(StackFolder.of(place))
     if detach:
-        detached.start(place, _in_foreground(opening, port, only))
-        _tell_where(place)
+        detached.start(place, _in_foreground(opening, port, only), _repeat)
         return
 
     async def greet(stack: Stack) -> None:
@@ -48,6 +50,12 @@ def _in_foreground(opening: Opening, port: int | None, only: str) -> list[str]:
     chosen = command if opening is Opening.RESUME else [*command, f"--{opening}"]
     named = [*chosen, f"--only={only}"] if only else chosen
     return named if port is None else [*named, f"--port={port}"]
+
+
+def _repeat(text: str) -> None:
+    """Show what the one in the background says: addresses, accounts, how far a demo is."""
+    sys.stdout.write(text)
+    sys.stdout.flush()
 
 
 def _tell_where(place: Path) -> None:

@@ -12,6 +12,7 @@ from deploy.demo.room import Room
 from deploy.demo.schedule import Act, acts_of, stops_of
 from deploy.demo.story import Year
 from deploy.exercise import ExerciseClock
+from deploy.played import Playing
 from deploy.stack import Stack
 from shared.clock import SHANGHAI
 
@@ -27,12 +28,15 @@ async def play_year(stack: Stack, year: Year, say: Say) -> Room:
     """Play all acts of `year` on a running exercise stack; return the room as it is left."""
     room = Room(stack.state.portal_url, stack.state.staff_password)
     days = _days(year)
+    acts = sum(map(len, days.values()))
+    playing = Playing.begin(stack.folder, [request.id for request in year.requests], acts)
     with ThreadPoolExecutor(HANDS) as hands:
         async with exercise.held(stack) as clock:
             for (in_year, month), moments in groupby(sorted(days), key=lambda at: (at.year, at.month)):
-                done = [await _play(clock, hands, room, at, days[at]) for at in moments]
+                done = [playing.did(await _play(clock, hands, room, at, days[at])) for at in moments]
                 say(f"演练时钟 {in_year}年{month}月：办理 {sum(done)} 项")
             await clock.quiet()
+    playing.end()
     return room
 
 

@@ -55,6 +55,12 @@ def parse_instant(text: str) -> datetime | None:
     return (at if at.tzinfo else at.replace(tzinfo=SHANGHAI)).astimezone(UTC)
 
 
+def typed(at: datetime) -> str:
+    """An instant as the page's own field takes it again: Shanghai's time, seconds only where there are any."""
+    local = at.astimezone(SHANGHAI).replace(microsecond=0, tzinfo=None)
+    return local.isoformat(timespec="seconds" if local.second else "minutes")
+
+
 def _end_of(day: date) -> datetime:
     """The last instant of a day in Shanghai."""
     if day.year > LAST_YEAR:

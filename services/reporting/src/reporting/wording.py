@@ -14,16 +14,18 @@ from reporting.domain.standing import Standing
 from shared.events.terms import Sealed
 from shared.message import Actor, Event
 from shared.policy import Policy
-from shared.web.filters import ROLE_NAMES, chinese_date
+from shared.web.filters import ROLE_NAMES, chinese_date, chinese_dates
 
 ACTOR_NAMES = {"applicant": "申请人", "third-party": "第三方"}
-SERVICE_NAMES = {"intake": "受理", "review": "审查", "deadline": "期限", "reporting": "监督"}
+SERVICE_NAMES = {"intake": "受理", "review": "办理", "deadline": "期限", "reporting": "监督"}
 
 
 Names = Mapping[str, Mapping[str, str]]
 """Field → code → the word for it."""
 
 NO_NAMES: Names = {}
+SIGNERS = ("level", "approver", "role")
+"""Fields that name somebody by their role; of a period that warns nobody the role is empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,7 @@ def _clear(value: object) -> Any:
 def tell(type_name: str, facts: Mapping[str, Any], names: Names = NO_NAMES) -> Told:
     """Word an event; a type without words says so, and shows its name. `names` are the policy's own words."""
     words = dictionary().get(type_name, Words(f"事件 {type_name}"))
-    known = {**values(), **names}
+    known = {**values(), **_signers({}), **names}
     shown = _Shown({name: _word(value, name, known.get(name, {})) for name, value in facts.items()})
     return Told(
         words.title,
@@ -116,6 +118,8 @@ def _word(value: Any, name: str, words: Mapping[str, str]) -> Any:  # noqa: PLR0
             return "、".join(str(_word(each, name, words)) for each in value) or words.get("none", "无")
         case str() if name.endswith("_on"):
             return chinese_date(value)
+        case str() if name == "reason":
+            return words.get(value) or chinese_dates(value)
         case str():
             return words.get(value) or (
                 words.get(value.partition("-")[0], value) if name == "clock" else value
@@ -142,15 +146,16 @@ def _of_mapping(value: Mapping[str, Any], words: Mapping[str, str]) -> str:
             )
 
 
-def who(actor: str, people: Mapping[str, str]) -> str:
+def who(actor: str, people: Mapping[str, str], names: Names = NO_NAMES) -> str:
     """The actor as a supervisor reads it: role and name of staff, 申请人, or which part of the system.
 
-    `people` are names by login; a login without one stands for itself.
+    `people` are names by login; a login without one stands for itself. `names` are the policy's own words.
     """
     acting = Actor.parse(actor)
     match acting.kind:
         case "staff":
-            return f"{ROLE_NAMES.get(acting.role, acting.role)} {people.get(acting.id, acting.id)}"
+            roles = names.get("role", ROLE_NAMES)
+            return f"{roles.get(acting.role, acting.role)} {people.get(acting.id, acting.id)}"
         case "service":
             return f"系统（{SERVICE_NAMES.get(acting.id, acting.id)}）"
         case _:
@@ -158,14 +163,20 @@ def who(actor: str, people: Mapping[str, str]) -> str:
 
 
 def names_of(policy: Policy) -> Names:
-    """The words of a policy for outcomes, applicants, and the boxes of its form."""
+    """The words of a policy for outcomes, applicants, the boxes of its form, and those who sign."""
     boxes = {box.id: box.label for box in policy["form.fields"].value}
     return {
         "outcome": {name: outcome.name for name, outcome in policy.outcomes().items()},
         "applicant_kind": {kind.id: kind.label for kind in policy["applicant.kinds"].value},
         "findings": boxes,
         "corrected": boxes,
+        **_signers({step.id: step.label for step in policy["signoff.chain"].value}),
     }
+
+
+def _signers(own: Mapping[str, str]) -> Names:
+    words = {"": "无", **ROLE_NAMES, **own}
+    return dict.fromkeys(SIGNERS, words)
 
 
 def state_lines(state: Standing, names: Names) -> list[tuple[str, list[str]]]:

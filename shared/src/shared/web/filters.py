@@ -1,6 +1,7 @@
 """How dates, instants and roles are written for readers: Chinese, and in the legal time of Asia/Shanghai."""
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from itertools import groupby
 from typing import Any
@@ -8,19 +9,33 @@ from typing import Any
 from shared.clock import SHANGHAI
 
 WEEKDAYS = "一二三四五六日"
-ROLE_NAMES = {
+ISO_DAY = re.compile(r"(?<![\d-])\d{4}-\d{2}-\d{2}(?![\d-])")
+ROLE_NAMES: Mapping[str, str] = {
     "clerk": "经办人",
-    "section": "股室负责人",
+    "section": "业务机构负责人",
     "deputy": "分管领导",
     "head": "主要领导",
     "supervisor": "监督",
 }
+"""As the national chain of signatures calls them; an agency may have words of its own (`Site.roles`)."""
 
 
 def chinese_date(day: date | str) -> str:
     """2025年3月3日, from a date or its ISO text."""
     on = date.fromisoformat(day) if isinstance(day, str) else day
     return f"{on.year}年{on.month}月{on.day}日"
+
+
+def chinese_dates(text: str) -> str:
+    """A sentence with each ISO date in it as 2025年3月3日: reasons that were written down keep the machine's form."""
+    return ISO_DAY.sub(_if_a_day, text)
+
+
+def _if_a_day(found: re.Match[str]) -> str:
+    try:
+        return chinese_date(found[0])
+    except ValueError:
+        return found[0]
 
 
 def weekday(day: date | str) -> str:
@@ -45,9 +60,10 @@ def iso(at: date | str) -> str:
     return at if isinstance(at, str) else at.isoformat()
 
 
-def role_names(roles: tuple[str, ...]) -> str:
-    """经办人、股室负责人."""
-    return "、".join(ROLE_NAMES.get(role, role) for role in roles)
+def role_names(roles: tuple[str, ...], own: Mapping[str, str] | None = None) -> str:
+    """经办人、业务机构负责人; `own` are an agency's words, where its chain of signatures has others."""
+    names = {**ROLE_NAMES, **(own or {})}
+    return "、".join(names.get(role, role) for role in roles)
 
 
 def day_by_day(explained: dict[str, Any]) -> list[tuple[str, list[dict[str, Any]]]]:
@@ -60,6 +76,7 @@ def day_by_day(explained: dict[str, Any]) -> list[tuple[str, list[dict[str, Any]
 
 FILTERS: dict[str, Callable[..., Any]] = {
     "date": chinese_date,
+    "dates": chinese_dates,
     "weekday": weekday,
     "date_weekday": date_and_weekday,
     "instant": shanghai_time,

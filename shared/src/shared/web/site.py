@@ -1,7 +1,7 @@
 """The face that an agency shows: its name, its counters, its ways in. Data of the policy packs, passed in."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from shared.web.access import Pass
 
@@ -10,12 +10,20 @@ from shared.web.access import Pass
 class Link:
     """A word to click and where it leads; `href` is a path below the base path.
 
-    `roles`: who may open it, as its door says; none named means anybody who is let in at all.
+    `roles`: who may open it, as its door says; none named means anybody who is let in at all. `covers`: what the paths
+    of its section begin with; none named means that it leads to one page alone.
     """
 
     label: str
     href: str
     roles: tuple[str, ...] = ()
+    covers: str = ""
+
+    def mark(self, path: str) -> str:
+        """What `aria-current` says of it on the page at `path`: `page` itself, `true` of its section, else nothing."""
+        if path == self.href:
+            return "page"
+        return "true" if self.covers and path.startswith(self.covers) else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +39,8 @@ class Site:
     hours: str = ""
     nav: tuple[Link, ...] = ()
     staff_nav: tuple[Link, ...] = ()
+    roles: Mapping[str, str] = field(default_factory=dict)
+    """What the agency calls those who sign, where its chain has words for them."""
 
     def staff_links(self, held: Pass | None) -> tuple[Link, ...]:
         """The staff's ways in that `held` may open; none for who is not signed in, or only at another agency."""

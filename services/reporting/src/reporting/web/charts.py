@@ -93,11 +93,12 @@ def _length(figure: int, greatest: int) -> int:
 def _standings(figures: Figures) -> Chart:
     words = values()["standing"]
     data = {words[each]: (n,) for each, n in sorted(figures.standings.items(), key=lambda it: -it[1])}
-    late = figures.headline.overdue
-    sentence = (
-        f"按期限办理的在办申请共{sum(figures.standings.values())}件，"
-        f"临近到期{figures.headline.near}件，已逾期{late}件。"
-    )
+    sentence = "现在没有按期限办理的在办申请。"
+    if data:
+        label, (most,) = next(iter(data.items()))
+        total = sum(figures.standings.values())
+        share = f"“{label}”最多，{most}件。" if len(data) > 1 else f"都是“{label}”。"
+        sentence = f"按期限办理的在办申请共{total}件，{share}"
     return _chart("standings", "在办申请的期限状态", sentence, ("状态", "件数"), data)
 
 
@@ -115,9 +116,10 @@ def _outcomes(figures: Figures, layout: Layout) -> Chart:
     if figures.outcomes:
         row, most = max(figures.outcomes.items(), key=lambda it: it[1])
         total = sum(figures.outcomes.values())
-        sentence = (
-            f"办结的{total}件中，“{_row_words(layout.rows[row])}”最多，{most}件，占{most * 100 // total}%。"
-        )
+        words = _row_words(layout.rows[row])
+        sentence = f"办结的{total}件中，“{words}”最多，{most}件，占{most * 100 // total}%。"
+        if most == total:
+            sentence = f"办结的{total}件，都是“{words}”。"
     return _chart("outcomes", "办理结果", sentence, ("结果", "件数"), data)
 
 

@@ -24,6 +24,7 @@ from shared.web.static_files import BRIEFLY
 from shared.web.wiring import web_of
 
 Reader = Annotated[Pass, Depends(staff(*OVERSEERS))]
+SUPERVISORS = ("supervisor",)
 EVENT_STREAM = "text/event-stream"
 SCRIPT = Path(str(files("reporting"))) / "web" / "reporting.js"
 
@@ -65,8 +66,10 @@ class DashboardPages:
         return JSONResponse({"agency": agency, **asdict(found)})
 
     async def everywhere(self, request: Request, held: Reader) -> Response:
-        """The first figures of every agency that the reader supervises, side by side."""
+        """The first figures of every agency that the reader supervises, side by side; of a head their own."""
         shown = await self._everywhere(request, held)
+        if len(shown["lines"]) == 1:
+            shown["site"] = web_of(request).pages.sites[shown["lines"][0][0]]
         return web_of(request).pages.render(request, "everywhere.html", crumbs=[("监督", "")], **shown)
 
     async def live_everywhere(self, request: Request, held: Reader) -> Response:
@@ -115,7 +118,8 @@ class DashboardPages:
             name: sum(getattr(each, name) for *_, each in lines) for name in Headline.__dataclass_fields__
         }
         base_path = web_of(request).settings.base_path
-        return {"base_path": base_path, "year": year, "lines": lines, "sums": sums, "at": now}
+        frame = {"base_path": base_path, "year": year, "at": now, "supervises": held.holds(SUPERVISORS)}
+        return {**frame, "lines": lines, "sums": sums}
 
     async def _year(self) -> int:
         return legal_day(await self.runtime.clock.now()).year

@@ -13,7 +13,7 @@ from reporting import wording
 from reporting.domain.order import Known
 from reporting.domain.standing import Standing
 from reporting.projections import dashboard, trail
-from reporting.replay import Replay, as_object, parse_instant, replay_of
+from reporting.replay import Replay, as_object, parse_instant, replay_of, typed
 from reporting.web.clock_words import due_words, tag
 from shared.clock import legal_day
 from shared.decider import Refusal
@@ -45,7 +45,7 @@ class Told:
         return {
             "number": number,
             "at": row.recorded_at,
-            "who": wording.who(row.actor, self.people),
+            "who": wording.who(row.actor, self.people, self.names),
             "told": wording.tell(row.type, wording.clear_facts(load(row)), self.names),
             "place": f"{wording.SERVICE_NAMES[row.service]}第{row.seq}号",
             "cause": self._cause(known),
@@ -97,7 +97,8 @@ class TrailPages:
         """Where the request stood after one of its events, or at an instant. Refused: what is no instant."""
         told = await self._told(agency, request_id)
         count = len(told.replay.steps)
-        at = told.replay.known_at(_instant(as_of)) if as_of else min(count if step is None else step, count)
+        asked = _instant(as_of) if as_of else None
+        at = told.replay.known_at(asked) if asked else min(count if step is None else step, count)
         now, before = told.replay.after(at), told.replay.after(max(at - 1, 0))
         number = told.replay.after(count).number or str(request_id)[:8]
         own = f"/reporting/{agency}/requests/{request_id}"
@@ -108,6 +109,8 @@ class TrailPages:
             request_id=request_id,
             number=number,
             at=at,
+            asked=asked,
+            typed=typed(asked) if asked else "",
             count=count,
             step=told.step(at) if at else None,
             facts=stated(now, before, told.names),
