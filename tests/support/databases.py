@@ -46,6 +46,8 @@ class Cluster:
     def __init__(self, server: Postgres) -> None:
         self._server = server
         self._templates: set[str] = set()
+        self._shelves: dict[tuple[object, ...], str] = {}
+        """What was asked for → the template that has it."""
         self._clones: list[str] = []
 
     async def service(
@@ -53,9 +55,10 @@ class Cluster:
     ) -> ServiceDatabase:
         """A migrated database of `service` with nothing in its log."""
         books, private = tuple(books), tuple(private)
-        name = await self._clone(service)
+        own = all(type(book).__module__.partition(".")[0] == service for book in books)
+        name = await self._clone(service, await self._furnished(service, books, private) if own else service)
         dsn = self._server.dsn(name)
-        if books or private:
+        if not own:
             await migrate(service, dsn, books=books, private=private)
         return ServiceDatabase(
             service, self._login(name, f"{service}_app"), self._login(name, f"{service}_carrier"), dsn
@@ -63,7 +66,7 @@ class Cluster:
 
     async def keys(self) -> KeyDatabase:
         """A migrated, empty key database."""
-        name = await self._clone("keys")
+        name = await self._clone("keys", "keys")
         return KeyDatabase(
             self._login(name, "intake_keys"), self._login(name, "review_keys"), self._server.dsn(name)
         )
@@ -76,14 +79,28 @@ class Cluster:
     def _login(self, name: str, role: str) -> str:
         return self._server.dsn(name, role, PASSWORD)
 
-    async def _clone(self, template: str) -> str:
-        await self._ensure(template)
-        name = f"test_{template}_{uuid4().hex[:12]}"
-        self._clones.append(name)
+    async def _furnished(self, service: str, books: tuple[Book, ...], private: tuple[MetaData, ...]) -> str:
+        """The template with a service's own books, made when it is first asked for: many tests ask for the same."""
+        if not books and not private:
+            return service
+        asked = (service, *(book.metadata for book in books), *private)
+        if asked not in self._shelves:
+            name = await self._copy(service, service)
+            await migrate(service, self._server.dsn(name), books=books, private=private)
+            self._shelves[asked] = name
+        return self._shelves[asked]
+
+    async def _clone(self, service: str, template: str) -> str:
+        self._clones.append(await self._copy(service, template))
+        return self._clones[-1]
+
+    async def _copy(self, service: str, template: str) -> str:
+        await self._ensure(service)
+        name = f"test_{service}_{uuid4().hex[:12]}"
         await self._execute(
-            f"create database {name} template {template} owner {template}_owner",
+            f"create database {name} template {template} owner {service}_owner",
             f"revoke all on database {name} from public",
-            *(f"grant connect on database {name} to {role}" for role in visitors(template)),
+            *(f"grant connect on database {name} to {role}" for role in visitors(service)),
         )
         return name
 

@@ -33,9 +33,11 @@ def chain(
         resolved = library_with(policy_folder).resolve(agency, "signoff.chain", on=on)
     except PolicyError as error:
         refuse(MISUSE, "bad-argument", str(error))
-    table = Table(title=f"{resolved.source}{resolved.clause}（{LAYER_NAMES[resolved.layer]}）")
+    table = Table()
     for heading in ("环节", "岗位", "签署", "依据"):
         table.add_column(heading)
     for step in resolved.value:
         table.add_row(step.label, ROLE_NAMES[step.id], step.act, step.clause)
-    Console().print(table)
+    console = Console()
+    console.print(f"{resolved.source}{resolved.clause}（{LAYER_NAMES[resolved.layer]}）", soft_wrap=True)
+    console.print(table)

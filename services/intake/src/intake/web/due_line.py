@@ -1,16 +1,24 @@
 """最晚答复 in a line of the docket: the day, if one stands, and what is said of it."""
 
+from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from intake.file_view import letter_words
-from shared.web.due_words import deferred_words, running_words, stopped_words
+from shared.web.due_words import deferred_words, running_words
+
+ANSWERED: Final[Mapping[bool | None, tuple[str, str]]] = {
+    True: ("按期答复", "good"),
+    False: ("逾期答复", "bad"),
+    None: ("已答复", "info"),
+}
+"""By what the clock says of the day of service; short, since the line must fit on a telephone."""
 
 
 def due_line(row: Any, clock: Any, today: date) -> tuple[date | None, str, str]:
     """The day or None, the words (near, overdue, standing still, answered) and their tone."""
     if row["served_on"]:
-        return None, *stopped_words(row["served_on"], clock["in_time"] if clock else None)
+        return None, *ANSWERED[clock["in_time"] if clock else None]
     if clock is None:
         return None, "正在计算", "plain"
     if clock["due_on"] is None:
