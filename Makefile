@@ -30,7 +30,7 @@ down: setup ## stop a detached local stack
 	$(BIN)/lantai down
 
 test: setup ## every gear but bench, side by side; a short chaos run is part of it
-	$(BIN)/pytest -m "not bench" --numprocesses=logical --maxprocesses=4 --dist=loadgroup
+	$(BIN)/pytest -m "not bench" --numprocesses=logical --maxprocesses=4 --dist=loadfile
 
 check: setup ## lint, types, import contracts
 	$(BIN)/ruff check .

@@ -2,6 +2,16 @@
 
 import pytest
 
+SHARING = """
+import pytest
+SEEN = []
+@pytest.mark.parametrize("n", range(20))
+def test_1(n):
+    SEEN.append(n)
+    assert SEEN == list(range(n + 1))
+"""
+"""Tests of one file that only pass in one process, in their order."""
+
 
 @pytest.fixture
 def run(pytester, monkeypatch):
@@ -31,13 +41,14 @@ def test_gears_are_counted(run):
 
 def test_gears_are_counted_over_all_processes(run):
     """Tests that run side by side bring their gears home; a skip in one of the processes fails the whole run."""
-    files = {f"test_{n}": "import pytest\n@pytest.mark.contract\ndef test_1(): pass" for n in range(3)}
+    files = {f"test_{n}": "import pytest\n@pytest.mark.contract\ndef test_1(): pass" for n in range(2)}
+    files["test_2"] = SHARING
     files["test_9"] = "import pytest\ndef test_1(): pytest.skip('later')"
 
-    result = run("--numprocesses=2", "--dist=loadgroup", **files)
+    result = run("--numprocesses=2", "--dist=loadfile", **files)
 
     assert result.ret == 1
-    result.stdout.re_match_lines([r"unit +0 +0 +0 +1", r"contract +3 +3 +0 +0"])
+    result.stdout.re_match_lines([r"unit +20 +20 +0 +1", r"contract +2 +2 +0 +0"])
     result.stdout.fnmatch_lines(["*SKIPPED WITHOUT LEAVE*test_9.py*"])
 
 

@@ -1,7 +1,7 @@
 """Gears: every test has exactly one, the run ends with a table, and a skip that nobody allowed fails the run.
 
 A gear comes from a mark (on the module, the test or the parameter), else from the folder, else it is `unit`. It travels
-with the test's report, since tests run in several processes: a file's tests in one, all tests of the shared stack in one.
+with the test's report, since tests run in several processes, each file's in one.
 """
 
 import os
@@ -14,8 +14,6 @@ import pytest
 GEARS = ("unit", "contract", "container", "service", "system", "chaos", "browser", "bench")
 FOLDER_GEARS = frozenset({"system", "chaos", "browser", "bench"})
 SERVER_FIXTURES = frozenset({"postgres_server", "nats_server", "postgres_cluster", "service_database"})
-SHARED_STACKS = frozenset({"stack", "county"})
-"""Fixtures of the whole session that take long to start."""
 CHROMIUM = Path("/usr/bin/chromium")
 
 
@@ -43,26 +41,18 @@ def pytest_configure(config: pytest.Config) -> None:
     """Declare the gears, for runs that do not read the project's settings."""
     for gear in GEARS:
         config.addinivalue_line("markers", f"{gear}: a gear, see support/gears.py")
-    config.addinivalue_line("markers", "xdist_group(name): the tests that share a process")
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Give every test its gear before `-m` chooses, and its process; excuse the gears that cannot run here."""
+    """Give every test its gear before `-m` chooses; excuse the gears that cannot run here."""
     for item in items:
         item.user_properties.append(("gear", _settle(item)))
-        item.add_marker(pytest.mark.xdist_group(_company(item)))
     for gear, why_not in ALLOWED.items():
         concerned = [item for item in items if item.get_closest_marker(gear)]
         reason = why_not() if concerned else None
         if reason is not None:
             _excuse(concerned, reason)
-
-
-def _company(item: pytest.Item) -> str:
-    """The tests that share a process: a server of a file is started once, and the stack of the session once."""
-    shared = SHARED_STACKS.intersection(getattr(item, "fixturenames", ()))
-    return min(shared, default=item.nodeid.partition("::")[0])
 
 
 def _settle(item: pytest.Item) -> str:
