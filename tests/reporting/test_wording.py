@@ -8,13 +8,16 @@ import pytest
 from hypothesis import given as forall
 from hypothesis import settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
-from reporting.domain.standing import Standing
+from reporting.domain.standing import Standing, standing
 from reporting.wording import Words, clear_facts, dictionary, names_of, state_lines, tell, who
 from shared.events import registry
 from shared.events.terms import Sealed
 from shared.policy import Policy
 from support.deadline_clocks import received, served
+from support.intake_corrections import CORRECTED
+from support.intake_requests import RENDERED
 from support.strategies import events
 
 
@@ -27,10 +30,10 @@ def test_every_event_has_words():
 def test_every_sentence_asks_for_fields_that_the_event_has(type_name):
     """A misspelt field would show as a dash."""
     words: Words = dictionary()[type_name]
-    asked = re.findall(r"\{(\w+)", words.sentence + words.clause + words.paper)
+    asked = re.findall(r"\{(\w+)", "".join((words.sentence, words.clause, words.paper, *words.also.values())))
 
     assert words.title
-    assert set(asked) <= set(registry()[type_name].__struct_fields__)
+    assert {*asked, *words.also} <= set(registry()[type_name].__struct_fields__)
 
 
 @pytest.mark.parametrize("type_name", sorted(registry()))
@@ -85,6 +88,18 @@ def test_the_policy_s_words_are_used_for_outcomes():
 
     assert told.sentence == "2025年3月20日送达（邮政寄送），凭证：系统记录；答复结果：予以公开。"
     assert told.paper == "琼海统公开〔2025〕1号"
+
+
+def test_a_correction_that_undid_a_closing_says_so():
+    """The day by which it was judged, and the reply that is void; of an ordinary one neither is told."""
+    facts = {"channel": "mail", "received_on": "2025-03-21", "corrected": ["description"]}
+    late = facts | {"arrived_on": "2025-03-18", "voided_number": "琼海统公开〔2025〕3号"}
+
+    assert tell("request-corrected", late).sentence.endswith(
+        "补正实际到达之日为2025年3月18日，按期与否以该日为准。"
+        "此前制作的琼海统公开〔2025〕3号尚未送达，作废，文号不再使用。"
+    )
+    assert tell("request-corrected", facts).sentence.endswith("重新计算。")
 
 
 def test_an_unknown_event_shows_its_name():
@@ -152,6 +167,19 @@ def test_a_letter_stands_in_words_whatever_came_of_it(answer):
     lines = dict(state_lines(Standing(letters={"1": answer}), names_of(Policy("qionghai", date(2025, 3, 3)))))
 
     assert re.fullmatch(r"[\u4e00-\u9fff：，]+", lines["征求意见"][0])
+
+
+def test_a_void_reply_is_marked_among_the_papers():
+    """The correction that came in time took its closing back; the 文号 stays, and says that it counts for nothing."""
+    corrected = replace(CORRECTED, voided_number=RENDERED.document_number)
+    names = names_of(Policy("qionghai", date(2025, 3, 3)))
+
+    before = dict(state_lines(standing([RENDERED]), names))["文书"][0]
+    after = dict(state_lines(standing([RENDERED, corrected]), names))["文书"][0]
+
+    assert RENDERED.document_number in before
+    assert "作废" not in before
+    assert after == before.replace("）", "，已作废）")
 
 
 def test_a_case_is_handled_and_not_reviewed():

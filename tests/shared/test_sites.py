@@ -7,7 +7,7 @@ import pytest
 
 from shared.sites import sites
 from shared.web.access import Pass
-from shared.web.filters import role_names
+from shared.web.filters import called
 
 SITE = sites(date(2025, 3, 3))["qionghai"]
 AT = datetime(2025, 3, 3, tzinfo=UTC)
@@ -92,4 +92,4 @@ def test_a_citizen_s_menu_marks_the_way_in_too(path, marks):
 @pytest.mark.parametrize(("agency", "head"), [("qionghai", "主要领导"), ("tongliao", "局长（组长）")])
 def test_roles_are_called_what_the_chain_calls_them(agency, head):
     """Beside the name of who is signed in stands the policy's word."""
-    assert role_names(("head", "supervisor"), sites(date(2025, 3, 3))[agency].roles) == f"{head}、监督"
+    assert called(("head", "supervisor"), sites(date(2025, 3, 3))[agency].roles) == f"{head}、监督"

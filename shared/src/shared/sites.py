@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from shared.policy import PackLibrary, Policy, policies
+from shared.role_names import role_names
 from shared.web.site import Link, Site
 
 OVERSEERS = ("supervisor", "head")
@@ -33,7 +34,7 @@ def _site(agency: str, on: date, library: PackLibrary | None) -> Site:
         hours=hours.value.text if hours else "",
         nav=_nav(agency),
         staff_nav=_staff_nav(agency),
-        roles={step.id: step.label for step in policy["signoff.chain"].value},
+        roles=role_names(policy["signoff.chain"].value),
     )
 
 

@@ -1,8 +1,8 @@
 """What an event says to a supervisor, in Chinese: the sentences are data (wording.toml), one for each event type."""
 
 import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -14,7 +14,8 @@ from reporting.domain.standing import Standing
 from shared.events.terms import Sealed
 from shared.message import Actor, Event
 from shared.policy import Policy
-from shared.web.filters import ROLE_NAMES, chinese_date, chinese_dates
+from shared.role_names import ROLE_NAMES, role_names
+from shared.web.filters import chinese_date, chinese_dates
 
 ACTOR_NAMES = {"applicant": "申请人", "third-party": "第三方"}
 SERVICE_NAMES = {"intake": "受理", "review": "办理", "deadline": "期限", "reporting": "监督"}
@@ -30,10 +31,14 @@ SIGNERS = ("level", "approver", "role")
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The words of one event type: a title, a sentence with fields, and where the clause and the paper stand."""
+    """The words of one event type: a title, a sentence with fields, and where the clause and the paper stand.
+
+    `also`: a further sentence for each fact that not every event of the type has.
+    """
 
     title: str
     sentence: str = ""
+    also: Mapping[str, str] = field(default_factory=dict)
     clause: str = ""
     paper: str = ""
 
@@ -88,14 +93,19 @@ def _clear(value: object) -> Any:
 def tell(type_name: str, facts: Mapping[str, Any], names: Names = NO_NAMES) -> Told:
     """Word an event; a type without words says so, and shows its name. `names` are the policy's own words."""
     words = dictionary().get(type_name, Words(f"事件 {type_name}"))
-    known = {**values(), **_signers({}), **names}
+    known = {**values(), **_signers(ROLE_NAMES), **names}
     shown = _Shown({name: _word(value, name, known.get(name, {})) for name, value in facts.items()})
     return Told(
         words.title,
-        words.sentence.format_map(shown),
+        "".join(each.format_map(shown) for each in _sentences(words, facts)),
         words.clause.format_map(shown),
         words.paper.format_map(shown),
     )
+
+
+def _sentences(words: Words, facts: Mapping[str, Any]) -> Iterator[str]:
+    yield words.sentence
+    yield from (also for fact, also in words.also.items() if facts.get(fact))
 
 
 class _Shown(dict[str, Any]):
@@ -170,12 +180,12 @@ def names_of(policy: Policy) -> Names:
         "applicant_kind": {kind.id: kind.label for kind in policy["applicant.kinds"].value},
         "findings": boxes,
         "corrected": boxes,
-        **_signers({step.id: step.label for step in policy["signoff.chain"].value}),
+        **_signers(role_names(policy["signoff.chain"].value)),
     }
 
 
-def _signers(own: Mapping[str, str]) -> Names:
-    words = {"": "无", **ROLE_NAMES, **own}
+def _signers(roles: Mapping[str, str]) -> Names:
+    words = {"": "无", **roles}
     return dict.fromkeys(SIGNERS, words)
 
 
@@ -185,7 +195,8 @@ def state_lines(state: Standing, names: Names) -> list[tuple[str, list[str]]]:
     draft = [f"第{state.draft}稿：{outcome}"] if state.draft else ["尚无"]
     letters = [values()["answer_at"].get(answer, answer) for answer in state.letters.values()]
     papers = [
-        f"{_value('document', paper.document)} {paper.number}（{chinese_date(paper.rendered_on)}）"
+        f"{_value('document', paper.document)} {paper.number}（{chinese_date(paper.rendered_on)}"
+        + ("，已作废）" if paper.void else "）")
         for paper in state.papers
     ]
     return [

@@ -6,7 +6,6 @@ from typing import Final
 from uuid import UUID
 
 from review.domain.case import Matter, NoCase
-from review.domain.closing import NO_CORRECTION
 from review.domain.commands import OpenCase
 from review.domain.side_commands import LapseConsultation, LiftClosing, RequireClosing
 from review.handlers import (
@@ -23,7 +22,7 @@ from shared.events import load
 from shared.events.deadline import DeadlineMissed
 from shared.events.intake import RequestAccepted, RequestWithdrawn
 from shared.events.intake_corrections import CorrectionLapsed, RequestCorrected
-from shared.events.terms import Basis
+from shared.events.terms import NO_CORRECTION, Basis
 from shared.message import Recorded, follow
 from shared.policy import PolicyOf
 from shared.store import EventStore

@@ -10,14 +10,6 @@ from shared.clock import SHANGHAI
 
 WEEKDAYS = "一二三四五六日"
 ISO_DAY = re.compile(r"(?<![\d-])\d{4}-\d{2}-\d{2}(?![\d-])")
-ROLE_NAMES: Mapping[str, str] = {
-    "clerk": "经办人",
-    "section": "业务机构负责人",
-    "deputy": "分管领导",
-    "head": "主要领导",
-    "supervisor": "监督",
-}
-"""As the national chain of signatures calls them; an agency may have words of its own (`Site.roles`)."""
 
 
 def chinese_date(day: date | str) -> str:
@@ -60,9 +52,8 @@ def iso(at: date | str) -> str:
     return at if isinstance(at, str) else at.isoformat()
 
 
-def role_names(roles: tuple[str, ...], own: Mapping[str, str] | None = None) -> str:
-    """经办人、业务机构负责人; `own` are an agency's words, where its chain of signatures has others."""
-    names = {**ROLE_NAMES, **(own or {})}
+def called(roles: tuple[str, ...], names: Mapping[str, str]) -> str:
+    """经办人、业务机构负责人; `names` are the agency's (`Site.roles`)."""
     return "、".join(names.get(role, role) for role in roles)
 
 
@@ -81,6 +72,6 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "date_weekday": date_and_weekday,
     "instant": shanghai_time,
     "iso": iso,
-    "role_names": role_names,
+    "called": called,
     "day_by_day": day_by_day,
 }

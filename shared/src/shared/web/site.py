@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from shared.role_names import ROLE_NAMES
 from shared.web.access import Pass
 
 
@@ -39,8 +40,8 @@ class Site:
     hours: str = ""
     nav: tuple[Link, ...] = ()
     staff_nav: tuple[Link, ...] = ()
-    roles: Mapping[str, str] = field(default_factory=dict)
-    """What the agency calls those who sign, where its chain has words for them."""
+    roles: Mapping[str, str] = field(default_factory=lambda: ROLE_NAMES)
+    """What the agency calls who does what: 经办人, and those who sign in the words of its chain."""
 
     def staff_links(self, held: Pass | None) -> tuple[Link, ...]:
         """The staff's ways in that `held` may open; none for who is not signed in, or only at another agency."""

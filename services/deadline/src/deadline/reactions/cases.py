@@ -26,10 +26,9 @@ from shared.events.review import (
     ConfidentialityReviewCompleted,
     ReplyIssued,
 )
+from shared.events.terms import NO_CORRECTION
 
 REVIEW_PERIOD: Final = "confidentiality.working_days"
-NO_CORRECTION: Final = "other_no_correction"
-"""The outcome of a closing for want of a correction: the only one that may be lifted."""
 
 LAPSED: Final = frozenset({CorrectionLapsed.type_name(), ClosingRequired.type_name()})
 

@@ -16,7 +16,7 @@ from deadline.domain.clock import (
 )
 from deadline.domain.terms import LETTERS
 from shared.web.due_words import deferred_words, running_words, stopped_words
-from shared.web.filters import ROLE_NAMES, chinese_date
+from shared.web.filters import chinese_date
 from shared.workdays import Calendar, Uncovered, working_days_between
 
 CLOCK_NAMES = {
@@ -104,21 +104,17 @@ def days_words(calendar: Calendar, today: date, due_on: date, *, near: bool) -> 
     return running_words(due_on, today, abs(left), near=near)
 
 
-def warned_words(row: Row[Any]) -> str:
-    """Who is told: of a miss, of the last warning, or of the next one."""
+def warned_words(row: Row[Any], roles: Mapping[str, str]) -> str:
+    """Who is told, in the agency's words for its `roles`: of a miss, of the last warning, or of the next one."""
     if row.state == "missed":
-        return f"已报{_role(row.missed_role)}" if row.missed_role else ""
+        return f"已报{roles[row.missed_role]}" if row.missed_role else ""
     if row.state != "running" or not row.ladder:
         return ""
-    roles: dict[int, str] = dict(row.ladder)
-    if row.warned_left in roles:
-        return f"已提醒{_role(roles[row.warned_left])}"
+    warned: dict[int, str] = dict(row.ladder)
+    if row.warned_left in warned:
+        return f"已提醒{roles[warned[row.warned_left]]}"
     left, role = row.ladder[0]
-    return f"剩 {left} 个工作日时提醒{_role(role)}"
-
-
-def _role(role: str) -> str:
-    return ROLE_NAMES.get(role, role)
+    return f"剩 {left} 个工作日时提醒{roles[role]}"
 
 
 Facts = Mapping[str, Any]
@@ -147,12 +143,12 @@ STORY: Mapping[str, Callable[[Facts], str]] = {
 """What each event of a clock says in its history."""
 
 
-def history_words(kind: str, facts: Facts) -> tuple[str, str]:
+def history_words(kind: str, facts: Facts, roles: Mapping[str, str]) -> tuple[str, str]:
     """A line of a clock's history: what happened, and on what grounds or to whom it was told."""
     if "basis" in facts:
         grounds = f"{facts['basis']['clause']}（{facts['basis']['source']}）"
     elif facts.get("role"):
-        grounds = f"告知{_role(facts['role'])}"
+        grounds = f"告知{roles[facts['role']]}"
     else:
         grounds = "" if kind == "clock-resumed" else facts.get("reason", "")
     return STORY[kind](facts), grounds

@@ -12,7 +12,6 @@ from intake.domain.correction_commands import (
     RequestCorrection,
 )
 from intake.domain.request import (
-    NO_CORRECTION,
     AwaitingCorrection,
     Complete,
     CorrectionDrawn,
@@ -33,6 +32,7 @@ from shared.events.intake_corrections import (
     CorrectionRequested,
     RequestCorrected,
 )
+from shared.events.terms import NO_CORRECTION
 
 CLAUSE = f"{rules.REGULATION}第三十条"
 

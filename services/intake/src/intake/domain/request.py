@@ -2,14 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Any
 from uuid import UUID
 
 from shared.events.intake import Finding
-from shared.events.terms import Sealed
-
-NO_CORRECTION: Final = "other_no_correction"
-"""逾期不补正: the outcome that only a lapsed request can have."""
+from shared.events.terms import NO_CORRECTION, Sealed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,6 @@ from dataclasses import replace
 from typing import assert_never
 
 from intake.domain.request import (
-    NO_CORRECTION,
     Accepted,
     AwaitingCorrection,
     Complete,
@@ -45,6 +44,7 @@ from shared.events.intake_corrections import (
     CorrectionRequested,
     RequestCorrected,
 )
+from shared.events.terms import NO_CORRECTION
 
 CorrectionEvent = CorrectionRequested | CorrectionNotified | RequestCorrected | CorrectionLapsed
 FileEvent = ApplicantViewed | KeyDestroyed | ExtensionNoticeRendered | ExtensionNotified

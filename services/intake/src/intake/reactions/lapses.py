@@ -9,12 +9,13 @@ from intake.handlers import do, dossier_of
 from shared.clock import legal_day
 from shared.events import load
 from shared.events.deadline import DeadlineMissed
+from shared.events.terms import NO_CORRECTION
 from shared.message import Recorded, follow
 from shared.policy import PolicyOf
 from shared.store import EventStore
 
 CLOCK: Final = "correction"
-OUTCOME: Final = "outcomes.other_no_correction"
+OUTCOME: Final = f"outcomes.{NO_CORRECTION}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

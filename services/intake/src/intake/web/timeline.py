@@ -76,12 +76,11 @@ def _to_come(steps: list[str]) -> list[str]:
     """A corrected request is checked anew; one that has ended is only replied to."""
     way = list(AHEAD)
     latest = max((n for n, step in enumerate(steps) if step == "corrected"), default=0)
-    if not ENDED.isdisjoint(steps[latest:]):
+    since = steps[latest:]
+    if not ENDED.isdisjoint(since):
         way = way[way.index("replied") :]
     else:
-        reached = {"received", *steps[latest:]}
-        way = way[1 + max(way.index(step) for step in reached if step in way) :]
-    since = steps[latest:]
+        way = way[1 + max(way.index(step) for step in {"received", *since} if step in way) :]
     return [step for step in way if step not in since or step in ("complete", "accepted")]
 
 

@@ -42,12 +42,13 @@ STAGES: Final[Mapping[type[Event], str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """文书: a document that was made out, by the event that says so."""
+    """文书: a document that was made out, by the event that says so; `void` once a later event says that it counts for nothing."""
 
     document: str
     number: str
     sha256: str
     rendered_on: date
+    void: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,6 +146,12 @@ def _with_paper(state: Standing, event: Event) -> Standing:
             paper = Paper("extension-notice", notice.document_number, notice.sha256, on)
         case intake_corrections.CorrectionRequested(notice=notice, requested_on=on):
             paper = Paper("correction-notice", notice.document_number, notice.sha256, on)
+        case intake_corrections.RequestCorrected(voided_number=str(number)):
+            return replace(state, papers=tuple(_voided(paper, number) for paper in state.papers))
         case _:
             return state
     return replace(state, papers=(*state.papers, paper))
+
+
+def _voided(paper: Paper, number: str) -> Paper:
+    return replace(paper, void=True) if paper.number == number else paper

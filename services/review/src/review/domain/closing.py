@@ -7,10 +7,8 @@ from review.domain.case import Case, Issued, NoCase
 from review.domain.side_commands import LiftClosing, RequireClosing
 from shared.decider import Refusal
 from shared.events.review import ClosingLifted, ClosingRequired, ReviewEvent
+from shared.events.terms import NO_CORRECTION
 from shared.policy.values import Outcome
-
-NO_CORRECTION: Final = "other_no_correction"
-"""逾期不补正: the one end that can turn out not to be one."""
 
 
 def decide_closing(state: Case, command: RequireClosing | LiftClosing) -> Sequence[ReviewEvent]:

@@ -83,7 +83,6 @@ def case_view(read: Read, reader: Reader, held: Pass) -> CaseView:
     turn = DONE if served else turn_of(stage_of(case), signed, chain, closing=closing)
     drafts = all_drafts(read.entries, reader, read.policy_on)
     in_force = [each for each in drafts if not each.void]
-    acts = {step.id: f"{step.label}{step.act}" for step in chain}
     matter: Matter = case.matter
     return CaseView(
         request_id=matter.request_id,
@@ -98,7 +97,7 @@ def case_view(read: Read, reader: Reader, held: Pass) -> CaseView:
         sides=sides_view(case, read.entries, reader, held, read.policy, read.clocks, read.today),
         review_due=review_due(read.clocks.get("confidentiality-review"), read.today),
         signatures=signatures(chain, case, read.entries, read.staff.names),
-        happenings=timeline(read.entries, reader, acts, read.staff.names, turn),
+        happenings=timeline(read.entries, reader, chain, read.staff.names, turn),
         due=due_view(read.clocks.get(REPLY_CLOCK), read.today),
         turn=turn_view(turn, case, chain, held, drafter_in(read.entries)),
     )

@@ -23,7 +23,8 @@ from shared.events.review import (
     ReplyIssued,
 )
 from shared.message import Actor, Event
-from shared.web.filters import ROLE_NAMES
+from shared.policy.values import Step
+from shared.role_names import role_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,21 +39,23 @@ class Happening:
 
 
 def timeline(
-    entries: Sequence[Entry], reader: Reader, acts: Mapping[str, str], names: Mapping[str, str], turn: Turn
+    entries: Sequence[Entry], reader: Reader, chain: Sequence[Step], names: Mapping[str, str], turn: Turn
 ) -> Sequence[Happening]:
-    """The items in order; `acts` names each level's act (分管领导审核), `names` the accounts, `turn` what comes next."""
+    """The items in order; `chain` names who signs and how (分管领导审核), `names` the accounts, `turn` what comes next."""
+    roles = role_names(chain)
+    acts: Mapping[str, str] = {step.id: f"{step.label}{step.act}" for step in chain}
     past = [
-        Happening(entry.occurred_at, _who(entry.actor, names), *_told(entry, reader, acts))
+        Happening(entry.occurred_at, _who(entry.actor, roles, names), *_told(entry, reader, acts))
         for entry in entries
     ]
     ahead = [] if turn.task == "done" else [Happening(None, "", turn.status, done=False)]
     return [*past, *ahead]
 
 
-def _who(actor: Actor, names: Mapping[str, str]) -> str:
+def _who(actor: Actor, roles: Mapping[str, str], names: Mapping[str, str]) -> str:
     if actor.kind != "staff":
         return "系统"
-    return f"{ROLE_NAMES.get(actor.role, actor.role)} {names.get(actor.id, actor.id)}"
+    return f"{roles.get(actor.role, actor.role)} {names.get(actor.id, actor.id)}"
 
 
 def _told(entry: Entry, reader: Reader, acts: Mapping[str, str]) -> tuple[str, str]:
@@ -88,7 +91,7 @@ def _of_draft(
         case OutcomeProposed(draft=draft, clause=clause):
             return f"拟答复意见（第 {draft} 稿）", f"依据{clause}"
         case DraftSigned(draft=draft, level=level):
-            return f"{acts.get(level, ROLE_NAMES.get(level, level))}：同意第 {draft} 稿", ""
+            return f"{acts.get(level, level)}：同意第 {draft} 稿", ""
         case DraftReturned(draft=draft, reason=reason):
             return f"退回第 {draft} 稿", reader.read(REASON, reason)
         case ReplyIssued(draft=draft):

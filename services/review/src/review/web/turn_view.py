@@ -8,8 +8,8 @@ from review.domain.rules import DRAFTERS_OWN, DRAFTING_ROLE, next_step
 from review.domain.turns import Task, Turn
 from review.web.scope import has_turn
 from shared.policy.values import Step
+from shared.role_names import role_names
 from shared.web.access import Pass
-from shared.web.filters import ROLE_NAMES
 
 EFFECTS: dict[Task, str] = {
     "assign": "分办后，由该股室对内容的真实、完整负责，并先做保密审查。",
@@ -40,8 +40,9 @@ def turn_view(turn: Turn, case: Case, chain: Sequence[Step], held: Pass, drafter
     effect = EFFECTS[turn.task] or _signing_effect(case, chain)
     if turn.task == "propose" and not isinstance(case, NoCase) and case.circumstances.closing:
         effect = "本件应予终止，只能拟终止办理的答复意见，不需要保密审查。提交后按签批环节送审。"
-    who = ROLE_NAMES.get(turn.role, turn.role)
-    why_not = _why_not(turn, who, held, drafter) or _not_own(turn, case, held)
+    why_not = _why_not(turn, role_names(chain).get(turn.role, ""), held, drafter) or _not_own(
+        turn, case, held
+    )
     return TurnView(turn.task, turn.role, turn.label, turn.status, effect, why_not)
 
 
