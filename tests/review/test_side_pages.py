@@ -41,6 +41,7 @@ async def test_an_extension_goes_from_the_section_to_the_approver(offering):
     assert (asked.status_code, agreed.status_code) == (303, 303)
     assert f'href="{offering.case_path}">审批延期' in desk.text
     assert "需要向各镇核对数据。" in page.text
+    assert f'what-if?extension={EXTENSION["extension_days"]}">测算延长后的到期日' in page.text
     assert page.text.index("同意延期</button>") < page.text.index('id="asked"')
     assert "已同意" in after.text
     assert "提请延期</summary>" not in after.text

@@ -85,7 +85,7 @@ async def test_reaction_whose_stream_moved_on_decides_again(react):
 
 
 async def test_what_depends_on_the_event_before_it_sees_what_that_brought_about(source, carrier):
-    """Two events of one stream in one batch: the second, which does nothing without the first's answer, has it."""
+    """Two events of a stream in one transaction: the second, which does nothing without the first's answer, has it."""
     for n in range(3):
         both = (Change(f"made/{n}", 0, (happening("a"), happening("b"))),)
         await source.append(Commit(origin(LANE), both))
@@ -99,6 +99,8 @@ async def test_what_depends_on_the_event_before_it_sees_what_that_brought_about(
     assert sorted((row.stream, row.version) for row in made) == [
         (f"echo/made/{n}", version) for n in range(3) for version in (1, 2)
     ]
+    async with carrier.connect() as connection:
+        assert (await connection.execute(TRANSACTIONS)).scalar_one() == 1
 
 
 async def test_reaction_that_takes_long_is_alone(react):

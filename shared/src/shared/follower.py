@@ -1,6 +1,7 @@
 """Followers: whatever follows lanes (a book, a reaction), with one cursor row per lane in the effect's transaction."""
 
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Protocol
@@ -15,7 +16,8 @@ from shared.together import TogetherStore
 from shared.tracing import taking_effect
 
 TOGETHER_MAX = 50
-"""Events that a reaction acts on in one transaction: a bound on what is done again when one of them fails."""
+"""Events that a reaction acts on in one transaction: a bound on what is done again when one of them fails, and on how long
+its lane is held between the rounds."""
 
 Appended = Sequence[tuple[str, int]]
 """What took effect as an append of one's own: (agency, last number)."""
@@ -116,7 +118,7 @@ class BookFollower:
 
 @dataclass(frozen=True)
 class ReactionFollower:
-    """Runs a reaction, on several events in one transaction; their appends come last."""
+    """Runs a reaction, on several events in one transaction; the appends of each round come last in it."""
 
     service: str
     reaction: Reaction
@@ -136,34 +138,36 @@ class ReactionFollower:
         """As the port says: none."""
 
     def slices(self, rows: Sequence[Recorded], most: int) -> Sequence[Sequence[Recorded]]:
-        """As the port says: what counts is an event that is reacted to.
-
-        Two of one stream never go together: what the second brings about depends on what the first has.
-        """
+        """As the port says: what counts is an event that is reacted to."""
         together = 1 if isinstance(self.reaction, ActsAtLength) else min(most, TOGETHER_MAX)
-        bounds, streams = [0], set[str]()
-        for at, row in enumerate(rows):
-            if row.type not in self.reaction.types:
-                continue
-            if len(streams) == together or row.stream in streams:
-                bounds.append(at)
-                streams = set()
-            streams.add(row.stream)
-        return [rows[a:b] for a, b in pairwise([*bounds, len(rows)]) if a < b]
+        counting = [at for at, row in enumerate(rows) if row.type in self.reaction.types]
+        bounds = [0, *counting[together::together], len(rows)]
+        return [rows[a:b] for a, b in pairwise(bounds) if a < b]
 
     def shares_transactions(self, rows: Sequence[Recorded]) -> bool:
         """As the port says: not when there is something to append, since an append comes last."""
         return not any(row.type in self.reaction.types for row in rows)
 
     async def apply(self, connection: AsyncConnection, _: str, rows: Sequence[Recorded]) -> Appended:
-        """As the port says."""
+        """As the port says, in rounds: what an event brings about depends on what its stream's events before it have."""
         store = TogetherStore(self.service, connection)
-        await store.run(self._act(store, row) for row in rows if row.type in self.reaction.types)
+        for together in rounds([row for row in rows if row.type in self.reaction.types]):
+            await store.run(self._act(store, row) for row in together)
         return store.appended
 
     async def _act(self, store: EventStore, row: Recorded) -> None:
         with taking_effect(f"react {self.reaction.name}", [row]):
             await self.reaction.react(store, row)
+
+
+def rounds(rows: Iterable[Recorded]) -> Sequence[Sequence[Recorded]]:
+    """The first event of each stream, then the second of each that has one, and so on: no stream twice in a round."""
+    met: Counter[str] = Counter()
+    found: defaultdict[int, list[Recorded]] = defaultdict(list)
+    for row in rows:
+        found[met[row.stream]].append(row)
+        met[row.stream] += 1
+    return list(found.values())
 
 
 def reaction_key(name: str) -> str:

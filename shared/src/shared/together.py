@@ -1,7 +1,8 @@
-"""Several reactions in one transaction, appending in one statement: its last, since it holds their lane's row.
+"""Several reactions in one transaction, appending in one statement: their last, since it holds their lane's row.
 
 They run one after another over the one connection, each up to its append. When all wait there, their commits are
-appended as a group, and each goes on with its own verdict; one whose stream moved on decides again.
+appended as a group, and each goes on with its own verdict; one whose stream moved on decides again. What must see what
+another brought about runs in a later round, over the same transaction.
 """
 
 import asyncio
@@ -33,7 +34,7 @@ class TogetherStore(TransactionStore):
     _turn: "asyncio.Future[None]"
 
     async def run(self, acts: Iterable[Act]) -> None:
-        """Let each act; raises what the first of them raises that fails, and then none of it may be committed."""
+        """One round: let each act; raises what the first raises that fails, and then nothing may be committed."""
         self._waiting = []
         tasks: list[asyncio.Task[None]] = []
         try:

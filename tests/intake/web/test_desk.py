@@ -127,7 +127,7 @@ async def test_who_may_not_read_the_text_is_led_to_where_it_is_read(house):
         section = await signed_in(house, browser, "section")
         shown = await section.get(f"/intake/qionghai/requests/{request_id}")
 
-    assert "分给承办股室后，由该股室在办理页面查看" in shown.text
+    assert "分给承办股室后，由该股室和监督人员在办理页面查看" in shown.text
     assert f'href="/review/qionghai/cases/{request_id}"' in shown.text
 
 

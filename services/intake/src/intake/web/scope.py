@@ -5,7 +5,8 @@ from typing import Final
 from shared.web.access import Pass
 
 READERS: Final = frozenset({"clerk", "deputy", "head"})
-"""经办人, 分管领导, 主要领导. A section reads its own cases' text in review (谁主管谁审查), the supervisor needs none."""
+"""经办人, 分管领导, 主要领导. A section reads its own cases' text in review (谁主管谁审查), a supervisor the file that they
+make there (管理办法六（五）, 条例第四十七条)."""
 
 
 def reads_text(held: Pass) -> bool:
