@@ -1,6 +1,7 @@
 """Commands on clocks and on the calendar: load, fold, decide, append. What changes nothing writes nothing."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import groupby
 from uuid import UUID, uuid5
@@ -99,6 +100,23 @@ async def loaded_notices(store: EventStore, region: str = NATIONAL) -> Notices:
 async def loaded_calendar(store: EventStore, region: str = NATIONAL) -> Calendar:
     """The calendar by the notices in the log: what every clock is counted by. Without notices no year is covered."""
     return (await loaded_notices(store, region)).calendar()
+
+
+@dataclass(slots=True)
+class KnownNotices:
+    """The notices in the log, read again only when one more was loaded: for what asks at every event."""
+
+    _newest: UUID | None = None
+    _notices: Notices = field(default_factory=Notices)
+
+    async def calendar(self, store: EventStore) -> Calendar:
+        """As `loaded_calendar` reads it."""
+        newest = await store.last(NATIONAL, calendar_stream())
+        if newest is None:
+            return Notices().calendar()
+        if newest.id != self._newest:
+            self._notices, self._newest = await loaded_notices(store), newest.id
+        return self._notices.calendar()
 
 
 def _command(notice: Notice, rows: tuple[Row, ...], at: datetime, actor: Actor) -> LoadNotice:

@@ -1,7 +1,7 @@
 """How a foreign event becomes commands on clocks: loaded, answered by one small function, done in one commit."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -9,7 +9,7 @@ from uuid import UUID
 from deadline.domain.clock import Clock
 from deadline.domain.commands import ClockCommand, StartClock, StopClock
 from deadline.domain.decider import clock_decider
-from deadline.handlers import act_on_clocks, clock_stream, loaded_calendar
+from deadline.handlers import KnownNotices, act_on_clocks, clock_stream
 from shared.events import load
 from shared.events.terms import Basis
 from shared.handling import state_after
@@ -103,6 +103,7 @@ class Following:
     answers: Answers
     takes_over: tuple[str, ...] = ()
     policy_of: PolicyOf = Policy
+    notices: KnownNotices = field(default_factory=KnownNotices)
 
     @property
     def types(self) -> frozenset[str]:
@@ -121,7 +122,7 @@ class Following:
             store=store,
             origin=origin,
             request_id=request_id,
-            calendar=await loaded_calendar(store),
+            calendar=await self.notices.calendar(store),
             policy_of=self.policy_of,
         )
         await act_on_clocks(store, origin, request_id, await answer(desk, event))
