@@ -165,6 +165,21 @@ async def test_destroyed_key(vaults: Vaults):
     assert await vaults.intake.open(AGENCY, neighbour.key_id) == neighbour
 
 
+async def test_many_keys_are_opened_in_one_look(vaults: Vaults):
+    """Those that are there, each by its id; a destroyed one is left out, one that never was is named."""
+    first, second, gone = [await vaults.intake.create(AGENCY) for _ in range(3)]
+    await vaults.intake.destroy(AGENCY, gone.key_id)
+    asked = {first.key_id, second.key_id, gone.key_id}
+
+    assert await vaults.intake.open_all(AGENCY, asked) == {first.key_id: first, second.key_id: second}
+    assert set(await vaults.review.open_all(AGENCY, asked)) == {first.key_id, second.key_id}
+    assert await vaults.intake.open_all(AGENCY, ()) == {}
+    with pytest.raises(UnknownKeyError, match="never-made"):
+        await vaults.intake.open_all(AGENCY, {first.key_id, "never-made"})
+    with pytest.raises(UnknownKeyError):
+        await vaults.intake.open_all(OTHER_AGENCY, {first.key_id})
+
+
 def test_lookup_is_keyed():
     """The look-up of a query code is the same each time, differs between agencies, and needs the secret."""
     ours, theirs = MemoryVault(SECRETS), MemoryVault(dict.fromkeys(SCOPES, b"\x09" * 32))

@@ -4,18 +4,22 @@ Destroying a key leaves its row, which says when, and rewrites the table, so tha
 The write-ahead log and backups forget it as they age out: keep them no longer than the retention period says.
 """
 
-from sqlalchemy import bindparam, text
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+
+from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from shared.sealing import KeyDestroyedError, RequestKey
-from shared.vault import Secrets, UnknownKeyError, new_keys
+from shared.sealing import RequestKey, Scope
+from shared.vault import Secrets, UnknownKeyError, new_keys, only
 
 _CREATE = text(
     "insert into keys.request_key (agency, key_id, scope, wrapped) values (:agency, :key_id, :scope, :wrapped)"
 )
 _OPEN = text(
-    "select scope, wrapped from keys.request_key where agency = :agency and key_id = :key_id and scope in :scopes"
-).bindparams(bindparam("scopes", expanding=True))
+    "select key_id, scope, wrapped from keys.request_key"
+    " where agency = :agency and key_id = any(:key_ids) and scope = any(:scopes)"
+)
 _DESTROY = text(
     "update keys.request_key set wrapped = null, destroyed_at = coalesce(destroyed_at, clock_timestamp())"
     " where agency = :agency and key_id = :key_id"
@@ -48,15 +52,24 @@ class PgVault:
 
     async def open(self, agency: str, key_id: str) -> RequestKey:
         """As the port says."""
-        asked = {"agency": agency, "key_id": key_id, "scopes": list(self._secrets.scopes)}
+        return only(key_id, await self.open_all(agency, [key_id]))
+
+    async def open_all(self, agency: str, key_ids: Collection[str]) -> Mapping[str, RequestKey]:
+        """As the port says."""
+        asked = {"agency": agency, "key_ids": list(key_ids), "scopes": list(self._secrets.scopes)}
         async with self._engine.connect() as connection:
-            found = (await connection.execute(_OPEN, asked)).all()
-        if not found:
-            raise UnknownKeyError(key_id)
-        if any(row.wrapped is None for row in found):
-            raise KeyDestroyedError(key_id)
-        keys = {row.scope: self._secrets.unwrap(agency, row.scope, row.wrapped) for row in found}
-        return RequestKey(agency, key_id, keys)
+            rows = (await connection.execute(_OPEN, asked)).all()
+        found: defaultdict[str, dict[Scope, bytes]] = defaultdict(dict)
+        for row in rows:
+            found[row.key_id][row.scope] = row.wrapped
+        for key_id in key_ids:
+            if key_id not in found:
+                raise UnknownKeyError(key_id)
+        return {
+            key_id: self._secrets.request_key(agency, key_id, wrapped)
+            for key_id, wrapped in found.items()
+            if None not in wrapped.values()
+        }
 
     async def destroy(self, agency: str, key_id: str) -> None:
         """As the port says; seconds for a million keys, during which no other is opened."""

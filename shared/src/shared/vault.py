@@ -4,7 +4,7 @@ Intake holds the secrets of both scopes, review that of `text`, the others none.
 `pg_vault.py` is the real one; tests/shared/test_vault_contract.py runs on both.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from hashlib import sha256
 from hmac import new as hmac
 from os import urandom
@@ -35,6 +35,10 @@ class Vault(Protocol):
         """The keys that this service may use. Raises `KeyDestroyedError`, `UnknownKeyError`."""
         ...
 
+    async def open_all(self, agency: str, key_ids: Collection[str]) -> Mapping[str, RequestKey]:
+        """Those of many requests in one look; a destroyed one is left out. Raises `UnknownKeyError`."""
+        ...
+
     async def destroy(self, agency: str, key_id: str) -> None:
         """Destroy a request's keys for good. Only intake may; doing it twice is doing it once."""
         ...
@@ -62,6 +66,11 @@ class Secrets:
     def unwrap(self, agency: str, scope: Scope, wrapped: bytes) -> bytes:
         """The data key again."""
         return aes_key_unwrap(self._agency_key(agency, scope), wrapped)
+
+    def request_key(self, agency: str, key_id: str, wrapped: Mapping[Scope, bytes]) -> RequestKey:
+        """A request's keys of the scopes that this service may use."""
+        keys = {scope: self.unwrap(agency, scope, wrapped[scope]) for scope in self.scopes}
+        return RequestKey(agency, key_id, keys)
 
     def lookup(self, agency: str, value: str) -> str:
         """As `Vault.lookup`."""
@@ -93,13 +102,18 @@ class MemoryVault:
 
     async def open(self, agency: str, key_id: str) -> RequestKey:
         """As the port says."""
-        if (agency, key_id) not in self._wrapped:
-            raise UnknownKeyError(key_id)
-        wrapped = self._wrapped[agency, key_id]
-        if not wrapped:
-            raise KeyDestroyedError(key_id)
-        keys = {scope: self._secrets.unwrap(agency, scope, wrapped[scope]) for scope in self._secrets.scopes}
-        return RequestKey(agency, key_id, keys)
+        return only(key_id, await self.open_all(agency, [key_id]))
+
+    async def open_all(self, agency: str, key_ids: Collection[str]) -> Mapping[str, RequestKey]:
+        """As the port says."""
+        for key_id in key_ids:
+            if (agency, key_id) not in self._wrapped:
+                raise UnknownKeyError(key_id)
+        return {
+            key_id: self._secrets.request_key(agency, key_id, wrapped)
+            for key_id in key_ids
+            if (wrapped := self._wrapped[agency, key_id])
+        }
 
     async def destroy(self, agency: str, key_id: str) -> None:
         """As the port says."""
@@ -116,6 +130,13 @@ class MemoryVault:
     def lookup(self, agency: str, value: str) -> str:
         """As the port says."""
         return self._secrets.lookup(agency, value)
+
+
+def only(key_id: str, opened: Mapping[str, RequestKey]) -> RequestKey:
+    """The one key that was asked for. Raises `KeyDestroyedError`."""
+    if key_id not in opened:
+        raise KeyDestroyedError(key_id)
+    return opened[key_id]
 
 
 def new_keys() -> tuple[str, dict[Scope, bytes]]:

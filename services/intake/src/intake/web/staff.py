@@ -1,14 +1,15 @@
 """The desk's pages: the docket, one request, its papers. Nothing is changed here; `actions.py` does that."""
 
 from dataclasses import dataclass
-from typing import Annotated, Any, Final
+from typing import Annotated, Final
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request
+from sqlalchemy import RowMapping
 from starlette.responses import Response
 
 from intake.door import Door
-from intake.file_view import FileView, PaperKind, boxes_of, key_of, open_field, paper_pdf
+from intake.file_view import FileView, PaperKind, boxes_of, open_field, paper_pdf
 from intake.projections import docket
 from intake.projections.due_dates import pressing, reply_due
 from intake.web.answers import pdf
@@ -21,6 +22,7 @@ from intake.web.timeline import STATUS
 from shared.clock import legal_day
 from shared.decider import Refusal
 from shared.numbers import request_number
+from shared.sealing import RequestKey
 from shared.web.access import Pass
 from shared.web.forms import FormReader
 from shared.web.guards import staff
@@ -71,8 +73,16 @@ class StaffPages:
             due = await reply_due(connection, [row["request_id"] for row in rows])
         today, reads = legal_day(await self.door.clock.now()), reads_text(held)
         shown = rows[: docket.PAGE_ROWS]
+        keys = (
+            await self.door.office.vault.open_all(agency, {row["key_id"] for row in shown}) if reads else {}
+        )
         lines = [
-            await self._line(row, reads) | {"due": due_line(row, due.get(row["request_id"]), today)}
+            {
+                "row": row,
+                "number": request_number(row["year"], row["number"]),
+                "excerpt": _excerpt(row, keys.get(row["key_id"])) if reads else "",
+                "due": due_line(row, due.get(row["request_id"]), today),
+            }
             for row in shown
         ]
         return web_of(request).pages.render(
@@ -118,19 +128,6 @@ class StaffPages:
             raise Refusal("identity-closed", reason, "《个人信息保护法》第六条", 403)
         return view
 
-    async def _line(self, row: Any, reads: bool) -> dict[str, Any]:  # noqa: FBT001  # reads or does not, as `reads_text` says
-        """A row of the docket; nothing is opened for who does not read it."""
-        excerpt = await self._excerpt(row) if reads else ""
-        return {"row": row, "number": request_number(row["year"], row["number"]), "excerpt": excerpt}
-
-    async def _excerpt(self, row: Any) -> str:
-        """The first words of what was asked; 已销毁 when the key is."""
-        key = await key_of(self.door, row)
-        if key is None:
-            return "（已销毁）"
-        text = " ".join(open_field(key, boxes_of(row, "content"), "content").split())
-        return text if len(text) <= EXCERPT_SIGNS else f"{text[:EXCERPT_SIGNS]}…"
-
 
 def routes(door: Door) -> APIRouter:
     """The router of these pages."""
@@ -141,6 +138,14 @@ def routes(door: Door) -> APIRouter:
     router.add_api_route("/{request_id}/receipt.pdf", pages.receipt, methods=["GET"])
     router.add_api_route("/{request_id}/{paper}.pdf", pages.paper, methods=["GET"])
     return router
+
+
+def _excerpt(row: RowMapping, key: RequestKey | None) -> str:
+    """The first words of what was asked; 已销毁 when the key is."""
+    if key is None:
+        return "（已销毁）"
+    text = " ".join(open_field(key, boxes_of(row, "content"), "content").split())
+    return text if len(text) <= EXCERPT_SIGNS else f"{text[:EXCERPT_SIGNS]}…"
 
 
 def _keyset(before: str) -> tuple[int, int] | None:

@@ -11,7 +11,7 @@ from review.projections.caseload import CaseLine
 from review.projections.due_dates import Due
 from review.web.desk_filter import FILTERS, Filter, keep
 from review.web.due_view import DueView, due_view
-from review.web.plain_text import reader_of
+from review.web.plain_text import Reader, readers_of
 from review.web.scope import has_turn, sees
 from shared.numbers import request_number
 from shared.policy import Policy
@@ -94,8 +94,10 @@ async def desk_view(
     chosen = next((each for each in FILTERS if each.id == show), FILTERS[0])
     shown = keep(all_lines, chosen)
     sealed = {line.request_id: line for line in seen}
+    mine = [one for one in shown if one.mine]
+    readers = await readers_of(*opening, (sealed[one.request_id].key_id for one in mine))
     return DeskView(
-        mine=[await _opened(one, sealed[one.request_id], opening) for one in shown if one.mine],
+        mine=[_opened(one, sealed[one.request_id], readers) for one in mine],
         others=[one for one in shown if not one.mine],
         alarms=_alarms(books.told, sealed, held, today),
         filters=[each.counted(len(keep(all_lines, each))) for each in FILTERS],
@@ -156,9 +158,8 @@ def _alarm(due: Due, line: CaseLine, today: date) -> Alarm:
     return Alarm(line.request_id, request_number(line.year, line.number), what, due_view(due, today))
 
 
-async def _opened(line: DeskLine, sealed: CaseLine, opening: tuple[Vault, str]) -> DeskLine:
+def _opened(line: DeskLine, sealed: CaseLine, readers: Mapping[str | None, Reader]) -> DeskLine:
     """With what was asked, in clear."""
-    vault, agency = opening
-    text = (await reader_of(vault, agency, sealed.key_id)).read(CONTENT, sealed.content)
+    text = readers[sealed.key_id].read(CONTENT, sealed.content)
     asked = text if len(text) <= ASKED_LENGTH_MAX else f"{text[:ASKED_LENGTH_MAX]}…"
     return replace(line, asked=asked)

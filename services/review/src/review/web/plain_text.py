@@ -1,9 +1,10 @@
 """Sealed text opened for one page and never kept; when the key is gone the page says so."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from shared.events.terms import Sealed
-from shared.sealing import KeyDestroyedError, RequestKey
+from shared.sealing import RequestKey
 from shared.vault import Vault
 
 DESTROYED = "（个人信息已销毁）"
@@ -22,9 +23,11 @@ class Reader:
 
 async def reader_of(vault: Vault, agency: str, key_id: str | None) -> Reader:
     """The reader of a request's texts."""
-    if key_id is None:
-        return Reader(None)
-    try:
-        return Reader(await vault.open(agency, key_id))
-    except KeyDestroyedError:
-        return Reader(None)
+    return (await readers_of(vault, agency, [key_id]))[key_id]
+
+
+async def readers_of(vault: Vault, agency: str, key_ids: Iterable[str | None]) -> Mapping[str | None, Reader]:
+    """The readers of many requests' texts by key, in one look."""
+    asked = set(key_ids)
+    keys = await vault.open_all(agency, [each for each in asked if each is not None])
+    return {each: Reader(keys.get(each) if each else None) for each in asked}
