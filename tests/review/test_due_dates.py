@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from review.projections.due_dates import DueDates, due_of, running
+from review.projections.due_dates import DueDates, due_of, explanation_of, running
 from shared.events.deadline import (
     ClockStarted,
     ClockStopped,
@@ -65,7 +65,11 @@ async def test_a_due_date_keeps_its_days(shelf):
 
     due = await shelf.read(due_of, request_id)
     assert due.due_on == date(2025, 3, 11)
-    assert due.counted[0] == {"date": "2025-03-10", "n": 1, "why": "工作日"}
+    explained = await shelf.read(explanation_of, request_id)
+    assert (explained["due_on"], explained["counted"][0]) == (
+        "2025-03-11",
+        {"date": "2025-03-10", "n": 1, "why": "工作日"},
+    )
     assert [due.working_days_left(date(2025, 3, day)) for day in (9, 10, 11, 12)] == [2, 1, 0, 0]
     assert due.warned
 

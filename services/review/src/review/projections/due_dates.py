@@ -6,8 +6,7 @@ from datetime import date
 from typing import Any, assert_never
 from uuid import UUID
 
-import msgspec
-from sqlalchemy import Boolean, Column, Date, Index, Integer, MetaData, Table, Text, Uuid, select
+from sqlalchemy import ARRAY, Boolean, Column, Date, Index, Integer, MetaData, Table, Text, Uuid, select
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -28,6 +27,7 @@ from shared.events.deadline import (
 from shared.events.terms import REPLY_CLOCK
 from shared.message import Recorded
 from shared.upsert import Sheet
+from shared.workdays import explained
 
 CORRECTION = "correction"
 """What a suspended clock waits for; a paused one waits for the kind of its letter."""
@@ -40,10 +40,8 @@ CLOCKS = Table(
     Column("request_id", Uuid, primary_key=True),
     Column("clock", Text, primary_key=True),
     Column("due_on", Date),
-    Column("counted", JSONB, nullable=False, server_default="[]"),
-    Column("skipped", JSONB, nullable=False, server_default="[]"),
-    Column("basis", JSONB, nullable=False, server_default="[]"),
-    Column("reason", Text, nullable=False, server_default=""),
+    Column("counted_on", ARRAY(Date), nullable=False, server_default="{}"),
+    Column("explanation", JSONB),
     Column("not_before_on", Date),
     Column("uncovered_year", Integer),
     Column("warned", Boolean, nullable=False, server_default="false"),
@@ -56,6 +54,7 @@ CLOCKS = Table(
     Column("stopped_on", Date),
     Column("in_time", Boolean),
 )
+"""`explanation` has the shape of `lantai deadline explain --json`; `counted_on` are its counted days, for many rows at once."""
 GOING = CLOCKS.c.stopped_on.is_(None)
 Index("going", CLOCKS.c.agency, CLOCKS.c.clock, postgresql_where=GOING)
 
@@ -85,10 +84,7 @@ class Due:
     request_id: UUID
     clock: str
     due_on: date | None
-    counted: Sequence[Mapping[str, Any]]
-    skipped: Sequence[Mapping[str, Any]]
-    basis: Sequence[str]
-    reason: str
+    counted_on: Sequence[date]
     not_before_on: date | None
     uncovered_year: int | None
     warned: bool
@@ -105,14 +101,14 @@ class Due:
         """The days after today that deadline counted; None while there is no date."""
         if self.due_on is None:
             return None
-        return sum(1 for day in self.counted if date.fromisoformat(day["date"]) > today)
+        return sum(1 for day in self.counted_on if day > today)
 
 
 class DueDates:
     """The book: one row a clock."""
 
     name = "due_dates"
-    version = 3
+    version = 4
     sources = frozenset({"deadline"})
     metadata = METADATA
 
@@ -169,9 +165,8 @@ def _standing_still(event: ClockPaused | ClockSuspended) -> dict[str, Any]:
 _NOTHING_TOLD = {"warned": False, "warned_role": "", "missed": False, "missed_role": ""}
 _NO_DATE = _NOTHING_TOLD | {
     "due_on": None,
-    "counted": [],
-    "skipped": [],
-    "basis": [],
+    "counted_on": [],
+    "explanation": None,
     "not_before_on": None,
     "uncovered_year": None,
 }
@@ -179,14 +174,13 @@ _NO_DATE = _NOTHING_TOLD | {
 
 def _counted(event: DueDateSet | DueDateDeferred) -> dict[str, Any]:
     """A new count takes back the warning and the miss of the one before, and ends the waiting."""
-    running = _NO_DATE | {"reason": event.reason, "waiting_for": "", "waiting_since": None}
+    running = _NO_DATE | {"waiting_for": "", "waiting_since": None}
     match event:
         case DueDateSet():
             return running | {
                 "due_on": event.due_on,
-                "counted": msgspec.to_builtins(event.counted),
-                "skipped": msgspec.to_builtins(event.skipped),
-                "basis": list(event.basis),
+                "counted_on": [day.date for day in event.counted],
+                "explanation": explained(event),
             }
         case DueDateDeferred():
             return running | {
@@ -197,6 +191,9 @@ def _counted(event: DueDateSet | DueDateDeferred) -> dict[str, Any]:
             assert_never(event)
 
 
+_DUE = [column for column in CLOCKS.columns if column.name not in {"agency", "explanation"}]
+
+
 async def due_of(connection: AsyncConnection, request_id: UUID) -> Due | None:
     """The reply clock of one request; None: deadline has not spoken yet."""
     return (await clocks_of(connection, request_id)).get(REPLY_CLOCK)
@@ -204,22 +201,26 @@ async def due_of(connection: AsyncConnection, request_id: UUID) -> Due | None:
 
 async def clocks_of(connection: AsyncConnection, request_id: UUID) -> Mapping[str, Due]:
     """Every clock of one request by its name."""
-    query = select(CLOCKS).where(CLOCKS.c.request_id == request_id)
-    return {found["clock"]: _due(found) for found in (await connection.execute(query)).mappings()}
+    query = select(*_DUE).where(CLOCKS.c.request_id == request_id)
+    return {found["clock"]: Due(**found) for found in (await connection.execute(query)).mappings()}
+
+
+async def explanation_of(connection: AsyncConnection, request_id: UUID) -> Mapping[str, Any]:
+    """How the reply's date was counted, day by day; without a date, nothing counted."""
+    query = select(CLOCKS.c.explanation).where(
+        CLOCKS.c.request_id == request_id, CLOCKS.c.clock == REPLY_CLOCK
+    )
+    return (await connection.execute(query)).scalar_one_or_none() or explained(None)
 
 
 async def running(connection: AsyncConnection) -> Mapping[UUID, Due]:
     """The reply clocks of the agency that have not stopped."""
-    query = select(CLOCKS).where(CLOCKS.c.clock == REPLY_CLOCK, GOING)
-    return {found["request_id"]: _due(found) for found in (await connection.execute(query)).mappings()}
+    query = select(*_DUE).where(CLOCKS.c.clock == REPLY_CLOCK, GOING)
+    return {found["request_id"]: Due(**found) for found in (await connection.execute(query)).mappings()}
 
 
 async def alarms(connection: AsyncConnection) -> Sequence[Due]:
     """The clocks that have warned or were missed and have not stopped, the earliest due first."""
     told = CLOCKS.c.warned | CLOCKS.c.missed
-    query = select(CLOCKS).where(told, GOING).order_by(CLOCKS.c.due_on)
-    return [_due(found) for found in (await connection.execute(query)).mappings()]
-
-
-def _due(found: Any) -> Due:
-    return Due(**{name: value for name, value in found.items() if name != "agency"})
+    query = select(*_DUE).where(told, GOING).order_by(CLOCKS.c.due_on)
+    return [Due(**found) for found in (await connection.execute(query)).mappings()]

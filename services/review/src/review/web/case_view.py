@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from review.domain.case import Case, Drafted, Issued, Matter, NoCase, Opened
@@ -46,6 +47,7 @@ class CaseView:
     signatures: Sequence[Signature]
     happenings: Sequence[Happening]
     due: DueView
+    explained: Mapping[str, Any]
     turn: TurnView
 
     @property
@@ -60,6 +62,7 @@ class Read:
 
     entries: Sequence[Entry]
     clocks: Mapping[str, Due]
+    explained: Mapping[str, Any]
     staff: Staff
     policy_on: Callable[[date], Policy]
     today: date
@@ -99,6 +102,7 @@ def case_view(read: Read, reader: Reader, held: Pass) -> CaseView:
         signatures=signatures(chain, case, read.entries, read.staff.names),
         happenings=timeline(read.entries, reader, chain, read.staff.names, turn),
         due=due_view(read.clocks.get(REPLY_CLOCK), read.today),
+        explained=read.explained,
         turn=turn_view(turn, case, chain, held, drafter_in(read.entries)),
     )
 

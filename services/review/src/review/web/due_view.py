@@ -1,14 +1,11 @@
 """How a due date is shown: the date, what is left of it, and how loudly. Counted by deadline, only read here."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from review.projections.due_dates import CORRECTION, Due
 from shared.web.due_words import deferred_words, running_words, stopped_words
 from shared.web.filters import chinese_date
-from shared.workdays import explained
 
 WAITING = {
     "third_party": "征求第三方意见中",
@@ -19,12 +16,12 @@ WAITING = {
 
 @dataclass(frozen=True, slots=True)
 class DueView:
-    """`explained` is what the due card shows, `pending` stands there while no date does; `order` sorts the desk.
+    """`pending` stands in the due card while no date does; `order` sorts the desk.
 
     `tone` repeats the words' urgency; `near` and `over` are what the desk's filters ask.
     """
 
-    explained: Mapping[str, Any]
+    due_on: date | None
     remark: str
     tone: str
     order: date
@@ -36,11 +33,11 @@ class DueView:
 def due_view(due: Due | None, today: date) -> DueView:
     """The words for a clock as of today."""
     if due is None:
-        return DueView(explained(None), "收到期限信息后显示", "info", date.max)
+        return DueView(None, "收到期限信息后显示", "info", date.max)
     remark, tone = remark_on(due, today)
     over = due.due_on is not None and due.due_on < today
     return DueView(
-        explained(due),
+        due.due_on,
         remark,
         tone,
         due.due_on or due.not_before_on or date.max,

@@ -11,7 +11,7 @@ from fastapi import Request, Response
 from review.handlers import Office
 from review.projections.case_file import Entry, file_of
 from review.projections.colleagues import staff_of
-from review.projections.due_dates import clocks_of
+from review.projections.due_dates import clocks_of, explanation_of
 from review.web.case_view import CaseView, Read, case_view
 from review.web.draft_form import BASIS, basis_choices, blank_form, chosen, pairs_of
 from review.web.evidence_form import written_again
@@ -92,6 +92,7 @@ class CasePage:
             return Read(
                 entries=await file_of(connection, request_id),
                 clocks=await clocks_of(connection, request_id),
+                explained=await explanation_of(connection, request_id),
                 staff=await staff_of(connection),
                 policy_on=partial(self.office.policy_of, agency),
                 today=today,
