@@ -15,6 +15,7 @@ from review.web.plain_text import Reader, readers_of
 from review.web.scope import has_turn, sees
 from shared.numbers import request_number
 from shared.policy import Policy
+from shared.policy.values import Step
 from shared.vault import Vault
 from shared.web.access import Pass
 
@@ -88,8 +89,12 @@ async def desk_view(
 ) -> DeskView:
     """Sort the open cases that `held` may read; `opening` is the vault and the agency, `show` names a filter."""
     seen = [each for each in books.lines if sees(held, each.section)]
+    chain = policy["signoff.chain"].value
+    beside = extension_turn(policy["extension.approver"].value)
+    dues = {line.request_id: due_view(books.dues.get(line.request_id), today) for line in seen}
     all_lines = sorted(
-        (one for line in seen for one in _lines(line, books.dues, policy, held, today)), key=_urgency
+        (one for line in seen for one in _lines(line, dues[line.request_id], chain, beside, held)),
+        key=_urgency,
     )
     chosen = next((each for each in FILTERS if each.id == show), FILTERS[0])
     shown = keep(all_lines, chosen)
@@ -106,14 +111,12 @@ async def desk_view(
 
 
 def _lines(
-    line: CaseLine, dues: Mapping[UUID, Due], policy: Policy, held: Pass, today: date
+    line: CaseLine, due: DueView, chain: Sequence[Step], beside: Turn, held: Pass
 ) -> Sequence[DeskLine]:
     """A case once for its stage, or for its extension where the reader must decide on that; twice where on both."""
-    turn = turn_of(line.stage, line.signed, policy["signoff.chain"].value, closing=bool(line.closing))
-    due = due_view(dues.get(line.request_id), today)
+    turn = turn_of(line.stage, line.signed, chain, closing=bool(line.closing))
     mine = has_turn(held, turn, line.section)
     main = [_line(line, turn, due, held, mine=mine)]
-    beside = extension_turn(policy["extension.approver"].value)
     if not line.extension or beside.role not in held.roles or line.extension == held.account:
         return main
     return [*(main if mine else ()), _line(line, beside, due, held, mine=True)]
