@@ -20,7 +20,7 @@ def _lantai(place, *arguments):
 
 def test_every_service_brings_its_commands():
     """The four services are mounted by their entry points."""
-    assert {"intake", "review", "deadline", "audit"} <= set(member_entries())
+    assert {"intake", "ledger", "review", "deadline", "calendar", "audit", "report"} <= set(member_entries())
 
 
 def test_single_command_of_a_member_keeps_its_name():
@@ -54,6 +54,7 @@ def test_a_stack_tells_each_command_what_its_service_is_told(tmp_path):
         "review": "review",
         "deadline": "deadline",
         "calendar": "deadline",
+        "ledger": "intake",
         "audit": "reporting",
         "report": "reporting",
     }

@@ -99,7 +99,3 @@ def _with_runtime(run: Callable[[Runtime], Awaitable[None]]) -> None:
     except Refusal as refusal:
         typer.echo(f"{refusal.reason}（{refusal.code}）", err=True)
         raise typer.Exit(REFUSED) from refusal
-
-
-if __name__ == "__main__":
-    app()
