@@ -34,7 +34,7 @@ class ClocksBook:
     """Folds deadline's clocks, and intake's registration numbers to name them by."""
 
     name = "clocks"
-    version = 3
+    version = 4
     sources = frozenset({"deadline", "intake"})
     metadata = metadata
 
