@@ -100,6 +100,17 @@ async def test_catching_up_a_void_closing_leaves_the_confidentiality_review_of_t
     assert review.terms.day_zero_on == date(2025, 3, 25)
 
 
+async def test_a_review_that_begins_again_says_that_the_case_was_assigned_anew_and_not_that_a_correction_came(
+    tongliao,
+):
+    """Its count's reason and grounds name the act of its own day 0."""
+    await tongliao.hear(received(), *CLOSED_AND_REOPENED)
+
+    due = due_of(await tongliao.clock("confidentiality-review"))
+    assert due.reason == "2025-03-25重新分办，重新起算"
+    assert any("自重新分办之日2025-03-25起重新计算" in line for line in due.basis)
+
+
 async def test_a_case_that_was_closed_and_reopened_comes_out_the_same_whichever_lane_is_heard_first():
     """Case, letter, correction and reply stand as the events say, in each of the orders that two lanes can have."""
     for order in orders(LATE_CORRECTION, CLOSED_AND_REOPENED):

@@ -24,11 +24,15 @@ LINES = [
 
 
 @pytest.fixture
-async def counter(service_database, environment):
+async def database(service_database):
+    """Deadline's, which the command is told of."""
+    return await service_database("deadline", books=BOOKS)
+
+
+@pytest.fixture
+async def counter(database):
     """A request of 15 January 2020, counted by the calendar of before the amendment."""
-    database = await service_database("deadline", books=BOOKS)
     made = Counter(database)
-    environment(database)
     made.today(date(2020, 1, 30))
     await made.load([row for row in rows() if row.notice.number != AMENDMENT])
     await made.hear(received(date(2020, 1, 15)))
@@ -44,44 +48,20 @@ def amendment(tmp_path):
     return file
 
 
-class Environment:
-    """What a service is told, for the command's own process."""
-
-    def __init__(self) -> None:
-        self.told = {}
-
-    def __call__(self, database):
-        """Tell of a database."""
-        self.told = {
-            "LANTAI_SERVICE": "deadline",
-            "LANTAI_LISTEN_PORT": "0",
-            "LANTAI_DATABASE_APP_DSN": database.app_dsn,
-            "LANTAI_DATABASE_CARRIER_DSN": database.carrier_dsn,
-            "LANTAI_NATS_URL": "nats://127.0.0.1:1",
-            "LANTAI_PASS_PUBLIC_KEY": "",
-        }
-
-
-@pytest.fixture
-def environment():
-    """The environment that the command is run with."""
-    return Environment()
-
-
-async def run(environment, *arguments):
+async def run(database, *arguments):
     """The command, in a thread, since it has a loop of its own."""
-    return await asyncio.to_thread(CliRunner().invoke, app, ["load", *arguments], env=environment.told)
+    return await asyncio.to_thread(CliRunner().invoke, app, ["load", *arguments], env=database.told)
 
 
 @pytest.mark.contract
-async def test_a_notice_moves_open_clocks_and_says_so(counter, amendment, environment):
+async def test_a_notice_moves_open_clocks_and_says_so(counter, amendment, database):
     """D22 by the operator's hand: first only said, then done; command, page and board agree."""
-    asked = await run(environment, str(amendment), "--by", "ops.li", "--dry-run", "--json")
+    asked = await run(database, str(amendment), "--by", "ops.li", "--dry-run", "--json")
     assert asked.exit_code == 0, asked.output
     await counter.fold()
     assert chinese_date(date(2020, 2, 17)) in await counter.board()
 
-    done = await run(environment, str(amendment), "--by", "ops.li", "--json")
+    done = await run(database, str(amendment), "--by", "ops.li", "--json")
     await counter.fold()
 
     assert json.loads(done.stdout) == json.loads(asked.stdout)
@@ -97,10 +77,10 @@ async def test_a_notice_moves_open_clocks_and_says_so(counter, amendment, enviro
 
 @pytest.mark.contract
 @pytest.mark.usefixtures("counter")
-async def test_a_notice_is_loaded_once(amendment, environment):
+async def test_a_notice_is_loaded_once(amendment, database):
     """The second time nothing moves, and the command says that it was there."""
-    await run(environment, str(amendment), "--by", "ops.li")
-    again = await run(environment, str(amendment), "--by", "ops.li")
+    await run(database, str(amendment), "--by", "ops.li")
+    again = await run(database, str(amendment), "--by", "ops.li")
 
     assert again.exit_code == 0
     assert "早已录入" in again.stdout
@@ -108,13 +88,13 @@ async def test_a_notice_is_loaded_once(amendment, environment):
 
 
 @pytest.mark.contract
-async def test_a_notice_that_contradicts_is_refused_and_nothing_is_written(counter, tmp_path, environment):
+async def test_a_notice_that_contradicts_is_refused_and_nothing_is_written(counter, tmp_path, database):
     """A second arrangement of a year is no amendment."""
     file = tmp_path / "notice.csv"
     file.write_text(f"{HEAD}\n2020-02-03,off,春节,甲〔2020〕9号,关于2020年的通知,2020-02-01,2020,", "utf-8")
     heads = await counter.pages.runtime.log.heads()
 
-    refused = await run(environment, str(file), "--by", "ops.li", "--json")
+    refused = await run(database, str(file), "--by", "ops.li", "--json")
 
     assert refused.exit_code == 1
     assert json.loads(refused.stdout)["error"]["code"] == "year-already-arranged"

@@ -6,7 +6,10 @@ from importlib.metadata import EntryPoint
 
 from typer.core import TyperGroup
 
-from deploy.members import GROUP, load, member_entries
+from deploy import state
+from deploy.folder import StackFolder
+from deploy.members import GROUP, load, member_entries, told
+from deploy.stack import Parts, Stack
 
 
 def _lantai(place, *arguments):
@@ -17,7 +20,7 @@ def _lantai(place, *arguments):
 
 def test_every_service_brings_its_commands():
     """The four services are mounted by their entry points."""
-    assert {"intake", "review", "deadline", "audit"} <= set(member_entries())
+    assert {"intake", "ledger", "review", "deadline", "calendar", "audit", "report"} <= set(member_entries())
 
 
 def test_single_command_of_a_member_keeps_its_name():
@@ -37,6 +40,25 @@ def test_member_that_cannot_be_loaded_says_so(capsys):
     assert code == 70
     assert "broken" in (said := capsys.readouterr().err)
     assert "no_such_module" in said
+
+
+def test_a_stack_tells_each_command_what_its_service_is_told(tmp_path):
+    """Whatever a command is called, it acts on the database of the service that brings it: `calendar` on deadline's."""
+    stack = Stack(StackFolder.of(tmp_path), state.with_ports(state.choose()), Parts())
+
+    lent = {name: told(entry, stack) for name, entry in member_entries().items()}
+
+    services = {name: its["LANTAI_SERVICE"] for name, its in lent.items()}
+    assert services == {
+        "intake": "intake",
+        "review": "review",
+        "deadline": "deadline",
+        "calendar": "deadline",
+        "ledger": "intake",
+        "audit": "reporting",
+        "report": "reporting",
+    }
+    assert all("deadline_app" in lent[name]["LANTAI_DATABASE_APP_DSN"] for name in ("deadline", "calendar"))
 
 
 def test_commands_without_a_running_stack_say_so(tmp_path):

@@ -82,16 +82,10 @@ async def test_each_answer_is_read_back(bench, outcome, clause, parts, printed, 
 async def test_a_duplicate_names_the_days_of_the_earlier_answer(bench):
     """The earlier answer's days come from the log, by its 文号."""
     first = await bench.accepted()
-    await bench.answer(first, "granted", "条例第三十六条第（二）项", materials=("表",))
+    await bench.grant(first)
     await handlers.serve_reply(bench.office, bench.by(12), first, date(2025, 3, 11), "electronic")
 
-    words = await bench.answer(
-        await bench.accepted(),
-        "noproc_duplicate",
-        "条例第三十六条第（六）项",
-        day=date(2025, 4, 1),
-        evidence=(("earlier-case", "说明：同一表", "海统公开〔2025〕1号"),),
-    )
+    words = await bench.refer_to("海统公开〔2025〕1号", date(2025, 4, 1))
 
     assert "海统公开〔2025〕1号（2025年3月10日作出，2025年3月11日送达）" in words
     assert "海统公开〔2025〕2号" in words
@@ -168,7 +162,7 @@ async def test_a_reply_that_crossed_the_withdrawal_is_rendered(bench):
     request = await bench.accepted()
     await handlers.withdraw_request(bench.office, bench.by(6, "applicant"), request, date(2025, 3, 6))
 
-    words = await bench.answer(request, "granted", "条例第三十六条第（二）项", materials=("表",))
+    words = await bench.grant(request)
 
     assert "决定予以公开" in words
 
@@ -195,7 +189,7 @@ async def test_an_approved_extension_becomes_a_notice(bench):
         assert part in words
     assert "行政复议" not in words
     await handlers.notify_extension(bench.office, bench.by(10), request, date(2025, 3, 9), "post", "XA1")
-    reply = await bench.answer(request, "granted", "条例第三十六条第（二）项", materials=("表",))
+    reply = await bench.grant(request)
     assert "延长答复期限10个工作日，并于2025年3月9日告知你单位（海统公开延〔2025〕1号）" in reply
 
 

@@ -56,11 +56,8 @@ async def test_a_correction_that_is_found_voids_the_closing(bench):
     assert isinstance(corrected, RequestCorrected)
     assert corrected.voided_number == "海统公开〔2025〕1号"
     assert corrected.received_on == date(2025, 3, 19)
-    await handlers.complete_formal_check(bench.office, bench.by(25), request, ())
-    await handlers.accept_request(bench.office, bench.by(25), request)
-    words = await bench.answer(
-        request, "granted", "条例第三十六条第（二）项", day=date(2025, 3, 26), materials=("表",)
-    )
+    await bench.accept(request, 25)
+    words = await bench.grant(request, date(2025, 3, 26))
     assert "海统公开〔2025〕2号" in words
     assert "2025年3月19日" in words
     await handlers.serve_reply(bench.office, bench.by(27), request, date(2025, 3, 26), "electronic")
@@ -71,8 +68,7 @@ async def test_a_void_closing_is_rendered_no_second_time(bench):
     request, closing = await closed(bench)
     await found(bench, request)
     await bench.render.react(bench.store, closing)
-    await handlers.complete_formal_check(bench.office, bench.by(25), request, ())
-    await handlers.accept_request(bench.office, bench.by(25), request)
+    await bench.accept(request, 25)
     before = await bench.store.heads()
 
     await bench.render.react(bench.store, closing)
@@ -85,34 +81,20 @@ async def test_a_void_closing_is_no_earlier_answer(bench):
     request, _ = await closed(bench)
     await found(bench, request)
 
-    words = await bench.answer(
-        await bench.accepted(),
-        "noproc_duplicate",
-        "条例第三十六条第（六）项",
-        day=date(2025, 3, 28),
-        evidence=(("earlier-case", "说明：同一表", "海统公开〔2025〕1号"),),
-    )
+    words = await bench.refer_to("海统公开〔2025〕1号", date(2025, 3, 28))
 
-    assert "1号（2025年3月21日作出" not in words
+    assert "以海统公开〔2025〕1号作出答复" in words
+    assert "2025年3月21日" not in words
 
 
 async def test_the_answer_that_replaced_a_void_closing_is_an_earlier_answer(bench):
     """The number that stands is found, though the request had another one first."""
     request, _ = await closed(bench)
     await found(bench, request)
-    await handlers.complete_formal_check(bench.office, bench.by(25), request, ())
-    await handlers.accept_request(bench.office, bench.by(25), request)
-    await bench.answer(
-        request, "granted", "条例第三十六条第（二）项", day=date(2025, 3, 26), materials=("表",)
-    )
+    await bench.accept(request, 25)
+    await bench.grant(request, date(2025, 3, 26))
 
-    words = await bench.answer(
-        await bench.accepted(),
-        "noproc_duplicate",
-        "条例第三十六条第（六）项",
-        day=date(2025, 3, 28),
-        evidence=(("earlier-case", "说明：同一表", "海统公开〔2025〕2号"),),
-    )
+    words = await bench.refer_to("海统公开〔2025〕2号", date(2025, 3, 28))
 
     assert "海统公开〔2025〕2号（2025年3月26日作出）" in words
 

@@ -69,8 +69,8 @@ async def test_each_line_of_the_drawing_is_a_line_of_data():
 
 @pytest.mark.parametrize("end", ["the pass runs out", "its time is over", "the process stops"])
 async def test_a_stream_ends(book, end):
-    """By itself, in each of the three ways, and without an error."""
-    streams = book.streams(stream_seconds=0.03 if end == "its time is over" else 60)
+    """By itself, in each of the three ways, without an error, and its place is free again."""
+    streams = book.streams(stream_seconds=0.03 if end == "its time is over" else 60, most_each=1)
     spoken = streams.speak(READER, book.seen, book.drawn, later(0.03 if end == "the pass runs out" else 60))
     await anext(spoken)
     book.stopping = end == "the process stops"

@@ -18,6 +18,8 @@ from shared.policy import Policy
 from support.deadline_clocks import received, served
 from support.intake_corrections import CORRECTED
 from support.intake_requests import RENDERED
+from support.ledger_events import draft
+from support.review_sides import was_lifted
 from support.strategies import events
 
 
@@ -180,6 +182,15 @@ def test_a_void_reply_is_marked_among_the_papers():
     assert RENDERED.document_number in before
     assert "作废" not in before
     assert after == before.replace("）", "，已作废）")
+
+
+def test_a_case_that_was_set_aside_has_no_draft_any_more():
+    """Its number is not used again, and its outcome is void: the line says that there is none, and breaks off nowhere."""
+    names = names_of(Policy("qionghai", date(2025, 3, 3)))
+
+    lines = dict(state_lines(standing([draft(1), was_lifted()]), names))
+
+    assert lines["拟答复意见"] == ["尚无"]
 
 
 def test_a_case_is_handled_and_not_reviewed():

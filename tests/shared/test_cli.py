@@ -8,7 +8,7 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from shared.cli import MISUSE, Asked, parse_date, refuse
+from shared.cli import MISUSE, Asked, own_settings, parse_date, refuse
 
 app = typer.Typer()
 
@@ -55,3 +55,14 @@ def test_a_refusal_keeps_its_code_and_facts():
         "message": "2025-03-03没有人在。",
         "first_day": "2025-03-04",
     }
+
+
+def test_a_service_that_was_told_nothing_names_what_is_wanting(capsys):
+    """Neither a traceback nor the library's words: the variables, and where to run the command."""
+    with pytest.raises(typer.Exit) as ended:
+        own_settings()
+
+    said = capsys.readouterr().err
+    assert ended.value.exit_code == MISUSE
+    assert "LANTAI_DATABASE_APP_DSN" in said
+    assert "Field required" not in said

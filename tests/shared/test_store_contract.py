@@ -76,6 +76,20 @@ async def test_last(stores: Stores):
     assert (row.version, row.seq) == (2, 2)
 
 
+async def test_at_version(stores: Stores):
+    """One row of a stream is read by its version; a version that was never written has none."""
+    for name in ("register/reply-2025", "register/reply-2026"):
+        await stores.store.append(commit(name, 0, happening(), happening()))
+
+    row = await stores.store.at_version(AGENCY, "register/reply-2026", 1)
+
+    assert row is not None
+    assert (row.stream, row.version, row.seq) == ("register/reply-2026", 1, 3)
+    for version in (-1, 0, 3, 10**12):
+        assert await stores.store.at_version(AGENCY, "register/reply-2026", version) is None
+    assert await stores.store.at_version(OTHER_AGENCY, "register/reply-2026", 1) is None
+
+
 async def test_row_says_what_came(stores: Stores):
     """A row carries the origin and the event, column by column, and loads as the event that was appended."""
     by = Origin(

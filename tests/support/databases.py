@@ -30,6 +30,18 @@ class ServiceDatabase:
     carrier_dsn: str
     superuser_dsn: str
 
+    @property
+    def told(self) -> dict[str, str]:
+        """The environment by which a command of the service finds it; nobody listens there."""
+        return {
+            "LANTAI_SERVICE": self.service,
+            "LANTAI_LISTEN_PORT": "0",
+            "LANTAI_DATABASE_APP_DSN": self.app_dsn,
+            "LANTAI_DATABASE_CARRIER_DSN": self.carrier_dsn,
+            "LANTAI_NATS_URL": "nats://127.0.0.1:1",
+            "LANTAI_PASS_PUBLIC_KEY": "",
+        }
+
 
 @dataclass(frozen=True)
 class KeyDatabase:

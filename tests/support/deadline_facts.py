@@ -1,6 +1,7 @@
 """What intake and review say of one request, as deadline hears it."""
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from shared.events.intake import (
@@ -29,6 +30,18 @@ LETTER = UUID("00000000-0000-4000-8000-0000000000e1")
 OTHER_LETTER = UUID("00000000-0000-4000-8000-0000000000e2")
 
 
+def taken_over(on: date) -> dict[str, Any]:
+    """What intake says of a request where review is to open a case of it, or to close one."""
+    return {
+        "request_id": REQUEST,
+        "year": on.year,
+        "number": 1,
+        "received_on": on,
+        "applicant_kind": "natural_person",
+        "content": TEXT,
+    }
+
+
 def checked(on: date, *wanting: str) -> FormalCheckCompleted:
     """The formal check, with the fields that were found wanting."""
     findings = tuple(Finding(field, "missing", "条例第二十九条") for field in wanting)
@@ -38,13 +51,8 @@ def checked(on: date, *wanting: str) -> FormalCheckCompleted:
 def accepted(on: date) -> RequestAccepted:
     """受理."""
     return RequestAccepted(
-        request_id=REQUEST,
         accepted_on=on,
-        year=on.year,
-        number=1,
-        received_on=on,
-        applicant_kind="natural_person",
-        content=TEXT,
+        **taken_over(on),
     )
 
 
@@ -79,29 +87,19 @@ def corrected(on: date, arrived_on: date | None = None) -> RequestCorrected:
 def correction_lapsed(due_on: date, on: date) -> CorrectionLapsed:
     """No correction came."""
     return CorrectionLapsed(
-        request_id=REQUEST,
         due_on=due_on,
         lapsed_on=on,
-        year=on.year,
-        number=1,
-        received_on=on,
-        applicant_kind="natural_person",
-        content=TEXT,
         basis=BASIS,
+        **taken_over(on),
     )
 
 
 def withdrawn(on: date) -> RequestWithdrawn:
     """The applicant withdrew."""
     return RequestWithdrawn(
-        request_id=REQUEST,
         withdrawn_on=on,
         reason=None,
-        year=on.year,
-        number=1,
-        received_on=on,
-        applicant_kind="natural_person",
-        content=TEXT,
+        **taken_over(on),
     )
 
 

@@ -53,9 +53,13 @@ class Bench:
     async def accepted(self):
         """A request that review has."""
         request = await self.filed()
-        await handlers.complete_formal_check(self.office, self.by(4), request, ())
-        await handlers.accept_request(self.office, self.by(4), request)
+        await self.accept(request, 4)
         return request
+
+    async def accept(self, request, day):
+        """The clerk finds nothing wanting and accepts, on a day of March 2025."""
+        await handlers.complete_formal_check(self.office, self.by(day), request, ())
+        await handlers.accept_request(self.office, self.by(day), request)
 
     async def told(self):
         """A request whose applicant was told on 2025-03-05 what is wanting."""
@@ -87,6 +91,20 @@ class Bench:
         assert isinstance(rendered, ReplyRendered)
         pdf = key.open_bytes("identity", handlers.REPLY_FIELD, self.blobs.kept[rendered.blob])
         return "".join(pages_in(pdf))
+
+    async def grant(self, request, day=date(2025, 3, 10)):
+        """The words of an answer that gives what was asked."""
+        return await self.answer(request, "granted", "条例第三十六条第（二）项", day=day, materials=("表",))
+
+    async def refer_to(self, document_number, day):
+        """The words of a duplicate's answer: the table was given under that number before."""
+        return await self.answer(
+            await self.accepted(),
+            "noproc_duplicate",
+            "条例第三十六条第（六）项",
+            day=day,
+            evidence=(("earlier-case", "说明：同一表", document_number),),
+        )
 
     async def last(self, request):
         """The newest event of a request."""

@@ -49,6 +49,11 @@ class OneTransactionEach:
         async with self._engine.begin() as connection:
             return await TransactionStore(self._service, connection).last(agency, stream)
 
+    async def at_version(self, agency: str, stream: str, version: int) -> Recorded | None:
+        """As the port says."""
+        async with self._engine.begin() as connection:
+            return await TransactionStore(self._service, connection).at_version(agency, stream, version)
+
     async def streams(self, agency: str, prefix: str) -> Sequence[str]:
         """As the port says."""
         async with self._engine.begin() as connection:

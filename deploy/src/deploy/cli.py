@@ -1,6 +1,6 @@
 """The `lantai` command.
 
-Exit codes of the stack's own commands; `deadline`, `audit`, `review` and `intake` say theirs in their modules:
+Exit codes of the stack's own commands; what the services bring (members.py) says its own in its modules:
 
     0   done
     1   not done; the sentence says why and what to do
@@ -23,7 +23,6 @@ from deploy.commands import (
     demo,
     doctor,
     down,
-    ledger,
     migrate,
     projections,
     provision,
@@ -48,7 +47,6 @@ app = typer.Typer(
 app.command(help="启动当前目录的本地系统，数据保存在 ./.lantai，按 Ctrl-C 停止。")(up.up)
 app.command(help="演示：两个机关的一整年，从收件走到年报表，与手算核对后结束。")(demo.demo)
 app.add_typer(projections.app, name="projections", help="读模型：从日志重建。")
-app.add_typer(ledger.app, name="ledger", help="台账：补录历史申请。")
 app.add_typer(agency.app, name="agency", help="机关：增加，列出。")
 app.command(help="停止当前目录正在运行的本地系统，数据保留。")(down.down)
 app.command(help="检查本地系统：就绪、地址、版本、进度、日历、字体；未就绪以 3 结束，没有运行以 4 结束。")(

@@ -17,6 +17,7 @@ from typer.main import get_command
 
 from deploy import doctor
 from deploy.environment import for_service, role_dsn
+from deploy.stack import Stack
 from deploy.topology import SERVICES
 from deploy.unable import NoStack
 from shared.policy import FOLDER_VARIABLE
@@ -48,7 +49,7 @@ def member_entries() -> dict[str, EntryPoint]:
 
 def load(entry: EntryPoint) -> Any:
     """Return the member's commands; for one that cannot be loaded, a command that says why and ends with 70."""
-    lend(entry.name)
+    lend(entry)
     try:
         command = _as_group(entry)
     except Exception as problem:  # noqa: BLE001  # whatever a member's import raises, the other commands must work
@@ -57,21 +58,25 @@ def load(entry: EntryPoint) -> Any:
     return command
 
 
-def lend(member: str) -> None:
-    """Tell a member of the stack of this folder what its services are told, unless the operator told it already.
-
-    Packs, and the settings of the service that brought the command; for the audit, where all databases are.
-    """
+def lend(entry: EntryPoint) -> None:
+    """Tell a member of the stack of this folder what it is told there, unless the operator told it already."""
     try:
         stack = doctor.find(Path.cwd()).stack
     except NoStack:
         return
-    addresses = {service: role_dsn(stack.state, f"{service}_carrier", service) for service in SERVICES}
-    told = {AUDIT_DSNS: json.dumps(addresses), FOLDER_VARIABLE: str(stack.folder.packs)}
-    if member in SERVICES:
-        told |= for_service(stack.state, stack.folder, member)
-    for name, value in told.items():
+    for name, value in told(entry, stack).items():
         os.environ.setdefault(name, value)
+
+
+def told(entry: EntryPoint, stack: Stack) -> dict[str, str]:
+    """Return what a stack tells a member: the packs, and the settings of the service that brings the command.
+
+    Where all databases are, too, for the audit.
+    """
+    addresses = {service: role_dsn(stack.state, f"{service}_carrier", service) for service in SERVICES}
+    lent = {AUDIT_DSNS: json.dumps(addresses), FOLDER_VARIABLE: str(stack.folder.packs)}
+    service = entry.module.partition(".")[0]
+    return lent | for_service(stack.state, stack.folder, service) if service in SERVICES else lent
 
 
 def _as_group(entry: EntryPoint) -> Any:

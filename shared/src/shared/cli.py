@@ -10,9 +10,11 @@ from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
 import typer
+from pydantic import ValidationError
 from typer.core import TyperCommand
 
 from shared.policy import FOLDER_VARIABLE
+from shared.settings import Settings
 
 MISUSE = 64
 """Exit code: the question cannot be asked so (sysexits.h, EX_USAGE)."""
@@ -46,6 +48,16 @@ def refuse(exit_code: int, code: str, message: str, *, as_json: bool = False, **
     if as_json:
         typer.echo(json.dumps({"error": {"code": code, "message": message, **facts}}, ensure_ascii=False))
     raise typer.Exit(exit_code)
+
+
+def own_settings(*, as_json: bool = False) -> Settings:
+    """What the service of a command is told by its environment; refused where it is not told enough."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        wanting = "、".join(f"LANTAI_{part}".upper() for each in error.errors() for part in each["loc"])
+        message = f"没有这个服务的设置：请在运行着本地系统的文件夹里运行，或者用环境变量给出 {wanting}。"
+        refuse(MISUSE, "no-settings", message, as_json=as_json)
 
 
 def parse_date(text: str) -> date:

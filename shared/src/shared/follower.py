@@ -4,11 +4,13 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Protocol
+from typing import Final, Protocol
 
+from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shared.at_length import ActsAtLength
+from shared.deciding_alone import DecidesAlone
 from shared.message import Recorded
 from shared.projector import Book, generation_schema, keep_generations
 from shared.store import EventStore
@@ -151,13 +153,25 @@ class ReactionFollower:
     async def apply(self, connection: AsyncConnection, _: str, rows: Sequence[Recorded]) -> Appended:
         """As the port says, in rounds: what an event brings about depends on what its stream's events before it have."""
         store = TogetherStore(self.service, connection)
-        for together in rounds([row for row in rows if row.type in self.reaction.types]):
+        heard = [row for row in rows if row.type in self.reaction.types]
+        if isinstance(self.reaction, DecidesAlone):
+            await _alone(connection, {row.agency for row in heard})
+        for together in rounds(heard):
             await store.run(self._act(store, row) for row in together)
         return store.appended
 
     async def _act(self, store: EventStore, row: Recorded) -> None:
         with taking_effect(f"react {self.reaction.name}", [row]):
             await self.reaction.react(store, row)
+
+
+async def _alone(connection: AsyncConnection, agencies: Iterable[str]) -> None:
+    """Wait for the others that are so marked, until the transaction ends; commands of people wait for nobody."""
+    for agency in sorted(agencies):
+        await connection.execute(_ALONE, {"agency": agency})
+
+
+_ALONE: Final = text("select pg_advisory_xact_lock(hashtextextended('decides alone ' || :agency, 0))")
 
 
 def rounds(rows: Iterable[Recorded]) -> Sequence[Sequence[Recorded]]:

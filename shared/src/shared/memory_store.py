@@ -79,6 +79,11 @@ class MemoryStore:
         rows = await self.load(agency, stream)
         return rows[-1] if rows else None
 
+    async def at_version(self, agency: str, stream: str, version: int) -> Recorded | None:
+        """As the port says."""
+        rows = await self.load(agency, stream)
+        return next((row for row in rows if row.version == version), None)
+
     async def streams(self, agency: str, prefix: str) -> Sequence[str]:
         """As the port says."""
         return sorted({row.stream for row in self._lanes.get(agency, []) if row.stream.startswith(prefix)})

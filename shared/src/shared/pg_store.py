@@ -18,7 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from shared.group_commit import REFUSED, GroupCommitter
 from shared.message import Recorded
 from shared.pg_append import Pending, append
-from shared.pg_rows import HEADS, LANE, LANES, LAST, RECEIPT, STREAM, STREAMS, recorded
+from shared.pg_rows import AT_VERSION, HEADS, LANE, LANES, LAST, RECEIPT, STREAM, STREAMS, recorded
 from shared.store import Commit, Head, InvalidEvent, Receipt, StoreUnavailable, VersionConflict
 from shared.unreachable import is_unreachable
 
@@ -47,6 +47,12 @@ class PgStore:
         """As the port says."""
         async with reading(self._engine, agency) as driver:
             row = await driver.fetchrow(LAST, agency, stream)
+        return recorded(self._service, row) if row else None
+
+    async def at_version(self, agency: str, stream: str, version: int) -> Recorded | None:
+        """As the port says."""
+        async with reading(self._engine, agency) as driver:
+            row = await driver.fetchrow(AT_VERSION, agency, stream, version)
         return recorded(self._service, row) if row else None
 
     async def streams(self, agency: str, prefix: str) -> Sequence[str]:
@@ -93,6 +99,11 @@ class TransactionStore:
     async def last(self, agency: str, stream: str) -> Recorded | None:
         """As the port says."""
         row = await (await self._driver()).fetchrow(LAST, agency, stream)
+        return recorded(self._service, row) if row else None
+
+    async def at_version(self, agency: str, stream: str, version: int) -> Recorded | None:
+        """As the port says."""
+        row = await (await self._driver()).fetchrow(AT_VERSION, agency, stream, version)
         return recorded(self._service, row) if row else None
 
     async def streams(self, agency: str, prefix: str) -> Sequence[str]:

@@ -107,6 +107,10 @@ class EventStore(Protocol):
         """The newest row of a stream: for streams that only their last event matters of (number series)."""
         ...
 
+    async def at_version(self, agency: str, stream: str, version: int) -> Recorded | None:
+        """One row of a stream: for streams whose versions are numbers that something is known by."""
+        ...
+
     async def streams(self, agency: str, prefix: str) -> Sequence[str]:
         """The names of the streams that begin with `prefix`, in order: for a noun that has several streams."""
         ...

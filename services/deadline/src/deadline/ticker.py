@@ -25,6 +25,7 @@ from deadline.handlers import (
     loaded_notices,
 )
 from deadline.projections.clock_queries import open_clocks
+from deadline.projections.clock_tables import LOADED
 from deadline.projections.timers import Due, claim
 from shared.handling import state_after
 from shared.log import logger
@@ -39,8 +40,6 @@ TIMERS = UUID("2d1c7f55-0f0b-5d7e-9d5c-3f2f8a3b6e10")
 
 TICKING = Actor(kind="service", id="deadline", role="timer")
 BATCH = 200
-LOADED = "录入"
-"""The first word of the reason of a count that a notice caused; its number follows."""
 
 
 @dataclass

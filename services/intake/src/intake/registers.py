@@ -61,9 +61,9 @@ class Registers:
 
 
 async def holder(store: EventStore, agency: str, series: str, year: int, number: int) -> UUID | None:
-    """The request that took a number; None for a number that was never given. Reads the whole year's register."""
-    rows = await store.load(agency, _stream(series, year))
-    event = load(rows[number - 1]) if 0 < number <= len(rows) else None
+    """The request that took a number; None for a number that was never given."""
+    row = await store.at_version(agency, _stream(series, year), number)
+    event = load(row) if row else None
     return event.request_id if isinstance(event, NumberAssigned) else None
 
 

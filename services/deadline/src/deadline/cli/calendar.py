@@ -20,7 +20,7 @@ from deadline.calendar.handed_in import UnreadableNotice, read_file
 from deadline.handlers import notice_commands
 from deadline.recount import Loading, carry_out, plan
 from deadline.web.words import clock_name
-from shared.cli import MISUSE, Asked, refuse
+from shared.cli import MISUSE, Asked, own_settings, refuse
 from shared.decider import Refusal
 from shared.message import Actor
 from shared.runtime import Runtime
@@ -56,7 +56,9 @@ def load(
         refuse(MISUSE, "bad-argument", "请用 --by 写明录入人的登录名，不含空格和斜杠。", as_json=as_json)
     try:
         rows = read_file(file)
-        done = asyncio.run(_load(rows, Actor(kind="staff", id=by, role="operator"), dry_run=dry_run))
+        settings = own_settings(as_json=as_json)
+        operator = Actor(kind="staff", id=by, role="operator")
+        done = asyncio.run(_load(settings, rows, operator, dry_run=dry_run))
     except UnreadableNotice as problem:
         refuse(MISUSE, "notice-unreadable", str(problem), as_json=as_json)
     except Refusal as refusal:
@@ -71,8 +73,8 @@ def load(
         show(done, dry_run=dry_run)
 
 
-async def _load(rows: tuple[Row, ...], operator: Actor, *, dry_run: bool) -> Loading:
-    runtime = Runtime(Settings())
+async def _load(settings: Settings, rows: tuple[Row, ...], operator: Actor, *, dry_run: bool) -> Loading:
+    runtime = Runtime(settings)
     try:
         async with runtime.transaction() as (connection, _):
             at = (await connection.execute(select(func.lantai_now()))).scalar_one()

@@ -41,6 +41,11 @@ HEARSAY = {"closing-lifted": {"request-corrected"}}
 """Causes of a stop that know of an act, but not its day → the act."""
 
 
+def begins_anew_with(clock: str) -> str:
+    """What a period begins again with: the correction (条例第三十条), or the new case where a review began with a void one."""
+    return "重新分办" if clock == CONFIDENTIALITY_REVIEW else "收到补正"
+
+
 def consultation_clock(consultation_id: UUID) -> str:
     """The clock of one letter: there may be several at once."""
     return f"{CONSULTATION}{consultation_id}"
@@ -86,7 +91,7 @@ class Paused:
 
 @dataclass(frozen=True, slots=True)
 class Suspended:
-    """等待补正: no due date stands until the corrected request is received (条例第三十条)."""
+    """等待补正: no due date stands until the corrected request is received (条例第三十条), or the case assigned anew."""
 
     terms: Terms
     suspended: ClockSuspended

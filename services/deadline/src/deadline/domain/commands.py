@@ -68,7 +68,7 @@ class ExtendClock:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SuspendClock:
-    """等待补正 (条例第三十条): the correction notice was served on `suspended_on`."""
+    """等待补正 (条例第三十条): the correction notice was served on `suspended_on`, or a void case's review waits since then."""
 
     origin: Origin
     suspended_on: date
@@ -77,7 +77,7 @@ class SuspendClock:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RestartClock:
-    """重新起算 (条例第三十条): the corrected request was received on `day_zero_on`."""
+    """重新起算 (条例第三十条): the corrected request was received on `day_zero_on`, or the case assigned anew."""
 
     origin: Origin
     day_zero_on: date

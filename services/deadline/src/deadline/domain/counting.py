@@ -21,6 +21,7 @@ from deadline.domain.clock import (
     Running,
     Stopped,
     Suspended,
+    begins_anew_with,
     evolve,
 )
 from deadline.domain.commands import (
@@ -165,7 +166,7 @@ def _suspend(state: Clock, command: SuspendClock) -> Events:
 
 
 def _restart(state: Clock, command: RestartClock) -> Events:
-    """条例30, C7: the whole period again from the day on which the corrected request was received."""
+    """条例30, C7: the whole period again from the day on which the corrected request was received, or the case assigned."""
     if isinstance(state, NoClock | Stopped):
         return ()
     if not isinstance(state, Suspended) and command.day_zero_on <= state.terms.day_zero_on:
@@ -176,7 +177,8 @@ def _restart(state: Clock, command: RestartClock) -> Events:
         day_zero_on=command.day_zero_on,
         basis=command.basis,
     )
-    return _then_counted(state, restarted, command.calendar, f"{command.day_zero_on}收到补正，重新起算")
+    reason = f"{command.day_zero_on}{begins_anew_with(restarted.clock)}，重新起算"
+    return _then_counted(state, restarted, command.calendar, reason)
 
 
 def _recount(state: Clock, command: RecountClock) -> Events:

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import TypeAlias
 
+from deadline.domain.clock import begins_anew_with
 from deadline.domain.ladder import warning_day
 from deadline.domain.terms import Terms
 from shared.events.deadline import DueDateDeferred, DueDateSet
@@ -68,7 +69,7 @@ def grounds(terms: Terms) -> tuple[str, ...]:
     if terms.day_zero_on != started.day_zero_on:
         lines.append(
             f"《政府信息公开条例》第三十条：{started.day_zero_on}起算的原期限作废，"
-            f"自收到补正之日{terms.day_zero_on}起重新计算"
+            f"自{begins_anew_with(started.clock)}之日{terms.day_zero_on}起重新计算"
         )
     if extension is not None:
         lines.append(

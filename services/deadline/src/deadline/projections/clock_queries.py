@@ -9,6 +9,7 @@ from sqlalchemy import Row, and_, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from deadline.projections.clock_tables import (
+    BY_NOTICE,
     DEFERRED,
     NOT_STOPPED,
     OPEN,
@@ -101,8 +102,8 @@ async def letters(connection: AsyncConnection, request_id: UUID) -> Sequence[Row
     return (await connection.execute(statement)).all()
 
 
-async def moved(connection: AsyncConnection, begins: str, limit: int = 500) -> Sequence[Row[Any]]:
-    """Counts whose reason begins so, the newest first, each with the date before it: what notices moved."""
+async def moved(connection: AsyncConnection, limit: int = 500) -> Sequence[Row[Any]]:
+    """What notices moved: the counts that they caused, the newest first, each with the date before it."""
     before = counted.alias("before")
     same = [before.c[name] == counted.c[name] for name in ("agency", "request_id", "clock")]
     of_request = (request.c.agency == counted.c.agency) & (request.c.request_id == counted.c.request_id)
@@ -117,7 +118,7 @@ async def moved(connection: AsyncConnection, begins: str, limit: int = 500) -> S
         .select_from(counted)
         .join(before, and_(*same, before.c.generation == counted.c.generation - 1))
         .outerjoin(request, of_request)
-        .where(counted.c.reason.startswith(begins))
+        .where(BY_NOTICE)
         .order_by(counted.c.recorded_at.desc(), request.c.year, request.c.number, counted.c.clock)
         .limit(limit)
     )

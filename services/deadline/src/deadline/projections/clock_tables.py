@@ -88,6 +88,10 @@ counted = Table(
     Column("explanation", JSONB, nullable=False, comment="as `lantai deadline explain --json` prints it"),
     Column("recorded_at", DateTime(timezone=True), nullable=False),
 )
+LOADED = "录入"
+"""The first word of the reason of a count that a notice caused; its number follows."""
+BY_NOTICE = counted.c.reason.like(literal_column(f"'{LOADED}%'"))
+Index("counted_by_notice", counted.c.agency, counted.c.recorded_at.desc(), postgresql_where=BY_NOTICE)
 
 request = Table(
     "request",

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple, get_args
 import msgspec
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from deadline.domain.clock import ClockEvent
 from deadline.projections.clock_tables import clock, counted, happened, letter, metadata, request
 from shared.events import load
 from shared.events.deadline import (
@@ -34,7 +35,7 @@ class ClocksBook:
     """Folds deadline's clocks, and intake's registration numbers to name them by."""
 
     name = "clocks"
-    version = 3
+    version = 4
     sources = frozenset({"deadline", "intake"})
     metadata = metadata
 
@@ -58,20 +59,7 @@ class _Sheets(NamedTuple):
     request: Sheet
 
 
-OfClock = (
-    ClockStarted
-    | ClockPaused
-    | ClockResumed
-    | ClockExtended
-    | ClockSuspended
-    | ClockRestarted
-    | DueDateSet
-    | DueDateDeferred
-    | WarningRaised
-    | DeadlineMissed
-    | ClockStopped
-)
-FOLDED = frozenset(event.type_name() for event in (*get_args(OfClock), RequestReceived))
+FOLDED = frozenset(event.type_name() for event in (*get_args(ClockEvent), RequestReceived))
 NO_DATE: Columns = {"due_on": None, "not_before_on": None, "uncovered_year": None, "warned_left": None}
 
 
@@ -79,12 +67,12 @@ def _fold(sheets: _Sheets, row: Recorded) -> None:
     event = load(row)
     if isinstance(event, RequestReceived):
         sheets.request.put((row.agency, event.request_id), {"year": event.year, "number": event.number})
-    elif isinstance(event, OfClock):
+    elif isinstance(event, ClockEvent):
         _remember(sheets, row, event)
         _fold_clock(sheets, row, event)
 
 
-def _fold_clock(sheets: _Sheets, row: Recorded, event: OfClock) -> None:
+def _fold_clock(sheets: _Sheets, row: Recorded, event: ClockEvent) -> None:
     key, of = _key(row, event), sheets.clock
     match event:
         case ClockStarted():
@@ -124,7 +112,7 @@ def _changed(
             return {"state": "stopped", **stop}
 
 
-def _remember(sheets: _Sheets, row: Recorded, event: OfClock) -> None:
+def _remember(sheets: _Sheets, row: Recorded, event: ClockEvent) -> None:
     """One line of the clock's history; a count's lists of days and grounds stand with the count."""
     plain: dict[str, Any] = msgspec.to_builtins(event)
     facts = {name: value for name, value in plain.items() if not isinstance(value, list | tuple)}
@@ -132,7 +120,7 @@ def _remember(sheets: _Sheets, row: Recorded, event: OfClock) -> None:
     sheets.happened.put((*_key(row, event), row.seq), values)
 
 
-def _key(row: Recorded, event: OfClock) -> Key:
+def _key(row: Recorded, event: ClockEvent) -> Key:
     return row.agency, event.request_id, event.clock
 
 

@@ -10,6 +10,7 @@ from deadline.domain.clock import Clock
 from deadline.domain.commands import ClockCommand, StartClock, StopClock
 from deadline.domain.decider import clock_decider
 from deadline.handlers import KnownNotices, act_on_clocks, clock_stream
+from shared.deciding_alone import DecidesAlone
 from shared.events import load
 from shared.events.terms import Basis
 from shared.handling import state_after
@@ -95,8 +96,11 @@ Answers = Mapping[type[Event], Callable[[Desk, Any], Awaitable[Wishes]]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Following:
-    """A reaction: it follows one source, and answers each event of its table before it hears the next."""
+class Following(DecidesAlone):
+    """A reaction: it follows one source, and answers each event of its table before it hears the next.
+
+    An answer reads a request's other clocks, which the other source may be moving.
+    """
 
     name: str
     source: str

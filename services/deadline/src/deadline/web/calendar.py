@@ -11,7 +11,6 @@ from starlette.responses import Response
 from deadline.handlers import NATIONAL
 from deadline.projections import calendar as calendar_book
 from deadline.projections import clock_queries as clocks
-from deadline.ticker import LOADED
 from deadline.web.words import clock_name
 from shared.numbers import request_number
 from shared.runtime import Runtime
@@ -35,7 +34,7 @@ class CalendarPage:
         async with self.runtime.reading(NATIONAL) as connection:
             notices = await calendar_book.notices(connection)
         async with self.runtime.reading(agency) as connection:
-            moves = await clocks.moved(connection, LOADED)
+            moves = await clocks.moved(connection)
         return web_of(request).pages.render(
             request,
             "calendar.html",

@@ -13,6 +13,7 @@ from deadline.domain.clock import (
     CORRECTION_NOTICE,
     NOTHING_DONE,
     REPLY,
+    begins_anew_with,
 )
 from deadline.domain.terms import LETTERS
 from shared.web.due_words import deferred_words, running_words, stopped_words
@@ -79,11 +80,18 @@ def standing_of(row: Row[Any], calendar: Calendar, today: date) -> tuple[str, st
         case "paused":
             return f"已暂停，自{chinese_date(row.paused_on)}发出征求意见书之次日起不计入期限", "warn"
         case "suspended":
-            return f"等待补正，{chinese_date(row.suspended_on)}已告知", "warn"
+            return _suspended(row.clock, row.suspended_on), "warn"
         case "running" | "missed":
             return days_words(calendar, today, row.due_on, near=row.warned_left is not None)
         case _:
             return STATE_NAMES["counting"], "info"
+
+
+def _suspended(clock: str, on: date | str) -> str:
+    """What a period waits for before it begins again."""
+    if clock == CONFIDENTIALITY_REVIEW:
+        return f"等待重新分办，{chinese_date(on)}撤销终止"
+    return f"等待补正，{chinese_date(on)}已告知"
 
 
 def _ended(row: Row[Any]) -> tuple[str, str]:
@@ -128,8 +136,10 @@ STORY: Mapping[str, Callable[[Facts], str]] = {
     "clock-extended": lambda facts: (
         f"延长 {facts['working_days']} 个工作日，{chinese_date(facts['notified_on'])}告知申请人"
     ),
-    "clock-suspended": lambda facts: f"{chinese_date(facts['suspended_on'])}送达补正告知书，等待补正",
-    "clock-restarted": lambda facts: f"{chinese_date(facts['day_zero_on'])}收到补正，重新起算",
+    "clock-suspended": lambda facts: _suspended(facts["clock"], facts["suspended_on"]),
+    "clock-restarted": lambda facts: (
+        f"{chinese_date(facts['day_zero_on'])}{begins_anew_with(facts['clock'])}，重新起算"
+    ),
     "due-date-set": lambda facts: f"到期日 {chinese_date(facts['due_on'])}",
     "due-date-deferred": lambda facts: (
         f"到期日不早于{chinese_date(facts['not_before_on'])}，{facts['uncovered_year']}年放假安排未公布"

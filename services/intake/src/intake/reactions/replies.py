@@ -22,7 +22,8 @@ from shared.store import EventStore
 from shared.substance import Proof, substance_hash
 from shared.vault import Vault
 
-NUMBERED: Final = re.compile(r".*〔(\d{4})〕(\d+)号")
+NUMBERED: Final = re.compile(r".*〔(\d{4})〕(\d{1,9})号")
+"""A 文号 as a section types it: what has more digits is of no register here."""
 
 
 class SubstanceForged(Exception):

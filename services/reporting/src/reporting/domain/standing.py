@@ -85,7 +85,7 @@ def evolve(state: Standing, event: Event) -> Standing:
     if isinstance(event, DeadlineEvent):
         return _with_clock(state, event)
     if isinstance(event, review.ClosingLifted):
-        return replace(state, stage="", section="", outcome="", sheet=False)
+        return replace(state, stage="", section="", draft=0, outcome="", sheet=False)
     status, stage = _status(state, event), _stage(state, event)
     return _with_facts(replace(state, status=status, stage=stage), event)
 

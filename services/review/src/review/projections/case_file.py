@@ -12,6 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from review.domain.case import Case
 from review.domain.decider import case_decider
+from review.domain.evolution import CaseEvent
+from review.domain.side_evolution import SideEvent
 from shared.events import decode, load
 from shared.events.intake import (
     ExtensionNoticeRendered,
@@ -22,24 +24,7 @@ from shared.events.intake import (
     RequestWithdrawn,
 )
 from shared.events.intake_corrections import CorrectionLapsed, CorrectionNotified, CorrectionRequested
-from shared.events.review import (
-    CaseAssigned,
-    CaseOpened,
-    ClosingLifted,
-    ClosingRequired,
-    ConfidentialityReviewCompleted,
-    ConsultationAnswered,
-    ConsultationLapsed,
-    ConsultationSent,
-    DraftReturned,
-    DraftSigned,
-    ExtensionApproved,
-    ExtensionProposed,
-    ExtensionRefused,
-    OutcomeProposed,
-    ReplyIssued,
-    ReviewEvent,
-)
+from shared.events.review import ClosingLifted, OutcomeProposed, ReviewEvent
 from shared.message import Actor, Event, Recorded
 
 METADATA = MetaData(schema="case_file")
@@ -59,23 +44,7 @@ ENTRIES = Table(
     Column("body", LargeBinary, nullable=False),
 )
 
-OwnFact = (
-    CaseOpened
-    | ClosingRequired
-    | ClosingLifted
-    | CaseAssigned
-    | ConfidentialityReviewCompleted
-    | OutcomeProposed
-    | DraftSigned
-    | DraftReturned
-    | ReplyIssued
-    | ExtensionProposed
-    | ExtensionApproved
-    | ExtensionRefused
-    | ConsultationSent
-    | ConsultationAnswered
-    | ConsultationLapsed
-)
+OwnFact = CaseEvent | SideEvent | ClosingLifted
 IntakeFact = (
     CorrectionRequested
     | CorrectionNotified

@@ -25,6 +25,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from review.domain.side_evolution import SideEvent
 from review.domain.turns import Stage
 from shared.events import load
 from shared.events.review import (
@@ -83,20 +84,9 @@ OfDraft = (
     | DraftReturned
     | ReplyIssued
 )
-"""Those of them on the main line."""
+"""What happens to an open case on the main line."""
 
-Beside = (
-    ClosingRequired
-    | ExtensionProposed
-    | ExtensionApproved
-    | ExtensionRefused
-    | ConsultationSent
-    | ConsultationAnswered
-    | ConsultationLapsed
-)
-"""And those beside it."""
-
-Moving = OfDraft | Beside
+Moving = OfDraft | SideEvent
 """The events that move a case on."""
 
 
@@ -190,7 +180,7 @@ def _changes(event: OfDraft) -> dict[str, Any]:
             assert_never(event)
 
 
-def _beside(event: Beside, account: str) -> dict[str, Any]:
+def _beside(event: SideEvent, account: str) -> dict[str, Any]:
     """What an event beside the main line moves; a required end makes void what is under signature or sent back."""
     match event:
         case ClosingRequired():

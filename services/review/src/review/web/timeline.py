@@ -43,7 +43,7 @@ def timeline(
 ) -> Sequence[Happening]:
     """The items in order; `chain` names who signs and how (分管领导审核), `names` the accounts, `turn` what comes next."""
     roles = role_names(chain)
-    acts: Mapping[str, str] = {step.id: f"{step.label}{step.act}" for step in chain}
+    acts: Mapping[str, str] = {**roles, **{step.id: f"{step.label}{step.act}" for step in chain}}
     past = [
         Happening(entry.occurred_at, _who(entry.actor, roles, names), *_told(entry, reader, acts))
         for entry in entries

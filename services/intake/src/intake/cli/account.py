@@ -11,10 +11,10 @@ from intake.enrol import enrol
 from intake.handlers import close_account
 from intake.projections.accounts import accounts
 from intake.storage import SignInStore
+from shared.cli import own_settings
 from shared.decider import Refusal
 from shared.message import Actor, Origin
 from shared.runtime import Runtime
-from shared.settings import Settings
 
 REFUSED = 1
 app = typer.Typer(help="受理：工作人员账号。", no_args_is_help=True)
@@ -85,9 +85,10 @@ async def _origin(runtime: Runtime, agency: str) -> Origin:
 
 def _with_runtime(run: Callable[[Runtime], Awaitable[None]]) -> None:
     """Open the service's parts, do one thing, close them; a refusal is a sentence and exit code 1."""
+    settings = own_settings()
 
     async def around() -> None:
-        runtime = Runtime(Settings())
+        runtime = Runtime(settings)
         try:
             await run(runtime)
         finally:
@@ -98,7 +99,3 @@ def _with_runtime(run: Callable[[Runtime], Awaitable[None]]) -> None:
     except Refusal as refusal:
         typer.echo(f"{refusal.reason}（{refusal.code}）", err=True)
         raise typer.Exit(REFUSED) from refusal
-
-
-if __name__ == "__main__":
-    app()

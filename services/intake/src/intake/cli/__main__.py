@@ -1,0 +1,7 @@
+"""`python -m intake.cli account …` and `… ledger …`: where only intake is installed, as in its container."""
+
+from intake.cli import app, ledger
+
+if __name__ == "__main__":
+    app.add_typer(ledger, name="ledger")
+    app(prog_name="python -m intake.cli")

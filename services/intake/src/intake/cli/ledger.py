@@ -1,0 +1,98 @@
+"""`lantai ledger import FILE`: what an agency brings along from before, on the service's own settings (environment).
+
+Exit codes: 0 all of it is there; 1 some lines were refused, or the file or the database cannot be reached; 64 no settings.
+"""
+
+import asyncio
+import os
+import sys
+from contextlib import AbstractContextManager, nullcontext
+from pathlib import Path
+from typing import Annotated, BinaryIO
+
+import typer
+from rich.console import Console
+from rich.progress import Progress
+
+from intake.handlers import Imported, PastLedger, catalogue_of, numbered_lines
+from shared.cli import own_settings, refuse
+from shared.clock import legal_day
+from shared.message import Actor, Origin
+from shared.policy import PolicyError
+from shared.runtime import Runtime
+from shared.settings import Settings
+from shared.store import StoreUnavailable
+
+IMPORTER = Actor(kind="service", id="ledger-import")
+NOT_DONE = 1
+
+app = typer.Typer(no_args_is_help=True, add_completion=False)
+
+
+@app.callback(help="台账：补录历史申请。")
+def ledger() -> None:
+    """Keep `import` a command of its own while it is the only one."""
+
+
+@app.command("import", help="把以前办理的申请逐行（JSON）补录进年报统计；可以中断后重新运行，不会重复。")
+def import_(
+    file: Annotated[Path, typer.Argument(help="每行一条记录的 .jsonl 文件；- 为标准输入")],
+    agency: Annotated[str, typer.Option(help="机关标识")],
+) -> None:
+    """One command and one event a line; bad lines are named, and the others are imported all the same."""
+    done, settings = Imported(), own_settings()
+    try:
+        with _opened(file) as source:
+            asyncio.run(_import(settings, source, agency, done))
+    except StoreUnavailable:
+        away = f"数据库暂时连接不上。{_count(done)}请稍后再次运行，已补录的不会重复。"
+        refuse(NOT_DONE, "database-unreachable", away)
+    except PolicyError as problem:
+        refuse(NOT_DONE, "agency-unknown", str(problem))
+    except (FileNotFoundError, IsADirectoryError, PermissionError):
+        refuse(
+            NOT_DONE, "file-unreadable", f"读不了文件 {file}：请核对路径，须是每行一条记录的 .jsonl 文件。"
+        )
+    for fault in done.faults:
+        typer.echo(f"第 {fault.line} 行：{fault.reason}", err=True)
+    if done.refused:
+        rest = done.refused - len(done.faults)
+        more = f"（另有 {rest} 行未列出）" if rest else ""
+        refuse(NOT_DONE, "lines-refused", f"{_count(done)}{more}请改正后再次运行，已补录的不会重复。")
+    typer.echo(_count(done))
+
+
+def _opened(file: Path) -> AbstractContextManager[BinaryIO]:
+    """A container is handed the file on its standard input: it has no folder in common with the operator."""
+    return nullcontext(sys.stdin.buffer) if file == Path("-") else file.open("rb")
+
+
+async def _import(settings: Settings, source: BinaryIO, agency: str, done: Imported) -> None:
+    runtime = Runtime(settings)
+    try:
+        at = await runtime.clock.now()
+        catalogue = catalogue_of(runtime.policy(agency, legal_day(at)))
+        with Progress(console=Console(stderr=True)) as progress:
+            size = _size(source)
+            bar = progress.add_task(agency, total=size)
+
+            def told(_: Imported) -> None:
+                progress.update(bar, completed=None if size is None else source.tell())
+
+            ledger = PastLedger(runtime.store, catalogue, Origin.first(agency, IMPORTER, at), told)
+            await ledger.take(numbered_lines(source), done)
+    finally:
+        await runtime.close()
+
+
+def _size(source: BinaryIO) -> int | None:
+    """How many bytes there are; of what is piped in nobody knows."""
+    if not source.seekable():
+        return None
+    size = source.seek(0, os.SEEK_END)
+    source.seek(0)
+    return size
+
+
+def _count(done: Imported) -> str:
+    return f"已补录 {done.new} 条，此前已有 {done.known} 条，有误 {done.refused} 行。"

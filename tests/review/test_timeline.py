@@ -1,0 +1,26 @@
+"""What the page of a case tells of its past, in words that hold after the rules have changed."""
+
+from datetime import UTC, datetime
+
+from review.domain.turns import DONE
+from review.projections.case_file import Entry
+from review.web.plain_text import Reader
+from review.web.timeline import timeline
+from shared.message import Actor
+from support.review_cases import CHAIN, was_signed
+
+
+def test_a_signature_of_a_level_that_left_the_chain_is_told_in_words():
+    """The chain became shorter; who signed before is called by the role, and not by a code."""
+    signed = Entry(
+        was_signed("deputy"),
+        Actor(kind="staff", id="lin.fang", role="deputy"),
+        datetime(2025, 3, 10, tzinfo=UTC),
+        None,
+    )
+    shorter = [step for step in CHAIN if step.id != "deputy"]
+
+    before, after = (timeline([signed], Reader(None), chain, {}, DONE)[0] for chain in (CHAIN, shorter))
+
+    assert before.title == "分管领导审核：同意第 1 稿"
+    assert after.title == "分管领导：同意第 1 稿"
