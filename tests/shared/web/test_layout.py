@@ -6,8 +6,9 @@ from importlib.resources import files
 
 import pytest
 
+from shared.days import chinese_date
 from shared.web.display import Display
-from shared.web.filters import chinese_date, date_and_weekday, day_by_day, shanghai_time
+from shared.web.filters import date_and_weekday, day_by_day, shanghai_time
 from shared.web.paths import local_path
 from shared.web.site import NEUTRAL, site_of
 from shared.web.static_files import content_version

@@ -7,15 +7,10 @@ from itertools import groupby
 from typing import Any
 
 from shared.clock import SHANGHAI
+from shared.days import chinese_date
 
 WEEKDAYS = "一二三四五六日"
 ISO_DAY = re.compile(r"(?<![\d-])\d{4}-\d{2}-\d{2}(?![\d-])")
-
-
-def chinese_date(day: date | str) -> str:
-    """2025年3月3日, from a date or its ISO text."""
-    on = date.fromisoformat(day) if isinstance(day, str) else day
-    return f"{on.year}年{on.month}月{on.day}日"
 
 
 def chinese_dates(text: str) -> str:

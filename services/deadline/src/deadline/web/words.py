@@ -15,8 +15,8 @@ from deadline.domain.clock import (
     REPLY,
 )
 from deadline.domain.terms import LETTERS
+from shared.days import chinese_date
 from shared.web.due_words import deferred_words, running_words, stopped_words
-from shared.web.filters import chinese_date
 from shared.workdays import Calendar, Uncovered, working_days_between
 
 CLOCK_NAMES = {

@@ -6,8 +6,8 @@ from datetime import date
 from typing import Any
 
 from review.projections.due_dates import CORRECTION, Due
+from shared.days import chinese_date
 from shared.web.due_words import deferred_words, running_words, stopped_words
-from shared.web.filters import chinese_date
 from shared.workdays import explained
 
 WAITING = {
