@@ -172,6 +172,26 @@ def test_the_days_of_an_explanation_are_in_order_by_month():
     assert [(day["date"], day["n"]) for day in months[1][1]] == [("2025-02-01", None), ("2025-02-03", 2)]
 
 
+FIRST, AMENDING = "国办发明电〔2019〕16号", "国办发明电〔2020〕1号"
+
+
+@pytest.mark.parametrize(
+    ("whys", "said"),
+    [
+        ([f"春节放假({FIRST})", f"调休上班({FIRST})", "周末"], ["春节放假", "调休上班", "周末"]),
+        ([f"春节放假({FIRST})", f"春节放假({AMENDING})"], [f"春节放假({FIRST})", f"春节放假({AMENDING})"]),
+        (["征求意见期间不计入(01-20发出，02-05收到)"], ["征求意见期间不计入(1月20日发出，2月5日收到)"]),
+    ],
+)
+def test_a_day_names_its_notice_only_where_two_could_be_meant(whys, said):
+    """The grounds name the notice once; after an amendment each day says whose it is."""
+    skipped = [{"date": f"2020-01-{day:02}", "why": why} for day, why in enumerate(whys, 20)]
+
+    ((_, days),) = day_by_day({"counted": [], "skipped": skipped})
+
+    assert [day["why"] for day in days] == said
+
+
 def test_a_page_finds_its_agency_in_the_first_two_parts_of_its_path():
     """Public and staff paths alike; elsewhere the system stands for itself."""
     sites = {"qionghai": NEUTRAL}

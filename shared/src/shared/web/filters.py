@@ -1,6 +1,7 @@
 """How dates, instants and roles are written for readers: Chinese, and in the legal time of Asia/Shanghai."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from itertools import groupby
@@ -11,6 +12,8 @@ from shared.days import chinese_date
 
 WEEKDAYS = "一二三四五六日"
 ISO_DAY = re.compile(r"(?<![\d-])\d{4}-\d{2}-\d{2}(?![\d-])")
+NOTICE = re.compile(r"\([^()]*〔\d{4}〕\d+号\)$")
+ISO_MONTH_DAY = re.compile(r"(?<![\d-])(\d{2})-(\d{2})(?![\d-])")
 
 
 def chinese_dates(text: str) -> str:
@@ -53,11 +56,24 @@ def called(roles: tuple[str, ...], names: Mapping[str, str]) -> str:
 
 
 def day_by_day(explained: dict[str, Any]) -> list[tuple[str, list[dict[str, Any]]]]:
-    """The counted and the skipped days of an explanation in order, by month: `n` is there on counted days only."""
+    """The counted and the skipped days of an explanation in order, by month: `n` is there on counted days only.
+
+    A year's one holiday notice is not named on each of its days, as the grounds below name it; where an amendment
+    joined it, each day says whose it is.
+    """
     days = [*explained["counted"], *({**day, "n": None} for day in explained["skipped"])]
     days = sorted(({**day, "date": iso(day["date"])} for day in days), key=lambda day: day["date"])
+    cited = {(day["date"][:4], found[0]) for day in days if (found := NOTICE.search(day["why"]))}
+    amended = {year for year, count in Counter(year for year, _ in cited).items() if count > 1}
+    days = [{**day, "why": _short(day["why"], keep=day["date"][:4] in amended)} for day in days]
     months = groupby(days, key=lambda day: day["date"][:7])
     return [(f"{month[:4]}年{int(month[5:])}月", list(group)) for month, group in months]
+
+
+def _short(why: str, *, keep: bool) -> str:
+    """The reason of a day without its notice, unless that must be kept, and with a letter's days in Chinese."""
+    said = why if keep else NOTICE.sub("", why)
+    return ISO_MONTH_DAY.sub(lambda found: f"{int(found[1])}月{int(found[2])}日", said)
 
 
 FILTERS: dict[str, Callable[..., Any]] = {
