@@ -113,7 +113,9 @@ def test_long_words_run_over_pages_without_loss(press, reply_to, words_of):
 
 def test_the_foot_never_lies_alone_on_a_page(press, reply_to, words_of):
     """However long the letter is, the last page holds more than the 版记."""
-    lasts = [words_of(render_paper(press, reply_to(content="统计数据" * 7 * lines)))[-1] for lines in range(24)]
+    lasts = [
+        words_of(render_paper(press, reply_to(content="统计数据" * 7 * lines)))[-1] for lines in range(24)
+    ]
 
     assert not [page for page in lasts if page.startswith("公开方式")]
 
