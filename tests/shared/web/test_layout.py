@@ -180,11 +180,14 @@ FIRST, AMENDING = "国办发明电〔2019〕16号", "国办发明电〔2020〕1�
     [
         ([f"春节放假({FIRST})", f"调休上班({FIRST})", "周末"], ["春节放假", "调休上班", "周末"]),
         ([f"春节放假({FIRST})", f"春节放假({AMENDING})"], [f"春节放假({FIRST})", f"春节放假({AMENDING})"]),
-        (["征求意见期间不计入(01-20发出，02-05收到)"], ["征求意见期间不计入(1月20日发出，2月5日收到)"]),
+        (
+            ["征求意见期间不计入(01-20发出，02-05收到)"] * 2,
+            ["征求意见期间不计入(1月20日发出，2月5日收到)", "征求意见期间不计入"],
+        ),
     ],
 )
-def test_a_day_names_its_notice_only_where_two_could_be_meant(whys, said):
-    """The grounds name the notice once; after an amendment each day says whose it is."""
+def test_a_day_says_no_more_than_is_needed(whys, said):
+    """The grounds name the notice once, after an amendment each day; a letter's days stand on its first day."""
     skipped = [{"date": f"2020-01-{day:02}", "why": why} for day, why in enumerate(whys, 20)]
 
     ((_, days),) = day_by_day({"counted": [], "skipped": skipped})
