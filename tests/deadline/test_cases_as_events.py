@@ -10,8 +10,9 @@ import pytest
 
 from deadline.calendar import rows
 from deadline.projections import BOOKS
+from shared.days import chinese_date
 from shared.message import Event
-from shared.web.filters import chinese_date, date_and_weekday
+from shared.web.filters import date_and_weekday
 from support.deadline_clocks import AGENCY, received
 from support.deadline_facts import (
     LETTER,
@@ -72,7 +73,7 @@ CASES = (
         (*JUNE, answered(day("2025-06-25"))),
         "2025-07-16",
         also=(
-            "征求第三方意见期间不计入(06-10发出，06-25收到意见)",
+            "征求第三方意见期间不计入(6月10日发出，6月25日收到意见)",
             "2025年6月10日发出征求意见书（征求第三方意见），暂停计时",
         ),
     ),

@@ -20,7 +20,7 @@ def test_an_uncovered_year_ends_with_a_sentence_and_code_2():
 
     assert result.exit_code == 2
     assert result.stdout == ""
-    assert "2027-01-01" in result.stderr
+    assert "2027年1月1日" in result.stderr
     assert "重新计算" in result.stderr
 
 
@@ -41,8 +41,8 @@ def test_a_year_whose_notice_had_not_appeared_is_uncovered_as_of_then():
     result = run("--agency", "national", "--received", "2024-12-20", "--calendar-as-of", "2024-11-01")
 
     assert result.exit_code == 2
-    assert "2025-01-01" in result.stderr
-    assert "只用了2024-11-01已公布的放假通知" in result.stderr
+    assert "2025年1月1日" in result.stderr
+    assert "只用了2024年11月1日已公布的放假通知" in result.stderr
 
 
 @pytest.mark.parametrize(

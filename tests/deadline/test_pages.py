@@ -57,7 +57,7 @@ async def test_the_board_shows_what_is_due_and_how_soon(pages):
 
 @pytest.mark.contract
 async def test_a_date_is_explained_day_by_day_with_its_rule(pages):
-    """The explanation shows counted and skipped days, the clause, its source and its layer."""
+    """The explanation shows counted and skipped days, the clause, its source and whose rule it is."""
     async with pages.browser("supervisor", agencies=(AGENCY, "tongliao")) as browser:
         page = await browser.get(f"/deadline/{AGENCY}/requests/{REQUEST}")
 
@@ -65,7 +65,7 @@ async def test_a_date_is_explained_day_by_day_with_its_rule(pages):
     assert "第 20 日" in page.text
     assert "周末" in page.text
     assert "条例" in page.text
-    assert "层级" in page.text
+    assert "谁的规定" in page.text
 
 
 @pytest.mark.contract
@@ -130,6 +130,9 @@ async def test_what_if_computes_and_writes_nothing(counter):
     for page, due_on in zip((asked, longer, both), dues, strict=True):
         assert f'<p class="due-on"><time datetime="{due_on}">' in page
     assert await counter.pages.runtime.log.heads() == heads
+    assert "规程第六条（一）（琼海市政府信息依申请公开工作规程）：期限20个工作日" in both
+    assert "告知申请人延长10个工作日" in both
+    assert "规程只扣除征求第三方意见的时间" in both
 
 
 @pytest.mark.contract

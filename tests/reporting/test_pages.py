@@ -160,8 +160,18 @@ async def test_a_table_is_pinned_and_proven_by_the_ledger(watched):
     rows = await watched.runtime.store.load(AGENCY, "report/2025")
     assert [load(row).positions for row in rows] == [{"intake": 5}]
     assert rows[0].actor == "staff/zhao.min/head"
-    assert "上表就是定稿的数字" in (await get(watched, TABLE)).text
+    page = (await get(watched, TABLE)).text
+    assert "上表就是定稿的数字" in page
+    assert "依据各服务事件的序号：受理第5号" in page
     assert "与台账重算一致" in (await get(watched, f"{TABLE}/proof")).text
+
+
+@pytest.mark.parametrize(("year", "warned"), [(2025, True), (2024, False)])
+async def test_a_year_that_is_not_over_is_said_to_be_such(watched, year, warned):
+    """条例第四十九条: the report is of the whole year, so figures of before its end are not its last."""
+    page = await get(watched, f"/reporting/{AGENCY}/table/{year}", "head")
+
+    assert ("这一年还没有结束" in page.text) is warned
 
 
 async def test_figures_that_moved_are_not_pinned(watched):

@@ -75,3 +75,11 @@ async def test_the_desk_leads_to_the_other_services(hall):
         assert f'href="{way}"' in clerk.text
     assert 'href="/reporting/qionghai/"' not in clerk.text
     assert 'href="/reporting/qionghai/"' in head.text
+
+
+async def test_only_who_belongs_to_a_section_is_offered_its_cases(hall):
+    """本股室 finds nothing for clerk and leaders, so it does not stand among their filters."""
+    clerk = await hall.get(("clerk",), DESK, of="")
+    section = await hall.get(("section",), DESK)
+
+    assert ("本股室" in clerk.text, "本股室" in section.text) == (False, True)

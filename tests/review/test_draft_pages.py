@@ -31,6 +31,7 @@ async def test_the_form_asks_for_what_the_outcome_needs(offering):
     first = await offering.get(HEAD_OF_SECTION)
     second = await offering.get(HEAD_OF_SECTION, f"{offering.case_path}?basis=unable_not_held/36(4)")
     third = await offering.get(HEAD_OF_SECTION, f"{offering.case_path}?basis=granted/36(2)")
+    fourth = await offering.get(HEAD_OF_SECTION, f"{offering.case_path}?basis=granted/36(1)")
     wrong = await offering.get(HEAD_OF_SECTION, f"{offering.case_path}?basis=nonsense")
 
     assert 'value="partial/37"' in first.text
@@ -39,6 +40,8 @@ async def test_the_form_asks_for_what_the_outcome_needs(offering):
     assert 'name="materials"' not in second.text
     assert 'name="materials"' in third.text
     assert 'name="search_where"' not in third.text
+    assert "写材料的名称" in third.text
+    assert "写标题和网址或者地点" in fourth.text
     assert 'value="partial/37"' in wrong.text
 
 

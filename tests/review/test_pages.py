@@ -129,11 +129,13 @@ async def test_people_and_sections_are_named(hall):
 
 
 async def test_the_policy_box_names_its_source(hall):
-    """The chain stands on the page with clause, source and whose text it is."""
+    """The chain stands on the page with clause, source and why it is so, in words that an official knows."""
     page = await hall.get(("clerk",))
 
     assert "条例第四十五条" in page.text
-    assert "国家底线" in page.text
+    assert "兰台系统的默认设置（不是法律规定）" in page.text
+    assert "本机关没有规定由谁签批" in page.text
+    assert "国家底线" not in page.text
 
 
 async def test_the_applicant_is_only_linked(hall):

@@ -72,7 +72,7 @@ def test_a_missing_year_between_two_known_ones_is_never_counted_over():
 
     assert refusal.value.first_day == date(2021, 1, 1)
     assert refusal.value.not_before == date(2020, 12, 31)
-    assert "2021-01-01" in str(refusal.value)
+    assert "2021年1月1日" in str(refusal.value)
 
 
 def test_day_0_may_lie_on_the_eve_of_the_known_years():

@@ -10,6 +10,7 @@ from deploy.played import half_played
 from deploy.sample_staff import sample_staff
 from deploy.session import Visit
 from deploy.stack import Stack
+from shared.role_names import ROLE_NAMES
 
 
 class Opening(StrEnum):
@@ -22,10 +23,13 @@ class Opening(StrEnum):
 
 async def show_accounts(stack: Stack) -> None:
     """Print the sample staff and their password (the local stack is one person's own), and what is wrong with a demo."""
-    table = Table("登录名", "姓名", "机关", "岗位", title=f"样例账号，密码都是 {stack.state.staff_password}")
+    table = Table(
+        "登录名", "姓名", "机关", "岗位", "股室", title=f"样例账号，密码都是 {stack.state.staff_password}"
+    )
     for account in sample_staff():
         agencies = "、".join(account.agencies or (account.agency,))
-        table.add_row(account.login, account.name, agencies, "、".join(account.roles))
+        roles = "、".join(ROLE_NAMES[role] for role in account.roles)
+        table.add_row(account.login, account.name, agencies, roles, account.section or "—")
     console = Console(soft_wrap=True)
     console.print(table)
     if sentence := half_played(stack.folder):

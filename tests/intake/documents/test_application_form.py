@@ -77,4 +77,5 @@ def test_a_form_is_one_page(press, words_of, agency, values):
     words = words_of(document)[0]
     assert ("chen.xiaoming.with.a.long.name@example.org" in words) is bool(values)
     assert ("（统计公报第三部分）" in words) is bool(values)
+    assert "申请人（签名或者盖章）：" in words
     assert ("电子文件，电子邮件" in words) is bool(values)

@@ -111,6 +111,15 @@ def test_long_words_run_over_pages_without_loss(press, reply_to, words_of):
     assert content in "".join(page.removesuffix(f"—{number}—") for number, page in enumerate(pages, start=1))
 
 
+def test_the_foot_never_lies_alone_on_a_page(press, reply_to, words_of):
+    """However long the letter is, the last page holds more than the 版记."""
+    lasts = [
+        words_of(render_paper(press, reply_to(content="统计数据" * 7 * lines)))[-1] for lines in range(24)
+    ]
+
+    assert not [page for page in lasts if page.startswith("公开方式")]
+
+
 def test_exercise_says_so_on_every_page(press, reply, words_of):
     """A reply of an exercise is marked 演练 on each page; a real one nowhere."""
     exercise = words_of(render_paper(press, replace(reply, exercise=True)))

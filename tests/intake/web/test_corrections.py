@@ -171,5 +171,6 @@ async def test_a_withdrawal_on_paper_is_registered(house):
         done = await act(house, clerk, request_id, "withdraw", withdrawn_on="2025-03-03", reason="")
 
     assert (early.status_code, "withdrawn-out-of-range" in early.text) == (422, True)
+    assert "收到申请之日（2025年3月3日）" in early.text
     assert done.status_code == 303
     assert (await types(house))[-1] == "request-withdrawn"

@@ -17,6 +17,7 @@ async def test_a_request_walks_from_the_desk_to_the_served_reply(house):
         listed = await clerk.get("/intake/qionghai/requests")
         checked = await act(house, clerk, request_id, "check")
         accepted = await act(house, clerk, request_id, "accept")
+        handled = await clerk.get(f"/intake/qionghai/requests/{request_id}")
         await house.issue_reply(request_id)
         served = await act(house, clerk, request_id, "serve", served_on="2025-03-03", method="electronic")
         await post(citizen, "/qionghai/track", {"code": code, "name": "陈小明"})
@@ -27,6 +28,7 @@ async def test_a_request_walks_from_the_desk_to_the_served_reply(house):
     assert [answer.status_code for answer in (checked, accepted, served)] == [303, 303, 303]
     assert "海统公开〔2025〕1号" in state.text
     assert reply.content.startswith(b"%PDF-")
+    assert f'href="/review/qionghai/cases/{request_id}">打开办理页面' in handled.text
 
 
 async def test_an_identity_is_closed_until_a_purpose_is_stated(house):

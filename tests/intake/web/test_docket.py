@@ -29,6 +29,7 @@ async def test_a_filter_shows_its_own_and_counts_all(house):
         "nonsense": [True, True],
     }
     assert "新收待审查 1" in shown["review"]
+    assert "临期和逾期 0" in shown["review"]
     assert "没有这样的申请" in shown["correction"]
 
 

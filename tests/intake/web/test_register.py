@@ -3,6 +3,7 @@
 import pytest
 
 from support.intake_hands import CODE, FORM, post, signed_in
+from support.intake_papers import pages_in
 
 pytestmark = pytest.mark.service
 
@@ -27,6 +28,20 @@ async def test_a_letter_is_registered_and_its_slip_printed(house):
     assert "2025-0001" in slip.text
     assert CODE.search(slip.text)
     assert printed.content.startswith(b"%PDF-")
+
+
+async def test_a_slip_bears_the_day_on_which_it_was_made_out(house):
+    """A letter of last week that is entered today was received then, and its 回执 is of today, not dated back."""
+    letter = LETTER | {"arrived": "2025-02-27T08:50", "signed_for": "2025-02-27T08:55"}
+    async with house.browser() as browser:
+        clerk = await signed_in(house, browser, "clerk")
+        await post(clerk, "/intake/qionghai/register", letter)
+        await house.settle()
+        printed = await clerk.get("/intake/qionghai/registered/receipt.pdf")
+
+    words = "".join(pages_in(printed.content))
+    assert "收到日期2025年2月27日" in words
+    assert words.count("2025年2月27日") == 1
 
 
 async def test_a_paper_that_lacks_something_is_registered_as_it_is(house):

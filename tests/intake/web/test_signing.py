@@ -59,6 +59,26 @@ async def test_sign_in_leads_back_within_this_origin(house, wanted, led_to):
     assert answer.headers["location"] == led_to
 
 
+@pytest.mark.parametrize(
+    ("roles", "led_to"),
+    [
+        (("clerk",), "/intake/qionghai/requests"),
+        (("section",), "/review/qionghai/desk"),
+        (("deputy",), "/review/qionghai/desk"),
+        (("head",), "/review/qionghai/desk"),
+        (("head", "clerk"), "/intake/qionghai/requests"),
+        (("supervisor",), "/reporting/qionghai/"),
+    ],
+)
+async def test_sign_in_leads_to_where_ones_work_lies(house, roles, led_to):
+    """A clerk begins with what came in, who signs with what waits for a signature, a supervisor with the figures."""
+    await house.open_account("li.na", *roles)
+    async with house.browser() as browser:
+        answer = await enter(browser)
+
+    assert answer.headers["location"] == led_to
+
+
 async def test_a_lost_pass_is_renewed_without_asking(house):
     """With the session in force the desk opens again by way of /signin/renew."""
     await house.open_account("li.na", "clerk")

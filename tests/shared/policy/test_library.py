@@ -89,7 +89,7 @@ def test_optional_key_left_open():
 
 def test_day_before_the_regulation():
     """A day on which the present regulation was not in force is not computed by it."""
-    with pytest.raises(NotInForce, match="最早自 2019-05-15 起"):
+    with pytest.raises(NotInForce, match="最早自2019年5月15日起"):
         resolve("qionghai", "reply.working_days", on=date(2019, 5, 14))
 
 

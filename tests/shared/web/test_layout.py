@@ -6,8 +6,9 @@ from importlib.resources import files
 
 import pytest
 
+from shared.days import chinese_date
 from shared.web.display import Display
-from shared.web.filters import chinese_date, date_and_weekday, day_by_day, shanghai_time
+from shared.web.filters import date_and_weekday, day_by_day, shanghai_time
 from shared.web.paths import local_path
 from shared.web.site import NEUTRAL, site_of
 from shared.web.static_files import content_version
@@ -169,6 +170,29 @@ def test_the_days_of_an_explanation_are_in_order_by_month():
 
     assert [month for month, _ in months] == ["2025年1月", "2025年2月"]
     assert [(day["date"], day["n"]) for day in months[1][1]] == [("2025-02-01", None), ("2025-02-03", 2)]
+
+
+FIRST, AMENDING = "国办发明电〔2019〕16号", "国办发明电〔2020〕1号"
+
+
+@pytest.mark.parametrize(
+    ("whys", "said"),
+    [
+        ([f"春节放假({FIRST})", f"调休上班({FIRST})", "周末"], ["春节放假", "调休上班", "周末"]),
+        ([f"春节放假({FIRST})", f"春节放假({AMENDING})"], [f"春节放假({FIRST})", f"春节放假({AMENDING})"]),
+        (
+            ["征求意见期间不计入(01-20发出，02-05收到)"] * 2,
+            ["征求意见期间不计入(1月20日发出，2月5日收到)", "征求意见期间不计入"],
+        ),
+    ],
+)
+def test_a_day_says_no_more_than_is_needed(whys, said):
+    """The grounds name the notice once, after an amendment each day; a letter's days stand on its first day."""
+    skipped = [{"date": f"2020-01-{day:02}", "why": why} for day, why in enumerate(whys, 20)]
+
+    ((_, days),) = day_by_day({"counted": [], "skipped": skipped})
+
+    assert [day["why"] for day in days] == said
 
 
 def test_a_page_finds_its_agency_in_the_first_two_parts_of_its_path():

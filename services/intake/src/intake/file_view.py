@@ -13,11 +13,12 @@ from intake.handlers import CORRECTION_FIELD, EXTENSION_FIELD, REPLY_FIELD
 from intake.projections.docket import request_row
 from intake.projections.due_dates import clocks_of, pauses_of
 from intake.projections.tracking import steps_of
+from shared.clock import legal_day
+from shared.days import chinese_date
 from shared.events.terms import REPLY_CLOCK, Sealed
 from shared.numbers import request_number
 from shared.policy import Resolved
 from shared.sealing import KeyDestroyedError, RequestKey
-from shared.web.filters import chinese_date
 from shared.workdays import explained
 
 REPLY_PERIOD: Final = "reply.working_days"
@@ -64,6 +65,12 @@ class FileView:
     def number(self) -> str:
         """登记编号."""
         return request_number(self.row["year"], self.row["number"])
+
+    @property
+    def registered_on(self) -> date:
+        """The legal day on which it was entered, and its slip made out: a letter may have come before that."""
+        on: date = legal_day(self.steps[0]["at"]) if self.steps else self.row["received_on"]
+        return on
 
     @property
     def served(self) -> bool:

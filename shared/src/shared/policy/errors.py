@@ -1,5 +1,7 @@
 """What can go wrong with a policy: each with a Chinese sentence that says what to do."""
 
+from shared.days import chinese_date
+
 
 class PolicyError(Exception):
     """A question about policy that has no answer; its text is the sentence for the page."""
@@ -34,7 +36,7 @@ class NotInForce(PolicyError):
     def __init__(self, on: str, since: str) -> None:
         """Name the day asked for and the first day that is covered."""
         super().__init__(
-            f"{on} 没有生效的国家规则（最早自 {since} 起）。请核对日期，或者先载入该时期的规则包。"
+            f"{chinese_date(on)}没有生效的国家规则（最早自{chinese_date(since)}起）。请核对日期，或者先载入该时期的规则包。"
         )
 
 

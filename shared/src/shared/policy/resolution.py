@@ -11,9 +11,9 @@ from shared.policy.pack import Entry
 Layer = Literal["national", "local", "resolution"]
 
 LAYER_NAMES: Mapping[Layer, str] = {
-    "national": "国家底线",
+    "national": "国家规定",
     "local": "本机关规定",
-    "resolution": "本机关规定，依国家底线补正",
+    "resolution": "本机关规定，低于国家规定的部分按国家规定",
 }
 """How pages and commands say whose value it is."""
 

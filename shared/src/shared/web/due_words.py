@@ -6,7 +6,7 @@ idea of its own of what is near.
 
 from datetime import date
 
-from shared.web.filters import chinese_date
+from shared.days import chinese_date
 
 WORKING_DAYS = "个工作日"
 

@@ -6,6 +6,8 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import Literal
 
+from shared.days import chinese_date
+
 ONE_DAY = timedelta(days=1)
 SATURDAY = 5
 
@@ -25,7 +27,7 @@ class Uncovered(Exception):
 
     def __str__(self) -> str:
         return (
-            f"日历里没有{self.year}年的放假通知，从{self.first_day}起不能断定哪些天是工作日；期限不早于{self.not_before}。"
+            f"日历里没有{self.year}年的放假通知，从{chinese_date(self.first_day)}起不能断定哪些天是工作日；期限不早于{chinese_date(self.not_before)}。"
             f"请在国务院办公厅公布{self.year}年放假通知后录入日历，再重新计算。"
         )
 

@@ -16,6 +16,7 @@ from rich.table import Table
 
 from deadline.calendar import load_calendar
 from shared.cli import MISUSE, Asked, PolicyFolder, parse_date, refuse
+from shared.days import chinese_date
 from shared.policy import PolicyError, Resolved, library_with
 from shared.workdays import Calendar, Count, Pause, Uncovered, count, explained
 
@@ -108,7 +109,7 @@ def explain(  # noqa: PLR0913  # a command's parameters are its options
     except (Misuse, PolicyError) as error:
         refuse(MISUSE, "bad-argument", str(error), as_json=as_json)
     except Uncovered as error:
-        hint = f"(只用了{calendar_as_of}已公布的放假通知)" if calendar_as_of else ""
+        hint = f"(只用了{chinese_date(calendar_as_of)}已公布的放假通知)" if calendar_as_of else ""
         facts = {"first_day": str(error.first_day), "not_before": str(error.not_before)}
         refuse(UNCOVERED, "calendar-uncovered", f"{error}{hint}", as_json=as_json, **facts)
     if as_json:

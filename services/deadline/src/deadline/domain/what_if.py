@@ -10,7 +10,7 @@ from shared.events.deadline import ClockExtended, ClockPaused, ClockResumed
 from shared.events.terms import Basis
 from shared.workdays import Calendar, Count, due_date
 
-SUPPOSED = Basis("测算", "未发生")
+SUPPOSED = Basis("测算", "没有发生")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +25,7 @@ class Supposition:
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
-    """The count that would stand, and what speaks against it."""
+    """The count that would stand, with the rules behind the period, and what speaks against it."""
 
     count: Count
     warnings: tuple[str, ...]
@@ -41,7 +41,8 @@ def outlook(terms: Terms, calendar: Calendar, supposed: Supposition) -> Outlook:
         terms = _asked(terms, calendar, supposed)
         if before.due_on is not None and supposed.today >= before.due_on:
             warnings.append("期限在发出之日已经届满，发出征求意见书不能暂停计时。请先办理延期。")
-    return Outlook(rules.count_of(terms, calendar), tuple(warnings))
+    count = rules.count_of(terms, calendar)
+    return Outlook(replace(count, basis=(*rules.grounds(terms), *count.basis)), tuple(warnings))
 
 
 def _extended(terms: Terms, calendar: Calendar, supposed: Supposition, warnings: list[str]) -> Terms:

@@ -12,10 +12,11 @@ from deadline.handlers import NATIONAL
 from deadline.projections import calendar as calendar_book
 from deadline.projections import clock_queries as clocks
 from deadline.web.words import clock_name
+from shared.days import chinese_date
 from shared.numbers import request_number
 from shared.runtime import Runtime
 from shared.web.access import Pass
-from shared.web.filters import chinese_date, shanghai_time
+from shared.web.filters import shanghai_time
 from shared.web.guards import staff
 from shared.web.wiring import web_of
 

@@ -12,7 +12,7 @@ from deadline.domain.clock import REPLY, Missed, Open, Paused, Running, due_of
 from deadline.domain.decider import clock_decider
 from deadline.domain.what_if import Outlook, Supposition, outlook
 from deadline.handlers import clock_stream, loaded_calendar
-from deadline.reactions.consultations import PAUSE_EDGES
+from deadline.reactions.consultations import PAUSE_EDGES, PAUSE_KINDS
 from deadline.reactions.requests import EXTENSION
 from shared.clock import legal_day
 from shared.decider import Refusal
@@ -41,17 +41,17 @@ class WhatIf:
         today = legal_day(await self.runtime.clock.now())
         clock = await self._clock(agency, request_id)
         form = FormReader(FormData(list(request.query_params.items())))
-        longest = self.runtime.policy(agency, today)[EXTENSION]
+        policy = self.runtime.policy(agency, today)
+        longest = policy[EXTENSION]
         answered = _number(form, "answered_after", "收到意见", ANSWER_DAYS_MAX)
         extended = _number(form, "extension", "延期", longest.value)
         seen: dict[str, Any] = {"outlook": None, "trouble": ""}
         if not form.errors and (answered is not None or extended):
-            edges = self.runtime.policy(agency, today)[PAUSE_EDGES].value
             supposed = Supposition(
                 today=today,
                 answered_after_working_days=answered,
                 extension_working_days=extended,
-                edges=edges,
+                edges=policy[PAUSE_EDGES].value,
             )
             seen = await self._seen(clock, supposed)
         standing = due_of(clock)
@@ -62,6 +62,8 @@ class WhatIf:
             before=standing.due_on if standing else None,
             today=today,
             longest=longest,
+            pauses=(policy[PAUSE_KINDS], policy[PAUSE_EDGES]),
+            period=clock.terms.started.basis,
             back=f"/deadline/{agency}/requests/{request_id}",
             crumbs=_crumbs(agency, request_id),
             **seen,

@@ -16,8 +16,9 @@ from deadline.domain.clock import (
     begins_anew_with,
 )
 from deadline.domain.terms import LETTERS
+from shared.days import chinese_date
 from shared.web.due_words import deferred_words, running_words, stopped_words
-from shared.web.filters import chinese_date
+from shared.web.filters import chinese_dates
 from shared.workdays import Calendar, Uncovered, working_days_between
 
 CLOCK_NAMES = {
@@ -160,5 +161,5 @@ def history_words(kind: str, facts: Facts, roles: Mapping[str, str]) -> tuple[st
     elif facts.get("role"):
         grounds = f"告知{roles[facts['role']]}"
     else:
-        grounds = "" if kind == "clock-resumed" else facts.get("reason", "")
+        grounds = "" if kind == "clock-resumed" else chinese_dates(facts.get("reason", ""))
     return STORY[kind](facts), grounds

@@ -21,7 +21,8 @@ from typing import Any, cast
 import typst
 
 from intake.documents.faces import choose, digest_of, fingerprint, load_fonts
-from intake.documents.wording import chinese_date, printable, shown_by_number
+from intake.documents.wording import printable, shown_by_number
+from shared.days import chinese_date
 
 _TEMPLATES = ("paper", "receipt", "application")
 _CHINA = timezone(timedelta(hours=8))

@@ -1,4 +1,4 @@
-"""How values are written in an official document: dates in Chinese, and only characters that can be seen.
+"""How what is typed is written in an official document: only characters that can be seen.
 
 What an applicant typed is printed as it is. A character that would change the page without being seen
 (a control character, a change of writing direction, half of a character) is replaced by its number in
@@ -6,16 +6,10 @@ brackets, so that nobody can hide words in a document that bears a seal.
 """
 
 import unicodedata
-from datetime import date
 
 # Zero-width signs that come along with pasted text: they have no shape and change nothing in Chinese.
 _SHAPELESS = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff") | {chr(code) for code in range(0xFE00, 0xFE10)}
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
-
-
-def chinese_date(day: date) -> str:
-    """成文日期 as GB/T 9704-2012 asks: Arabic figures, no zero before month and day."""
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def shown_by_number(text: str) -> str:

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Final
 
 from intake.domain.rules import REGULATION
+from shared.days import chinese_date
 from shared.decider import Refusal
 from shared.events.intake import Finding
 
@@ -66,7 +67,7 @@ def in_time(arrived_on: date, due_on: date) -> None:
     """视为放弃 holds against what came late, and never against what was only confirmed or registered late."""
     if arrived_on > due_on:
         reason = (
-            f"补正期限已于 {due_on} 届满，这件申请视为放弃。仍需要该信息的，请重新提出申请；"
+            f"补正期限已于{chinese_date(due_on)}届满，这件申请视为放弃。仍需要该信息的，请重新提出申请；"
             "补正其实是按期到达的，请由经办人按到达的时间登记。"
         )
         raise Refusal("correction-lapsed", reason, CLAUSE)
@@ -76,7 +77,7 @@ def corrected_after_notice(arrived_on: date, served_on: date) -> None:
     """A correction answers the notice, so it does not come before it, whenever it was confirmed."""
     if arrived_on < served_on:
         reason = (
-            f"补正材料到达的日期不能早于补正告知书的送达日期（{served_on}）。请核对；"
+            f"补正材料到达的日期不能早于补正告知书的送达日期（{chinese_date(served_on)}）。请核对；"
             "申请人在送达以后表示以早先的材料补正的，请按其表示的方式和时间登记。"
         )
         raise Refusal("corrected-before-notified", reason, CLAUSE, 422)

@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Final
 
+from shared.days import chinese_date
 from shared.decider import Refusal
 
 CLAUSE: Final = "国办公开办函〔2016〕235号"
@@ -54,5 +55,5 @@ def served_within(served_on: date, rendered_on: date, today: date, paper: str) -
     if served_on > today:
         raise Refusal("served-in-future", "送达日期不能晚于今天。请在实际送达后登记。", CLAUSE, 422)
     if served_on < rendered_on:
-        reason = f"送达日期不能早于{paper}成文日期（{rendered_on}）。请核对。"
+        reason = f"送达日期不能早于{paper}成文日期（{chinese_date(rendered_on)}）。请核对。"
         raise Refusal("served-before-rendered", reason, CLAUSE, 422)

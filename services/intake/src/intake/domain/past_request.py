@@ -6,6 +6,7 @@ from datetime import date
 from typing import Final
 
 from shared.clock import legal_day
+from shared.days import chinese_date
 from shared.decider import Decider, Refusal
 from shared.events.intake import IntakeEvent, PastRequestImported
 from shared.message import Origin
@@ -101,10 +102,10 @@ def _dated(command: ImportPastRequest, today: date) -> None:
     """Received since there is a regulation, closed no earlier than received, and nothing in the future."""
     received_on, closed_on = command.received_on, command.closed_on
     if received_on < REGULATION_SINCE:
-        reason = f"收到日期（received_on）不能早于《条例》施行之日 {REGULATION_SINCE}。"
+        reason = f"收到日期（received_on）不能早于《条例》施行之日（{chinese_date(REGULATION_SINCE)}）。"
         raise Refusal("received-before-the-regulation", reason, CLAUSE, 422)
     if max(received_on, closed_on or received_on) > today:
-        raise Refusal("past-request-in-future", f"日期不能晚于今天（{today}）。", CLAUSE, 422)
+        raise Refusal("past-request-in-future", f"日期不能晚于今天（{chinese_date(today)}）。", CLAUSE, 422)
     if closed_on is not None and closed_on < received_on:
         reason = "办结日期（closed_on）不能早于收到日期（received_on）。"
         raise Refusal("closed-before-received", reason, CLAUSE, 422)

@@ -8,6 +8,7 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Final
 
+from shared.days import chinese_date
 from shared.decider import Refusal
 from shared.events.intake import Finding
 from shared.message import Actor
@@ -68,7 +69,7 @@ def findings_within_the_form(findings: Collection[Finding], required: Collection
 def withdrawn_within(withdrawn_on: date, received_on: date, today: date) -> None:
     """撤回 is a fact of the past: not before the request was received, not after today (Asia/Shanghai)."""
     if not received_on <= withdrawn_on <= today:
-        reason = f"撤回日期须在收到申请之日（{received_on}）和今天之间。请核对。"
+        reason = f"撤回日期须在收到申请之日（{chinese_date(received_on)}）和今天之间。请核对。"
         raise Refusal("withdrawn-out-of-range", reason, WITHDRAWAL, 422)
 
 

@@ -6,9 +6,9 @@ from datetime import date
 from typing import Final
 
 from intake.documents import Answer, Asked, Letter, compose_answer
-from intake.documents.wording import chinese_date
 from intake.domain.request import Filed, Lapsed, Withdrawn
 from intake.letters.heads import method_words
+from shared.days import chinese_date
 from shared.policy import Policy
 from shared.substance import Proof
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from intake.documents import Asked, Contact, Letter, Letterhead, Paper
-from intake.documents.wording import chinese_date
 from intake.domain.paper_rules import SERVICE_METHODS
 from intake.domain.request import File
+from shared.days import chinese_date
 from shared.numbers import request_number
 from shared.policy import Policy
 

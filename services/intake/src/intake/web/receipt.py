@@ -34,7 +34,7 @@ async def receipt_pdf(request: Request, door: Door, view: FileView) -> bytes:
         content=view.text("content"),
         due_statement=view.due_statement(),
         tracking=f"{web.settings.origin}{web.settings.base_path}/{agency}/track",
-        issued_on=view.row["received_on"],
+        issued_on=view.registered_on,
         exercise=door.exercise,
         information_label=policy["label.information"].value,
     )

@@ -87,11 +87,13 @@ def routes(door: Door) -> APIRouter:
 
 
 def _first_page(claims: Pass) -> str:
-    """Where a person's work lies: the door's list for clerk and head, else the service of the role."""
+    """Where a person's work lies: the docket for a clerk, the desk for who reviews and signs; a supervisor sees all at once."""
     agency = claims.agencies[0]
-    if {"clerk", "head"} & set(claims.roles):
+    if "clerk" in claims.roles:
         return f"/intake/{agency}/requests"
-    return f"/reporting/{agency}/" if "supervisor" in claims.roles else f"/review/{agency}/desk"
+    if "supervisor" in claims.roles:
+        return "/reporting/" if len(claims.agencies) > 1 else f"/reporting/{agency}/"
+    return f"/review/{agency}/desk"
 
 
 def _keep(request: Request, response: Response, name: str, value: str, path: str, seconds: int) -> None:

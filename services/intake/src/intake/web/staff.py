@@ -66,10 +66,11 @@ class StaffPages:
             asked = _keyset(number.strip())
             if asked and (found := await docket.numbered(connection, *asked)):
                 return see_other(request, f"/intake/{agency}/requests/{found}")
-            near = await pressing(connection) if show == PRESSING else None
+            near = await pressing(connection)
             chosen = show if show in docket.FILTERS else ""
-            rows = await docket.page(connection, _keyset(before), chosen=chosen, among=near)
-            counts = await docket.counts(connection)
+            among = near if show == PRESSING else None
+            rows = await docket.page(connection, _keyset(before), chosen=chosen, among=among)
+            counts = await docket.counts(connection) | {PRESSING: len(near)}
             due = await reply_due(connection, [row["request_id"] for row in rows])
         today, reads = legal_day(await self.door.clock.now()), reads_text(held)
         shown = rows[: docket.PAGE_ROWS]

@@ -22,12 +22,12 @@ from reporting.recount import drawn
 from reporting.web.clock_words import due_words, tag
 from reporting.wording import Names, names_of
 from shared.clock import legal_day
+from shared.days import chinese_date
 from shared.decider import Refusal
 from shared.numbers import request_number
 from shared.runtime import Runtime
 from shared.sites import OVERSEERS
 from shared.web.access import Pass
-from shared.web.filters import chinese_date
 from shared.web.guards import staff
 from shared.web.wiring import web_of
 

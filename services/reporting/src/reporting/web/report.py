@@ -24,6 +24,8 @@ from reporting.domain.tally import Layout
 from reporting.handlers import pin_report, report_of
 from reporting.layout import FIRST_YEAR, LAST_YEAR, layout_of
 from reporting.recount import Drawn, counted_again, drawn
+from reporting.wording import SERVICE_NAMES
+from shared.clock import legal_day
 from shared.decider import Refusal
 from shared.events.reporting import ReportPinned
 from shared.runtime import Runtime
@@ -75,6 +77,8 @@ class ReportPages:
             lines=lines_of(found.table, layout),
             words=IDENTITY_WORDS,
             pinned=pinned,
+            services=SERVICE_NAMES,
+            unfinished=legal_day(await self.runtime.clock.now()).year <= year,
             may_pin=held.holds(PINNING_ROLES),
             crumbs=[("监督", f"/reporting/{agency}/"), (f"{year}年年报表三", "")],
         )

@@ -9,7 +9,7 @@ from review.domain.turns import Turn, extension_turn, turn_of
 from review.drafting import CONTENT
 from review.projections.caseload import CaseLine
 from review.projections.due_dates import Due
-from review.web.desk_filter import FILTERS, Filter, keep
+from review.web.desk_filter import FILTERS, Filter, filters_of, keep
 from review.web.due_view import DueView, due_view
 from review.web.plain_text import Reader, readers_of
 from review.web.scope import has_turn, sees
@@ -105,7 +105,7 @@ async def desk_view(
         mine=[_opened(one, sealed[one.request_id], readers) for one in mine],
         others=[one for one in shown if not one.mine],
         alarms=_alarms(books.told, sealed, held, today),
-        filters=[each.counted(len(keep(all_lines, each))) for each in FILTERS],
+        filters=[each.counted(len(keep(all_lines, each))) for each in filters_of(held.section)],
         chosen=chosen,
     )
 

@@ -20,13 +20,19 @@ class Filter:
         return replace(self, count=count)
 
 
+OWN_SECTION = "section"
 FILTERS = (
     Filter("", "全部在办"),
     Filter("mine", "轮到我的"),
-    Filter("section", "本股室"),
+    Filter(OWN_SECTION, "本股室"),
     Filter("soon", "快到期"),
     Filter("overdue", "已逾期"),
 )
+
+
+def filters_of(section: str | None) -> Sequence[Filter]:
+    """Those that can find something: 本股室 only for who belongs to a `section`."""
+    return [each for each in FILTERS if section or each.id != OWN_SECTION]
 
 
 class Filtered(Protocol):

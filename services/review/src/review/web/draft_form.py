@@ -60,6 +60,11 @@ class Pair:
         return bool(LISTED & set(self.required))
 
     @property
+    def published(self) -> bool:
+        """Whether the lines are places where the information can be had already (条例第三十六条第（一）项)."""
+        return "location" in self.required
+
+    @property
     def parts(self) -> Sequence[Part]:
         """The boxes of its evidence."""
         return parts_of(self.required)

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from review.projections.due_dates import CORRECTION, Due
+from shared.days import chinese_date
 from shared.web.due_words import deferred_words, running_words, stopped_words
-from shared.web.filters import chinese_date
 
 WAITING = {
     "third_party": "征求第三方意见中",

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from review.domain.outcome_rules import IN_WORDS, MISSING
+from shared.days import chinese_date
 from shared.substance import Proof
-from shared.web.filters import chinese_date
 from shared.web.forms import FormReader
 from shared.web.text_rules import parse_date
 

@@ -20,7 +20,6 @@ from review.web.prefill import known_evidence
 from review.web.sheet_form import ATTRIBUTE_NAMES, ATTRIBUTES, YES_NO, faulty, questions_of
 from review.web.turn_view import EFFECTS
 from shared.clock import legal_day
-from shared.policy import LAYER_NAMES
 from shared.runtime import Runtime
 from shared.web.access import Pass
 from shared.web.forms import FormReader
@@ -76,7 +75,6 @@ class CasePage:
             choosing=BASIS in request.query_params or bool(typed.value("outcome")),
             pair=chosen(form, request.query_params.get(BASIS), view.last_draft, pairs if form else possible),
             chain=chain,
-            layer=LAYER_NAMES[chain.layer],
             crumbs=(("我的待办", f"/review/{agency}/desk"), (view.number, "")),
         )
 
