@@ -108,7 +108,7 @@ def _lines(
 ) -> Sequence[DeskLine]:
     """A case once for its stage, or for its extension where the reader must decide on that; twice where on both."""
     turn = turn_of(line.stage, line.signed, policy["signoff.chain"].value, closing=bool(line.closing))
-    due = due_view(dues.get(line.request_id), today)
+    due = due_view(dues.get(line.request_id), today, line.closing)
     mine = has_turn(held, turn, line.section)
     main = [_line(line, turn, due, held, mine=mine)]
     beside = extension_turn(policy["extension.approver"].value)
