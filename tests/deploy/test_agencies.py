@@ -1,7 +1,9 @@
 """A bureau joins a stack by a folder of rules alone."""
 
+import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -79,6 +81,34 @@ def test_a_folder_without_a_pack_is_named(stack, tmp_path):
     """The sentence says what is missing."""
     with pytest.raises(agencies.Unfit, match=r"pack\.toml"):
         agencies.add(stack, tmp_path)
+
+
+def _link(file):
+    file.symlink_to("/etc/hostname")
+
+
+@pytest.mark.parametrize("make", [_link, os.mkfifo, Path.mkdir], ids=["a link", "a pipe", "a folder"])
+def test_rules_that_are_no_file_of_the_folder_are_refused(stack, write_pack, make):
+    """What would be read from elsewhere, or never end, is named and leaves nothing behind."""
+    folder = write_pack() / "ceshi"
+    make(folder / "more.toml")
+
+    with pytest.raises(agencies.Unfit, match=r"more\.toml 不是普通文件"):
+        agencies.add(stack, folder)
+
+    assert not list(stack.packs.iterdir())
+    assert not [path for path in stack.root.iterdir() if path.name.startswith("tmp")]
+
+
+def test_only_the_rules_are_copied(stack, write_pack):
+    """What lies beside them stays where it is, also what a link leads to."""
+    folder = write_pack() / "ceshi"
+    (folder / "notes.txt").write_text("draft", "utf-8")
+    (folder / "elsewhere").symlink_to("/")
+
+    agencies.add(stack, folder)
+
+    assert {path.suffix for path in (stack.packs / "ceshi").iterdir()} == {".toml"}
 
 
 def test_a_stack_with_a_spoiled_pack_does_not_start(stack):

@@ -115,6 +115,20 @@ async def test_a_replayed_form_is_one_event(offering, act, fields):
     assert len(await offering.scene.rows()) == 3
 
 
+async def test_a_form_changed_after_the_way_back_is_another_event(offering):
+    """A second letter written on the page of the first is sent too, and does not vanish behind its answer."""
+    await offering.post(CLERK, "assign", section=SECTION)
+    command = str(uuid4())
+
+    for party in ("海南某公司", "海南另一公司"):
+        sent = await offering.post(
+            HEAD_OF_SECTION, "consult", **LETTER | {"party": party}, command_id=command
+        )
+        assert sent.status_code == 303
+
+    assert [row.type for row in await offering.scene.rows()].count("consultation-sent") == 2
+
+
 async def test_a_double_click_is_one_event(offering):
     """Two clicks at the same moment sign once."""
     await drafted(offering)

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from review.reactions import FollowRequest
+from shared.events.deadline import ClockStopped
 from shared.events.review import ExtensionApproved
 from shared.policy import Policy
 from support.review_asides import heard, withdrawn
@@ -134,3 +135,24 @@ async def test_a_withdrawn_request_leaves_one_outcome(offering):
     assert 'value="granted' not in page.text
     assert "应予终止" in desk.text
     assert closed.status_code == 303
+
+
+async def test_a_withdrawn_request_is_not_said_to_be_answered(offering):
+    """The clock stops with the withdrawal: page and desk say that, not that an answer was given, nor that a date is to come."""
+    await assigned(offering)
+    stream = f"clock/{offering.scene.request_id}.reply"
+    stopped = ClockStopped(
+        request_id=offering.scene.request_id,
+        clock="reply",
+        stopped_on=date(2025, 3, 11),
+        cause="request-withdrawn",
+        in_time=True,
+    )
+    await offering.happen(offering.deadline, stream, due(offering), stopped)
+    (row,) = await heard(offering.scene, "intake", "request/x", withdrawn(offering.scene))
+    await FollowRequest(Policy).react(offering.scene.store, row)
+    await offering.caught_up(AGENCY, 0)
+
+    for page in (await offering.get(HEAD_OF_SECTION), await offering.get(HEAD_OF_SECTION, DESK)):
+        assert "已撤回，停止计算" in page.text
+        assert "按期答复" not in page.text

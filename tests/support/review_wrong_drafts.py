@@ -101,6 +101,13 @@ ON_REVIEWED = {
         422,
         "materials-missing",
     ),
+    "more materials than an event holds": (
+        HEAD_OF_SECTION,
+        "propose",
+        GRANT | {"materials": "\n".join("甲" * 1000)},
+        422,
+        "materials-too-many",
+    ),
     "denied though open": (
         HEAD_OF_SECTION,
         "propose",

@@ -28,13 +28,15 @@ def library_of(stack: StackFolder) -> PackLibrary:
 
 def add(stack: StackFolder, folder: Path) -> str:
     """Copy the pack in `folder` into the stack and return its agency's id; all or nothing. Raises `Unfit`."""
-    name = folder.resolve().name
+    folder = folder.resolve()
+    name = folder.name
     if not (folder / "pack.toml").is_file():
         raise Unfit(f"{folder} 不是规则包：目录中应当有 pack.toml。")
     if (stack.packs / name).exists():
         raise Unfit(f"已经有名为 {name} 的规则包。请先核对 {stack.packs / name}，或者给新的目录换一个名称。")
     with tempfile.TemporaryDirectory(dir=stack.create().root) as staging:
-        staged = Path(shutil.copytree(folder, Path(staging) / name))
+        staged = Path(staging) / name
+        _copy(folder, staged)
         try:
             PackLibrary((BUILT_IN, stack.packs, Path(staging)))
             agency = read(staged).head.id
@@ -42,3 +44,15 @@ def add(stack: StackFolder, folder: Path) -> str:
             raise Unfit(f"{error}没有增加机关，请改正后再试。") from error
         staged.rename(stack.packs / name)
     return agency
+
+
+def _copy(folder: Path, staged: Path) -> None:
+    """Copy what a pack is read from, its own .toml files, and nothing that lies beside them or elsewhere. Raises `Unfit`."""
+    staged.mkdir()
+    for file in sorted(folder.glob("*.toml")):
+        if file.is_symlink() or not file.is_file():
+            raise Unfit(f"{file} 不是普通文件。请把规则写在目录自己的 .toml 文件里，不要用链接。")
+        try:
+            shutil.copyfile(file, staged / file.name)
+        except OSError as error:
+            raise Unfit(f"读不了 {file}：请核对权限。没有增加机关。") from error

@@ -183,3 +183,20 @@ async def test_who_tracks_nothing_changes_nothing(house):
 
     assert {answer.headers["location"] for answer in answers} == {"/qionghai/track"}
     assert await recorded(house) == before
+
+
+async def test_another_form_of_the_same_page_is_another_command(house):
+    """Who checks, goes back and withdraws has done both: the forms of a page carry one id, and none hides another."""
+    async with house.browser() as citizen, house.browser() as clerk:
+        request_id, _ = await file(house, citizen)
+        await signed_in(house, clerk, "clerk")
+        path = f"/intake/qionghai/requests/{request_id}"
+        page = await clerk.get(path)
+        tokens = {"csrf": hidden(page, "csrf"), "command_id": hidden(page, "command_id")}
+        before = await recorded(house)
+
+        checked = await clerk.post(f"{path}/check", data=tokens)
+        withdrawn = await clerk.post(f"{path}/withdraw", data=tokens | {"withdrawn_on": "2025-03-03"})
+
+    assert (checked.status_code, withdrawn.status_code) == (303, 303)
+    assert await recorded(house) == before + 2

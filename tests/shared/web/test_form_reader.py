@@ -204,6 +204,19 @@ def test_a_repeated_submission_keeps_its_command_id():
     assert posted(command_id="x").command_id() != posted(command_id="x").command_id()
 
 
+def test_a_wish_is_what_the_form_says_and_where_it_is_sent():
+    """The same form sent again is one wish; its secret is no part of it, every word and the address are."""
+    page = {"command_id": "6f1c0b0e-0000-4000-8000-000000000001", "csrf": "a", "reason": "甲"}
+
+    def wish(address="/x/withdraw", **changed):
+        return posted(**page | changed).wish_id(address)
+
+    assert wish() == wish(csrf="b")
+    assert (
+        len({wish(), wish(reason="乙"), wish("/x/accept"), wish(command_id="x"), wish(command_id="x")}) == 5
+    )
+
+
 @given(st.text())
 def test_tidying_twice_changes_nothing_more(typed):
     """What was accepted once is accepted again, unchanged, and is valid UTF-8."""

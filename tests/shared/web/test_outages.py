@@ -3,7 +3,7 @@
 import asyncpg
 import httpx
 import pytest
-from fastapi import FastAPI
+from fastapi import FastAPI, Request
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
@@ -39,3 +39,28 @@ async def test_outage_is_no_mistake_of_ours(error):
 
     assert (answer.status_code, answer.json()["code"]) == (503, "temporarily-unavailable")
     assert answer.headers["retry-after"] == "5"
+
+
+async def test_who_leaves_while_sending_is_no_mistake_of_ours(capsys):
+    """A form whose sender has gone before its end does nothing, and no fault is logged for it."""
+    app = FastAPI()
+    add_error_handlers(app)
+
+    @app.post("/form")
+    async def form(request: Request):
+        await request.form()
+
+    async def gone():
+        return {"type": "http.disconnect"}
+
+    heard = []
+
+    async def hear(message):
+        heard.append(message)
+
+    kind = (b"content-type", b"application/x-www-form-urlencoded")
+    scope = {"type": "http", "method": "POST", "path": "/form", "query_string": b"", "headers": [kind]}
+    await app(scope, gone, hear)
+
+    assert heard[0]["status"] == 400
+    assert "page failed" not in capsys.readouterr().out

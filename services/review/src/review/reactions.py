@@ -6,6 +6,7 @@ from typing import Final
 from uuid import UUID
 
 from review.domain.case import Matter, NoCase
+from review.domain.closing import WITHDRAWN
 from review.domain.commands import OpenCase
 from review.domain.side_commands import LapseConsultation, LiftClosing, RequireClosing
 from review.handlers import (
@@ -54,8 +55,8 @@ class FollowRequest:
             case CorrectionLapsed() as ended:
                 await self._end(store, row, ended, (NO_CORRECTION, ended.lapsed_on, ended.basis))
             case RequestWithdrawn(withdrawn_on=on) as ended:
-                basis = self.policy_of(row.agency, on)["outcomes.other_other"].basis
-                await self._end(store, row, ended, ("other_other", on, basis))
+                basis = self.policy_of(row.agency, on)[f"outcomes.{WITHDRAWN}"].basis
+                await self._end(store, row, ended, (WITHDRAWN, on, basis))
             case RequestCorrected() as corrected:
                 await self._lift(store, row, corrected)
 

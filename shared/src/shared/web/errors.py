@@ -12,6 +12,7 @@ from opentelemetry import trace
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from shared.decider import Refusal
@@ -80,6 +81,11 @@ async def on_http(request: Request, error: Exception) -> Response:
     return response
 
 
+async def on_leaving(request: Request, error: Exception) -> Response:  # noqa: ARG001  # the handler's signature
+    """Whoever sent a form left before its end: nobody's mistake, nothing was done, and nobody hears this answer."""
+    return Response(status_code=problem.UNREADABLE.status, headers=NO_STORE)
+
+
 async def on_validation(request: Request, error: Exception) -> Response:
     """A parameter does not parse."""
     return await answer(request, problem.of_validation(cast("RequestValidationError", error)))
@@ -125,6 +131,7 @@ def add_error_handlers(app: FastAPI) -> None:
     app.add_exception_handler(HTTPException, on_http)
     app.add_exception_handler(RequestValidationError, on_validation)
     app.add_exception_handler(FieldsRefused, on_fields)
+    app.add_exception_handler(ClientDisconnect, on_leaving)
     for outage in (Unavailable, StoreUnavailable, VersionConflict, PoolTimeout):
         app.add_exception_handler(outage, on_outage)
     for failure in (DBAPIError, OSError):

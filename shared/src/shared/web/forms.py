@@ -3,12 +3,14 @@
 import re
 from collections.abc import Collection
 from datetime import date
-from uuid import UUID, uuid4
+from uuid import UUID, uuid4, uuid5
 
 from starlette.datastructures import FormData
 
 from shared.decider import Refusal
+from shared.message import canonical
 from shared.web.field_error import FieldError
+from shared.web.form_token import FIELD
 from shared.web.text_rules import TextFault, id_number_fault, is_blank, parse_date, tidy
 
 COMMAND_ID = "command_id"
@@ -55,11 +57,21 @@ class FormReader:
         self.fail(name, refusal.code, refusal.reason + clause)
 
     def command_id(self) -> UUID:
-        """The id that makes a repeated submission one command; a form without one is a new command."""
+        """The id that the page gave all its forms, for a page that is sent once whatever it says; without one, a new id."""
         try:
             return UUID(self.value(COMMAND_ID))
         except ValueError:
             return uuid4()
+
+    def wish_id(self, address: str) -> UUID:
+        """The id of what this form asks for at `address`: the same form sent again is one command.
+
+        Another form of the same page, or this one filled in otherwise after the browser's way back, is another
+        command: it must be decided, and not vanish behind the answer to the first.
+        """
+        typed = ((name, said) for name, said in self._form.multi_items() if isinstance(said, str))
+        said = [(name, text.encode("utf-8", "replace").decode()) for name, text in typed if name != FIELD]
+        return uuid5(self.command_id(), canonical([address, said]).decode())
 
     def text(self, name: str, label: str, *, required: bool = True, max_length: int = 200) -> str:
         """One line: stripped, NFC, inner white space single."""

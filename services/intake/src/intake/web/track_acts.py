@@ -53,7 +53,7 @@ class TrackActs:
             return _show(request, "correct.html", sheet, form)
         if form.value("step") != "submit":
             return _show(request, "correct_check.html", sheet, form)
-        origin = await self.door.by_public(agency, form.command_id())
+        origin = await self.door.by_public(agency, form.wish_id(request.url.path))
         try:
             done = await handlers.correct_request(
                 self.door.office, origin, view.row["request_id"], application
@@ -80,7 +80,7 @@ class TrackActs:
         reason = form.multiline("reason", "撤回原因", required=False, max_length=REASON_LENGTH_MAX)
         if form.errors:
             return _ask(request, view, form)
-        origin = await self.door.by_public(agency, form.command_id())
+        origin = await self.door.by_public(agency, form.wish_id(request.url.path))
         try:
             done = await handlers.withdraw_request(
                 self.door.office, origin, view.row["request_id"], today, reason

@@ -72,8 +72,9 @@ class Desk:
         return Visit(request, agency, request_id, held, role, FormReader(await request.form()))
 
     async def origin(self, visit: Visit) -> Origin:
-        """Whose wish it is, under the id that the form carries."""
-        return await self.door.by_staff(visit.agency, visit.held, visit.role, visit.form.command_id())
+        """Whose wish it is, under the id of what the form says."""
+        wish_id = visit.form.wish_id(visit.request.url.path)
+        return await self.door.by_staff(visit.agency, visit.held, visit.role, wish_id)
 
     async def after(self, visit: Visit, done: Awaitable[Receipt]) -> Response:
         """303 to the request, which by then shows it; a refusal is shown on it, over the form that was sent."""

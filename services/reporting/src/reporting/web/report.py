@@ -112,7 +112,7 @@ class ReportPages:
             raise Refusal("figures-changed", "您打开页面之后数字有变化，没有定稿。请核对新的数字后再定稿。")
         at = await self.runtime.clock.now()
         command = PinReport(
-            origin=staff_origin(agency, held, PINNING_ROLES[0], at, form.command_id()),
+            origin=staff_origin(agency, held, PINNING_ROLES[0], at, form.wish_id(request.url.path)),
             year=year,
             positions=found.positions,
             table_sha256=found.table.sha256,

@@ -48,13 +48,16 @@ def _lift(state: Case, command: LiftClosing) -> Sequence[ReviewEvent]:
     )
 
 
+WITHDRAWN: Final = "other_other"
+"""The outcome of a request that its applicant took back."""
+
 ENDINGS: Final[Mapping[str, tuple[str, str, str]]] = {
     NO_CORRECTION: (
         "correction-not-lapsed",
         "本件没有逾期不补正的记录，不能这样答复。请选择其他答复类型。",
         "条例第三十条",
     ),
-    "other_other": (
+    WITHDRAWN: (
         "request-not-withdrawn",
         "申请人没有撤回申请，不能终止办理。请就所申请的内容答复；申请人要撤回的，请先登记撤回。",
         "条例第三十三条、第三十六条",

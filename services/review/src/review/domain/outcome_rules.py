@@ -19,6 +19,9 @@ SHEET: Final = "confidentiality-review"
 LISTED = frozenset({"material", "location"})
 """The evidence that the lines of a draft's materials are: what is provided, or where it was published."""
 
+MATERIALS_MAX: Final = 50
+"""A slip of the pen, not a rule: each is sealed by itself, and an event has room for so many."""
+
 IN_WORDS = frozenset({SHEET, "facts-and-reasons"}) | LISTED
 """What a draft shows by its sheet, its finding and decision, its materials; the rest is evidence of its own."""
 
@@ -109,6 +112,11 @@ def materials_listed(article: Article, required: Sequence[str], materials: Seque
     if LISTED & set(required) and not materials:
         reason = f"依{article.clause}答复的，须逐项列明提供的材料或者公开的位置。请至少填写一项。"
         raise Refusal("materials-missing", reason, article.clause, 422)
+    if len(materials) > MATERIALS_MAX:
+        reason = (
+            f"材料一行是一项，最多 {MATERIALS_MAX} 项，现在有 {len(materials)} 项。请合并列项，或者另附清单。"
+        )
+        raise Refusal("materials-too-many", reason, article.clause, 422)
 
 
 def evidence_complete(article: Article, required: Sequence[str], evidence: Sequence[Evidence]) -> None:

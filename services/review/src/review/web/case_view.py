@@ -82,8 +82,8 @@ def case_view(read: Read, reader: Reader, held: Pass) -> CaseView:
     chain = read.policy["signoff.chain"].value
     signed = case.signed if isinstance(case, Drafted | Issued) else ()
     served = any(isinstance(entry.event, ReplyServed) for entry in read.entries)
-    closing = case.circumstances.closing is not None
-    turn = DONE if served else turn_of(stage_of(case), signed, chain, closing=closing)
+    closing = case.circumstances.closing
+    turn = DONE if served else turn_of(stage_of(case), signed, chain, closing=closing is not None)
     drafts = all_drafts(read.entries, reader, read.policy_on)
     in_force = [each for each in drafts if not each.void]
     matter: Matter = case.matter
@@ -101,7 +101,7 @@ def case_view(read: Read, reader: Reader, held: Pass) -> CaseView:
         review_due=review_due(read.clocks.get("confidentiality-review"), read.today),
         signatures=signatures(chain, case, read.entries, read.staff.names),
         happenings=timeline(read.entries, reader, chain, read.staff.names, turn),
-        due=due_view(read.clocks.get(REPLY_CLOCK), read.today),
+        due=due_view(read.clocks.get(REPLY_CLOCK), read.today, closing.outcome if closing else ""),
         explained=read.explained,
         turn=turn_view(turn, case, chain, held, drafter_in(read.entries)),
     )

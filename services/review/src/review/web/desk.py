@@ -91,7 +91,7 @@ async def desk_view(
     seen = [each for each in books.lines if sees(held, each.section)]
     chain = policy["signoff.chain"].value
     beside = extension_turn(policy["extension.approver"].value)
-    dues = {line.request_id: due_view(books.dues.get(line.request_id), today) for line in seen}
+    dues = {line.request_id: due_view(books.dues.get(line.request_id), today, line.closing) for line in seen}
     all_lines = sorted(
         (one for line in seen for one in _lines(line, dues[line.request_id], chain, beside, held)),
         key=_urgency,

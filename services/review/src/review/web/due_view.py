@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from review.domain.closing import WITHDRAWN
 from review.projections.due_dates import CORRECTION, Due
 from shared.days import chinese_date
 from shared.web.due_words import deferred_words, running_words, stopped_words
@@ -30,8 +31,13 @@ class DueView:
     over: bool = False
 
 
-def due_view(due: Due | None, today: date) -> DueView:
-    """The words for a clock as of today."""
+def due_view(due: Due | None, today: date, closing: str = "") -> DueView:
+    """The words for a clock as of today; `closing` is the outcome with which the case must end, if it must.
+
+    A withdrawal stops the clock and answers nothing.
+    """
+    if closing == WITHDRAWN:
+        return DueView(due.due_on if due else None, "已撤回，停止计算", "info", date.max, "停止计算")
     if due is None:
         return DueView(None, "收到期限信息后显示", "info", date.max)
     remark, tone = remark_on(due, today)

@@ -147,6 +147,7 @@ def box_of(code: str) -> str:
 
 _OTHER_BOXES = {
     "materials-missing": "materials",
+    "materials-too-many": "materials",
     "forbidding-law-missing": "finding",
     "extension-days": "extension_days",
     "extension-too-late": "extension_days",

@@ -25,7 +25,7 @@ class MainPages:
 
     async def assign(self, request: Request, agency: str, request_id: UUID, held: Clerk) -> Response:
         """分办."""
-        visit = await visit_of(request, agency, request_id, held, "clerk", "assign")
+        visit = await visit_of(request, agency, request_id, held, "clerk")
         section = visit.form.text("section", "承办股室", max_length=40)
         return await self.acting.act(
             visit, lambda origin: handlers.assign_section(self.office, origin, request_id, section)
@@ -33,7 +33,7 @@ class MainPages:
 
     async def review(self, request: Request, agency: str, request_id: UUID, held: Section) -> Response:
         """保密审查."""
-        visit = await visit_of(request, agency, request_id, held, "section", "review")
+        visit = await visit_of(request, agency, request_id, held, "section")
         policy = self.office.policy_of(agency, legal_day(await self.runtime.clock.now()))
         answers = read_answers(visit.form, questions_of(policy))
         return await self.acting.act(
@@ -45,7 +45,7 @@ class MainPages:
 
     async def propose(self, request: Request, agency: str, request_id: UUID, held: Section) -> Response:
         """拟答复意见."""
-        visit = await visit_of(request, agency, request_id, held, "section", "propose")
+        visit = await visit_of(request, agency, request_id, held, "section")
         policy = self.office.policy_of(agency, legal_day(await self.runtime.clock.now()))
         wording = read_wording(visit.form, policy)
         return await self.acting.act(
@@ -57,7 +57,7 @@ class MainPages:
 
     async def sign(self, request: Request, agency: str, request_id: UUID, held: Anyone) -> Response:
         """审签, or 签发 by the last step: in the role that the form names and the pass holds."""
-        visit = await signer_of(request, agency, request_id, held, "sign")
+        visit = await signer_of(request, agency, request_id, held)
         draft = draft_number(visit.form)
         return await self.acting.act(
             visit,
@@ -66,7 +66,7 @@ class MainPages:
 
     async def send_back(self, request: Request, agency: str, request_id: UUID, held: Anyone) -> Response:
         """退回, likewise."""
-        visit = await signer_of(request, agency, request_id, held, "return")
+        visit = await signer_of(request, agency, request_id, held)
         draft = draft_number(visit.form)
         reason = visit.form.multiline("return_reason", "退回理由", max_length=1000)
         return await self.acting.act(
@@ -78,7 +78,7 @@ class MainPages:
 
     async def issue(self, request: Request, agency: str, request_id: UUID, held: Clerk) -> Response:
         """签发 of what a shortened chain has signed."""
-        visit = await visit_of(request, agency, request_id, held, "clerk", "issue")
+        visit = await visit_of(request, agency, request_id, held, "clerk")
         draft = draft_number(visit.form)
         return await self.acting.act(
             visit, lambda origin: handlers.issue_reply(self.office, origin, request_id, draft)

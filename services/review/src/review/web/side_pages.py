@@ -30,7 +30,7 @@ class SidePages:
 
     async def extend(self, request: Request, agency: str, request_id: UUID, held: Section) -> Response:
         """提请延期."""
-        visit = await visit_of(request, agency, request_id, held, DRAFTING_ROLE, "extend")
+        visit = await visit_of(request, agency, request_id, held, DRAFTING_ROLE)
         days = days_in(visit.form, "extension_days", "延长的工作日")
         reason = visit.form.multiline("extension_reason", "延期理由", max_length=1000)
         due_on = await self._due_on(visit)
@@ -43,7 +43,7 @@ class SidePages:
 
     async def approve(self, request: Request, agency: str, request_id: UUID, held: Anyone) -> Response:
         """同意延期, in the role that the agency's rules name."""
-        visit = await self._approver(request, agency, request_id, held, "approve-extension")
+        visit = await self._approver(request, agency, request_id, held)
         extension, due_on = id_in(visit.form, "extension_id"), await self._due_on(visit)
         return await self.acting.act(
             visit,
@@ -54,7 +54,7 @@ class SidePages:
 
     async def refuse(self, request: Request, agency: str, request_id: UUID, held: Anyone) -> Response:
         """不同意延期, likewise."""
-        visit = await self._approver(request, agency, request_id, held, "refuse-extension")
+        visit = await self._approver(request, agency, request_id, held)
         extension = id_in(visit.form, "extension_id")
         reason = visit.form.multiline("refusal_reason", "不同意的理由", max_length=1000)
         return await self.acting.act(
@@ -64,7 +64,7 @@ class SidePages:
 
     async def consult(self, request: Request, agency: str, request_id: UUID, held: Section) -> Response:
         """征求意见."""
-        visit = await visit_of(request, agency, request_id, held, DRAFTING_ROLE, "consult")
+        visit = await visit_of(request, agency, request_id, held, DRAFTING_ROLE)
         letter = read_letter(visit, legal_day(await self.runtime.clock.now()))
         return await self.acting.act(
             visit,
@@ -76,7 +76,7 @@ class SidePages:
     async def answer(self, request: Request, agency: str, request_id: UUID, held: ClerkOrSection) -> Response:
         """登记意见, as the clerk where the pass holds that role."""
         role = "clerk" if "clerk" in held.roles else DRAFTING_ROLE
-        visit = await visit_of(request, agency, request_id, held, role, "answer")
+        visit = await visit_of(request, agency, request_id, held, role)
         letter = id_in(visit.form, "consultation_id")
         opinion = read_opinion(visit, legal_day(await self.runtime.clock.now()))
         return await self.acting.act(
@@ -86,13 +86,13 @@ class SidePages:
             ),
         )
 
-    async def _approver(self, request: Request, agency: str, request_id: UUID, held: Pass, act: str) -> Visit:
+    async def _approver(self, request: Request, agency: str, request_id: UUID, held: Pass) -> Visit:
         """Raises `Refusal` (403) for a pass without the approver's role."""
         today = legal_day(await self.runtime.clock.now())
         role = self.office.policy_of(agency, today)["extension.approver"].value
         if role not in held.roles:
             raise Refusal("not-your-role", "您的岗位不能审批延期。请由有此职责的同事办理。", status=403)
-        return await visit_of(request, agency, request_id, held, role, act)
+        return await visit_of(request, agency, request_id, held, role)
 
     async def _due_on(self, visit: Visit) -> date | None:
         """The date as deadline last said it, None while it says none."""

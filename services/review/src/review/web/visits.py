@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from fastapi import Request, Response
 from starlette.responses import RedirectResponse
@@ -30,29 +30,28 @@ NOBODY = UUID(int=0)
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """Who acts in which role, with what was typed; `act` is the last part of the address."""
+    """Who acts in which role, with what was typed."""
 
     request: Request
     agency: str
     request_id: UUID
     held: Pass
     role: str
-    act: str
     form: FormReader
 
 
-async def visit_of(request: Request, agency: str, request_id: UUID, held: Pass, role: str, act: str) -> Visit:
+async def visit_of(request: Request, agency: str, request_id: UUID, held: Pass, role: str) -> Visit:
     """A visit in a role that the door has found among those of the pass."""
-    return Visit(request, agency, request_id, held, role, act, FormReader(await request.form()))
+    return Visit(request, agency, request_id, held, role, FormReader(await request.form()))
 
 
-async def signer_of(request: Request, agency: str, request_id: UUID, held: Pass, act: str) -> Visit:
+async def signer_of(request: Request, agency: str, request_id: UUID, held: Pass) -> Visit:
     """A visit in the role that the form names. Refused: a role that the pass does not hold."""
     form = FormReader(await request.form())
     level = form.value("level")
     if level not in held.roles:
         raise Refusal("not-your-role", "您的岗位不能办理这一环节。请由有此职责的同事办理。", status=403)
-    return Visit(request, agency, request_id, held, level, act, form)
+    return Visit(request, agency, request_id, held, level, form)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +66,8 @@ class Acting:
         if visit.form.errors:
             return await self._again(visit, 422)
         at = await self.runtime.clock.now()
-        origin = staff_origin(visit.agency, visit.held, visit.role, at, command_id(visit))
+        wish_id = visit.form.wish_id(visit.request.url.path)
+        origin = staff_origin(visit.agency, visit.held, visit.role, at, wish_id)
         try:
             receipt = await wish(origin)
         except Refusal as refusal:
@@ -83,11 +83,6 @@ class Acting:
         return await self.page.show(
             visit.request, visit.agency, visit.request_id, visit.held, form=visit.form, status=status
         )
-
-
-def command_id(visit: Visit) -> UUID:
-    """One page may hold several forms under one id: each act has its own."""
-    return uuid5(visit.form.command_id(), visit.act)
 
 
 def draft_number(form: FormReader) -> int:
