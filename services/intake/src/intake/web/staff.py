@@ -1,7 +1,9 @@
 """The desk's pages: the docket, one request, its papers. Nothing is changed here; `actions.py` does that."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Annotated, Final
+from datetime import date
+from typing import Annotated, Any, Final
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request
@@ -72,25 +74,14 @@ class StaffPages:
             rows = await docket.page(connection, _keyset(before), chosen=chosen, among=among)
             counts = await docket.counts(connection) | {PRESSING: len(near)}
             due = await reply_due(connection, [row["request_id"] for row in rows])
-        today, reads = legal_day(await self.door.clock.now()), reads_text(held)
         shown = rows[: docket.PAGE_ROWS]
-        keys = (
-            await self.door.office.vault.open_all(agency, {row["key_id"] for row in shown}) if reads else {}
-        )
-        lines = [
-            {
-                "row": row,
-                "number": request_number(row["year"], row["number"]),
-                "excerpt": _excerpt(row, keys.get(row["key_id"])) if reads else "",
-                "due": due_line(row, due.get(row["request_id"]), today),
-            }
-            for row in shown
-        ]
+        excerpts = await self._excerpts(agency, shown) if reads_text(held) else {}
+        today = legal_day(await self.door.clock.now())
         return web_of(request).pages.render(
             request,
             "requests.html",
-            lines=lines,
-            reads=reads,
+            lines=[_line(row, due.get(row["request_id"]), today, excerpts) for row in shown],
+            reads=reads_text(held),
             counts=counts,
             chosen=show,
             words=STATUS,
@@ -98,6 +89,11 @@ class StaffPages:
             number=number.strip(),
             following=f"{shown[-1]['year']}-{shown[-1]['number']}" if len(rows) > len(shown) else "",
         )
+
+    async def _excerpts(self, agency: str, rows: Sequence[RowMapping]) -> Mapping[UUID, str]:
+        """The first words of what each of them asked; nothing is opened for who does not read it."""
+        keys = await self.door.office.vault.open_all(agency, {row["key_id"] for row in rows})
+        return {row["request_id"]: _excerpt(row, keys.get(row["key_id"])) for row in rows}
 
     async def one_request(self, request: Request, agency: str, request_id: UUID, held: Anyone) -> Response:
         """One request: what was asked, where it stands, and what this person may do now."""
@@ -139,6 +135,18 @@ def routes(door: Door) -> APIRouter:
     router.add_api_route("/{request_id}/receipt.pdf", pages.receipt, methods=["GET"])
     router.add_api_route("/{request_id}/{paper}.pdf", pages.paper, methods=["GET"])
     return router
+
+
+def _line(
+    row: RowMapping, due: RowMapping | None, today: date, excerpts: Mapping[UUID, str]
+) -> dict[str, Any]:
+    """A row of the docket."""
+    return {
+        "row": row,
+        "number": request_number(row["year"], row["number"]),
+        "excerpt": excerpts.get(row["request_id"], ""),
+        "due": due_line(row, due, today),
+    }
 
 
 def _excerpt(row: RowMapping, key: RequestKey | None) -> str:
