@@ -1,5 +1,7 @@
 """What a page and a program are told while the database is away."""
 
+import asyncio
+
 import asyncpg
 import httpx
 import pytest
@@ -9,6 +11,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from shared.store import StoreUnavailable, VersionConflict
 from shared.web.errors import add_error_handlers
+from shared.web.middleware import BodyLimit
 
 
 class StartingUp(asyncpg.CannotConnectNowError):
@@ -39,6 +42,36 @@ async def test_outage_is_no_mistake_of_ours(error):
 
     assert (answer.status_code, answer.json()["code"]) == (503, "temporarily-unavailable")
     assert answer.headers["retry-after"] == "5"
+
+
+async def test_who_sends_too_slowly_is_told_so():
+    """A form that is not there in time is refused; a stream that waits for its reader to leave is not timed."""
+    app = FastAPI()
+    add_error_handlers(app)
+    app.add_middleware(BodyLimit, limit_bytes=1024, seconds=0.05)
+
+    @app.post("/api/form")
+    async def form(request: Request):
+        await request.form()
+
+    @app.get("/api/stream")
+    async def stream(request: Request):
+        while (await request.receive())["more_body"]:
+            pass
+        left, _ = await asyncio.wait([asyncio.create_task(request.receive())], timeout=0.2)
+        return {"left": bool(left)}
+
+    async def slowly():
+        yield b"a="
+        await asyncio.sleep(5)
+
+    headers = {"content-type": "application/x-www-form-urlencoded"}
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app=app), base_url="http://test") as client:
+        answer = await client.post("/api/form", content=slowly(), headers=headers)
+        watched = await client.get("/api/stream")
+
+    assert watched.json() == {"left": False}
+    assert (answer.status_code, answer.json()["code"]) == (408, "form-too-slow")
 
 
 async def test_who_leaves_while_sending_is_no_mistake_of_ours(capsys):

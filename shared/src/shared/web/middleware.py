@@ -1,5 +1,6 @@
-"""Round every request: security headers, an incident number, a limit on bodies. Plain ASGI, so streams stay streams."""
+"""Round every request: security headers, an incident number, limits on bodies. Plain ASGI, so streams stay streams."""
 
+import asyncio
 from collections.abc import Callable, Mapping
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -10,7 +11,10 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
+REQUEST_TIMEOUT = 408
 PAYLOAD_TOO_LARGE = 413
+BODY_SECONDS = 60.0
+"""For a form over a poor line: whoever takes longer holds a place for nothing."""
 
 
 def security_headers(*, https: bool) -> Mapping[str, str]:
@@ -51,15 +55,16 @@ class SecurityHeaders:
 
 
 class BodyLimit:
-    """Refuses (413) a body over `limit_bytes`, by what it declares and by what it sends.
+    """Refuses (413) a body over `limit_bytes`, by what it declares and by what it sends, and (408) one over `seconds`.
 
     Starlette's own limiter answers with a plain English line; this one raises where the body is read, so that the
     refusal becomes a page like any other.
     """
 
-    def __init__(self, app: ASGIApp, limit_bytes: int) -> None:
+    def __init__(self, app: ASGIApp, limit_bytes: int, seconds: float = BODY_SECONDS) -> None:
         self._app = app
         self._limit_bytes = limit_bytes
+        self._seconds = seconds
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass one request through."""
@@ -69,14 +74,26 @@ class BodyLimit:
     def _limited(self, scope: Scope, receive: Receive) -> Receive:
         declared = Headers(scope=scope).get("content-length", "")
         expected_bytes = int(declared) if declared.isdecimal() else 0
-        received_bytes = 0
+        received_bytes, coming = 0, True
+        until = asyncio.get_running_loop().time() + self._seconds
 
-        async def receive_within_limit() -> Message:
-            nonlocal received_bytes
-            message = await receive() if expected_bytes <= self._limit_bytes else {}
+        async def receive_within_limits() -> Message:
+            nonlocal received_bytes, coming
+            if not coming:
+                return await receive()  # the connection's end, for which a stream waits as long as it likes
+            message = await _by(until, receive) if expected_bytes <= self._limit_bytes else {}
             received_bytes += len(message.get("body", b""))
             if max(expected_bytes, received_bytes) > self._limit_bytes:
                 raise HTTPException(PAYLOAD_TOO_LARGE)
+            coming = message.get("more_body", False)
             return message
 
-        return receive_within_limit
+        return receive_within_limits
+
+
+async def _by(until: float, receive: Receive) -> Message:
+    try:
+        async with asyncio.timeout_at(until):
+            return await receive()
+    except TimeoutError as error:
+        raise HTTPException(REQUEST_TIMEOUT) from error

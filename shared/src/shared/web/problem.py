@@ -47,6 +47,12 @@ TOO_LARGE = Problem(
     title="填写的内容太长",
     reason="一次提交的内容超过了上限，没有受理。请返回上一页，删减后再提交；材料较多的，可以当面或邮寄提交。",
 )
+TOO_SLOW = Problem(
+    status=408,
+    code="form-too-slow",
+    title="提交的内容没有收全",
+    reason="网络太慢或者中断了，没有受理。请返回上一页再提交一次；网络一直不好的，可以当面或邮寄提交。",
+)
 UNREADABLE = Problem(
     status=400,
     code="form-unreadable",
@@ -60,7 +66,9 @@ SIGN_IN = Problem(
     reason="您填写的内容没有丢失，也还没有提交。请先重新登录，再按“再次提交”。",
     sign_in=True,
 )
-BY_STATUS: Mapping[int, Problem] = {p.status: p for p in (NOT_FOUND, NO_SUCH_METHOD, TOO_LARGE, UNREADABLE)}
+BY_STATUS: Mapping[int, Problem] = {
+    p.status: p for p in (NOT_FOUND, NO_SUCH_METHOD, TOO_SLOW, TOO_LARGE, UNREADABLE)
+}
 
 SENTENCES = {
     "missing": "这一项没有填写。请填写后再提交。",
