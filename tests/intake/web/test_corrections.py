@@ -106,6 +106,18 @@ async def test_the_same_text_is_no_correction(house):
     assert await types(house) == before
 
 
+async def test_nothing_is_mended_where_nothing_was_asked(house):
+    """A form that no page offered leads back to where the request stands, and nothing is recorded."""
+    async with house.browser() as citizen:
+        _, code = await file(house, citizen)
+        await post(citizen, "/qionghai/track", {"code": code, "name": "陈小明"})
+        before = await types(house)
+        answer = await post(citizen, "/qionghai/track/correct", MENDED, "/qionghai/apply")
+
+    assert (answer.status_code, answer.headers["location"]) == (303, "/qionghai/track")
+    assert await types(house) == before
+
+
 async def test_a_correction_on_paper_is_registered_with_its_moment(house):
     """The clerk notes when the letter came in; the day follows from the channel's rule."""
     async with house.browser() as citizen, house.browser() as browser:

@@ -43,7 +43,7 @@ class TrackActs:
     async def correct(self, request: Request, agency: str, _: Visitor) -> Response:
         """`step` is edit, check (before and after beside one another) or submit."""
         view, policy = await tracked(request, self.door, agency), await self.door.policy(agency)
-        if view is None:
+        if view is None or view.row["correction_number"] is None:
             return see_other(request, f"/{agency}/track")
         sheet, form = CorrectionForm(policy, view), FormReader(await request.form())
         if form.value("step") == "edit":
