@@ -100,3 +100,17 @@ async def test_staff_page(
     await staff.look(name)
 
     assert staff.faults == []
+
+
+async def test_a_long_remark_wraps_on_a_phone(window: Windows, open_case: UUID):
+    """While a letter is out the tag is a whole sentence: the page of the case's section stays as wide as the screen."""
+    staff = await window(min(WIDTHS))
+
+    await staff.sign_in("qh.fu")
+    await staff.go(f"/review/{AGENCY}/desk")
+    await staff.page.locator(f"tr:has(a[href$='{open_case}']) .tag").first.evaluate(
+        "it => it.textContent = '征求其他机关意见中，自2025年12月24日发出之次日起不计入期限'"
+    )
+    await staff.look("desk-waiting")
+
+    assert staff.faults == []
