@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from fastapi import FastAPI
 
 from intake.app import PRIVATES, rooms
+from intake.documents import Press
 from intake.domain.commands import OpenStaffAccount
 from intake.enrol import enrol
 from intake.handlers import Office
@@ -33,6 +34,7 @@ from shared.service import Rooms, create_app
 from shared.settings import Settings
 from shared.store import Change, Commit
 from support.databases import ServiceDatabase
+from support.intake_bench import Bench
 from support.intake_office import office_over
 from support.intake_replies import signed
 
@@ -121,6 +123,18 @@ class House:
             reason="received",
         )
         await self.hear("deadline", f"clock/{request_id}.reply", event)
+
+
+@pytest.fixture(scope="session")
+def press() -> Press:
+    """A press with the free faces."""
+    return Press()
+
+
+@pytest.fixture
+def bench(press: Press) -> Bench:
+    """Intake in memory, with its papers."""
+    return Bench(press)
 
 
 @pytest.fixture

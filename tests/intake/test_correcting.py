@@ -9,7 +9,6 @@ import pytest
 
 from intake import handlers
 from intake.application import Application, Arrival, unseal_applicant
-from intake.documents import Press
 from shared.decider import Refusal
 from shared.events import load
 from shared.events.intake import Finding, NumberAssigned, RequestWithdrawn
@@ -45,11 +44,6 @@ def clerk(day, role="clerk"):
 
 def applicant(day):
     return Origin.first("qionghai", Actor(kind="applicant", id="web"), at(day))
-
-
-@pytest.fixture(scope="module")
-def press():
-    return Press()
 
 
 @pytest.fixture

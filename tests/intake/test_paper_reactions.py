@@ -6,25 +6,15 @@ from datetime import date
 import pytest
 
 from intake import handlers
-from intake.documents import Press, WordsMissing
+from intake.documents import WordsMissing
 from shared.events.intake import ExtensionNoticeRendered
 from shared.events.intake_corrections import CorrectionLapsed, CorrectionNotified
-from support.intake_bench import APPLICATION, Bench
+from support.intake_bench import APPLICATION
 from support.intake_papers import pages_in
 from support.intake_replies import approved, issued, missed
 
 R1 = "先向琼海市人民政府申请行政复议"
 R2 = "或者自收到本答复之日起6个月内"
-
-
-@pytest.fixture(scope="module")
-def press():
-    return Press()
-
-
-@pytest.fixture
-def bench(press):
-    return Bench(press)
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import msgspec
 import pytest
 
 from intake import handlers
-from intake.documents import BlobStore, Press
+from intake.documents import BlobStore
 from intake.handlers import Papers
 from intake.reactions import REPLY_FIELD, FinishKeyDestruction, RenderIssuedReply, SubstanceForged
 from shared.events import load
@@ -27,11 +27,6 @@ ISSUED_AT = datetime(2025, 3, 10, 2, 0, tzinfo=UTC)
 CLERK = Actor(kind="staff", id="wang.li", role="clerk")
 CLAUSE = "条例第三十六条第（二）项"
 PARTS = {"finding": "经查，本机关保存该信息。", "decision": "现予提供。", "materials": ("收入数据表",)}
-
-
-@pytest.fixture(scope="session")
-def press():
-    return Press()
 
 
 @pytest.fixture

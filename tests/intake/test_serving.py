@@ -5,14 +5,8 @@ from datetime import date
 import pytest
 
 from intake import handlers
-from intake.documents import Press
 from shared.decider import Refusal
 from support.intake_bench import Bench
-
-
-@pytest.fixture(scope="module")
-def press():
-    return Press()
 
 
 async def answered(press):

@@ -7,26 +7,15 @@ import pytest
 
 from intake import handlers
 from intake.application import Arrival
-from intake.documents import Press
 from shared.decider import Refusal
 from shared.events.intake_corrections import RequestCorrected
-from support.intake_bench import APPLICATION, Bench
+from support.intake_bench import APPLICATION
 from support.intake_replies import at, issued, missed
 
 CLEAR = replace(APPLICATION, content="2024年样本户数")
 FOUND = Arrival(channel="post", instants={"arrived": at(19), "signed_for": at(19)})
 """A letter of the last day, found after the closing was made out."""
 NOTICE = (("correction-notice", "送达日期：2025年3月5日", "海统公开补〔2025〕1号"),)
-
-
-@pytest.fixture(scope="module")
-def press():
-    return Press()
-
-
-@pytest.fixture
-def bench(press):
-    return Bench(press)
 
 
 async def closed(bench):

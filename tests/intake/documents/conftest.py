@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from intake.documents import Answer, Asked, Contact, Letterhead, Paper, Press, Receipt, compose_answer
+from intake.documents import Answer, Asked, Contact, Letterhead, Paper, Receipt, compose_answer
 from support.intake_papers import pages_in
 
 AGENCY = Letterhead(
@@ -54,12 +54,6 @@ RECEIPT = Receipt(
     issued_on=date(2025, 3, 3),
     exercise=False,
 )
-
-
-@pytest.fixture(scope="session")
-def press():
-    """A press with the free faces."""
-    return Press()
 
 
 @pytest.fixture

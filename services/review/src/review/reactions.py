@@ -65,7 +65,7 @@ class FollowRequest:
         rows = await store.load(row.agency, stream_of(accepted.request_id))
         if not isinstance(fold_rows(rows), NoCase):
             return
-        command = OpenCase(origin=follow(row, self.name), matter=_taken_over(accepted))
+        command = OpenCase(origin=follow(row, self.name), matter=Matter.of(accepted))
         await open_case(store, command, row.key_id)
 
     async def _end(
@@ -79,7 +79,7 @@ class FollowRequest:
         outcome, required_on, basis = end
         command = RequireClosing(
             origin=follow(row, self.name),
-            matter=_taken_over(ended),
+            matter=Matter.of(ended),
             outcome=outcome,
             required_on=required_on,
             basis=basis,
@@ -96,18 +96,6 @@ class FollowRequest:
             basis=self.policy_of(row.agency, corrected.received_on)["correction.effect"].basis,
         )
         await lift_closing(store, command, row.key_id)
-
-
-def _taken_over(event: RequestAccepted | CorrectionLapsed | RequestWithdrawn) -> Matter:
-    """What a case takes over from the door."""
-    return Matter(
-        event.request_id,
-        event.year,
-        event.number,
-        event.received_on,
-        event.applicant_kind,
-        event.content,
-    )
 
 
 @dataclass(frozen=True, slots=True)

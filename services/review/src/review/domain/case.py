@@ -6,6 +6,8 @@ from datetime import date
 from uuid import UUID
 
 from review.domain.circumstances import NONE_YET, Circumstances
+from shared.events.intake import RequestAccepted, RequestWithdrawn
+from shared.events.intake_corrections import CorrectionLapsed
 from shared.events.review import CaseOpened
 from shared.events.terms import Basis, Evidence, Sealed
 
@@ -20,6 +22,18 @@ class Matter:
     received_on: date
     applicant_kind: str
     content: Sealed
+
+    @classmethod
+    def of(cls, event: CaseOpened | RequestAccepted | CorrectionLapsed | RequestWithdrawn) -> "Matter":
+        """As an event of the door, or the case's own first one, says it."""
+        return cls(
+            event.request_id,
+            event.year,
+            event.number,
+            event.received_on,
+            event.applicant_kind,
+            event.content,
+        )
 
     def opened(self) -> CaseOpened:
         """立案 on it."""

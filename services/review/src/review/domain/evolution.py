@@ -95,15 +95,7 @@ def _set_aside(state: Case, event: ClosingLifted) -> NoCase:
 def _opened(state: Case, event: CaseOpened) -> Opened:
     if not isinstance(state, NoCase):
         raise _broken(state, event)
-    matter = Matter(
-        event.request_id,
-        event.year,
-        event.number,
-        event.received_on,
-        event.applicant_kind,
-        event.content,
-    )
-    return Opened(matter, state.drafts)
+    return Opened(Matter.of(event), state.drafts)
 
 
 def _assigned(state: Case, event: CaseAssigned) -> Assigned:
