@@ -92,4 +92,4 @@ def test_a_citizen_s_menu_marks_the_way_in_too(path, marks):
 @pytest.mark.parametrize(("agency", "head"), [("qionghai", "主要领导"), ("tongliao", "局长（组长）")])
 def test_roles_are_called_what_the_chain_calls_them(agency, head):
     """Beside the name of who is signed in stands the policy's word."""
-    assert called(("head", "supervisor"), sites(date(2025, 3, 3))[agency].roles) == f"{head}、监督"
+    assert called(("head", "supervisor"), sites(date(2025, 3, 3))[agency].roles.names) == f"{head}、监督"

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from datetime import date
 
 from shared.policy import PackLibrary, Policy, policies
-from shared.role_names import role_names
 from shared.web.site import Link, Site
 
 OVERSEERS = ("supervisor", "head")
@@ -34,7 +33,7 @@ def _site(agency: str, on: date, library: PackLibrary | None) -> Site:
         hours=hours.value.text if hours else "",
         nav=_nav(agency),
         staff_nav=_staff_nav(agency),
-        roles=role_names(policy["signoff.chain"].value),
+        roles=policy.roles,
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from shared.role_names import ROLE_NAMES
+from shared.policy import Roles, national_roles
 from shared.web.access import Pass
 
 
@@ -40,8 +40,8 @@ class Site:
     hours: str = ""
     nav: tuple[Link, ...] = ()
     staff_nav: tuple[Link, ...] = ()
-    roles: Mapping[str, str] = field(default_factory=lambda: ROLE_NAMES)
-    """What the agency calls who does what: 经办人, and those who sign in the words of its chain."""
+    roles: Roles = field(default_factory=national_roles)
+    """What the agency calls each role (岗位), and what each may do."""
 
     def staff_links(self, held: Pass | None) -> tuple[Link, ...]:
         """The staff's ways in that `held` may open; none for who is not signed in, or only at another agency."""

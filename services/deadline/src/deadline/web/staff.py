@@ -19,7 +19,6 @@ from deadline.web.viewpoint import Viewpoint
 from shared.clock import legal_day
 from shared.decider import Refusal
 from shared.policy import Resolved
-from shared.role_names import role_names
 from shared.runtime import Runtime
 from shared.web.access import Pass
 from shared.web.guards import staff
@@ -83,8 +82,8 @@ class StaffPages:
         )
 
     async def _viewpoint(self, agency: str, today: date) -> Viewpoint:
-        chain = self.runtime.policy(agency, today)["signoff.chain"].value
-        return Viewpoint(await loaded_calendar(self.runtime.store), today, role_names(chain))
+        roles = self.runtime.policy(agency, today).roles
+        return Viewpoint(await loaded_calendar(self.runtime.store), today, roles.names)
 
     def _rule(self, agency: str, row: Row[Any]) -> Resolved | None:
         """The rule that gave the length, as it stood on day 0, with what it sets aside."""

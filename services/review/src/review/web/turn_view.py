@@ -7,8 +7,8 @@ from review.domain.case import Case, Drafted, NoCase, Opened
 from review.domain.rules import DRAFTERS_OWN, DRAFTING_ROLE, next_step
 from review.domain.turns import Task, Turn
 from review.web.scope import has_turn
+from shared.policy import Roles
 from shared.policy.values import Step
-from shared.role_names import role_names
 from shared.web.access import Pass
 
 EFFECTS: dict[Task, str] = {
@@ -35,14 +35,14 @@ class TurnView:
     why_not: str
 
 
-def turn_view(turn: Turn, case: Case, chain: Sequence[Step], held: Pass, drafter: str) -> TurnView:
+def turn_view(
+    turn: Turn, case: Case, chain: Sequence[Step], roles: Roles, held: Pass, drafter: str
+) -> TurnView:
     """What `held` reads beside the next action."""
     effect = EFFECTS[turn.task] or _signing_effect(case, chain)
     if turn.task == "propose" and not isinstance(case, NoCase) and case.circumstances.closing:
         effect = "本件应予终止，只能拟终止办理的答复意见，不需要保密审查。提交后按签批环节送审。"
-    why_not = _why_not(turn, role_names(chain).get(turn.role, ""), held, drafter) or _not_own(
-        turn, case, held
-    )
+    why_not = _why_not(turn, roles.names.get(turn.role, ""), held, drafter) or _not_own(turn, case, held)
     return TurnView(turn.task, turn.role, turn.label, turn.status, effect, why_not)
 
 
