@@ -13,10 +13,10 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from fastapi import FastAPI
 
+from intake.account.commands import OpenStaffAccount
+from intake.acts.open_account import open_account
 from intake.app import PRIVATES, rooms
 from intake.documents import Press
-from intake.domain.commands import OpenStaffAccount
-from intake.enrol import enrol
 from intake.handlers import Office
 from intake.projections import BOOKS
 from intake.storage import SignInStore
@@ -88,7 +88,7 @@ class House:
         command = OpenStaffAccount(
             origin=origin, login=login, name="王丽", roles=roles, agencies=(AGENCY,), section=section
         )
-        await enrol(self.runtime.store, SignInStore(self.runtime.app_engine), command, password)
+        await open_account(self.runtime.store, SignInStore(self.runtime.app_engine), command, password)
         await self.settle()
 
     async def key(self, request_id: UUID) -> RequestKey:

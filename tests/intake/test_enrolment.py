@@ -3,8 +3,8 @@
 import pytest
 from sqlalchemy import select
 
-from intake.domain.commands import OpenStaffAccount
-from intake.enrol import enrol
+from intake.account.commands import OpenStaffAccount
+from intake.acts.open_account import open_account
 from intake.storage import CREDENTIALS, SignInStore
 from shared.decider import Refusal
 from shared.message import Actor, Origin
@@ -21,7 +21,7 @@ async def test_a_password_is_kept_only_as_its_argon2_hash(house):
     """Neither the log nor the table of credentials holds the password."""
     keeper = SignInStore(house.runtime.app_engine)
 
-    await enrol(house.runtime.store, keeper, await opening(house), "correct horse")
+    await open_account(house.runtime.store, keeper, await opening(house), "correct horse")
 
     async with house.runtime.app_engine.connect() as connection:
         kept = repr((await connection.execute(select(CREDENTIALS))).all())
@@ -33,11 +33,11 @@ async def test_a_password_is_kept_only_as_its_argon2_hash(house):
 async def test_a_login_names_one_person_in_all_agencies(house):
     """A login that one agency gave out is refused in another, and a short password anywhere."""
     store, keeper = house.runtime.store, SignInStore(house.runtime.app_engine)
-    await enrol(store, keeper, await opening(house), "correct horse")
+    await open_account(store, keeper, await opening(house), "correct horse")
 
     with pytest.raises(Refusal, match="login-taken"):
-        await enrol(store, keeper, await opening(house, "tongliao"), "correct horse")
+        await open_account(store, keeper, await opening(house, "tongliao"), "correct horse")
     with pytest.raises(Refusal, match="password-too-short"):
-        await enrol(store, keeper, await opening(house), "short")
+        await open_account(store, keeper, await opening(house), "short")
 
     assert await house.runtime.log.read("tongliao", 0, 10) == []

@@ -7,7 +7,7 @@ import pytest
 from argon2 import PasswordHasher
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from intake.guesses import SIGN_IN, SLOW_SECONDS, Guesses
+from intake.attempts import SIGN_IN, SLOW_SECONDS, Attempts
 from intake.sign_in import Account, SignIn
 from intake.storage import Credential
 from shared.decider import Refusal
@@ -63,7 +63,7 @@ def sign_in(drawer, open_accounts, waits):
     async def pause(seconds):
         waits.append(seconds)
 
-    return SignIn(drawer, find, PassSigner(KEY), Guesses(SIGN_IN, pause), CHEAP)
+    return SignIn(drawer, find, PassSigner(KEY), Attempts(SIGN_IN, pause), CHEAP)
 
 
 async def test_a_right_password_gives_a_pass_of_fifteen_minutes(sign_in):

@@ -1,4 +1,4 @@
-"""A stack with a third bureau: its rules are a folder of data under tests/system, its staff are enrolled by the command.
+"""A stack with a third bureau: its rules are a folder of data under tests/system, its staff are opened by the command.
 
 An exercise on 2 January 2025, so that its due dates can be counted by hand.
 """

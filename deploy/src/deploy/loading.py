@@ -19,8 +19,8 @@ from deploy.environment import role_dsn
 from deploy.sample_staff import sample_staff
 from deploy.state import State
 from deploy.topology import SERVICES
-from intake.domain.commands import OpenStaffAccount
-from intake.enrol import enrol
+from intake.account.commands import OpenStaffAccount
+from intake.acts.open_account import open_account
 from intake.storage import SignInStore
 from shared.events.stack import ExerciseDeclared
 from shared.message import Actor, Origin
@@ -64,7 +64,7 @@ async def _open_accounts(store: PgStore, engine: AsyncEngine, state: State, at: 
             agencies=account.agencies or (account.agency,),
             section=account.section,
         )
-        await enrol(store, credentials, opening, state.staff_password)
+        await open_account(store, credentials, opening, state.staff_password)
 
 
 def _declaration(service: str, agency: str, at: datetime) -> Commit:

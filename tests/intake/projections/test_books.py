@@ -7,9 +7,9 @@ import pytest
 from sqlalchemy import select
 
 from intake import handlers
+from intake.account.commands import CloseStaffAccount
+from intake.account.handlers import close_account
 from intake.application import Application
-from intake.domain.commands import CloseStaffAccount
-from intake.handlers import close_account
 from intake.projections import BOOKS, accounts, docket, due_dates, tracking
 from shared.events.deadline import ClockStopped, DueDateDeferred
 from shared.follower import fold_into

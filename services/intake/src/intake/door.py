@@ -10,8 +10,8 @@ from uuid import UUID, uuid5
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from intake.attempts import SIGN_IN, TRACKING, Attempts
 from intake.documents import BlobStore, Press
-from intake.guesses import SIGN_IN, TRACKING, Guesses
 from intake.handlers import Office, Papers
 from intake.projections.accounts import account_of
 from intake.registers import Registers
@@ -48,7 +48,7 @@ class Door:
     caught_up: Callable[[str, int], Awaitable[bool]]
     sign_in: SignIn
     tickets: TicketOffice
-    guesses: Guesses
+    attempts: Attempts
 
     @property
     def papers(self) -> Papers:
@@ -92,9 +92,9 @@ def open_door(runtime: Runtime) -> Door:
         exercise=runtime.exercise,
         reading=runtime.reading,
         caught_up=runtime.caught_up,
-        sign_in=SignIn(SignInStore(runtime.app_engine), _finder(runtime), PassSigner(key), Guesses(SIGN_IN)),
+        sign_in=SignIn(SignInStore(runtime.app_engine), _finder(runtime), PassSigner(key), Attempts(SIGN_IN)),
         tickets=TicketOffice(key),
-        guesses=Guesses(TRACKING),
+        attempts=Attempts(TRACKING),
     )
 
 

@@ -12,7 +12,7 @@ from typing import Final, Protocol
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from intake.guesses import Guesses
+from intake.attempts import Attempts
 from intake.storage import Credential, Session
 from shared.decider import Refusal
 from shared.web.access import Pass, PassSigner
@@ -64,24 +64,24 @@ class SignIn:
         keeper: Keeper,
         find: FindAccount,
         signer: PassSigner,
-        guesses: Guesses,
+        attempts: Attempts,
         hasher: PasswordHasher | None = None,
     ) -> None:
         self._keeper = keeper
         self._find = find
         self._signer = signer
         self._hasher = hasher or PasswordHasher()
-        self._guesses = guesses
+        self._attempts = attempts
 
     async def enter(self, login: str, password: str, address: str, at: datetime) -> str:
         """A new session's token. Raises `Refusal`: one answer for every wrong pair, another for too many tries."""
-        await self._guesses.admit(login, address)
+        await self._attempts.admit(login, address)
         credential = await self._keeper.credential(login)
         right = await to_thread(self._verify, credential.argon2 if credential else self._nobody, password)
         account = await self._find(credential.agency, login) if credential and right else None
-        self._guesses.refuse_flood(login, address)
+        self._attempts.refuse_flood(login, address)
         if credential is None or account is None:
-            self._guesses.wrong(login, address)
+            self._attempts.wrong(login, address)
             raise Refusal(
                 "sign-in-wrong", "登录名或者密码不对，或者账号已经停用。请核对后重新输入。", status=403
             )

@@ -6,9 +6,9 @@ from typing import Annotated
 
 import typer
 
-from intake.domain.commands import CloseStaffAccount, OpenStaffAccount
-from intake.enrol import enrol
-from intake.handlers import close_account
+from intake.account.commands import CloseStaffAccount, OpenStaffAccount
+from intake.account.handlers import close_account
+from intake.acts.open_account import open_account
 from intake.projections.accounts import accounts
 from intake.storage import SignInStore
 from shared.cli import own_settings
@@ -48,7 +48,7 @@ def open_(
             agencies=tuple(reads) or (agency,),
             section=section,
         )
-        await enrol(runtime.store, SignInStore(runtime.app_engine), command, password)
+        await open_account(runtime.store, SignInStore(runtime.app_engine), command, password)
 
     _with_runtime(run)
     typer.echo(f"已开户：{login}")

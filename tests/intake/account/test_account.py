@@ -2,8 +2,8 @@
 
 import pytest
 
-from intake.domain.commands import CloseStaffAccount, OpenStaffAccount
-from intake.domain.decider import account_decider
+from intake.account.commands import CloseStaffAccount, OpenStaffAccount
+from intake.account.handlers import account_decider
 from shared.decider import Refusal
 from shared.events.intake import StaffAccountClosed, StaffAccountOpened
 from support.intake_requests import origin

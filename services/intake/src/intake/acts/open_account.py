@@ -1,12 +1,12 @@
-"""Enrolment: an account in the log, with its first password beside it."""
+"""Opening an account: its event in the log, with its first password beside it."""
 
 from asyncio import to_thread
 from typing import Final
 
 from argon2 import PasswordHasher
 
-from intake.domain.commands import OpenStaffAccount
-from intake.handlers import open_account
+from intake.account import handlers
+from intake.account.commands import OpenStaffAccount
 from intake.storage import Credential, SignInStore
 from shared.clock import wall_clock
 from shared.decider import Refusal
@@ -15,7 +15,9 @@ from shared.store import EventStore
 PASSWORD_SIGNS_MIN: Final = 8
 
 
-async def enrol(store: EventStore, keeper: SignInStore, command: OpenStaffAccount, password: str) -> None:
+async def open_account(
+    store: EventStore, keeper: SignInStore, command: OpenStaffAccount, password: str
+) -> None:
     """Open an account and set its password; repeated under the same command id, only the password is set again.
 
     Raises `Refusal`: a fault of the account, a short password, a login that another agency gave out.
@@ -27,6 +29,6 @@ async def enrol(store: EventStore, keeper: SignInStore, command: OpenStaffAccoun
         raise Refusal(
             "password-too-short", f"密码至少 {PASSWORD_SIGNS_MIN} 位。请换一个长一些的。", status=422
         )
-    await open_account(store, command)
+    await handlers.open_account(store, command)
     hashed = await to_thread(PasswordHasher().hash, password)
     await keeper.set_credential(Credential(command.login, command.origin.agency, hashed), wall_clock())

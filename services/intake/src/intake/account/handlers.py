@@ -1,9 +1,15 @@
 """Commands on staff accounts; a password is no part of them."""
 
-from intake.domain.commands import CloseStaffAccount, OpenStaffAccount
-from intake.domain.decider import account_decider
+from intake.account.commands import AccountCommand, CloseStaffAccount, OpenStaffAccount
+from intake.account.decide import decide
+from intake.account.evolve import evolve
+from intake.account.state import Account, NoAccount
+from shared.decider import Decider
+from shared.events.intake import IntakeEvent
 from shared.handling import execute
 from shared.store import EventStore, Receipt
+
+account_decider: Decider[Account, AccountCommand, IntakeEvent] = Decider(NoAccount(), decide, evolve)
 
 
 async def open_account(store: EventStore, command: OpenStaffAccount) -> Receipt:
