@@ -68,7 +68,13 @@ def test_only_the_owner_constructs():
 
 @pytest.mark.parametrize(
     "module",
-    ["review.domain.case", "intake.handlers", "intake.request.rules", "shared.relay", "intake.domainless"],
+    [
+        "review.domain.case",
+        "intake.handlers",
+        "intake.request.rules",
+        "shared.bus.relay",
+        "intake.domainless",
+    ],
 )
 @pytest.mark.parametrize(
     "source",

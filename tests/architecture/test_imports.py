@@ -58,8 +58,8 @@ def test_contracts_hold(copy):
         ("pure", "shared/clock.py", "import sqlalchemy"),
         ("ports", "intake/handlers/filing.py", "from sqlalchemy import text"),
         ("ports", "intake/account/handlers.py", "from sqlalchemy import text"),
-        ("ports", "reporting/reactions.py", "import shared.pg_store"),
-        ("foundation", "shared/store.py", "import shared.web.forms"),
+        ("ports", "reporting/reactions.py", "import shared.eventlog.postgres"),
+        ("foundation", "shared/store.py", "import shared.web.forms.form_reader"),
     ],
 )
 def test_contract_can_turn_red(copy, contract, file, line):

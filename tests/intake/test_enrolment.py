@@ -6,7 +6,7 @@ from sqlalchemy import select
 from intake.account.commands import OpenStaffAccount
 from intake.acts.open_account import open_account
 from intake.storage import CREDENTIALS, SignInStore
-from shared.decider import Refusal
+from shared.command.decider import Refusal
 from shared.message import Actor, Origin
 
 pytestmark = pytest.mark.contract

@@ -6,7 +6,7 @@ from typing import assert_never
 from intake.account import rules
 from intake.account.commands import AccountCommand, CloseStaffAccount, OpenStaffAccount
 from intake.account.state import Account, Closed, NoAccount, Open
-from shared.decider import Refusal
+from shared.command.decider import Refusal
 from shared.events.intake import IntakeEvent, StaffAccountClosed, StaffAccountOpened
 
 

@@ -1,7 +1,7 @@
 """What an event makes of a staff account."""
 
 from intake.account.state import Account, Closed, Open
-from shared.decider import BrokenHistory
+from shared.command.decider import BrokenHistory
 from shared.events.intake import IntakeEvent, StaffAccountClosed, StaffAccountOpened
 
 

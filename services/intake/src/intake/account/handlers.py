@@ -4,10 +4,10 @@ from intake.account.commands import AccountCommand, CloseStaffAccount, OpenStaff
 from intake.account.decide import decide
 from intake.account.evolve import evolve
 from intake.account.state import Account, NoAccount
-from shared.decider import Decider
+from shared.command.decider import Decider
+from shared.command.execute import execute
+from shared.eventlog.store import EventStore, Receipt
 from shared.events.intake import IntakeEvent
-from shared.handling import execute
-from shared.store import EventStore, Receipt
 
 account_decider: Decider[Account, AccountCommand, IntakeEvent] = Decider(NoAccount(), decide, evolve)
 
