@@ -55,11 +55,11 @@ def test_contracts_hold(copy):
         ("pure", "deadline/domain/__init__.py", "import sqlalchemy"),
         ("pure", "intake/account/decide.py", "import sqlalchemy"),
         ("pure", "shared/events/__init__.py", "from starlette import requests"),
-        ("pure", "shared/clock.py", "import sqlalchemy"),
+        ("pure", "shared/time/clock.py", "import sqlalchemy"),
         ("ports", "intake/handlers/filing.py", "from sqlalchemy import text"),
         ("ports", "intake/account/handlers.py", "from sqlalchemy import text"),
         ("ports", "reporting/reactions.py", "import shared.eventlog.postgres"),
-        ("foundation", "shared/store.py", "import shared.web.forms.form_reader"),
+        ("foundation", "shared/eventlog/store.py", "import shared.web.forms.form_reader"),
     ],
 )
 def test_contract_can_turn_red(copy, contract, file, line):

@@ -28,7 +28,7 @@ Appended = Sequence[tuple[str, int]]
 class Reaction(Protocol):
     """A foreign event that makes this service do something: one command, with an id derived from the event.
 
-    One that replaces others names them in `takes_over`, and begins where the last of them stood (succession.py).
+    One that replaces others names them in `takes_over`, and begins where the last of them stood (takeover.py).
     """
 
     @property

@@ -1,4 +1,4 @@
-"""The log's port: append, load, read a lane. `MemoryStore` stands beside it; pg_store.py is the record.
+"""The log's port: append, load, read a lane. `MemoryStore` stands beside it; postgres.py is the record.
 
 Lane = (service, agency): the unit of order, tenancy and audit. One contract suite (tests/shared/test_store_contract.py)
 runs on every adapter.

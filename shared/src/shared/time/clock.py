@@ -1,4 +1,4 @@
-"""Time: the only module that reads the machine's clock (pg_clock.py asks the database). Instants are aware UTC; legal days are days in Asia/Shanghai."""
+"""Time: the only module that reads the machine's clock (postgres_clock.py asks the database). Instants are aware UTC; legal days are days in Asia/Shanghai."""
 
 from datetime import UTC, date, datetime, timedelta
 from typing import Protocol
