@@ -6,17 +6,27 @@ import pytest
 
 from review import handlers
 from review.domain.case import Issued
+from review.domain.heads import Heads
 from review.handlers import Opinion
 from review.projections import BOOKS
 from review.projections.case_file import CaseFile, case_of, drafter_in, file_of
 from review.projections.caseload import Caseload, issued_cases, open_cases
-from review.projections.colleagues import Colleagues, staff_of
 from review.reactions import FollowRequest
+from review.web.colleagues import colleagues_on
 from shared.eventlog.store import Change, Commit
-from shared.events.intake import ReplyServed, StaffAccountClosed
+from shared.events.intake import ReplyServed
+from shared.events.intake_staff import StaffAccountClosed
 from shared.policy import Policy
+from shared.staff.directory import StaffDirectory
 from support.review_asides import asked, corrected, extended, heard, lapsed, withdrawn
-from support.review_office import AGENCY, SECTION, accept, accepted_scene, empty_scene, hire
+from support.review_office import (
+    AGENCY,
+    HEADS,
+    accept,
+    accepted_scene,
+    empty_scene,
+    hire,
+)
 from support.review_play import sign_all, until_closed, until_drafted
 
 pytestmark = pytest.mark.contract
@@ -26,7 +36,7 @@ async def test_the_desk_shows_how_far_a_case_has_come(shelf):
     """A drafted case stands on the desk with its section and the signatures of this draft."""
     scene = await accepted_scene()
     await until_drafted(scene)
-    await handlers.sign_draft(scene.office, scene.origin("section"), scene.request_id, 1, heads=SECTION)
+    await handlers.sign_draft(scene.office, scene.origin("section"), scene.request_id, 1, heads=HEADS)
 
     await shelf.fold(Caseload(), await scene.rows())
 
@@ -53,7 +63,7 @@ async def test_the_desk_shows_what_stands_beside_a_case(shelf):
     scene = await accepted_scene()
     await until_drafted(scene)
     await handlers.return_draft(
-        scene.office, scene.origin("section"), scene.request_id, 1, "再查", heads=SECTION
+        scene.office, scene.origin("section"), scene.request_id, 1, "再查", heads=HEADS
     )
     await extended(scene)
     letter = await asked(scene)
@@ -63,7 +73,7 @@ async def test_the_desk_shows_what_stands_beside_a_case(shelf):
     await FollowRequest(Policy).react(scene.store, row)
     opinion = Opinion(answer="consents", reason="", arrived_on=date(2025, 3, 10))
     await handlers.answer_consultation(
-        scene.office, scene.origin("clerk"), scene.request_id, letter, opinion, heads=None
+        scene.office, scene.origin("clerk"), scene.request_id, letter, opinion, heads=Heads()
     )
 
     await shelf.fold(Caseload(), (await scene.rows())[-2:])
@@ -106,9 +116,9 @@ async def test_a_return_takes_the_signatures_back(shelf):
     """A returned draft has no signatures; the next one begins without any."""
     scene = await accepted_scene()
     await until_drafted(scene)
-    await handlers.sign_draft(scene.office, scene.origin("section"), scene.request_id, 1, heads=SECTION)
+    await handlers.sign_draft(scene.office, scene.origin("section"), scene.request_id, 1, heads=HEADS)
     await handlers.return_draft(
-        scene.office, scene.origin("deputy"), scene.request_id, 1, "请写明口径。", heads=SECTION
+        scene.office, scene.origin("deputy"), scene.request_id, 1, "请写明口径。", heads=HEADS
     )
 
     await shelf.fold(Caseload(), await scene.rows())
@@ -164,11 +174,11 @@ async def test_colleagues_are_known_by_name(shelf):
     scene = await accepted_scene()
     await hire(scene)
 
-    await shelf.fold(Colleagues(), await scene.intake.read(AGENCY, 0, 100))
+    await shelf.fold(StaffDirectory(), await scene.intake.read(AGENCY, 0, 100))
 
-    staff = await shelf.read(staff_of)
+    staff = await shelf.read(colleagues_on, AGENCY, date(2025, 3, 10))
     assert staff.names["the.deputy"] == "符国强"
-    assert staff.sections == ["农村股"]
+    assert staff.assignable == ["农村股"]
 
 
 async def test_a_closed_account_keeps_its_name(shelf):
@@ -178,11 +188,11 @@ async def test_a_closed_account_keeps_its_name(shelf):
     closed = StaffAccountClosed(login="the.section", reason="调离")
     await scene.intake.append(Commit(scene.origin("clerk"), (Change("account/the.section", 1, (closed,)),)))
 
-    await shelf.fold(Colleagues(), await scene.intake.read(AGENCY, 0, 100))
+    await shelf.fold(StaffDirectory(), await scene.intake.read(AGENCY, 0, 100))
 
-    staff = await shelf.read(staff_of)
+    staff = await shelf.read(colleagues_on, AGENCY, date(2025, 3, 10))
     assert staff.names["the.section"] == "陈海"
-    assert staff.sections == []
+    assert staff.assignable == []
 
 
 @pytest.mark.parametrize("book", BOOKS, ids=lambda book: book.name)

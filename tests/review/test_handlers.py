@@ -15,7 +15,7 @@ from shared.events import load
 from shared.events.review import ConfidentialityReviewCompleted, ReplyIssued
 from shared.events.substance import substance_hash
 from shared.policy import Policy
-from support.review_office import AGENCY, SECTION, accepted_scene
+from support.review_office import AGENCY, HEADS, accepted_scene
 from support.review_play import GRANT, OPEN_SHEET, sign_all, until_drafted
 
 
@@ -66,11 +66,9 @@ async def test_the_last_signature_and_the_reply_are_one_commit():
     scene = await accepted_scene()
     await until_drafted(scene)
     for level in ("section", "deputy"):
-        await handlers.sign_draft(scene.office, scene.origin(level), scene.request_id, 1, heads=SECTION)
+        await handlers.sign_draft(scene.office, scene.origin(level), scene.request_id, 1, heads=HEADS)
 
-    receipt = await handlers.sign_draft(
-        scene.office, scene.origin("head"), scene.request_id, 1, heads=SECTION
-    )
+    receipt = await handlers.sign_draft(scene.office, scene.origin("head"), scene.request_id, 1, heads=HEADS)
 
     rows = await scene.rows()
     assert [row.type for row in rows[receipt.first_seq - 1 : receipt.last_seq]] == [
@@ -109,7 +107,7 @@ async def test_the_sheet_cites_the_agencys_own_text():
     await handlers.assign_section(scene.office, scene.origin("clerk"), scene.request_id, "农村股")
 
     await handlers.complete_review(
-        scene.office, scene.origin("section"), scene.request_id, OPEN_SHEET, heads=SECTION
+        scene.office, scene.origin("section"), scene.request_id, OPEN_SHEET, heads=HEADS
     )
 
     sheet = load((await scene.rows())[-1])
@@ -121,14 +119,14 @@ async def test_a_return_keeps_its_reason_sealed_and_leads_to_the_next_draft():
     """退回 brings the case back to the section; the next draft is number two and nobody has signed it."""
     scene = await accepted_scene()
     await until_drafted(scene)
-    await handlers.sign_draft(scene.office, scene.origin("section"), scene.request_id, 1, heads=SECTION)
+    await handlers.sign_draft(scene.office, scene.origin("section"), scene.request_id, 1, heads=HEADS)
 
     await handlers.return_draft(
-        scene.office, scene.origin("deputy"), scene.request_id, 1, "请写明口径。", heads=SECTION
+        scene.office, scene.origin("deputy"), scene.request_id, 1, "请写明口径。", heads=HEADS
     )
     returned = await scene.state()
     await handlers.propose_outcome(
-        scene.office, scene.origin("section"), scene.request_id, GRANT, heads=SECTION
+        scene.office, scene.origin("section"), scene.request_id, GRANT, heads=HEADS
     )
     drafted = await scene.state()
 
@@ -142,11 +140,15 @@ async def test_the_drafter_is_known_from_the_log():
     """Who proposed the draft may confirm it, and sign no other level although the account holds that role."""
     scene = await accepted_scene()
     await until_drafted(scene)
-    await handlers.sign_draft(scene.office, scene.origin("section"), scene.request_id, 1, heads=SECTION)
+    await handlers.sign_draft(scene.office, scene.origin("section"), scene.request_id, 1, heads=HEADS)
 
     with pytest.raises(Refusal) as refused:
         await handlers.sign_draft(
-            scene.office, scene.origin("deputy", account="the.section"), scene.request_id, 1, heads=SECTION
+            scene.office,
+            scene.origin("deputy", account="the.section"),
+            scene.request_id,
+            1,
+            heads=HEADS,
         )
 
     assert refused.value.code == "drafter-may-not-sign"
@@ -158,7 +160,7 @@ async def test_only_offered_outcomes_can_be_proposed():
     scene = await accepted_scene()
     await handlers.assign_section(scene.office, scene.origin("clerk"), scene.request_id, "农村股")
     await handlers.complete_review(
-        scene.office, scene.origin("section"), scene.request_id, OPEN_SHEET, heads=SECTION
+        scene.office, scene.origin("section"), scene.request_id, OPEN_SHEET, heads=HEADS
     )
 
     with pytest.raises(Refusal) as refused:
@@ -167,14 +169,14 @@ async def test_only_offered_outcomes_can_be_proposed():
             scene.origin("section"),
             scene.request_id,
             replace(GRANT, outcome="duplicate"),
-            heads=SECTION,
+            heads=HEADS,
         )
 
     assert refused.value.code == "outcome-not-offered"
     assert len(await scene.rows()) == 3
 
 
-@pytest.mark.parametrize("act", [partial(handlers.sign_draft, heads=SECTION), handlers.issue_reply])
+@pytest.mark.parametrize("act", [partial(handlers.sign_draft, heads=HEADS), handlers.issue_reply])
 async def test_an_unknown_case_is_refused(act):
     """A number that no case has gives 404, whatever is asked of it."""
     scene = await accepted_scene()
@@ -201,7 +203,7 @@ async def test_a_shortened_chain_is_issued_by_the_clerk():
     scene = await accepted_scene()
     await until_drafted(scene)
     for level in ("section", "deputy"):
-        await handlers.sign_draft(scene.office, scene.origin(level), scene.request_id, 1, heads=SECTION)
+        await handlers.sign_draft(scene.office, scene.origin(level), scene.request_id, 1, heads=HEADS)
     office = Office(store=scene.store, vault=scene.vault, policy_of=TwoStepPolicy)
 
     await handlers.issue_reply(office, scene.origin("clerk"), scene.request_id, 1)

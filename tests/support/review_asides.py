@@ -12,7 +12,7 @@ from shared.events.intake import Applicant, RequestWithdrawn
 from shared.events.intake_corrections import CorrectionLapsed, RequestCorrected
 from shared.events.substance import Proof
 from shared.events.terms import Basis
-from support.review_office import AGENCY, MORNING, SECTION, accepted_scene
+from support.review_office import AGENCY, HEADS, MORNING, SECTION, accepted_scene
 from support.review_outcomes import OfferedPolicy
 from support.review_play import GRANT
 
@@ -49,7 +49,7 @@ async def extended(scene) -> UUID:
         scene.request_id,
         (10, "需要向各镇核对数据"),
         due_on=DUE,
-        heads=SECTION,
+        heads=HEADS,
     )
     return (await scene.state()).circumstances.pending.extension_id
 
@@ -57,7 +57,7 @@ async def extended(scene) -> UUID:
 async def asked(scene) -> UUID:
     """A third party has been asked; the letter's id."""
     await handlers.send_consultation(
-        scene.office, scene.origin("section"), scene.request_id, LETTER, heads=SECTION
+        scene.office, scene.origin("section"), scene.request_id, LETTER, heads=HEADS
     )
     return (await scene.state()).circumstances.letters_out[0].consultation_id
 

@@ -15,6 +15,7 @@ from review.domain.commands import (
     SignDraft,
     Signing,
 )
+from review.domain.heads import Heads
 from shared.events.review import (
     CaseAssigned,
     CaseOpened,
@@ -34,6 +35,9 @@ ISSUE = UUID("7d9a4c11-61f2-4a0e-8a57-0f1b6f5f9a02")
 AT = datetime(2025, 3, 10, 2, 0, tzinfo=UTC)
 TODAY = date(2025, 3, 10)
 SECTION = "综合统计股"
+HEADS = Heads((SECTION,))
+EVERY_SECTION = Heads()
+STRANGER = Heads(("普查股",))
 BASIS = Basis("规程第四条（二）", "《琼海市统计局政府信息依申请公开工作规程》")
 CHAIN = (
     Step(id="section", label="业务机构负责人", act="审核", clause="条例第四十五条"),
@@ -73,7 +77,7 @@ def assign(section=SECTION, role="clerk") -> AssignSection:
     return AssignSection(origin=origin(role), request_id=REQUEST, section=section)
 
 
-def review(role="section", *, heads=SECTION, attribute="open", yes=(), left_out=(), reason=""):
+def review(role="section", *, heads=HEADS, attribute="open", yes=(), left_out=(), reason=""):
     """A sheet that answers yes to the questions in `yes`, no to the others, and leaves some out."""
     return CompleteConfidentialityReview(
         origin=origin(role),
@@ -90,7 +94,7 @@ def review(role="section", *, heads=SECTION, attribute="open", yes=(), left_out=
 def propose(
     role="section",
     *,
-    heads=SECTION,
+    heads=HEADS,
     outcome="granted",
     clause=PROVIDED,
     finding="已检索",
@@ -130,7 +134,7 @@ def signing(chain=CHAIN, drafter="the.section") -> Signing:
 
 
 def sign(
-    level, *, draft=1, role="", account="", chain=CHAIN, drafter="the.section", heads=SECTION
+    level, *, draft=1, role="", account="", chain=CHAIN, drafter="the.section", heads=HEADS
 ) -> SignDraft:
     return SignDraft(
         origin=origin(role or level, account),
@@ -142,7 +146,7 @@ def sign(
     )
 
 
-def send_back(level, *, draft=1, role="", heads=SECTION, reason="请补充材料清单") -> ReturnDraft:
+def send_back(level, *, draft=1, role="", heads=HEADS, reason="请补充材料清单") -> ReturnDraft:
     return ReturnDraft(
         origin=origin(role or level),
         request_id=REQUEST,

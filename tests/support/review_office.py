@@ -4,11 +4,13 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID, uuid4
 
+from review.domain.heads import Heads
 from review.handlers import Office, fold_rows, stream_of
 from review.reactions import FollowRequest
 from shared.eventlog.memory import MemoryStore
 from shared.eventlog.store import Change, Commit
-from shared.events.intake import RequestAccepted, StaffAccountOpened
+from shared.events.intake import RequestAccepted
+from shared.events.intake_staff import StaffAccountOpened, StaffRoleGranted
 from shared.message import Actor, Origin
 from shared.policy import Policy
 from shared.privacy.sealing import RequestKey
@@ -17,6 +19,8 @@ from shared.time.clock import FrozenClock
 
 AGENCY = "qionghai"
 SECTION = "农村股"
+HEADS = Heads((SECTION,))
+EVERY_SECTION = Heads()
 MORNING = datetime(2025, 3, 10, 1, 0, tzinfo=UTC)
 SECRET = bytes(32)
 
@@ -91,9 +95,11 @@ STAFF = {"clerk": "王莉", "section": "陈海", "deputy": "符国强", "head": 
 async def hire(scene: Scene) -> None:
     """Open the accounts of the agency's people; the section head heads 农村股."""
     for role, name in STAFF.items():
-        section = SECTION if role == "section" else None
-        opened = StaffAccountOpened(
-            login=f"the.{role}", name=name, roles=(role,), agencies=(AGENCY,), section=section
+        who = f"the.{role}"
+        opened = StaffAccountOpened(person=who, login=who, name=name)
+        sections = (SECTION,) if role == "section" else ()
+        granted = StaffRoleGranted(
+            person=who, grant=1, role=role, sections=sections, begins_on=date(2025, 1, 1)
         )
-        change = Change(f"account/the.{role}", 0, (opened,))
-        await scene.intake.append(Commit(scene.origin("clerk"), (change,)))
+        changes = (Change(f"account/{who}", 0, (opened,)), Change(f"person/{who}", 0, (granted,)))
+        await scene.intake.append(Commit(scene.origin("clerk"), changes))

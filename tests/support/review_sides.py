@@ -24,7 +24,7 @@ from shared.events.review import (
     ExtensionRefused,
 )
 from shared.events.terms import Basis
-from support.review_cases import MATTER, OPENED, REQUEST, SECTION, TODAY, origin, sealed
+from support.review_cases import EVERY_SECTION, HEADS, MATTER, OPENED, REQUEST, TODAY, origin, sealed
 
 EXTENSION = UUID("4c1f7d2b-0d4e-4d39-8b57-1c1f9c0a2e03")
 LETTER = UUID("9e0d1a66-7c2a-4f5d-a8e1-6b7f0f3c4d04")
@@ -44,7 +44,7 @@ def lift() -> LiftClosing:
     return LiftClosing(origin=origin("reaction"), request_id=REQUEST, lifted_on=TODAY, basis=ENDED)
 
 
-def extend(role="section", *, heads=SECTION, days=10, reason="需要汇总各镇数据", due_on=DUE, account=""):
+def extend(role="section", *, heads=HEADS, days=10, reason="需要汇总各镇数据", due_on=DUE, account=""):
     return ProposeExtension(
         origin=origin(role, account),
         request_id=REQUEST,
@@ -58,10 +58,19 @@ def extend(role="section", *, heads=SECTION, days=10, reason="需要汇总各镇
     )
 
 
-def approve(role="deputy", *, account="", proposer="the.section", due_on=DUE, extension_id=EXTENSION):
+def approve(
+    role="deputy",
+    *,
+    heads=EVERY_SECTION,
+    account="",
+    proposer="the.section",
+    due_on=DUE,
+    extension_id=EXTENSION,
+):
     return ApproveExtension(
         origin=origin(role, account),
         request_id=REQUEST,
+        heads=heads,
         extension_id=extension_id,
         approver="deputy",
         proposer=proposer,
@@ -70,10 +79,11 @@ def approve(role="deputy", *, account="", proposer="the.section", due_on=DUE, ex
     )
 
 
-def turn_down(role="deputy", *, reason="可以按期答复", proposer="the.section"):
+def turn_down(role="deputy", *, heads=EVERY_SECTION, reason="可以按期答复", proposer="the.section"):
     return RefuseExtension(
         origin=origin(role),
         request_id=REQUEST,
+        heads=heads,
         extension_id=EXTENSION,
         approver="deputy",
         proposer=proposer,
@@ -84,7 +94,7 @@ def turn_down(role="deputy", *, reason="可以按期答复", proposer="the.secti
 def ask(
     role="section",
     *,
-    heads=SECTION,
+    heads=HEADS,
     kind="third_party",
     party="某公司",
     sent_on=date(2025, 3, 5),
@@ -107,7 +117,7 @@ def ask(
 
 
 def answered(
-    answer="consents", role="clerk", *, heads=None, reason="", arrived_on=TODAY, letter=LETTER
+    answer="consents", role="clerk", *, heads=EVERY_SECTION, reason="", arrived_on=TODAY, letter=LETTER
 ) -> AnswerConsultation:
     return AnswerConsultation(
         origin=origin(role),

@@ -4,9 +4,9 @@ Runs before the services start, so that they find it in their logs. Which agenci
 built-in ones and those of the stack's own folder.
 """
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Final
 from uuid import NAMESPACE_URL, UUID, uuid5
 
@@ -16,18 +16,20 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from deadline.calendar import rows
 from deadline.handlers import NATIONAL, load_notices
 from deploy.environment import role_dsn
-from deploy.sample_staff import sample_staff
+from deploy.sample_staff import Account, sample_staff
 from deploy.state import State
 from deploy.topology import SERVICES
-from intake.account.commands import OpenStaffAccount
+from intake.account.commands import OpenStaffAccount, new_person
 from intake.acts.open_account import open_account
+from intake.person.commands import GrantRoles, RoleWish
 from intake.storage import SignInStore
 from shared.eventlog.postgres import PgStore
 from shared.eventlog.store import Change, Commit
 from shared.events.stack import ExerciseDeclared
 from shared.message import Actor, Origin
-from shared.policy import PackLibrary
+from shared.policy import PackLibrary, Policy
 from shared.service.settings import async_dsn
+from shared.time.clock import legal_day
 
 ACTOR: Final = Actor(kind="service", id="deploy", role="set-up")
 
@@ -42,7 +44,7 @@ async def load(state: State, library: PackLibrary) -> None:
             if service == "deadline":
                 await load_notices(store, rows(), at)
             if service == "intake":
-                await _open_accounts(store, engine, state, at)
+                await _open_accounts(store, engine, state, library, at)
 
 
 async def _declare(store: PgStore, service: str, agencies: Sequence[str], at: datetime) -> None:
@@ -50,21 +52,32 @@ async def _declare(store: PgStore, service: str, agencies: Sequence[str], at: da
         await store.append(_declaration(service, agency, at))
 
 
-async def _open_accounts(store: PgStore, engine: AsyncEngine, state: State, at: datetime) -> None:
+async def _open_accounts(
+    store: PgStore, engine: AsyncEngine, state: State, library: PackLibrary, at: datetime
+) -> None:
     """Enrol those who have no password yet: who changed theirs keeps it."""
     credentials = SignInStore(engine)
     for account in sample_staff():
         if await credentials.credential(account.login) is not None:
             continue
+        origin = _origin(account.agency, at, f"account/{account.login}")
         opening = OpenStaffAccount(
-            origin=_origin(account.agency, at, f"account/{account.login}"),
-            login=account.login,
-            name=account.name,
-            roles=account.roles,
-            agencies=account.agencies or (account.agency,),
-            section=account.section,
+            origin=origin, person=new_person(account.login), login=account.login, name=account.name
         )
-        await open_account(store, credentials, opening, state.staff_password)
+        granting = GrantRoles(
+            origin=origin,
+            person=opening.person,
+            wishes=tuple(_wishes(account, legal_day(at))),
+            offered=Policy(account.agency, legal_day(at), library=library).roles,
+            new=True,
+        )
+        await open_account(store, credentials, opening, granting, state.staff_password)
+
+
+def _wishes(account: Account, today: date) -> Iterator[RoleWish]:
+    sections = (account.section,) if account.section else ()
+    for role in account.roles:
+        yield RoleWish(role=role, sections=sections, agencies=account.agencies, begins_on=today)
 
 
 def _declaration(service: str, agency: str, at: datetime) -> Commit:

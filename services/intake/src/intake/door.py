@@ -1,6 +1,6 @@
 """What intake's pages stand on: the office that takes their commands, and what the runtime gives them beside it."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,24 +8,25 @@ from typing import Final
 from uuid import UUID, uuid5
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from sqlalchemy import RowMapping
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from intake.attempts import SIGN_IN, TRACKING, Attempts
 from intake.documents import BlobStore, Press
 from intake.handlers import Office, Papers
-from intake.projections.accounts import account_of
 from intake.registers import Registers
 from intake.sign_in import Account, SignIn
 from intake.storage import SignInStore
 from intake.tickets import TicketOffice
-from shared.message import Actor, Origin
+from shared.message import NOBODY, Actor, Origin
 from shared.policy import Policy
 from shared.service.runtime import Runtime
 from shared.service.settings import secret_bytes
 from shared.service.tracing import current_trace
+from shared.staff.directory import account_of, roles_of
 from shared.time.clock import Clock, legal_day
 from shared.web.access.origins import staff_origin
-from shared.web.access.staff_pass import Pass, PassSigner
+from shared.web.access.staff_pass import HeldRole, Pass, PassSigner
 
 WISHES: Final = UUID("b5f1c0de-2a64-5c3b-9e0f-7d1a4c8e6f23")
 """Namespace of the command ids of the public."""
@@ -99,12 +100,28 @@ def open_door(runtime: Runtime) -> Door:
 
 
 def _finder(runtime: Runtime) -> Callable[[str, str], Awaitable[Account | None]]:
+    """Finds open accounts with the roles of the day: the office's day, which an exercise moves."""
+
     async def find(agency: str, login: str) -> Account | None:
+        today = legal_day(await runtime.clock.now())
         async with runtime.reading(agency) as connection:
-            row = await account_of(connection, login)
-        if row is None or row["revoked_at"] is not None:
-            return None
-        roles, agencies = tuple(row["roles"]), tuple(row["agencies"])
-        return Account(row["login"], row["name"], roles, agencies, row["section"])
+            row = await account_of(connection, agency, login)
+            if row is None or row["revoked_at"] is not None:
+                return None
+            grants = await roles_of(connection, agency, person=row["person"], on=today)
+        return _account(agency, row, grants) if grants else None
 
     return find
+
+
+def _account(agency: str, row: RowMapping, grants: Sequence[RowMapping]) -> Account:
+    agencies = dict.fromkeys(each for grant in grants for each in grant["agencies"] or (agency,))
+    held = tuple(
+        HeldRole(
+            role=grant["role"],
+            sections=tuple(grant["sections"]),
+            acting_for=grant["acting_for"] or NOBODY,
+        )
+        for grant in grants
+    )
+    return Account(row["login"], row["person"], row["name"], tuple(agencies), held)

@@ -15,7 +15,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from intake.attempts import Attempts
 from intake.storage import Credential, Session
 from shared.command.decider import Refusal
-from shared.web.access.staff_pass import Pass, PassSigner
+from shared.web.access.staff_pass import HeldRole, Pass, PassSigner
 
 SESSION_HOURS: Final = 8
 PASS_MINUTES: Final = 15
@@ -23,13 +23,13 @@ PASS_MINUTES: Final = 15
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """An open account, as the book has it."""
+    """An open account: who signs in by it, and what that person may do and see on the day."""
 
     login: str
+    person: str
     name: str
-    roles: tuple[str, ...]
     agencies: tuple[str, ...]
-    section: str | None = None
+    held: tuple[HeldRole, ...]
 
 
 class Keeper(Protocol):
@@ -53,7 +53,7 @@ class Keeper(Protocol):
 
 
 FindAccount = Callable[[str, str], Awaitable[Account | None]]
-"""(agency, login) → the account if it is open."""
+"""(agency, login) → the account if it is open and its person holds a role today."""
 
 
 class SignIn:
@@ -98,10 +98,10 @@ class SignIn:
             return None
         claims = Pass(
             account=account.login,
+            person=account.person,
             name=account.name,
             agencies=account.agencies,
-            roles=account.roles,
-            section=account.section,
+            held=account.held,
             csrf=sha256(b"csrf\n" + token.encode()).hexdigest(),
             issued_at=at,
             expires_at=min(at + timedelta(minutes=PASS_MINUTES), session.expires_at),

@@ -15,6 +15,7 @@ from shared.events.terms import Sealed
 from shared.message import Actor, Event
 from shared.policy import Policy, national_roles
 from shared.web.pages.filters import chinese_dates
+from shared.words.actors import actor_name
 from shared.words.dates import chinese_date
 
 ACTOR_NAMES = {"applicant": "申请人", "third-party": "第三方"}
@@ -159,13 +160,13 @@ def _of_mapping(value: Mapping[str, Any], words: Mapping[str, str]) -> str:
 def who(actor: str, people: Mapping[str, str], names: Names = NO_NAMES) -> str:
     """The actor as a supervisor reads it: role and name of staff, 申请人, or which part of the system.
 
-    `people` are names by login; a login without one stands for itself. `names` are the policy's own words.
+    `people` are names by person; a person without one stands for itself. `names` are the policy's own words.
     """
     acting = Actor.parse(actor)
     match acting.kind:
         case "staff":
             roles = names.get("role") or national_roles().labels
-            return f"{roles.get(acting.role, acting.role)} {people.get(acting.id, acting.id)}"
+            return f"{roles.get(acting.role, acting.role)} {actor_name(acting, people)}"
         case "service":
             return f"系统（{SERVICE_NAMES.get(acting.id, acting.id)}）"
         case _:

@@ -7,22 +7,25 @@ from shared.message import Origin
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenStaffAccount:
-    """开户: a person of the agency may sign in, in these roles."""
+    """开户: `person` may sign in by `login`."""
 
     origin: Origin
+    person: str
     login: str
     name: str
-    roles: tuple[str, ...]
-    agencies: tuple[str, ...]
-    section: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CloseStaffAccount:
-    """销户: the person may sign in no more."""
+    """销户: the login may sign in no more."""
 
     origin: Origin
     reason: str
 
 
 AccountCommand = OpenStaffAccount | CloseStaffAccount
+
+
+def new_person(login: str) -> str:
+    """The id of a person who is new with this login; it stays the person's when the login is closed."""
+    return f"p-{login}"

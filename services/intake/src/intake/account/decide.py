@@ -7,7 +7,8 @@ from intake.account import rules
 from intake.account.commands import AccountCommand, CloseStaffAccount, OpenStaffAccount
 from intake.account.state import Account, Closed, NoAccount, Open
 from shared.command.decider import Refusal
-from shared.events.intake import IntakeEvent, StaffAccountClosed, StaffAccountOpened
+from shared.events.intake import IntakeEvent
+from shared.events.intake_staff import StaffAccountClosed, StaffAccountOpened
 
 
 def decide(state: Account, command: AccountCommand) -> Sequence[IntakeEvent]:
@@ -27,18 +28,7 @@ def _open(state: Account, command: OpenStaffAccount) -> Sequence[IntakeEvent]:
         raise Refusal("login-taken", "这个登录名已经用过，不能再次开户。请换一个登录名。")
     rules.login_well_formed(command.login)
     rules.name_given(command.name)
-    rules.roles_known(command.roles)
-    rules.supervisor_apart(command.roles)
-    rules.reach_allowed(command.roles, command.agencies, command.origin.agency)
-    return (
-        StaffAccountOpened(
-            login=command.login,
-            name=command.name.strip(),
-            roles=command.roles,
-            agencies=command.agencies,
-            section=command.section,
-        ),
-    )
+    return (StaffAccountOpened(person=command.person, login=command.login, name=command.name.strip()),)
 
 
 def _close(state: Account, command: CloseStaffAccount) -> Sequence[IntakeEvent]:
@@ -47,7 +37,7 @@ def _close(state: Account, command: CloseStaffAccount) -> Sequence[IntakeEvent]:
             raise Refusal("account-unknown", "没有这个账号。请核对登录名。", status=404)
         case Closed():
             raise Refusal("account-already-closed", "这个账号已经销户，不用重复操作。")
-        case Open(login):
+        case Open(login=login):
             rules.closing_reason_given(command.reason)
             return (StaffAccountClosed(login=login, reason=command.reason.strip()),)
         case _:

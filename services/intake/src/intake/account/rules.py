@@ -1,17 +1,15 @@
-"""Who may be given which account, one small function each."""
+"""How an account is opened and closed, one small function each."""
 
 import re
-from collections.abc import Collection
 from typing import Final
 
 from shared.command.decider import Refusal
 
-ROLES: Final = frozenset({"clerk", "section", "deputy", "head", "supervisor"})
 LOGIN: Final = re.compile(r"[a-z][a-z0-9.-]{1,31}")
 
 
 def login_well_formed(login: str) -> None:
-    """A login is written into every event of the person: lower-case letters, digits, dot and dash only."""
+    """A login names a stream and is typed every day: lower-case letters, digits, dot and dash only."""
     if not LOGIN.fullmatch(login):
         reason = "登录名须以小写字母开头，只含小写字母、数字、点和连字符，共 2 至 32 位。"
         raise Refusal("login-malformed", reason, status=422)
@@ -21,29 +19,6 @@ def name_given(name: str) -> None:
     """Signatures show the name of a person."""
     if not name.strip():
         raise Refusal("name-missing", "请填写姓名：审签记录要显示签字人。", status=422)
-
-
-def roles_known(roles: Collection[str]) -> None:
-    """At least one role, and only those of the house."""
-    if not roles or not set(roles) <= ROLES:
-        raise Refusal(
-            "role-unknown", f"请至少选择一个岗位，且只能是：{'、'.join(sorted(ROLES))}。", status=422
-        )
-
-
-def supervisor_apart(roles: Collection[str]) -> None:
-    """条例第四十六条: who supervises takes no part in what is supervised."""
-    if "supervisor" in roles and len(set(roles)) > 1:
-        reason = "监督岗位不能兼任办理岗位。请分别开户。"
-        raise Refusal("supervisor-not-apart", reason, "《政府信息公开条例》第四十六条", 422)
-
-
-def reach_allowed(roles: Collection[str], agencies: Collection[str], home: str) -> None:
-    """Staff act in their own agency alone; only a supervisor reads several."""
-    if "supervisor" in roles and agencies:
-        return
-    if set(agencies) != {home}:
-        raise Refusal("reach-too-wide", "办理岗位只能属于本机关。请只填写本机关。", status=422)
 
 
 def closing_reason_given(reason: str) -> None:

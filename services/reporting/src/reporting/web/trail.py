@@ -12,13 +12,14 @@ from starlette.responses import JSONResponse, Response
 from reporting import wording
 from reporting.domain.order import Known
 from reporting.domain.standing import Standing
-from reporting.projections import dashboard, trail
+from reporting.projections import dashboard
 from reporting.replay import Replay, as_object, parse_instant, replay_of, typed
 from reporting.web.clock_words import due_words, tag
 from shared.command.decider import Refusal
 from shared.events import load
 from shared.policy import Policy
 from shared.service.runtime import Runtime
+from shared.staff.directory import names_of
 from shared.time.clock import legal_day
 from shared.web.access.guards import staff
 from shared.web.access.staff_pass import Pass
@@ -129,7 +130,7 @@ class TrailPages:
     async def _told(self, agency: str, request_id: UUID) -> Told:
         async with self.runtime.reading(agency) as connection:
             replay = await replay_of(connection, agency, request_id)
-            people = await trail.people(connection, agency)
+            people = await names_of(connection, agency)
         if not replay.steps:
             reason = "没有找到这件申请的记录。刚收到的申请请稍候刷新，或核对网址。"
             raise Refusal("no-trail", reason, status=404)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from review.domain.case import Matter
+from review.domain.heads import Heads
 from review.domain.side_commands import SideCommand
 from shared.events.terms import Basis, Evidence, Sealed
 from shared.message import Origin
@@ -32,13 +33,13 @@ class AssignSection:
 class CompleteConfidentialityReview:
     """保密审查: answer every question and fix the attribute (`open`, `part_open`, `not_open`). The section head's.
 
-    `heads`: the section (股室) of the account that acts; `questions`: those that the agency asks that day; `answers`:
+    `heads`: the sections that who acts heads; `questions`: those that the agency asks that day; `answers`:
     the id of each → whether yes.
     """
 
     origin: Origin
     request_id: UUID
-    heads: str | None
+    heads: Heads
     questions: tuple[Question, ...]
     answers: Mapping[str, bool]
     attribute: str
@@ -50,13 +51,13 @@ class CompleteConfidentialityReview:
 class ProposeOutcome:
     """拟答复意见: outcome, article and words of a draft; None or empty where nothing was written. The section head's.
 
-    `heads`: the section of the account that acts; `offered`: the part of the agency's outcome catalogue that may be
+    `heads`: the sections that who acts heads; `offered`: the part of the agency's outcome catalogue that may be
     chosen from that day; `names_law`: whether the finding names a law and its article besides the regulation.
     """
 
     origin: Origin
     request_id: UUID
-    heads: str | None
+    heads: Heads
     outcome: str
     clause: str
     finding: Sealed | None
@@ -71,7 +72,7 @@ class ProposeOutcome:
 class Signing:
     """What a signature needs to know besides the case.
 
-    `chain`: the sign-off steps of the agency that day; `drafter`: the account that proposed the draft;
+    `chain`: the sign-off steps of the agency that day; `drafter`: the person who proposed the draft;
     `substance_sha256`: over the plaintext of the draft; `issue_id`: names the reply if this signature issues it.
     """
 
@@ -85,12 +86,12 @@ class Signing:
 class SignDraft:
     """审签: agree to draft number `draft` as the chain's step `level`; the last step issues the reply (签发).
 
-    `heads`: the section of the account that acts, asked of the section's own step alone.
+    `heads`: the sections that who acts holds `level` for.
     """
 
     origin: Origin
     request_id: UUID
-    heads: str | None
+    heads: Heads
     draft: int
     level: str
     signing: Signing
@@ -105,7 +106,7 @@ class ReturnDraft:
 
     origin: Origin
     request_id: UUID
-    heads: str | None
+    heads: Heads
     draft: int
     level: str
     reason: Sealed | None

@@ -15,6 +15,7 @@ from review.domain.case import (
     Returned,
     Reviewed,
 )
+from review.domain.heads import Heads
 from shared.command.decider import Refusal
 from shared.events.terms import Sealed
 from shared.message import Actor
@@ -42,11 +43,19 @@ def acts_as(actor: Actor, role: str, act: str) -> None:
         raise Refusal("not-your-role", f"您现在的岗位不能{act}。请由有此职责的同事办理。", status=403)
 
 
-def own_section(section: str, heads: str | None) -> None:
+def own_section(section: str, heads: Heads) -> None:
     """Only the section that the case was assigned to reviews, drafts and confirms (谁主管谁审查, 保密审查办法第四条)."""
-    if heads != section:
-        reason = f"本件由{section}承办，您不是该股室的负责人，不能办理。分办有误的，请与经办人联系。"
+    if section not in heads.sections:
+        name = heads.name(section)
+        reason = f"本件由{name}承办，您不是该股室的负责人，不能办理。分办有误的，请与经办人联系。"
         raise Refusal("not-your-section", reason, "条例第十七条", 403)
+
+
+def in_charge(section: str, heads: Heads) -> None:
+    """Who is in charge of some sections alone (分管) decides on their cases alone (管理办法六)."""
+    if heads.sections and section not in heads.sections:
+        reason = f"本件由{heads.name(section)}承办，不属您分管。请由分管该股室的领导办理。"
+        raise Refusal("not-your-field", reason, "条例第四十五条", 403)
 
 
 def section_named(section: str) -> None:
@@ -116,9 +125,12 @@ def own_turn(chain: Sequence[Step], signed: Sequence[str], level: str) -> None:
         raise Refusal("not-your-turn", reason, step.clause)
 
 
-def not_by_drafter(account: str, drafter: str, level: str) -> None:
-    """Who drafted confirms for the section and signs at no other level (起草与签发分离; 条例第四十五条)."""
-    if account == drafter and level != DRAFTING_ROLE:
+def not_by_drafter(person: str, drafter: str, level: str) -> None:
+    """Who drafted confirms for the section and signs at no other level (起草与签发分离; 条例第四十五条).
+
+    Both are persons: two logins of one person are one.
+    """
+    if person == drafter and level != DRAFTING_ROLE:
         raise Refusal("drafter-may-not-sign", DRAFTERS_OWN, "条例第四十五条", 403)
 
 

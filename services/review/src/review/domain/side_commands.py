@@ -8,6 +8,7 @@ from datetime import date
 from uuid import UUID
 
 from review.domain.case import Matter
+from review.domain.heads import Heads
 from shared.events.terms import Basis, Sealed
 from shared.message import Origin
 
@@ -37,13 +38,13 @@ class LiftClosing:
 class ProposeExtension:
     """提请延期: `working_days` more, and why. The section head's.
 
-    `heads`: the section of the account that acts; `due_on`: the due date as deadline last said it, None while it says
+    `heads`: the sections that who acts heads; `due_on`: the due date as deadline last said it, None while it says
     none (a letter is out); `working_days_max`, `times_max`: the agency's policy of the day.
     """
 
     origin: Origin
     request_id: UUID
-    heads: str | None
+    heads: Heads
     extension_id: UUID
     working_days: int
     reason: Sealed | None
@@ -56,11 +57,13 @@ class ProposeExtension:
 class ApproveExtension:
     """同意延期, in the role that the agency's rules name.
 
-    `approver`: that role; `proposer`: the account that proposed; `due_on`: as in `ProposeExtension`.
+    `heads`: the sections that who acts holds that role for; `approver`: that role; `proposer`: the person who proposed;
+    `due_on`: as in `ProposeExtension`.
     """
 
     origin: Origin
     request_id: UUID
+    heads: Heads
     extension_id: UUID
     approver: str
     proposer: str
@@ -70,10 +73,11 @@ class ApproveExtension:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RefuseExtension:
-    """不同意延期, likewise, with a reason."""
+    """不同意延期 with a reason, in the role that the agency's rules name; the fields are those of `ApproveExtension`."""
 
     origin: Origin
     request_id: UUID
+    heads: Heads
     extension_id: UUID
     approver: str
     proposer: str
@@ -86,7 +90,7 @@ class SendConsultation:
 
     origin: Origin
     request_id: UUID
-    heads: str | None
+    heads: Heads
     consultation_id: UUID
     kind: str
     party: Sealed | None
@@ -103,7 +107,7 @@ class AnswerConsultation:
 
     origin: Origin
     request_id: UUID
-    heads: str | None
+    heads: Heads
     consultation_id: UUID
     answer: str
     reason: Sealed | None

@@ -17,6 +17,7 @@ from review.domain.commands import (
     Signing,
 )
 from review.domain.decider import case_decider
+from review.domain.heads import Heads
 from review.domain.outcome_rules import names_law
 from review.drafting import (
     DECISION,
@@ -51,9 +52,9 @@ async def assign_section(office: Office, origin: Origin, request_id: UUID, secti
 
 
 async def complete_review(
-    office: Office, origin: Origin, request_id: UUID, answers: Answers, *, heads: str | None
+    office: Office, origin: Origin, request_id: UUID, answers: Answers, *, heads: Heads
 ) -> Receipt:
-    """保密审查 by the head of the section `heads`; the sheet's questions rest on the agency's own text."""
+    """保密审查 by the head of the section; the sheet's questions rest on the agency's own text."""
 
     def write(desk: Desk) -> CaseCommand:
         rule = desk.policy["confidentiality.questions"]
@@ -72,9 +73,9 @@ async def complete_review(
 
 
 async def propose_outcome(
-    office: Office, origin: Origin, request_id: UUID, wording: Wording, *, heads: str | None
+    office: Office, origin: Origin, request_id: UUID, wording: Wording, *, heads: Heads
 ) -> Receipt:
-    """拟答复意见 by the head of the section `heads`."""
+    """拟答复意见 by the head of the section."""
 
     def write(desk: Desk) -> CaseCommand:
         catalogue = desk.policy.outcomes()
@@ -96,7 +97,7 @@ async def propose_outcome(
 
 
 async def sign_draft(
-    office: Office, origin: Origin, request_id: UUID, draft: int, *, heads: str | None
+    office: Office, origin: Origin, request_id: UUID, draft: int, *, heads: Heads
 ) -> Receipt:
     """审签 in the role that the actor acts in; the chain's last signature issues the reply."""
 
@@ -114,7 +115,7 @@ async def sign_draft(
 
 
 async def return_draft(
-    office: Office, origin: Origin, request_id: UUID, draft: int, reason: str, *, heads: str | None
+    office: Office, origin: Origin, request_id: UUID, draft: int, reason: str, *, heads: Heads
 ) -> Receipt:
     """退回 in the role that the actor acts in."""
 
@@ -154,5 +155,5 @@ def _signing(desk: Desk, origin: Origin, draft: int) -> Signing:
 
 
 def drafter_of(rows: Sequence[Recorded]) -> str:
-    """The account that proposed the present draft: who acted stands in the row, not in the event."""
+    """The person who proposed the present draft: who acted stands in the row, not in the event."""
     return last_actor(rows, OutcomeProposed)

@@ -47,7 +47,7 @@ def stream_of(request_id: UUID) -> str:
 
 
 def last_actor(rows: Sequence[Recorded], kind: type[Event]) -> str:
-    """The account behind the newest event of a kind, "" where there is none."""
+    """The person behind the newest event of a kind, "" where there is none."""
     found = [row for row in rows if row.type == kind.type_name()]
     return Actor.parse(found[-1].actor).id if found else ""
 

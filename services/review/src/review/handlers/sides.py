@@ -10,6 +10,7 @@ from uuid import UUID, uuid5
 from review.domain.circumstances import OTHER_AGENCY, THIRD_PARTY
 from review.domain.commands import CaseCommand
 from review.domain.decider import case_decider
+from review.domain.heads import Heads
 from review.domain.side_commands import (
     AnswerConsultation,
     ApproveExtension,
@@ -60,9 +61,9 @@ async def propose_extension(
     wish: tuple[int, str],
     *,
     due_on: date | None,
-    heads: str | None,
+    heads: Heads,
 ) -> Receipt:
-    """提请延期 by the head of the section `heads`: `wish` is how many working days, and why."""
+    """提请延期 by the head of the section: `wish` is how many working days, and why."""
     working_days, reason = wish
 
     def write(desk: Desk) -> CaseCommand:
@@ -82,7 +83,7 @@ async def propose_extension(
 
 
 async def approve_extension(
-    office: Office, origin: Origin, request_id: UUID, extension_id: UUID, *, due_on: date | None
+    office: Office, origin: Origin, request_id: UUID, extension_id: UUID, *, due_on: date | None, heads: Heads
 ) -> Receipt:
     """同意延期 in the role that the agency's rules name."""
 
@@ -91,6 +92,7 @@ async def approve_extension(
         return ApproveExtension(
             origin=origin,
             request_id=request_id,
+            heads=heads,
             extension_id=extension_id,
             approver=desk.policy["extension.approver"].value,
             proposer=last_actor(desk.rows, ExtensionProposed),
@@ -102,14 +104,15 @@ async def approve_extension(
 
 
 async def refuse_extension(
-    office: Office, origin: Origin, request_id: UUID, extension_id: UUID, reason: str
+    office: Office, origin: Origin, request_id: UUID, extension_id: UUID, reason: str, *, heads: Heads
 ) -> Receipt:
-    """不同意延期, likewise."""
+    """不同意延期 in the role that the agency's rules name."""
 
     def write(desk: Desk) -> CaseCommand:
         return RefuseExtension(
             origin=origin,
             request_id=request_id,
+            heads=heads,
             extension_id=extension_id,
             approver=desk.policy["extension.approver"].value,
             proposer=last_actor(desk.rows, ExtensionProposed),
@@ -120,9 +123,9 @@ async def refuse_extension(
 
 
 async def send_consultation(
-    office: Office, origin: Origin, request_id: UUID, letter: Letter, *, heads: str | None
+    office: Office, origin: Origin, request_id: UUID, letter: Letter, *, heads: Heads
 ) -> Receipt:
-    """征求意见 by the head of the section `heads`; the period to answer is the policy's."""
+    """征求意见 by the head of the section; the period to answer is the policy's."""
 
     def write(desk: Desk) -> CaseCommand:
         rule = desk.policy[f"{ASKING.get(letter.kind, 'third_party')}.reply_working_days"]
@@ -150,9 +153,9 @@ async def answer_consultation(
     consultation_id: UUID,
     opinion: Opinion,
     *,
-    heads: str | None,
+    heads: Heads,
 ) -> Receipt:
-    """登记意见 by the head of the section `heads`, or by the clerk."""
+    """登记意见 by the head of the section, or by the clerk."""
 
     def write(desk: Desk) -> CaseCommand:
         return AnswerConsultation(

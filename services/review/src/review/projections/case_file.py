@@ -74,7 +74,7 @@ class CaseFile:
     """The book: one row an event. Rows of two services never touch, so it matters not whose lane comes first."""
 
     name = "case_file"
-    version = 3
+    version = 4
     sources = frozenset({"review", "intake"})
     metadata = METADATA
 
@@ -114,7 +114,7 @@ def case_of(entries: Sequence[Entry]) -> Case:
 
 
 def drafter_in(entries: Sequence[Entry]) -> str:
-    """The account that proposed the newest draft, "" before there is one."""
+    """The person who proposed the newest draft, "" before there is one."""
     drafters = [entry.actor.id for entry in entries if isinstance(entry.event, OutcomeProposed)]
     return drafters[-1] if drafters else ""
 

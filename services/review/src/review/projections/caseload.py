@@ -95,7 +95,7 @@ class CaseLine:
     """A case on the desk.
 
     `closing`: the only outcome left, "" while any may be given; `extension`: whether one waits for its approver (the
-    account that proposed it, "" for none); `letters`: how many are out.
+    person who proposed it, "" for none); `letters`: how many are out.
     """
 
     request_id: UUID
@@ -117,7 +117,7 @@ class Caseload:
     """The book: one row a case."""
 
     name = "caseload"
-    version = 4
+    version = 5
     sources = frozenset({"review"})
     metadata = METADATA
 
@@ -180,14 +180,14 @@ def _changes(event: OfDraft) -> dict[str, Any]:
             assert_never(event)
 
 
-def _beside(event: SideEvent, account: str) -> dict[str, Any]:
+def _beside(event: SideEvent, person: str) -> dict[str, Any]:
     """What an event beside the main line moves; a required end makes void what is under signature or sent back."""
     match event:
         case ClosingRequired():
             overtaken = case((CASES.c.stage.in_(("drafted", "returned")), "reviewed"), else_=CASES.c.stage)
             return {"closing": event.outcome, "stage": overtaken, "signed": []}
         case ExtensionProposed():
-            return {"extension": account}
+            return {"extension": person}
         case ExtensionApproved() | ExtensionRefused():
             return {"extension": ""}
         case ConsultationSent():
@@ -202,6 +202,12 @@ async def open_cases(connection: AsyncConnection) -> Sequence[CaseLine]:
     """The agency's cases that are not issued yet, oldest receipt first."""
     query = select(CASES).where(IN_HAND).order_by(*_OLDEST)
     return [_line(found) for found in (await connection.execute(query)).mappings()]
+
+
+async def section_of(connection: AsyncConnection, request_id: UUID) -> str:
+    """The section that has a case, "" before 分办 and where there is no such case."""
+    query = select(CASES.c.section).where(CASES.c.request_id == request_id)
+    return (await connection.execute(query)).scalar_one_or_none() or ""
 
 
 async def issued_cases(connection: AsyncConnection, limit: int) -> Sequence[CaseLine]:

@@ -11,9 +11,9 @@ from review.domain.rules import closed
 from review.domain.turns import DONE, stage_of, turn_of
 from review.drafting import CONTENT
 from review.projections.case_file import Entry, case_of, drafter_in
-from review.projections.colleagues import Staff
 from review.projections.due_dates import Due
 from review.web.chain_view import Signature, signatures
+from review.web.colleagues import Colleagues
 from review.web.draft_diff import Compared, compare
 from review.web.draft_view import DraftView, SheetView, all_drafts, draft_view, sheet_view
 from review.web.due_view import DueView, ReviewDue, due_view, review_due
@@ -63,7 +63,7 @@ class Read:
     entries: Sequence[Entry]
     clocks: Mapping[str, Due]
     explained: Mapping[str, Any]
-    staff: Staff
+    staff: Colleagues
     policy_on: Callable[[date], Policy]
     today: date
 
@@ -78,7 +78,8 @@ def case_view(read: Read, reader: Reader, held: Pass) -> CaseView:
     case = case_of(read.entries)
     if isinstance(case, NoCase):
         raise closed(case)
-    refuse_strangers(held, _section(case))
+    section = _section(case)
+    refuse_strangers(held, section, {})
     chain, roles = read.policy["signoff.chain"].value, read.policy.roles
     signed = case.signed if isinstance(case, Drafted | Issued) else ()
     served = any(isinstance(entry.event, ReplyServed) for entry in read.entries)
@@ -91,7 +92,7 @@ def case_view(read: Read, reader: Reader, held: Pass) -> CaseView:
         request_id=matter.request_id,
         number=request_number(matter.year, matter.number),
         received_on=matter.received_on,
-        section=_section(case),
+        section=section,
         asked=reader.read(CONTENT, matter.content),
         sheet=sheet_view(case, reader, read.policy_on),
         draft=draft_view(case, reader, read.policy),
@@ -103,7 +104,7 @@ def case_view(read: Read, reader: Reader, held: Pass) -> CaseView:
         happenings=timeline(read.entries, reader, roles, read.staff.names, turn),
         due=due_view(read.clocks.get(REPLY_CLOCK), read.today, closing.outcome if closing else ""),
         explained=read.explained,
-        turn=turn_view(turn, case, chain, roles, held, drafter_in(read.entries)),
+        turn=turn_view(turn, case, chain, roles, held, drafter_in(read.entries), section),
     )
 
 

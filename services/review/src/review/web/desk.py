@@ -105,7 +105,7 @@ async def desk_view(
         mine=[_opened(one, sealed[one.request_id], readers) for one in mine],
         others=[one for one in shown if not one.mine],
         alarms=_alarms(books.told, sealed, held, today),
-        filters=[each.counted(len(keep(all_lines, each))) for each in filters_of(held.section)],
+        filters=[each.counted(len(keep(all_lines, each))) for each in filters_of(held.sections)],
         chosen=chosen,
     )
 
@@ -117,7 +117,7 @@ def _lines(
     turn = turn_of(line.stage, line.signed, chain, closing=bool(line.closing))
     mine = has_turn(held, turn, line.section)
     main = [_line(line, turn, due, held, mine=mine)]
-    if not line.extension or beside.role not in held.roles or line.extension == held.account:
+    if not line.extension or not has_turn(held, beside, line.section) or line.extension == held.person:
         return main
     return [*(main if mine else ()), _line(line, beside, due, held, mine=True)]
 
@@ -142,7 +142,7 @@ def _line(line: CaseLine, turn: Turn, due: DueView, held: Pass, *, mine: bool) -
         turn=turn,
         due=due,
         mine=mine,
-        own_section=bool(line.section) and line.section == held.section,
+        own_section=bool(line.section) and line.section in held.sections,
     )
 
 

@@ -28,7 +28,7 @@ class MainPages:
         visit = await visit_of(request, agency, request_id, held, "clerk")
         section = visit.form.text("section", "承办股室", max_length=40)
         return await self.acting.act(
-            visit, lambda origin: handlers.assign_section(self.office, origin, request_id, section)
+            visit, lambda origin, _: handlers.assign_section(self.office, origin, request_id, section)
         )
 
     async def review(self, request: Request, agency: str, request_id: UUID, held: Section) -> Response:
@@ -38,8 +38,8 @@ class MainPages:
         answers = read_answers(visit.form, questions_of(policy))
         return await self.acting.act(
             visit,
-            lambda origin: handlers.complete_review(
-                self.office, origin, request_id, answers, heads=held.section
+            lambda origin, heads: handlers.complete_review(
+                self.office, origin, request_id, answers, heads=heads
             ),
         )
 
@@ -50,8 +50,8 @@ class MainPages:
         wording = read_wording(visit.form, policy)
         return await self.acting.act(
             visit,
-            lambda origin: handlers.propose_outcome(
-                self.office, origin, request_id, wording, heads=held.section
+            lambda origin, heads: handlers.propose_outcome(
+                self.office, origin, request_id, wording, heads=heads
             ),
         )
 
@@ -61,7 +61,7 @@ class MainPages:
         draft = draft_number(visit.form)
         return await self.acting.act(
             visit,
-            lambda origin: handlers.sign_draft(self.office, origin, request_id, draft, heads=held.section),
+            lambda origin, heads: handlers.sign_draft(self.office, origin, request_id, draft, heads=heads),
         )
 
     async def send_back(self, request: Request, agency: str, request_id: UUID, held: Anyone) -> Response:
@@ -71,8 +71,8 @@ class MainPages:
         reason = visit.form.multiline("return_reason", "退回理由", max_length=1000)
         return await self.acting.act(
             visit,
-            lambda origin: handlers.return_draft(
-                self.office, origin, request_id, draft, reason, heads=held.section
+            lambda origin, heads: handlers.return_draft(
+                self.office, origin, request_id, draft, reason, heads=heads
             ),
         )
 
@@ -81,5 +81,5 @@ class MainPages:
         visit = await visit_of(request, agency, request_id, held, "clerk")
         draft = draft_number(visit.form)
         return await self.acting.act(
-            visit, lambda origin: handlers.issue_reply(self.office, origin, request_id, draft)
+            visit, lambda origin, _: handlers.issue_reply(self.office, origin, request_id, draft)
         )

@@ -10,9 +10,9 @@ from fastapi import Request, Response
 
 from review.handlers import Office
 from review.projections.case_file import Entry, file_of
-from review.projections.colleagues import staff_of
 from review.projections.due_dates import clocks_of, explanation_of
 from review.web.case_view import CaseView, Read, case_view
+from review.web.colleagues import colleagues_on
 from review.web.draft_form import BASIS, basis_choices, blank_form, chosen, pairs_of
 from review.web.evidence_form import written_again
 from review.web.plain_text import reader_of
@@ -67,7 +67,7 @@ class CasePage:
             view=view,
             form=typed,
             today=read.today,
-            sections=[(section, section) for section in read.staff.sections],
+            sections=[(section, section) for section in read.staff.assignable],
             questions=questions,
             sheet_faulty=faulty(typed, questions),
             **SHEET_WORDS,
@@ -91,7 +91,7 @@ class CasePage:
                 entries=await file_of(connection, request_id),
                 clocks=await clocks_of(connection, request_id),
                 explained=await explanation_of(connection, request_id),
-                staff=await staff_of(connection),
+                staff=await colleagues_on(connection, agency, today),
                 policy_on=partial(self.office.policy_of, agency),
                 today=today,
             )

@@ -36,8 +36,8 @@ class SidePages:
         due_on = await self._due_on(visit)
         return await self.acting.act(
             visit,
-            lambda origin: handlers.propose_extension(
-                self.office, origin, request_id, (days, reason), due_on=due_on, heads=held.section
+            lambda origin, heads: handlers.propose_extension(
+                self.office, origin, request_id, (days, reason), due_on=due_on, heads=heads
             ),
         )
 
@@ -47,8 +47,8 @@ class SidePages:
         extension, due_on = id_in(visit.form, "extension_id"), await self._due_on(visit)
         return await self.acting.act(
             visit,
-            lambda origin: handlers.approve_extension(
-                self.office, origin, request_id, extension, due_on=due_on
+            lambda origin, heads: handlers.approve_extension(
+                self.office, origin, request_id, extension, due_on=due_on, heads=heads
             ),
         )
 
@@ -59,7 +59,9 @@ class SidePages:
         reason = visit.form.multiline("refusal_reason", "不同意的理由", max_length=1000)
         return await self.acting.act(
             visit,
-            lambda origin: handlers.refuse_extension(self.office, origin, request_id, extension, reason),
+            lambda origin, heads: handlers.refuse_extension(
+                self.office, origin, request_id, extension, reason, heads=heads
+            ),
         )
 
     async def consult(self, request: Request, agency: str, request_id: UUID, held: Section) -> Response:
@@ -68,8 +70,8 @@ class SidePages:
         letter = read_letter(visit, legal_day(await self.runtime.clock.now()))
         return await self.acting.act(
             visit,
-            lambda origin: handlers.send_consultation(
-                self.office, origin, request_id, letter, heads=held.section
+            lambda origin, heads: handlers.send_consultation(
+                self.office, origin, request_id, letter, heads=heads
             ),
         )
 
@@ -81,8 +83,8 @@ class SidePages:
         opinion = read_opinion(visit, legal_day(await self.runtime.clock.now()))
         return await self.acting.act(
             visit,
-            lambda origin: handlers.answer_consultation(
-                self.office, origin, request_id, letter, opinion, heads=held.section
+            lambda origin, heads: handlers.answer_consultation(
+                self.office, origin, request_id, letter, opinion, heads=heads
             ),
         )
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from review.domain.case import Assigned, Case, Drafted, NoCase, Returned, Reviewed
+from review.domain.case import Assigned, Case, Drafted, NoCase, Opened, Returned, Reviewed
 from review.domain.circumstances import CONSENTS, OTHER_AGENCY, REFUSES, THIRD_PARTY, Circumstances, Closing
 from review.domain.turns import extension_turn
 from review.drafting import PARTY, QUESTION, REASON
@@ -13,7 +13,7 @@ from review.projections.case_file import Entry
 from review.projections.due_dates import Due
 from review.web.due_view import remark_on
 from review.web.plain_text import Reader
-from review.web.scope import is_of
+from review.web.scope import has_turn, is_of
 from shared.events.review import (
     ConsultationAnswered,
     ConsultationSent,
@@ -102,11 +102,13 @@ def sides_view(
     """What `held` reads of the case's circumstances, and may do about them."""
     known = Circumstances() if isinstance(case, NoCase) else case.circumstances
     owner = isinstance(case, Assigned | Reviewed | Drafted | Returned) and is_of(held, case.section)
+    section = "" if isinstance(case, NoCase | Opened) else case.section
+    approver = has_turn(held, extension_turn(policy["extension.approver"].value), section)
     goes_on = owner and known.closing is None
     approved = any(each.decided for each in known.extensions)
     return SidesView(
         closing=_closing(known.closing, policy),
-        extension=_extension(known, entries, reader, held, policy),
+        extension=_extension(known, entries, reader, held, approver=approver),
         letters=_letters(known, entries, reader, clocks, today),
         unweighed=known.unweighed,
         may_extend=goes_on and known.pending is None and not approved,
@@ -132,7 +134,7 @@ def _closing(closing: Closing | None, policy: Policy) -> ClosingView | None:
 
 
 def _extension(
-    known: Circumstances, entries: Sequence[Entry], reader: Reader, held: Pass, policy: Policy
+    known: Circumstances, entries: Sequence[Entry], reader: Reader, held: Pass, *, approver: bool
 ) -> ExtensionView | None:
     proposals = [
         (entry.event.proposed_on, entry.actor.id)
@@ -142,8 +144,7 @@ def _extension(
     if not proposals or not known.extensions:
         return None
     asked, (proposed_on, proposer) = known.extensions[-1], proposals[-1]
-    approver = extension_turn(policy["extension.approver"].value).role in held.roles
-    own = proposer == held.account
+    own = proposer == held.person
     refused = [entry.event for entry in entries if isinstance(entry.event, ExtensionRefused)]
     return ExtensionView(
         extension_id=asked.extension_id,

@@ -24,6 +24,7 @@ from shared.events.review import (
 )
 from shared.message import Actor, Event
 from shared.policy import Roles
+from shared.words.actors import actor_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ def timeline(
 def _who(actor: Actor, roles: Mapping[str, str], names: Mapping[str, str]) -> str:
     if actor.kind != "staff":
         return "系统"
-    return f"{roles.get(actor.role, actor.role)} {names.get(actor.id, actor.id)}"
+    return f"{roles.get(actor.role, actor.role)} {actor_name(actor, names)}"
 
 
 def _told(entry: Entry, reader: Reader, acts: Mapping[str, str]) -> tuple[str, str]:

@@ -7,8 +7,11 @@ from uuid import UUID
 from fastapi import Request, Response
 from starlette.responses import RedirectResponse
 
+from review.domain.heads import Heads
+from review.projections.caseload import section_of
 from review.web.evidence_form import box_of
 from review.web.reading import CasePage
+from review.web.scope import heads_of
 from shared.command.decider import Refusal
 from shared.eventlog.store import Receipt
 from shared.message import Origin
@@ -26,6 +29,10 @@ DIGITS_MAX = 5
 
 NOBODY = UUID(int=0)
 """The id that a tampered form stands for: no letter, no extension has it."""
+
+
+Wish = Callable[[Origin, Heads], Awaitable[Receipt]]
+"""A command, given its origin and the sections that who acts heads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,15 +68,17 @@ class Acting:
     runtime: Runtime
     page: CasePage
 
-    async def act(self, visit: Visit, wish: Callable[[Origin], Awaitable[Receipt]]) -> Response:
+    async def act(self, visit: Visit, wish: Wish) -> Response:
         """Do it and show the case as it is then; a fault or a refusal shows the form as it was typed."""
         if visit.form.errors:
             return await self._again(visit, 422)
         at = await self.runtime.clock.now()
         wish_id = visit.form.wish_id(visit.request.url.path)
-        origin = staff_origin(visit.agency, visit.held, visit.role, at, wish_id)
+        async with self.runtime.reading(visit.agency) as connection:
+            section = await section_of(connection, visit.request_id)
+        origin = staff_origin(visit.agency, visit.held, visit.role, at, wish_id, section)
         try:
-            receipt = await wish(origin)
+            receipt = await wish(origin, heads_of(visit.held, visit.role, {}))
         except Refusal as refusal:
             if refusal.status in NO_GOING_BACK:
                 raise

@@ -1,0 +1,38 @@
+"""任岗、离岗 by login: administrators know logins, roles belong to the person behind one."""
+
+from datetime import date
+
+from intake.account.handlers import account_decider, account_stream
+from intake.account.state import Closed, NoAccount, Open
+from intake.person.commands import EndRole, GrantRoles, RoleWish
+from intake.person.handlers import end_role, grant_roles
+from shared.command.decider import Refusal
+from shared.command.execute import state_after
+from shared.eventlog.store import EventStore, Receipt
+from shared.message import Origin
+from shared.policy.roles import Roles
+
+
+async def person_behind(store: EventStore, agency: str, login: str) -> str:
+    """The person who signs in by `login`. Raises `Refusal` where there is no such account, or it is closed."""
+    account = state_after(account_decider, await store.load(agency, account_stream(login)))
+    match account:
+        case Open(person=person):
+            return person
+        case NoAccount() | Closed():
+            raise Refusal("account-unknown", f"没有在用的账号 {login}。请核对登录名。", status=404)
+
+
+async def grant_role(
+    store: EventStore, origin: Origin, login: str, wish: RoleWish, offered: Roles
+) -> Receipt:
+    """任岗 of the person behind `login`. Raises `Refusal`."""
+    person = await person_behind(store, origin.agency, login)
+    command = GrantRoles(origin=origin, person=person, wishes=(wish,), offered=offered)
+    return await grant_roles(store, command)
+
+
+async def end_role_of(store: EventStore, origin: Origin, login: str, grant: int, ended_on: date) -> Receipt:
+    """离岗 of the person behind `login`: the grant of that number. Raises `Refusal`."""
+    person = await person_behind(store, origin.agency, login)
+    return await end_role(store, EndRole(origin=origin, person=person, grant=grant, ended_on=ended_on))
