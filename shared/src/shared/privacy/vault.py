@@ -1,7 +1,7 @@
 """The key database's port: one pair of data keys per request, wrapped by the agency's keys, destroyed on request.
 
 Intake holds the secrets of both scopes, review that of `text`, the others none. `MemoryVault` stands beside the port;
-`postgres_vault.py` is the real one; tests/shared/test_vault_contract.py runs on both.
+`postgres_vault.py` is the real one; tests/shared/privacy/test_vault_contract.py runs on both.
 """
 
 from collections.abc import Collection, Mapping

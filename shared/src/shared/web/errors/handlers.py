@@ -18,10 +18,10 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from shared.command.decider import Refusal
 from shared.eventlog.outage import is_unreachable
 from shared.eventlog.store import StoreUnavailable, VersionConflict
-from shared.web.errors import problem
 from shared.web.access.csrf import SAFE_METHODS, is_form, same_origin
 from shared.web.access.form_token import FIELD
 from shared.web.access.guards import SignInNeeded
+from shared.web.errors import problem
 from shared.web.errors.problem import Problem, Unavailable
 from shared.web.forms.field_error import FieldsRefused
 from shared.web.pages.paths import here
