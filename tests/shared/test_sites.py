@@ -51,9 +51,9 @@ def test_strangers_find_nothing():
     assert SITE.staff_links(held("head", "tongliao")) == ()
 
 
-def test_a_link_without_roles_is_everybodys():
-    """An agency's own links are shown to all its staff unless they name roles."""
-    plain = replace(SITE, staff_nav=(replace(SITE.staff_nav[-1], roles=()),))
+def test_a_link_that_needs_nothing_is_everybodys():
+    """An agency's own links are shown to all its staff unless they need a capability."""
+    plain = replace(SITE, staff_nav=(replace(SITE.staff_nav[-1], needs=()),))
 
     assert [link.label for link in plain.staff_links(held("clerk"))] == ["监督"]
 

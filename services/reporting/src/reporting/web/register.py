@@ -26,12 +26,11 @@ from shared.days import chinese_date
 from shared.decider import Refusal
 from shared.numbers import request_number
 from shared.runtime import Runtime
-from shared.sites import OVERSEERS
 from shared.web.access import Pass
 from shared.web.guards import staff
 from shared.web.wiring import web_of
 
-Reader = Annotated[Pass, Depends(staff(*OVERSEERS))]
+Reader = Annotated[Pass, Depends(staff("oversee"))]
 NUMBER = re.compile(r"(\d{4})-(\d{4,6})", re.ASCII)
 STREAM_LENGTH_MAX = 200
 NO_NULL = r"^[^\x00]*$"

@@ -20,12 +20,11 @@ from shared.decider import Refusal
 from shared.events import load
 from shared.policy import Policy
 from shared.runtime import Runtime
-from shared.sites import OVERSEERS
 from shared.web.access import Pass
 from shared.web.guards import staff
 from shared.web.wiring import web_of
 
-Reader = Annotated[Pass, Depends(staff(*OVERSEERS))]
+Reader = Annotated[Pass, Depends(staff("oversee"))]
 Step = Annotated[int | None, Query(ge=0, le=100_000)]
 Instant = Annotated[str, Query(max_length=40)]
 

@@ -12,7 +12,7 @@ from shared.clock import legal_day
 from shared.decider import Refusal
 from shared.handling import commit_with_retry, state_after
 from shared.message import Actor, Event, Origin, Recorded
-from shared.policy import Policy, PolicyOf
+from shared.policy import Capability, Policy, PolicyOf
 from shared.sealing import KeyDestroyedError, RequestKey
 from shared.store import Change, Commit, EventStore, Receipt
 from shared.vault import Vault
@@ -35,6 +35,10 @@ class Desk:
     case: Case
     key: RequestKey
     policy: Policy
+
+    def able(self, origin: Origin) -> frozenset[Capability]:
+        """What the role in which somebody acts may do, by the agency's roles of the command's day."""
+        return self.policy.roles.able((origin.actor.role,))
 
 
 Writing = Callable[[Desk], CaseCommand]

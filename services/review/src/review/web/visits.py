@@ -11,10 +11,12 @@ from review.web.evidence_form import box_of
 from review.web.reading import CasePage
 from shared.decider import Refusal
 from shared.message import Origin
+from shared.policy import Capability
 from shared.runtime import Runtime
 from shared.store import Receipt
 from shared.web.access import Pass
 from shared.web.forms import FormReader
+from shared.web.guards import acting_role
 from shared.web.origins import staff_origin
 from shared.web.wiring import web_of
 
@@ -40,8 +42,11 @@ class Visit:
     form: FormReader
 
 
-async def visit_of(request: Request, agency: str, request_id: UUID, held: Pass, role: str) -> Visit:
-    """A visit in a role that the door has found among those of the pass."""
+async def visit_of(
+    request: Request, agency: str, request_id: UUID, held: Pass, capability: Capability
+) -> Visit:
+    """A visit in the role of the pass that has the capability. Refused: none has."""
+    role = acting_role(request, held, capability)
     return Visit(request, agency, request_id, held, role, FormReader(await request.form()))
 
 
