@@ -11,7 +11,7 @@ from review.domain.case import NoCase
 from review.domain.turns import Turn
 from review.web.turn_view import turn_view
 from shared.policy import BUILT_IN, BrokenPack, PackLibrary, Policy
-from shared.web.access import Pass
+from shared.web.access.staff_pass import Pass
 
 ON = date(2025, 3, 3)
 SECTION_HEADS = [("qionghai", "业务机构负责人"), ("tongliao", "股室负责人")]

@@ -14,14 +14,14 @@ from intake.door import Door
 from intake.handlers import Office
 from intake.web.cookies import see_other
 from intake.web.request_page import RequestPage
-from shared.clock import legal_day
-from shared.decider import Refusal
+from shared.command.decider import Refusal
+from shared.eventlog.store import Receipt
 from shared.message import Origin
 from shared.policy import Capability
-from shared.store import Receipt
-from shared.web.access import Pass
-from shared.web.forms import FormReader
-from shared.web.guards import acting_role, staff
+from shared.time.clock import legal_day
+from shared.web.access.guards import acting_role, staff
+from shared.web.access.staff_pass import Pass
+from shared.web.forms.form_reader import FormReader
 
 Registrar = Annotated[Pass, Depends(staff("register"))]
 KeyDestroyer = Annotated[Pass, Depends(staff("destroy-key"))]

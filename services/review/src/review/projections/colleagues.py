@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from shared.events import load
 from shared.events.intake import StaffAccountClosed, StaffAccountOpened
 from shared.message import Recorded
-from shared.upsert import Columns, Sheet
+from shared.projections.changes import Columns, Sheet
 
 METADATA = MetaData(schema="colleagues")
 ACCOUNTS = Table(

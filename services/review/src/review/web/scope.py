@@ -4,9 +4,9 @@ from typing import Final
 
 from review.domain.rules import own_section
 from review.domain.turns import Turn
-from shared.decider import Refusal
+from shared.command.decider import Refusal
 from shared.policy import Capability, Roles
-from shared.web.access import Pass
+from shared.web.access.staff_pass import Pass
 
 BEYOND_SECTION: Final[frozenset[Capability]] = frozenset({"register", "read-content", "oversee", "supervise"})
 """Who drafts and may do none of these reads the cases of the own section alone."""

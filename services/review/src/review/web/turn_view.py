@@ -9,7 +9,7 @@ from review.domain.turns import Task, Turn
 from review.web.scope import has_turn, holds_turn
 from shared.policy import Roles
 from shared.policy.values import Step
-from shared.web.access import Pass
+from shared.web.access.staff_pass import Pass
 
 EFFECTS: dict[Task, str] = {
     "assign": "分办后，由该股室对内容的真实、完整负责，并先做保密审查。",
