@@ -166,7 +166,7 @@ async def test_colleagues_are_known_by_name(shelf):
 
     await shelf.fold(Colleagues(), await scene.intake.read(AGENCY, 0, 100))
 
-    staff = await shelf.read(staff_of)
+    staff = await shelf.read(staff_of, ("section",))
     assert staff.names["the.deputy"] == "符国强"
     assert staff.sections == ["农村股"]
 
@@ -180,7 +180,7 @@ async def test_a_closed_account_keeps_its_name(shelf):
 
     await shelf.fold(Colleagues(), await scene.intake.read(AGENCY, 0, 100))
 
-    staff = await shelf.read(staff_of)
+    staff = await shelf.read(staff_of, ("section",))
     assert staff.names["the.section"] == "陈海"
     assert staff.sections == []
 

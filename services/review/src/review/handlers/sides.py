@@ -68,6 +68,7 @@ async def propose_extension(
     def write(desk: Desk) -> CaseCommand:
         return ProposeExtension(
             origin=origin,
+            able=desk.able(origin),
             request_id=request_id,
             heads=heads,
             extension_id=uuid5(origin.command_id, "extension"),
@@ -128,6 +129,7 @@ async def send_consultation(
         rule = desk.policy[f"{ASKING.get(letter.kind, 'third_party')}.reply_working_days"]
         return SendConsultation(
             origin=origin,
+            able=desk.able(origin),
             request_id=request_id,
             heads=heads,
             consultation_id=uuid5(origin.command_id, "consultation"),
@@ -157,6 +159,7 @@ async def answer_consultation(
     def write(desk: Desk) -> CaseCommand:
         return AnswerConsultation(
             origin=origin,
+            able=desk.able(origin),
             request_id=request_id,
             heads=heads,
             consultation_id=consultation_id,
