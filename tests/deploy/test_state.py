@@ -113,6 +113,7 @@ def test_each_service_gets_its_own_secrets_only(tmp_path, chosen):
     holders = lambda name: {service for service in SERVICES if name in told[service]}  # noqa: E731  # read thrice below
     assert holders("LANTAI_PASS_PRIVATE_KEY") == holders("LANTAI_VAULT_IDENTITY") == {"intake"}
     assert holders("LANTAI_VAULT_TEXT") == holders("LANTAI_KEYS_DSN") == {"intake", "review"}
+    assert holders("LANTAI_BLOB_FOLDER") == {"intake", "review"}
     assert holders("LANTAI_PASS_PUBLIC_KEY") == set(SERVICES)
     for service in SERVICES:
         text = " ".join(told[service].values())

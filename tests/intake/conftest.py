@@ -14,7 +14,6 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from fastapi import FastAPI
 
 from intake.app import PRIVATES, rooms
-from intake.documents import Press
 from intake.domain.commands import OpenStaffAccount
 from intake.enrol import enrol
 from intake.handlers import Office
@@ -27,6 +26,7 @@ from shared.feed import Feed
 from shared.follower import BookFollower, ReactionFollower
 from shared.memory_store import MemoryStore
 from shared.message import Actor, Event, Origin
+from shared.papers.press import Press
 from shared.revocations import RevocationBook
 from shared.runtime import Runtime
 from shared.sealing import RequestKey
@@ -128,7 +128,7 @@ class House:
 @pytest.fixture(scope="session")
 def press() -> Press:
     """A press with the free faces."""
-    return Press()
+    return Press("intake.papers")
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ def for_service(state: State, folder: StackFolder, service: str) -> dict[str, st
     """Return the variables `LANTAI_…` of `service`.
 
     Only intake gets the key that signs passes and the secret that opens identities; only intake and review
-    get the key database and the secret of the requests' text. Nobody gets the superuser.
+    get the key database, the secret of the requests' text and the folder of blobs. Nobody gets the superuser.
     """
     return {
         "LANTAI_SERVICE": service,
@@ -41,8 +41,8 @@ def _secrets(state: State, folder: StackFolder, service: str) -> dict[str, str]:
     if service in KEY_READERS:
         given["LANTAI_KEYS_DSN"] = role_dsn(state, f"{service}_keys", KEYS_DATABASE)
         given["LANTAI_VAULT_TEXT"] = state.vault_text
+        given["LANTAI_BLOB_FOLDER"] = str(folder.blobs)
     if service == "intake":
         given["LANTAI_PASS_PRIVATE_KEY"] = state.pass_private_key
         given["LANTAI_VAULT_IDENTITY"] = state.vault_identity
-        given["LANTAI_BLOB_FOLDER"] = str(folder.blobs)
     return given

@@ -30,7 +30,7 @@ class Settings(BaseSettings):
     vault_identity: SecretStr | None = None
     vault_text: SecretStr | None = None
 
-    blob_folder: str | None = None
+    blob_folder: Path | None = None
     exercise: bool = False
     log_json: bool = True
     secure_cookies: bool = False

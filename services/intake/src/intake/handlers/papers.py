@@ -3,16 +3,18 @@
 from asyncio import to_thread
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import Final
 from uuid import UUID
 
 from intake import registers
-from intake.documents import Paper, Press, render_paper
 from intake.domain.commands import RequestCommand
 from intake.domain.decider import request_decider
 from intake.handlers.office import rows_of, stream_of
 from shared.events.terms import Rendered
+from shared.files.blobs import Blobs
 from shared.handling import commit_with_retry, state_after
+from shared.papers.paper import Paper, render_paper
+from shared.papers.press import Press
 from shared.sealing import RequestKey
 from shared.store import Change, Commit, EventStore, Receipt
 
@@ -23,14 +25,6 @@ EXTENSION_FIELD: Final = "extension"
 
 UNSET: Final = Rendered(document_number="", sha256="", blob="", pages=0, renderer="")
 """A paper before it has a number: no event is ever written with it."""
-
-
-class Blobs(Protocol):
-    """Where sealed files are put: `intake.documents.BlobStore`."""
-
-    async def put(self, data: bytes) -> str:
-        """Keep the bytes and answer their SHA-256."""
-        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

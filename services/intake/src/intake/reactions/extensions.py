@@ -2,16 +2,18 @@
 
 from dataclasses import dataclass, replace
 
-from intake import letters, registers
-from intake.documents import Paper
+from intake import registers
 from intake.domain.commands import RequestCommand
 from intake.domain.paper_commands import RenderExtensionNotice
 from intake.domain.request import Accepted
 from intake.handlers import EXTENSION_FIELD, UNSET, Dossier, Numbering, Papers, commit_numbered, dossier_of
+from intake.papers.asked import Head, asked_of, paper_of
+from intake.papers.notices import extension_letter
 from shared.at_length import ActsAtLength
 from shared.events import load
 from shared.events.review import ExtensionApproved
 from shared.message import Recorded, follow
+from shared.papers.paper import Paper
 from shared.policy import PolicyOf
 from shared.sealing import RequestKey
 from shared.store import EventStore
@@ -60,10 +62,8 @@ class RenderApprovedExtension(ActsAtLength):
         """The notice in words, by the agency's policy of the day of consent."""
         agency, on, application = dossier.rows[0].agency, approved.approved_on, dossier.opened(key)
         policy = self.policy_of(agency, on)
-        asked = letters.asked_of(policy, dossier.state.file, application.content)
+        asked = asked_of(policy, dossier.state.file, application.content)
         reason = key.unseal("reason", approved.reason)
-        letter = letters.extension_letter(policy, asked, reason, approved.working_days, approved.approver)
+        letter = extension_letter(policy, asked, reason, approved.working_days, approved.approver)
         written = registers.document_number(policy, registers.EXTENSIONS, on.year, number)
-        return letters.paper_of(
-            letters.Head(policy, application.name, written, on, self.papers.exercise), letter
-        )
+        return paper_of(Head(policy, application.name, written, on, self.papers.exercise), letter)

@@ -4,18 +4,19 @@ import re
 from dataclasses import dataclass, replace
 from typing import Final
 
-from intake import letters, registers
+from intake import registers
 from intake.application import DELIVERIES
-from intake.documents import Paper
 from intake.domain.commands import RequestCommand
 from intake.domain.paper_commands import RenderReply
 from intake.domain.request import Answerable, Replied, Served, overtaken
 from intake.handlers import REPLY_FIELD, UNSET, Dossier, Numbering, Papers, commit_numbered, dossier_of
-from intake.letters import Earlier, Substance
+from intake.papers.answer import Earlier, Substance, answer_letter
+from intake.papers.asked import Head, asked_of, paper_of
 from shared.at_length import ActsAtLength
 from shared.events import load
 from shared.events.review import ReplyIssued
 from shared.message import Recorded, follow
+from shared.papers.paper import Paper
 from shared.policy import PolicyOf
 from shared.sealing import RequestKey
 from shared.store import EventStore
@@ -75,12 +76,12 @@ class RenderIssuedReply(ActsAtLength):
         on, application = substance.issued_on, dossier.opened(key)
         policy = self.policy_of(dossier.rows[0].agency, on)
         consulted = substance.proved("third-party-record")
-        asked = letters.asked_of(policy, dossier.state.file, application.content, consulted)
+        asked = asked_of(policy, dossier.state.file, application.content, consulted)
         form = DELIVERIES.get(application.delivery, application.delivery)
-        letter = letters.answer_letter(policy, asked, substance, dossier.state, form=form, earlier=earlier)
+        letter = answer_letter(policy, asked, substance, dossier.state, form=form, earlier=earlier)
         written = registers.document_number(policy, registers.REPLIES, on.year, number)
-        head = letters.Head(policy, application.name, written, on, self.papers.exercise)
-        return letters.paper_of(head, letter, policy.redress_text(substance.outcome))
+        head = Head(policy, application.name, written, on, self.papers.exercise)
+        return paper_of(head, letter, policy.redress_text(substance.outcome))
 
 
 async def earlier_answer(store: EventStore, agency: str, document_number: str) -> Earlier | None:
