@@ -8,10 +8,10 @@ from typing import Final
 from intake.domain.request import Filed, Lapsed, Withdrawn
 from intake.papers.answer_text import Answer, compose_answer
 from intake.papers.asked import Asked, method_words
-from shared.days import chinese_date
+from shared.events.substance import Proof
 from shared.papers.paper import Letter
 from shared.policy import Policy
-from shared.substance import Proof
+from shared.words.dates import chinese_date
 
 EVIDENCE_FACTS: Final[Mapping[str, str]] = {
     "search-record": "search",

@@ -8,12 +8,12 @@ from typing import Final
 
 from intake.domain.paper_rules import SERVICE_METHODS
 from intake.domain.request import File
-from shared.days import chinese_date
-from shared.numbers import request_number
 from shared.papers.letterhead import letterhead_of
 from shared.papers.paper import Letter, Paper
 from shared.papers.sentences import Sentences, filled
 from shared.policy import Policy
+from shared.words.dates import chinese_date
+from shared.words.numbers import request_number
 
 NATURAL_PERSON = "natural_person"
 

@@ -10,14 +10,14 @@ from intake.handlers import EXTENSION_FIELD, UNSET, Dossier, Numbering, Papers, 
 from intake.papers.asked import Head, asked_of, paper_of
 from intake.papers.notices import extension_letter
 from shared.at_length import ActsAtLength
+from shared.eventlog.store import EventStore
 from shared.events import load
 from shared.events.review import ExtensionApproved
 from shared.message import Recorded, follow
 from shared.papers.paper import Paper
 from shared.policy import PolicyOf
-from shared.sealing import RequestKey
-from shared.store import EventStore
-from shared.vault import Vault
+from shared.privacy.sealing import RequestKey
+from shared.privacy.vault import Vault
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,7 +13,7 @@ from intake.papers.receipt import Receipt, render_receipt
 from intake.web.answers import pdf
 from intake.web.cookies import see_other, ticket_of
 from shared.papers.letterhead import letterhead_of
-from shared.web.guards import public
+from shared.web.access.guards import public
 from shared.web.wiring import web_of
 
 Visitor = Annotated[None, Depends(public)]
