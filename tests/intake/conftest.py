@@ -27,7 +27,7 @@ from shared.events.deadline import DueDateSet
 from shared.events.terms import CountedDay, SkippedDay
 from shared.message import Actor, Event, Origin
 from shared.papers.press import Press
-from shared.privacy.sealing import RequestKey
+from shared.privacy.sealing import SubjectKey
 from shared.service.runtime import Runtime
 from shared.service.service import Rooms, create_app
 from shared.service.settings import Settings
@@ -91,7 +91,7 @@ class House:
         await enrol(self.runtime.store, SignInStore(self.runtime.app_engine), command, password)
         await self.settle()
 
-    async def key(self, request_id: UUID) -> RequestKey:
+    async def key(self, request_id: UUID) -> SubjectKey:
         """The key that a request is sealed under."""
         first = (await self.runtime.store.load(AGENCY, f"request/{request_id}"))[0]
         return await self.runtime.vault.open(AGENCY, str(first.key_id))

@@ -1,7 +1,8 @@
 """The small values that events of several services are made of."""
 
 from datetime import date
-from typing import Final
+from typing import Final, Literal, Self
+from uuid import UUID
 
 import msgspec
 
@@ -11,14 +12,38 @@ NO_CORRECTION: Final = "other_no_correction"
 """逾期不补正: the outcome that only a lapsed request can have, and the one end that may turn out not to be one."""
 
 
-class Sealed(msgspec.Struct, frozen=True):
-    """Personal data as it may lie in an event: ciphertext under the request's key (shared/privacy opens it).
+SubjectKind = Literal[
+    "request", "letter", "sheet", "item", "challenge", "inquiry", "complaint", "agency-year"
+]
 
-    `scope` is `identity` (who the person is: intake alone) or `text` (what was asked and answered: intake and review).
+
+class Subject(msgspec.Struct, frozen=True):
+    """What something belongs to: a request, a letter, a 保密审查单 …, by its id."""
+
+    kind: SubjectKind
+    id: str
+
+    @classmethod
+    def request(cls, request_id: UUID) -> Self:
+        """A request."""
+        return cls("request", str(request_id))
+
+    @classmethod
+    def letter(cls, letter_id: UUID) -> Self:
+        """征求意见书."""
+        return cls("letter", str(letter_id))
+
+
+class Sealed(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Personal data as it may lie in an event: ciphertext under a subject's key (shared/privacy opens it).
+
+    `scope` is `identity`, `text`, `party` or `plain`; shared/privacy/sealing.py says what each is for, vault.py who holds
+    it. `key_id`: the key of the box, where it is not the one that the event's row names.
     """
 
     scope: str
     box: str
+    key_id: str | None = None
 
 
 class Basis(msgspec.Struct, frozen=True):

@@ -29,6 +29,8 @@ class Settings(BaseSettings):
     pass_private_key: SecretStr | None = None
     vault_identity: SecretStr | None = None
     vault_text: SecretStr | None = None
+    vault_party: SecretStr | None = None
+    vault_plain: SecretStr | None = None
 
     blob_folder: Path | None = None
     exercise: bool = False

@@ -17,7 +17,7 @@ from intake.papers.notices import correction_letter
 from shared.eventlog.store import Receipt
 from shared.events.intake import Finding
 from shared.message import Origin
-from shared.privacy.sealing import RequestKey
+from shared.privacy.sealing import SubjectKey
 from shared.time.clock import legal_day
 
 
@@ -92,7 +92,7 @@ def _corrected(
     office: Office,
     origin: Origin,
     dossier: Dossier,
-    key: RequestKey,
+    key: SubjectKey,
     application: Application,
     arrival: Arrival,
 ) -> CorrectRequest:

@@ -16,7 +16,7 @@ from shared.events.terms import Rendered
 from shared.files.blobs import Blobs
 from shared.papers.paper import Paper, render_paper
 from shared.papers.press import Press
-from shared.privacy.sealing import RequestKey
+from shared.privacy.sealing import SubjectKey
 
 REPLY_FIELD: Final = "reply"
 CORRECTION_FIELD: Final = "correction"
@@ -35,7 +35,7 @@ class Papers:
     blobs: Blobs
     exercise: bool
 
-    async def make(self, key: RequestKey, field: str, paper: Paper) -> Rendered:
+    async def make(self, key: SubjectKey, field: str, paper: Paper) -> Rendered:
         """Set the paper, seal it under the request's key, keep it; the event holds only hashes. Raises `DocumentFailed`."""
         done = await to_thread(render_paper, self.press, paper)
         blob = await self.blobs.put(key.seal_bytes("identity", field, done.pdf))

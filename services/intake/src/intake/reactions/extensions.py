@@ -16,7 +16,7 @@ from shared.events.review import ExtensionApproved
 from shared.message import Recorded, follow
 from shared.papers.paper import Paper
 from shared.policy import PolicyOf
-from shared.privacy.sealing import RequestKey
+from shared.privacy.sealing import SubjectKey
 from shared.privacy.vault import Vault
 
 
@@ -58,7 +58,7 @@ class RenderApprovedExtension(ActsAtLength):
         numbering = Numbering(registers.EXTENSIONS, approved.approved_on.year, approved.request_id)
         await commit_numbered(store, numbering, made, wish)
 
-    def _paper(self, key: RequestKey, dossier: Dossier, approved: ExtensionApproved, number: int) -> Paper:
+    def _paper(self, key: SubjectKey, dossier: Dossier, approved: ExtensionApproved, number: int) -> Paper:
         """The notice in words, by the agency's policy of the day of consent."""
         agency, on, application = dossier.rows[0].agency, approved.approved_on, dossier.opened(key)
         policy = self.policy_of(agency, on)

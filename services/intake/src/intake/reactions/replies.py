@@ -20,7 +20,7 @@ from shared.events.substance import Proof, substance_hash
 from shared.message import Recorded, follow
 from shared.papers.paper import Paper
 from shared.policy import PolicyOf
-from shared.privacy.sealing import RequestKey
+from shared.privacy.sealing import SubjectKey
 from shared.privacy.vault import Vault
 
 NUMBERED: Final = re.compile(r".*〔(\d{4})〕(\d{1,9})号")
@@ -70,7 +70,7 @@ class RenderIssuedReply(ActsAtLength):
         await commit_numbered(store, numbering, made, wish)
 
     def _paper(
-        self, key: RequestKey, dossier: Dossier, substance: Substance, earlier: Earlier | None, number: int
+        self, key: SubjectKey, dossier: Dossier, substance: Substance, earlier: Earlier | None, number: int
     ) -> Paper:
         """The reply in words, by the agency's policy of the day of issue."""
         on, application = substance.issued_on, dossier.opened(key)
@@ -99,7 +99,7 @@ async def earlier_answer(store: EventStore, agency: str, document_number: str) -
     return Earlier(rendered_on=state.reply.rendered_on, served_on=served_on)
 
 
-def open_substance(key: RequestKey, issued: ReplyIssued) -> Substance:
+def open_substance(key: SubjectKey, issued: ReplyIssued) -> Substance:
     """What was signed, in clear. Raises `SubstanceForged`, `BoxSpoiledError`."""
     evidence = tuple(
         Proof(kind=each.kind, text=key.unseal("evidence", each.text), reference=each.reference)
