@@ -46,6 +46,24 @@ class Sealed(msgspec.Struct, frozen=True, omit_defaults=True):
     key_id: str | None = None
 
 
+class Attachment(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """附件: a file that somebody handed in or was given; its bytes lie encrypted in the store of blobs.
+
+    Name and bytes are sealed in `scope` under the key `key_id`, that of the subject which the file belongs to. `blob` is
+    the SHA-256 of the ciphertext and the address in the store; `bytes` is the length of the file itself. `sha256` is that
+    of the file itself, and given only where the agency issues it: of what a person handed in it would tell, after the
+    key is destroyed, whether it was a file that somebody else has too.
+    """
+
+    name: Sealed
+    scope: str
+    key_id: str
+    media_type: str
+    bytes: int
+    blob: str
+    sha256: str | None = None
+
+
 class Basis(msgspec.Struct, frozen=True):
     """Why: the clause, and the act or rule that it stands in."""
 
@@ -54,7 +72,7 @@ class Basis(msgspec.Struct, frozen=True):
 
 
 class Rendered(msgspec.Struct, frozen=True, kw_only=True):
-    """文书: a document as it was rendered, under its 文号: hashes of the PDF and of the sealed blob, and by what.
+    """文书: a paper that the agency made and rendered, under its 文号: hashes of the PDF and of the sealed blob, and by what.
 
     Rendering again with the same inputs gives the same bytes: the audit replay compares them.
     """

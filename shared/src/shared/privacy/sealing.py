@@ -59,7 +59,7 @@ class SubjectKey:
 
     def unseal(self, field: str, sealed: Sealed) -> str:
         """The text again, where it was sealed under this key. Raises `ScopeClosedError`, `BoxSpoiledError`."""
-        return self.open_bytes(_scope(sealed.scope), field, b64decode(sealed.box)).decode()
+        return self.open_bytes(scope_of(sealed.scope), field, b64decode(sealed.box)).decode()
 
     def seal_bytes(self, scope: Scope, field: str, data: bytes) -> bytes:
         """A file (a rendered reply, an attachment) as it may lie in the blob store."""
@@ -91,7 +91,8 @@ class SubjectKey:
         return derived[:32], derived[32:]
 
 
-def _scope(name: str) -> Scope:
+def scope_of(name: str) -> Scope:
+    """The scope that an event names. Raises `ScopeClosedError`."""
     for scope in SCOPES:
         if scope == name:
             return scope
