@@ -1,66 +1,29 @@
 """One suite for every vault: the one in memory, the one in PostgreSQL, and the latter in a container."""
 
 from base64 import b64decode, b64encode
-from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy.ext.asyncio import AsyncEngine
 
 from shared.events.terms import Sealed
-from shared.privacy.postgres_vault import PgVault
-from shared.privacy.sealing import SCOPES, BoxSpoiledError, KeyDestroyedError, ScopeClosedError
-from shared.privacy.vault import MemoryVault, Secrets, UnknownKeyError, Vault
-from support.databases import Cluster
-from support.origins import AGENCY, OTHER_AGENCY
-
-SECRETS = {scope: bytes([number]) * 32 for number, scope in enumerate(SCOPES)}
-REVIEWS = {"text": SECRETS["text"]}
-
-
-@dataclass(frozen=True)
-class Vaults:
-    """The same keys as intake and as review see them."""
-
-    intake: Vault
-    review: Vault
-
-
-@pytest.fixture(
-    params=[
-        pytest.param("memory", marks=pytest.mark.unit),
-        pytest.param("postgres", marks=pytest.mark.contract),
-        pytest.param("container", marks=pytest.mark.container),
-    ]
+from shared.privacy.sealing import (
+    SCOPES,
+    BoxSpoiledError,
+    KeyDestroyedError,
+    ScopeClosedError,
 )
-def cluster(request: pytest.FixtureRequest) -> Cluster | None:
-    """Where the keys lie; None: in memory."""
-    return None if request.param == "memory" else request.getfixturevalue(f"{request.param}_cluster")
-
-
-@pytest.fixture
-async def vaults(cluster: Cluster | None, engines: Callable[[str], AsyncEngine]) -> AsyncIterator[Vaults]:
-    """Empty vaults over the same keys."""
-    if cluster is None:
-        intake = MemoryVault(SECRETS)
-        yield Vaults(intake, intake.for_reader(REVIEWS))
-        return
-    database = await cluster.keys()
-    yield Vaults(
-        PgVault(engines(database.intake_dsn), Secrets(SECRETS)),
-        PgVault(engines(database.review_dsn), Secrets(REVIEWS)),
-    )
-    await cluster.drop_clones()
+from shared.privacy.vault import MemoryVault, UnknownKeyError
+from support.origins import AGENCY, OTHER_AGENCY
+from support.vaults import INTAKES, REQUEST_SCOPES, Vaults, a_request
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=50)
-@given(text=st.text(), scope=st.sampled_from(SCOPES), field=st.text(max_size=20))
+@given(text=st.text(), scope=st.sampled_from(REQUEST_SCOPES), field=st.text(max_size=20))
 async def test_seal_and_unseal(vaults: Vaults, text: str, scope: Any, field: str):
     """Whatever is sealed is read again by who opens the key later, and never stands in the box in clear."""
-    key = await vaults.intake.create(AGENCY)
+    key = await a_request(vaults)
     sealed = key.seal(scope, field, text)
 
     opened = await vaults.intake.open(AGENCY, key.key_id)
@@ -71,15 +34,15 @@ async def test_seal_and_unseal(vaults: Vaults, text: str, scope: Any, field: str
 
 async def test_same_text_twice(vaults: Vaults):
     """The same text sealed twice gives two boxes, so equal boxes betray nothing."""
-    key = await vaults.intake.create(AGENCY)
+    key = await a_request(vaults)
 
     assert key.seal("text", "content", "同样") != key.seal("text", "content", "同样")
 
 
 async def test_moved_box(vaults: Vaults):
     """A box moved to another field, request, agency or scope stays shut."""
-    key, other = await vaults.intake.create(AGENCY), await vaults.intake.create(AGENCY)
-    elsewhere = await vaults.intake.create(OTHER_AGENCY)
+    key, other = await a_request(vaults), await a_request(vaults)
+    elsewhere = await a_request(vaults, OTHER_AGENCY)
     sealed = key.seal("text", "content", "统计年鉴")
 
     for reader, field, box in (
@@ -96,7 +59,7 @@ async def test_moved_box(vaults: Vaults):
 @given(data=st.data())
 async def test_altered_box(vaults: Vaults, data: st.DataObject):
     """A box with any one bit turned, commitment and version included, stays shut."""
-    key = await vaults.intake.create(AGENCY)
+    key = await a_request(vaults)
     box = bytearray(b64decode(key.seal("text", "content", "统计年鉴").box))
     place = data.draw(st.integers(0, len(box) * 8 - 1))
 
@@ -109,7 +72,7 @@ async def test_altered_box(vaults: Vaults, data: st.DataObject):
 @pytest.mark.parametrize("length", [0, 1, 17, 48, 49])
 async def test_cut_box(vaults: Vaults, length: int):
     """A box cut short stays shut."""
-    key = await vaults.intake.create(AGENCY)
+    key = await a_request(vaults)
     box = b64decode(key.seal("text", "content", "统计年鉴").box)[:length]
 
     with pytest.raises(BoxSpoiledError):
@@ -118,7 +81,7 @@ async def test_cut_box(vaults: Vaults, length: int):
 
 async def test_review_reads_text_only(vaults: Vaults):
     """Review opens what was asked, and not who asked."""
-    key = await vaults.intake.create(AGENCY)
+    key = await a_request(vaults)
     name, content = key.seal("identity", "name", "王丽"), key.seal("text", "content", "统计年鉴")
 
     reviews = await vaults.review.open(AGENCY, key.key_id)
@@ -132,7 +95,7 @@ async def test_review_reads_text_only(vaults: Vaults):
 
 async def test_other_agency(vaults: Vaults):
     """A key is not known in another agency."""
-    key = await vaults.intake.create(AGENCY)
+    key = await a_request(vaults)
 
     with pytest.raises(UnknownKeyError):
         await vaults.intake.open(OTHER_AGENCY, key.key_id)
@@ -152,7 +115,7 @@ async def test_unknown_key(vaults: Vaults):
 
 async def test_destroyed_key(vaults: Vaults):
     """A destroyed key opens for nobody; destroying it again changes nothing; its neighbour still opens."""
-    key, neighbour = await vaults.intake.create(AGENCY), await vaults.intake.create(AGENCY)
+    key, neighbour = await a_request(vaults), await a_request(vaults)
 
     await vaults.intake.destroy(AGENCY, key.key_id)
     await vaults.intake.destroy(AGENCY, key.key_id)
@@ -165,7 +128,7 @@ async def test_destroyed_key(vaults: Vaults):
 
 async def test_many_keys_are_opened_in_one_look(vaults: Vaults):
     """Those that are there, each by its id; a destroyed one is left out, one that never was is named."""
-    first, second, gone = [await vaults.intake.create(AGENCY) for _ in range(3)]
+    first, second, gone = [await a_request(vaults) for _ in range(3)]
     await vaults.intake.destroy(AGENCY, gone.key_id)
     asked = {first.key_id, second.key_id, gone.key_id}
 
@@ -180,7 +143,10 @@ async def test_many_keys_are_opened_in_one_look(vaults: Vaults):
 
 def test_lookup_is_keyed():
     """The look-up of a query code is the same each time, differs between agencies, and needs the secret."""
-    ours, theirs = MemoryVault(SECRETS), MemoryVault(dict.fromkeys(SCOPES, b"\x09" * 32))
+    ours, theirs = (
+        MemoryVault("intake", INTAKES),
+        MemoryVault("intake", dict.fromkeys(SCOPES, b"\x09" * 32)),
+    )
 
     assert ours.lookup(AGENCY, "7K3M-9D") == ours.lookup(AGENCY, "7K3M-9D")
     found = {
