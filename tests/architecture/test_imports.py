@@ -59,6 +59,8 @@ def test_contracts_hold(copy):
         ("ports", "intake/handlers/filing.py", "from sqlalchemy import text"),
         ("ports", "intake/account/handlers.py", "from sqlalchemy import text"),
         ("ports", "reporting/reactions.py", "import shared.eventlog.postgres"),
+        ("deploy", "deploy/place/folder.py", "import deploy.stack.stack"),
+        ("deploy", "deploy/helpers.py", "x = 1"),
         ("foundation", "shared/eventlog/store.py", "import shared.web.forms.form_reader"),
     ],
 )

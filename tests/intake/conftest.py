@@ -15,7 +15,6 @@ from fastapi import FastAPI
 
 from intake.acts.open_account import open_account
 from intake.app import PRIVATES, rooms
-from intake.documents import Press
 from intake.handlers import Office
 from intake.projections import BOOKS
 from intake.storage import SignInStore
@@ -26,7 +25,8 @@ from shared.eventlog.store import Change, Commit
 from shared.events.deadline import DueDateSet
 from shared.events.terms import CountedDay, SkippedDay
 from shared.message import Actor, Event, Origin
-from shared.privacy.sealing import RequestKey
+from shared.papers.press import Press
+from shared.privacy.sealing import SubjectKey
 from shared.service.runtime import Runtime
 from shared.service.service import Rooms, create_app
 from shared.service.settings import Settings
@@ -90,7 +90,7 @@ class House:
         await open_account(self.runtime.store, keeper, opening, granting, password)
         await self.settle()
 
-    async def key(self, request_id: UUID) -> RequestKey:
+    async def key(self, request_id: UUID) -> SubjectKey:
         """The key that a request is sealed under."""
         first = (await self.runtime.store.load(AGENCY, f"request/{request_id}"))[0]
         return await self.runtime.vault.open(AGENCY, str(first.key_id))
@@ -127,7 +127,7 @@ class House:
 @pytest.fixture(scope="session")
 def press() -> Press:
     """A press with the free faces."""
-    return Press()
+    return Press("intake.papers")
 
 
 @pytest.fixture

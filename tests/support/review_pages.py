@@ -11,7 +11,6 @@ from jinja2 import PackageLoader
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from review.domain.rules import DRAFTING_ROLE
 from review.projections import BOOKS
 from review.web import staff
 from shared.delivery.subscription import fold_into
@@ -86,7 +85,7 @@ class Hall:
         held = tuple(
             HeldRole(
                 role=role,
-                sections=tuple(filter(None, (section if role == DRAFTING_ROLE else who.get("field"),))),
+                sections=tuple(filter(None, (section if role == "section" else who.get("field"),))),
                 acting_for=who.get("acting_for", NOBODY),
             )
             for role in roles

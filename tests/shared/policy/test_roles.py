@@ -54,7 +54,7 @@ def test_a_clock_names_whom_it_tells_as_the_agency_does(agency, section_head):
 @pytest.mark.parametrize(("agency", "section_head"), SECTION_HEADS)
 def test_a_case_names_whose_turn_it_is_as_the_agency_does(agency, section_head):
     """The clerk reads who does what is next."""
-    turn = Turn("review", "section", "保密审查")
+    turn = Turn("review", ("section",), "保密审查", by_section=True)
     policy = Policy(agency, ON)
 
     read = turn_view(turn, NoCase(), policy["signoff.chain"].value, policy.roles, clerk_of(agency), "", "")

@@ -3,7 +3,6 @@
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Final
 from uuid import UUID, uuid5
 
@@ -12,13 +11,14 @@ from sqlalchemy import RowMapping
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from intake.attempts import SIGN_IN, TRACKING, Attempts
-from intake.documents import BlobStore, Press
 from intake.handlers import Office, Papers
 from intake.registers import Registers
 from intake.sign_in import Account, SignIn
 from intake.storage import SignInStore
 from intake.tickets import TicketOffice
+from shared.files.blobs import BlobFolder, Blobs
 from shared.message import NOBODY, Actor, Origin
+from shared.papers.press import Press
 from shared.policy import Policy
 from shared.service.runtime import Runtime
 from shared.service.settings import secret_bytes
@@ -42,7 +42,7 @@ class Door:
 
     office: Office
     clock: Clock
-    blobs: BlobStore
+    blobs: Blobs
     press: Press
     exercise: bool
     reading: Callable[[str], AbstractAsyncContextManager[AsyncConnection]]
@@ -88,8 +88,8 @@ def open_door(runtime: Runtime) -> Door:
             registers=Registers(runtime.store),
         ),
         clock=runtime.clock,
-        blobs=BlobStore(Path(settings.blob_folder)),
-        press=Press(),
+        blobs=BlobFolder(settings.blob_folder),
+        press=Press("intake.papers"),
         exercise=runtime.exercise,
         reading=runtime.reading,
         caught_up=runtime.caught_up,

@@ -1,7 +1,7 @@
 """The policy of one agency on one day: what a page, a rule or a clock asks."""
 
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Protocol
 
 from shared.policy.errors import UnknownKey
@@ -47,7 +47,7 @@ class Policy:
         except UnknownKey:
             return None
 
-    @property
+    @cached_property
     def roles(self) -> Roles:
         """Give the agency's roles, with what each may do."""
         chain, approver = self["signoff.chain"].value, self["extension.approver"].value

@@ -11,7 +11,7 @@ RoleId = Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9-]{1,30}$")]
 ListedCapability = Literal[
     "register",  # 登记来件、形式审查、受理、分办、签发已签批的答复、送达
     "draft",  # 承办股室：保密审查、拟答复意见、征求意见、提请延期
-    "read-content",  # 在收件登记簿上查看申请内容
+    "read-content",  # 在收件登记簿上查看申请内容（个人信息保护法第六条）；承办股室在办理页面看本股室的
     "view-identity",  # 说明用途后查看申请人身份
     "destroy-key",  # 销毁密钥
     "pin-report",  # 年报定稿

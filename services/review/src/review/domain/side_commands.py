@@ -1,6 +1,6 @@
 """The verbs beside the main line of a case: its required end, the extension, the letters for others' opinions.
 
-As in `commands`, each carries who asks and when; what policy, key database and books know is put in by the handler.
+As in `commands`, each carries who asks and when, and `able`; what policy, key database and books know is put in by the handler.
 """
 
 from dataclasses import dataclass
@@ -11,6 +11,7 @@ from review.domain.case import Matter
 from review.domain.heads import Heads
 from shared.events.terms import Basis, Sealed
 from shared.message import Origin
+from shared.policy.roles import Capability
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +44,7 @@ class ProposeExtension:
     """
 
     origin: Origin
+    able: frozenset[Capability]
     request_id: UUID
     heads: Heads
     extension_id: UUID
@@ -89,6 +91,7 @@ class SendConsultation:
     """征求意见: a letter went out on `sent_on` and was received on `served_on`. The section head's."""
 
     origin: Origin
+    able: frozenset[Capability]
     request_id: UUID
     heads: Heads
     consultation_id: UUID
@@ -106,6 +109,7 @@ class AnswerConsultation:
     """登记意见: the answer arrived on `arrived_on`. The section head's or the clerk's."""
 
     origin: Origin
+    able: frozenset[Capability]
     request_id: UUID
     heads: Heads
     consultation_id: UUID

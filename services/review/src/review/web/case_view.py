@@ -78,13 +78,13 @@ def case_view(read: Read, reader: Reader, held: Pass) -> CaseView:
     case = case_of(read.entries)
     if isinstance(case, NoCase):
         raise closed(case)
-    section = _section(case)
-    refuse_strangers(held, section, {})
     chain, roles = read.policy["signoff.chain"].value, read.policy.roles
+    section = _section(case)
+    refuse_strangers(held, roles, section, {})
     signed = case.signed if isinstance(case, Drafted | Issued) else ()
     served = any(isinstance(entry.event, ReplyServed) for entry in read.entries)
     closing = case.circumstances.closing
-    turn = DONE if served else turn_of(stage_of(case), signed, chain, closing=closing is not None)
+    turn = DONE if served else turn_of(stage_of(case), signed, chain, roles, closing=closing is not None)
     drafts = all_drafts(read.entries, reader, read.policy_on)
     in_force = [each for each in drafts if not each.void]
     matter: Matter = case.matter

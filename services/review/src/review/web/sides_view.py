@@ -101,7 +101,9 @@ def sides_view(
 ) -> SidesView:
     """What `held` reads of the case's circumstances, and may do about them."""
     known = Circumstances() if isinstance(case, NoCase) else case.circumstances
-    owner = isinstance(case, Assigned | Reviewed | Drafted | Returned) and is_of(held, case.section)
+    owner = isinstance(case, Assigned | Reviewed | Drafted | Returned) and is_of(
+        held, policy.roles, case.section
+    )
     section = "" if isinstance(case, NoCase | Opened) else case.section
     approver = has_turn(held, extension_turn(policy["extension.approver"].value), section)
     goes_on = owner and known.closing is None
@@ -113,7 +115,7 @@ def sides_view(
         unweighed=known.unweighed,
         may_extend=goes_on and known.pending is None and not approved,
         may_ask=goes_on and not isinstance(case, Drafted),
-        may_note=owner or "clerk" in held.roles,
+        may_note=owner or "register" in policy.roles.able(held.roles),
         rules={
             key: policy[key]
             for key in (

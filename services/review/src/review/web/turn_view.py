@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from review.domain.case import Case, Drafted, NoCase, Opened
-from review.domain.rules import DRAFTERS_OWN, DRAFTING_ROLE, next_step
+from review.domain.rules import DRAFTERS_OWN, next_step
 from review.domain.turns import Task, Turn
-from review.web.scope import has_turn
+from review.web.scope import has_turn, holds_turn
 from shared.policy import Roles
 from shared.policy.values import Step
 from shared.web.access.staff_pass import Pass
@@ -25,10 +25,13 @@ EFFECTS: dict[Task, str] = {
 
 @dataclass(frozen=True, slots=True)
 class TurnView:
-    """The next thing to do as one person sees it; `why_not` is "" when that person may do it."""
+    """The next thing to do as one person sees it; `why_not` is "" when that person may do it.
+
+    `level`: the role that signs next, "" where nobody signs.
+    """
 
     task: Task
-    role: str
+    level: str
     label: str
     status: str
     effect: str
@@ -42,10 +45,10 @@ def turn_view(
     effect = EFFECTS[turn.task] or _signing_effect(case, chain)
     if turn.task == "propose" and not isinstance(case, NoCase) and case.circumstances.closing:
         effect = "本件应予终止，只能拟终止办理的答复意见，不需要保密审查。提交后按签批环节送审。"
-    why_not = _why_not(turn, roles.names.get(turn.role, ""), held, drafter) or _not_own(
-        turn, case, held, section
-    )
-    return TurnView(turn.task, turn.role, turn.label, turn.status, effect, why_not)
+    who = "或者".join(roles.names.get(role, role) for role in turn.roles)
+    why_not = _why_not(turn, who, held, drafter) or _not_own(turn, case, held, section)
+    level = turn.roles[0] if turn.task == "sign" else ""
+    return TurnView(turn.task, level, turn.label, turn.status, effect, why_not)
 
 
 def _signing_effect(case: Case, chain: Sequence[Step]) -> str:
@@ -61,7 +64,7 @@ def _signing_effect(case: Case, chain: Sequence[Step]) -> str:
 def _not_own(turn: Turn, case: Case, held: Pass, section: str) -> str:
     if isinstance(case, NoCase | Opened) or turn.task == "done" or has_turn(held, turn, case.section):
         return ""
-    if turn.role != DRAFTING_ROLE:
+    if not turn.by_section:
         return f"本件由{section}承办，这一步由分管该股室的领导办理，您现在只能查看。"
     return f"本件由{section}承办，这一步由该股室的负责人办理，您现在只能查看。"
 
@@ -69,8 +72,8 @@ def _not_own(turn: Turn, case: Case, held: Pass, section: str) -> str:
 def _why_not(turn: Turn, who: str, held: Pass, drafter: str) -> str:
     if turn.task == "done":
         return ""
-    if turn.role not in held.roles:
+    if not holds_turn(held, turn):
         return f"这一步由{who}办理，您现在只能查看。"
-    if turn.task == "sign" and turn.role != DRAFTING_ROLE and held.person == drafter:
+    if turn.task == "sign" and not turn.by_section and held.person == drafter:
         return DRAFTERS_OWN
     return ""

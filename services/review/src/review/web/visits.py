@@ -15,7 +15,10 @@ from review.web.scope import heads_of
 from shared.command.decider import Refusal
 from shared.eventlog.store import Receipt
 from shared.message import Origin
+from shared.policy import Capability
 from shared.service.runtime import Runtime
+from shared.time.clock import legal_day
+from shared.web.access.guards import acting_role
 from shared.web.access.origins import staff_origin
 from shared.web.access.staff_pass import Pass
 from shared.web.forms.form_reader import FormReader
@@ -47,8 +50,11 @@ class Visit:
     form: FormReader
 
 
-async def visit_of(request: Request, agency: str, request_id: UUID, held: Pass, role: str) -> Visit:
-    """A visit in a role that the door has found among those of the pass."""
+async def visit_of(
+    request: Request, agency: str, request_id: UUID, held: Pass, capability: Capability
+) -> Visit:
+    """A visit in the role of the pass that has the capability. Refused: none has."""
+    role = acting_role(request, held, capability)
     return Visit(request, agency, request_id, held, role, FormReader(await request.form()))
 
 
@@ -74,11 +80,12 @@ class Acting:
             return await self._again(visit, 422)
         at = await self.runtime.clock.now()
         wish_id = visit.form.wish_id(visit.request.url.path)
+        roles = self.page.office.policy_of(visit.agency, legal_day(at)).roles
         async with self.runtime.reading(visit.agency) as connection:
             section = await section_of(connection, visit.request_id)
         origin = staff_origin(visit.agency, visit.held, visit.role, at, wish_id, section)
         try:
-            receipt = await wish(origin, heads_of(visit.held, visit.role, {}))
+            receipt = await wish(origin, heads_of(visit.held, roles, visit.role, {}))
         except Refusal as refusal:
             if refusal.status in NO_GOING_BACK:
                 raise

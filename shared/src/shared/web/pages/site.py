@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from shared.policy import Roles, national_roles
+from shared.policy import Capability, Roles, national_roles
 from shared.web.access.staff_pass import Pass
 
 
@@ -11,13 +11,13 @@ from shared.web.access.staff_pass import Pass
 class Link:
     """A word to click and where it leads; `href` is a path below the base path.
 
-    `roles`: who may open it, as its door says; none named means anybody who is let in at all. `covers`: what the paths
+    `needs`: the capabilities of which one opens it; none named means anybody who is let in at all. `covers`: what the paths
     of its section begin with; none named means that it leads to one page alone.
     """
 
     label: str
     href: str
-    roles: tuple[str, ...] = ()
+    needs: tuple[Capability, ...] = ()
     covers: str = ""
 
     def mark(self, path: str) -> str:
@@ -47,7 +47,8 @@ class Site:
         """The staff's ways in that `held` may open; none for who is not signed in, or only at another agency."""
         if held is None or not held.reaches(self.agency):
             return ()
-        return tuple(link for link in self.staff_nav if held.holds(link.roles))
+        able = self.roles.able(held.roles)
+        return tuple(link for link in self.staff_nav if not link.needs or able.intersection(link.needs))
 
 
 NEUTRAL = Site(agency="", name="兰台")

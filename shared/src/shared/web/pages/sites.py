@@ -6,9 +6,6 @@ from datetime import date
 from shared.policy import PackLibrary, Policy, policies
 from shared.web.pages.site import Link, Site
 
-OVERSEERS = ("supervisor", "head")
-"""Who may open the pages of 监督."""
-
 
 def sites(on: date, library: PackLibrary | None = None) -> Mapping[str, Site]:
     """Agency id → its face, by the packs in force on a day."""
@@ -51,5 +48,5 @@ def _staff_nav(agency: str) -> tuple[Link, ...]:
         Link("收件登记簿", f"/intake/{agency}/requests", covers=f"/intake/{agency}/"),
         Link("办理", f"/review/{agency}/desk", covers=f"/review/{agency}/"),
         Link("期限", f"/deadline/{agency}/board", covers=f"/deadline/{agency}/"),
-        Link("监督", f"/reporting/{agency}/", roles=OVERSEERS, covers="/reporting/"),
+        Link("监督", f"/reporting/{agency}/", needs=("oversee",), covers="/reporting/"),
     )
