@@ -21,7 +21,7 @@ from intake.web.receipt import receipt_pdf
 from intake.web.request_page import RequestPage
 from intake.web.timeline import STATUS
 from shared.command.decider import Refusal
-from shared.privacy.sealing import RequestKey
+from shared.privacy.sealing import SubjectKey
 from shared.time.clock import legal_day
 from shared.web.access.guards import staff
 from shared.web.access.staff_pass import Pass
@@ -151,7 +151,7 @@ def _line(
     }
 
 
-def _excerpt(row: RowMapping, key: RequestKey | None) -> str:
+def _excerpt(row: RowMapping, key: SubjectKey | None) -> str:
     """The first words of what was asked; 已销毁 when the key is."""
     if key is None:
         return "（已销毁）"
