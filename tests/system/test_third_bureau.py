@@ -1,4 +1,4 @@
-"""A third bureau joins by one folder of data: it works by its own rules, and apart from the others."""
+"""A third bureau joins by folders of data: it works by its own rules and its city's, and apart from the others."""
 
 import json
 from collections import Counter
@@ -78,7 +78,7 @@ def carried(county: County) -> Iterator[Carried]:
 
 
 def test_the_bureau_works_by_its_own_rules(carried: Carried):
-    """Period, sign-off chain, channels and receipt day are those of its folder: day 12 from 2 January 2025 is the 20th."""
+    """Period, channels and receipt day are those of its folder, the chain its city's: day 12 from 2 January 2025 is the 20th."""
     room, county = carried.room, carried.county
     register = room.read(county.login("clerk"), f"/intake/{county.agency}/register")
 
@@ -87,6 +87,19 @@ def test_the_bureau_works_by_its_own_rules(carried: Carried):
     assert "依据：办法第六条" in room.read(county.login("clerk"), carried.door).text
     assert "到综合室提交" in register.text
     assert "电报" not in register.text
+
+
+def test_what_it_leaves_open_is_its_city_s(county: County):
+    """The chain of signatures stands in the rules of the city that the bureau lies in; the city itself is not served."""
+    asked = ("review", "chain", "--on", "2025-01-02", "--agency")
+
+    assert (
+        "云州市政府信息依申请公开工作规程规程第九条（上级规定）"
+        in county.lantai(*asked, county.agency).stdout
+    )
+    assert "yunzhou" not in county.lantai("agency", "list").stdout.split()
+    with visitor(county.state) as citizen:
+        assert citizen.get("/yunzhou/apply").status_code == 404
 
 
 def test_the_reply_is_its_own(carried: Carried):
@@ -222,6 +235,7 @@ def test_no_code_knows_it(county: County):
         text = file.read_text("utf-8")
         assert county.agency not in text, file
         assert "云岭" not in text, file
+        assert "云州" not in text, file
 
 
 def _staff_routes(county: County) -> list[tuple[str, str]]:
