@@ -176,6 +176,7 @@ def test_a_bureau_follows_the_text_of_the_day(write_pack):
             {"shi": CITY.replace("2019-05-15", "2019-05-15\nvalid_to = 2024-06-30")},
             "ju：2024-07-01 起上级“shi”",
         ),
+        ({"shi": CITY.replace("{{id}}", "ju").replace("{id}", "ju")}, "ju：同一标识的规则包，kind 须一致"),
         ({"shi": CITY.replace('"layer"', '"town"')}, "pack.toml：缺项或类型不对"),
         ({"shi": CITY.replace('"layer"', '"national"')}, "保留字"),
     ],

@@ -7,7 +7,7 @@ that the way up ends at the nation and that each pack on it is in force on every
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from shared.policy.pack import Pack
+from shared.policy.pack import NATIONAL, Pack
 
 
 class Layers:
@@ -33,7 +33,7 @@ class Layers:
 
     def national(self, day: date) -> Pack | None:
         """Give the national floor of a day."""
-        return next((pack for pack in self if pack.head.is_national and pack.covers(day)), None)
+        return self.on(NATIONAL, day)
 
     def down_to(self, pack: Pack, day: date) -> tuple[Pack, ...]:
         """Give the packs between the nation and `pack`, from above, and `pack` itself at the end.

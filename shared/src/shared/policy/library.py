@@ -86,9 +86,11 @@ class PackLibrary:
         return self._layers.down_to(own, on) if own else ()
 
     def _own(self, agency_id: str, on: date) -> Pack | None:
-        if agency_id != NATIONAL and agency_id not in self.agencies():
+        if agency_id == NATIONAL:
+            return None
+        if not any(pack.head.kind == "agency" for pack in self._layers.of(agency_id)):
             raise UnknownAgency(agency_id, self.agencies())
-        return None if agency_id == NATIONAL else self._layers.on(agency_id, on)
+        return self._layers.on(agency_id, on)
 
     def _national(self, on: date) -> Pack:
         found = self._layers.national(on)

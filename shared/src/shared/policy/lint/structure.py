@@ -26,6 +26,8 @@ def structure_faults(layers: Layers) -> Iterator[str]:
         overlap = one.head.valid_from <= other.head.valid_to and other.head.valid_from <= one.head.valid_to
         if one.head.id == other.head.id and overlap:
             yield f"{one.head.id}：两个规则包的有效期重叠，请用 valid_to 分开。"
+        if one.head.id == other.head.id and one.head.kind != other.head.kind:
+            yield f"{one.head.id}：同一标识的规则包，kind 须一致。上级层请另取标识。"
     for pack in layers:
         yield from _head(pack)
         yield from _parent(pack, layers)
@@ -35,6 +37,8 @@ def _head(pack: Pack) -> Iterator[str]:
     head = pack.head
     if head.is_national != (head.id == NATIONAL):
         yield f"{head.id}：标识 {NATIONAL} 和 kind = “{NATIONAL}” 是国家规则包的保留字，须一起用。"
+    if head.is_national and (head.region or head.within != NATIONAL):
+        yield f"{head.id}：国家规则包不写 within 和 region，写了也不会用到。"
     if head.id in RESERVED:
         yield f"{head.id}：这个标识是网址或系统的保留字，请另取一个。"
     if head.valid_to < head.valid_from:
