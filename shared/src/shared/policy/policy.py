@@ -47,6 +47,11 @@ class Policy:
         except UnknownKey:
             return None
 
+    @property
+    def region(self) -> str:
+        """Give the region whose calendar counts for the agency (`shared.workdays.calendar_of_region`)."""
+        return self._library.region(self.agency_id, self.on)
+
     @cached_property
     def roles(self) -> Roles:
         """Give the agency's roles, with what each may do."""

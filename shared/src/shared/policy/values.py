@@ -19,6 +19,24 @@ ListedCapability = Literal[
     "supervise",  # 监督：只查看，可以跨机关，不兼任办理岗位
 ]
 """What a role may do by the list of roles; who signs and who approves an extension stands in keys of their own."""
+ChannelId = Literal["web", "counter", "post", "fax", "telegram", "oral"]
+FieldId = Literal[
+    "applicant_name",
+    "organisation",
+    "identity_proof",
+    "id_kind",
+    "id_number",
+    "contact",
+    "phone",
+    "fax",
+    "email",
+    "postcode",
+    "description",
+    "supply_form",
+    "purpose",
+]
+"""The boxes that the application form can show (intake's `INPUTS`); a box of another name would not be shown."""
+SeriesId = Literal["reply", "correction", "extension"]
 RedressCode = Literal["R1", "R2", "R1R2", "none"]
 Evidence = Literal[
     "confidentiality-review",  # 保密审查单
@@ -54,6 +72,7 @@ class Item(Shape, frozen=True, kw_only=True):
 class Channel(Item, frozen=True, kw_only=True):
     """申请渠道: a way by which a request may come in; `online` when Lantai's own form receives it."""
 
+    id: ChannelId
     how: str = ""
     online: bool = False
 
@@ -65,9 +84,10 @@ class Field(Item, frozen=True, kw_only=True):
     `covers`: the id of the floor's field that it satisfies (a phone number covers 联系方式).
     """
 
+    id: FieldId
     required: bool = False
     starred: bool = False
-    covers: str = ""
+    covers: FieldId | Literal[""] = ""
 
 
 class Step(Item, frozen=True, kw_only=True):
@@ -91,6 +111,7 @@ class Question(Item, frozen=True, kw_only=True):
 class Series(Item, frozen=True, kw_only=True):
     """文号系列: a kind of document with numbers of its own; `suffix` follows the agency's 机关代字."""
 
+    id: SeriesId
     suffix: str = ""
 
 
