@@ -57,7 +57,7 @@ class Standing:
         self.intake = MemoryStore("intake", lambda: MORNING)
         self.pending = []
         followers = [BookFollower(book) for book in (*BOOKS, RevocationBook())]
-        followers.append(ReactionFollower("review", FollowRequest(Policy)))
+        followers.append(ReactionFollower("review", FollowRequest(policy_of=Policy)))
         self.feeds = {
             source: Feed(
                 source,

@@ -150,7 +150,7 @@ async def test_a_withdrawn_request_leaves_one_outcome(offering):
     """After a withdrawal the page says so, needs no sheet, knows the day, and offers 终止办理 alone."""
     await assigned(offering)
     (row,) = await heard(offering.scene, "intake", "request/x", withdrawn(offering.scene))
-    await FollowRequest(Policy).react(offering.scene.store, row)
+    await FollowRequest(policy_of=Policy).react(offering.scene.store, row)
     await offering.caught_up(AGENCY, 0)
 
     page = await offering.get(HEAD_OF_SECTION)
@@ -186,7 +186,7 @@ async def test_a_withdrawn_request_is_not_said_to_be_answered(offering):
     )
     await offering.happen(offering.deadline, stream, due(offering), stopped)
     (row,) = await heard(offering.scene, "intake", "request/x", withdrawn(offering.scene))
-    await FollowRequest(Policy).react(offering.scene.store, row)
+    await FollowRequest(policy_of=Policy).react(offering.scene.store, row)
     await offering.caught_up(AGENCY, 0)
 
     for page in (await offering.get(HEAD_OF_SECTION), await offering.get(HEAD_OF_SECTION, DESK)):

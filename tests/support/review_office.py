@@ -62,7 +62,7 @@ async def empty_scene() -> Scene:
 async def accepted_scene(content: str = "2024年各镇农村居民人均可支配收入") -> Scene:
     """A request was accepted and review has heard of it."""
     scene = await empty_scene()
-    await FollowRequest(Policy).react(scene.store, await accept(scene, content))
+    await FollowRequest(policy_of=Policy).react(scene.store, await accept(scene, content))
     scene.clock.step(timedelta(hours=1))
     return scene
 

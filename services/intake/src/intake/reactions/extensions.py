@@ -1,6 +1,7 @@
 """review's `extension-approved`: 延期答复告知书 under its number, ready to be served (条例第三十三条第二款)."""
 
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from intake import registers
 from intake.domain.commands import RequestCommand
@@ -9,7 +10,7 @@ from intake.domain.request import Accepted
 from intake.handlers import EXTENSION_FIELD, UNSET, Dossier, Numbering, Papers, commit_numbered, dossier_of
 from intake.papers.asked import Head, asked_of, paper_of
 from intake.papers.notices import extension_letter
-from shared.at_length import ActsAtLength
+from shared.command.reaction import Reaction
 from shared.eventlog.store import EventStore
 from shared.events import load
 from shared.events.review import ExtensionApproved
@@ -21,7 +22,7 @@ from shared.privacy.vault import Vault
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RenderApprovedExtension(ActsAtLength):
+class RenderApprovedExtension(Reaction):
     """同意延期 → 文号、成文: the notice gets its number and its addressee, dated on the day of consent."""
 
     vault: Vault
@@ -29,6 +30,7 @@ class RenderApprovedExtension(ActsAtLength):
     policy_of: PolicyOf
     name: str = "intake.render-extension"
     source: str = "review"
+    transaction: Literal["shared", "own"] = "own"
     types: frozenset[str] = frozenset({ExtensionApproved.type_name()})
 
     async def react(self, store: EventStore, row: Recorded) -> None:

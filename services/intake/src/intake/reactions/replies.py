@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, Literal
 
 from intake import registers
 from intake.application import DELIVERIES
@@ -12,7 +12,7 @@ from intake.domain.request import Answerable, Replied, Served, overtaken
 from intake.handlers import REPLY_FIELD, UNSET, Dossier, Numbering, Papers, commit_numbered, dossier_of
 from intake.papers.answer import Earlier, Substance, answer_letter
 from intake.papers.asked import Head, asked_of, paper_of
-from shared.at_length import ActsAtLength
+from shared.command.reaction import Reaction
 from shared.eventlog.store import EventStore
 from shared.events import load
 from shared.events.review import ReplyIssued
@@ -32,7 +32,7 @@ class SubstanceForged(Exception):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RenderIssuedReply(ActsAtLength):
+class RenderIssuedReply(Reaction):
     """签发 → 文号、成文: a signed reply gets its number and its addressee, and lies ready for service."""
 
     vault: Vault
@@ -40,6 +40,7 @@ class RenderIssuedReply(ActsAtLength):
     policy_of: PolicyOf
     name: str = "intake.render-reply"
     source: str = "review"
+    transaction: Literal["shared", "own"] = "own"
     types: frozenset[str] = frozenset({ReplyIssued.type_name()})
 
     async def react(self, store: EventStore, row: Recorded) -> None:

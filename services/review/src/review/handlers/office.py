@@ -12,7 +12,7 @@ from shared.command.decider import Refusal
 from shared.command.execute import commit_with_retry, state_after
 from shared.eventlog.store import Change, Commit, EventStore, Receipt
 from shared.message import Actor, Event, Origin, Recorded
-from shared.policy import Policy, PolicyOf
+from shared.policy import Capability, Policy, PolicyOf
 from shared.privacy.sealing import KeyDestroyedError, SubjectKey
 from shared.privacy.vault import Vault
 from shared.time.clock import legal_day
@@ -35,6 +35,10 @@ class Desk:
     case: Case
     key: SubjectKey
     policy: Policy
+
+    def able(self, origin: Origin) -> frozenset[Capability]:
+        """What the role in which somebody acts may do, by the agency's roles of the command's day."""
+        return self.policy.roles.able((origin.actor.role,))
 
 
 Writing = Callable[[Desk], CaseCommand]

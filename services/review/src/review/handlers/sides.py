@@ -75,6 +75,7 @@ async def propose_extension(
     def write(desk: Desk) -> CaseCommand:
         return ProposeExtension(
             origin=origin,
+            able=desk.able(origin),
             request_id=request_id,
             heads=heads,
             extension_id=uuid5(origin.command_id, "extension"),
@@ -139,6 +140,7 @@ async def send_consultation(
         rule = desk.policy[f"{ASKING.get(letter.kind, 'third_party')}.reply_working_days"]
         return SendConsultation(
             origin=origin,
+            able=desk.able(origin),
             request_id=request_id,
             heads=heads,
             consultation_id=consultation_id,
@@ -176,6 +178,7 @@ async def answer_consultation(
     def write(desk: Desk) -> CaseCommand:
         return AnswerConsultation(
             origin=origin,
+            able=desk.able(origin),
             request_id=request_id,
             heads=heads,
             consultation_id=consultation_id,

@@ -87,12 +87,13 @@ class CasePage:
 
     async def _read(self, agency: str, request_id: UUID) -> Read:
         today = legal_day(await self.runtime.clock.now())
+        drafting = self.office.policy_of(agency, today).roles.holders("draft")
         async with self.runtime.reading(agency) as connection:
             return Read(
                 entries=await file_of(connection, request_id),
                 clocks=await clocks_of(connection, request_id),
                 explained=await explanation_of(connection, request_id),
-                staff=await staff_of(connection),
+                staff=await staff_of(connection, drafting),
                 policy_on=partial(self.office.policy_of, agency),
                 today=today,
             )

@@ -1,5 +1,7 @@
 """A reaction that replaces others: where it begins, and what is left of them."""
 
+from functools import partial
+
 import pytest
 from sqlalchemy import text
 
@@ -15,10 +17,8 @@ LANE, OTHER = "qionghai", "tongliao"
 PARK = text("insert into carrier.parked values ('review.first', 'intake', 'qionghai', 3, 'poison', now())")
 
 
-class Heir(Echo):
-    """Stands where two others stood."""
-
-    takes_over = ("review.first", "review.second")
+Heir = partial(Echo, takes_over=("review.first", "review.second"))
+"""Stands where two others stood."""
 
 
 @pytest.fixture
@@ -30,7 +30,7 @@ async def database(service_database):
 @pytest.fixture
 def heir():
     """The reaction that replaces the two."""
-    return Heir("intake", name="review.heir")
+    return Heir(source="intake", name="review.heir")
 
 
 @pytest.fixture
@@ -39,7 +39,7 @@ def follow(source, carrier):
 
     async def run(agency, **seen):
         for name, count in seen.items():
-            follower = ReactionFollower("review", Echo("intake", name=f"review.{name}"))
+            follower = ReactionFollower("review", Echo(source="intake", name=f"review.{name}"))
             feed = Feed("intake", source, carrier, [follower], lambda _: None)
             await feed.take(list(await source.read(agency, 0, count)))
 
@@ -57,7 +57,7 @@ async def test_it_begins_where_the_last_of_them_stood(source, carrier, follow, h
 
     for _ in range(2):
         async with carrier.begin() as connection:
-            await succeed(connection, [heir, Echo("intake")])
+            await succeed(connection, [heir, Echo(source="intake")])
 
     async with carrier.connect() as connection:
         left = [(at.follower, at.agency, at.seq) for at in await standings(connection)]

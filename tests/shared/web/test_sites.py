@@ -51,9 +51,9 @@ def test_strangers_find_nothing():
     assert SITE.staff_links(held("head", "tongliao")) == ()
 
 
-def test_a_link_without_roles_is_everybodys():
-    """An agency's own links are shown to all its staff unless they name roles."""
-    plain = replace(SITE, staff_nav=(replace(SITE.staff_nav[-1], roles=()),))
+def test_a_link_that_needs_nothing_is_everybodys():
+    """An agency's own links are shown to all its staff unless they need a capability."""
+    plain = replace(SITE, staff_nav=(replace(SITE.staff_nav[-1], needs=()),))
 
     assert [link.label for link in plain.staff_links(held("clerk"))] == ["监督"]
 
@@ -92,4 +92,4 @@ def test_a_citizen_s_menu_marks_the_way_in_too(path, marks):
 @pytest.mark.parametrize(("agency", "head"), [("qionghai", "主要领导"), ("tongliao", "局长（组长）")])
 def test_roles_are_called_what_the_chain_calls_them(agency, head):
     """Beside the name of who is signed in stands the policy's word."""
-    assert called(("head", "supervisor"), sites(date(2025, 3, 3))[agency].roles) == f"{head}、监督"
+    assert called(("head", "supervisor"), sites(date(2025, 3, 3))[agency].roles.names) == f"{head}、监督"

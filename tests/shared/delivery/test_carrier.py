@@ -101,7 +101,7 @@ async def test_event_goes_from_append_to_effect(house_of):
 async def test_reaction_answers_once_across_the_broker(house_of):
     """Review's reaction to intake's events appends once each, and intake hears of it."""
     intake = await house_of("intake", "review")
-    review = await house_of("review", "intake", Echo("intake"))
+    review = await house_of("review", "intake", Echo(source="intake"))
     async with carrying(intake, review):
         await write(intake.runtime.store, LANE, 12)
 

@@ -1,9 +1,10 @@
 """Reactions that share a transaction: one statement appends for all, and each is judged by itself."""
 
+from functools import partial
+
 import pytest
 from sqlalchemy import text
 
-from shared.at_length import ActsAtLength
 from shared.command.execute import commit_with_retry
 from shared.delivery.feed import Feed
 from shared.delivery.subscription import ReactionFollower
@@ -31,8 +32,8 @@ class Counting(Echo):
         await commit_with_retry(store, origin, attempt)
 
 
-class Slow(Echo, ActsAtLength):
-    """Takes its time over each event."""
+Slow = partial(Echo, transaction="own")
+"""Takes its time over each event."""
 
 
 class Alternating(Echo):
@@ -58,7 +59,9 @@ def react(source, carrier):
 
     async def run(kind):
         await write(source, LANE, 8)
-        feed = Feed("intake", source, carrier, [ReactionFollower("review", kind("intake"))], lambda _: None)
+        feed = Feed(
+            "intake", source, carrier, [ReactionFollower("review", kind(source="intake"))], lambda _: None
+        )
         await feed.take(list(await source.read(LANE, 0, 8)))
         async with carrier.connect() as connection:
             transactions = (await connection.execute(TRANSACTIONS)).scalar_one()
@@ -90,7 +93,7 @@ async def test_what_depends_on_the_event_before_it_sees_what_that_brought_about(
         both = (Change(f"made/{n}", 0, (happening("a"), happening("b"))),)
         await source.append(Commit(origin(LANE), both))
     feed = Feed(
-        "intake", source, carrier, [ReactionFollower("review", Alternating("intake"))], lambda _: None
+        "intake", source, carrier, [ReactionFollower("review", Alternating(source="intake"))], lambda _: None
     )
 
     await feed.take(list(await source.read(LANE, 0, 8)))

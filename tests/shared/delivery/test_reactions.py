@@ -29,7 +29,7 @@ async def test_reaction_takes_effect_once(source, carrier, database, engines):
             "intake",
             source,
             engines(database.carrier_dsn),
-            [ReactionFollower("review", Echo("intake"))],
+            [ReactionFollower("review", Echo(source="intake"))],
             told.extend,
         )
         for _ in range(2)
@@ -54,7 +54,7 @@ async def test_reaction_that_fails_parks_behind_what_it_did(source, carrier):
 
     await write(source, LANE, 6)
     told = []
-    feed = Feed("intake", source, carrier, [ReactionFollower("review", Tired("intake"))], told.extend)
+    feed = Feed("intake", source, carrier, [ReactionFollower("review", Tired(source="intake"))], told.extend)
 
     await feed.take(list(await source.read(LANE, 0, 6)))
 
