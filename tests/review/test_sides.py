@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from review import handlers
+from review import acts, handlers
 from review.domain.case import Assigned, Drafted
 from review.handlers import Opinion
 from shared.decider import Refusal
@@ -86,15 +86,13 @@ async def test_the_clerk_notes_an_answer():
         heads=None,
     )
 
-    assert (await scene.state()).circumstances.unweighed
+    assert (await scene.state()).circumstances.refusals == {letter}
 
 
 async def test_evidence_is_signed_and_issued():
     """What the section wrote down as evidence stands sealed in the reply, under the hash that was signed."""
     scene = await assigned_scene()
-    await handlers.propose_outcome(
-        scene.office, scene.origin("section"), scene.request_id, UNHELD, heads=SECTION
-    )
+    await acts.propose_outcome(scene.office, scene.origin("section"), scene.request_id, UNHELD, heads=SECTION)
     await sign_all(scene)
 
     reply = load((await scene.rows())[-1])
@@ -117,16 +115,14 @@ async def test_nothing_is_issued_while_a_letter_is_out():
     scene = await assigned_scene()
     await asked(scene)
 
-    await handlers.propose_outcome(
-        scene.office, scene.origin("section"), scene.request_id, UNHELD, heads=SECTION
-    )
+    await acts.propose_outcome(scene.office, scene.origin("section"), scene.request_id, UNHELD, heads=SECTION)
     drafted = await scene.state()
     await handlers.return_draft(
         scene.office, scene.origin("section"), scene.request_id, 1, "再查", heads=SECTION
     )
     scene.clock.step(timedelta(minutes=1))
     with pytest.raises(Refusal) as refused:
-        await handlers.propose_outcome(
+        await acts.propose_outcome(
             scene.office, scene.origin("section"), scene.request_id, GRANT, heads=SECTION
         )
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
-from review import handlers
+from review import acts, handlers
 from review.handlers import Letter, Office
 from shared.events.intake import Applicant, RequestWithdrawn
 from shared.events.intake_corrections import CorrectionLapsed, RequestCorrected
@@ -37,7 +37,7 @@ async def assigned_scene():
     """A case that a section has, in an office that offers all outcomes."""
     scene = await accepted_scene()
     scene.office = Office(store=scene.store, vault=scene.vault, policy_of=OfferedPolicy)
-    await handlers.assign_section(scene.office, scene.origin("clerk"), scene.request_id, SECTION)
+    await acts.assign_section(scene.office, scene.origin("clerk"), scene.request_id, SECTION)
     return scene
 
 

@@ -4,7 +4,6 @@ from dataclasses import replace
 
 import pytest
 
-from review.domain.decider import case_decider
 from review.domain.outcome_rules import names_law
 from shared.decider import Refusal
 from shared.events.review import OutcomeProposed
@@ -29,7 +28,7 @@ def history_for(name):
 
 def decided(history, command):
     """What a command makes happen after a history."""
-    return case_decider.decide(case_decider.fold(history), command)
+    return a.decide(a.fold(history), command)
 
 
 def refused(history, command) -> Refusal:

@@ -152,9 +152,9 @@ def _of_mapping(value: Mapping[str, Any], words: Mapping[str, str]) -> str:
         case {"clause": clause, "source": source}:
             return f"{clause} · {source}"
         case _:
-            return "、".join(words.get(asked, asked) for asked, yes in value.items() if yes) or words.get(
-                "none", "无"
-            )
+            return "、".join(
+                words.get(asked, asked) for asked, answer in value.items() if answer == "yes"
+            ) or words.get("none", "无")
 
 
 def who(actor: str, people: Mapping[str, str], names: Names = NO_NAMES) -> str:

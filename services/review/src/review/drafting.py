@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from review.domain.case import Draft
+from shared.events.review_sheet import Answer
 from shared.events.terms import Evidence, Sealed
 from shared.sealing import RequestKey
 from shared.substance import Proof, substance_hash
@@ -17,7 +18,7 @@ EVIDENCE, PARTY, QUESTION = "evidence", "party", "question"
 class Answers:
     """保密审查单 as it was filled in: `answers` are by the question's id."""
 
-    answers: Mapping[str, bool]
+    answers: Mapping[str, Answer]
     attribute: str
     reason: str = ""
 

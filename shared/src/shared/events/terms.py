@@ -2,6 +2,7 @@
 
 from datetime import date
 from typing import Final
+from uuid import UUID
 
 import msgspec
 
@@ -19,6 +20,33 @@ class Sealed(msgspec.Struct, frozen=True):
 
     scope: str
     box: str
+
+
+class Subject(msgspec.Struct, frozen=True):
+    """What a noun is about: `kind` is one of the kinds below, `id` the id of the thing among those of its kind."""
+
+    kind: str
+    id: str
+
+
+REQUEST_SUBJECT: Final = "request"
+"""The kind of subject that a request is; its `id` is the request's."""
+
+
+def request_of(event: object) -> UUID | None:
+    """The request that an event is about, by its own field or by its subject; None where it is about another thing."""
+    subject = getattr(event, "subject", None)
+    if isinstance(subject, Subject):
+        return UUID(subject.id) if subject.kind == REQUEST_SUBJECT else None
+    request_id = getattr(event, "request_id", None)
+    return request_id if isinstance(request_id, UUID) else None
+
+
+class SheetVersion(msgspec.Struct, frozen=True):
+    """One filling of a 保密审查单: what a draft and a reply rest on."""
+
+    sheet_id: UUID
+    version: int
 
 
 class Basis(msgspec.Struct, frozen=True):

@@ -12,7 +12,7 @@ from deadline.domain.decider import clock_decider
 from deadline.handlers import KnownNotices, act_on_clocks, clock_stream
 from shared.deciding_alone import DecidesAlone
 from shared.events import load
-from shared.events.terms import Basis
+from shared.events.terms import Basis, request_of
 from shared.handling import state_after
 from shared.message import Event, Origin, Recorded, follow
 from shared.policy import Policy, PolicyOf
@@ -121,7 +121,9 @@ class Following(DecidesAlone):
         if answer is None:
             return
         origin = follow(row, self.name)
-        request_id: UUID = event.request_id  # type: ignore[attr-defined]  # every event of the table has one
+        request_id = request_of(event)
+        if request_id is None:
+            return
         desk = Desk(
             store=store,
             origin=origin,

@@ -4,9 +4,9 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from review.domain.case import Sheet
-from review.domain.rules import NOT_OPEN, OPEN, PARTLY_OPEN
+from review.domain.case import SheetFacts
 from shared.decider import Refusal
+from shared.events.review_sheet import NOT_OPEN, OPEN, PARTLY_OPEN
 from shared.events.terms import Evidence, Sealed
 from shared.policy.values import Article, Outcome
 
@@ -73,14 +73,14 @@ def required_of(outcome: Outcome, article: Article) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*outcome.requires, *article.requires)))
 
 
-def reviewed_if_needed(sheet: Sheet | None, required: Sequence[str]) -> None:
+def reviewed_if_needed(sheet: SheetFacts | None, required: Sequence[str]) -> None:
     """Whatever may leave the agency, or is kept back, is reviewed first (先审查后公开, 条例第十七条)."""
     if SHEET in required and sheet is None:
         reason = "还没有完成保密审查，不能拟这一答复意见。请先填写审查单。"
         raise Refusal("confidentiality-review-missing", reason, "条例第十七条")
 
 
-def fits_the_review(sheet: Sheet | None, name: str, outcome: Outcome, required: Sequence[str]) -> None:
+def fits_the_review(sheet: SheetFacts | None, name: str, outcome: Outcome, required: Sequence[str]) -> None:
     """What was found not open is not given away, and what was found open is not refused (条例第十三条、第十七条)."""
     if sheet is None or SHEET not in required:
         return

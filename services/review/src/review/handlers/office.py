@@ -59,19 +59,19 @@ def fold_rows(rows: Sequence[Recorded]) -> Case:
 
 async def act_on_case(office: Office, origin: Origin, request_id: UUID, write: Writing) -> Receipt:
     """Decide on a case that is there; every row of it names its key, so that who may can open it."""
-    stream = stream_of(request_id)
 
     async def attempt() -> Commit:
-        desk = await _desk(office, origin, stream)
+        desk = await desk_of(office, origin, request_id)
         events = tuple(case_decider.decide(desk.case, write(desk)))
-        change = Change(stream, len(desk.rows), events, desk.key.key_id)
+        change = Change(stream_of(request_id), len(desk.rows), events, desk.key.key_id)
         return Commit(origin, (change,), {"request_id": str(request_id)})
 
     return await commit_with_retry(office.store, origin, attempt)
 
 
-async def _desk(office: Office, origin: Origin, stream: str) -> Desk:
-    rows = await office.store.load(origin.agency, stream)
+async def desk_of(office: Office, origin: Origin, request_id: UUID) -> Desk:
+    """Load a case and what is needed to act on it. Raises `Refusal` where there is none, or its key is gone."""
+    rows = await office.store.load(origin.agency, stream_of(request_id))
     if not rows:
         raise rules.closed(NoCase())
     try:

@@ -4,10 +4,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from review.domain.case import Assigned, Case, Draft, Drafted, Issued, NoCase, Opened, Returned, Reviewed
+from review.domain.case import Assigned, Case, Draft, Drafted, Issued, NoCase, Opened, Returned
 from review.domain.evolution import drafted
+from review.domain.turns import Stage
 from review.drafting import DECISION, EVIDENCE, FINDING, MATERIALS, REASON
 from review.projections.case_file import Entry
+from review.sheet.state import Completed, Sheet
 from review.web.evidence_form import TITLES
 from review.web.plain_text import Reader
 from shared.events.review import ClosingLifted, ClosingRequired, DraftReturned, OutcomeProposed
@@ -68,25 +70,24 @@ class DraftView:
         return [EvidenceView(TITLES[each.kind], each.reference or "", each.text) for each in self.proofs]
 
 
-def sheet_view(case: Case, reader: Reader, policy_on: Callable[[date], Policy]) -> SheetView | None:
-    """The sheet with the questions as they were asked that day, None before it was filled in."""
-    if isinstance(case, NoCase | Opened | Assigned) or case.sheet is None:
+def sheet_view(sheet: Sheet, reader: Reader, policy_on: Callable[[date], Policy]) -> SheetView | None:
+    """The sheet with the questions as they were asked that day; None before it was filled in, and once it is void."""
+    if not isinstance(sheet, Completed):
         return None
-    sheet = case.sheet
-    asked = policy_on(sheet.reviewed_on)["confidentiality.questions"].value
-    answers = [(each.label, sheet.answers[each.id]) for each in asked if each.id in sheet.answers]
+    asked = policy_on(sheet.completed_on)["confidentiality.questions"].value
+    answers = [(each.label, sheet.answers[each.id] == "yes") for each in asked if each.id in sheet.answers]
     reason = reader.read(REASON, sheet.reason) if sheet.reason else ""
-    return SheetView(answers, sheet.attribute, reason, sheet.reviewed_on, sheet.basis)
+    return SheetView(answers, sheet.attribute, reason, sheet.completed_on, sheet.basis)
 
 
-def draft_view(case: Case, reader: Reader, policy: Policy) -> DraftView | None:
-    """The present draft, or the one that was sent back; None before there is one."""
+def draft_view(case: Case, stage: Stage, reader: Reader, policy: Policy) -> DraftView | None:
+    """The present draft, or the one that was sent back; None before there is one, and once the sheet is filled in anew."""
     match case:
         case Drafted() | Issued():
             return _draft(case.draft, "", reader, policy)
-        case Returned():
+        case Returned() if stage == "returned":
             return _draft(case.draft, reader.read(REASON, case.reason), reader, policy)
-        case NoCase() | Opened() | Assigned() | Reviewed():
+        case NoCase() | Opened() | Assigned() | Returned():
             return None
 
 
