@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from shared.pg_store import PgLog, PgStore, TransactionStore
-from shared.store import Guard, VersionConflict
+from shared.eventlog.postgres import PgLog, PgStore, TransactionStore
+from shared.eventlog.store import Guard, VersionConflict
 from support.databases import MakeServiceDatabase
 from support.origins import AGENCY, commit
 

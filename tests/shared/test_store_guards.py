@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from shared.store import Change, Commit, Guard, InvalidEvent, VersionConflict
+from shared.eventlog.store import Change, Commit, Guard, InvalidEvent, VersionConflict
 from support.origins import AGENCY, OTHER_AGENCY, commit, happening, origin
 from support.stores import Stores, lane
 

@@ -12,12 +12,12 @@ from review.domain.case import Drafted, Issued
 from review.handlers import Office
 from review.reactions import FollowRequest
 from review.sheet.state import Completed, Voided
-from shared.decider import Refusal
-from shared.memory_store import MemoryStore
+from shared.command.decider import Refusal
+from shared.eventlog.memory import MemoryStore
+from shared.eventlog.postgres import PgStore
+from shared.eventlog.store import EventStore, Receipt
 from shared.message import Recorded
-from shared.pg_store import PgStore
 from shared.policy import Policy
-from shared.store import EventStore, Receipt
 from support.databases import Cluster
 from support.review_office import SECTION, Scene, accept, empty_scene
 from support.review_play import GRANT, OPEN_SHEET, until_drafted

@@ -8,7 +8,7 @@ from review.acts.case_and_sheet import facts_of
 from review.domain.case import Assigned, Drafted, Issued, Returned
 from review.domain.decider import case_decider
 from review.domain.turns import stage_of
-from shared.decider import BrokenHistory, Refusal
+from shared.command.decider import BrokenHistory, Refusal
 from shared.events.intake import NumberAssigned
 from support import review_cases as a
 

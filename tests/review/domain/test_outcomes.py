@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from review.domain.outcome_rules import names_law
-from shared.decider import Refusal
+from shared.command.decider import Refusal
 from shared.events.review import OutcomeProposed
 from support import review_cases as a
 from support import review_sides as b

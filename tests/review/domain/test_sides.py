@@ -9,7 +9,7 @@ import pytest
 from review.acts.case_and_sheet import facts_of
 from review.domain.case import Assigned
 from review.domain.consultation import unweighed
-from shared.decider import BrokenHistory, Refusal
+from shared.command.decider import BrokenHistory, Refusal
 from support import review_cases as a
 from support import review_sides as b
 

@@ -7,7 +7,7 @@ import pytest
 from review.sheet.commands import CompleteSheet, VoidSheet
 from review.sheet.decide import sheet_decider
 from review.sheet.state import Completed, NoSheet, Voided
-from shared.decider import BrokenHistory, Refusal
+from shared.command.decider import BrokenHistory, Refusal
 from shared.events.terms import Subject
 from support import review_cases as a
 

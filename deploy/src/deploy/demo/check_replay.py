@@ -23,11 +23,11 @@ from reporting.replay import Replay, replay_of
 from review.acts.case_and_sheet import facts_of, fold_both
 from review.domain.case import NoCase
 from review.domain.turns import stage_of
+from shared.command.execute import state_after
+from shared.eventlog.postgres import PgLog
 from shared.events import load
 from shared.events.terms import request_of
-from shared.handling import state_after
 from shared.message import Recorded
-from shared.pg_store import PgLog
 
 PAGE_ROWS: Final = 1000
 OWNERS: Final = ("intake", "review", "deadline")

@@ -11,15 +11,15 @@ from intake.domain.decider import request_decider
 from intake.domain.request import Filed
 from intake.domain.request_decisions import filed
 from intake.handlers.office import received_of, rows_of
-from shared.decider import Refusal
+from shared.command.decider import Refusal
+from shared.command.execute import state_after
+from shared.eventlog.store import EventStore
 from shared.events import load
 from shared.events.intake import RequestReceived
 from shared.events.intake_corrections import RequestCorrected
-from shared.handling import state_after
 from shared.message import Recorded
-from shared.sealing import KeyDestroyedError, RequestKey
-from shared.store import EventStore
-from shared.vault import Vault
+from shared.privacy.sealing import KeyDestroyedError, RequestKey
+from shared.privacy.vault import Vault
 
 TELLING_FIELDS: Final = ("name", "identity_number", "phone", "email", "address")
 """By any of these a reader of the log would know who asked."""

@@ -11,11 +11,11 @@ from review.domain.decider import case_decider
 from review.handlers.office import Desk, Office, desk_of, stream_of
 from review.sheet.decide import sheet_decider
 from review.sheet.state import Completed, NoSheet, Sheet
+from shared.command.execute import commit_with_retry, state_after
+from shared.eventlog.store import Change, Commit, Guard, Receipt
 from shared.events.review import ReviewEvent
 from shared.events.review_sheet import SheetEvent
-from shared.handling import commit_with_retry, state_after
 from shared.message import Event, Origin
-from shared.store import Change, Commit, Guard, Receipt
 
 
 @dataclass(frozen=True, slots=True)

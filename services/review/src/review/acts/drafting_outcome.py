@@ -7,8 +7,8 @@ from review.domain.commands import AssignSection, CaseCommand, ProposeOutcome
 from review.domain.outcome_rules import names_law
 from review.drafting import DECISION, FINDING, Wording, seal, seal_evidence, seal_materials
 from review.handlers.office import Office
+from shared.eventlog.store import Receipt
 from shared.message import Origin
-from shared.store import Receipt
 
 
 async def assign_section(office: Office, origin: Origin, request_id: UUID, section: str) -> Receipt:

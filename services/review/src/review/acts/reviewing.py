@@ -8,9 +8,9 @@ from review.acts.commands import CompleteReview, VoidReview
 from review.acts.decide import decide_review
 from review.drafting import REASON, Answers, seal
 from review.handlers.office import Office
+from shared.eventlog.store import Receipt
 from shared.events.review_sheet import SheetEvent
 from shared.message import Origin
-from shared.store import Receipt
 
 
 async def complete_review(

@@ -9,8 +9,8 @@ from review.domain.commands import CaseCommand, IssueReply, SignDraft, Signing
 from review.drafting import hash_of, open_draft
 from review.handlers.main_line import drafter_of
 from review.handlers.office import Office
+from shared.eventlog.store import Receipt
 from shared.message import Origin
-from shared.store import Receipt
 
 
 async def sign_draft(

@@ -19,10 +19,10 @@ from review.domain.evolution import evolve
 from review.domain.side_commands import SideCommand
 from review.domain.side_decisions import decide_side
 from review.domain.signing import issue_reply, return_draft, sign_draft
-from shared.clock import legal_day
-from shared.decider import Decider
+from shared.command.decider import Decider
 from shared.events.review import CaseAssigned, OutcomeProposed, ReviewEvent
 from shared.events.terms import Sealed
+from shared.time.clock import legal_day
 
 
 def decide(state: Case, command: CaseCommand) -> Sequence[ReviewEvent]:

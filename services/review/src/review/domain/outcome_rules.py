@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from review.domain.case import SheetFacts
-from shared.decider import Refusal
+from shared.command.decider import Refusal
 from shared.events.review_sheet import NOT_OPEN, OPEN, PARTLY_OPEN
 from shared.events.terms import Evidence, Sealed
 from shared.policy.values import Article, Outcome

@@ -5,7 +5,7 @@ from typing import assert_never
 
 from review.domain.case import Assigned, Case, Drafted, Issued, NoCase, Opened, Returned
 from review.domain.circumstances import Circumstances, Closing, Consultation, Extension
-from shared.decider import BrokenHistory
+from shared.command.decider import BrokenHistory
 from shared.events.review import (
     ClosingRequired,
     ConsultationAnswered,

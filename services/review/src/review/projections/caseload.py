@@ -49,7 +49,7 @@ from shared.events.review import (
 from shared.events.review_sheet import SheetCompleted, SheetVoided
 from shared.events.terms import Sealed, request_of
 from shared.message import Actor, Recorded
-from shared.upsert import Sheet
+from shared.projections.changes import Sheet
 
 METADATA = MetaData(schema="caseload")
 CASES = Table(

@@ -7,9 +7,9 @@ from review.sheet import rules
 from review.sheet.commands import CompleteSheet, SheetCommand, VoidSheet
 from review.sheet.evolve import evolve
 from review.sheet.state import Completed, NoSheet, Sheet
-from shared.clock import legal_day
-from shared.decider import Decider
+from shared.command.decider import Decider
 from shared.events.review_sheet import SheetCompleted, SheetEvent, SheetVoided
+from shared.time.clock import legal_day
 
 
 def decide(state: Sheet, command: SheetCommand) -> Sequence[SheetEvent]:

@@ -3,7 +3,7 @@
 from typing import assert_never
 
 from review.sheet.state import Completed, NoSheet, Sheet, Voided
-from shared.decider import BrokenHistory
+from shared.command.decider import BrokenHistory
 from shared.events.review_sheet import SheetCompleted, SheetEvent, SheetVoided
 from shared.events.terms import SheetVersion
 

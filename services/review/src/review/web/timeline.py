@@ -23,8 +23,8 @@ from shared.events.review import (
 )
 from shared.events.review_sheet import SheetCompleted, SheetVoided
 from shared.message import Actor, Event
+from shared.policy.role_names import role_names
 from shared.policy.values import Step
-from shared.role_names import role_names
 
 
 @dataclass(frozen=True, slots=True)
