@@ -50,7 +50,10 @@ async def write(running: LocalStack, agency: str, section: str, count: int) -> i
     runtimes = {name: Runtime(_settings(running, name)) for name in ("deadline", "review", "intake")}
     door, written = runtimes["intake"], 0
     assert door.vault is not None
-    key, at = await door.vault.create(agency), await door.clock.now()
+    key, at = (
+        await door.vault.create(agency, Subject.request(uuid4()), ("identity", "text")),
+        await door.clock.now(),
+    )
     office = Office(
         agency, section, key.seal("text", "content", TEXT), key.seal("identity", "name", "罗小满")
     )

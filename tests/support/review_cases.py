@@ -4,9 +4,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from uuid import UUID
 
-from review.acts.case_and_sheet import facts_of, fold_both
 from review.acts.commands import CompleteReview, VoidReview
-from review.acts.decide import decide_review
 from review.domain.case import Matter
 from review.domain.commands import (
     AssignSection,
@@ -17,7 +15,6 @@ from review.domain.commands import (
     SignDraft,
     Signing,
 )
-from review.domain.decider import case_decider
 from shared.events.review import (
     CaseAssigned,
     CaseOpened,
@@ -29,6 +26,7 @@ from shared.events.review import (
 from shared.events.review_sheet import SheetCompleted, SheetVoided
 from shared.events.terms import Basis, Evidence, Sealed, SheetVersion, Subject
 from shared.message import Actor, Origin
+from shared.policy import Capability, national_roles
 from shared.policy.values import Question, Step
 from support.review_outcomes import CATALOGUE, NEEDS, REFERENCES, clause_of
 
@@ -66,27 +64,12 @@ def origin(role: str, account: str = "") -> Origin:
     return Origin.first("qionghai", Actor(kind="staff", id=account or f"the.{role}", role=role), AT)
 
 
+def able(role: str) -> frozenset[Capability]:
+    """What a role may do by the national list of roles."""
+    return national_roles().able((role,))
+
+
 MATTER = Matter(REQUEST, SHEET, 2025, 1, date(2025, 3, 3), "person", sealed("2024年统计年鉴"))
-
-
-def fold(history):
-    """The case and its sheet after events of both."""
-    return fold_both(history)
-
-
-def decide(state, command):
-    """What a command makes happen to a case or its sheet, as the acts decide it."""
-    case, sheet = state
-    match command:
-        case CompleteReview() | VoidReview():
-            return decide_review(case, sheet, command)
-        case AssignSection() | ProposeOutcome():
-            return case_decider.decide(case, replace(command, sheet=facts_of(sheet)))
-        case SignDraft() | IssueReply():
-            knowing = replace(command.signing, sheet=facts_of(sheet))
-            return case_decider.decide(case, replace(command, signing=knowing))
-        case _:
-            return case_decider.decide(case, command)
 
 
 def open_case() -> OpenCase:
@@ -94,13 +77,16 @@ def open_case() -> OpenCase:
 
 
 def assign(section=SECTION, role="clerk") -> AssignSection:
-    return AssignSection(origin=origin(role), request_id=REQUEST, section=section, sheet=None)
+    return AssignSection(
+        origin=origin(role), able=able(role), request_id=REQUEST, section=section, sheet=None
+    )
 
 
 def review(role="section", *, heads=SECTION, attribute="open", yes=(), left_out=(), reason=""):
     """A sheet that answers yes to the questions in `yes`, no to the others, and leaves some out."""
     return CompleteReview(
         origin=origin(role),
+        able=able(role),
         request_id=REQUEST,
         heads=heads,
         questions=QUESTIONS,
@@ -119,6 +105,7 @@ def answers_of(yes=(), left_out=()):
 def void(role="section", *, heads=SECTION, reason="所附清单有误"):
     return VoidReview(
         origin=origin(role),
+        able=able(role),
         request_id=REQUEST,
         heads=heads,
         reason=sealed(reason) if reason else None,
@@ -137,6 +124,7 @@ def propose(
 ):
     return ProposeOutcome(
         origin=origin(role),
+        able=able(role),
         request_id=REQUEST,
         heads=heads,
         outcome=outcome,
@@ -173,6 +161,7 @@ def sign(
 ) -> SignDraft:
     return SignDraft(
         origin=origin(role or level, account),
+        able=able(role or level),
         request_id=REQUEST,
         heads=heads,
         draft=draft,
@@ -184,6 +173,7 @@ def sign(
 def send_back(level, *, draft=1, role="", heads=SECTION, reason="请补充材料清单") -> ReturnDraft:
     return ReturnDraft(
         origin=origin(role or level),
+        able=able(role or level),
         request_id=REQUEST,
         heads=heads,
         draft=draft,
@@ -194,7 +184,9 @@ def send_back(level, *, draft=1, role="", heads=SECTION, reason="请补充材料
 
 
 def issue(role="clerk", *, draft=1, chain=CHAIN) -> IssueReply:
-    return IssueReply(origin=origin(role), request_id=REQUEST, draft=draft, signing=signing(chain))
+    return IssueReply(
+        origin=origin(role), able=able(role), request_id=REQUEST, draft=draft, signing=signing(chain)
+    )
 
 
 def was_opened() -> CaseOpened:

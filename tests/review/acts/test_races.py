@@ -67,7 +67,7 @@ async def drafted(store: EventStore) -> Scene:
     """A draft that everybody but the head has signed."""
     scene = await empty_scene()
     scene.store, scene.office = store, replace(scene.office, store=store)
-    await FollowRequest(Policy).react(store, await accept(scene, "2024年统计年鉴"))
+    await FollowRequest(policy_of=Policy).react(store, await accept(scene, "2024年统计年鉴"))
     await until_drafted(scene)
     for level in ("section", "deputy"):
         await acts.sign_draft(scene.office, scene.origin(level), scene.request_id, 1, heads=SECTION)

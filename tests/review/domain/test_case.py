@@ -11,6 +11,7 @@ from review.domain.turns import stage_of
 from shared.command.decider import BrokenHistory, Refusal
 from shared.events.intake import NumberAssigned
 from support import review_cases as a
+from support.review_acts import decide, fold
 
 VOIDED = (*a.REVIEWED, a.was_voided())
 VOIDED_UNDER_SIGNATURE = (*a.SIGNED_TWICE, a.was_voided())
@@ -187,21 +188,21 @@ REFUSED = {
 @pytest.mark.parametrize(("given", "when", "then"), HAPPENS.values(), ids=HAPPENS)
 def test_a_command_makes_happen(given, when, then):
     """A command on a case in the right place makes exactly these events happen."""
-    state = a.fold(given)
+    state = fold(given)
 
-    events = a.decide(state, when)
+    events = decide(state, when)
 
     assert tuple(events) == then
-    a.fold((*given, *events))
+    fold((*given, *events))
 
 
 @pytest.mark.parametrize(("given", "when", "code"), REFUSED.values(), ids=REFUSED)
 def test_a_command_is_refused(given, when, code):
     """A command that a rule forbids is refused with its code and a Chinese sentence that says what to do."""
-    state = a.fold(given)
+    state = fold(given)
 
     with pytest.raises(Refusal) as refused:
-        a.decide(state, when)
+        decide(state, when)
 
     assert refused.value.code == code
     assert refused.value.reason.endswith("。")
@@ -210,18 +211,18 @@ def test_a_command_is_refused(given, when, code):
 
 def test_an_impossible_article_names_the_possible_ones():
     """A refused pair of outcome and article lists the articles that the outcome may rest on."""
-    state = a.fold(a.REVIEWED)
+    state = fold(a.REVIEWED)
 
     with pytest.raises(Refusal, match="条例第三十六条第（二）项（所申请公开信息可以公开，提供该政府信息）"):
-        a.decide(state, a.propose(clause="条例第十六条"))
+        decide(state, a.propose(clause="条例第十六条"))
 
 
 def test_out_of_turn_names_whose_turn_it_is():
     """A signature out of turn is told who signs now."""
-    state = a.fold(a.SIGNED_ONCE)
+    state = fold(a.SIGNED_ONCE)
 
     with pytest.raises(Refusal, match="请先由分管领导审核"):
-        a.decide(state, a.sign("head"))
+        decide(state, a.sign("head"))
 
 
 @pytest.mark.parametrize(
@@ -236,7 +237,7 @@ def test_out_of_turn_names_whose_turn_it_is():
 )
 def test_a_history_leads_to_a_state(history, kind, stage):
     """A state keeps what its history said: the section, the sheet, the draft."""
-    case, sheet = a.fold(history)
+    case, sheet = fold(history)
 
     assert isinstance(case, kind)
     assert case.section == "综合统计股"
@@ -246,7 +247,7 @@ def test_a_history_leads_to_a_state(history, kind, stage):
 
 def test_a_new_draft_begins_without_signatures():
     """Signatures belong to one draft: the next one starts with none."""
-    state, _ = a.fold((*a.RETURNED, a.was_proposed(2)))
+    state, _ = fold((*a.RETURNED, a.was_proposed(2)))
 
     assert isinstance(state, Drafted)
     assert state.draft.number == 2

@@ -23,6 +23,7 @@ from shared.events.review import (
 from shared.events.review_sheet import SheetCompleted, SheetEvent, SheetVoided
 from shared.events.terms import SheetVersion
 from support import review_cases as a
+from support.review_acts import decide, fold
 from support.review_outcomes import CATALOGUE, FITTING, NEEDS, PAIRS
 from support.review_wishes import PEOPLE, usual, wishes
 
@@ -31,7 +32,7 @@ def played(commands):
     """All events that the commands make happen, with case and sheet before each; refused ones leave no trace."""
     history = []
     for command in commands:
-        state = a.fold(events_of(history))
+        state = fold(events_of(history))
         history.extend((event, command, state) for event in tried(state, command))
     return history
 
@@ -39,7 +40,7 @@ def played(commands):
 def tried(state, command):
     """What a command makes happen; nothing where it is refused."""
     try:
-        return a.decide(state, command)
+        return decide(state, command)
     except Refusal:
         return ()
 
@@ -173,7 +174,7 @@ def test_what_was_decided_folds(commands):
     for event in of_case:
         state = case_decider.evolve(state, event)
 
-    assert a.fold(events)[0] == case_decider.fold(of_case) == state
+    assert fold(events)[0] == case_decider.fold(of_case) == state
     over = not events or isinstance(events[-1], ClosingLifted)
     assert over is isinstance(state, NoCase)
 

@@ -9,6 +9,7 @@ from shared.command.decider import Refusal
 from shared.events.review import OutcomeProposed
 from support import review_cases as a
 from support import review_sides as b
+from support.review_acts import decide, fold
 from support.review_outcomes import CATALOGUE, ENDINGS, FITTING, NEEDS, PAIRS, clause_of
 
 REVIEWED_AS = {
@@ -28,7 +29,7 @@ def history_for(name):
 
 def decided(history, command):
     """What a command makes happen after a history."""
-    return a.decide(a.fold(history), command)
+    return decide(fold(history), command)
 
 
 def refused(history, command) -> Refusal:

@@ -12,6 +12,7 @@ from review.domain.consultation import unweighed
 from shared.command.decider import BrokenHistory, Refusal
 from support import review_cases as a
 from support import review_sides as b
+from support.review_acts import decide, fold
 
 CLOSING = b.was_required()
 ASKED = (*a.REVIEWED, b.was_asked())
@@ -179,19 +180,19 @@ REFUSED = {
 @pytest.mark.parametrize(("given", "when", "then"), HAPPENS.values(), ids=HAPPENS)
 def test_a_command_makes_happen(given, when, then):
     """A command in the right place makes exactly these events happen (None: one event), and they fold."""
-    state = a.fold(given)
+    state = fold(given)
 
-    events = tuple(a.decide(state, when))
+    events = tuple(decide(state, when))
 
     assert events == then if then is not None else len(events) == 1
-    a.fold((*given, *events))
+    fold((*given, *events))
 
 
 @pytest.mark.parametrize(("given", "when", "code"), REFUSED.values(), ids=REFUSED)
 def test_a_command_is_refused(given, when, code):
     """What a rule forbids is refused with its code and a Chinese sentence that says what to do."""
     with pytest.raises(Refusal) as refused:
-        a.decide(a.fold(given), when)
+        decide(fold(given), when)
 
     assert refused.value.code == code
     assert refused.value.reason.endswith("。")
@@ -200,20 +201,20 @@ def test_a_command_is_refused(given, when, code):
 
 def test_a_required_end_makes_drafts_void_and_keeps_their_count():
     """A draft under signature is overtaken: the next one has the next number and no signature."""
-    state = a.fold((*a.SIGNED_TWICE, CLOSING))
+    state = fold((*a.SIGNED_TWICE, CLOSING))
 
     assert isinstance(state[0], Assigned)
     assert state[0].drafts == 1
     assert facts_of(state[1]) is not None
-    (draft,) = a.decide(state, a.answer_with("other_other", "report-6-3"))
+    (draft,) = decide(state, a.answer_with("other_other", "report-6-3"))
     assert draft.draft == 2
 
 
 def test_a_draft_without_a_sheet_is_overtaken_too():
     """Where no review was needed the overtaken case waits without one."""
-    drafted = (*a.ASSIGNED, *a.decide(a.fold(a.ASSIGNED), unheld()))
+    drafted = (*a.ASSIGNED, *decide(fold(a.ASSIGNED), unheld()))
 
-    state, sheet = a.fold((*drafted, CLOSING))
+    state, sheet = fold((*drafted, CLOSING))
 
     assert isinstance(state, Assigned)
     assert state.drafts == 1
@@ -229,7 +230,7 @@ def test_circumstances_go_with_the_case():
     """An approved extension and an answered letter are known at every later stage."""
     beside = (b.was_extension_proposed(), b.was_approved(), b.was_asked(), b.was_answered())
 
-    state, _ = a.fold((*a.ASSIGNED, *beside, *a.ISSUED[2:]))
+    state, _ = fold((*a.ASSIGNED, *beside, *a.ISSUED[2:]))
 
     assert state.circumstances.pending is None
     assert state.circumstances.extensions[0].decided is True
@@ -241,19 +242,19 @@ def test_circumstances_go_with_the_case():
 def test_nothing_follows_an_issued_reply(history, event):
     """Beside the main line nothing happens before a case is open, or after its reply."""
     with pytest.raises(BrokenHistory):
-        a.fold((*history, event))
+        fold((*history, event))
 
 
 def test_an_answer_to_a_letter_that_was_never_sent_is_refused():
     """A history with an answer out of nowhere is named, not folded into a guess."""
     with pytest.raises(BrokenHistory):
-        a.fold((*a.REVIEWED, b.was_answered()))
+        fold((*a.REVIEWED, b.was_answered()))
 
 
 def test_a_refusal_weighs_until_the_next_sheet():
     """A third party's refusal stands against release until the review is completed anew."""
-    before, old = a.fold(REFUSED_BY_THIRD)
-    after, new = a.fold((*REFUSED_BY_THIRD, WEIGHED))
+    before, old = fold(REFUSED_BY_THIRD)
+    after, new = fold((*REFUSED_BY_THIRD, WEIGHED))
 
     assert unweighed(before, facts_of(old)) == {b.LETTER}
     assert unweighed(after, facts_of(new)) == frozenset()

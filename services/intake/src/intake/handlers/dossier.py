@@ -18,7 +18,7 @@ from shared.events import load
 from shared.events.intake import RequestReceived
 from shared.events.intake_corrections import RequestCorrected
 from shared.message import Recorded
-from shared.privacy.sealing import KeyDestroyedError, RequestKey
+from shared.privacy.sealing import KeyDestroyedError, SubjectKey
 from shared.privacy.vault import Vault
 
 TELLING_FIELDS: Final = ("name", "identity_number", "phone", "email", "address")
@@ -39,7 +39,7 @@ class Dossier:
         """The key that every row of it is sealed under."""
         return str(self.rows[0].key_id)
 
-    def opened(self, key: RequestKey) -> Application:
+    def opened(self, key: SubjectKey) -> Application:
         """The application as it reads now, in clear. Raises `BoxSpoiledError`."""
         return unseal_application(key, self.received, self.corrected)
 
@@ -66,7 +66,7 @@ async def refuse_person_named(
     paper_rules.names_nobody(proof, [getattr(application, field) for field in TELLING_FIELDS])
 
 
-async def key_of(vault: Vault, agency: str, dossier: Dossier) -> RequestKey:
+async def key_of(vault: Vault, agency: str, dossier: Dossier) -> SubjectKey:
     """The request's key. Raises `Refusal` (410) once it is destroyed: nothing can be written to that person any more."""
     try:
         return await vault.open(agency, dossier.key_id)

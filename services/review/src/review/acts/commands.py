@@ -7,6 +7,7 @@ from uuid import UUID
 from shared.events.review_sheet import Answer
 from shared.events.terms import Basis, Sealed
 from shared.message import Origin
+from shared.policy.roles import Capability
 from shared.policy.values import Question
 
 
@@ -19,6 +20,7 @@ class CompleteReview:
     """
 
     origin: Origin
+    able: frozenset[Capability]
     request_id: UUID
     heads: str | None
     questions: tuple[Question, ...]
@@ -33,6 +35,7 @@ class VoidReview:
     """作废审查单, with a reason. The section head's; `heads` as in `CompleteReview`."""
 
     origin: Origin
+    able: frozenset[Capability]
     request_id: UUID
     heads: str | None
     reason: Sealed | None

@@ -11,7 +11,7 @@ from review.sheet.commands import CompleteSheet, VoidSheet
 from review.sheet.decide import sheet_decider
 from review.sheet.state import Sheet
 from shared.events.review_sheet import SheetEvent
-from shared.events.terms import REQUEST_SUBJECT, Subject
+from shared.events.terms import Subject
 
 
 def decide_review(case: Case, sheet: Sheet, command: ReviewCommand) -> Sequence[SheetEvent]:
@@ -27,13 +27,13 @@ def decide_review(case: Case, sheet: Sheet, command: ReviewCommand) -> Sequence[
 
 def _complete(state: Case, sheet: Sheet, command: CompleteReview) -> Sequence[SheetEvent]:
     """Only with a section, and not while a draft is under signature; a refusal that arrived since must be weighed."""
-    rules.acts_as(command.origin.actor, rules.DRAFTING_ROLE, "填写保密审查单")
+    rules.allowed(command.able, "draft", "填写保密审查单")
     case = rules.with_section(state)
     rules.own_section(case.section, command.heads)
     wish = CompleteSheet(
         origin=command.origin,
         sheet_id=case.matter.sheet_id,
-        subject=Subject(REQUEST_SUBJECT, str(case.matter.request_id)),
+        subject=Subject.request(case.matter.request_id),
         questions=command.questions,
         answers=command.answers,
         attribute=command.attribute,
@@ -46,7 +46,7 @@ def _complete(state: Case, sheet: Sheet, command: CompleteReview) -> Sequence[Sh
 
 def _void(state: Case, sheet: Sheet, command: VoidReview) -> Sequence[SheetEvent]:
     """Also while a draft is under signature, which cannot be signed then; never under an issued reply."""
-    rules.acts_as(command.origin.actor, rules.DRAFTING_ROLE, "作废保密审查单")
+    rules.allowed(command.able, "draft", "作废保密审查单")
     case = underway(state)
     rules.own_section(case.section, command.heads)
     return sheet_decider.decide(sheet, VoidSheet(origin=command.origin, reason=command.reason))

@@ -15,7 +15,13 @@ async def assign_section(office: Office, origin: Origin, request_id: UUID, secti
     """分办 by the clerk; not once the section has filled in the sheet."""
 
     def write(table: Table) -> CaseCommand:
-        return AssignSection(origin=origin, request_id=request_id, section=section, sheet=table.facts)
+        return AssignSection(
+            origin=origin,
+            able=table.desk.able(origin),
+            request_id=request_id,
+            section=section,
+            sheet=table.facts,
+        )
 
     return await change_case(office, origin, request_id, write)
 
@@ -29,6 +35,7 @@ async def propose_outcome(
         catalogue = table.desk.policy.outcomes()
         return ProposeOutcome(
             origin=origin,
+            able=table.desk.able(origin),
             request_id=request_id,
             heads=heads,
             outcome=wording.outcome,

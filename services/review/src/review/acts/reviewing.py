@@ -22,6 +22,7 @@ async def complete_review(
         rule = table.desk.policy["confidentiality.questions"]
         command = CompleteReview(
             origin=origin,
+            able=table.desk.able(origin),
             request_id=request_id,
             heads=heads,
             questions=tuple(rule.value),
@@ -43,6 +44,7 @@ async def void_review(
     def decide(table: Table) -> Sequence[SheetEvent]:
         command = VoidReview(
             origin=origin,
+            able=table.desk.able(origin),
             request_id=request_id,
             heads=heads,
             reason=seal(table.desk.key, REASON, reason),

@@ -21,6 +21,7 @@ async def sign_draft(
     def write(table: Table) -> CaseCommand:
         return SignDraft(
             origin=origin,
+            able=table.desk.able(origin),
             request_id=request_id,
             heads=heads,
             draft=draft,
@@ -36,7 +37,9 @@ async def issue_reply(office: Office, origin: Origin, request_id: UUID, draft: i
 
     def write(table: Table) -> CaseCommand:
         signing = _signing(table, origin, draft)
-        return IssueReply(origin=origin, request_id=request_id, draft=draft, signing=signing)
+        return IssueReply(
+            origin=origin, able=table.desk.able(origin), request_id=request_id, draft=draft, signing=signing
+        )
 
     return await change_case(office, origin, request_id, write)
 

@@ -56,7 +56,7 @@ def _open_case(state: Case, command: OpenCase) -> Sequence[ReviewEvent]:
 
 
 def _assign_section(state: Case, command: AssignSection) -> Sequence[ReviewEvent]:
-    rules.acts_as(command.origin.actor, "clerk", "分办")
+    rules.allowed(command.able, "register", "分办")
     rules.section_named(command.section)
     section = command.section.strip()
     case = rules.awaiting_section(state, section, command.sheet)
@@ -65,7 +65,7 @@ def _assign_section(state: Case, command: AssignSection) -> Sequence[ReviewEvent
 
 
 def _propose_outcome(state: Case, command: ProposeOutcome) -> Sequence[ReviewEvent]:
-    rules.acts_as(command.origin.actor, rules.DRAFTING_ROLE, "拟答复意见")
+    rules.allowed(command.able, "draft", "拟答复意见")
     case = rules.with_section(state)
     rules.own_section(case.section, command.heads)
     closing.only_the_required(case, command.outcome, command.offered)

@@ -28,6 +28,7 @@ async def return_draft(
     def write(desk: Desk) -> CaseCommand:
         return ReturnDraft(
             origin=origin,
+            able=desk.able(origin),
             request_id=request_id,
             heads=heads,
             draft=draft,
