@@ -103,14 +103,15 @@ async def test_evidence_is_signed_and_issued():
 
     assert isinstance(reply, ReplyIssued)
     (proof,) = reply.evidence
-    assert scene.key.unseal("evidence", proof.text) == UNHELD.evidence[0].text
+    boxes = {name: scene.key.unseal(name, box) for name, box in proof.boxes.items()}
+    assert boxes == UNHELD.evidence[0].boxes
     assert reply.substance_sha256 == substance_hash(
         outcome=UNHELD.outcome,
         clause=UNHELD.clause,
         finding=UNHELD.finding,
         decision=UNHELD.decision,
         materials=(),
-        evidence=[Proof("search-record", UNHELD.evidence[0].text, None)],
+        evidence=[Proof("search-record", boxes, None)],
     )
 
 

@@ -56,7 +56,7 @@ def draft(number: int) -> review.OutcomeProposed:
         materials=(TEXT,),
         proposed_on=date(2025, 3, 26),
         sheet=SheetVersion(SHEET, 1),
-        evidence=(Evidence(kind="redaction-record", text=TEXT),),
+        evidence=(Evidence(kind="redaction-record", boxes={"redacted_parts": TEXT}),),
     )
 
 

@@ -29,7 +29,7 @@ UNHELD = replace(
     outcome="unable_not_held",
     clause="条例第三十六条第（四）项",
     materials=(),
-    evidence=(Proof(kind="search-record", text="检索范围：档案室\n检索人员：吴丽"),),
+    evidence=(Proof(kind="search-record", boxes={"search_where": "档案室", "search_by": "吴丽"}),),
 )
 
 

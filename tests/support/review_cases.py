@@ -28,7 +28,7 @@ from shared.events.terms import Basis, Evidence, Sealed, SheetVersion, Subject
 from shared.message import Actor, Origin
 from shared.policy import Capability, national_roles
 from shared.policy.values import Question, Step
-from support.review_outcomes import CATALOGUE, NEEDS, REFERENCES, clause_of
+from support.review_outcomes import CATALOGUE, KINDS, NEEDS, REFERENCES, clause_of
 
 REQUEST = UUID("0b5e7c52-3a55-4c39-9f2e-5a2f4f1f3c01")
 ISSUE = UUID("7d9a4c11-61f2-4a0e-8a57-0f1b6f5f9a02")
@@ -133,6 +133,7 @@ def propose(
         decision=sealed(decision) if decision else None,
         materials=tuple(sealed(material) for material in materials),
         offered=CATALOGUE,
+        kinds=KINDS,
         sheet=None,
     )
 
@@ -140,7 +141,7 @@ def propose(
 def proof(kind, reference="") -> Evidence:
     """A piece of evidence, with the 文号 that its kind needs unless told otherwise."""
     named = reference or REFERENCES.get(kind)
-    return Evidence(kind=kind, text=sealed("检索范围：档案室"), reference=named)
+    return Evidence(kind=kind, boxes={KINDS[kind].boxes[-1].name: sealed("档案室")}, reference=named)
 
 
 def answer_with(name, article, role="section") -> ProposeOutcome:

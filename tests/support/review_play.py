@@ -24,7 +24,13 @@ CLOSE = Wording(
     finding="您逾期没有补正。",
     decision="视为放弃申请，不再处理。",
     materials=(),
-    evidence=(Proof(kind="correction-notice", text="补正告知书", reference="琼统公开补〔2025〕1号"),),
+    evidence=(
+        Proof(
+            kind="correction-notice",
+            boxes={"notice_served_on": "2025-03-13", "notice_due_on": "2025-03-28"},
+            reference="琼统公开补〔2025〕1号",
+        ),
+    ),
 )
 """The reply to a lapsed request."""
 

@@ -10,7 +10,7 @@ from review.acts.case_and_sheet import facts_of
 from review.domain.case import NoCase
 from review.domain.consultation import unweighed
 from review.domain.decider import case_decider
-from review.domain.outcome_rules import DOCUMENT_NUMBER, NUMBERED
+from review.domain.outcome_rules import DOCUMENT_NUMBER
 from shared.command.decider import Refusal
 from shared.events.review import (
     ClosingLifted,
@@ -24,7 +24,7 @@ from shared.events.review_sheet import SheetCompleted, SheetEvent, SheetVoided
 from shared.events.terms import SheetVersion
 from support import review_cases as a
 from support.review_acts import decide, fold
-from support.review_outcomes import CATALOGUE, FITTING, NEEDS, PAIRS
+from support.review_outcomes import CATALOGUE, FITTING, KINDS, NEEDS, PAIRS
 from support.review_wishes import PEOPLE, usual, wishes
 
 
@@ -118,7 +118,7 @@ def test_no_answer_without_clause_reason_and_evidence(commands):
             assert draft.decision.box
             kinds = tuple(each.kind for each in draft.evidence)
             assert kinds == NEEDS.get((draft.outcome, article.id), ())
-            numbers = [each.reference for each in draft.evidence if each.kind in NUMBERED]
+            numbers = [each.reference for each in draft.evidence if KINDS[each.kind].reference]
             assert all(DOCUMENT_NUMBER.fullmatch(number) for number in numbers)
 
 

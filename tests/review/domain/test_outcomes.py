@@ -80,7 +80,7 @@ def test_an_earlier_answer_is_named_by_its_number(number):
 
 def replace_reference(proof, number):
     """The same evidence under another number."""
-    return type(proof)(kind=proof.kind, text=proof.text, reference=number)
+    return type(proof)(kind=proof.kind, boxes=proof.boxes, reference=number)
 
 
 def test_evidence_that_nobody_asked_for_is_refused():

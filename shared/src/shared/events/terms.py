@@ -101,13 +101,14 @@ class Rendered(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Evidence(msgspec.Struct, frozen=True, kw_only=True):
-    """What an outcome rests on besides its reasons: `kind` is an id of the catalogue (`search-record`, `earlier-case` …).
+    """What an outcome rests on besides its reasons: `kind` is an id of the policy (`search-record`, `earlier-case` …).
 
-    `reference` names another thing of the agency (the earlier 文号), never a person.
+    `boxes`: the boxes of the kind by their names, each sealed under its own. A box of shape `date` holds an ISO day.
+    `reference` names another paper of the agency (the earlier 文号), never a person.
     """
 
     kind: str
-    text: Sealed
+    boxes: dict[str, Sealed]
     reference: str | None = None
 
 

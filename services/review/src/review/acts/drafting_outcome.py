@@ -45,6 +45,7 @@ async def propose_outcome(
             materials=seal_materials(table.desk.key, wording.materials),
             sheet=table.facts,
             offered={name: outcome for name, outcome in catalogue.items() if outcome.offered},
+            kinds=table.desk.policy.evidence_kinds(),
             evidence=seal_evidence(table.desk.key, wording.evidence),
             names_law=names_law(f"{wording.finding}\n{wording.decision}"),
         )

@@ -11,6 +11,7 @@ from review.domain.case import Matter, SheetFacts
 from review.domain.side_commands import SideCommand
 from shared.events.terms import Evidence, Sealed
 from shared.message import Origin
+from shared.policy.evidence import EvidenceKind
 from shared.policy.roles import Capability
 from shared.policy.values import Outcome, Step
 
@@ -52,6 +53,7 @@ class ProposeOutcome:
     decision: Sealed | None
     materials: tuple[Sealed, ...]
     offered: Mapping[str, Outcome]
+    kinds: Mapping[str, EvidenceKind]
     sheet: SheetFacts | None
     evidence: tuple[Evidence, ...] = ()
     names_law: bool = False

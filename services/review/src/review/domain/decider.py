@@ -97,7 +97,7 @@ def _rests_on_enough(command: ProposeOutcome) -> tuple[Sealed, Sealed]:
     grounds = outcome_rules.grounds_written(command.finding, command.decision)
     outcome_rules.forbidding_law_named(command.outcome, article, named=command.names_law)
     outcome_rules.materials_listed(article, required, command.materials)
-    outcome_rules.evidence_complete(article, required, command.evidence)
+    outcome_rules.evidence_complete(article, required, command.evidence, command.kinds)
     return grounds
 
 
