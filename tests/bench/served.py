@@ -18,7 +18,7 @@ from deadline.calendar import load_calendar
 from deadline.domain.clock import CORRECTION_NOTICE, REPLY
 from deadline.domain.commands import StartClock, StopClock
 from deadline.domain.decider import clock_decider
-from deploy.environment import for_service
+from deploy.place.environment import for_service
 from shared.eventlog.store import Change, Commit
 from shared.events import intake, review, review_sheet
 from shared.events.deadline import DeadlineEvent

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from deploy import state
 from deploy.demo.room import Room
-from deploy.folder import StackFolder
+from deploy.place import state
+from deploy.place.folder import StackFolder
 from support.stack import LocalStack, Screen
 
 PACK = Path(__file__).parents[1] / "system/yunling"

@@ -9,7 +9,7 @@ import asyncpg
 import nats
 import pytest
 
-from deploy.bus_rights import ADMIN
+from deploy.bus.rights import ADMIN
 from deploy.demo.page import Page, PageFailed
 from deploy.demo.people import Slip, apply, slip_of
 from deploy.demo.room import patiently

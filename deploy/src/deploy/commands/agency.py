@@ -6,9 +6,10 @@ from typing import Annotated
 
 import typer
 
-from deploy import agencies, doctor
-from deploy.folder import StackFolder
-from deploy.unable import NoStack
+from deploy.errors import NoStack
+from deploy.place.folder import StackFolder
+from deploy.seed import agencies
+from deploy.stack import doctor
 
 app = typer.Typer(no_args_is_help=True, add_completion=False)
 
