@@ -38,22 +38,6 @@ FieldId = Literal[
 """The boxes that the application form can show (intake's `INPUTS`); a box of another name would not be shown."""
 SeriesId = Literal["reply", "correction", "extension"]
 RedressCode = Literal["R1", "R2", "R1R2", "none"]
-Evidence = Literal[
-    "confidentiality-review",  # 保密审查单
-    "location",  # 已公开信息的网址或者地址、标题、日期
-    "material",  # 提供的材料
-    "redaction-record",  # 区分处理记录
-    "facts-and-reasons",  # 事实和理由
-    "third-party-record",  # 征求第三方意见的往来
-    "search-record",  # 检索记录：范围、关键词、人员、时间
-    "responsible-agency",  # 负责机关的名称、联系方式（能够确定的）
-    "correction-notice",  # 补正告知书
-    "other-channel",  # 应当走的渠道
-    "earlier-case",  # 已答复的同一申请
-    "reason-request",  # 说明理由告知书
-    "fee-notice",  # 收费通知书
-    "closing-record",  # 终止办理的原因（撤回、并案等）
-]
 
 
 class Shape(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -136,7 +120,7 @@ class Article(Shape, frozen=True, kw_only=True):
     clause: Text
     label: Text
     document: Text
-    requires: tuple[Evidence, ...] = ()
+    requires: tuple[Text, ...] = ()
 
 
 class Outcome(Shape, frozen=True, kw_only=True):
@@ -151,7 +135,7 @@ class Outcome(Shape, frozen=True, kw_only=True):
     row: Text
     articles: tuple[Article, ...]
     redress: RedressCode
-    requires: tuple[Evidence, ...] = ()
+    requires: tuple[Text, ...] = ()
     offered: bool = False
 
 
