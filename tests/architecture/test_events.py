@@ -23,7 +23,7 @@ def foreign_constructions(module: str, source: str) -> Iterator[str]:
             continue
         name = getattr(node.func, "attr", getattr(node.func, "id", ""))
         owner = OWNERS.get(name)
-        if owner not in {None, "any"} and not re.fullmatch(rf"{owner}\.(domain\..+|\w+\.decide)", module):
+        if owner not in {None, "any"} and not re.match(rf"{owner}\.(domain\.|\w+\.decide$)", module):
             yield f"{module}:{node.lineno} constructs {name}, which is {owner}'s"
 
 

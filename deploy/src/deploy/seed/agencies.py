@@ -27,7 +27,7 @@ def library_of(stack: StackFolder) -> PackLibrary:
 
 
 def add(stack: StackFolder, folder: Path) -> str:
-    """Copy the pack in `folder` into the stack and return its agency's id; all or nothing. Raises `Unfit`."""
+    """Copy the pack in `folder` into the stack and return its id, an agency's or a layer's; all or nothing. Raises `Unfit`."""
     folder = folder.resolve()
     name = folder.name
     if not (folder / "pack.toml").is_file():

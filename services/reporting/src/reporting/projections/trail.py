@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from reporting.projections.ledger import copies_at
 from shared.bus.envelope import SERVICES
 from shared.events import load, registry
+from shared.events.terms import request_of
 from shared.message import Recorded
 from shared.projections.changes import Sheet
 
@@ -42,8 +43,8 @@ class TrailBook:
             if _tells_nothing(row.type):
                 continue
             event = load(row)
-            request_id = getattr(event, "request_id", None)
-            if isinstance(request_id, UUID):
+            request_id = request_of(event)
+            if request_id is not None:
                 steps.put((row.agency, request_id, row.service, row.seq), {})
         await steps.write(connection)
 
@@ -51,7 +52,7 @@ class TrailBook:
 def _tells_nothing(type_name: str) -> bool:
     """Whether an event of this type, which we know, names no request."""
     event = registry().get(type_name)
-    return event is not None and "request_id" not in event.__struct_fields__
+    return event is not None and not {"request_id", "subject"} & set(event.__struct_fields__)
 
 
 async def rows_of(connection: AsyncConnection, agency: str, request_id: UUID) -> Sequence[Recorded]:

@@ -1,9 +1,10 @@
-"""The rules of the 审查单, the confidentiality sheet: what must be answered, and what the answers forbid."""
+"""The rules of a 保密审查单: what must be answered, what the answers forbid, when it may be voided."""
 
 from collections.abc import Mapping, Sequence
 
-from review.domain.rules import NOT_OPEN, OPEN, PARTLY_OPEN
+from review.sheet.state import Completed, Sheet
 from shared.command.decider import Refusal
+from shared.events.review_sheet import NOT_OPEN, OPEN, PARTLY_OPEN, Answer
 from shared.events.terms import Sealed
 from shared.policy.values import Question
 
@@ -11,7 +12,7 @@ WEIGHED = frozenset({"trade_secret", "personal_privacy"})
 """The questions whose yes may still be open: the third party agrees, or the public interest weighs more (条例第十五条)."""
 
 
-def answered_in_full(questions: Sequence[Question], answers: Mapping[str, bool]) -> None:
+def answered_in_full(questions: Sequence[Question], answers: Mapping[str, Answer]) -> None:
     """Every question of the agency's sheet is answered, and no other (条例第十七条; 保密审查办法第六条)."""
     open_still = [question.label for question in questions if question.id not in answers]
     if open_still:
@@ -30,11 +31,11 @@ def attribute_fixed(attribute: str) -> None:
 
 
 def forbidden_stays_closed(
-    questions: Sequence[Question], answers: Mapping[str, bool], attribute: str
+    questions: Sequence[Question], answers: Mapping[str, Answer], attribute: str
 ) -> None:
-    """What law keeps closed is never open, and nobody may override that (条例第十四条; 保密审查办法第六条（三）)."""
+    """What law keeps closed, or may keep closed, is never open; nobody overrides that (条例第十四条; 保密审查办法第六条（三）)."""
     for question in questions:
-        if answers[question.id] and question.id not in WEIGHED and attribute == OPEN:
+        if answers[question.id] != "no" and question.id not in WEIGHED and attribute == OPEN:
             reason = (
                 f"“{question.label}”答了“是”，公开属性只能是“不予公开”，能够区分处理的是“部分公开”。"
                 "请改正公开属性，或者重新核对这一问。"
@@ -45,8 +46,24 @@ def forbidden_stays_closed(
 def reason_given(reason: Sealed | None, *, concerned: bool, attribute: str) -> None:
     """Whoever answers yes, or keeps anything closed, or weighs a refusal, says why.
 
-    条例第十五条、第三十二条; 保密审查办法第六条（一）（二）. `concerned`: an answer is yes, or a third party has refused.
+    条例第十五条、第三十二条; 保密审查办法第六条（一）（二）. `concerned`: an answer is not no, or a third party has refused.
     """
     if reason is None and (concerned or attribute != OPEN):
         sentence = "没有写明理由。有一问答“是”、第三方不同意公开，或者不全部公开的，请写明理由。"
         raise Refusal("review-reason-missing", sentence, "条例第十七条", 422)
+
+
+def standing(state: Sheet) -> Completed:
+    """Only a sheet that is filled in and counts can be voided (条例第十七条)."""
+    if not isinstance(state, Completed):
+        reason = "现在没有有效的保密审查单，不能作废。请重新打开本件核对。"
+        raise Refusal("sheet-not-standing", reason, "条例第十七条")
+    return state
+
+
+def void_reasoned(reason: Sealed | None) -> Sealed:
+    """A sheet is voided with a reason (条例第十七条)."""
+    if reason is None:
+        sentence = "没有写明作废理由。请写明审查单错在哪里。"
+        raise Refusal("sheet-void-reason-missing", sentence, "条例第十七条", 422)
+    return reason

@@ -9,8 +9,11 @@ from typing import Any, Final, get_args
 from shared.policy.roles import Capability, Roles, roles_of
 from shared.policy.values import ListedCapability
 
-ROLE_KEYS: Final = ("roles", "signoff.chain", "extension.approver", "warning.roles", "warning.missed_role")
-"""The keys that list roles or name one."""
+ROLE_KEYS: Final = (
+    *("roles", "signoff.chain", "extension.approver"),
+    *("warning.working_days_before", "warning.roles", "warning.missed_role"),
+)
+"""The keys that list roles or name one, and the days to which the roles of the warnings belong."""
 
 _APART: Final[frozenset[Capability]] = frozenset({"oversee", "supervise"})
 """What a role that supervises may do: it reads, and takes no part in what it supervises."""
@@ -25,6 +28,8 @@ def role_faults(where: str, applies: Mapping[str, Any]) -> Iterator[str]:
     yield from _unknown(where, applies, roles)
     if idle := [each for each in get_args(ListedCapability) if not roles.holders(each)]:
         yield f"{where} roles：没有岗位具有 {'、'.join(idle)}。请写明由哪个岗位行使。"
+    if len(applies["warning.roles"]) != len(applies["warning.working_days_before"]):
+        yield f"{where} warning.roles：须与 warning.working_days_before 逐项对应，多出的一方不会用到。"
     for role in roles:
         if "supervise" in role.capabilities and not role.capabilities <= _APART:
             yield f"{where} roles：监督岗位 {role.id} 不能兼有办理权限。请分设岗位。"
