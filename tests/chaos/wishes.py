@@ -79,7 +79,7 @@ def _sign(login: str, role: str) -> Step:
 DRAFTED = (
     Step(CLERK, "clerk", "intake", "check", "formal-check-completed"),
     Step(CLERK, "clerk", "intake", "accept", "request-accepted"),
-    Step(CLERK, "clerk", "review", "assign", "case-assigned", {"section": "综合统计股"}),
+    Step(CLERK, "clerk", "review", "assign", "case-assigned", {"section": "s-zonghe"}),
     Step(SECTION, "section", "review", "review", "sheet-completed", SHEET),
     Step(SECTION, "section", "review", "propose", "outcome-proposed", DRAFT),
 )

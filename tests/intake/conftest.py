@@ -17,6 +17,7 @@ from intake.acts.open_account import open_account
 from intake.app import PRIVATES, rooms
 from intake.handlers import Office
 from intake.projections import BOOKS
+from intake.section.handlers import change_section
 from intake.storage import SignInStore
 from shared.delivery.feed import Feed
 from shared.delivery.subscription import BookFollower, ReactionFollower
@@ -36,7 +37,7 @@ from support.databases import ServiceDatabase
 from support.intake_bench import Bench
 from support.intake_office import office_over
 from support.intake_replies import signed
-from support.intake_staff import new_staff
+from support.intake_staff import new_section, new_staff
 
 AGENCY = "qionghai"
 PASSWORD = "correct horse"
@@ -85,6 +86,8 @@ class House:
     ) -> None:
         """A member of staff who may sign in."""
         origin = Origin.first(AGENCY, Actor(kind="service", id="setup"), await self.clock.now())
+        if section:
+            await change_section(self.runtime.store, new_section(origin, section))
         opening, granting = new_staff(origin, login, *roles, sections=(section,) if section else ())
         keeper = SignInStore(self.runtime.app_engine)
         await open_account(self.runtime.store, keeper, opening, granting, password)

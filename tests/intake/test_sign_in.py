@@ -17,7 +17,7 @@ from support.passes import held as holding
 AT = datetime(2026, 11, 2, 1, 0, tzinfo=UTC)
 KEY = Ed25519PrivateKey.generate()
 CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-ACCOUNT = Account("wang.li", "p-wang", "王丽", ("qionghai",), holding("clerk", sections=("综合统计股",)))
+ACCOUNT = Account("wang.li", "p-wang", "王丽", ("qionghai",), holding("clerk", sections=("s-zonghe",)))
 
 
 class Drawer:
@@ -77,7 +77,7 @@ async def test_a_right_password_gives_a_pass_of_fifteen_minutes(sign_in):
     assert verifier.read(cookie, AT + timedelta(minutes=14)) == claims
     assert verifier.read(cookie, AT + timedelta(minutes=15)) is None
     assert (claims.account, claims.roles, claims.agencies) == ("wang.li", ("clerk",), ("qionghai",))
-    assert (claims.person, claims.sections) == ("p-wang", ("综合统计股",))
+    assert (claims.person, claims.sections) == ("p-wang", ("s-zonghe",))
 
 
 async def test_a_renewed_pass_keeps_open_forms_valid(sign_in):

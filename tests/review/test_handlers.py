@@ -16,7 +16,7 @@ from shared.events.review import ReplyIssued
 from shared.events.review_sheet import SheetCompleted
 from shared.events.substance import substance_hash
 from shared.policy import Policy
-from support.review_office import AGENCY, HEADS, accepted_scene
+from support.review_office import AGENCY, HEADS, OFFERED, accepted_scene
 from support.review_play import GRANT, OPEN_SHEET, sign_all, until_drafted
 
 
@@ -95,8 +95,8 @@ async def test_a_command_sent_twice_is_done_once():
     scene = await accepted_scene()
     origin = scene.origin("clerk")
 
-    first = await acts.assign_section(scene.office, origin, scene.request_id, "农村股")
-    again = await acts.assign_section(scene.office, origin, scene.request_id, "农村股")
+    first = await acts.assign_section(scene.office, origin, scene.request_id, "农村股", offered=OFFERED)
+    again = await acts.assign_section(scene.office, origin, scene.request_id, "农村股", offered=OFFERED)
 
     assert again.last_seq == first.last_seq
     assert len(await scene.rows()) == 2
@@ -105,7 +105,9 @@ async def test_a_command_sent_twice_is_done_once():
 async def test_the_sheet_cites_the_agencys_own_text():
     """The review rests on the clause by which the agency asks its questions."""
     scene = await accepted_scene()
-    await acts.assign_section(scene.office, scene.origin("clerk"), scene.request_id, "农村股")
+    await acts.assign_section(
+        scene.office, scene.origin("clerk"), scene.request_id, "农村股", offered=OFFERED
+    )
 
     await acts.complete_review(
         scene.office, scene.origin("section"), scene.request_id, OPEN_SHEET, heads=HEADS
@@ -153,7 +155,9 @@ async def test_the_drafter_is_known_from_the_log():
 async def test_only_offered_outcomes_can_be_proposed():
     """What the catalogue does not offer yet is refused, and nothing is recorded."""
     scene = await accepted_scene()
-    await acts.assign_section(scene.office, scene.origin("clerk"), scene.request_id, "农村股")
+    await acts.assign_section(
+        scene.office, scene.origin("clerk"), scene.request_id, "农村股", offered=OFFERED
+    )
     await acts.complete_review(
         scene.office, scene.origin("section"), scene.request_id, OPEN_SHEET, heads=HEADS
     )
@@ -188,7 +192,9 @@ async def test_nothing_is_done_once_the_key_is_destroyed():
     await scene.door.destroy(AGENCY, scene.key.key_id)
 
     with pytest.raises(Refusal) as refused:
-        await acts.assign_section(scene.office, scene.origin("clerk"), scene.request_id, "农村股")
+        await acts.assign_section(
+            scene.office, scene.origin("clerk"), scene.request_id, "农村股", offered=OFFERED
+        )
 
     assert (refused.value.code, refused.value.status) == ("key-destroyed", 410)
 

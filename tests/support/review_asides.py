@@ -12,7 +12,7 @@ from shared.events.intake import Applicant, RequestWithdrawn
 from shared.events.intake_corrections import CorrectionLapsed, RequestCorrected
 from shared.events.substance import Proof
 from shared.events.terms import Basis
-from support.review_office import AGENCY, HEADS, MORNING, SECTION, accepted_scene
+from support.review_office import AGENCY, HEADS, MORNING, OFFERED, SECTION, accepted_scene
 from support.review_outcomes import OfferedPolicy
 from support.review_play import GRANT
 
@@ -37,7 +37,7 @@ async def assigned_scene():
     """A case that a section has, in an office that offers all outcomes."""
     scene = await accepted_scene()
     scene.office = Office(store=scene.store, vault=scene.vault, policy_of=OfferedPolicy)
-    await acts.assign_section(scene.office, scene.origin("clerk"), scene.request_id, SECTION)
+    await acts.assign_section(scene.office, scene.origin("clerk"), scene.request_id, SECTION, offered=OFFERED)
     return scene
 
 

@@ -39,6 +39,7 @@ TODAY = date(2025, 3, 10)
 SECTION = "综合统计股"
 HEADS = Heads((SECTION,))
 EVERY_SECTION = Heads()
+OFFERED = {SECTION: SECTION, "普查股": "普查股"}
 STRANGER = Heads(("普查股",))
 BASIS = Basis("规程第四条（二）", "《琼海市统计局政府信息依申请公开工作规程》")
 CHAIN = (
@@ -82,7 +83,7 @@ def open_case() -> OpenCase:
 
 def assign(section=SECTION, role="clerk") -> AssignSection:
     return AssignSection(
-        origin=origin(role), able=able(role), request_id=REQUEST, section=section, sheet=None
+        origin=origin(role), able=able(role), request_id=REQUEST, section=section, offered=OFFERED, sheet=None
     )
 
 

@@ -13,6 +13,7 @@ from shared.command.execute import state_after
 from shared.eventlog.memory import MemoryStore
 from shared.eventlog.store import Change, Commit
 from shared.events.intake import RequestAccepted
+from shared.events.intake_sections import SectionOpened
 from shared.events.intake_staff import StaffAccountOpened, StaffRoleGranted
 from shared.events.terms import Subject
 from shared.message import Actor, Origin
@@ -25,6 +26,7 @@ AGENCY = "qionghai"
 SECTION = "农村股"
 HEADS = Heads((SECTION,))
 EVERY_SECTION = Heads()
+OFFERED = {SECTION: SECTION, "普查股": "普查股"}
 MORNING = datetime(2025, 3, 10, 1, 0, tzinfo=UTC)
 
 
@@ -67,8 +69,17 @@ async def empty_scene() -> Scene:
     door, request_id = MemoryVault(), uuid4()
     key = await door.create(AGENCY, Subject.request(request_id), ("identity", "text"))
     vault = door.for_service("review")
+    await open_sections(intake)
     office = Office(store=store, vault=vault, policy_of=Policy)
     return Scene(office, store, intake, vault, door, key, request_id, clock)
+
+
+async def open_sections(intake: MemoryStore) -> None:
+    """The agency's sections, each named as its id."""
+    origin = Origin.first(AGENCY, Actor(kind="service", id="setup"), MORNING)
+    opened = (SectionOpened(section=each, name=each, opened_on=date(2025, 1, 1)) for each in OFFERED)
+    changes = tuple(Change(f"section/{each.section}", 0, (each,)) for each in opened)
+    await intake.append(Commit(origin, changes))
 
 
 async def accepted_scene(content: str = "2024年各镇农村居民人均可支配收入") -> Scene:

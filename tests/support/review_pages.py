@@ -76,13 +76,20 @@ class Hall:
         app.include_router(staff.routes(self, self.scene.office))
         return app
 
-    def cookie(self, *roles: str, account: str = "", section: str = SECTION, **who: str) -> str:
+    def cookie(
+        self,
+        *roles: str,
+        account: str = "",
+        section: str = SECTION,
+        held: tuple[HeldRole, ...] = (),
+        **who: str,
+    ) -> str:
         """The pass of somebody who holds `roles`, named after the first, the section's for `section` alone.
 
-        `who` says more: the `person`, for whom it is acting (`acting_for`), the section in charge of (`field`).
+        `who` says more, or `held` all of it: the `person`, for whom it is acting (`acting_for`), the section in charge of (`field`).
         """
         login = account or f"the.{roles[0]}"
-        held = tuple(
+        held = held or tuple(
             HeldRole(
                 role=role,
                 sections=tuple(filter(None, (section if role == "section" else who.get("field"),))),
@@ -103,7 +110,7 @@ class Hall:
             )
         )
 
-    def browser(self, *roles: str, **who: str) -> AsyncClient:
+    def browser(self, *roles: str, **who) -> AsyncClient:
         """A browser, signed in as `cookie` says where there are roles."""
         transport = ASGITransport(self.application())
         cookies = {COOKIE: self.cookie(*roles, **who)} if roles else {}

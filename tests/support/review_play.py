@@ -6,7 +6,7 @@ from review import acts
 from review.drafting import Answers, Wording
 from shared.events.substance import Proof
 from shared.policy import Policy
-from support.review_office import AGENCY, HEADS, SECTION, Scene
+from support.review_office import AGENCY, HEADS, OFFERED, SECTION, Scene
 
 QUESTIONS = [question.id for question in Policy(AGENCY, date(2025, 3, 10))["confidentiality.questions"].value]
 OPEN_SHEET = Answers(answers=dict.fromkeys(QUESTIONS, "no"), attribute="open")
@@ -37,7 +37,7 @@ CLOSE = Wording(
 
 async def until_drafted(scene: Scene) -> None:
     """The usual way up to the draft."""
-    await acts.assign_section(scene.office, scene.origin("clerk"), scene.request_id, SECTION)
+    await acts.assign_section(scene.office, scene.origin("clerk"), scene.request_id, SECTION, offered=OFFERED)
     await acts.complete_review(
         scene.office, scene.origin("section"), scene.request_id, OPEN_SHEET, heads=HEADS
     )
@@ -46,7 +46,7 @@ async def until_drafted(scene: Scene) -> None:
 
 async def until_closed(scene: Scene) -> None:
     """What lapsed is answered as such, up to the draft."""
-    await acts.assign_section(scene.office, scene.origin("clerk"), scene.request_id, SECTION)
+    await acts.assign_section(scene.office, scene.origin("clerk"), scene.request_id, SECTION, offered=OFFERED)
     await acts.propose_outcome(scene.office, scene.origin("section"), scene.request_id, CLOSE, heads=HEADS)
 
 

@@ -34,7 +34,7 @@ def pass_of(state: State, agencies: tuple[str, ...], roles: tuple[str, ...], sec
 
 
 def cookies_of(
-    state: State, *agencies: str, roles: tuple[str, ...] = EVERY_ROLE, section: str = "综合室"
+    state: State, *agencies: str, roles: tuple[str, ...] = EVERY_ROLE, section: str = "s-zonghe"
 ) -> dict[str, str]:
     """The cookies of a browser; without agencies nobody is signed in."""
     return {COOKIE: pass_of(state, agencies, roles, section)} if agencies else {}

@@ -17,11 +17,13 @@ from deadline.calendar import rows
 from deadline.handlers import NATIONAL, load_notices
 from deploy.place.environment import role_dsn
 from deploy.place.state import State
-from deploy.seed.sample_staff import Account, sample_staff
+from deploy.seed.sample_staff import Account, sample_sections, sample_staff, section_id
 from deploy.topology import SERVICES
 from intake.account.commands import OpenStaffAccount, new_person
 from intake.acts.open_account import open_account
 from intake.person.commands import GrantRoles, RoleWish
+from intake.section.commands import OpenSection
+from intake.section.handlers import change_section
 from intake.storage import SignInStore
 from shared.eventlog.postgres import PgStore
 from shared.eventlog.store import Change, Commit
@@ -35,7 +37,7 @@ ACTOR: Final = Actor(kind="service", id="deploy", role="set-up")
 
 
 async def load(state: State, library: PackLibrary) -> None:
-    """Declare the exercise at the head of each agency's lanes if it is one, load the calendar, open the accounts."""
+    """Declare the exercise at the head of each agency's lanes if it is one, load the calendar, open sections and accounts."""
     for service in SERVICES:
         async with _store(state, service) as (store, engine):
             at = await _now(engine)
@@ -44,12 +46,24 @@ async def load(state: State, library: PackLibrary) -> None:
             if service == "deadline":
                 await load_notices(store, rows(), at)
             if service == "intake":
+                await _open_sections(store, at)
                 await _open_accounts(store, engine, state, library, at)
 
 
 async def _declare(store: PgStore, service: str, agencies: Sequence[str], at: datetime) -> None:
     for agency in (*agencies, NATIONAL) if service == "deadline" else agencies:
         await store.append(_declaration(service, agency, at))
+
+
+async def _open_sections(store: PgStore, at: datetime) -> None:
+    for each in sample_sections():
+        command = OpenSection(
+            origin=_origin(each.agency, at, f"section/{each.agency}/{each.id}"),
+            section=each.id,
+            name=each.name,
+            opened_on=legal_day(at),
+        )
+        await change_section(store, command)
 
 
 async def _open_accounts(
@@ -75,7 +89,7 @@ async def _open_accounts(
 
 
 def _wishes(account: Account, today: date) -> Iterator[RoleWish]:
-    sections = (account.section,) if account.section else ()
+    sections = (section_id(account.agency, account.section),) if account.section else ()
     for role in account.roles:
         yield RoleWish(role=role, sections=sections, agencies=account.agencies, begins_on=today)
 

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 from uuid import UUID, uuid5
 
@@ -23,7 +24,8 @@ from shared.policy import Policy
 from shared.service.runtime import Runtime
 from shared.service.settings import secret_bytes
 from shared.service.tracing import current_trace
-from shared.staff.directory import account_of, roles_of
+from shared.staff.directory import account_of, roles_of, sections_of
+from shared.staff.sections import Sections
 from shared.time.clock import Clock, legal_day
 from shared.web.access.origins import staff_origin
 from shared.web.access.staff_pass import HeldRole, Pass, PassSigner
@@ -109,19 +111,24 @@ def _finder(runtime: Runtime) -> Callable[[str, str], Awaitable[Account | None]]
             if row is None or row["revoked_at"] is not None:
                 return None
             grants = await roles_of(connection, agency, person=row["person"], on=today)
-        return _account(agency, row, grants) if grants else None
+            sections = await sections_of(connection, agency)
+        held = tuple(_held(grant, sections, today) for grant in grants)
+        return _account(agency, row, grants, held) if grants else None
 
     return find
 
 
-def _account(agency: str, row: RowMapping, grants: Sequence[RowMapping]) -> Account:
+def _account(
+    agency: str, row: RowMapping, grants: Sequence[RowMapping], held: tuple[HeldRole, ...]
+) -> Account:
     agencies = dict.fromkeys(each for grant in grants for each in grant["agencies"] or (agency,))
-    held = tuple(
-        HeldRole(
-            role=grant["role"],
-            sections=tuple(grant["sections"]),
-            acting_for=grant["acting_for"] or NOBODY,
-        )
-        for grant in grants
-    )
     return Account(row["login"], row["person"], row["name"], tuple(agencies), held)
+
+
+def _held(grant: RowMapping, sections: Sections, today: date) -> HeldRole:
+    """A role of the day; who heads a section heads those that were merged into it."""
+    return HeldRole(
+        role=grant["role"],
+        sections=sections.with_merged(grant["sections"], today),
+        acting_for=grant["acting_for"] or NOBODY,
+    )

@@ -207,7 +207,7 @@ def state_lines(state: Standing, names: Names) -> list[tuple[str, list[str]]]:
     return [
         ("受理", [_value("status", state.status or "none")]),
         ("办理", [_value("stage", state.stage or "none")]),
-        ("承办股室", [state.section or "尚未分办"]),
+        ("承办股室", [names.get("section", {}).get(state.section, state.section) or "尚未分办"]),
         ("拟答复意见", draft),
         ("期限", [_clock_line(clock) for clock in state.clocks.values()] or ["尚未起算"]),
         ("征求意见", letters or ["无"]),

@@ -13,6 +13,7 @@ from shared.events import (
     deadline,
     intake,
     intake_corrections,
+    intake_sections,
     intake_staff,
     reporting,
     review,
@@ -35,7 +36,17 @@ class UnknownEvent(Exception):
 def registry() -> dict[str, type[Event]]:
     """Type name → class, over the owners."""
     found: dict[str, type[Event]] = {}
-    owners = (stack, intake, intake_corrections, intake_staff, review, review_sheet, deadline, reporting)
+    owners = (
+        stack,
+        intake,
+        intake_corrections,
+        intake_sections,
+        intake_staff,
+        review,
+        review_sheet,
+        deadline,
+        reporting,
+    )
     for module in owners:
         for event in module.EVENTS:
             if event.type_name() in found:

@@ -1,4 +1,4 @@
-"""工作人员名录 (staff directory): persons, their logins, and the roles that they hold from when to when.
+"""工作人员名录 (staff directory): persons, their logins, the roles that they hold from when to when, and sections.
 
 Every service folds it from intake's lane: intake signs people in by it, review lists whom to assign to, all call a
 person by name and refuse the pass of a closed account.
@@ -7,13 +7,20 @@ person by name and refuse the pass of a closed account.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Final, assert_never
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from shared.events import load
+from shared.events import intake_sections, intake_staff, load
+from shared.events.intake_sections import (
+    SectionClosed,
+    SectionEvent,
+    SectionMerged,
+    SectionOpened,
+    SectionRenamed,
+)
 from shared.events.intake_staff import (
     StaffAccountClosed,
     StaffAccountOpened,
@@ -22,6 +29,7 @@ from shared.events.intake_staff import (
 )
 from shared.message import Recorded
 from shared.projections.changes import Columns, Sheet
+from shared.staff.sections import Sections, Span
 
 METADATA: Final = sa.MetaData(schema="staff")
 
@@ -49,14 +57,24 @@ ROLES: Final = sa.Table(
     sa.Column("acting_for", sa.Text),
 )
 
-TYPES: Final = frozenset(
-    each.type_name() for each in (StaffAccountOpened, StaffAccountClosed, StaffRoleGranted, StaffRoleEnded)
+SECTIONS: Final = sa.Table(
+    "section",
+    METADATA,
+    sa.Column("agency", sa.Text, primary_key=True),
+    sa.Column("section", sa.Text, primary_key=True),
+    sa.Column("since_on", sa.Date, primary_key=True),
+    sa.Column("name", sa.Text),
+    sa.Column("gone", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("merged_into", sa.Text),
 )
+"""A row a day on which a section changed; without a name it keeps the one that it had."""
+
+TYPES: Final = frozenset(each.type_name() for each in (*intake_staff.EVENTS, *intake_sections.EVENTS))
 
 
 @dataclass(frozen=True, slots=True)
 class StaffDirectory:
-    """The projection: a row an account, a row a grant of a role."""
+    """The projection: a row an account, a row a grant of a role, a row a change of a section."""
 
     name: str = "staff"
     version: int = 1
@@ -64,8 +82,8 @@ class StaffDirectory:
     metadata: sa.MetaData = METADATA
 
     async def fold(self, connection: AsyncConnection, rows: Sequence[Recorded]) -> None:
-        """Open and close accounts, grant and end roles."""
-        accounts, roles = Sheet(ACCOUNTS), Sheet(ROLES)
+        """Open and close accounts, grant and end roles, keep what sections are called."""
+        accounts, roles, sections = Sheet(ACCOUNTS), Sheet(ROLES), Sheet(SECTIONS)
         for row in rows:
             match load(row) if row.type in TYPES else None:
                 case StaffAccountOpened() as event:
@@ -76,10 +94,13 @@ class StaffDirectory:
                     roles.put((row.agency, event.person, event.grant), _granted(event))
                 case StaffRoleEnded(person=person, grant=grant, ended_on=ended_on):
                     roles.change((row.agency, person, grant), {"ends_on": ended_on})
+                case SectionOpened() | SectionRenamed() | SectionMerged() | SectionClosed() as event:
+                    day, columns = _changed(event)
+                    sections.put((row.agency, event.section, day), columns)
                 case _:
                     continue
-        await accounts.write(connection)
-        await roles.write(connection)
+        for each in (accounts, roles, sections):
+            await each.write(connection)
 
 
 def _opened(event: StaffAccountOpened) -> Columns:
@@ -95,6 +116,18 @@ def _granted(event: StaffRoleGranted) -> Columns:
         "ends_on": event.ends_on,
         "acting_for": event.acting_for,
     }
+
+
+def _changed(event: SectionEvent) -> tuple[date, Columns]:
+    match event:
+        case SectionOpened(opened_on=day, name=name) | SectionRenamed(renamed_on=day, name=name):
+            return day, {"name": name}
+        case SectionMerged(merged_on=day, into=into):
+            return day, {"gone": True, "merged_into": into}
+        case SectionClosed(closed_on=day):
+            return day, {"gone": True}
+        case _:
+            assert_never(event)
 
 
 async def account_of(connection: AsyncConnection, agency: str, login: str) -> sa.RowMapping | None:
@@ -125,3 +158,12 @@ async def names_of(connection: AsyncConnection, agency: str) -> Mapping[str, str
     """What the agency's persons are called, by id; who left is among them, since the log names them."""
     query = sa.select(ACCOUNTS.c.person, ACCOUNTS.c.name).where(ACCOUNTS.c.agency == agency)
     return {row.person: row.name for row in await connection.execute(query)}
+
+
+async def sections_of(connection: AsyncConnection, agency: str) -> Sections:
+    """The agency's sections with all that they were called."""
+    query = sa.select(SECTIONS).where(SECTIONS.c.agency == agency).order_by(SECTIONS.c.since_on)
+    spans: dict[str, list[Span]] = {}
+    for row in await connection.execute(query):
+        spans.setdefault(row.section, []).append(Span(row.since_on, row.name, row.merged_into, gone=row.gone))
+    return Sections(spans)

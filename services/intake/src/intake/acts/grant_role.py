@@ -5,10 +5,11 @@ from datetime import date
 from intake.account.handlers import account_decider, account_stream
 from intake.account.state import Closed, NoAccount, Open
 from intake.person.commands import EndRole, GrantRoles, RoleWish
-from intake.person.handlers import end_role, grant_roles
+from intake.person.handlers import end_role, person_decider, person_stream
+from intake.section.handlers import open_sections
 from shared.command.decider import Refusal
-from shared.command.execute import state_after
-from shared.eventlog.store import EventStore, Receipt
+from shared.command.execute import commit_with_retry, state_after
+from shared.eventlog.store import Change, Commit, EventStore, Receipt
 from shared.message import Origin
 from shared.policy.roles import Roles
 
@@ -26,10 +27,17 @@ async def person_behind(store: EventStore, agency: str, login: str) -> str:
 async def grant_role(
     store: EventStore, origin: Origin, login: str, wish: RoleWish, offered: Roles
 ) -> Receipt:
-    """任岗 of the person behind `login`. Raises `Refusal`."""
-    person = await person_behind(store, origin.agency, login)
-    command = GrantRoles(origin=origin, person=person, wishes=(wish,), offered=offered)
-    return await grant_roles(store, command)
+    """任岗 of the person behind `login`, for sections that are open. Raises `Refusal`."""
+
+    async def attempt() -> Commit:
+        person = await person_behind(store, origin.agency, login)
+        rows = await store.load(origin.agency, person_stream(person))
+        command = GrantRoles(origin=origin, person=person, wishes=(wish,), offered=offered)
+        events = tuple(person_decider.decide(state_after(person_decider, rows), command))
+        guards = await open_sections(store, origin.agency, wish.sections)
+        return Commit(origin, (Change(person_stream(person), len(rows), events),), guards=guards)
+
+    return await commit_with_retry(store, origin, attempt)
 
 
 async def end_role_of(store: EventStore, origin: Origin, login: str, grant: int, ended_on: date) -> Receipt:

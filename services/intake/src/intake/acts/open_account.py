@@ -7,8 +7,9 @@ from argon2 import PasswordHasher
 
 from intake.account.commands import OpenStaffAccount
 from intake.account.handlers import account_decider, account_stream
-from intake.person.commands import GrantRoles
+from intake.person.commands import GrantRoles, sections_in
 from intake.person.handlers import person_decider, person_stream
+from intake.section.handlers import open_sections
 from intake.storage import Credential, SignInStore
 from shared.command.decider import Refusal
 from shared.command.execute import commit_with_retry, state_after
@@ -24,7 +25,7 @@ async def open_account(
     """Open an account and set its password; repeated under the same command id, only the password is set again.
 
     `granting` are the roles of the person who comes with the account, or further ones of a person who is there.
-    Raises `Refusal`: a fault of the account or of a role, a short password, a login that another agency gave out.
+    Raises `Refusal`: a fault of the account or of a role, a section that is not open, a short password, a login that another agency gave out.
     """
     held = await keeper.credential(opening.login)
     if held is not None and held.agency != opening.origin.agency:
@@ -45,7 +46,8 @@ async def _opened(store: EventStore, opening: OpenStaffAccount, granting: GrantR
     account_rows, person_rows = await store.load(agency, account), await store.load(agency, person)
     opened = account_decider.decide(state_after(account_decider, account_rows), opening)
     granted = person_decider.decide(state_after(person_decider, person_rows), granting)
+    guards = await open_sections(store, agency, sections_in(granting))
     changes = [Change(account, len(account_rows), tuple(opened))]
     if not granted:
-        return Commit(origin, tuple(changes), guards=(Guard(person, len(person_rows)),))
-    return Commit(origin, (*changes, Change(person, len(person_rows), tuple(granted))))
+        return Commit(origin, tuple(changes), guards=(*guards, Guard(person, len(person_rows))))
+    return Commit(origin, (*changes, Change(person, len(person_rows), tuple(granted))), guards=guards)

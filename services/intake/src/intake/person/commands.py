@@ -1,5 +1,6 @@
 """What may be asked of a person's roles."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -41,6 +42,12 @@ class EndRole:
     person: str
     grant: int
     ended_on: date
+
+
+def sections_in(command: GrantRoles) -> Iterator[str]:
+    """The sections that a command names."""
+    for wish in command.wishes:
+        yield from wish.sections
 
 
 PersonCommand = GrantRoles | EndRole

@@ -1,6 +1,6 @@
 """Commands on a person's roles."""
 
-from intake.person.commands import EndRole, GrantRoles, PersonCommand
+from intake.person.commands import EndRole, PersonCommand
 from intake.person.decide import decide
 from intake.person.evolve import evolve
 from intake.person.state import NoPerson, Person
@@ -10,11 +10,6 @@ from shared.eventlog.store import EventStore, Receipt
 from shared.events.intake import IntakeEvent
 
 person_decider: Decider[Person, PersonCommand, IntakeEvent] = Decider(NoPerson(), decide, evolve)
-
-
-async def grant_roles(store: EventStore, command: GrantRoles) -> Receipt:
-    """任岗. Raises `Refusal`."""
-    return await execute(store, person_decider, command.origin, person_stream(command.person), command)
 
 
 async def end_role(store: EventStore, command: EndRole) -> Receipt:

@@ -1,5 +1,6 @@
 """分办 and 拟答复意见: what a case does depends on whether its 保密审查单 is filled in, and how."""
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from review.acts.case_and_sheet import Table, change_case
@@ -12,8 +13,10 @@ from shared.eventlog.store import Receipt
 from shared.message import Origin
 
 
-async def assign_section(office: Office, origin: Origin, request_id: UUID, section: str) -> Receipt:
-    """分办 by the clerk; not once the section has filled in the sheet."""
+async def assign_section(
+    office: Office, origin: Origin, request_id: UUID, section: str, *, offered: Mapping[str, str]
+) -> Receipt:
+    """分办 by the clerk to one of the sections that are `offered`; not once the section has filled in the sheet."""
 
     def write(table: Table) -> CaseCommand:
         return AssignSection(
@@ -21,6 +24,7 @@ async def assign_section(office: Office, origin: Origin, request_id: UUID, secti
             able=table.desk.able(origin),
             request_id=request_id,
             section=section,
+            offered=offered,
             sheet=table.facts,
         )
 

@@ -27,12 +27,16 @@ class OpenCase:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AssignSection:
-    """分办: name the section (股室) that answers for the case. The clerk's."""
+    """分办: name the section (股室) that answers for the case. The clerk's.
+
+    `offered`: the sections that are open that day, id and name.
+    """
 
     origin: Origin
     able: frozenset[Capability]
     request_id: UUID
     section: str
+    offered: Mapping[str, str]
     sheet: SheetFacts | None
 
 

@@ -3,7 +3,7 @@
 Those that ask where a case stands give back its state narrowed, so that what follows cannot reach further.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from review.domain.case import (
     Assigned,
@@ -59,20 +59,27 @@ def in_charge(section: str, heads: Heads) -> None:
         raise Refusal("not-your-field", reason, "条例第四十五条", 403)
 
 
-def section_named(section: str) -> None:
-    """分办 names a section: somebody must answer for truth and completeness (管理办法六（四）)."""
+def section_open(section: str, offered: Mapping[str, str]) -> None:
+    """分办 names a section that is there: somebody must answer for truth and completeness (管理办法六（四）)."""
     if not section.strip():
         raise Refusal("section-missing", "没有写明承办股室。请填写由哪个股室承办。", "条例第四条", 422)
+    if section not in offered:
+        reason = "没有这个股室，或者它已经撤并。请从列表中选择承办股室。"
+        raise Refusal("section-unknown", reason, "条例第四条", 422)
 
 
-def awaiting_section(state: Case, section: str, sheet: SheetFacts | None) -> Opened | Assigned:
+def awaiting_section(
+    state: Case, section: str, offered: Mapping[str, str], sheet: SheetFacts | None
+) -> Opened | Assigned:
     """A case goes to another section only while nobody has reviewed it (谁主管谁审查, 保密审查办法第四条)."""
     match state:
         case Opened():
             return state
         case Assigned() if sheet is None:
             if state.section == section:
-                raise Refusal("section-unchanged", f"本件已经分给{section}。要改派的，请选择另一股室。")
+                raise Refusal(
+                    "section-unchanged", f"本件已经分给{offered[section]}。要改派的，请选择另一股室。"
+                )
             return state
         case Assigned() | Drafted() | Returned():
             raise Refusal("already-reviewed", "承办股室已经完成保密审查，不能再改派。请由该股室继续办理。")

@@ -41,6 +41,7 @@ class CaseView:
     section: str
     asked: str
     sheet: SheetView | None
+    sheet_section: str
     draft: DraftView | None
     drafts: Sequence[DraftView]
     changes: Sequence[Compared]
@@ -82,14 +83,16 @@ def case_view(read: Read, reader: Reader, held: Pass) -> CaseView:
     if isinstance(case, NoCase):
         raise closed(case)
     chain, roles = read.policy["signoff.chain"].value, read.policy.roles
-    section = _section(case)
-    refuse_strangers(held, roles, section, {})
+    section, sections = _section(case), read.staff.sections
+    label = sections.label(section, read.today)
+    refuse_strangers(held, roles, section, sections.labels(read.today))
     signed = case.signed if isinstance(case, Drafted | Issued) else ()
     served = any(isinstance(entry.event, ReplyServed) for entry in read.entries)
     closing = case.circumstances.closing
     facts = facts_of(sheet)
     stage = stage_of(case, facts)
     turn = DONE if served else turn_of(stage, signed, chain, roles, closing=closing is not None)
+    filled = sheet_view(sheet, reader, read.policy_on)
     drafts = all_drafts(read.entries, reader, read.policy_on)
     in_force = [each for each in drafts if not each.void]
     matter: Matter = case.matter
@@ -97,9 +100,10 @@ def case_view(read: Read, reader: Reader, held: Pass) -> CaseView:
         request_id=matter.request_id,
         number=request_number(matter.year, matter.number),
         received_on=matter.received_on,
-        section=section,
+        section=label,
         asked=reader.read(CONTENT, matter.content),
-        sheet=sheet_view(sheet, reader, read.policy_on),
+        sheet=filled,
+        sheet_section=sections.name(section, filled.reviewed_on) if filled else "",
         draft=draft_view(case, stage, reader, read.policy),
         drafts=drafts,
         changes=compare(*in_force[-2:]) if len(in_force) > 1 else (),
@@ -107,10 +111,10 @@ def case_view(read: Read, reader: Reader, held: Pass) -> CaseView:
         unweighed=bool(unweighed(case, facts)),
         review_due=review_due(read.clocks.get("confidentiality-review"), read.today),
         signatures=signatures(chain, case, read.entries, read.staff.names),
-        happenings=timeline(read.entries, reader, roles, read.staff.names, turn),
+        happenings=timeline(read.entries, reader, roles, read.staff, turn),
         due=due_view(read.clocks.get(REPLY_CLOCK), read.today, closing.outcome if closing else ""),
         explained=read.explained,
-        turn=turn_view(turn, case, chain, roles, held, drafter_in(read.entries), section),
+        turn=turn_view(turn, case, chain, roles, held, drafter_in(read.entries), label),
     )
 
 

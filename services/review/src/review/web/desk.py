@@ -72,11 +72,16 @@ class DeskView:
 
 @dataclass(frozen=True, slots=True)
 class DeskBooks:
-    """What the books hold for a desk: open cases, their reply clocks, and every clock that has warned."""
+    """What the books hold for a desk: open cases, their reply clocks, every clock that has warned, the sections' names."""
 
     lines: Sequence[CaseLine]
     dues: Mapping[UUID, Due]
     told: Sequence[Due]
+    sections: Mapping[str, str]
+
+    def section(self, line: CaseLine) -> str:
+        """What the section that has a case is called today, "" before 分办."""
+        return self.sections.get(line.section, line.section)
 
 
 async def desk_view(
@@ -94,7 +99,11 @@ async def desk_view(
     beside = extension_turn(policy["extension.approver"].value)
     dues = {line.request_id: due_view(books.dues.get(line.request_id), today, line.closing) for line in seen}
     all_lines = sorted(
-        (one for line in seen for one in _lines(line, dues[line.request_id], (chain, roles), beside, held)),
+        (
+            replace(one, section=books.section(line))
+            for line in seen
+            for one in _lines(line, dues[line.request_id], (chain, roles), beside, held)
+        ),
         key=_urgency,
     )
     chosen = next((each for each in FILTERS if each.id == show), FILTERS[0])

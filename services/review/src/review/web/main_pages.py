@@ -12,6 +12,7 @@ from review.web.draft_form import read_wording
 from review.web.sheet_form import questions_of, read_answers
 from review.web.visits import Acting, draft_number, signer_of, visit_of
 from shared.service.runtime import Runtime
+from shared.staff.directory import sections_of
 from shared.time.clock import legal_day
 
 
@@ -27,8 +28,12 @@ class MainPages:
         """分办."""
         visit = await visit_of(request, agency, request_id, held, "register")
         section = visit.form.text("section", "承办股室", max_length=40)
+        today = legal_day(await self.runtime.clock.now())
+        async with self.runtime.reading(agency) as connection:
+            offered = (await sections_of(connection, agency)).open_on(today)
         return await self.acting.act(
-            visit, lambda origin, _: acts.assign_section(self.office, origin, request_id, section)
+            visit,
+            lambda origin, _: acts.assign_section(self.office, origin, request_id, section, offered=offered),
         )
 
     async def review(self, request: Request, agency: str, request_id: UUID, held: Drafter) -> Response:

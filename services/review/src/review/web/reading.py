@@ -67,7 +67,7 @@ class CasePage:
             view=view,
             form=typed,
             today=read.today,
-            sections=[(section, section) for section in read.staff.assignable],
+            sections=read.staff.assignable,
             questions=questions,
             sheet_faulty=faulty(typed, questions),
             **SHEET_WORDS,

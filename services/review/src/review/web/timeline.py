@@ -9,6 +9,7 @@ from review.domain.side_evolution import SideEvent
 from review.domain.turns import Turn
 from review.drafting import REASON
 from review.projections.case_file import Entry, IntakeFact
+from review.web.colleagues import Colleagues
 from review.web.plain_text import Reader
 from review.web.sheet_form import ATTRIBUTE_NAMES
 from review.web.told import intake_told, side_told
@@ -39,12 +40,14 @@ class Happening:
 
 
 def timeline(
-    entries: Sequence[Entry], reader: Reader, roles: Roles, names: Mapping[str, str], turn: Turn
+    entries: Sequence[Entry], reader: Reader, roles: Roles, staff: Colleagues, turn: Turn
 ) -> Sequence[Happening]:
-    """The items in order; `roles` say who signs and how (分管领导审核), `names` the accounts, `turn` what comes next."""
+    """The items in order; `roles` say who signs and how (分管领导审核), `staff` what persons and sections are called, `turn` what comes next."""
     acts = {role.id: f"{role.called}{role.step.act if role.step else ''}" for role in roles}
     past = [
-        Happening(entry.occurred_at, _who(entry.actor, roles.names, names), *_told(entry, reader, acts))
+        Happening(
+            entry.occurred_at, _who(entry.actor, roles.names, staff.names), *_told(entry, reader, acts, staff)
+        )
         for entry in entries
     ]
     ahead = [] if turn.task == "done" else [Happening(None, "", turn.status, done=False)]
@@ -57,21 +60,21 @@ def _who(actor: Actor, roles: Mapping[str, str], names: Mapping[str, str]) -> st
     return f"{roles.get(actor.role, actor.role)} {actor_name(actor, names)}"
 
 
-def _told(entry: Entry, reader: Reader, acts: Mapping[str, str]) -> tuple[str, str]:
+def _told(entry: Entry, reader: Reader, acts: Mapping[str, str], staff: Colleagues) -> tuple[str, str]:
     event = entry.event
     if isinstance(event, IntakeFact):
         return intake_told(event)
     if isinstance(event, SideEvent | ClosingLifted):
         return side_told(event, reader)
-    return _main_told(event, reader, acts)
+    return _main_told(event, reader, acts, staff)
 
 
-def _main_told(event: Event, reader: Reader, acts: Mapping[str, str]) -> tuple[str, str]:
+def _main_told(event: Event, reader: Reader, acts: Mapping[str, str], staff: Colleagues) -> tuple[str, str]:
     match event:
         case CaseOpened():
             return "立案", "转入办理"
-        case CaseAssigned(section=section):
-            return f"分办：{section}", ""
+        case CaseAssigned(section=section, assigned_on=day):
+            return f"分办：{staff.sections.name(section, day)}", ""
         case SheetCompleted(attribute=attribute, reason=reason):
             title = f"保密审查：{ATTRIBUTE_NAMES.get(attribute, attribute)}"
             return title, reader.read(REASON, reason) if reason else ""

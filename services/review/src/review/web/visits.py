@@ -18,6 +18,7 @@ from shared.message import Origin
 from shared.policy import Capability
 from shared.policy.evidence import EvidenceKind
 from shared.service.runtime import Runtime
+from shared.staff.directory import sections_of
 from shared.time.clock import legal_day
 from shared.web.access.guards import acting_role
 from shared.web.access.origins import staff_origin
@@ -84,9 +85,10 @@ class Acting:
         roles = self.page.office.policy_of(visit.agency, legal_day(at)).roles
         async with self.runtime.reading(visit.agency) as connection:
             section = await section_of(connection, visit.request_id)
+            names = (await sections_of(connection, visit.agency)).labels(legal_day(at))
         origin = staff_origin(visit.agency, visit.held, visit.role, at, wish_id, section)
         try:
-            receipt = await wish(origin, heads_of(visit.held, roles, visit.role, {}))
+            receipt = await wish(origin, heads_of(visit.held, roles, visit.role, names))
         except Refusal as refusal:
             if refusal.status in NO_GOING_BACK:
                 raise
