@@ -41,18 +41,6 @@ class Matter:
             event.content,
         )
 
-    def opened(self) -> CaseOpened:
-        """立案 on it."""
-        return CaseOpened(
-            request_id=self.request_id,
-            sheet_id=self.sheet_id,
-            year=self.year,
-            number=self.number,
-            received_on=self.received_on,
-            applicant_kind=self.applicant_kind,
-            content=self.content,
-        )
-
 
 @dataclass(frozen=True, slots=True)
 class SheetFacts:

@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from review.domain.case import Case, Issued, NoCase
+from review.domain.case import Case, Issued, Matter, NoCase
 from review.domain.side_commands import LiftClosing, RequireClosing
 from shared.command.decider import Refusal
-from shared.events.review import ClosingLifted, ClosingRequired, ReviewEvent
+from shared.events.review import CaseOpened, ClosingLifted, ClosingRequired, ReviewEvent
 from shared.events.terms import NO_CORRECTION
 from shared.policy.values import Outcome
 
@@ -26,7 +26,7 @@ def _require(state: Case, command: RequireClosing) -> Sequence[ReviewEvent]:
     )
     match state:
         case NoCase():
-            return (command.matter.opened(), required)
+            return (opened(command.matter), required)
         case Issued():
             return ()
         case _:
@@ -45,6 +45,19 @@ def _lift(state: Case, command: LiftClosing) -> Sequence[ReviewEvent]:
             lifted_on=command.lifted_on,
             basis=command.basis,
         ),
+    )
+
+
+def opened(matter: Matter) -> CaseOpened:
+    """立案 on what was taken over."""
+    return CaseOpened(
+        request_id=matter.request_id,
+        sheet_id=matter.sheet_id,
+        year=matter.year,
+        number=matter.number,
+        received_on=matter.received_on,
+        applicant_kind=matter.applicant_kind,
+        content=matter.content,
     )
 
 

@@ -52,7 +52,7 @@ def _decide_main(state: Case, command: MainCommand) -> Sequence[ReviewEvent]:  #
 
 def _open_case(state: Case, command: OpenCase) -> Sequence[ReviewEvent]:
     rules.not_yet_open(state)
-    return (command.matter.opened(),)
+    return (closing.opened(command.matter),)
 
 
 def _assign_section(state: Case, command: AssignSection) -> Sequence[ReviewEvent]:
