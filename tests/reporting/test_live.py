@@ -12,6 +12,7 @@ from reporting.web.live import Streams, event
 from shared.clock import wall_clock
 from shared.decider import Refusal
 from shared.service import StoppableServer
+from shared.web.problem import status_of
 from support.deadline_clocks import AGENCY
 from support.ledger_play import played
 
@@ -93,7 +94,7 @@ async def test_there_are_never_more_streams_than_the_process_can_bear(book):
     streams.admit("li.na")
     await spoken[1].aclose()
 
-    assert (refused.value.code, refused.value.status) == ("streams-exhausted", 503)
+    assert (refused.value.code, status_of(refused.value)) == ("streams-exhausted", 503)
 
 
 async def test_one_account_never_takes_all_the_places(book):

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 
 from fastapi import Request
 
-from shared.decider import Refusal
+from shared.decider import NotFound, NotYours
 from shared.web.access import COOKIE, Pass
 from shared.web.csrf import SAFE_METHODS, check_form
 from shared.web.form_token import COOKIE as FORM_COOKIE
@@ -24,7 +24,7 @@ async def public(request: Request) -> None:
     """Anybody may enter. Refused: an agency that is not served here (404), a form that is not ours (403)."""
     agency = agency_of(request)
     if agency and agency not in web_of(request).pages.sites:
-        raise Refusal("page-not-found", "没有找到这个页面。", status=404)
+        raise NotFound("page-not-found", "没有找到这个页面。")
     if request.method not in SAFE_METHODS:
         await check_form(request, request.cookies.get(FORM_COOKIE, ""))
 
@@ -52,8 +52,6 @@ def staff(*roles: str) -> Callable[[Request], Awaitable[Pass]]:
 
 def _refuse_strangers(held: Pass, agency: str, roles: tuple[str, ...]) -> None:
     if agency and not held.reaches(agency):
-        raise Refusal(
-            "not-your-agency", "您的账号不能查看这个页面。请核对网址，或用所属机关的账号登录。", status=403
-        )
+        raise NotYours("not-your-agency", "您的账号不能查看这个页面。请核对网址，或用所属机关的账号登录。")
     if not held.holds(roles):
-        raise Refusal("not-your-role", "您的岗位没有这项权限。需要办理的，请与本机关经办人联系。", status=403)
+        raise NotYours("not-your-role", "您的岗位没有这项权限。需要办理的，请与本机关经办人联系。")

@@ -17,7 +17,7 @@ from deadline.reactions.cases import REVIEW_PERIOD
 from deadline.reactions.requests import NOTICE_PERIOD, REPLY_PERIOD, RESPOND_PERIOD
 from deadline.web.viewpoint import Viewpoint
 from shared.clock import legal_day
-from shared.decider import Refusal
+from shared.decider import NotFound
 from shared.policy import Resolved
 from shared.role_names import role_names
 from shared.runtime import Runtime
@@ -67,9 +67,7 @@ class StaffPages:
             counts = await clocks.counts(connection, request_id)
             history = await clocks.history(connection, request_id)
         if not rows:
-            raise Refusal(
-                "no-clock", "没有找到这件申请的期限。刚收到的申请请稍候刷新，或核对网址。", status=404
-            )
+            raise NotFound("no-clock", "没有找到这件申请的期限。刚收到的申请请稍候刷新，或核对网址。")
         shown = [
             seen.clock(row, counts, history) | {"policy": self._rule(agency, row)}
             for row in sorted(rows, key=lambda row: (row.clock != REPLY, row.clock))

@@ -6,7 +6,7 @@ from intake.domain import rules
 from intake.domain.commands import DestroyKey, ViewApplicant
 from intake.domain.request import Filed, Served
 from shared.clock import legal_day
-from shared.decider import Refusal
+from shared.decider import Gone, Refusal
 from shared.events.intake import ApplicantViewed, IntakeEvent, KeyDestroyed
 from shared.events.terms import Basis
 
@@ -14,11 +14,10 @@ from shared.events.terms import Basis
 def view(state: Filed, command: ViewApplicant) -> Sequence[IntakeEvent]:
     """Every opening is an event, also the second one of the same person."""
     if state.file.key_destroyed:
-        raise Refusal(
+        raise Gone(
             "key-destroyed",
             "申请人信息的密钥已经销毁，任何人都不能再查看。",
             "《个人信息保护法》第四十七条",
-            410,
         )
     rules.view_purpose_known(command.purpose)
     return (ApplicantViewed(request_id=state.file.request_id, purpose=command.purpose),)

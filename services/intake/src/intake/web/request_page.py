@@ -21,7 +21,7 @@ from intake.web.instants import PLAIN_POST
 from intake.web.scope import reads_text
 from intake.web.timeline import STATUS, timeline_of
 from shared.clock import legal_day
-from shared.decider import Refusal
+from shared.decider import NotFound
 from shared.policy import Policy
 from shared.web.access import Pass
 from shared.web.forms import FormReader
@@ -50,7 +50,7 @@ class RequestPage:
         """The request. Raises `Refusal` (404)."""
         view = await view_file(self.door, agency, request_id)
         if view is None:
-            raise Refusal("request-unknown", "没有找到这件申请。请核对登记编号。", status=404)
+            raise NotFound("request-unknown", "没有找到这件申请。请核对登记编号。")
         return view
 
     async def show(self, request: Request, held: Pass, view: FileView, form: FormReader) -> Response:

@@ -16,6 +16,7 @@ from shared.web.access import Pass
 from shared.web.forms import FormReader
 from shared.web.guards import public, staff
 from shared.web.paths import local_path
+from shared.web.problem import status_of
 from shared.web.wiring import web_of
 
 Visitor = Annotated[None, Depends(public)]
@@ -46,7 +47,7 @@ class SigningPages:
             token = await self.door.sign_in.enter(login, password, address_of(request), at)
         except Refusal as refusal:
             form.refuse(refusal, "login")
-            return _show(request, form, refusal.status)
+            return _show(request, form, status_of(refusal))
         return await self._passed(request, token, form.value("next"))
 
     async def renew(self, request: Request, next: str = "") -> Response:  # noqa: A002  # the query's name

@@ -22,7 +22,7 @@ from intake.web.request_page import RequestPage
 from intake.web.scope import reads_text
 from intake.web.timeline import STATUS
 from shared.clock import legal_day
-from shared.decider import Refusal
+from shared.decider import NotFound, NotYours
 from shared.numbers import request_number
 from shared.sealing import RequestKey
 from shared.web.access import Pass
@@ -108,9 +108,7 @@ class StaffPages:
         view = await self._opened(request, agency, request_id, held)
         content = await paper_pdf(self.door, view, paper)
         if content is None:
-            raise Refusal(
-                "paper-unreadable", "这份文书还没有制作、已经作废，或者密钥已经销毁，不能打开。", status=404
-            )
+            raise NotFound("paper-unreadable", "这份文书还没有制作、已经作废，或者密钥已经销毁，不能打开。")
         return pdf(content, f"{paper}-{view.number}.pdf")
 
     async def receipt(self, request: Request, agency: str, request_id: UUID, held: ClerkOrHead) -> Response:
@@ -122,7 +120,7 @@ class StaffPages:
         view = await self.page.found(agency, request_id)
         if not self.page.opened(request, held, view):
             reason = "文书上有申请人姓名。请先在申请页面选择用途、查看申请人信息，再打开文书。"
-            raise Refusal("identity-closed", reason, "《个人信息保护法》第六条", 403)
+            raise NotYours("identity-closed", reason, "《个人信息保护法》第六条")
         return view
 
 

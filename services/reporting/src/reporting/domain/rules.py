@@ -1,7 +1,7 @@
 """The rules of pinning a report."""
 
 from reporting.domain.commands import PinReport
-from shared.decider import Refusal
+from shared.decider import NotYours, Refusal
 from shared.message import Actor
 
 PINNING_ROLES = ("head",)
@@ -11,7 +11,7 @@ PINNING_ROLES = ("head",)
 def may_pin(actor: Actor) -> None:
     """主要领导 pins a report and answers for its figures; supervision (监督) only reads them."""
     if actor.kind != "staff" or actor.role not in PINNING_ROLES:
-        raise Refusal("not-your-role", "年报由主要领导定稿，其他人员只能查看。", status=403)
+        raise NotYours("not-your-role", "年报由主要领导定稿，其他人员只能查看。")
 
 
 def counted_from_something(command: PinReport) -> None:

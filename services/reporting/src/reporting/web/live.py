@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from shared.clock import wall_clock
-from shared.decider import Refusal
+from shared.decider import Full
 
 STREAMS_MAX: Final = 40
 READER_STREAMS_MAX: Final = 6
@@ -45,7 +45,7 @@ class Streams:
     def admit(self, reader: str) -> None:
         """Refused: there is no place left, or none for this account."""
         if not self._has_room(reader):
-            raise Refusal("streams-exhausted", "实时数字的连接已满，请刷新页面查看最新数字。", status=503)
+            raise Full("streams-exhausted", "实时数字的连接已满，请刷新页面查看最新数字。")
 
     async def speak(self, reader: str, seen: Seen, drawn: Drawing, until: datetime) -> AsyncIterator[str]:
         """What one reader hears until their pass runs out; the place is given back, however it ends.

@@ -8,7 +8,7 @@ from review.domain.case import Assigned, Case, Drafted, Issued, NoCase, Opened, 
 from review.domain.circumstances import Extension
 from review.domain.side_commands import ApproveExtension, ProposeExtension, RefuseExtension
 from shared.clock import legal_day
-from shared.decider import Refusal
+from shared.decider import Invalid, NotYours, Refusal
 from shared.events.review import ExtensionApproved, ExtensionProposed, ExtensionRefused, ReviewEvent
 from shared.events.terms import Sealed
 
@@ -79,7 +79,7 @@ def _deciding(state: Case, command: ApproveExtension | RefuseExtension) -> tuple
         raise Refusal("extension-not-pending", "现在没有等待审批的这一延期。请重新打开本件核对。", CLAUSE)
     if command.origin.actor.id == command.proposer:
         reason = "这次延期是您提请的，不能再由您审批。请由另一位有此职责的同事办理。"
-        raise Refusal("proposer-may-not-approve", reason, CLAUSE, 403)
+        raise NotYours("proposer-may-not-approve", reason, CLAUSE)
     closing.still_wanted(case, "延期")
     return case, asked
 
@@ -110,18 +110,18 @@ def in_time(due_on: date | None, today: date) -> None:
     """The applicant must be told before the first due date has passed (条例第三十三条第二款)."""
     if due_on is not None and today > due_on:
         reason = "答复期限已经届满，不能再延期。请尽快答复申请人。"
-        raise Refusal("extension-too-late", reason, CLAUSE)
+        raise Refusal("extension-too-late", reason, CLAUSE, "extension_days")
 
 
 def days_allowed(working_days: int, working_days_max: int) -> None:
     """From one working day to as many as the regulation or a stricter local rule gives."""
     if not 1 <= working_days <= working_days_max:
         reason = f"延长的期限应当是 1 至 {working_days_max} 个工作日。请改正天数。"
-        raise Refusal("extension-days", reason, CLAUSE, 422)
+        raise Invalid("extension-days", reason, CLAUSE, "extension_days")
 
 
 def reason_given(reason: Sealed | None, sentence: str) -> Sealed:
     """Neither asked for nor refused without a reason."""
     if reason is None:
-        raise Refusal("extension-reason-missing", sentence, CLAUSE, 422)
+        raise Invalid("extension-reason-missing", sentence, CLAUSE)
     return reason

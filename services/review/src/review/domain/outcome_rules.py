@@ -6,7 +6,7 @@ from typing import Final
 
 from review.domain.case import Sheet
 from review.domain.rules import NOT_OPEN, OPEN, PARTLY_OPEN
-from shared.decider import Refusal
+from shared.decider import Invalid, Refusal
 from shared.events.terms import Evidence, Sealed
 from shared.policy.values import Article, Outcome
 
@@ -54,7 +54,7 @@ def outcome_offered(outcome: str, offered: Mapping[str, Outcome]) -> Outcome:
     if outcome not in offered:
         names = "、".join(known.name for known in offered.values())
         reason = f"没有这种答复类型。请从以下类型中选择：{names}。"
-        raise Refusal("outcome-not-offered", reason, "条例第三十六条", 422)
+        raise Invalid("outcome-not-offered", reason, "条例第三十六条")
     return offered[outcome]
 
 
@@ -65,7 +65,7 @@ def clause_possible(outcome: Outcome, clause: str) -> Article:
             return article
     possible = "；".join(f"{article.clause}（{article.label}）" for article in outcome.articles)
     reason = f"“{outcome.name}”不能依据“{clause}”。请从以下条款中选择：{possible}。"
-    raise Refusal("clause-impossible", reason, "条例第三十六条", 422)
+    raise Invalid("clause-impossible", reason, "条例第三十六条")
 
 
 def required_of(outcome: Outcome, article: Article) -> tuple[str, ...]:
@@ -99,11 +99,9 @@ _FITTING = {OPEN: RELEASING, PARTLY_OPEN: frozenset({PARTING}), NOT_OPEN: frozen
 def grounds_written(finding: Sealed | None, decision: Sealed | None) -> tuple[Sealed, Sealed]:
     """A reply says what was found and what is decided (条例第三十六条)."""
     if finding is None:
-        raise Refusal(
-            "finding-missing", "没有写明查明的情况。请写明检索、核实的结果。", "条例第三十六条", 422
-        )
+        raise Invalid("finding-missing", "没有写明查明的情况。请写明检索、核实的结果。", "条例第三十六条")
     if decision is None:
-        raise Refusal("decision-missing", "没有写明答复决定。请写明作出什么决定。", "条例第三十六条", 422)
+        raise Invalid("decision-missing", "没有写明答复决定。请写明作出什么决定。", "条例第三十六条")
     return finding, decision
 
 
@@ -111,12 +109,12 @@ def materials_listed(article: Article, required: Sequence[str], materials: Seque
     """What is provided, or where it was published, is named one by one (条例第三十六条第（一）、（二）项)."""
     if LISTED & set(required) and not materials:
         reason = f"依{article.clause}答复的，须逐项列明提供的材料或者公开的位置。请至少填写一项。"
-        raise Refusal("materials-missing", reason, article.clause, 422)
+        raise Invalid("materials-missing", reason, article.clause, "materials")
     if len(materials) > MATERIALS_MAX:
         reason = (
             f"材料一行是一项，最多 {MATERIALS_MAX} 项，现在有 {len(materials)} 项。请合并列项，或者另附清单。"
         )
-        raise Refusal("materials-too-many", reason, article.clause, 422)
+        raise Invalid("materials-too-many", reason, article.clause, "materials")
 
 
 def evidence_complete(article: Article, required: Sequence[str], evidence: Sequence[Evidence]) -> None:
@@ -125,13 +123,13 @@ def evidence_complete(article: Article, required: Sequence[str], evidence: Seque
     given = {each.kind: each for each in evidence}
     for kind in owed:
         if kind not in given:
-            raise Refusal(f"{kind}-missing", MISSING[kind], article.clause, 422)
+            raise Invalid(f"{kind}-missing", MISSING[kind], article.clause)
         if kind in NUMBERED and not DOCUMENT_NUMBER.fullmatch(given[kind].reference or ""):
             reason = "没有写明文号，或者文号不完整。请按“琼统公开〔2025〕3号”的样式填写。"
-            raise Refusal(f"{kind}-number", reason, article.clause, 422)
+            raise Invalid(f"{kind}-number", reason, article.clause)
     if len(evidence) != len(owed):
         reason = f"依{article.clause}答复的，不需要这些证明材料。请重新选择答复类型和条款后填写。"
-        raise Refusal("evidence-not-asked", reason, article.clause, 422)
+        raise Invalid("evidence-not-asked", reason, article.clause)
 
 
 def names_law(text: str) -> bool:
@@ -146,4 +144,4 @@ def forbidding_law_named(name: str, article: Article, *, named: bool) -> None:
             "没有写明是哪一部法律、行政法规的哪一条禁止公开。请在“查明的情况”中写明，"
             "如“《中华人民共和国统计法》第二十八条”。"
         )
-        raise Refusal("forbidding-law-missing", reason, article.clause, 422)
+        raise Invalid("forbidding-law-missing", reason, article.clause, "finding")

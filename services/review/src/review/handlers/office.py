@@ -9,7 +9,7 @@ from review.domain.case import Case, NoCase
 from review.domain.commands import CaseCommand
 from review.domain.decider import case_decider
 from shared.clock import legal_day
-from shared.decider import Refusal
+from shared.decider import Gone
 from shared.handling import commit_with_retry, state_after
 from shared.message import Actor, Event, Origin, Recorded
 from shared.policy import Policy, PolicyOf
@@ -78,6 +78,6 @@ async def _desk(office: Office, origin: Origin, stream: str) -> Desk:
         key = await office.vault.open(origin.agency, str(rows[0].key_id))
     except KeyDestroyedError as error:
         reason = "申请人的个人信息已经销毁，本件不能再办理。请查看办理经过。"
-        raise Refusal("key-destroyed", reason, status=410) from error
+        raise Gone("key-destroyed", reason) from error
     policy = office.policy_of(origin.agency, legal_day(origin.at))
     return Desk(rows, fold_rows(rows), key, policy)

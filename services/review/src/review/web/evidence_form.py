@@ -136,19 +136,10 @@ def written_again(proofs: Sequence[Proof]) -> dict[str, str]:
 
 
 def box_of(code: str) -> str:
-    """The box beside which a refusal is shown, "" for the whole form."""
+    """The box beside which a refusal about evidence is shown; "" for another refusal."""
     kind = code.removesuffix("-missing").removesuffix("-number")
     if kind not in TITLES:
-        return _OTHER_BOXES.get(code, "")
+        return ""
     boxes = boxes_of(kind)
     numbered = (box.name for box in boxes if box.shape == "number")
     return next(numbered, boxes[0].name) if code.endswith("-number") else boxes[0].name
-
-
-_OTHER_BOXES = {
-    "materials-missing": "materials",
-    "materials-too-many": "materials",
-    "forbidding-law-missing": "finding",
-    "extension-days": "extension_days",
-    "extension-too-late": "extension_days",
-}

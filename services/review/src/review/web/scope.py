@@ -2,7 +2,7 @@
 
 from review.domain.rules import DRAFTING_ROLE, own_section
 from review.domain.turns import Turn
-from shared.decider import Refusal
+from shared.decider import NotYours
 from shared.web.access import Pass
 
 
@@ -18,7 +18,7 @@ def refuse_strangers(held: Pass, section: str) -> None:
         return
     if section:
         own_section(section, held.section)
-    raise Refusal("not-your-section", "本件还没有分给您的股室，不能查看。请等经办人分办。", status=403)
+    raise NotYours("not-your-section", "本件还没有分给您的股室，不能查看。请等经办人分办。")
 
 
 def has_turn(held: Pass, turn: Turn, section: str) -> bool:

@@ -15,7 +15,7 @@ from review.projections.due_dates import due_of
 from review.web.doors import Anyone, ClerkOrSection, Section
 from review.web.visits import Acting, Visit, days_in, id_in, visit_of
 from shared.clock import legal_day
-from shared.decider import Refusal
+from shared.decider import NotYours
 from shared.runtime import Runtime
 from shared.web.access import Pass
 
@@ -91,7 +91,7 @@ class SidePages:
         today = legal_day(await self.runtime.clock.now())
         role = self.office.policy_of(agency, today)["extension.approver"].value
         if role not in held.roles:
-            raise Refusal("not-your-role", "您的岗位不能审批延期。请由有此职责的同事办理。", status=403)
+            raise NotYours("not-your-role", "您的岗位不能审批延期。请由有此职责的同事办理。")
         return await visit_of(request, agency, request_id, held, role)
 
     async def _due_on(self, visit: Visit) -> date | None:

@@ -9,16 +9,17 @@ from starlette.responses import RedirectResponse
 
 from review.web.evidence_form import box_of
 from review.web.reading import CasePage
-from shared.decider import Refusal
+from shared.decider import Gone, NotFound, NotYours, Refusal
 from shared.message import Origin
 from shared.runtime import Runtime
 from shared.store import Receipt
 from shared.web.access import Pass
 from shared.web.forms import FormReader
 from shared.web.origins import staff_origin
+from shared.web.problem import status_of
 from shared.web.wiring import web_of
 
-NO_GOING_BACK = frozenset({403, 404, 410})
+NO_GOING_BACK = (NotYours, NotFound, Gone)
 """Refusals that the form cannot mend: they get a page of their own."""
 
 DIGITS_MAX = 5
@@ -50,7 +51,7 @@ async def signer_of(request: Request, agency: str, request_id: UUID, held: Pass)
     form = FormReader(await request.form())
     level = form.value("level")
     if level not in held.roles:
-        raise Refusal("not-your-role", "您的岗位不能办理这一环节。请由有此职责的同事办理。", status=403)
+        raise NotYours("not-your-role", "您的岗位不能办理这一环节。请由有此职责的同事办理。")
     return Visit(request, agency, request_id, held, level, form)
 
 
@@ -70,11 +71,11 @@ class Acting:
         origin = staff_origin(visit.agency, visit.held, visit.role, at, wish_id)
         try:
             receipt = await wish(origin)
+        except NO_GOING_BACK:
+            raise
         except Refusal as refusal:
-            if refusal.status in NO_GOING_BACK:
-                raise
             visit.form.refuse(refusal, box_of(refusal.code))
-            return await self._again(visit, refusal.status)
+            return await self._again(visit, status_of(refusal))
         await self.runtime.caught_up(visit.agency, receipt.last_seq)
         base = web_of(visit.request).settings.base_path
         return RedirectResponse(f"{base}/review/{visit.agency}/cases/{visit.request_id}", 303)
