@@ -28,6 +28,7 @@ from shared.sealing import RequestKey
 from shared.web.access import Pass
 from shared.web.forms import FormReader
 from shared.web.guards import staff
+from shared.web.text_rules import narrow
 from shared.web.wiring import web_of
 
 Anyone = Annotated[Pass, Depends(staff())]
@@ -65,7 +66,7 @@ class StaffPages:
     ) -> Response:
         """收件登记簿, newest first; `before` is the number that the last page ended with, `number` leads to its request."""
         async with self.door.reading(agency) as connection:
-            asked = _keyset(number.strip())
+            asked = _keyset(narrow(number.strip()))
             if asked and (found := await docket.numbered(connection, *asked)):
                 return see_other(request, f"/intake/{agency}/requests/{found}")
             near = await pressing(connection)
