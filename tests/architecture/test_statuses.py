@@ -1,4 +1,4 @@
-"""What no pure module knows: HTTP. The edge alone says with which status a refusal is answered (`shared/web/problem.py`)."""
+"""What no pure module knows: HTTP. The edge alone says with which status a refusal is answered (`shared/web/errors/problem.py`)."""
 
 import ast
 from collections.abc import Iterator
@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from shared import decider
+from shared.command import decider
 from support import house
 
 PURE = {"state.py", "commands.py", "rules.py", "decide.py", "evolve.py"}

@@ -6,8 +6,8 @@ import pytest
 
 from deadline.domain.clock import NoClock, Running, Stopped, Suspended
 from deadline.reactions import reactions
+from shared.eventlog.memory import MemoryStore
 from shared.events.deadline import ClockStarted, ClockStopped, DueDateDeferred, DueDateSet
-from shared.memory_store import MemoryStore
 from support.deadline_clocks import AGENCY, STREAM, received, served
 from support.deadline_facts import (
     LETTER,
@@ -33,12 +33,6 @@ LETTER_CLOCK = f"consultation-{LETTER}"
 def test_names_enter_command_ids_and_never_change():
     """Whoever renames a reaction makes it answer every old event a second time."""
     assert [reaction.name for reaction in reactions()] == ["deadline.follow-intake", "deadline.follow-review"]
-
-
-def test_each_reaction_begins_where_those_before_it_stood():
-    """Fifteen reactions followed the lanes before, each by itself."""
-    assert [len(reaction.takes_over) for reaction in reactions()] == [9, 6]
-    assert all(name.startswith("deadline.") for reaction in reactions() for name in reaction.takes_over)
 
 
 async def test_a_received_request_starts_its_clocks_by_the_agency_s_rules(office):

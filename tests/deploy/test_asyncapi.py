@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from deploy.asyncapi import FILE, document, written
-from shared.bus import LISTENS, Envelope, event_subject
+from shared.bus.envelope import LISTENS, Envelope, event_subject
 from shared.events import registry
 
 DOCUMENT = document()

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from intake import handlers
-from shared.decider import Refusal
+from shared.command.decider import Refusal
 from support.intake_bench import Bench
 
 

@@ -9,10 +9,10 @@ import pytest
 import uvicorn
 
 from reporting.web.live import Streams, Watch
-from shared.clock import wall_clock
-from shared.decider import Refusal
-from shared.service import StoppableServer
-from shared.web.problem import status_of
+from shared.command.decider import Refusal
+from shared.service.service import StoppableServer
+from shared.time.clock import wall_clock
+from shared.web.errors.problem import status_of
 from support.deadline_clocks import AGENCY
 from support.ledger_play import played
 

@@ -10,12 +10,12 @@ from review import handlers
 from review.domain.case import Drafted, Issued, Opened, Returned
 from review.handlers import Office, drafter_of
 from review.reactions import FollowRequest
-from shared.decider import Refusal
+from shared.command.decider import Refusal
 from shared.events import load
 from shared.events.review import ConfidentialityReviewCompleted, ReplyIssued
+from shared.events.substance import substance_hash
 from shared.policy import Policy
-from shared.substance import substance_hash
-from shared.web.problem import status_of
+from shared.web.errors.problem import status_of
 from support.review_office import AGENCY, SECTION, accepted_scene
 from support.review_play import GRANT, OPEN_SHEET, sign_all, until_drafted
 
@@ -36,7 +36,7 @@ async def test_an_acceptance_that_comes_twice_opens_once():
     scene = await accepted_scene()
     row = (await scene.intake.read(AGENCY, 0, 10))[0]
 
-    await FollowRequest(Policy).react(scene.store, row)
+    await FollowRequest(policy_of=Policy).react(scene.store, row)
 
     assert len(await scene.rows()) == 1
 

@@ -14,8 +14,8 @@ import msgspec
 from faststream.nats import NatsBroker
 from faststream.specification import AsyncAPI
 
-from shared.bus import LISTENS, SERVICES, Envelope, event_subject
-from shared.consumer import Ack, subscribe
+from shared.bus.envelope import LISTENS, SERVICES, Envelope, event_subject
+from shared.delivery.inbox import Ack, subscribe
 from shared.events import registry
 from shared.message import Event
 

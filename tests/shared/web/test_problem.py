@@ -2,8 +2,8 @@
 
 import pytest
 
-from shared.decider import Full, Gone, Invalid, NotFound, NotYours, Refusal, TooOften
-from shared.web import problem
+from shared.command.decider import Full, Gone, Invalid, NotFound, NotYours, Refusal, TooOften
+from shared.web.errors import problem
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from shared.web.signed_cookie import SignedCookie
+from shared.web.access.signed_cookie import SignedCookie
 
 NOW = datetime(2025, 3, 3, 1, 5, tzinfo=UTC)
 KEY = Ed25519PrivateKey.from_private_bytes(b"7" * 32)

@@ -13,12 +13,12 @@ from intake.handlers import CORRECTION_FIELD, EXTENSION_FIELD, REPLY_FIELD
 from intake.projections.docket import request_row
 from intake.projections.due_dates import clocks_of, pauses_of
 from intake.projections.tracking import steps_of
-from shared.clock import legal_day
-from shared.days import chinese_date
 from shared.events.terms import REPLY_CLOCK, Sealed
-from shared.numbers import request_number
 from shared.policy import Resolved
-from shared.sealing import KeyDestroyedError, RequestKey
+from shared.privacy.sealing import KeyDestroyedError, SubjectKey
+from shared.time.clock import legal_day
+from shared.words.dates import chinese_date
+from shared.words.numbers import request_number
 from shared.workdays import explained
 
 REPLY_PERIOD: Final = "reply.working_days"
@@ -56,7 +56,7 @@ class FileView:
     row: RowMapping
     clock: RowMapping | None
     steps: Sequence[RowMapping]
-    key: RequestKey | None
+    key: SubjectKey | None
     period: Resolved
     correction_clock: RowMapping | None = None
     pauses: Sequence[RowMapping] = ()
@@ -188,7 +188,7 @@ def boxes_of(row: RowMapping, field: str) -> Mapping[str, Mapping[str, str]]:
     return found
 
 
-def open_field(key: RequestKey | None, sealed: Mapping[str, Mapping[str, str]], field: str) -> str:
+def open_field(key: SubjectKey | None, sealed: Mapping[str, Mapping[str, str]], field: str) -> str:
     """One box of a docket row in clear."""
     box = sealed.get(field)
     return key.unseal(field, Sealed(box["scope"], box["box"])) if key and box else ""
@@ -215,7 +215,7 @@ async def view_file(door: Door, agency: str, request_id: UUID) -> FileView | Non
     )
 
 
-async def key_of(door: Door, row: RowMapping) -> RequestKey | None:
+async def key_of(door: Door, row: RowMapping) -> SubjectKey | None:
     """The request's key; None once it is destroyed."""
     try:
         return await door.office.vault.open(row["agency"], row["key_id"])

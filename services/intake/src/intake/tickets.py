@@ -11,7 +11,7 @@ from uuid import UUID
 import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from shared.web.signed_cookie import SignedCookie
+from shared.web.access.signed_cookie import SignedCookie
 
 Use = Literal["receipt", "track", "identity"]
 

@@ -11,12 +11,11 @@ import msgspec
 
 from reporting.domain.clocks import STOPPED, ClockState
 from reporting.domain.standing import Standing
-from shared.days import chinese_date
 from shared.events.terms import Sealed
 from shared.message import Actor, Event
-from shared.policy import Policy
-from shared.role_names import ROLE_NAMES, role_names
-from shared.web.filters import chinese_dates
+from shared.policy import Policy, national_roles
+from shared.web.pages.filters import chinese_dates
+from shared.words.dates import chinese_date
 
 ACTOR_NAMES = {"applicant": "申请人", "third-party": "第三方"}
 SERVICE_NAMES = {"intake": "受理", "review": "办理", "deadline": "期限", "reporting": "监督"}
@@ -94,7 +93,7 @@ def _clear(value: object) -> Any:
 def tell(type_name: str, facts: Mapping[str, Any], names: Names = NO_NAMES) -> Told:
     """Word an event; a type without words says so, and shows its name. `names` are the policy's own words."""
     words = dictionary().get(type_name, Words(f"事件 {type_name}"))
-    known = {**values(), **_signers(ROLE_NAMES), **names}
+    known = {**values(), **_signers(national_roles().labels), **names}
     shown = _Shown({name: _word(value, name, known.get(name, {})) for name, value in facts.items()})
     return Told(
         words.title,
@@ -165,7 +164,7 @@ def who(actor: str, people: Mapping[str, str], names: Names = NO_NAMES) -> str:
     acting = Actor.parse(actor)
     match acting.kind:
         case "staff":
-            roles = names.get("role", ROLE_NAMES)
+            roles = names.get("role") or national_roles().labels
             return f"{roles.get(acting.role, acting.role)} {people.get(acting.id, acting.id)}"
         case "service":
             return f"系统（{SERVICE_NAMES.get(acting.id, acting.id)}）"
@@ -181,7 +180,7 @@ def names_of(policy: Policy) -> Names:
         "applicant_kind": {kind.id: kind.label for kind in policy["applicant.kinds"].value},
         "findings": boxes,
         "corrected": boxes,
-        **_signers(role_names(policy["signoff.chain"].value)),
+        **_signers(policy.roles.names),
     }
 
 

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from intake.domain import rules
 from intake.domain.commands import DestroyKey, ViewApplicant
 from intake.domain.request import Filed, Served
-from shared.clock import legal_day
-from shared.decider import Gone, Refusal
+from shared.command.decider import Gone, Refusal
 from shared.events.intake import ApplicantViewed, IntakeEvent, KeyDestroyed
 from shared.events.terms import Basis
+from shared.time.clock import legal_day
 
 
 def view(state: Filed, command: ViewApplicant) -> Sequence[IntakeEvent]:
@@ -25,7 +25,7 @@ def view(state: Filed, command: ViewApplicant) -> Sequence[IntakeEvent]:
 
 def destroy(state: Filed, command: DestroyKey) -> Sequence[IntakeEvent]:
     """Only after service: while the request runs, the answer to the person is still owed."""
-    rules.head_only(command.origin.actor)
+    rules.head_only(command.able)
     if state.file.key_destroyed:
         reason = "这件申请的密钥已经销毁，不用重复操作。"
         raise Refusal("key-already-destroyed", reason, "《个人信息保护法》第四十七条")

@@ -5,8 +5,8 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Final
 
-from shared.days import chinese_date
-from shared.decider import Invalid
+from shared.command.decider import Invalid
+from shared.words.dates import chinese_date
 
 CLAUSE: Final = "国办公开办函〔2016〕235号"
 PROOF_LENGTH_MAX: Final = 100

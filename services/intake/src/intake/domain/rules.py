@@ -8,10 +8,10 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Final
 
-from shared.days import chinese_date
-from shared.decider import Invalid, NotYours, Refusal
+from shared.command.decider import Invalid, NotYours, Refusal
 from shared.events.intake import Finding
-from shared.message import Actor
+from shared.policy.roles import Capability
+from shared.words.dates import chinese_date
 
 REGULATION: Final = "《政府信息公开条例》"
 WITHDRAWAL: Final = "国办公开办函〔2021〕30号表三（六）3"
@@ -80,9 +80,9 @@ def view_purpose_known(purpose: str) -> None:
         raise Invalid("view-purpose-unknown", reason, "《个人信息保护法》第六条")
 
 
-def head_only(actor: Actor) -> None:
-    """个人信息保护法第五十一条: what cannot be undone is decided by the head (主要领导)."""
-    if actor.role != "head":
+def head_only(able: frozenset[Capability]) -> None:
+    """个人信息保护法第五十一条: what cannot be undone is decided by the head (主要领导), or whom the agency's roles name."""
+    if "destroy-key" not in able:
         raise NotYours(
             "head-only", "销毁密钥只能由主要领导决定。请报主要领导办理。", "《个人信息保护法》第五十一条"
         )

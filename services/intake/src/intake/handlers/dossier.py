@@ -11,15 +11,15 @@ from intake.domain.decider import request_decider
 from intake.domain.request import Filed
 from intake.domain.request_decisions import filed
 from intake.handlers.office import received_of, rows_of
-from shared.decider import Gone
+from shared.command.decider import Gone
+from shared.command.execute import state_after
+from shared.eventlog.store import EventStore
 from shared.events import load
 from shared.events.intake import RequestReceived
 from shared.events.intake_corrections import RequestCorrected
-from shared.handling import state_after
 from shared.message import Recorded
-from shared.sealing import KeyDestroyedError, RequestKey
-from shared.store import EventStore
-from shared.vault import Vault
+from shared.privacy.sealing import KeyDestroyedError, SubjectKey
+from shared.privacy.vault import Vault
 
 TELLING_FIELDS: Final = ("name", "identity_number", "phone", "email", "address")
 """By any of these a reader of the log would know who asked."""
@@ -39,7 +39,7 @@ class Dossier:
         """The key that every row of it is sealed under."""
         return str(self.rows[0].key_id)
 
-    def opened(self, key: RequestKey) -> Application:
+    def opened(self, key: SubjectKey) -> Application:
         """The application as it reads now, in clear. Raises `BoxSpoiledError`."""
         return unseal_application(key, self.received, self.corrected)
 
@@ -66,7 +66,7 @@ async def refuse_person_named(
     paper_rules.names_nobody(proof, [getattr(application, field) for field in TELLING_FIELDS])
 
 
-async def key_of(vault: Vault, agency: str, dossier: Dossier) -> RequestKey:
+async def key_of(vault: Vault, agency: str, dossier: Dossier) -> SubjectKey:
     """The request's key. Raises `Refusal` (410) once it is destroyed: nothing can be written to that person any more."""
     try:
         return await vault.open(agency, dossier.key_id)

@@ -15,8 +15,8 @@ from typing import Final
 
 from fastapi.sse import format_sse_event
 
-from shared.clock import wall_clock
-from shared.decider import Full
+from shared.command.decider import Full
+from shared.time.clock import wall_clock
 
 STREAMS_MAX: Final = 40
 READER_STREAMS_MAX: Final = 6

@@ -20,8 +20,7 @@ from review.domain.evolution import evolve
 from review.domain.side_commands import SideCommand
 from review.domain.side_decisions import decide_side
 from review.domain.signing import issue_reply, return_draft, sign_draft
-from shared.clock import legal_day
-from shared.decider import Decider
+from shared.command.decider import Decider
 from shared.events.review import (
     CaseAssigned,
     ConfidentialityReviewCompleted,
@@ -29,6 +28,7 @@ from shared.events.review import (
     ReviewEvent,
 )
 from shared.events.terms import Sealed
+from shared.time.clock import legal_day
 
 
 def decide(state: Case, command: CaseCommand) -> Sequence[ReviewEvent]:
@@ -64,7 +64,7 @@ def _open_case(state: Case, command: OpenCase) -> Sequence[ReviewEvent]:
 
 
 def _assign_section(state: Case, command: AssignSection) -> Sequence[ReviewEvent]:
-    rules.acts_as(command.origin.actor, "clerk", "分办")
+    rules.allowed(command.able, "register", "分办")
     rules.section_named(command.section)
     section = command.section.strip()
     case = rules.awaiting_section(state, section)
@@ -73,7 +73,7 @@ def _assign_section(state: Case, command: AssignSection) -> Sequence[ReviewEvent
 
 
 def _complete_review(state: Case, command: CompleteConfidentialityReview) -> Sequence[ReviewEvent]:
-    rules.acts_as(command.origin.actor, rules.DRAFTING_ROLE, "填写保密审查单")
+    rules.allowed(command.able, "draft", "填写保密审查单")
     case = rules.with_section(state)
     rules.own_section(case.section, command.heads)
     sheet_rules.answered_in_full(command.questions, command.answers)
@@ -97,7 +97,7 @@ def _complete_review(state: Case, command: CompleteConfidentialityReview) -> Seq
 
 
 def _propose_outcome(state: Case, command: ProposeOutcome) -> Sequence[ReviewEvent]:
-    rules.acts_as(command.origin.actor, rules.DRAFTING_ROLE, "拟答复意见")
+    rules.allowed(command.able, "draft", "拟答复意见")
     case = rules.with_section(state)
     rules.own_section(case.section, command.heads)
     closing.only_the_required(case, command.outcome, command.offered)

@@ -7,10 +7,10 @@ from review.domain import closing, rules
 from review.domain.case import Assigned, Case, Drafted, Issued, NoCase, Opened, Returned, Reviewed
 from review.domain.circumstances import Extension
 from review.domain.side_commands import ApproveExtension, ProposeExtension, RefuseExtension
-from shared.clock import legal_day
-from shared.decider import Invalid, NotYours, Refusal
+from shared.command.decider import Invalid, NotYours, Refusal
 from shared.events.review import ExtensionApproved, ExtensionProposed, ExtensionRefused, ReviewEvent
 from shared.events.terms import Sealed
+from shared.time.clock import legal_day
 
 CLAUSE = "条例第三十三条第二款"
 
@@ -20,7 +20,7 @@ Underway = Assigned | Reviewed | Drafted | Returned
 
 def propose_extension(state: Case, command: ProposeExtension) -> Sequence[ReviewEvent]:
     """The section asks for more days."""
-    rules.acts_as(command.origin.actor, rules.DRAFTING_ROLE, "提请延期")
+    rules.allowed(command.able, "draft", "提请延期")
     case = underway(state)
     rules.own_section(case.section, command.heads)
     closing.still_wanted(case, "延期")
@@ -110,7 +110,7 @@ def in_time(due_on: date | None, today: date) -> None:
     """The applicant must be told before the first due date has passed (条例第三十三条第二款)."""
     if due_on is not None and today > due_on:
         reason = "答复期限已经届满，不能再延期。请尽快答复申请人。"
-        raise Refusal("extension-too-late", reason, CLAUSE, "extension_days")
+        raise Refusal("extension-too-late", reason, CLAUSE)
 
 
 def days_allowed(working_days: int, working_days_max: int) -> None:

@@ -9,14 +9,16 @@ from starlette.responses import RedirectResponse
 
 from review.web.evidence_form import box_of
 from review.web.reading import CasePage
-from shared.decider import Gone, NotFound, NotYours, Refusal
+from shared.command.decider import Gone, NotFound, NotYours, Refusal
+from shared.eventlog.store import Receipt
 from shared.message import Origin
-from shared.runtime import Runtime
-from shared.store import Receipt
-from shared.web.access import Pass
-from shared.web.forms import FormReader
-from shared.web.origins import staff_origin
-from shared.web.problem import status_of
+from shared.policy import Capability
+from shared.service.runtime import Runtime
+from shared.web.access.guards import acting_role
+from shared.web.access.origins import staff_origin
+from shared.web.access.staff_pass import Pass
+from shared.web.errors.problem import status_of
+from shared.web.forms.form_reader import FormReader
 from shared.web.wiring import web_of
 
 NO_GOING_BACK = (NotYours, NotFound, Gone)
@@ -41,8 +43,11 @@ class Visit:
     form: FormReader
 
 
-async def visit_of(request: Request, agency: str, request_id: UUID, held: Pass, role: str) -> Visit:
-    """A visit in a role that the door has found among those of the pass."""
+async def visit_of(
+    request: Request, agency: str, request_id: UUID, held: Pass, capability: Capability
+) -> Visit:
+    """A visit in the role of the pass that has the capability. Refused: none has."""
+    role = acting_role(request, held, capability)
     return Visit(request, agency, request_id, held, role, FormReader(await request.form()))
 
 
