@@ -23,7 +23,7 @@ from intake.domain.request import (
     Served,
     answerable_notice,
 )
-from shared.command.decider import Refusal
+from shared.command.decider import Invalid, Refusal
 from shared.events.intake import IntakeEvent
 from shared.events.intake_corrections import (
     CorrectionLapsed,
@@ -65,7 +65,7 @@ def _request(state: Filed, command: RequestCorrection) -> Sequence[IntakeEvent]:
     correction_rules.period_reasonable(command.respond_working_days)
     if command.explanation is None:
         reason = "请写明需要补正的具体内容和要求：申请人要看得懂怎样补正。"
-        raise Refusal("explanation-missing", reason, CLAUSE, 422)
+        raise Invalid("explanation-missing", reason, CLAUSE)
     return (
         CorrectionRequested(
             request_id=state.file.request_id,

@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import Final
 
 from intake.domain.rules import REGULATION
-from shared.command.decider import Refusal
+from shared.command.decider import Invalid
 from shared.time.clock import legal_day
 
 CLAUSE: Final = f"{REGULATION}第三十一条"
@@ -48,14 +48,14 @@ def receipt_day(rule: str, instants: Mapping[str, datetime], at: datetime) -> da
     chosen = instants.get(RECEIPT_INSTANTS.get(rule, ""))
     if chosen is None:
         reason = "缺少确定收到日期所需要的时间。请补记该渠道的收到或者确认时间后再登记。"
-        raise Refusal("receipt-instant-missing", reason, CLAUSE, 422)
+        raise Invalid("receipt-instant-missing", reason, CLAUSE)
     if max(instants.values()) > at:
         reason = "收到时间不能晚于现在。请核对日期和时间。"
-        raise Refusal("received-in-future", reason, CLAUSE, 422)
+        raise Invalid("received-in-future", reason, CLAUSE)
     in_order = [instants[name] for name in INSTANTS if name in instants]
     if any(later < earlier for earlier, later in pairwise(in_order)):
         reason = "签收、确认的时间不能早于到达的时间。请核对各项时间。"
-        raise Refusal("instants-out-of-order", reason, CLAUSE, 422)
+        raise Invalid("instants-out-of-order", reason, CLAUSE)
     return legal_day(chosen)
 
 

@@ -11,7 +11,7 @@ from intake.domain.decider import request_decider
 from intake.domain.request import Filed
 from intake.domain.request_decisions import filed
 from intake.handlers.office import received_of, rows_of
-from shared.command.decider import Refusal
+from shared.command.decider import Gone
 from shared.command.execute import state_after
 from shared.eventlog.store import EventStore
 from shared.events import load
@@ -72,4 +72,4 @@ async def key_of(vault: Vault, agency: str, dossier: Dossier) -> SubjectKey:
         return await vault.open(agency, dossier.key_id)
     except KeyDestroyedError as error:
         reason = "申请人信息的密钥已经销毁，这件申请不能再办理。"
-        raise Refusal("key-destroyed", reason, "《个人信息保护法》第四十七条", 410) from error
+        raise Gone("key-destroyed", reason, "《个人信息保护法》第四十七条") from error
