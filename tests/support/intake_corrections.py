@@ -41,7 +41,7 @@ def notify(**changed: Any) -> commands.NotifyCorrection:
         "origin": a.origin(at(6)),
         "served_on": date(2025, 3, 5),
         "method": "post",
-        "proof": "XA123456789CN",
+        "proof": a.MAILED,
     }
     return commands.NotifyCorrection(**(fields | changed))
 
@@ -84,7 +84,7 @@ NOTIFIED = events.CorrectionNotified(
     request_id=a.REQUEST,
     served_on=date(2025, 3, 5),
     method="post",
-    proof="XA123456789CN",
+    proof=a.MAILED,
     respond_working_days=10,
 )
 CORRECTED = events.RequestCorrected(

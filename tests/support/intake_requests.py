@@ -9,12 +9,14 @@ from msgspec.structs import replace
 from intake.domain import commands, paper_commands
 from intake.domain.offer import Offer
 from shared.events import intake as events
-from shared.events.terms import Basis, Rendered, Sealed
+from shared.events.terms import Basis, Proof, Rendered, Sealed
 from shared.message import Actor, Origin
 
 REQUEST = UUID("00000000-0000-4000-8000-000000000001")
 ISSUE = UUID("00000000-0000-4000-8000-000000000002")
 FILED_AT = datetime(2025, 3, 3, 1, 5, tzinfo=UTC)  # 09:05 in Shanghai
+SIGNED = Proof(signed_by="applicant")
+MAILED = Proof(number="XA123456789CN")
 BASIS = Basis("第三条", "规程")
 OFFER = Offer(
     channels=frozenset({"web", "counter"}),
@@ -117,7 +119,7 @@ TO_SERVED = (RECEIVED, CHECKED, ACCEPTED, RENDERED, SERVED)
 
 
 def serve(
-    served_on: date = date(2025, 3, 11), method: str = "electronic", proof: str = ""
+    served_on: date = date(2025, 3, 11), method: str = "electronic", proof: Proof | None = None
 ) -> paper_commands.ServeReply:
     """Record service at noon of 2025-03-12 in Shanghai."""
     at = datetime(2025, 3, 12, 4, tzinfo=UTC)
@@ -195,7 +197,7 @@ EXTENSION_NOTIFIED = events.ExtensionNotified(
     working_days=10,
     served_on=date(2025, 3, 9),
     method="in-person",
-    proof="本人签收",
+    proof=SIGNED,
 )
 
 
@@ -210,7 +212,7 @@ def render_extension() -> paper_commands.RenderExtensionNotice:
 
 
 def notify_extension(
-    served_on: date = date(2025, 3, 9), method: str = "in-person", proof: str = "本人签收"
+    served_on: date = date(2025, 3, 9), method: str = "in-person", proof: Proof | None = SIGNED
 ) -> paper_commands.NotifyExtension:
     """Serve it on 2025-03-09, noted the day after."""
     at = datetime(2025, 3, 10, 2, tzinfo=UTC)

@@ -12,6 +12,7 @@ from uuid import UUID
 from deadline.domain.commands import ClockCommand
 from deadline.handlers import act_on_clock, clock_stream
 from shared.events import intake, intake_corrections, review
+from shared.events.terms import Proof
 from shared.memory_store import MemoryStore
 from shared.message import Actor, Event, Origin, Recorded
 from shared.store import Change, Commit
@@ -107,7 +108,7 @@ async def _corrected(play: Play) -> None:
             request_id=REQUEST,
             served_on=date(2025, 3, 6),
             method="post",
-            proof="XA1",
+            proof=Proof(number="XA1"),
             respond_working_days=10,
         ),
     )
@@ -181,7 +182,9 @@ async def _extended(play: Play) -> None:
     notice = intake.ExtensionNoticeRendered(
         notice=paper("琼海统公开延〔2025〕1号"), rendered_on=date(2025, 3, 31), **asked
     )
-    told = intake.ExtensionNotified(served_on=date(2025, 4, 1), method="post", proof="XA2", **asked)
+    told = intake.ExtensionNotified(
+        served_on=date(2025, 4, 1), method="post", proof=Proof(number="XA2"), **asked
+    )
     await play.happen("review", proposed, actor=SECTION)
     await play.happen("review", approved, actor=Actor(kind="staff", id="wang.li", role="deputy"))
     await play.happen("intake", notice, actor=Actor(kind="service", id="intake", role="reaction"))

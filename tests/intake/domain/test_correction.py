@@ -72,9 +72,7 @@ def test_a_correction_passes_each_step_of_its_way(given, when, then):
         (c.DRAWN, c.notify(served_on=date(2025, 3, 3)), "served-before-rendered"),
         (c.DRAWN, c.notify(served_on=date(2025, 3, 7)), "served-in-future"),
         (c.DRAWN, c.notify(method="courier"), "service-method-unknown"),
-        (c.DRAWN, c.notify(proof="  "), "proof-missing"),
-        (c.DRAWN, c.notify(proof="x" * 101), "proof-malformed"),
-        (c.DRAWN, c.notify(proof="一\n二"), "proof-malformed"),
+        (c.DRAWN, c.notify(proof=None), "proof-missing"),
         (c.DRAWN, c.correct(), "correction-not-notified"),
         (WANTING, c.correct(), "no-correction-awaited"),
         (CORRECTED, c.correct(), "no-correction-awaited"),
@@ -201,7 +199,7 @@ def test_a_second_notice_is_the_packs_to_allow():
 
 def test_a_notice_on_line_needs_no_proof():
     """The system's own record proves what was served on line."""
-    (notified,) = decide(c.DRAWN, c.notify(method="electronic", proof=""))
+    (notified,) = decide(c.DRAWN, c.notify(method="electronic", proof=None))
 
     assert notified.proof is None
 

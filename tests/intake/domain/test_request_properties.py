@@ -22,7 +22,7 @@ from support import intake_requests as a
 
 DAYS = st.integers(1, 25).map(lambda day: date(2025, 3, day))
 METHODS = st.sampled_from(("electronic", "post", "in-person", "courier"))
-PROOFS = st.sampled_from(("", "XA1", "本人签收", "\n"))
+PROOFS = st.sampled_from((None, a.MAILED, a.SIGNED))
 FINDINGS = st.lists(
     st.sampled_from((a.FINDING, c.UNCLEAR, Finding("purpose", "missing", ""), Finding("fax", "missing", ""))),
     max_size=2,

@@ -8,8 +8,9 @@ from uuid import UUID
 
 from sqlalchemy import RowMapping
 
+from intake.domain.proof_rules import SIGNERS
 from intake.door import Door
-from intake.handlers import CORRECTION_FIELD, EXTENSION_FIELD, REPLY_FIELD
+from intake.handlers import CORRECTION_FIELD, EXTENSION_FIELD, PROOF_FIELD, REPLY_FIELD
 from intake.projections.docket import request_row
 from intake.projections.due_dates import clocks_of, pauses_of
 from intake.projections.tracking import steps_of
@@ -88,6 +89,14 @@ class FileView:
     def explanation(self) -> str:
         """What the correction notice says in the clerk's own words."""
         return open_field(self.key, self.row["correction_sealed"] or {}, "explanation")
+
+    def proof(self) -> str:
+        """送达凭证 of the reply as it was typed; what is left of it by its codes once the key is destroyed."""
+        proof = self.row["proof"] or {}
+        signed = SIGNERS.get(proof.get("signed_by", ""), "")
+        return open_field(self.key, {PROOF_FIELD: proof.get("note")}, PROOF_FIELD) or proof.get(
+            "number", signed
+        )
 
     def has(self, paper: PaperKind) -> bool:
         """Whether a paper was made out and can still be opened."""
@@ -188,7 +197,7 @@ def boxes_of(row: RowMapping, field: str) -> Mapping[str, Mapping[str, str]]:
     return found
 
 
-def open_field(key: RequestKey | None, sealed: Mapping[str, Mapping[str, str]], field: str) -> str:
+def open_field(key: RequestKey | None, sealed: Mapping[str, Mapping[str, str] | None], field: str) -> str:
     """One box of a docket row in clear."""
     box = sealed.get(field)
     return key.unseal(field, Sealed(box["scope"], box["box"])) if key and box else ""

@@ -140,10 +140,12 @@ def _word(value: Any, name: str, words: Mapping[str, str]) -> Any:  # noqa: PLR0
 
 
 def _of_mapping(value: Mapping[str, Any], words: Mapping[str, str]) -> str:
-    """A paper by its number, a finding by its box, a basis as clause and source, 审查单 by what was answered yes."""
+    """A paper by its number, a proof by its codes, a finding by its box, a basis as clause and source, 审查单 by what was answered yes."""
     match value:
         case {"document_number": number, "sha256": digest}:
             return f"{number}（文件摘要 {digest}）"
+        case {"signed_by": signer, "number": number}:
+            return number or words.get(signer or "sealed", "")
         case {"field": str(box), "clause": clause}:
             return f"{words.get(box, box)}（{clause}）"
         case {"kind": str(kind)}:

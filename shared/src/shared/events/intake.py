@@ -6,7 +6,7 @@ from uuid import UUID
 
 import msgspec
 
-from shared.events.terms import Basis, Rendered, Sealed
+from shared.events.terms import Basis, Proof, Rendered, Sealed
 from shared.message import Event
 
 
@@ -117,8 +117,7 @@ class ReplyServed(IntakeEvent, frozen=True, kw_only=True):
     method: str
     outcome: str
     document_number: str
-    proof: str | None = None
-    """送达凭证: the post's number, or who signed for it by their part in the matter; never a name."""
+    proof: Proof | None = None
 
 
 class RequestWithdrawn(IntakeEvent, frozen=True, kw_only=True):
@@ -152,7 +151,7 @@ class ExtensionNotified(IntakeEvent, frozen=True, kw_only=True):
     working_days: int
     served_on: date
     method: str
-    proof: str | None
+    proof: Proof | None
 
 
 class PastRequestImported(IntakeEvent, frozen=True, kw_only=True):

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from shared.events.intake import Applicant, Finding, IntakeEvent
-from shared.events.terms import Basis, Rendered, Sealed
+from shared.events.terms import Basis, Proof, Rendered, Sealed
 
 
 class CorrectionRequested(IntakeEvent, frozen=True, kw_only=True):
@@ -25,7 +25,7 @@ class CorrectionNotified(IntakeEvent, frozen=True, kw_only=True):
     request_id: UUID
     served_on: date
     method: str
-    proof: str | None
+    proof: Proof | None
     respond_working_days: int
 
 

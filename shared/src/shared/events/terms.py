@@ -52,6 +52,18 @@ class Evidence(msgspec.Struct, frozen=True, kw_only=True):
     reference: str | None = None
 
 
+class Proof(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """送达凭证: what proves a service. Codes lie clear; every other word is sealed, so that it goes with the key.
+
+    `number`: 邮件号码, letters and digits of the post alone. `signed_by`: who signed the 送达回证, `applicant`, `agent`,
+    `household`, `mailroom` or `organisation`. `note`: all that was written, where the codes do not say all of it.
+    """
+
+    number: str | None = None
+    signed_by: str | None = None
+    note: Sealed | None = None
+
+
 class CountedDay(msgspec.Struct, frozen=True):
     """A legal working day that was counted, its ordinal, and why it is one."""
 

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from intake.domain.offer import Offer
 from shared.events.intake import Applicant, Finding
-from shared.events.terms import Basis, Rendered, Sealed
+from shared.events.terms import Basis, Proof, Rendered, Sealed
 from shared.message import Origin
 
 
@@ -33,7 +33,7 @@ class NotifyCorrection:
     origin: Origin
     served_on: date
     method: str
-    proof: str
+    proof: Proof | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -85,7 +85,7 @@ def _notify(state: Filed, command: NotifyCorrection) -> Sequence[IntakeEvent]:
     if not isinstance(state, CorrectionDrawn):
         raise Refusal("correction-not-drawn", "没有待送达的补正告知书。请先制作补正告知书。", CLAUSE)
     notice = state.notice
-    proof = paper_rules.proof_of(command.method, command.proof)
+    paper_rules.service_proved(command.method, command.proof)
     today = legal_day(command.origin.at)
     paper_rules.served_within(command.served_on, notice.requested_on, today, "补正告知书")
     return (
@@ -93,7 +93,7 @@ def _notify(state: Filed, command: NotifyCorrection) -> Sequence[IntakeEvent]:
             request_id=state.file.request_id,
             served_on=command.served_on,
             method=command.method,
-            proof=proof,
+            proof=command.proof,
             respond_working_days=notice.respond_working_days,
         ),
     )

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from shared.events.terms import Rendered
+from shared.events.terms import Proof, Rendered
 from shared.message import Origin
 
 
@@ -20,12 +20,12 @@ class RenderReply:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServeReply:
-    """送达 by the clerk: the day in law, the way, the proof of it ("" on line: the system's own record is the proof)."""
+    """送达 by the clerk: the day in law, the way, the proof of it (None on line: the system's own record is the proof)."""
 
     origin: Origin
     served_on: date
     method: str
-    proof: str
+    proof: Proof | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +45,7 @@ class NotifyExtension:
     origin: Origin
     served_on: date
     method: str
-    proof: str
+    proof: Proof | None
 
 
 PaperCommand = RenderReply | ServeReply | RenderExtensionNotice | NotifyExtension

@@ -75,7 +75,7 @@ def _serve(state: Filed, command: ServeReply) -> Sequence[IntakeEvent]:
         reason = "答复书还没有制作完成，不能登记送达。请在答复书成文后登记。"
         raise Refusal("not-rendered", reason, f"{rules.REGULATION}第三十六条")
     reply, today = state.reply, legal_day(command.origin.at)
-    proof = paper_rules.proof_of(command.method, command.proof)
+    paper_rules.service_proved(command.method, command.proof)
     paper_rules.served_within(command.served_on, reply.rendered_on, today, "答复书")
     return (
         ReplyServed(
@@ -84,7 +84,7 @@ def _serve(state: Filed, command: ServeReply) -> Sequence[IntakeEvent]:
             method=command.method,
             outcome=reply.outcome,
             document_number=reply.document_number,
-            proof=proof,
+            proof=command.proof,
         ),
     )
 
@@ -128,7 +128,7 @@ def _notify_extension(state: Filed, command: NotifyExtension) -> Sequence[Intake
         reason = "这件申请已经终止办理，不用再延期。请按终止办理的程序答复申请人。"
         raise Refusal("extension-out-of-place", reason, EXTENSION_CLAUSE)
     today = legal_day(command.origin.at)
-    proof = paper_rules.proof_of(command.method, command.proof)
+    paper_rules.service_proved(command.method, command.proof)
     paper_rules.served_within(command.served_on, extension.rendered_on, today, "延期答复告知书")
     return (
         ExtensionNotified(
@@ -137,6 +137,6 @@ def _notify_extension(state: Filed, command: NotifyExtension) -> Sequence[Intake
             working_days=extension.working_days,
             served_on=command.served_on,
             method=command.method,
-            proof=proof,
+            proof=command.proof,
         ),
     )

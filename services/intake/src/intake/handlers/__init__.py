@@ -3,7 +3,7 @@
 from intake.handlers.accounts import close_account, open_account
 from intake.handlers.checking import accept_request, complete_formal_check, withdraw_request
 from intake.handlers.correcting import correct_request, notify_correction, request_correction
-from intake.handlers.dossier import Dossier, dossier_of, key_of
+from intake.handlers.dossier import PROOF_FIELD, Dossier, dossier_of, key_of
 from intake.handlers.filing import file_request, refuse_inadmissible, register_request
 from intake.handlers.identity import destroy_key, view_applicant
 from intake.handlers.importing import (
@@ -30,6 +30,7 @@ from intake.handlers.serving import notify_extension, serve_reply
 __all__ = [
     "CORRECTION_FIELD",
     "EXTENSION_FIELD",
+    "PROOF_FIELD",
     "REPLY_FIELD",
     "UNSET",
     "Blobs",

@@ -9,7 +9,7 @@ from intake import letters, offer, registers
 from intake.application import Application, Arrival, seal_applicant, seal_given
 from intake.domain.commands import RequestCommand
 from intake.domain.correction_commands import CorrectRequest, NotifyCorrection, RequestCorrection
-from intake.handlers.dossier import Dossier, dossier_of, key_of, refuse_person_named
+from intake.handlers.dossier import Dossier, dossier_of, key_of, sealed_proof
 from intake.handlers.office import Office, do
 from intake.handlers.papers import CORRECTION_FIELD, UNSET, Numbering, Papers, commit_numbered
 from shared.clock import legal_day
@@ -65,8 +65,8 @@ async def notify_correction(
     office: Office, origin: Origin, request_id: UUID, served_on: date, method: str, proof: str = ""
 ) -> Receipt:
     """送达补正告知书 by the clerk: the reply period stands still from here, the period to correct begins."""
-    await refuse_person_named(office.store, office.vault, origin.agency, request_id, proof)
-    command = NotifyCorrection(origin=origin, served_on=served_on, method=method, proof=proof)
+    sealed = await sealed_proof(office.store, office.vault, origin.agency, request_id, proof)
+    command = NotifyCorrection(origin=origin, served_on=served_on, method=method, proof=sealed)
     return await do(office.store, request_id, command)
 
 

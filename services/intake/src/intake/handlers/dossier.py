@@ -6,8 +6,8 @@ from typing import Final
 from uuid import UUID
 
 from intake.application import Application, unseal_application
-from intake.domain import paper_rules
 from intake.domain.decider import request_decider
+from intake.domain.proof_rules import TypedProof, read_proof
 from intake.domain.request import Filed
 from intake.domain.request_decisions import filed
 from intake.handlers.office import received_of, rows_of
@@ -15,14 +15,15 @@ from shared.decider import Refusal
 from shared.events import load
 from shared.events.intake import RequestReceived
 from shared.events.intake_corrections import RequestCorrected
+from shared.events.terms import Proof
 from shared.handling import state_after
 from shared.message import Recorded
 from shared.sealing import KeyDestroyedError, RequestKey
 from shared.store import EventStore
 from shared.vault import Vault
 
-TELLING_FIELDS: Final = ("name", "identity_number", "phone", "email", "address")
-"""By any of these a reader of the log would know who asked."""
+PROOF_FIELD: Final = "proof"
+"""The name that the free words of a proof are sealed under, scope `text`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,18 +53,21 @@ async def dossier_of(store: EventStore, agency: str, request_id: UUID) -> Dossie
     return Dossier(rows, state, received_of(rows[0]), corrections[-1] if corrections else None)
 
 
-async def refuse_person_named(
-    store: EventStore, vault: Vault, agency: str, request_id: UUID, proof: str
-) -> None:
-    """What is written down of a service names nobody. Raises `Refusal`; after the key is destroyed nothing can be held against it."""
-    if not proof.strip():
-        return
-    dossier = await dossier_of(store, agency, request_id)
-    try:
-        application = dossier.opened(await vault.open(agency, dossier.key_id))
-    except KeyDestroyedError:
-        return
-    paper_rules.names_nobody(proof, [getattr(application, field) for field in TELLING_FIELDS])
+async def sealed_proof(
+    store: EventStore, vault: Vault, agency: str, request_id: UUID, typed: str
+) -> Proof | None:
+    """送达凭证 as it was typed, its free words sealed under the request's key; None where nothing was.
+
+    Raises `Refusal`, also (410) for free words after the key was destroyed.
+    """
+    read = read_proof(typed)
+    if read == TypedProof():
+        return None
+    if read.words is None:
+        return Proof(number=read.number, signed_by=read.signed_by)
+    key = await key_of(vault, agency, await dossier_of(store, agency, request_id))
+    note = key.seal("text", PROOF_FIELD, read.words)
+    return Proof(number=read.number, signed_by=read.signed_by, note=note)
 
 
 async def key_of(vault: Vault, agency: str, dossier: Dossier) -> RequestKey:

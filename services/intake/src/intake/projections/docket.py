@@ -46,7 +46,7 @@ REQUESTS: Final = sa.Table(
     sa.Column("voided_number", sa.Text),
     sa.Column("served_on", sa.Date),
     sa.Column("method", sa.Text),
-    sa.Column("proof", sa.Text),
+    sa.Column("proof", JSONB),
     sa.Column("correction_number", sa.Text),
     sa.Column("correction_blob", sa.Text),
     sa.Column("correction_on", sa.Date),
@@ -118,7 +118,7 @@ class Docket:
     """The book, as the projector runs it."""
 
     name: str = "docket"
-    version: int = 3
+    version: int = 4
     sources: frozenset[str] = frozenset({"intake"})
     metadata: sa.MetaData = METADATA
 

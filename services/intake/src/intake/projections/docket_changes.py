@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 from uuid import UUID
 
+import msgspec
+
 from shared.events import load
 from shared.events.intake import (
     Applicant,
@@ -104,7 +106,8 @@ def _answered(event: object) -> tuple[UUID, dict[str, Any]] | None:
             made = {"document_number": number, "rendered_on": event.rendered_on}
             return request, {"status": "replied", "blob": blob, "sha256": sha256} | made
         case ReplyServed(request_id=request, served_on=on, method=method, proof=proof):
-            return request, {"status": "served", "served_on": on, "method": method, "proof": proof}
+            served = {"served_on": on, "method": method, "proof": msgspec.to_builtins(proof)}
+            return request, {"status": "served"} | served
         case _:
             return None
 
