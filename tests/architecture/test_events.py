@@ -66,7 +66,7 @@ def test_only_the_owner_constructs():
 
 
 @pytest.mark.parametrize(
-    "module", ["review.domain.case", "intake.handlers", "shared.relay", "intake.domainless"]
+    "module", ["review.domain.case", "intake.handlers", "shared.bus.relay", "intake.domainless"]
 )
 @pytest.mark.parametrize(
     "source",

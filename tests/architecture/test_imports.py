@@ -51,10 +51,10 @@ def test_contracts_hold(copy):
         ("rooms", "intake/helpers.py", "x = 1"),
         ("pure", "deadline/domain/__init__.py", "import sqlalchemy"),
         ("pure", "shared/events/__init__.py", "from starlette import requests"),
-        ("pure", "shared/clock.py", "import sqlalchemy"),
+        ("pure", "shared/time/clock.py", "import sqlalchemy"),
         ("ports", "intake/handlers/filing.py", "from sqlalchemy import text"),
-        ("ports", "reporting/reactions.py", "import shared.pg_store"),
-        ("foundation", "shared/store.py", "import shared.web.forms"),
+        ("ports", "reporting/reactions.py", "import shared.eventlog.postgres"),
+        ("foundation", "shared/eventlog/store.py", "import shared.web.forms.form_reader"),
     ],
 )
 def test_contract_can_turn_red(copy, contract, file, line):

@@ -12,13 +12,13 @@ from deploy.nats import NatsServer
 from deploy.postgres import PostgresServer
 from deploy.streams import provision
 from deploy.topology import DATABASES
-from shared.clock import wall_clock
+from shared.eventlog.migrations.runner import migrate
+from shared.eventlog.store import Change, Commit
 from shared.events.deadline import WarningRaised
 from shared.events.intake import StaffAccountOpened
 from shared.message import Actor, Event, Origin
-from shared.migrations.runner import migrate
-from shared.projector import Book
-from shared.store import Change, Commit
+from shared.projections.generations import Book
+from shared.time.clock import wall_clock
 
 LANES = tuple(f"agency-{n:02d}" for n in range(64))
 BODY_BYTES = 600

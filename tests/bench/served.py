@@ -19,15 +19,15 @@ from deadline.domain.clock import CORRECTION_NOTICE, REPLY
 from deadline.domain.commands import StartClock, StopClock
 from deadline.domain.decider import clock_decider
 from deploy.environment import for_service
-from shared.clock import shanghai_midnight
+from shared.eventlog.store import Change, Commit
 from shared.events import intake, review
 from shared.events.deadline import DeadlineEvent
 from shared.events.terms import Basis, Sealed
 from shared.message import Event, Origin
 from shared.policy import Policy
-from shared.runtime import Runtime
-from shared.settings import Settings
-from shared.store import Change, Commit
+from shared.service.runtime import Runtime
+from shared.service.settings import Settings
+from shared.time.clock import shanghai_midnight
 from support.stack import LocalStack
 
 FIRST, DAYS = date(2024, 1, 2), 330

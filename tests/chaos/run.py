@@ -19,7 +19,7 @@ from chaos.readers import behind, engines, read_lanes, rebuilt, unsent
 from deadline.domain.clock import CORRECTION_NOTICE, REPLY
 from deploy.doctor import find
 from deploy.stack import Stack
-from shared.unreachable import is_unreachable
+from shared.eventlog.outage import is_unreachable
 
 RATE = 65.0
 REST_SECONDS = 120.0

@@ -8,7 +8,7 @@ from sqlalchemy import text
 
 from deadline.projections import BOOKS
 from deadline.reactions import reactions
-from shared.follower import ReactionFollower
+from shared.delivery.subscription import ReactionFollower
 from support.clock_desk import Desk
 from support.deadline_clocks import AGENCY, served
 from support.deadline_facts import LETTER, consulted

@@ -10,9 +10,9 @@ import pytest
 
 from deadline.calendar import rows
 from deadline.projections import BOOKS
-from shared.days import chinese_date
 from shared.message import Event
-from shared.web.filters import date_and_weekday
+from shared.web.pages.filters import date_and_weekday
+from shared.words.dates import chinese_date
 from support.deadline_clocks import AGENCY, received
 from support.deadline_facts import (
     LETTER,

@@ -7,7 +7,7 @@ from itertools import combinations
 from deadline.calendar import rows
 from deadline.domain.clock import NoClock, Paused, Running, Stopped, due_of
 from deadline.handlers import act_on_clock, clock_stream, load_notices
-from shared.memory_store import MemoryStore
+from shared.eventlog.memory import MemoryStore
 from shared.message import Event
 from support.deadline_clocks import NOON, REQUEST, received, served, strike
 from support.deadline_facts import (

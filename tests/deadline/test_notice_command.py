@@ -11,7 +11,7 @@ from deadline.calendar import rows
 from deadline.calendar.handed_in import COLUMNS, UnreadableNotice, read_file
 from deadline.cli.calendar import app
 from deadline.projections import BOOKS
-from shared.days import chinese_date
+from shared.words.dates import chinese_date
 from support.deadline_clocks import received
 from support.deadline_pages import Counter
 

@@ -10,9 +10,9 @@ from deadline.calendar import rows
 from deadline.handlers import act_on_clock, clock_stream, load_notices
 from deadline.projections import BOOKS
 from deadline.web.words import days_words
-from shared.clock import FrozenClock
-from shared.memory_store import MemoryStore
-from shared.store import Change, Commit
+from shared.eventlog.memory import MemoryStore
+from shared.eventlog.store import Change, Commit
+from shared.time.clock import FrozenClock
 from support.deadline_clocks import AGENCY, NOON, REQUEST, before_year, by, received, start, stop
 from support.deadline_facts import consulted, extension_notified
 from support.deadline_pages import Counter

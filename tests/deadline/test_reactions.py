@@ -6,8 +6,8 @@ import pytest
 
 from deadline.domain.clock import NoClock, Running, Stopped, Suspended
 from deadline.reactions import reactions
+from shared.eventlog.memory import MemoryStore
 from shared.events.deadline import ClockStarted, ClockStopped, DueDateDeferred, DueDateSet
-from shared.memory_store import MemoryStore
 from support.deadline_clocks import AGENCY, STREAM, received, served
 from support.deadline_facts import (
     LETTER,

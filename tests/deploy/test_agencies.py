@@ -12,7 +12,7 @@ from deploy.environment import for_service
 from deploy.folder import StackFolder
 from deploy.state import choose
 from shared.policy import library_with
-from shared.settings import Settings
+from shared.service.settings import Settings
 
 
 @pytest.fixture

@@ -20,19 +20,19 @@ from intake.enrol import enrol
 from intake.handlers import Office
 from intake.projections import BOOKS
 from intake.storage import SignInStore
-from shared.clock import FrozenClock
+from shared.delivery.feed import Feed
+from shared.delivery.subscription import BookFollower, ReactionFollower
+from shared.eventlog.memory import MemoryStore
+from shared.eventlog.store import Change, Commit
 from shared.events.deadline import DueDateSet
 from shared.events.terms import CountedDay, SkippedDay
-from shared.feed import Feed
-from shared.follower import BookFollower, ReactionFollower
-from shared.memory_store import MemoryStore
 from shared.message import Actor, Event, Origin
-from shared.revocations import RevocationBook
-from shared.runtime import Runtime
-from shared.sealing import RequestKey
-from shared.service import Rooms, create_app
-from shared.settings import Settings
-from shared.store import Change, Commit
+from shared.privacy.sealing import RequestKey
+from shared.service.runtime import Runtime
+from shared.service.service import Rooms, create_app
+from shared.service.settings import Settings
+from shared.time.clock import FrozenClock
+from shared.web.access.revocations import RevocationBook
 from support.databases import ServiceDatabase
 from support.intake_bench import Bench
 from support.intake_office import office_over

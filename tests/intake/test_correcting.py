@@ -9,13 +9,13 @@ import pytest
 
 from intake import handlers
 from intake.application import Application, Arrival, unseal_applicant
-from shared.decider import Refusal
+from shared.command.decider import Refusal
+from shared.eventlog.memory import MemoryStore
 from shared.events import load
 from shared.events.intake import Finding, NumberAssigned, RequestWithdrawn
 from shared.events.intake_corrections import CorrectionRequested, RequestCorrected
-from shared.memory_store import MemoryStore
 from shared.message import Actor, Origin
-from shared.vault import MemoryVault
+from shared.privacy.vault import MemoryVault
 from support.intake_office import MemoryBlobs, office_over, papers_over
 from support.intake_papers import pages_in
 

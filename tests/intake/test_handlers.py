@@ -11,14 +11,14 @@ from intake import handlers
 from intake.application import unseal_applicant
 from intake.domain.decider import request_decider
 from intake.query_code import normalise_query_code
-from shared.decider import Refusal
+from shared.command.decider import Refusal
+from shared.command.execute import execute
+from shared.eventlog.memory import MemoryStore
 from shared.events import load
 from shared.events.intake import ApplicantViewed, KeyDestroyed, NumberAssigned
-from shared.handling import execute
-from shared.memory_store import MemoryStore
 from shared.message import Actor, Origin
-from shared.sealing import KeyDestroyedError
-from shared.vault import MemoryVault
+from shared.privacy.sealing import KeyDestroyedError
+from shared.privacy.vault import MemoryVault
 from support import intake_requests as a
 from support.intake_office import APPLICATION, office_over
 

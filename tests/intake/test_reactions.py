@@ -10,16 +10,16 @@ from intake import handlers
 from intake.documents import BlobStore
 from intake.handlers import Papers
 from intake.reactions import REPLY_FIELD, FinishKeyDestruction, RenderIssuedReply, SubstanceForged
+from shared.eventlog.memory import MemoryStore
+from shared.eventlog.store import Change, Commit
 from shared.events import load
 from shared.events.intake import ReplyRendered
 from shared.events.review import ReplyIssued
-from shared.memory_store import MemoryStore
+from shared.events.substance import substance_hash
 from shared.message import Actor, Origin
 from shared.policy import Policy
-from shared.sealing import KeyDestroyedError
-from shared.store import Change, Commit
-from shared.substance import substance_hash
-from shared.vault import MemoryVault
+from shared.privacy.sealing import KeyDestroyedError
+from shared.privacy.vault import MemoryVault
 from support.intake_office import APPLICATION, office_over
 
 AT = datetime(2025, 3, 3, 1, 5, tzinfo=UTC)

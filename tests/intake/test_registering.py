@@ -8,11 +8,11 @@ import pytest
 
 from intake import handlers
 from intake.application import Application, Arrival
-from shared.decider import Refusal
+from shared.command.decider import Refusal
+from shared.eventlog.memory import MemoryStore
 from shared.events import load
-from shared.memory_store import MemoryStore
 from shared.message import Actor, Origin
-from shared.vault import MemoryVault
+from shared.privacy.vault import MemoryVault
 from support.intake_office import office_over
 
 NOON = datetime(2025, 3, 6, 4, tzinfo=UTC)

@@ -6,7 +6,7 @@ import pytest
 
 from intake import handlers
 from intake.domain.proof_rules import read_proof
-from shared.decider import Refusal
+from shared.command.decider import Refusal
 from shared.events import dump
 from shared.events.terms import Proof
 from support.intake_bench import Bench

@@ -7,7 +7,7 @@ import pytest
 
 from intake import handlers
 from intake.application import Arrival
-from shared.decider import Refusal
+from shared.command.decider import Refusal
 from shared.events.intake_corrections import RequestCorrected
 from support.intake_bench import APPLICATION
 from support.intake_replies import at, issued, missed

@@ -7,8 +7,8 @@ import msgspec
 import pytest
 
 from reporting.audit import Fault, verify
-from shared.evidence import chain_hash, genesis, leaf_hash
-from shared.memory_store import MemoryStore
+from shared.eventlog.evidence import chain_hash, genesis, leaf_hash
+from shared.eventlog.memory import MemoryStore
 from support.deadline_clocks import AGENCY
 from support.ledger_copies import STORED, MemoryLedger, lanes_of, write_deadline, write_intake
 

@@ -9,9 +9,9 @@ import pytest
 import uvicorn
 
 from reporting.web.live import Streams, event
-from shared.clock import wall_clock
-from shared.decider import Refusal
-from shared.service import StoppableServer
+from shared.command.decider import Refusal
+from shared.service.service import StoppableServer
+from shared.time.clock import wall_clock
 from support.deadline_clocks import AGENCY
 from support.ledger_play import played
 

@@ -12,21 +12,21 @@ from httpx import ASGITransport, AsyncClient
 from review.app import rooms
 from review.projections import BOOKS
 from review.reactions import FollowRequest
-from shared.clock import FrozenClock, wall_clock
+from shared.delivery.feed import Feed
+from shared.delivery.subscription import BookFollower, ReactionFollower
+from shared.eventlog.memory import MemoryStore
+from shared.eventlog.store import Change, Commit
 from shared.events.intake import RequestAccepted
-from shared.feed import Feed
-from shared.follower import BookFollower, ReactionFollower
-from shared.memory_store import MemoryStore
 from shared.message import Actor, Origin
-from shared.pg_vault import PgVault
 from shared.policy import Policy
-from shared.revocations import RevocationBook
-from shared.sealing import ScopeClosedError
-from shared.service import create_app
-from shared.settings import Settings
-from shared.store import Change, Commit
-from shared.vault import Secrets
-from shared.web.access import COOKIE, Pass, PassSigner
+from shared.privacy.postgres_vault import PgVault
+from shared.privacy.sealing import ScopeClosedError
+from shared.privacy.vault import Secrets
+from shared.service.service import create_app
+from shared.service.settings import Settings
+from shared.time.clock import FrozenClock, wall_clock
+from shared.web.access.revocations import RevocationBook
+from shared.web.access.staff_pass import COOKIE, Pass, PassSigner
 from support.review_office import AGENCY, MORNING
 
 pytestmark = pytest.mark.contract

@@ -12,9 +12,9 @@ from review.projections.case_file import CaseFile, case_of, drafter_in, file_of
 from review.projections.caseload import Caseload, issued_cases, open_cases
 from review.projections.colleagues import Colleagues, staff_of
 from review.reactions import FollowRequest
+from shared.eventlog.store import Change, Commit
 from shared.events.intake import ReplyServed, StaffAccountClosed
 from shared.policy import Policy
-from shared.store import Change, Commit
 from support.review_asides import asked, corrected, extended, heard, lapsed, withdrawn
 from support.review_office import AGENCY, SECTION, accept, accepted_scene, empty_scene, hire
 from support.review_play import sign_all, until_closed, until_drafted

@@ -5,6 +5,8 @@ from datetime import date
 import pytest
 
 from review.projections.due_dates import DueDates, due_of, explanation_of, running
+from shared.eventlog.memory import MemoryStore
+from shared.eventlog.store import Change, Commit
 from shared.events.deadline import (
     ClockStarted,
     ClockStopped,
@@ -14,8 +16,6 @@ from shared.events.deadline import (
     WarningRaised,
 )
 from shared.events.terms import Basis, CountedDay, SkippedDay
-from shared.memory_store import MemoryStore
-from shared.store import Change, Commit
 from support.review_office import AGENCY, accepted_scene
 
 pytestmark = pytest.mark.contract

@@ -10,11 +10,11 @@ from review import handlers
 from review.domain.case import Drafted, Issued, Opened, Returned
 from review.handlers import Office, drafter_of
 from review.reactions import FollowRequest
-from shared.decider import Refusal
+from shared.command.decider import Refusal
 from shared.events import load
 from shared.events.review import ConfidentialityReviewCompleted, ReplyIssued
+from shared.events.substance import substance_hash
 from shared.policy import Policy
-from shared.substance import substance_hash
 from support.review_office import AGENCY, SECTION, accepted_scene
 from support.review_play import GRANT, OPEN_SHEET, sign_all, until_drafted
 

@@ -7,10 +7,10 @@ import pytest
 from review import handlers
 from review.domain.case import Assigned, Drafted
 from review.handlers import Opinion
-from shared.decider import Refusal
+from shared.command.decider import Refusal
 from shared.events import load
 from shared.events.review import ExtensionApproved, ReplyIssued
-from shared.substance import Proof, substance_hash
+from shared.events.substance import Proof, substance_hash
 from support.review_asides import DUE, UNHELD, asked, assigned_scene, extended
 from support.review_office import SECTION
 from support.review_play import GRANT, sign_all

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from shared.bus import LISTENS, SERVICES, from_envelope, subject, to_envelope
-from shared.evidence import chain_hash, genesis, leaf_hash
+from shared.bus.envelope import LISTENS, SERVICES, from_envelope, subject, to_envelope
+from shared.eventlog.evidence import chain_hash, genesis, leaf_hash
 from shared.message import Recorded, canonical
 
 PLAIN = st.recursive(

@@ -12,11 +12,11 @@ from prometheus_client import CollectorRegistry
 from pydantic import SecretStr
 from sqlalchemy import text
 
-from shared.carriage import Carriage
-from shared.consumer import Inbox, subscribe
-from shared.health import state
-from shared.runtime import Runtime
-from shared.settings import Settings
+from shared.delivery.carrier import Carriage
+from shared.delivery.inbox import Inbox, subscribe
+from shared.service.health import state
+from shared.service.runtime import Runtime
+from shared.service.settings import Settings
 from support.carrier import Echo, EffectBook, eventually, running, write
 
 pytestmark = pytest.mark.contract

@@ -8,7 +8,7 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from shared.cli import MISUSE, Asked, own_settings, parse_date, refuse
+from shared.service.cli import MISUSE, Asked, own_settings, parse_date, refuse
 
 app = typer.Typer()
 

@@ -2,12 +2,12 @@
 
 import pytest
 
-from shared import consumer
-from shared.bus import to_envelope
-from shared.consumer import Inbox
-from shared.evidence import genesis
-from shared.feed import Feed
-from shared.memory_store import MemoryStore
+from shared.bus.envelope import to_envelope
+from shared.delivery import inbox as consumer
+from shared.delivery.feed import Feed
+from shared.delivery.inbox import Inbox
+from shared.eventlog.evidence import genesis
+from shared.eventlog.memory import MemoryStore
 from support.carrier import eventually, running, write
 
 

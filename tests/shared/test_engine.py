@@ -5,7 +5,7 @@ import asyncio
 import pytest
 from sqlalchemy import text
 
-from shared.engine import open_engine
+from shared.service.engines import open_engine
 
 pytestmark = pytest.mark.contract
 

@@ -7,12 +7,12 @@ import msgspec
 import pytest
 from sqlalchemy import text
 
-from shared.evidence import chain_hash, leaf_hash
-from shared.feed import Feed
-from shared.follower import BookFollower
-from shared.memory_store import MemoryStore
-from shared.rpc import RemoteLog, serve_log
-from shared.store import StoreUnavailable
+from shared.bus.remote_log import RemoteLog, serve_log
+from shared.delivery.feed import Feed
+from shared.delivery.subscription import BookFollower
+from shared.eventlog.evidence import chain_hash, leaf_hash
+from shared.eventlog.memory import MemoryStore
+from shared.eventlog.store import StoreUnavailable
 from support.carrier import once, parked_at, scalar, write
 
 pytestmark = pytest.mark.contract

@@ -4,9 +4,9 @@ import asyncio
 
 import pytest
 
-from shared.feed import Feed
-from shared.follower import ReactionFollower
-from shared.pg_store import PgLog
+from shared.delivery.feed import Feed
+from shared.delivery.subscription import ReactionFollower
+from shared.eventlog.postgres import PgLog
 from support.carrier import Echo, parked_at, write
 
 pytestmark = pytest.mark.contract

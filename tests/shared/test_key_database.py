@@ -7,9 +7,9 @@ import pytest
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from shared.pg_vault import PgVault
-from shared.sealing import SCOPES
-from shared.vault import Secrets
+from shared.privacy.postgres_vault import PgVault
+from shared.privacy.sealing import SCOPES
+from shared.privacy.vault import Secrets
 from support.databases import Cluster, KeyDatabase
 from support.origins import AGENCY
 

@@ -1,6 +1,6 @@
 """How numbers of the registers are written."""
 
-from shared.numbers import request_number
+from shared.words.numbers import request_number
 
 
 def test_a_request_number_shows_its_year_and_four_digits():

@@ -11,10 +11,10 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from deploy.postgres import PostgresServer
-from shared.evidence import faults, genesis
+from shared.eventlog.evidence import faults, genesis
+from shared.eventlog.postgres import PgLog, PgStore, TransactionStore
+from shared.eventlog.store import StoreUnavailable
 from shared.message import Event
-from shared.pg_store import PgLog, PgStore, TransactionStore
-from shared.store import StoreUnavailable
 from support.databases import Cluster, MakeServiceDatabase
 from support.origins import AGENCY, OTHER_AGENCY, commit, happening, origin
 from support.servers import Postgres

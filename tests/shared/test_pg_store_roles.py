@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
-from shared.pg_store import PgStore
-from shared.settings import async_dsn
+from shared.eventlog.postgres import PgStore
+from shared.service.settings import async_dsn
 from support.databases import Cluster, ServiceDatabase
 from support.origins import AGENCY, OTHER_AGENCY, commit, origin
 from support.servers import Postgres

@@ -6,12 +6,12 @@ from datetime import timedelta
 import msgspec
 import pytest
 
-from shared.bus import to_envelope
-from shared.clock import wall_clock
-from shared.evidence import genesis
-from shared.memory_store import MemoryStore
-from shared.relay import Refused, Relay
-from shared.stream_tail import STREAM_MAX_AGE
+from shared.bus.envelope import to_envelope
+from shared.bus.relay import Refused, Relay
+from shared.bus.stream_tail import STREAM_MAX_AGE
+from shared.eventlog.evidence import genesis
+from shared.eventlog.memory import MemoryStore
+from shared.time.clock import wall_clock
 from support.carrier import eventually, lanes, numbers, raw_messages, running, write
 
 pytestmark = pytest.mark.contract

@@ -11,8 +11,8 @@ from review.domain.case import NoCase
 from review.domain.turns import Turn
 from review.web.turn_view import turn_view
 from shared.policy import Policy
-from shared.role_names import role_names
-from shared.web.access import Pass
+from shared.policy.role_names import role_names
+from shared.web.access.staff_pass import Pass
 
 ON = date(2025, 3, 3)
 SECTION_HEADS = [("qionghai", "业务机构负责人"), ("tongliao", "股室负责人")]

@@ -4,10 +4,10 @@ import asyncio
 
 import pytest
 
-from shared.bus import rpc_subject
-from shared.memory_store import MemoryStore
-from shared.rpc import ROWS_MAX, QuestionRefused, RemoteLog, serve_log
-from shared.store import StoreUnavailable
+from shared.bus.envelope import rpc_subject
+from shared.bus.remote_log import ROWS_MAX, QuestionRefused, RemoteLog, serve_log
+from shared.eventlog.memory import MemoryStore
+from shared.eventlog.store import StoreUnavailable
 from support.carrier import write
 from support.origins import commit, happening, origin
 

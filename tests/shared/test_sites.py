@@ -5,9 +5,9 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from shared.sites import sites
-from shared.web.access import Pass
-from shared.web.filters import called
+from shared.web.access.staff_pass import Pass
+from shared.web.pages.filters import called
+from shared.web.pages.sites import sites
 
 SITE = sites(date(2025, 3, 3))["qionghai"]
 AT = datetime(2025, 3, 3, tzinfo=UTC)

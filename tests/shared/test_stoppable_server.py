@@ -7,7 +7,7 @@ import pytest
 import uvicorn
 
 from deploy.ports import free_port
-from shared.service import StoppableServer
+from shared.service.service import StoppableServer
 
 
 async def app(scope, receive, send):

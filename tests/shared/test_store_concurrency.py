@@ -2,7 +2,7 @@
 
 import asyncio
 
-from shared.store import VersionConflict
+from shared.eventlog.store import VersionConflict
 from support.origins import AGENCY, commit, happening, origin
 from support.stores import Stores, lane
 

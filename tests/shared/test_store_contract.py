@@ -6,9 +6,9 @@ from uuid import uuid4
 
 import pytest
 
+from shared.eventlog.store import Change, Commit, VersionConflict
 from shared.events import load
 from shared.message import Origin
-from shared.store import Change, Commit, VersionConflict
 from support.origins import AGENCY, NOON, OTHER_AGENCY, commit, happening, origin, staff
 from support.stores import SERVICE, Stores, lane
 

@@ -7,11 +7,11 @@ import msgspec
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from shared.eventlog.evidence import chain_hash, faults, genesis, leaf_hash
+from shared.eventlog.store import Head
 from shared.events import load, registry
 from shared.events.intake import ApplicantViewed
-from shared.evidence import chain_hash, faults, genesis, leaf_hash
 from shared.message import canonical, parse
-from shared.store import Head
 from support.origins import AGENCY, NOON, REQUEST, commit, happening, origin
 from support.stores import SERVICE, Stores, lane
 from support.strategies import events
@@ -46,7 +46,7 @@ async def test_round_trip(stores: Stores, data: st.DataObject):
 async def test_leaf_and_chain(
     stores: Stores, at: datetime, key_id: str | None, causation: UUID | None, purpose: str, stream: str
 ):
-    """Leaf and chain that the store computes are those of shared.evidence, whatever the columns hold."""
+    """Leaf and chain that the store computes are those of shared.eventlog.evidence, whatever the columns hold."""
     by = msgspec.structs.replace(origin(at=at), causation_id=causation)
     version = len(await stores.store.load(AGENCY, stream))
 

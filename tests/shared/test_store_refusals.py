@@ -6,9 +6,9 @@ from datetime import datetime
 import msgspec
 import pytest
 
+from shared.eventlog.store import InvalidEvent
 from shared.events import UnknownEvent, load
 from shared.message import BODY_BYTES_MAX, Actor, canonical
-from shared.store import InvalidEvent
 from support.origins import commit, happening, origin
 from support.stores import Stores, lane
 

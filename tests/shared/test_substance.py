@@ -4,7 +4,7 @@ from hashlib import sha256
 
 import pytest
 
-from shared.substance import Proof, substance_hash
+from shared.events.substance import Proof, substance_hash
 
 SIGNED = {
     "outcome": "granted",

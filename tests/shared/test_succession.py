@@ -3,11 +3,11 @@
 import pytest
 from sqlalchemy import text
 
-from shared.cursors import standings
-from shared.feed import Feed
-from shared.follower import ReactionFollower
-from shared.pg_store import PgLog
-from shared.succession import succeed
+from shared.delivery.checkpoints import standings
+from shared.delivery.feed import Feed
+from shared.delivery.subscription import ReactionFollower
+from shared.delivery.takeover import succeed
+from shared.eventlog.postgres import PgLog
 from support.carrier import Echo, write
 
 pytestmark = pytest.mark.contract

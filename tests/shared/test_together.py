@@ -4,12 +4,12 @@ import pytest
 from sqlalchemy import text
 
 from shared.at_length import ActsAtLength
-from shared.feed import Feed
-from shared.follower import ReactionFollower
-from shared.handling import commit_with_retry
+from shared.command.execute import commit_with_retry
+from shared.delivery.feed import Feed
+from shared.delivery.subscription import ReactionFollower
+from shared.eventlog.postgres import PgLog
+from shared.eventlog.store import Change, Commit
 from shared.message import follow
-from shared.pg_store import PgLog
-from shared.store import Change, Commit
 from support.carrier import Echo, write
 from support.origins import happening, origin
 

@@ -5,7 +5,7 @@ from random import Random
 import pytest
 from sqlalchemy import Column, Integer, MetaData, Table, Text, event, select
 
-from shared.upsert import Sheet
+from shared.projections.changes import Sheet
 
 pytestmark = pytest.mark.contract
 LANE = "qionghai"

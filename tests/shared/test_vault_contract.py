@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from shared.events.terms import Sealed
-from shared.pg_vault import PgVault
-from shared.sealing import SCOPES, BoxSpoiledError, KeyDestroyedError, ScopeClosedError
-from shared.vault import MemoryVault, Secrets, UnknownKeyError, Vault
+from shared.privacy.postgres_vault import PgVault
+from shared.privacy.sealing import SCOPES, BoxSpoiledError, KeyDestroyedError, ScopeClosedError
+from shared.privacy.vault import MemoryVault, Secrets, UnknownKeyError, Vault
 from support.databases import Cluster
 from support.origins import AGENCY, OTHER_AGENCY
 

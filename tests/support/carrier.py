@@ -19,10 +19,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from deploy.bus_rights import ADMIN
 from deploy.nats import NatsServer
 from deploy.streams import provision
-from shared.bus import from_envelope, stream_name
+from shared.bus.envelope import from_envelope, stream_name
+from shared.eventlog.store import Change, Commit, EventStore
 from shared.events.intake import ApplicantViewed
 from shared.message import Recorded, follow
-from shared.store import Change, Commit, EventStore
 from support.origins import commit, happening, origin
 
 PATIENCE_SECONDS = 20.0

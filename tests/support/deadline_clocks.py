@@ -19,11 +19,11 @@ from deadline.domain.commands import (
     SuspendClock,
 )
 from deadline.domain.decider import clock_decider
-from shared.clock import shanghai_midnight
 from shared.events.deadline import DeadlineEvent
 from shared.events.intake import Applicant, ReplyServed, RequestReceived
 from shared.events.terms import Basis, Sealed
 from shared.message import Actor, Origin
+from shared.time.clock import shanghai_midnight
 from shared.workdays import Calendar
 
 AGENCY = "qionghai"

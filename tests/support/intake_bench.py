@@ -6,12 +6,12 @@ from uuid import UUID
 from intake import handlers
 from intake.application import Application
 from intake.reactions import LapseMissedCorrection, RenderApprovedExtension, RenderIssuedReply
+from shared.eventlog.memory import MemoryStore
 from shared.events import load
 from shared.events.intake import Finding, ReplyRendered
-from shared.memory_store import MemoryStore
 from shared.message import Actor, Origin
 from shared.policy import Policy
-from shared.vault import MemoryVault
+from shared.privacy.vault import MemoryVault
 from support.intake_office import MemoryBlobs, office_over, papers_over
 from support.intake_papers import pages_in
 from support.intake_replies import at, issued

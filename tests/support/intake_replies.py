@@ -3,13 +3,13 @@
 from datetime import UTC, date, datetime
 from uuid import UUID, uuid4
 
+from shared.eventlog.memory import MemoryStore
+from shared.eventlog.store import Change, Commit
 from shared.events.deadline import DeadlineMissed
 from shared.events.review import ExtensionApproved, ReplyIssued
+from shared.events.substance import Proof, substance_hash
 from shared.events.terms import Basis, Evidence
-from shared.memory_store import MemoryStore
 from shared.message import Actor, Origin
-from shared.store import Change, Commit
-from shared.substance import Proof, substance_hash
 
 AGENCY = "qionghai"
 HEAD = Actor(kind="staff", id="zhou.hai", role="head")

@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from uuid import UUID, uuid5
 
+from shared.eventlog.memory import MemoryStore
+from shared.eventlog.store import Change, Commit, EventStore
 from shared.events.deadline import ClockStopped
-from shared.memory_store import MemoryStore
 from shared.message import Recorded
-from shared.store import Change, Commit, EventStore
 from support.deadline_clocks import AGENCY, REQUEST, by, received, served
 
 STORED = 5

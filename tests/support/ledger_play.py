@@ -11,11 +11,11 @@ from uuid import UUID
 
 from deadline.domain.commands import ClockCommand
 from deadline.handlers import act_on_clock, clock_stream
+from shared.eventlog.memory import MemoryStore
+from shared.eventlog.store import Change, Commit
 from shared.events import intake, intake_corrections, review
 from shared.events.terms import Proof
-from shared.memory_store import MemoryStore
 from shared.message import Actor, Event, Origin, Recorded
-from shared.store import Change, Commit
 from support import deadline_clocks as clocks
 from support.deadline_clocks import AGENCY, BASIS, REQUEST
 from support.ledger_events import BEGAN, LETTER, TEXT, correction, draft, letter, paper

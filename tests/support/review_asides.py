@@ -6,12 +6,12 @@ from uuid import UUID
 
 from review import handlers
 from review.handlers import Letter, Office
+from shared.eventlog.memory import MemoryStore
+from shared.eventlog.store import Change, Commit
 from shared.events.intake import Applicant, RequestWithdrawn
 from shared.events.intake_corrections import CorrectionLapsed, RequestCorrected
+from shared.events.substance import Proof
 from shared.events.terms import Basis
-from shared.memory_store import MemoryStore
-from shared.store import Change, Commit
-from shared.substance import Proof
 from support.review_office import AGENCY, MORNING, SECTION, accepted_scene
 from support.review_outcomes import OfferedPolicy
 from support.review_play import GRANT

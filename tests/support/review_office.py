@@ -6,14 +6,14 @@ from uuid import UUID, uuid4
 
 from review.handlers import Office, fold_rows, stream_of
 from review.reactions import FollowRequest
-from shared.clock import FrozenClock
+from shared.eventlog.memory import MemoryStore
+from shared.eventlog.store import Change, Commit
 from shared.events.intake import RequestAccepted, StaffAccountOpened
-from shared.memory_store import MemoryStore
 from shared.message import Actor, Origin
 from shared.policy import Policy
-from shared.sealing import RequestKey
-from shared.store import Change, Commit
-from shared.vault import MemoryVault
+from shared.privacy.sealing import RequestKey
+from shared.privacy.vault import MemoryVault
+from shared.time.clock import FrozenClock
 
 AGENCY = "qionghai"
 SECTION = "农村股"

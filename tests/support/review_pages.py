@@ -13,15 +13,15 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from review.projections import BOOKS
 from review.web import staff
-from shared.follower import fold_into
-from shared.memory_store import MemoryStore
+from shared.delivery.subscription import fold_into
+from shared.eventlog.memory import MemoryStore
+from shared.eventlog.store import Change, Commit
 from shared.message import Event
-from shared.sites import sites
-from shared.store import Change, Commit
-from shared.web.access import COOKIE, Pass, PassSigner, PassVerifier
+from shared.web.access.staff_pass import COOKIE, Pass, PassSigner, PassVerifier
 from shared.web.install import install
-from shared.web.own_style import own_style
-from shared.web.pages import Pages
+from shared.web.pages.own_style import own_style
+from shared.web.pages.pages import Pages
+from shared.web.pages.sites import sites
 from shared.web.settings import WebSettings
 from support.review_office import AGENCY, SECTION, Scene
 from support.review_play import until_drafted

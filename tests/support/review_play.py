@@ -4,8 +4,8 @@ from datetime import date
 
 from review import handlers
 from review.drafting import Answers, Wording
+from shared.events.substance import Proof
 from shared.policy import Policy
-from shared.substance import Proof
 from support.review_office import AGENCY, SECTION, Scene
 
 QUESTIONS = [question.id for question in Policy(AGENCY, date(2025, 3, 10))["confidentiality.questions"].value]

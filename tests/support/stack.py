@@ -31,8 +31,8 @@ from deploy.folder import StackFolder
 from deploy.ports import free_port
 from deploy.stack import Parts, Stack
 from deploy.state import State, load
+from shared.eventlog.rows import COLUMNS, recorded
 from shared.message import Recorded
-from shared.pg_rows import COLUMNS, recorded
 
 START_SECONDS = 150
 """A start with its demo takes 30 s; the machine may be busy with the rest of the tests."""

@@ -23,9 +23,9 @@ from deploy.binaries import postgres_program
 from deploy.postgres import PostgresServer
 from deploy.topology import SERVICES
 from reporting.cli import DSNS, app
-from shared.evidence import chain_hash, leaf_hash
+from shared.eventlog.evidence import chain_hash, leaf_hash
+from shared.eventlog.rows import COLUMNS, recorded
 from shared.message import Recorded
-from shared.pg_rows import COLUMNS, recorded
 from support.stack import DemoStack
 
 

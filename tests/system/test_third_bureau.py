@@ -14,7 +14,7 @@ from deploy.demo.page import Page, PageFailed
 from deploy.demo.people import Slip, apply, slip_of
 from deploy.demo.room import patiently
 from deploy.topology import SERVICES, stream_name
-from shared.bus import lane_filter, subject
+from shared.bus.envelope import lane_filter, subject
 from support import house
 from support.county import APPLICANT, County
 from support.intake_papers import pages_in

@@ -31,7 +31,7 @@ from deploy.commands import (
 )
 from deploy.members import Members
 from deploy.unable import Unable
-from shared.cli import sentence
+from shared.service.cli import sentence
 
 DONE: Final = 0
 NOT_DONE: Final = 1

@@ -18,10 +18,10 @@ from deadline.projections import timers
 from deploy.stack import Stack
 from deploy.topology import SERVICES
 from deploy.unable import Unable
-from shared.clock import wall_clock
-from shared.cursors import standings
-from shared.pg_store import PgLog
-from shared.settings import async_dsn
+from shared.delivery.checkpoints import standings
+from shared.eventlog.postgres import PgLog
+from shared.service.settings import async_dsn
+from shared.time.clock import wall_clock
 
 QUIET_SECONDS_MAX = 60
 LOOK_SECONDS = 0.03
@@ -74,7 +74,7 @@ async def held(stack: Stack) -> AsyncIterator[ExerciseClock]:
 
 async def begin(stack: Stack, at: datetime) -> None:
     """Give a new exercise its day; one that has a clock keeps it."""
-    from shared.migrations.runner import set_exercise_offset  # noqa: PLC0415  # loads alembic
+    from shared.eventlog.migrations.runner import set_exercise_offset  # noqa: PLC0415  # loads alembic
 
     for service in SERVICES:
         dsn = stack.postgres.dsn(service)

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
-from shared.clock import SHANGHAI
+from shared.time.clock import SHANGHAI
 
 if TYPE_CHECKING:
     from deploy.stack import Stack

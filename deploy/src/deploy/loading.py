@@ -22,12 +22,12 @@ from deploy.topology import SERVICES
 from intake.domain.commands import OpenStaffAccount
 from intake.enrol import enrol
 from intake.storage import SignInStore
+from shared.eventlog.postgres import PgStore
+from shared.eventlog.store import Change, Commit
 from shared.events.stack import ExerciseDeclared
 from shared.message import Actor, Origin
-from shared.pg_store import PgStore
 from shared.policy import PackLibrary
-from shared.settings import async_dsn
-from shared.store import Change, Commit
+from shared.service.settings import async_dsn
 
 ACTOR: Final = Actor(kind="service", id="deploy", role="set-up")
 

@@ -15,8 +15,8 @@ async def migrate(database: str, superuser_dsn: str) -> None:
     A service's books and private tables are what its composition root exports as `BOOKS` and `PRIVATES`.
     """
     # imported here: loading alembic and the services takes long, and few commands need it
-    from shared.migrations import keys, runner  # noqa: PLC0415  # see above
-    from shared.revocations import RevocationBook  # noqa: PLC0415  # see above
+    from shared.eventlog.migrations import keys, runner  # noqa: PLC0415  # see above
+    from shared.web.access.revocations import RevocationBook  # noqa: PLC0415  # see above
 
     if database == KEYS_DATABASE:
         await keys.migrate_keys(superuser_dsn)

@@ -10,7 +10,7 @@ from deploy.played import half_played
 from deploy.sample_staff import sample_staff
 from deploy.session import Visit
 from deploy.stack import Stack
-from shared.role_names import ROLE_NAMES
+from shared.policy.role_names import ROLE_NAMES
 
 
 class Opening(StrEnum):

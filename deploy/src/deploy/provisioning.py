@@ -22,8 +22,8 @@ from deploy.migration import migrate, migrate_all
 from deploy.state import login_roles
 from deploy.streams import provision as provision_bus
 from deploy.unable import Unable
-from shared.pg_store import PgStore
-from shared.settings import async_dsn
+from shared.eventlog.postgres import PgStore
+from shared.service.settings import async_dsn
 
 _CALENDAR: Final = "deadline"
 

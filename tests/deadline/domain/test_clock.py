@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from deadline.calendar import load_calendar
 from deadline.domain.clock import Deferred, Missed, Running, Stopped
 from deadline.domain.decider import clock_decider
-from shared.clock import shanghai_midnight
-from shared.decider import BrokenHistory
+from shared.command.decider import BrokenHistory
 from shared.events.deadline import ClockStopped, DeadlineMissed, DueDateDeferred, DueDateSet, WarningRaised
+from shared.time.clock import shanghai_midnight
 from support.deadline_clocks import REQUEST, before_year, by, recount, start, stop, strike, warn
 from support.given import given
 

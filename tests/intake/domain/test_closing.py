@@ -6,7 +6,7 @@ import pytest
 
 from intake.domain.decider import request_decider
 from intake.domain.request import Replied
-from shared.decider import BrokenHistory, Refusal
+from shared.command.decider import BrokenHistory, Refusal
 from support import intake_corrections as c
 from support import intake_requests as a
 

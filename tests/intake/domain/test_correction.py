@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from intake.domain.decider import request_decider
 from intake.domain.request import Received
-from shared.decider import BrokenHistory, Refusal
+from shared.command.decider import BrokenHistory, Refusal
 from shared.events.intake import Finding
 from support import intake_corrections as c
 from support import intake_requests as a

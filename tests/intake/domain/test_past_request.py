@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from intake.domain.past_request import ImportPastRequest, Known, Unknown, past_request_decider
-from shared.decider import Refusal
+from shared.command.decider import Refusal
 from shared.events.intake import PastRequestImported
 from support import intake_requests as a
 

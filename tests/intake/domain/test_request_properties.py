@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from intake.domain.decider import request_decider
-from shared.decider import Refusal
+from shared.command.decider import Refusal
 from shared.events.intake import (
     ExtensionNoticeRendered,
     Finding,

@@ -11,10 +11,10 @@ from intake.application import Application
 from intake.domain.commands import CloseStaffAccount
 from intake.handlers import close_account
 from intake.projections import BOOKS, accounts, docket, due_dates, tracking
+from shared.delivery.subscription import fold_into
 from shared.events.deadline import ClockStopped, DueDateDeferred
-from shared.follower import fold_into
 from shared.message import Actor, Origin
-from shared.projector import create_generation, generation_schema
+from shared.projections.generations import create_generation, generation_schema
 
 pytestmark = pytest.mark.contract
 

@@ -7,7 +7,7 @@ from starlette.datastructures import FormData
 
 from intake.web import apply_form
 from shared.policy import Policy
-from shared.web.forms import FormReader
+from shared.web.forms.form_reader import FormReader
 
 FILLED = {
     "applicant_kind": "natural_person",

@@ -6,7 +6,7 @@ import pytest
 
 from review.domain.case import Drafted, Issued, Returned, Reviewed
 from review.domain.decider import case_decider
-from shared.decider import BrokenHistory, Refusal
+from shared.command.decider import BrokenHistory, Refusal
 from shared.events.intake import NumberAssigned
 from support import review_cases as a
 

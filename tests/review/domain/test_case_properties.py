@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from review.domain.case import NoCase
 from review.domain.decider import case_decider
 from review.domain.outcome_rules import DOCUMENT_NUMBER, NUMBERED
-from shared.decider import Refusal
+from shared.command.decider import Refusal
 from shared.events.review import (
     ClosingLifted,
     ClosingRequired,

@@ -6,7 +6,7 @@ import pytest
 
 from review.domain.decider import case_decider
 from review.domain.outcome_rules import names_law
-from shared.decider import Refusal
+from shared.command.decider import Refusal
 from shared.events.review import OutcomeProposed
 from support import review_cases as a
 from support import review_sides as b

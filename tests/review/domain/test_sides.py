@@ -8,7 +8,7 @@ import pytest
 
 from review.domain.case import Assigned, Reviewed
 from review.domain.decider import case_decider
-from shared.decider import BrokenHistory, Refusal
+from shared.command.decider import BrokenHistory, Refusal
 from support import review_cases as a
 from support import review_sides as b
 

@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from starlette.datastructures import FormData
 
-from shared.decider import Refusal
-from shared.web.forms import FormReader
-from shared.web.text_rules import TextFault, tidy
+from shared.command.decider import Refusal
+from shared.web.forms.form_reader import FormReader
+from shared.web.forms.text_rules import TextFault, tidy
 
 LONE_SURROGATE = chr(0xD800)
 

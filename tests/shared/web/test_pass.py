@@ -7,7 +7,7 @@ import msgspec
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from shared.web.access import DOMAIN, Pass, PassSigner, PassVerifier
+from shared.web.access.staff_pass import DOMAIN, Pass, PassSigner, PassVerifier
 
 NOW = datetime(2025, 3, 3, 1, 5, tzinfo=UTC)
 KEY = Ed25519PrivateKey.from_private_bytes(b"7" * 32)

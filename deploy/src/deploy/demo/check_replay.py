@@ -21,9 +21,9 @@ from intake.domain.decider import request_decider
 from reporting.domain.standing import Standing
 from reporting.replay import Replay, replay_of
 from review.handlers import fold_rows
-from shared.handling import state_after
+from shared.command.execute import state_after
+from shared.eventlog.postgres import PgLog
 from shared.message import Recorded
-from shared.pg_store import PgLog
 
 PAGE_ROWS: Final = 1000
 OWNERS: Final = ("intake", "review", "deadline")

@@ -14,7 +14,7 @@ from deploy.demo.story import Year
 from deploy.exercise import ExerciseClock
 from deploy.played import Playing
 from deploy.stack import Stack
-from shared.clock import SHANGHAI
+from shared.time.clock import SHANGHAI
 
 HANDS: Final = 4
 """How many requests are worked on at the same time: people of two bureaus do not wait for one another."""

@@ -9,10 +9,10 @@ from uuid import UUID, uuid5
 from deadline.domain.calendar import Notices
 from deadline.domain.commands import ClockCommand, LoadNotice
 from deadline.domain.decider import calendar_decider, clock_decider
+from shared.command.execute import commit_with_retry, execute_unless_idle, state_after
+from shared.eventlog.store import Change, Commit, EventStore, Receipt
 from shared.events.terms import DayRange
-from shared.handling import commit_with_retry, execute_unless_idle, state_after
 from shared.message import Actor, Origin
-from shared.store import Change, Commit, EventStore, Receipt
 from shared.workdays import Calendar, Notice, Row
 
 NATIONAL = "national"

@@ -8,7 +8,7 @@ from typing import Final
 from shared.events.intake import Applicant, RequestReceived
 from shared.events.intake_corrections import RequestCorrected
 from shared.events.terms import Sealed
-from shared.sealing import RequestKey, Scope
+from shared.privacy.sealing import RequestKey, Scope
 
 SUPPLY_FORMS: Final = {"electronic": "电子文件", "paper": "纸质文件", "inspection": "查阅、抄录"}
 DELIVERIES: Final = {"download": "本系统下载", "email": "电子邮件", "post": "邮寄", "pick-up": "自行领取"}

@@ -18,14 +18,14 @@ from intake.registers import Registers
 from intake.sign_in import Account, SignIn
 from intake.storage import SignInStore
 from intake.tickets import TicketOffice
-from shared.clock import Clock, legal_day
 from shared.message import Actor, Origin
 from shared.policy import Policy
-from shared.runtime import Runtime
-from shared.settings import secret_bytes
-from shared.tracing import current_trace
-from shared.web.access import Pass, PassSigner
-from shared.web.origins import staff_origin
+from shared.service.runtime import Runtime
+from shared.service.settings import secret_bytes
+from shared.service.tracing import current_trace
+from shared.time.clock import Clock, legal_day
+from shared.web.access.origins import staff_origin
+from shared.web.access.staff_pass import Pass, PassSigner
 
 WISHES: Final = UUID("b5f1c0de-2a64-5c3b-9e0f-7d1a4c8e6f23")
 """Namespace of the command ids of the public."""

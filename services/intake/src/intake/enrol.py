@@ -8,9 +8,9 @@ from argon2 import PasswordHasher
 from intake.domain.commands import OpenStaffAccount
 from intake.handlers import open_account
 from intake.storage import Credential, SignInStore
-from shared.clock import wall_clock
-from shared.decider import Refusal
-from shared.store import EventStore
+from shared.command.decider import Refusal
+from shared.eventlog.store import EventStore
+from shared.time.clock import wall_clock
 
 PASSWORD_SIGNS_MIN: Final = 8
 

@@ -14,12 +14,12 @@ from intake.handlers import CORRECTION_FIELD, EXTENSION_FIELD, PROOF_FIELD, REPL
 from intake.projections.docket import request_row
 from intake.projections.due_dates import clocks_of, pauses_of
 from intake.projections.tracking import steps_of
-from shared.clock import legal_day
-from shared.days import chinese_date
 from shared.events.terms import REPLY_CLOCK, Sealed
-from shared.numbers import request_number
 from shared.policy import Resolved
-from shared.sealing import KeyDestroyedError, RequestKey
+from shared.privacy.sealing import KeyDestroyedError, RequestKey
+from shared.time.clock import legal_day
+from shared.words.dates import chinese_date
+from shared.words.numbers import request_number
 from shared.workdays import explained
 
 REPLY_PERIOD: Final = "reply.working_days"

@@ -16,7 +16,7 @@ from limits import RateLimitItem, RateLimitItemPerMinute
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 
-from shared.decider import Refusal
+from shared.command.decider import Refusal
 
 SLOW_SECONDS: Final = 3.0
 NETWORK_BITS: Final = 64

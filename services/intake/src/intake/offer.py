@@ -6,11 +6,11 @@ from typing import Final
 
 from intake.domain.offer import Offer
 from intake.domain.receipt_rules import CLAUSE
-from shared.clock import legal_day
-from shared.days import chinese_date
-from shared.decider import Refusal
+from shared.command.decider import Refusal
 from shared.message import Actor
 from shared.policy import Policy, PolicyError, PolicyOf
+from shared.time.clock import legal_day
+from shared.words.dates import chinese_date
 
 WEB: Final = "web"
 ON_PAPER: Final = frozenset({"applicant_name", "description"})

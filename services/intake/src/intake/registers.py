@@ -8,10 +8,10 @@ from intake.domain.numbering import EXTENSIONS as EXTENSIONS
 from intake.domain.numbering import REPLIES as REPLIES
 from intake.domain.numbering import REQUESTS as REQUESTS
 from intake.domain.numbering import assigned
+from shared.eventlog.store import Change, EventStore
 from shared.events import load
 from shared.events.intake import NumberAssigned
 from shared.policy import Policy
-from shared.store import Change, EventStore
 
 
 async def next_number(store: EventStore, agency: str, series: str, year: int) -> int:

@@ -14,8 +14,8 @@ from argon2.exceptions import InvalidHashError, VerificationError
 
 from intake.guesses import Guesses
 from intake.storage import Credential, Session
-from shared.decider import Refusal
-from shared.web.access import Pass, PassSigner
+from shared.command.decider import Refusal
+from shared.web.access.staff_pass import Pass, PassSigner
 
 SESSION_HOURS: Final = 8
 PASS_MINUTES: Final = 15

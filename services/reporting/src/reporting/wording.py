@@ -11,12 +11,12 @@ import msgspec
 
 from reporting.domain.clocks import STOPPED, ClockState
 from reporting.domain.standing import Standing
-from shared.days import chinese_date
 from shared.events.terms import Sealed
 from shared.message import Actor, Event
 from shared.policy import Policy
-from shared.role_names import ROLE_NAMES, role_names
-from shared.web.filters import chinese_dates
+from shared.policy.role_names import ROLE_NAMES, role_names
+from shared.web.pages.filters import chinese_dates
+from shared.words.dates import chinese_date
 
 ACTOR_NAMES = {"applicant": "申请人", "third-party": "第三方"}
 SERVICE_NAMES = {"intake": "受理", "review": "办理", "deadline": "期限", "reporting": "监督"}

@@ -4,9 +4,9 @@ from review.handlers import Office
 from review.projections import BOOKS
 from review.reactions import reactions
 from review.web import staff
-from shared.runtime import Runtime
-from shared.service import Rooms
-from shared.web.own_style import own_style
+from shared.service.runtime import Runtime
+from shared.service.service import Rooms
+from shared.web.pages.own_style import own_style
 
 
 def rooms(runtime: Runtime) -> Rooms:

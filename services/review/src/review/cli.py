@@ -7,9 +7,9 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from shared.cli import MISUSE, Asked, PolicyFolder, parse_date, refuse
 from shared.policy import LAYER_NAMES, PolicyError, library_with
-from shared.role_names import ROLE_NAMES
+from shared.policy.role_names import ROLE_NAMES
+from shared.service.cli import MISUSE, Asked, PolicyFolder, parse_date, refuse
 
 app = typer.Typer(help="办理：本机关的签批环节及其依据。", no_args_is_help=True)
 

@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from review.domain.case import Draft
+from shared.events.substance import Proof, substance_hash
 from shared.events.terms import Evidence, Sealed
-from shared.sealing import RequestKey
-from shared.substance import Proof, substance_hash
+from shared.privacy.sealing import RequestKey
 
 CONTENT, FINDING, DECISION, MATERIALS, REASON = "content", "finding", "decision", "materials", "reason"
 EVIDENCE, PARTY, QUESTION = "evidence", "party", "question"

@@ -18,7 +18,7 @@ from review.handlers import (
     require_closing,
     stream_of,
 )
-from shared.clock import legal_day
+from shared.eventlog.store import EventStore
 from shared.events import load
 from shared.events.deadline import DeadlineMissed
 from shared.events.intake import RequestAccepted, RequestWithdrawn
@@ -26,7 +26,7 @@ from shared.events.intake_corrections import CorrectionLapsed, RequestCorrected
 from shared.events.terms import NO_CORRECTION, Basis
 from shared.message import Recorded, follow
 from shared.policy import PolicyOf
-from shared.store import EventStore
+from shared.time.clock import legal_day
 
 CONSULTATION_CLOCK: Final = "consultation-"
 """What deadline's clock of a letter is called, before the letter's id."""

@@ -12,7 +12,7 @@ NO_CORRECTION: Final = "other_no_correction"
 
 
 class Sealed(msgspec.Struct, frozen=True):
-    """Personal data as it may lie in an event: ciphertext under the request's key (shared/vault.py opens it).
+    """Personal data as it may lie in an event: ciphertext under the request's key (shared/privacy opens it).
 
     `scope` is `identity` (who the person is: intake alone) or `text` (what was asked and answered: intake and review).
     """

@@ -25,7 +25,7 @@ from deadline.domain.commands import (
     StrikeDeadline,
 )
 from deadline.domain.ladder import role_warned, warning_at
-from shared.decider import Decider, Refusal
+from shared.command.decider import Decider, Refusal
 from shared.events.deadline import (
     CalendarNoticeLoaded,
     ClockStopped,

@@ -10,13 +10,13 @@ from deadline.domain.clock import Clock
 from deadline.domain.commands import ClockCommand, StartClock, StopClock
 from deadline.domain.decider import clock_decider
 from deadline.handlers import KnownNotices, act_on_clocks, clock_stream
+from shared.command.execute import state_after
 from shared.deciding_alone import DecidesAlone
+from shared.eventlog.store import EventStore
 from shared.events import load
 from shared.events.terms import Basis
-from shared.handling import state_after
 from shared.message import Event, Origin, Recorded, follow
 from shared.policy import Policy, PolicyOf
-from shared.store import EventStore
 from shared.workdays import Calendar
 
 Wishes = Mapping[str, ClockCommand]

@@ -16,13 +16,13 @@ from deadline.projections import clock_queries as clocks
 from deadline.reactions.cases import REVIEW_PERIOD
 from deadline.reactions.requests import NOTICE_PERIOD, REPLY_PERIOD, RESPOND_PERIOD
 from deadline.web.viewpoint import Viewpoint
-from shared.clock import legal_day
-from shared.decider import Refusal
+from shared.command.decider import Refusal
 from shared.policy import Resolved
-from shared.role_names import role_names
-from shared.runtime import Runtime
-from shared.web.access import Pass
-from shared.web.guards import staff
+from shared.policy.role_names import role_names
+from shared.service.runtime import Runtime
+from shared.time.clock import legal_day
+from shared.web.access.guards import staff
+from shared.web.access.staff_pass import Pass
 from shared.web.wiring import web_of
 
 Reader = Annotated[Pass, Depends(staff())]

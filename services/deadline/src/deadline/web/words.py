@@ -16,9 +16,9 @@ from deadline.domain.clock import (
     begins_anew_with,
 )
 from deadline.domain.terms import LETTERS
-from shared.days import chinese_date
-from shared.web.due_words import deferred_words, running_words, stopped_words
-from shared.web.filters import chinese_dates
+from shared.web.pages.due_words import deferred_words, running_words, stopped_words
+from shared.web.pages.filters import chinese_dates
+from shared.words.dates import chinese_date
 from shared.workdays import Calendar, Uncovered, working_days_between
 
 CLOCK_NAMES = {

@@ -10,7 +10,7 @@ from datetime import date
 
 from intake.documents.paper import Letter
 from intake.documents.sentences import WordsMissing, filled, sentences
-from shared.days import chinese_date
+from shared.words.dates import chinese_date
 
 REGULATION = "《中华人民共和国政府信息公开条例》"
 

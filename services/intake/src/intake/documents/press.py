@@ -22,7 +22,7 @@ import typst
 
 from intake.documents.faces import choose, digest_of, fingerprint, load_fonts
 from intake.documents.wording import printable, shown_by_number
-from shared.days import chinese_date
+from shared.words.dates import chinese_date
 
 _TEMPLATES = ("paper", "receipt", "application")
 _CHINA = timezone(timedelta(hours=8))

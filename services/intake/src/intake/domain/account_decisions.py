@@ -6,7 +6,7 @@ from typing import assert_never
 from intake.domain import account_rules as rules
 from intake.domain.account import Account, Closed, NoAccount, Open
 from intake.domain.commands import AccountCommand, CloseStaffAccount, OpenStaffAccount
-from shared.decider import BrokenHistory, Refusal
+from shared.command.decider import BrokenHistory, Refusal
 from shared.events.intake import IntakeEvent, StaffAccountClosed, StaffAccountOpened
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection
 from typing import Final
 
-from shared.decider import Refusal
+from shared.command.decider import Refusal
 
 ROLES: Final = frozenset({"clerk", "section", "deputy", "head", "supervisor"})
 LOGIN: Final = re.compile(r"[a-z][a-z0-9.-]{1,31}")

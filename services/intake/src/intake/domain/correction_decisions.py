@@ -23,8 +23,7 @@ from intake.domain.request import (
     Served,
     answerable_notice,
 )
-from shared.clock import legal_day
-from shared.decider import Refusal
+from shared.command.decider import Refusal
 from shared.events.intake import IntakeEvent
 from shared.events.intake_corrections import (
     CorrectionLapsed,
@@ -33,6 +32,7 @@ from shared.events.intake_corrections import (
     RequestCorrected,
 )
 from shared.events.terms import NO_CORRECTION
+from shared.time.clock import legal_day
 
 CLAUSE = f"{rules.REGULATION}第三十条"
 

@@ -5,9 +5,9 @@ from datetime import date
 from typing import Final
 
 from intake.domain.rules import REGULATION
-from shared.days import chinese_date
-from shared.decider import Refusal
+from shared.command.decider import Refusal
 from shared.events.intake import Finding
+from shared.words.dates import chinese_date
 
 CLAUSE: Final = f"{REGULATION}第三十条"
 RESPOND_DAYS_MAX: Final = 60

@@ -20,8 +20,7 @@ from intake.domain.request import (
     Served,
     Withdrawn,
 )
-from shared.clock import legal_day
-from shared.decider import Refusal
+from shared.command.decider import Refusal
 from shared.events.intake import (
     FormalCheckCompleted,
     IntakeEvent,
@@ -29,6 +28,7 @@ from shared.events.intake import (
     RequestReceived,
     RequestWithdrawn,
 )
+from shared.time.clock import legal_day
 
 
 def admissible(offer: Offer, channel: str, applicant_kind: str, given: Collection[str]) -> None:

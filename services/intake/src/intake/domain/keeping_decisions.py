@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from intake.domain import rules
 from intake.domain.commands import DestroyKey, ViewApplicant
 from intake.domain.request import Filed, Served
-from shared.clock import legal_day
-from shared.decider import Refusal
+from shared.command.decider import Refusal
 from shared.events.intake import ApplicantViewed, IntakeEvent, KeyDestroyed
 from shared.events.terms import Basis
+from shared.time.clock import legal_day
 
 
 def view(state: Filed, command: ViewApplicant) -> Sequence[IntakeEvent]:

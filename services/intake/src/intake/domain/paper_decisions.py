@@ -12,8 +12,7 @@ from intake.domain.paper_commands import (
     ServeReply,
 )
 from intake.domain.request import Accepted, Answerable, Filed, Replied, Served, overtaken
-from shared.clock import legal_day
-from shared.decider import Refusal
+from shared.command.decider import Refusal
 from shared.events.intake import (
     ExtensionNoticeRendered,
     ExtensionNotified,
@@ -21,6 +20,7 @@ from shared.events.intake import (
     ReplyRendered,
     ReplyServed,
 )
+from shared.time.clock import legal_day
 
 EXTENSION_CLAUSE = f"{rules.REGULATION}第三十三条第二款"
 

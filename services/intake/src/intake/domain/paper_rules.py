@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Final
 
-from shared.days import chinese_date
-from shared.decider import Refusal
+from shared.command.decider import Refusal
 from shared.events.terms import Proof
+from shared.words.dates import chinese_date
 
 CLAUSE: Final = "国办公开办函〔2016〕235号"
 

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from shared.clock import legal_day
-from shared.days import chinese_date
-from shared.decider import Decider, Refusal
+from shared.command.decider import Decider, Refusal
 from shared.events.intake import IntakeEvent, PastRequestImported
 from shared.message import Origin
+from shared.time.clock import legal_day
+from shared.words.dates import chinese_date
 
 CLAUSE: Final = "国办公开办函〔2021〕30号附件"
 REGULATION_SINCE: Final = date(2008, 5, 1)

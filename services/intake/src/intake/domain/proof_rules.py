@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from intake.domain.paper_rules import CLAUSE
-from shared.decider import Refusal
+from shared.command.decider import Refusal
 
 LENGTH_MAX: Final = 100
 

@@ -6,8 +6,8 @@ from itertools import pairwise
 from typing import Final
 
 from intake.domain.rules import REGULATION
-from shared.clock import legal_day
-from shared.decider import Refusal
+from shared.command.decider import Refusal
+from shared.time.clock import legal_day
 
 CLAUSE: Final = f"{REGULATION}第三十一条"
 

@@ -15,7 +15,7 @@ from intake.domain.keeping_decisions import destroy, view
 from intake.domain.paper_commands import PaperCommand
 from intake.domain.paper_decisions import decide_paper
 from intake.domain.request import Filed, NoRequest, Request
-from shared.decider import Refusal
+from shared.command.decider import Refusal
 from shared.events.intake import IntakeEvent
 
 

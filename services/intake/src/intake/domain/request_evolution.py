@@ -24,7 +24,7 @@ from intake.domain.request import (
     Withdrawn,
     answerable_notice,
 )
-from shared.decider import BrokenHistory
+from shared.command.decider import BrokenHistory
 from shared.events.intake import (
     ApplicantViewed,
     ExtensionNoticeRendered,

@@ -8,10 +8,10 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Final
 
-from shared.days import chinese_date
-from shared.decider import Refusal
+from shared.command.decider import Refusal
 from shared.events.intake import Finding
 from shared.message import Actor
+from shared.words.dates import chinese_date
 
 REGULATION: Final = "《政府信息公开条例》"
 WITHDRAWAL: Final = "国办公开办函〔2021〕30号表三（六）3"

@@ -8,9 +8,9 @@ from intake.application import seal_given
 from intake.domain import commands
 from intake.handlers.dossier import dossier_of, key_of
 from intake.handlers.office import Office, do
+from shared.eventlog.store import Receipt
 from shared.events.intake import Finding
 from shared.message import Origin
-from shared.store import Receipt
 
 
 async def complete_formal_check(

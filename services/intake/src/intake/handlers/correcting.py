@@ -12,11 +12,11 @@ from intake.domain.correction_commands import CorrectRequest, NotifyCorrection, 
 from intake.handlers.dossier import Dossier, dossier_of, key_of, sealed_proof
 from intake.handlers.office import Office, do
 from intake.handlers.papers import CORRECTION_FIELD, UNSET, Numbering, Papers, commit_numbered
-from shared.clock import legal_day
+from shared.eventlog.store import Receipt
 from shared.events.intake import Finding
 from shared.message import Origin
-from shared.sealing import RequestKey
-from shared.store import Receipt
+from shared.privacy.sealing import RequestKey
+from shared.time.clock import legal_day
 
 
 async def request_correction(

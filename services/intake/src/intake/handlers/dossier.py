@@ -11,16 +11,16 @@ from intake.domain.proof_rules import TypedProof, read_proof
 from intake.domain.request import Filed
 from intake.domain.request_decisions import filed
 from intake.handlers.office import received_of, rows_of
-from shared.decider import Refusal
+from shared.command.decider import Refusal
+from shared.command.execute import state_after
+from shared.eventlog.store import EventStore
 from shared.events import load
 from shared.events.intake import RequestReceived
 from shared.events.intake_corrections import RequestCorrected
 from shared.events.terms import Proof
-from shared.handling import state_after
 from shared.message import Recorded
-from shared.sealing import KeyDestroyedError, RequestKey
-from shared.store import EventStore
-from shared.vault import Vault
+from shared.privacy.sealing import KeyDestroyedError, RequestKey
+from shared.privacy.vault import Vault
 
 PROOF_FIELD: Final = "proof"
 """The name that the free words of a proof are sealed under, scope `text`."""

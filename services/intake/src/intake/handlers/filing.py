@@ -20,15 +20,15 @@ from intake.domain.request import NoRequest
 from intake.domain.rules import REGULATION
 from intake.handlers.office import Office, first_row, received_of, stream_of
 from intake.query_code import draw_query_code
-from shared.clock import legal_day
-from shared.decider import Refusal
+from shared.command.decider import Refusal
+from shared.command.execute import commit_with_retry
+from shared.eventlog.store import Change, Commit, Receipt, Result
 from shared.events.intake import IntakeEvent, RequestReceived
-from shared.handling import commit_with_retry
 from shared.message import Origin
-from shared.numbers import request_number
 from shared.policy import Policy
-from shared.sealing import KeyDestroyedError, RequestKey
-from shared.store import Change, Commit, Receipt, Result
+from shared.privacy.sealing import KeyDestroyedError, RequestKey
+from shared.time.clock import legal_day
+from shared.words.numbers import request_number
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,8 +6,8 @@ from intake.application import unseal_applicant
 from intake.domain import commands
 from intake.handlers.dossier import dossier_of
 from intake.handlers.office import Office, do, first_row
+from shared.eventlog.store import Receipt
 from shared.message import Origin
-from shared.store import Receipt
 
 
 async def view_applicant(office: Office, origin: Origin, request_id: UUID, purpose: str) -> dict[str, str]:

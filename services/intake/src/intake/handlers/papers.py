@@ -11,10 +11,10 @@ from intake.documents import Paper, Press, render_paper
 from intake.domain.commands import RequestCommand
 from intake.domain.decider import request_decider
 from intake.handlers.office import rows_of, stream_of
+from shared.command.execute import commit_with_retry, state_after
+from shared.eventlog.store import Change, Commit, EventStore, Receipt
 from shared.events.terms import Rendered
-from shared.handling import commit_with_retry, state_after
-from shared.sealing import RequestKey
-from shared.store import Change, Commit, EventStore, Receipt
+from shared.privacy.sealing import RequestKey
 
 REPLY_FIELD: Final = "reply"
 CORRECTION_FIELD: Final = "correction"

@@ -9,7 +9,7 @@ import msgspec
 
 from intake.domain.past_request import CLAUSE
 from intake.handlers.importing import PastRecord
-from shared.decider import Refusal
+from shared.command.decider import Refusal
 
 LINE_BYTES_MAX: Final = 4096
 BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"

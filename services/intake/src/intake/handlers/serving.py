@@ -6,8 +6,8 @@ from uuid import UUID
 from intake.domain.paper_commands import NotifyExtension, ServeReply
 from intake.handlers.dossier import sealed_proof
 from intake.handlers.office import Office, do
+from shared.eventlog.store import Receipt
 from shared.message import Origin
-from shared.store import Receipt
 
 
 async def serve_reply(

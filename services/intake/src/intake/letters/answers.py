@@ -8,9 +8,9 @@ from typing import Final
 from intake.documents import Answer, Asked, Letter, compose_answer
 from intake.domain.request import Filed, Lapsed, Withdrawn
 from intake.letters.heads import method_words
-from shared.days import chinese_date
+from shared.events.substance import Proof
 from shared.policy import Policy
-from shared.substance import Proof
+from shared.words.dates import chinese_date
 
 EVIDENCE_FACTS: Final[Mapping[str, str]] = {
     "search-record": "search",

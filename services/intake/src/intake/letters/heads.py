@@ -7,9 +7,9 @@ from datetime import date
 from intake.documents import Asked, Contact, Letter, Letterhead, Paper
 from intake.domain.paper_rules import SERVICE_METHODS
 from intake.domain.request import File
-from shared.days import chinese_date
-from shared.numbers import request_number
 from shared.policy import Policy
+from shared.words.dates import chinese_date
+from shared.words.numbers import request_number
 
 NATURAL_PERSON = "natural_person"
 

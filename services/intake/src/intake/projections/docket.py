@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from intake.projections.docket_changes import change_of
 from shared.events.intake import ReplyServed, RequestReceived
 from shared.message import Recorded
-from shared.upsert import Sheet
+from shared.projections.changes import Sheet
 
 METADATA: Final = sa.MetaData(schema="docket")
 

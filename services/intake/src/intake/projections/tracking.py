@@ -27,7 +27,7 @@ from shared.events.intake_corrections import (
     RequestCorrected,
 )
 from shared.message import Recorded
-from shared.upsert import Sheet
+from shared.projections.changes import Sheet
 
 METADATA: Final = sa.MetaData(schema="tracking")
 

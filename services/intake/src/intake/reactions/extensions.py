@@ -9,13 +9,13 @@ from intake.domain.paper_commands import RenderExtensionNotice
 from intake.domain.request import Accepted
 from intake.handlers import EXTENSION_FIELD, UNSET, Dossier, Numbering, Papers, commit_numbered, dossier_of
 from shared.at_length import ActsAtLength
+from shared.eventlog.store import EventStore
 from shared.events import load
 from shared.events.review import ExtensionApproved
 from shared.message import Recorded, follow
 from shared.policy import PolicyOf
-from shared.sealing import RequestKey
-from shared.store import EventStore
-from shared.vault import Vault
+from shared.privacy.sealing import RequestKey
+from shared.privacy.vault import Vault
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
+from shared.eventlog.store import EventStore
 from shared.events.intake import KeyDestroyed
 from shared.message import Recorded
-from shared.sealing import KeyDestroyedError
-from shared.store import EventStore
-from shared.vault import Vault
+from shared.privacy.sealing import KeyDestroyedError
+from shared.privacy.vault import Vault
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

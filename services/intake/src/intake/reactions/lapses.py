@@ -6,13 +6,13 @@ from typing import Final
 from intake.domain.correction_commands import LapseCorrection
 from intake.domain.request import AwaitingCorrection
 from intake.handlers import do, dossier_of
-from shared.clock import legal_day
+from shared.eventlog.store import EventStore
 from shared.events import load
 from shared.events.deadline import DeadlineMissed
 from shared.events.terms import NO_CORRECTION
 from shared.message import Recorded, follow
 from shared.policy import PolicyOf
-from shared.store import EventStore
+from shared.time.clock import legal_day
 
 CLOCK: Final = "correction"
 OUTCOME: Final = f"outcomes.{NO_CORRECTION}"

@@ -13,14 +13,14 @@ from intake.domain.request import Answerable, Replied, Served, overtaken
 from intake.handlers import REPLY_FIELD, UNSET, Dossier, Numbering, Papers, commit_numbered, dossier_of
 from intake.letters import Earlier, Substance
 from shared.at_length import ActsAtLength
+from shared.eventlog.store import EventStore
 from shared.events import load
 from shared.events.review import ReplyIssued
+from shared.events.substance import Proof, substance_hash
 from shared.message import Recorded, follow
 from shared.policy import PolicyOf
-from shared.sealing import RequestKey
-from shared.store import EventStore
-from shared.substance import Proof, substance_hash
-from shared.vault import Vault
+from shared.privacy.sealing import RequestKey
+from shared.privacy.vault import Vault
 
 NUMBERED: Final = re.compile(r".*〔(\d{4})〕(\d{1,9})号")
 """A 文号 as a section types it: what has more digits is of no register here."""

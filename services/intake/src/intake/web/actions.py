@@ -14,7 +14,7 @@ from intake.web.cookies import Grant, hand_out, see_other
 from intake.web.findings import read_findings
 from intake.web.request_page import RequestPage
 from intake.web.visits import REQUEST_PATH, Clerk, ClerkOrHead, Desk, Head, Visit
-from shared.clock import legal_day
+from shared.time.clock import legal_day
 
 IDENTITY_MINUTES: Final = 10
 REASON_LENGTH_MAX: Final = 200

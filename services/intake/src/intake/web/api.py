@@ -12,10 +12,10 @@ from intake.application import DELIVERIES, SUPPLY_FORMS, Application
 from intake.door import Door
 from intake.query_code import draw_query_code
 from intake.web import apply_form
-from shared.decider import Refusal
+from shared.command.decider import Refusal
 from shared.policy import Policy
-from shared.web.field_error import FieldsRefused
-from shared.web.forms import FormReader
+from shared.web.forms.field_error import FieldsRefused
+from shared.web.forms.form_reader import FormReader
 from shared.web.wiring import web_of
 
 CREATED = 201

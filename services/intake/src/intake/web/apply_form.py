@@ -10,7 +10,7 @@ from typing import Final, Literal
 from intake.application import DELIVERIES, SUPPLY_FORMS, Application
 from intake.offer import ON_PAPER
 from shared.policy.values import Field, Kind
-from shared.web.forms import FormReader
+from shared.web.forms.form_reader import FormReader
 
 Kinds = Literal["text", "area", "phone", "email", "select", "radio"]
 RESIDENT_CARD: Final = "居民身份证"

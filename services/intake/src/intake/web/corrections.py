@@ -16,9 +16,9 @@ from intake.web.findings import read_findings
 from intake.web.instants import desk_channels, read_arrival
 from intake.web.request_page import RequestPage
 from intake.web.visits import REQUEST_PATH, Clerk, Desk
-from shared.decider import Refusal
-from shared.web.access import Pass
-from shared.web.forms import FormReader
+from shared.command.decider import Refusal
+from shared.web.access.staff_pass import Pass
+from shared.web.forms.form_reader import FormReader
 from shared.web.wiring import web_of
 
 EXPLANATION_LENGTH_MAX = 1000

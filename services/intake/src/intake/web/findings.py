@@ -7,7 +7,7 @@ from intake.domain.correction_rules import FINDING_CODES
 from shared.events.intake import Finding
 from shared.policy import Policy
 from shared.policy.values import Field
-from shared.web.forms import FormReader
+from shared.web.forms.form_reader import FormReader
 
 NAME: Final = "findings"
 

@@ -13,7 +13,7 @@ from intake.file_view import FileView, view_file
 from intake.letters import letterhead_of
 from intake.web.answers import pdf
 from intake.web.cookies import see_other, ticket_of
-from shared.web.guards import public
+from shared.web.access.guards import public
 from shared.web.wiring import web_of
 
 Visitor = Annotated[None, Depends(public)]

@@ -17,11 +17,11 @@ from intake.web.cookies import Grant, hand_out, see_other, ticket_of
 from intake.web.instants import TYPED, DeskChannel, desk_channels, read_arrival
 from intake.web.receipt import RECEIPT_MINUTES, receipt_pdf
 from intake.web.visits import Clerk
-from shared.clock import SHANGHAI
-from shared.decider import Refusal
+from shared.command.decider import Refusal
 from shared.policy import Policy
-from shared.web.access import Pass
-from shared.web.forms import FormReader
+from shared.time.clock import SHANGHAI
+from shared.web.access.staff_pass import Pass
+from shared.web.forms.form_reader import FormReader
 from shared.web.wiring import web_of
 
 AT_ONCE: Final = "handed_in"

@@ -20,11 +20,11 @@ from intake.web.findings import checkable, labels_of
 from intake.web.instants import PLAIN_POST
 from intake.web.scope import reads_text
 from intake.web.timeline import STATUS, timeline_of
-from shared.clock import legal_day
-from shared.decider import Refusal
+from shared.command.decider import Refusal
 from shared.policy import Policy
-from shared.web.access import Pass
-from shared.web.forms import FormReader
+from shared.time.clock import legal_day
+from shared.web.access.staff_pass import Pass
+from shared.web.forms.form_reader import FormReader
 from shared.web.wiring import web_of
 
 IDENTITY_LABELS: Final = {

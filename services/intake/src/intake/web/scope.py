@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from shared.web.access import Pass
+from shared.web.access.staff_pass import Pass
 
 READERS: Final = frozenset({"clerk", "deputy", "head"})
 """经办人, 分管领导, 主要领导. A section reads its own cases' text in review (谁主管谁审查), a supervisor the file that they

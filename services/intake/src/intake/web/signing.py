@@ -10,12 +10,12 @@ from starlette.responses import RedirectResponse, Response
 from intake.door import Door
 from intake.sign_in import PASS_MINUTES, SESSION_HOURS
 from intake.web.cookies import NO_STORE, address_of
-from shared.decider import Refusal
-from shared.web.access import COOKIE as PASS_COOKIE
-from shared.web.access import Pass
-from shared.web.forms import FormReader
-from shared.web.guards import public, staff
-from shared.web.paths import local_path
+from shared.command.decider import Refusal
+from shared.web.access.guards import public, staff
+from shared.web.access.staff_pass import COOKIE as PASS_COOKIE
+from shared.web.access.staff_pass import Pass
+from shared.web.forms.form_reader import FormReader
+from shared.web.pages.paths import local_path
 from shared.web.wiring import web_of
 
 Visitor = Annotated[None, Depends(public)]

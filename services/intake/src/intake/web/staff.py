@@ -21,14 +21,14 @@ from intake.web.receipt import receipt_pdf
 from intake.web.request_page import RequestPage
 from intake.web.scope import reads_text
 from intake.web.timeline import STATUS
-from shared.clock import legal_day
-from shared.decider import Refusal
-from shared.numbers import request_number
-from shared.sealing import RequestKey
-from shared.web.access import Pass
-from shared.web.forms import FormReader
-from shared.web.guards import staff
+from shared.command.decider import Refusal
+from shared.privacy.sealing import RequestKey
+from shared.time.clock import legal_day
+from shared.web.access.guards import staff
+from shared.web.access.staff_pass import Pass
+from shared.web.forms.form_reader import FormReader
 from shared.web.wiring import web_of
+from shared.words.numbers import request_number
 
 Anyone = Annotated[Pass, Depends(staff())]
 ClerkOrHead = Annotated[Pass, Depends(staff("clerk", "head"))]

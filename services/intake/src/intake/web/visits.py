@@ -14,13 +14,13 @@ from intake.door import Door
 from intake.handlers import Office
 from intake.web.cookies import see_other
 from intake.web.request_page import RequestPage
-from shared.clock import legal_day
-from shared.decider import Refusal
+from shared.command.decider import Refusal
+from shared.eventlog.store import Receipt
 from shared.message import Origin
-from shared.store import Receipt
-from shared.web.access import Pass
-from shared.web.forms import FormReader
-from shared.web.guards import staff
+from shared.time.clock import legal_day
+from shared.web.access.guards import staff
+from shared.web.access.staff_pass import Pass
+from shared.web.forms.form_reader import FormReader
 
 Clerk = Annotated[Pass, Depends(staff("clerk"))]
 Head = Annotated[Pass, Depends(staff("head"))]

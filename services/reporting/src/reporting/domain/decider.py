@@ -6,7 +6,7 @@ from typing import assert_never
 from reporting.domain import report, rules
 from reporting.domain.commands import PinReport, ReportCommand
 from reporting.domain.report import NotPinned, Pinned, Report
-from shared.decider import Decider
+from shared.command.decider import Decider
 from shared.events.reporting import ReportPinned
 
 

@@ -1,7 +1,7 @@
 """The rules of pinning a report."""
 
 from reporting.domain.commands import PinReport
-from shared.decider import Refusal
+from shared.command.decider import Refusal
 from shared.message import Actor
 
 PINNING_ROLES = ("head",)

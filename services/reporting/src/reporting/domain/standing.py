@@ -13,7 +13,7 @@ from reporting.domain.clocks import ClockState
 from shared.events import intake, intake_corrections, review
 from shared.events.deadline import DeadlineEvent
 from shared.message import Event
-from shared.numbers import request_number
+from shared.words.numbers import request_number
 
 STATUSES: Final[Mapping[type[Event], str]] = {
     intake.RequestReceived: "received",

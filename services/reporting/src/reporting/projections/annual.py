@@ -25,7 +25,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from shared.events import load
 from shared.events.intake import PastRequestImported, ReplyServed, RequestReceived
 from shared.message import Event, Recorded
-from shared.upsert import Columns, Sheet
+from shared.projections.changes import Columns, Sheet
 
 OPEN: Final = 0
 """The year of closing of what is open: a key holds no nothing."""

@@ -34,7 +34,7 @@ from shared.events.deadline import EVENTS as DEADLINE_EVENTS
 from shared.events.intake import PastRequestImported, ReplyServed, RequestReceived
 from shared.events.terms import REPLY_CLOCK
 from shared.message import Event, Recorded
-from shared.upsert import Sheet
+from shared.projections.changes import Sheet
 
 metadata = MetaData(schema="dashboard")
 

@@ -10,11 +10,11 @@ from sqlalchemy import BigInteger, Column, MetaData, Table, Text, Uuid, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from reporting.projections.ledger import copies_at
-from shared.bus import SERVICES
+from shared.bus.envelope import SERVICES
 from shared.events import load, registry
 from shared.events.intake import StaffAccountOpened
 from shared.message import Recorded
-from shared.upsert import Sheet
+from shared.projections.changes import Sheet
 
 metadata = MetaData(schema="trail")
 

@@ -15,12 +15,12 @@ from reporting.layout import layout_of
 from reporting.projections import annual_queries, dashboard, ledger
 from reporting.web.charts import WIDTH, charts_of
 from reporting.web.live import Drawing, Seen, Streams
-from shared.clock import legal_day
-from shared.runtime import Runtime
-from shared.sites import OVERSEERS
-from shared.web.access import Pass
-from shared.web.guards import public, staff
-from shared.web.static_files import BRIEFLY
+from shared.service.runtime import Runtime
+from shared.time.clock import legal_day
+from shared.web.access.guards import public, staff
+from shared.web.access.staff_pass import Pass
+from shared.web.pages.sites import OVERSEERS
+from shared.web.pages.static_files import BRIEFLY
 from shared.web.wiring import web_of
 
 Reader = Annotated[Pass, Depends(staff(*OVERSEERS))]

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
 
-from shared.clock import wall_clock
-from shared.decider import Refusal
+from shared.command.decider import Refusal
+from shared.time.clock import wall_clock
 
 STREAMS_MAX: Final = 40
 READER_STREAMS_MAX: Final = 6

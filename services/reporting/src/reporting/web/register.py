@@ -21,15 +21,15 @@ from reporting.projections.entries import Page, Place
 from reporting.recount import drawn
 from reporting.web.clock_words import due_words, tag
 from reporting.wording import Names, names_of
-from shared.clock import legal_day
-from shared.days import chinese_date
-from shared.decider import Refusal
-from shared.numbers import request_number
-from shared.runtime import Runtime
-from shared.sites import OVERSEERS
-from shared.web.access import Pass
-from shared.web.guards import staff
+from shared.command.decider import Refusal
+from shared.service.runtime import Runtime
+from shared.time.clock import legal_day
+from shared.web.access.guards import staff
+from shared.web.access.staff_pass import Pass
+from shared.web.pages.sites import OVERSEERS
 from shared.web.wiring import web_of
+from shared.words.dates import chinese_date
+from shared.words.numbers import request_number
 
 Reader = Annotated[Pass, Depends(staff(*OVERSEERS))]
 NUMBER = re.compile(r"(\d{4})-(\d{4,6})", re.ASCII)

@@ -25,15 +25,15 @@ from reporting.handlers import pin_report, report_of
 from reporting.layout import FIRST_YEAR, LAST_YEAR, layout_of
 from reporting.recount import Drawn, counted_again, drawn
 from reporting.wording import SERVICE_NAMES
-from shared.clock import legal_day
-from shared.decider import Refusal
+from shared.command.decider import Refusal
 from shared.events.reporting import ReportPinned
-from shared.runtime import Runtime
-from shared.sites import OVERSEERS
-from shared.web.access import Pass
-from shared.web.forms import FormReader
-from shared.web.guards import staff
-from shared.web.origins import staff_origin
+from shared.service.runtime import Runtime
+from shared.time.clock import legal_day
+from shared.web.access.guards import staff
+from shared.web.access.origins import staff_origin
+from shared.web.access.staff_pass import Pass
+from shared.web.forms.form_reader import FormReader
+from shared.web.pages.sites import OVERSEERS
 from shared.web.wiring import web_of
 
 Reader = Annotated[Pass, Depends(staff(*OVERSEERS))]

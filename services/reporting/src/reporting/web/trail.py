@@ -15,14 +15,14 @@ from reporting.domain.standing import Standing
 from reporting.projections import dashboard, trail
 from reporting.replay import Replay, as_object, parse_instant, replay_of, typed
 from reporting.web.clock_words import due_words, tag
-from shared.clock import legal_day
-from shared.decider import Refusal
+from shared.command.decider import Refusal
 from shared.events import load
 from shared.policy import Policy
-from shared.runtime import Runtime
-from shared.sites import OVERSEERS
-from shared.web.access import Pass
-from shared.web.guards import staff
+from shared.service.runtime import Runtime
+from shared.time.clock import legal_day
+from shared.web.access.guards import staff
+from shared.web.access.staff_pass import Pass
+from shared.web.pages.sites import OVERSEERS
 from shared.web.wiring import web_of
 
 Reader = Annotated[Pass, Depends(staff(*OVERSEERS))]

@@ -5,7 +5,7 @@ from typing import Final
 
 from review.domain.case import Case, Issued, NoCase
 from review.domain.side_commands import LiftClosing, RequireClosing
-from shared.decider import Refusal
+from shared.command.decider import Refusal
 from shared.events.review import ClosingLifted, ClosingRequired, ReviewEvent
 from shared.events.terms import NO_CORRECTION
 from shared.policy.values import Outcome

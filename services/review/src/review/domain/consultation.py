@@ -9,10 +9,10 @@ from review.domain.case import Case, Drafted, Issued, NoCase
 from review.domain.circumstances import CONSENTS, OTHER_AGENCY, REFUSES, THIRD_PARTY, Consultation
 from review.domain.extension import Underway, underway
 from review.domain.side_commands import AnswerConsultation, LapseConsultation, SendConsultation
-from shared.clock import legal_day
-from shared.decider import Refusal
+from shared.command.decider import Refusal
 from shared.events.review import ConsultationAnswered, ConsultationLapsed, ConsultationSent, ReviewEvent
 from shared.events.terms import Sealed
+from shared.time.clock import legal_day
 
 CLAUSES = {THIRD_PARTY: "条例第三十二条", OTHER_AGENCY: "条例第三十四条"}
 

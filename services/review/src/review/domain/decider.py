@@ -20,8 +20,7 @@ from review.domain.evolution import evolve
 from review.domain.side_commands import SideCommand
 from review.domain.side_decisions import decide_side
 from review.domain.signing import issue_reply, return_draft, sign_draft
-from shared.clock import legal_day
-from shared.decider import Decider
+from shared.command.decider import Decider
 from shared.events.review import (
     CaseAssigned,
     ConfidentialityReviewCompleted,
@@ -29,6 +28,7 @@ from shared.events.review import (
     ReviewEvent,
 )
 from shared.events.terms import Sealed
+from shared.time.clock import legal_day
 
 
 def decide(state: Case, command: CaseCommand) -> Sequence[ReviewEvent]:

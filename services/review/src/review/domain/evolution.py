@@ -17,7 +17,7 @@ from review.domain.case import (
     Sheet,
 )
 from review.domain.side_evolution import SideEvent, evolve_side
-from shared.decider import BrokenHistory
+from shared.command.decider import BrokenHistory
 from shared.events.review import (
     CaseAssigned,
     CaseOpened,

@@ -7,10 +7,10 @@ from review.domain import closing, rules
 from review.domain.case import Assigned, Case, Drafted, Issued, NoCase, Opened, Returned, Reviewed
 from review.domain.circumstances import Extension
 from review.domain.side_commands import ApproveExtension, ProposeExtension, RefuseExtension
-from shared.clock import legal_day
-from shared.decider import Refusal
+from shared.command.decider import Refusal
 from shared.events.review import ExtensionApproved, ExtensionProposed, ExtensionRefused, ReviewEvent
 from shared.events.terms import Sealed
+from shared.time.clock import legal_day
 
 CLAUSE = "条例第三十三条第二款"
 

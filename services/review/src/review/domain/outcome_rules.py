@@ -6,7 +6,7 @@ from typing import Final
 
 from review.domain.case import Sheet
 from review.domain.rules import NOT_OPEN, OPEN, PARTLY_OPEN
-from shared.decider import Refusal
+from shared.command.decider import Refusal
 from shared.events.terms import Evidence, Sealed
 from shared.policy.values import Article, Outcome
 

@@ -15,7 +15,7 @@ from review.domain.case import (
     Returned,
     Reviewed,
 )
-from shared.decider import Refusal
+from shared.command.decider import Refusal
 from shared.events.terms import Sealed
 from shared.message import Actor
 from shared.policy.values import Step

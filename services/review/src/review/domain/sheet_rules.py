@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from review.domain.rules import NOT_OPEN, OPEN, PARTLY_OPEN
-from shared.decider import Refusal
+from shared.command.decider import Refusal
 from shared.events.terms import Sealed
 from shared.policy.values import Question
 

@@ -12,7 +12,7 @@ from review.domain.circumstances import (
     Consultation,
     Extension,
 )
-from shared.decider import BrokenHistory
+from shared.command.decider import BrokenHistory
 from shared.events.review import (
     ClosingRequired,
     ConsultationAnswered,

@@ -6,9 +6,9 @@ from review.domain import consultation, rules
 from review.domain.case import Case, Drafted
 from review.domain.commands import IssueReply, ReturnDraft, SignDraft, Signing
 from review.domain.outcome_rules import RELEASING
-from shared.clock import legal_day
 from shared.events.review import DraftReturned, DraftSigned, ReplyIssued, ReviewEvent
 from shared.message import Origin
+from shared.time.clock import legal_day
 
 
 def sign_draft(state: Case, command: SignDraft) -> Sequence[ReviewEvent]:

@@ -31,10 +31,10 @@ from review.drafting import (
     seal_materials,
 )
 from review.handlers.office import Desk, Office, act_on_case, last_actor, stream_of
+from shared.command.execute import execute
+from shared.eventlog.store import EventStore, Receipt
 from shared.events.review import OutcomeProposed
-from shared.handling import execute
 from shared.message import Origin, Recorded
-from shared.store import EventStore, Receipt
 
 
 async def open_case(store: EventStore, command: OpenCase, key_id: str | None) -> Receipt:

@@ -8,14 +8,14 @@ from review.domain import rules
 from review.domain.case import Case, NoCase
 from review.domain.commands import CaseCommand
 from review.domain.decider import case_decider
-from shared.clock import legal_day
-from shared.decider import Refusal
-from shared.handling import commit_with_retry, state_after
+from shared.command.decider import Refusal
+from shared.command.execute import commit_with_retry, state_after
+from shared.eventlog.store import Change, Commit, EventStore, Receipt
 from shared.message import Actor, Event, Origin, Recorded
 from shared.policy import Policy, PolicyOf
-from shared.sealing import KeyDestroyedError, RequestKey
-from shared.store import Change, Commit, EventStore, Receipt
-from shared.vault import Vault
+from shared.privacy.sealing import KeyDestroyedError, RequestKey
+from shared.privacy.vault import Vault
+from shared.time.clock import legal_day
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

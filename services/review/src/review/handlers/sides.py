@@ -22,12 +22,12 @@ from review.domain.side_commands import (
 )
 from review.drafting import PARTY, QUESTION, REASON, seal
 from review.handlers.office import Desk, Office, act_on_case, last_actor, stream_of
+from shared.command.execute import execute_unless_idle
+from shared.eventlog.store import EventStore, Receipt
 from shared.events.review import ExtensionProposed
 from shared.events.terms import Basis
-from shared.handling import execute_unless_idle
 from shared.message import Origin
 from shared.policy import Policy
-from shared.store import EventStore, Receipt
 
 ASKING = {THIRD_PARTY: "third_party", OTHER_AGENCY: "coproducer"}
 """The part of the policy that says how long each kind has to answer, and what its silence means."""

@@ -47,7 +47,7 @@ from shared.events.review import (
 )
 from shared.events.terms import Sealed
 from shared.message import Actor, Recorded
-from shared.upsert import Sheet
+from shared.projections.changes import Sheet
 
 METADATA = MetaData(schema="caseload")
 CASES = Table(

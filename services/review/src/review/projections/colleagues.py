@@ -10,7 +10,7 @@ from review.domain.rules import DRAFTING_ROLE
 from shared.events import load
 from shared.events.intake import StaffAccountClosed, StaffAccountOpened
 from shared.message import Recorded
-from shared.upsert import Columns, Sheet
+from shared.projections.changes import Columns, Sheet
 
 METADATA = MetaData(schema="colleagues")
 ACCOUNTS = Table(

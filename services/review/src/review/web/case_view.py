@@ -24,9 +24,9 @@ from review.web.timeline import Happening, timeline
 from review.web.turn_view import TurnView, turn_view
 from shared.events.intake import ReplyServed
 from shared.events.terms import REPLY_CLOCK
-from shared.numbers import request_number
 from shared.policy import Policy
-from shared.web.access import Pass
+from shared.web.access.staff_pass import Pass
+from shared.words.numbers import request_number
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

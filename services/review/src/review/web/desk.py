@@ -13,11 +13,11 @@ from review.web.desk_filter import FILTERS, Filter, filters_of, keep
 from review.web.due_view import DueView, due_view
 from review.web.plain_text import Reader, readers_of
 from review.web.scope import has_turn, sees
-from shared.numbers import request_number
 from shared.policy import Policy
 from shared.policy.values import Step
-from shared.vault import Vault
-from shared.web.access import Pass
+from shared.privacy.vault import Vault
+from shared.web.access.staff_pass import Pass
+from shared.words.numbers import request_number
 
 ASKED_LENGTH_MAX = 60
 """Characters of what was asked: enough to know the case again."""

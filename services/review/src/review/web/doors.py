@@ -4,8 +4,8 @@ from typing import Annotated
 
 from fastapi import Depends
 
-from shared.web.access import Pass
-from shared.web.guards import staff
+from shared.web.access.guards import staff
+from shared.web.access.staff_pass import Pass
 
 Anyone = Annotated[Pass, Depends(staff())]
 Clerk = Annotated[Pass, Depends(staff("clerk"))]

@@ -11,7 +11,7 @@ from review.web.draft_view import DraftView
 from review.web.evidence_form import Part, parts_of, read_evidence, written_again
 from shared.policy import Policy
 from shared.policy.values import Article, Outcome
-from shared.web.forms import FormReader
+from shared.web.forms.form_reader import FormReader
 
 Choice = tuple[str, str, str]
 

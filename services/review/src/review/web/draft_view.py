@@ -11,9 +11,9 @@ from review.projections.case_file import Entry
 from review.web.evidence_form import TITLES
 from review.web.plain_text import Reader
 from shared.events.review import ClosingLifted, ClosingRequired, DraftReturned, OutcomeProposed
+from shared.events.substance import Proof
 from shared.events.terms import Basis
 from shared.policy import Policy
-from shared.substance import Proof
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,8 @@ from datetime import date
 
 from review.domain.closing import WITHDRAWN
 from review.projections.due_dates import CORRECTION, Due
-from shared.days import chinese_date
-from shared.web.due_words import deferred_words, running_words, stopped_words
+from shared.web.pages.due_words import deferred_words, running_words, stopped_words
+from shared.words.dates import chinese_date
 
 WAITING = {
     "third_party": "征求第三方意见中",

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from review.domain.outcome_rules import IN_WORDS, MISSING
-from shared.days import chinese_date
-from shared.substance import Proof
-from shared.web.forms import FormReader
-from shared.web.text_rules import parse_date
+from shared.events.substance import Proof
+from shared.web.forms.form_reader import FormReader
+from shared.web.forms.text_rules import parse_date
+from shared.words.dates import chinese_date
 
 Shape = Literal["line", "text", "date", "number"]
 LENGTH_MAX = 500

@@ -11,8 +11,8 @@ from review.web.doors import Anyone, Clerk, Section
 from review.web.draft_form import read_wording
 from review.web.sheet_form import questions_of, read_answers
 from review.web.visits import Acting, draft_number, signer_of, visit_of
-from shared.clock import legal_day
-from shared.runtime import Runtime
+from shared.service.runtime import Runtime
+from shared.time.clock import legal_day
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from shared.events.terms import Sealed
-from shared.sealing import RequestKey
-from shared.vault import Vault
+from shared.privacy.sealing import RequestKey
+from shared.privacy.vault import Vault
 
 DESTROYED = "（个人信息已销毁）"
 

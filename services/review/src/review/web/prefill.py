@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from review.projections.case_file import Entry
 from review.web.evidence_form import BOXES, COLON
-from shared.days import chinese_date
 from shared.events.intake import RequestWithdrawn
 from shared.events.intake_corrections import CorrectionLapsed, CorrectionNotified, CorrectionRequested
-from shared.substance import Proof
+from shared.events.substance import Proof
+from shared.words.dates import chinese_date
 
 
 def known_evidence(entries: Sequence[Entry]) -> Sequence[Proof]:

@@ -19,10 +19,10 @@ from review.web.plain_text import reader_of
 from review.web.prefill import known_evidence
 from review.web.sheet_form import ATTRIBUTE_NAMES, ATTRIBUTES, YES_NO, faulty, questions_of
 from review.web.turn_view import EFFECTS
-from shared.clock import legal_day
-from shared.runtime import Runtime
-from shared.web.access import Pass
-from shared.web.forms import FormReader
+from shared.service.runtime import Runtime
+from shared.time.clock import legal_day
+from shared.web.access.staff_pass import Pass
+from shared.web.forms.form_reader import FormReader
 from shared.web.wiring import web_of
 
 SHEET_WORDS: Final[dict[str, Any]] = {

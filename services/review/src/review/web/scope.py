@@ -2,8 +2,8 @@
 
 from review.domain.rules import DRAFTING_ROLE, own_section
 from review.domain.turns import Turn
-from shared.decider import Refusal
-from shared.web.access import Pass
+from shared.command.decider import Refusal
+from shared.web.access.staff_pass import Pass
 
 
 def sees(held: Pass, section: str) -> bool:

@@ -6,7 +6,7 @@ from review.domain.rules import NOT_OPEN, OPEN, PARTLY_OPEN
 from review.drafting import Answers
 from shared.policy import Policy
 from shared.policy.values import Question
-from shared.web.forms import FormReader
+from shared.web.forms.form_reader import FormReader
 
 YES_NO = (("no", "否", ""), ("yes", "是", ""))
 ATTRIBUTES = (

@@ -16,11 +16,11 @@ from review.web.draft_view import DraftView
 from review.web.reading import CasePage
 from review.web.scope import sees
 from review.web.sheet_form import ATTRIBUTE_NAMES
-from shared.clock import legal_day
-from shared.decider import Refusal
-from shared.numbers import request_number
-from shared.runtime import Runtime
+from shared.command.decider import Refusal
+from shared.service.runtime import Runtime
+from shared.time.clock import legal_day
 from shared.web.wiring import web_of
+from shared.words.numbers import request_number
 
 ISSUED_SHOWN_MAX = 20
 """Issued replies on the desk: enough to find yesterday's; the ledger has all."""

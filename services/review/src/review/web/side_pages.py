@@ -14,10 +14,10 @@ from review.handlers import Letter, Office, Opinion
 from review.projections.due_dates import due_of
 from review.web.doors import Anyone, ClerkOrSection, Section
 from review.web.visits import Acting, Visit, days_in, id_in, visit_of
-from shared.clock import legal_day
-from shared.decider import Refusal
-from shared.runtime import Runtime
-from shared.web.access import Pass
+from shared.command.decider import Refusal
+from shared.service.runtime import Runtime
+from shared.time.clock import legal_day
+from shared.web.access.staff_pass import Pass
 
 
 @dataclass(frozen=True, slots=True)

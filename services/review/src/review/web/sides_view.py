@@ -22,7 +22,7 @@ from shared.events.review import (
 )
 from shared.policy import Policy
 from shared.policy.resolution import Resolved
-from shared.web.access import Pass
+from shared.web.access.staff_pass import Pass
 
 KINDS = {THIRD_PARTY: "第三方", OTHER_AGENCY: "其他机关"}
 ANSWERS = {

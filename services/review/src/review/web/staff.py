@@ -8,7 +8,7 @@ from review.web.reading import CasePage
 from review.web.shown_pages import ShownPages
 from review.web.side_pages import SidePages
 from review.web.visits import Acting
-from shared.runtime import Runtime
+from shared.service.runtime import Runtime
 
 
 def routes(runtime: Runtime, office: Office) -> APIRouter:

@@ -23,8 +23,8 @@ from shared.events.review import (
     ReplyIssued,
 )
 from shared.message import Actor, Event
+from shared.policy.role_names import role_names
 from shared.policy.values import Step
-from shared.role_names import role_names
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,9 @@ from review.domain.case import Case, Drafted, NoCase, Opened
 from review.domain.rules import DRAFTERS_OWN, DRAFTING_ROLE, next_step
 from review.domain.turns import Task, Turn
 from review.web.scope import has_turn
+from shared.policy.role_names import role_names
 from shared.policy.values import Step
-from shared.role_names import role_names
-from shared.web.access import Pass
+from shared.web.access.staff_pass import Pass
 
 EFFECTS: dict[Task, str] = {
     "assign": "分办后，由该股室对内容的真实、完整负责，并先做保密审查。",

@@ -9,13 +9,13 @@ from starlette.responses import RedirectResponse
 
 from review.web.evidence_form import box_of
 from review.web.reading import CasePage
-from shared.decider import Refusal
+from shared.command.decider import Refusal
+from shared.eventlog.store import Receipt
 from shared.message import Origin
-from shared.runtime import Runtime
-from shared.store import Receipt
-from shared.web.access import Pass
-from shared.web.forms import FormReader
-from shared.web.origins import staff_origin
+from shared.service.runtime import Runtime
+from shared.web.access.origins import staff_origin
+from shared.web.access.staff_pass import Pass
+from shared.web.forms.form_reader import FormReader
 from shared.web.wiring import web_of
 
 NO_GOING_BACK = frozenset({403, 404, 410})
