@@ -7,8 +7,8 @@ import pytest
 
 from intake import handlers
 from intake.documents import WordsMissing
-from shared.events.intake import ExtensionNoticeRendered
-from shared.events.intake_corrections import CorrectionLapsed, CorrectionNotified
+from shared.events.intake import ExtensionNoticeRendered, PaperReceived
+from shared.events.intake_corrections import CorrectionLapsed
 from support.intake_bench import APPLICATION
 from support.intake_papers import pages_in
 from support.intake_replies import approved, issued, missed
@@ -115,7 +115,7 @@ async def test_other_clocks_lapse_nothing(bench, clock):
 
     await bench.lapse.react(bench.store, await missed(request, clock))
 
-    assert isinstance(await bench.last(request), CorrectionNotified)
+    assert isinstance(await bench.last(request), PaperReceived)
 
 
 async def test_a_correction_that_came_does_not_lapse(bench):
@@ -166,8 +166,8 @@ async def test_an_approved_extension_becomes_a_notice(bench):
 
     rendered = await bench.last(request)
     assert isinstance(rendered, ExtensionNoticeRendered)
-    assert rendered.notice.document_number == "海统公开延〔2025〕1号"
-    pdf = key.open_bytes("identity", handlers.EXTENSION_FIELD, bench.blobs.kept[rendered.notice.blob])
+    assert rendered.letter.document_number == "海统公开延〔2025〕1号"
+    pdf = key.open_bytes("identity", handlers.EXTENSION_FIELD, bench.blobs.kept[rendered.letter.blob])
     words = "".join(pages_in(pdf))
     for part in (
         "延期答复告知书",

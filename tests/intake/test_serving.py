@@ -7,7 +7,7 @@ import pytest
 from intake import handlers
 from intake.domain.proof_rules import read_proof
 from shared.command.decider import Refusal
-from shared.events import dump
+from shared.events import dump, load
 from shared.events.terms import Proof
 from support.intake_bench import Bench
 
@@ -26,7 +26,8 @@ async def served(press, method, proof):
     """A reply that was served so, its bench and its event."""
     bench, request = await answered(press)
     await handlers.serve_reply(bench.office, bench.by(12), request, date(2025, 3, 11), method, proof)
-    return bench, request, await bench.last(request)
+    rows = await bench.store.load("qionghai", handlers.stream_of(request))
+    return bench, request, next(load(row) for row in rows if row.type == "reply-dispatched")
 
 
 @pytest.mark.parametrize("typed", TELLING)
@@ -35,15 +36,15 @@ async def test_free_words_of_a_proof_are_sealed(press, typed):
     bench, request, event = await served(press, "in-person", typed)
 
     assert typed.encode() not in dump(event)
-    assert event.proof == Proof(note=event.proof.note)
-    assert (await bench.key(request)).unseal("proof", event.proof.note) == typed
+    assert event.served.proof == Proof(note=event.served.proof.note)
+    assert (await bench.key(request)).unseal("proof", event.served.proof.note) == typed
 
 
 async def test_a_number_of_the_post_stands_in_clear(press):
     """A number alone is kept as a code; nothing is sealed."""
     _, _, event = await served(press, "post", " XA123456789CN ")
 
-    assert event.proof == Proof(number="XA123456789CN")
+    assert event.served.proof == Proof(number="XA123456789CN")
 
 
 @pytest.mark.parametrize(

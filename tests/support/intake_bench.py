@@ -89,7 +89,7 @@ class Bench:
         await self.render.react(self.store, await issued(key, request, outcome, clause, **parts))
         rendered = await self.last(request)
         assert isinstance(rendered, ReplyRendered)
-        pdf = key.open_bytes("identity", handlers.REPLY_FIELD, self.blobs.kept[rendered.blob])
+        pdf = key.open_bytes("identity", handlers.REPLY_FIELD, self.blobs.kept[rendered.letter.blob])
         return "".join(pages_in(pdf))
 
     async def grant(self, request, day=date(2025, 3, 10)):

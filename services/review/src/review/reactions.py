@@ -93,7 +93,7 @@ class FollowRequest:
             origin=origin,
             request_id=corrected.request_id,
             lifted_on=legal_day(origin.at),
-            basis=self.policy_of(row.agency, corrected.received_on)["correction.effect"].basis,
+            basis=self.policy_of(row.agency, corrected.receipt.received_on)["correction.effect"].basis,
         )
         await lift_closing(store, command, row.key_id)
 

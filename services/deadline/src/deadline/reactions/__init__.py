@@ -10,22 +10,23 @@ from typing import Final
 from deadline.reactions import cases, consultations, requests
 from deadline.reactions.answering import Answers, Following
 from shared.events.intake import (
-    ExtensionNotified,
+    ExtensionNoticeDispatched,
     FormalCheckCompleted,
-    ReplyServed,
+    ReplyDispatched,
     RequestAccepted,
     RequestReceived,
     RequestWithdrawn,
 )
-from shared.events.intake_corrections import CorrectionLapsed, CorrectionNotified, RequestCorrected
+from shared.events.intake_corrections import CorrectionLapsed, CorrectionNoticeDispatched, RequestCorrected
 from shared.events.review import (
     CaseAssigned,
     ClosingLifted,
     ClosingRequired,
     ConfidentialityReviewCompleted,
     ConsultationAnswered,
+    ConsultationDispatched,
     ConsultationLapsed,
-    ConsultationSent,
+    ConsultationReceived,
     ReplyIssued,
 )
 from shared.policy import Policy, PolicyOf
@@ -33,13 +34,13 @@ from shared.policy import Policy, PolicyOf
 INTAKE: Final[Answers] = {
     RequestReceived: requests.received,
     FormalCheckCompleted: requests.checked,
-    CorrectionNotified: requests.correction_notified,
+    CorrectionNoticeDispatched: requests.correction_notified,
     RequestCorrected: requests.corrected,
     CorrectionLapsed: requests.correction_lapsed,
     RequestAccepted: requests.accepted,
-    ExtensionNotified: requests.extension_notified,
+    ExtensionNoticeDispatched: requests.extension_notified,
     RequestWithdrawn: requests.withdrawn,
-    ReplyServed: requests.served,
+    ReplyDispatched: requests.served,
 }
 INTAKE_BEFORE: Final = (
     "deadline.start-reply-clock",
@@ -58,7 +59,8 @@ REVIEW: Final[Answers] = {
     CaseAssigned: cases.assigned,
     ConfidentialityReviewCompleted: cases.reviewed,
     ReplyIssued: cases.issued,
-    ConsultationSent: consultations.sent,
+    ConsultationDispatched: consultations.sent,
+    ConsultationReceived: consultations.received,
     ConsultationAnswered: consultations.answered,
     ConsultationLapsed: consultations.lapsed,
 }

@@ -5,26 +5,27 @@ from datetime import date
 from typing import Final
 
 from shared.command.decider import Refusal
-from shared.events.terms import Proof
+from shared.events.terms import ServiceFact
 from shared.words.dates import chinese_date
 
 CLAUSE: Final = "国办公开办函〔2016〕235号"
 
+POST: Final = "post"
 SERVICE_METHODS: Final[Mapping[str, str]] = {
     "electronic": "网上送达（本系统下载）",
     "in-person": "当面领取",
-    "post": "邮政寄送（以交邮之日为准）",
+    POST: "邮政寄送（以交邮之日为准）",
     "through-agency": "其他行政机关转交",
 }
 """The ways of 国办公开办函〔2016〕235号; a courier other than 邮政企业 is none."""
 
 
-def service_proved(method: str, proof: Proof | None) -> None:
+def service_proved(served: ServiceFact) -> None:
     """送达凭证: the post's number, the 送达回证; on line the system's own record is the proof."""
-    if method not in SERVICE_METHODS:
+    if served.method not in SERVICE_METHODS:
         reason = "送达方式不在规定范围内；邮寄只能通过邮政企业。请重新选择。"
         raise Refusal("service-method-unknown", reason, CLAUSE, 422)
-    if proof is None and method != "electronic":
+    if served.proof is None and served.method != "electronic":
         reason = "请填写送达凭证：邮件号码，或者送达回证由谁签收（本人、代理人）。不要写姓名。"
         raise Refusal("proof-missing", reason, CLAUSE, 422)
 

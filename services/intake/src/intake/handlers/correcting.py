@@ -14,6 +14,7 @@ from intake.handlers.office import Office, do
 from intake.handlers.papers import CORRECTION_FIELD, UNSET, Numbering, Papers, commit_numbered
 from shared.eventlog.store import Receipt
 from shared.events.intake import Finding
+from shared.events.terms import ServiceFact
 from shared.message import Origin
 from shared.privacy.sealing import RequestKey
 from shared.time.clock import legal_day
@@ -46,7 +47,7 @@ async def request_correction(
         explanation=seal_given(key, "text", "explanation", explanation.strip()),
         respond_working_days=respond_working_days,
         rounds_max=policy["correction.rounds_max"].value,
-        notice=UNSET,
+        letter=UNSET,
         basis=policy["correction.notice_working_days"].basis,
     )
 
@@ -54,7 +55,7 @@ async def request_correction(
         written = registers.document_number(policy, registers.CORRECTIONS, on.year, number)
         head = letters.Head(policy, application.name, written, on, papers.exercise)
         paper = letters.paper_of(head, letter)
-        return replace(wish, notice=await papers.make(key, CORRECTION_FIELD, paper))
+        return replace(wish, letter=await papers.make(key, CORRECTION_FIELD, paper))
 
     return await commit_numbered(
         office.store, Numbering(registers.CORRECTIONS, on.year, request_id), made, wish
@@ -65,8 +66,9 @@ async def notify_correction(
     office: Office, origin: Origin, request_id: UUID, served_on: date, method: str, proof: str = ""
 ) -> Receipt:
     """送达补正告知书 by the clerk: the reply period stands still from here, the period to correct begins."""
-    sealed = await sealed_proof(office.store, office.vault, origin.agency, request_id, proof)
-    command = NotifyCorrection(origin=origin, served_on=served_on, method=method, proof=sealed)
+    sealed = await sealed_proof(office, origin.agency, request_id, proof)
+    served = ServiceFact(dispatched_on=served_on, method=method, proof=sealed)
+    command = NotifyCorrection(origin=origin, served=served)
     return await do(office.store, request_id, command)
 
 

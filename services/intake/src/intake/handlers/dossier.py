@@ -10,7 +10,7 @@ from intake.domain.decider import request_decider
 from intake.domain.proof_rules import TypedProof, read_proof
 from intake.domain.request import Filed
 from intake.domain.request_decisions import filed
-from intake.handlers.office import received_of, rows_of
+from intake.handlers.office import Office, received_of, rows_of
 from shared.command.decider import Refusal
 from shared.command.execute import state_after
 from shared.eventlog.store import EventStore
@@ -53,9 +53,7 @@ async def dossier_of(store: EventStore, agency: str, request_id: UUID) -> Dossie
     return Dossier(rows, state, received_of(rows[0]), corrections[-1] if corrections else None)
 
 
-async def sealed_proof(
-    store: EventStore, vault: Vault, agency: str, request_id: UUID, typed: str
-) -> Proof | None:
+async def sealed_proof(office: Office, agency: str, request_id: UUID, typed: str) -> Proof | None:
     """送达凭证 as it was typed, its free words sealed under the request's key; None where nothing was.
 
     Raises `Refusal`, also (410) for free words after the key was destroyed.
@@ -65,7 +63,7 @@ async def sealed_proof(
         return None
     if read.words is None:
         return Proof(number=read.number, signed_by=read.signed_by)
-    key = await key_of(vault, agency, await dossier_of(store, agency, request_id))
+    key = await key_of(office.vault, agency, await dossier_of(office.store, agency, request_id))
     note = key.seal("text", PROOF_FIELD, read.words)
     return Proof(number=read.number, signed_by=read.signed_by, note=note)
 

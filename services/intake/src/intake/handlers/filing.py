@@ -23,7 +23,7 @@ from intake.query_code import draw_query_code
 from shared.command.decider import Refusal
 from shared.command.execute import commit_with_retry
 from shared.eventlog.store import Change, Commit, Receipt, Result
-from shared.events.intake import IntakeEvent, RequestReceived
+from shared.events.intake import ApplicantFact, IntakeEvent, RequestReceived
 from shared.message import Origin
 from shared.policy import Policy
 from shared.privacy.sealing import KeyDestroyedError, RequestKey
@@ -145,7 +145,7 @@ def _filed(events: Sequence[IntakeEvent]) -> Result:
         "request_id": str(received.request_id),
         "number": received.number,
         "year": received.year,
-        "received_on": received.received_on.isoformat(),
+        "received_on": received.receipt.received_on.isoformat(),
     }
 
 
@@ -163,8 +163,7 @@ def _sealed(office: Office, filing: _Filing, key: RequestKey) -> commands.FileRe
         receipt_basis=rule.basis,
         instants=dict(arrival.instants),
         given=application.given(),
-        applicant_kind=application.applicant_kind,
-        applicant=seal_applicant(key, application),
+        applicant=ApplicantFact(kind=application.applicant_kind, person=seal_applicant(key, application)),
         content=key.seal("text", "content", application.content),
         hints=seal_given(key, "text", "hints", application.hints),
         purpose=seal_given(key, "text", "purpose", application.purpose),

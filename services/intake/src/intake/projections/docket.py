@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from intake.projections.docket_changes import change_of
-from shared.events.intake import ReplyServed, RequestReceived
+from shared.events.intake import ReplyDispatched, RequestReceived
 from shared.message import Recorded
 from shared.projections.changes import Sheet
 
@@ -101,7 +101,7 @@ _UNTOLD = sa.and_(
     REQUESTS.c.extension_number.is_not(None),
     REQUESTS.c.extension_served_on.is_(None),
 )
-COUNTED: Final = {RequestReceived.type_name(): "", ReplyServed.type_name(): CLOSED}
+COUNTED: Final = {RequestReceived.type_name(): "", ReplyDispatched.type_name(): CLOSED}
 """The events that TALLIES counts → the filter whose number it is."""
 FILTERS: Final[Mapping[str, sa.ColumnElement[bool]]] = {
     "new": _status.in_(UNCHECKED),

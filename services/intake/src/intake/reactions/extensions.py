@@ -46,12 +46,12 @@ class RenderApprovedExtension(ActsAtLength):
             origin=follow(row, self.name),
             extension_id=approved.extension_id,
             working_days=approved.working_days,
-            notice=UNSET,
+            letter=UNSET,
         )
 
         async def made(number: int) -> RequestCommand:
             paper = self._paper(key, dossier, approved, number)
-            return replace(wish, notice=await self.papers.make(key, EXTENSION_FIELD, paper))
+            return replace(wish, letter=await self.papers.make(key, EXTENSION_FIELD, paper))
 
         numbering = Numbering(registers.EXTENSIONS, approved.approved_on.year, approved.request_id)
         await commit_numbered(store, numbering, made, wish)

@@ -58,12 +58,12 @@ class RenderIssuedReply(ActsAtLength):
         substance = open_substance(key, issued)
         earlier = await earlier_answer(store, row.agency, substance.earlier_number())
         wish = RenderReply(
-            origin=follow(row, self.name), issue_id=issued.issue_id, outcome=issued.outcome, reply=UNSET
+            origin=follow(row, self.name), issue_id=issued.issue_id, outcome=issued.outcome, letter=UNSET
         )
 
         async def made(number: int) -> RequestCommand:
             paper = self._paper(key, dossier, substance, earlier, number)
-            return replace(wish, reply=await self.papers.make(key, REPLY_FIELD, paper))
+            return replace(wish, letter=await self.papers.make(key, REPLY_FIELD, paper))
 
         numbering = Numbering(registers.REPLIES, issued.issued_on.year, issued.request_id)
         await commit_numbered(store, numbering, made, wish)

@@ -41,7 +41,7 @@ class Letter:
     party: str
     question: str
     sent_on: date
-    served_on: date
+    received_on: date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,7 +135,7 @@ async def send_consultation(
             party=seal(desk.key, PARTY, letter.party),
             question=seal(desk.key, QUESTION, letter.question),
             sent_on=letter.sent_on,
-            served_on=letter.served_on,
+            received_on=letter.received_on,
             respond_working_days=rule.value,
             basis=rule.basis,
         )

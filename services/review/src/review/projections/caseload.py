@@ -35,8 +35,9 @@ from shared.events.review import (
     ClosingRequired,
     ConfidentialityReviewCompleted,
     ConsultationAnswered,
+    ConsultationDispatched,
     ConsultationLapsed,
-    ConsultationSent,
+    ConsultationReceived,
     DraftReturned,
     DraftSigned,
     ExtensionApproved,
@@ -143,6 +144,8 @@ async def _write(
     await opened.write(connection)
     for row, event in moves:
         changes = _changes(event) if isinstance(event, OfDraft) else _beside(event, Actor.parse(row.actor).id)
+        if not changes:
+            continue
         await connection.execute(CASES.update().where(_of(row, event)).values(changes))
 
 
@@ -190,8 +193,10 @@ def _beside(event: SideEvent, account: str) -> dict[str, Any]:
             return {"extension": account}
         case ExtensionApproved() | ExtensionRefused():
             return {"extension": ""}
-        case ConsultationSent():
+        case ConsultationDispatched():
             return {"letters": func.array_append(CASES.c.letters, str(event.consultation_id))}
+        case ConsultationReceived():
+            return {}
         case ConsultationAnswered() | ConsultationLapsed():
             return {"letters": func.array_remove(CASES.c.letters, str(event.consultation_id))}
         case _:

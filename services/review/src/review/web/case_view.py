@@ -22,7 +22,7 @@ from review.web.scope import refuse_strangers
 from review.web.sides_view import SidesView, sides_view
 from review.web.timeline import Happening, timeline
 from review.web.turn_view import TurnView, turn_view
-from shared.events.intake import ReplyServed
+from shared.events.intake import ReplyDispatched
 from shared.events.terms import REPLY_CLOCK
 from shared.policy import Policy
 from shared.web.access.staff_pass import Pass
@@ -81,7 +81,7 @@ def case_view(read: Read, reader: Reader, held: Pass) -> CaseView:
     refuse_strangers(held, _section(case))
     chain = read.policy["signoff.chain"].value
     signed = case.signed if isinstance(case, Drafted | Issued) else ()
-    served = any(isinstance(entry.event, ReplyServed) for entry in read.entries)
+    served = any(isinstance(entry.event, ReplyDispatched) for entry in read.entries)
     closing = case.circumstances.closing
     turn = DONE if served else turn_of(stage_of(case), signed, chain, closing=closing is not None)
     drafts = all_drafts(read.entries, reader, read.policy_on)

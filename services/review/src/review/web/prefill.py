@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from review.projections.case_file import Entry
 from review.web.evidence_form import BOXES, COLON
 from shared.events.intake import RequestWithdrawn
-from shared.events.intake_corrections import CorrectionLapsed, CorrectionNotified, CorrectionRequested
+from shared.events.intake_corrections import CorrectionLapsed, CorrectionNoticeDispatched, CorrectionRequested
 from shared.events.substance import Proof
 from shared.words.dates import chinese_date
 
@@ -15,10 +15,10 @@ def known_evidence(entries: Sequence[Entry]) -> Sequence[Proof]:
     number, told = None, {}
     for entry in entries:
         match entry.event:
-            case CorrectionRequested(notice=notice):
-                number = notice.document_number
-            case CorrectionNotified(served_on=served_on):
-                told["notice_served_on"] = chinese_date(served_on)
+            case CorrectionRequested(letter=letter):
+                number = letter.document_number
+            case CorrectionNoticeDispatched(served=served):
+                told["notice_served_on"] = chinese_date(served.dispatched_on)
             case CorrectionLapsed(due_on=due_on):
                 told["notice_due_on"] = chinese_date(due_on)
             case RequestWithdrawn(withdrawn_on=withdrawn_on):

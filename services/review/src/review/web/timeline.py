@@ -17,6 +17,7 @@ from shared.events.review import (
     CaseOpened,
     ClosingLifted,
     ConfidentialityReviewCompleted,
+    ConsultationReceived,
     DraftReturned,
     DraftSigned,
     OutcomeProposed,
@@ -47,6 +48,7 @@ def timeline(
     past = [
         Happening(entry.occurred_at, _who(entry.actor, roles, names), *_told(entry, reader, acts))
         for entry in entries
+        if not isinstance(entry.event, ConsultationReceived)  # its day is shown with the letter
     ]
     ahead = [] if turn.task == "done" else [Happening(None, "", turn.status, done=False)]
     return [*past, *ahead]
