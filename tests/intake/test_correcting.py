@@ -14,9 +14,10 @@ from shared.eventlog.memory import MemoryStore
 from shared.events import load
 from shared.events.intake import Finding, NumberAssigned, RequestWithdrawn
 from shared.events.intake_corrections import CorrectionRequested, RequestCorrected
+from shared.files.blobs import MemoryBlobs
 from shared.message import Actor, Origin
 from shared.privacy.vault import MemoryVault
-from support.intake_office import MemoryBlobs, office_over, papers_over
+from support.intake_office import office_over, papers_over
 from support.intake_papers import pages_in
 
 FINDINGS = (Finding("description", "unclear", "条例第二十九条第二款第（二）项"),)

@@ -43,7 +43,7 @@ class CountingVault(MemoryVault):
 
     def living(self):
         """Ids of keys that were made and not destroyed."""
-        return [key_id for (_, key_id), wrapped in self._wrapped.items() if wrapped]
+        return [key_id for (_, key_id), kept in self._kept.items() if None not in kept.wrapped.values()]
 
 
 @pytest.fixture

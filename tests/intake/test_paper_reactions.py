@@ -6,9 +6,9 @@ from datetime import date
 import pytest
 
 from intake import handlers
-from intake.documents import WordsMissing
 from shared.events.intake import ExtensionNoticeRendered, PaperReceived
 from shared.events.intake_corrections import CorrectionLapsed
+from shared.papers.sentences import WordsMissing
 from support.intake_bench import APPLICATION
 from support.intake_papers import pages_in
 from support.intake_replies import approved, issued, missed

@@ -7,7 +7,6 @@ import msgspec
 import pytest
 
 from intake import handlers
-from intake.documents import BlobStore
 from intake.handlers import Papers
 from intake.reactions import REPLY_FIELD, FinishKeyDestruction, RenderIssuedReply, SubstanceForged
 from shared.eventlog.memory import MemoryStore
@@ -16,6 +15,7 @@ from shared.events import load
 from shared.events.intake import ReplyRendered
 from shared.events.review import ReplyIssued
 from shared.events.substance import substance_hash
+from shared.files.blobs import BlobFolder
 from shared.message import Actor, Origin
 from shared.policy import Policy
 from shared.privacy.sealing import KeyDestroyedError
@@ -36,7 +36,7 @@ def vault():
 
 @pytest.fixture
 def blobs(tmp_path):
-    return BlobStore(tmp_path)
+    return BlobFolder(tmp_path)
 
 
 @pytest.fixture

@@ -61,7 +61,7 @@ async def test_the_desk_shows_what_stands_beside_a_case(shelf):
     await shelf.fold(Caseload(), await scene.rows())
     (before,) = await shelf.read(open_cases)
     (row,) = await heard(scene, "intake", f"request/{scene.request_id}", withdrawn(scene))
-    await FollowRequest(Policy).react(scene.store, row)
+    await FollowRequest(policy_of=Policy).react(scene.store, row)
     opinion = Opinion(answer="consents", reason="", arrived_on=date(2025, 3, 10))
     await handlers.answer_consultation(
         scene.office, scene.origin("clerk"), scene.request_id, letter, opinion, heads=None
@@ -79,12 +79,12 @@ async def test_a_case_that_is_set_aside_leaves_the_desk_until_it_is_opened_again
     scene = await empty_scene()
     accepted = await accept(scene, "分镇收入数据，2024年")
     over, back = await heard(scene, "intake", f"request/{scene.request_id}", lapsed(scene), corrected(scene))
-    await FollowRequest(Policy).react(scene.store, over)
+    await FollowRequest(policy_of=Policy).react(scene.store, over)
     await until_closed(scene)
-    await FollowRequest(Policy).react(scene.store, back)
+    await FollowRequest(policy_of=Policy).react(scene.store, back)
     await shelf.fold(Caseload(), await scene.rows())
     set_aside = await shelf.read(open_cases)
-    await FollowRequest(Policy).react(scene.store, accepted)
+    await FollowRequest(policy_of=Policy).react(scene.store, accepted)
 
     await shelf.fold(Caseload(), (await scene.rows())[-1:])
 
@@ -166,7 +166,7 @@ async def test_colleagues_are_known_by_name(shelf):
 
     await shelf.fold(Colleagues(), await scene.intake.read(AGENCY, 0, 100))
 
-    staff = await shelf.read(staff_of)
+    staff = await shelf.read(staff_of, ("section",))
     assert staff.names["the.deputy"] == "符国强"
     assert staff.sections == ["农村股"]
 
@@ -180,7 +180,7 @@ async def test_a_closed_account_keeps_its_name(shelf):
 
     await shelf.fold(Colleagues(), await scene.intake.read(AGENCY, 0, 100))
 
-    staff = await shelf.read(staff_of)
+    staff = await shelf.read(staff_of, ("section",))
     assert staff.names["the.section"] == "陈海"
     assert staff.sections == []
 

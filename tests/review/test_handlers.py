@@ -35,7 +35,7 @@ async def test_an_acceptance_that_comes_twice_opens_once():
     scene = await accepted_scene()
     row = (await scene.intake.read(AGENCY, 0, 10))[0]
 
-    await FollowRequest(Policy).react(scene.store, row)
+    await FollowRequest(policy_of=Policy).react(scene.store, row)
 
     assert len(await scene.rows()) == 1
 

@@ -22,10 +22,10 @@ async def set_aside(books_hall):
     scene = hall.scene
     accepted = await accept(scene, "分镇收入数据，2024年")
     over, back = await heard(scene, "intake", f"request/{scene.request_id}", lapsed(scene), corrected(scene))
-    await FollowRequest(Policy).react(scene.store, over)
+    await FollowRequest(policy_of=Policy).react(scene.store, over)
     await until_closed(scene)
     await sign_all(scene)
-    await FollowRequest(Policy).react(scene.store, back)
+    await FollowRequest(policy_of=Policy).react(scene.store, back)
     await hall.caught_up(AGENCY, 0)
     return hall, accepted
 
@@ -34,7 +34,7 @@ async def set_aside(books_hall):
 async def opened_anew(set_aside):
     """It was accepted after that."""
     hall, accepted = set_aside
-    await FollowRequest(Policy).react(hall.scene.store, accepted)
+    await FollowRequest(policy_of=Policy).react(hall.scene.store, accepted)
     await hall.caught_up(AGENCY, 0)
     return hall
 

@@ -34,7 +34,7 @@ async def test_what_ends_before_acceptance_opens_a_case_to_close_it(ending, outc
     scene = await empty_scene()
     (row,) = await heard(scene, "intake", f"request/{scene.request_id}", ending(scene))
 
-    await FollowRequest(Policy).react(scene.store, row)
+    await FollowRequest(policy_of=Policy).react(scene.store, row)
 
     rows = await scene.rows()
     assert [each.type for each in rows] == ["case-opened", "closing-required"]
@@ -52,7 +52,7 @@ async def test_a_withdrawal_calls_a_draft_back():
     (row,) = await heard(scene, "intake", f"request/{scene.request_id}", withdrawn(scene))
 
     for _ in range(2):
-        await FollowRequest(Policy).react(scene.store, row)
+        await FollowRequest(policy_of=Policy).react(scene.store, row)
 
     assert [each.type for each in await scene.rows()][4:] == ["closing-required"]
     assert (await scene.state()).circumstances.closing.basis.clause == "国办公开办函〔2021〕30号表三（六）3"
@@ -66,7 +66,7 @@ async def test_a_withdrawal_after_the_reply_changes_nothing():
     before = await scene.rows()
     (row,) = await heard(scene, "intake", f"request/{scene.request_id}", withdrawn(scene))
 
-    await FollowRequest(Policy).react(scene.store, row)
+    await FollowRequest(policy_of=Policy).react(scene.store, row)
 
     assert await scene.rows() == before
     assert isinstance(await scene.state(), Issued)
@@ -76,9 +76,9 @@ async def test_an_acceptance_after_the_end_opens_nothing():
     """A case that was opened to be closed is not opened again."""
     scene = await accepted_scene()
     (row,) = await heard(scene, "intake", f"request/{scene.request_id}", withdrawn(scene))
-    await FollowRequest(Policy).react(scene.store, row)
+    await FollowRequest(policy_of=Policy).react(scene.store, row)
 
-    await FollowRequest(Policy).react(scene.store, (await scene.intake.read(AGENCY, 0, 10))[0])
+    await FollowRequest(policy_of=Policy).react(scene.store, (await scene.intake.read(AGENCY, 0, 10))[0])
 
     assert len(await scene.rows()) == 2
 
@@ -90,16 +90,16 @@ async def test_a_correction_that_came_in_time_sets_the_closing_case_aside(reache
     stream = f"request/{scene.request_id}"
     accepted = await accept(scene, "分镇收入数据，2024年")
     over, back = await heard(scene, "intake", stream, lapsed(scene), corrected(scene))
-    await FollowRequest(Policy).react(scene.store, over)
+    await FollowRequest(policy_of=Policy).react(scene.store, over)
     if reached != "opened":
         await until_closed(scene)
     if reached == "issued":
         await sign_all(scene)
 
     for _ in range(2):
-        await FollowRequest(Policy).react(scene.store, back)
+        await FollowRequest(policy_of=Policy).react(scene.store, back)
     set_aside = await scene.state()
-    await FollowRequest(Policy).react(scene.store, accepted)
+    await FollowRequest(policy_of=Policy).react(scene.store, accepted)
 
     assert [each.type for each in await scene.rows()][-2:] == ["closing-lifted", "case-opened"]
     assert set_aside == NoCase(0 if reached == "opened" else 1, set_aside=True)
@@ -115,7 +115,7 @@ async def test_an_ordinary_correction_is_none_of_its_business():
     back, over = await heard(scene, "intake", stream, corrected(scene), withdrawn(scene))
 
     for row in (back, over, back):
-        await FollowRequest(Policy).react(scene.store, row)
+        await FollowRequest(policy_of=Policy).react(scene.store, row)
 
     assert [each.type for each in await scene.rows()] == ["case-opened", "closing-required"]
 
@@ -142,7 +142,7 @@ async def test_silence_means_what_the_floor_says(kind, effect, clause):
     (row,) = await heard(scene, "deadline", stream, missed(scene, f"consultation-{letter}"))
 
     for _ in range(2):
-        await LapseConsultationOnMiss(Policy).react(scene.store, row)
+        await LapseConsultationOnMiss(policy_of=Policy).react(scene.store, row)
 
     lapsed_row = (await scene.rows())[-1]
     assert lapsed_row.key_id == scene.key.key_id
@@ -160,6 +160,6 @@ async def test_other_misses_are_none_of_its_business(clock):
     before = await scene.rows()
     (row,) = await heard(scene, "deadline", f"clock/{scene.request_id}.{clock}", missed(scene, clock))
 
-    await LapseConsultationOnMiss(Policy).react(scene.store, row)
+    await LapseConsultationOnMiss(policy_of=Policy).react(scene.store, row)
 
     assert await scene.rows() == before

@@ -5,9 +5,11 @@ from datetime import date
 import pytest
 
 from review.reactions import FollowRequest
+from shared.events import load
 from shared.events.deadline import ClockStopped
 from shared.events.review import ExtensionApproved
 from shared.policy import Policy
+from shared.privacy.sealing import KeyDestroyedError
 from support.review_asides import heard, withdrawn
 from support.review_clocks import due
 from support.review_forms import ANSWER, EXTENSION, GRANT, LETTER, SHEET, codes_of
@@ -110,11 +112,45 @@ async def test_a_letter_is_noted_answered_and_weighed(offering):
     assert "涉及报价。" in page.text
 
 
+async def test_a_destroyed_letter_key_hides_the_party_alone(offering):
+    """Who was asked is gone with the letter's key, what was asked with the request's; the page stands all the same."""
+    await assigned(offering)
+    await offering.post(HEAD_OF_SECTION, "consult", **LETTER)
+    scene = offering.scene
+    sent = load((await scene.rows())[-1])
+    before = await offering.get(CLERK)
+
+    await scene.vault.destroy(AGENCY, sent.party.key_id)
+    without_party = await offering.get(CLERK)
+    await scene.door.destroy(AGENCY, scene.key.key_id)
+    without_all = await offering.get(CLERK)
+
+    shown = [
+        [words in page.text for words in (LETTER["party"], LETTER["question"])]
+        for page in (before, without_party, without_all)
+    ]
+    assert shown == [[True, True], [False, True], [False, False]]
+    assert "个人信息已销毁" in without_party.text
+
+
+async def test_a_request_takes_its_letters_along(offering):
+    """Destroying the request's key destroys the letter's: review keeps no key of the third party."""
+    await assigned(offering)
+    await offering.post(HEAD_OF_SECTION, "consult", **LETTER)
+    scene = offering.scene
+    sent = load((await scene.rows())[-1])
+
+    await scene.door.destroy(AGENCY, scene.key.key_id)
+
+    with pytest.raises(KeyDestroyedError):
+        await scene.vault.open(AGENCY, sent.party.key_id)
+
+
 async def test_a_withdrawn_request_leaves_one_outcome(offering):
     """After a withdrawal the page says so, needs no sheet, knows the day, and offers 终止办理 alone."""
     await assigned(offering)
     (row,) = await heard(offering.scene, "intake", "request/x", withdrawn(offering.scene))
-    await FollowRequest(Policy).react(offering.scene.store, row)
+    await FollowRequest(policy_of=Policy).react(offering.scene.store, row)
     await offering.caught_up(AGENCY, 0)
 
     page = await offering.get(HEAD_OF_SECTION)
@@ -150,7 +186,7 @@ async def test_a_withdrawn_request_is_not_said_to_be_answered(offering):
     )
     await offering.happen(offering.deadline, stream, due(offering), stopped)
     (row,) = await heard(offering.scene, "intake", "request/x", withdrawn(offering.scene))
-    await FollowRequest(Policy).react(offering.scene.store, row)
+    await FollowRequest(policy_of=Policy).react(offering.scene.store, row)
     await offering.caught_up(AGENCY, 0)
 
     for page in (await offering.get(HEAD_OF_SECTION), await offering.get(HEAD_OF_SECTION, DESK)):

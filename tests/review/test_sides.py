@@ -11,8 +11,9 @@ from shared.command.decider import Refusal
 from shared.events import load
 from shared.events.review import ExtensionApproved, ReplyIssued
 from shared.events.substance import Proof, substance_hash
+from shared.privacy.vault import UnknownKeyError
 from support.review_asides import DUE, UNHELD, asked, assigned_scene, extended
-from support.review_office import SECTION
+from support.review_office import AGENCY, SECTION
 from support.review_play import GRANT, sign_all
 
 
@@ -59,14 +60,17 @@ async def test_a_refused_extension_keeps_its_reason_sealed():
 
 
 async def test_a_letter_keeps_who_was_asked_sealed():
-    """The party and the question open with the case's key alone; the period is the regulation's."""
+    """The question opens with the case's key, the party with the letter's alone; the period is the regulation's."""
     scene = await assigned_scene()
     await asked(scene)
 
     row = (await scene.rows())[-2]
 
     sent = load(row)
-    assert scene.key.unseal("party", sent.party) == "海南某公司"
+    letter = await scene.vault.open(AGENCY, sent.party.key_id)
+    assert letter.unseal("party", sent.party) == "海南某公司"
+    with pytest.raises(UnknownKeyError):
+        await scene.door.open(AGENCY, sent.party.key_id)
     assert scene.key.unseal("question", sent.question) == "是否同意公开合同金额"
     assert sent.respond_working_days == 15
     assert "海南".encode() not in row.body

@@ -20,6 +20,7 @@ from deploy.bus_rights import ADMIN
 from deploy.nats import NatsServer
 from deploy.streams import provision
 from shared.bus.envelope import from_envelope, stream_name
+from shared.command.reaction import Reaction
 from shared.eventlog.store import Change, Commit, EventStore
 from shared.events.intake import ApplicantViewed
 from shared.message import Recorded, follow
@@ -162,8 +163,8 @@ class EffectBook:
             ]
 
 
-@dataclass
-class Echo:
+@dataclass(frozen=True, kw_only=True)
+class Echo(Reaction):
     """A reaction that answers every event with one of its own."""
 
     source: str

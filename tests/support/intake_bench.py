@@ -9,10 +9,11 @@ from intake.reactions import LapseMissedCorrection, RenderApprovedExtension, Ren
 from shared.eventlog.memory import MemoryStore
 from shared.events import load
 from shared.events.intake import Finding, ReplyRendered
+from shared.files.blobs import MemoryBlobs
 from shared.message import Actor, Origin
 from shared.policy import Policy
 from shared.privacy.vault import MemoryVault
-from support.intake_office import MemoryBlobs, office_over, papers_over
+from support.intake_office import office_over, papers_over
 from support.intake_papers import pages_in
 from support.intake_replies import at, issued
 

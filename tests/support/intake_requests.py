@@ -11,6 +11,7 @@ from intake.domain.offer import Offer
 from shared.events import intake as events
 from shared.events.terms import Basis, LetterFact, Proof, Sealed
 from shared.message import Actor, Origin
+from shared.policy import national_roles
 from support.facts import came, person, reached, went
 
 REQUEST = UUID("00000000-0000-4000-8000-000000000001")
@@ -153,7 +154,8 @@ def destroy(
     reason: str = "erasure-upheld", role: str = "head", at: datetime = datetime(2025, 6, 1, tzinfo=UTC)
 ) -> commands.DestroyKey:
     """Destroy the key, ten years of retention."""
-    return commands.DestroyKey(origin=origin(at, role), reason=reason, retention_years=10)
+    able = national_roles().able((role,))
+    return commands.DestroyKey(origin=origin(at, role), able=able, reason=reason, retention_years=10)
 
 
 def view(purpose: str = "contact") -> commands.ViewApplicant:

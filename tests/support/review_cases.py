@@ -26,6 +26,7 @@ from shared.events.review import (
 )
 from shared.events.terms import Basis, Evidence, Sealed
 from shared.message import Actor, Origin
+from shared.policy import Capability, national_roles
 from shared.policy.values import Question, Step
 from support.review_outcomes import CATALOGUE, NEEDS, REFERENCES, clause_of
 
@@ -62,6 +63,11 @@ def origin(role: str, account: str = "") -> Origin:
     return Origin.first("qionghai", Actor(kind="staff", id=account or f"the.{role}", role=role), AT)
 
 
+def able(role: str) -> frozenset[Capability]:
+    """What a role may do by the national list of roles."""
+    return national_roles().able((role,))
+
+
 MATTER = Matter(REQUEST, 2025, 1, date(2025, 3, 3), "person", sealed("2024年统计年鉴"))
 
 
@@ -70,13 +76,14 @@ def open_case() -> OpenCase:
 
 
 def assign(section=SECTION, role="clerk") -> AssignSection:
-    return AssignSection(origin=origin(role), request_id=REQUEST, section=section)
+    return AssignSection(origin=origin(role), able=able(role), request_id=REQUEST, section=section)
 
 
 def review(role="section", *, heads=SECTION, attribute="open", yes=(), left_out=(), reason=""):
     """A sheet that answers yes to the questions in `yes`, no to the others, and leaves some out."""
     return CompleteConfidentialityReview(
         origin=origin(role),
+        able=able(role),
         request_id=REQUEST,
         heads=heads,
         questions=QUESTIONS,
@@ -99,6 +106,7 @@ def propose(
 ):
     return ProposeOutcome(
         origin=origin(role),
+        able=able(role),
         request_id=REQUEST,
         heads=heads,
         outcome=outcome,
@@ -134,6 +142,7 @@ def sign(
 ) -> SignDraft:
     return SignDraft(
         origin=origin(role or level, account),
+        able=able(role or level),
         request_id=REQUEST,
         heads=heads,
         draft=draft,
@@ -145,6 +154,7 @@ def sign(
 def send_back(level, *, draft=1, role="", heads=SECTION, reason="请补充材料清单") -> ReturnDraft:
     return ReturnDraft(
         origin=origin(role or level),
+        able=able(role or level),
         request_id=REQUEST,
         heads=heads,
         draft=draft,
@@ -155,7 +165,9 @@ def send_back(level, *, draft=1, role="", heads=SECTION, reason="请补充材料
 
 
 def issue(role="clerk", *, draft=1, chain=CHAIN) -> IssueReply:
-    return IssueReply(origin=origin(role), request_id=REQUEST, draft=draft, signing=signing(chain))
+    return IssueReply(
+        origin=origin(role), able=able(role), request_id=REQUEST, draft=draft, signing=signing(chain)
+    )
 
 
 def was_opened() -> CaseOpened:

@@ -9,28 +9,28 @@ from review.reactions import FollowRequest
 from shared.eventlog.memory import MemoryStore
 from shared.eventlog.store import Change, Commit
 from shared.events.intake import RequestAccepted, StaffAccountOpened
+from shared.events.terms import Subject
 from shared.message import Actor, Origin
 from shared.policy import Policy
-from shared.privacy.sealing import RequestKey
+from shared.privacy.sealing import SubjectKey
 from shared.privacy.vault import MemoryVault
 from shared.time.clock import FrozenClock
 
 AGENCY = "qionghai"
 SECTION = "农村股"
 MORNING = datetime(2025, 3, 10, 1, 0, tzinfo=UTC)
-SECRET = bytes(32)
 
 
 @dataclass
 class Scene:
-    """What a test of handlers or pages plays in; `vault` is review's: scope `text` only."""
+    """What a test of handlers or pages plays in; `vault` is review's, `door` intake's."""
 
     office: Office
     store: MemoryStore
     intake: MemoryStore
     vault: MemoryVault
     door: MemoryVault
-    key: RequestKey
+    key: SubjectKey
     request_id: UUID
     clock: FrozenClock
 
@@ -52,18 +52,17 @@ async def empty_scene() -> Scene:
     """A request that review has not heard of."""
     clock = FrozenClock(MORNING)
     store, intake = (MemoryStore(service, lambda: clock._at) for service in ("review", "intake"))
-    door = MemoryVault()
-    key = await door.create(AGENCY)
-    vault = MemoryVault({"text": SECRET})
-    vault._wrapped = door._wrapped
+    door, request_id = MemoryVault(), uuid4()
+    key = await door.create(AGENCY, Subject.request(request_id), ("identity", "text"))
+    vault = door.for_service("review")
     office = Office(store=store, vault=vault, policy_of=Policy)
-    return Scene(office, store, intake, vault, door, key, uuid4(), clock)
+    return Scene(office, store, intake, vault, door, key, request_id, clock)
 
 
 async def accepted_scene(content: str = "2024年各镇农村居民人均可支配收入") -> Scene:
     """A request was accepted and review has heard of it."""
     scene = await empty_scene()
-    await FollowRequest(Policy).react(scene.store, await accept(scene, content))
+    await FollowRequest(policy_of=Policy).react(scene.store, await accept(scene, content))
     scene.clock.step(timedelta(hours=1))
     return scene
 

@@ -26,7 +26,7 @@ from shared.events.review import (
 )
 from shared.events.terms import Basis
 from support.facts import reached, went
-from support.review_cases import ISSUE, MATTER, OPENED, REQUEST, SECTION, TODAY, origin, sealed
+from support.review_cases import ISSUE, MATTER, OPENED, REQUEST, SECTION, TODAY, able, origin, sealed
 
 EXTENSION = UUID("4c1f7d2b-0d4e-4d39-8b57-1c1f9c0a2e03")
 LETTER = UUID("9e0d1a66-7c2a-4f5d-a8e1-6b7f0f3c4d04")
@@ -49,6 +49,7 @@ def lift() -> LiftClosing:
 def extend(role="section", *, heads=SECTION, days=10, reason="需要汇总各镇数据", due_on=DUE, account=""):
     return ProposeExtension(
         origin=origin(role, account),
+        able=able(role),
         request_id=REQUEST,
         heads=heads,
         extension_id=EXTENSION,
@@ -95,6 +96,7 @@ def ask(
 ):
     return SendConsultation(
         origin=origin(role),
+        able=able(role),
         request_id=REQUEST,
         heads=heads,
         consultation_id=letter,
@@ -113,6 +115,7 @@ def answered(
 ) -> AnswerConsultation:
     return AnswerConsultation(
         origin=origin(role),
+        able=able(role),
         request_id=REQUEST,
         heads=heads,
         consultation_id=letter,

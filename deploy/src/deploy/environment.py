@@ -5,13 +5,14 @@ from deploy.ports import HOST
 from deploy.state import State
 from deploy.topology import KEY_READERS, KEYS_DATABASE
 from shared.policy import FOLDER_VARIABLE
+from shared.privacy.vault import HOLDERS
 
 
 def for_service(state: State, folder: StackFolder, service: str) -> dict[str, str]:
     """Return the variables `LANTAI_…` of `service`.
 
-    Only intake gets the key that signs passes and the secret that opens identities; only intake and review
-    get the key database and the secret of the requests' text. Nobody gets the superuser.
+    Only intake gets the key that signs passes; only intake and review get the key database, the secrets of the scopes
+    that they hold (`HOLDERS`) and the folder of blobs. Nobody gets the superuser.
     """
     return {
         "LANTAI_SERVICE": service,
@@ -37,12 +38,14 @@ def role_dsn(state: State, role: str, database: str) -> str:
 
 
 def _secrets(state: State, folder: StackFolder, service: str) -> dict[str, str]:
-    given: dict[str, str] = {}
+    given = {
+        f"LANTAI_VAULT_{scope.upper()}": state.vault[scope]
+        for scope, holders in HOLDERS.items()
+        if service in holders
+    }
     if service in KEY_READERS:
         given["LANTAI_KEYS_DSN"] = role_dsn(state, f"{service}_keys", KEYS_DATABASE)
-        given["LANTAI_VAULT_TEXT"] = state.vault_text
+        given["LANTAI_BLOB_FOLDER"] = str(folder.blobs)
     if service == "intake":
         given["LANTAI_PASS_PRIVATE_KEY"] = state.pass_private_key
-        given["LANTAI_VAULT_IDENTITY"] = state.vault_identity
-        given["LANTAI_BLOB_FOLDER"] = str(folder.blobs)
     return given

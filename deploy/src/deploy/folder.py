@@ -69,7 +69,7 @@ class StackFolder:
 
     @property
     def blobs(self) -> Path:
-        """Files of intake, by their hash."""
+        """Encrypted files of all services, by the hash of the ciphertext."""
         return self.root / "blobs"
 
     @property

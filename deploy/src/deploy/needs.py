@@ -12,10 +12,11 @@ import sys
 import tomllib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 _OURS: Final = "lantai-"
 _NAME = re.compile(r"[A-Za-z0-9._-]+")
+_EXTRAS = re.compile(r"\[(.*?)\]")
 _ENTRY = re.compile(r"^(?=[A-Za-z0-9])", re.MULTILINE)
 
 
@@ -53,13 +54,31 @@ def lock_part(root: Path, names: Iterable[str]) -> str:
 def _packages(root: Path, name: str) -> set[str]:
     if member_folder(root, name) is None:
         return {_normal(name)}
-    needed = {each for folder in members(root, name) for each in _requirements(folder)}
+    folders = members(root, name)
+    extras = [extra for folder in folders for extra in _extras_of_siblings(folder)]
+    needed = {each for folder in folders for each in (*_requirements(folder), *_optional(folder, extras))}
     return {each for each in needed if not each.startswith(_OURS)}
 
 
 def _requirements(folder: Path) -> list[str]:
-    project = tomllib.loads((folder / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    return [_name(requirement) for requirement in project["dependencies"]]
+    return [_name(requirement) for requirement in _project(folder)["dependencies"]]
+
+
+def _extras_of_siblings(folder: Path) -> Iterator[str]:
+    """Yield the optional parts that a member asks of its siblings, such as `papers` in `lantai-shared[papers]`."""
+    for requirement in _project(folder)["dependencies"]:
+        if requirement.startswith(_OURS) and (found := _EXTRAS.search(requirement)):
+            yield from found.group(1).split(",")
+
+
+def _optional(folder: Path, extras: Iterable[str]) -> Iterator[str]:
+    """Yield what the optional parts of a member need in addition."""
+    offered = _project(folder).get("optional-dependencies", {})
+    return (_name(requirement) for extra in extras for requirement in offered.get(extra, ()))
+
+
+def _project(folder: Path) -> Any:
+    return tomllib.loads((folder / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 
 
 def _entries(root: Path) -> Iterator[str]:

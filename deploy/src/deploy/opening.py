@@ -10,7 +10,7 @@ from deploy.played import half_played
 from deploy.sample_staff import sample_staff
 from deploy.session import Visit
 from deploy.stack import Stack
-from shared.policy.role_names import ROLE_NAMES
+from shared.policy import national_roles
 
 
 class Opening(StrEnum):
@@ -26,9 +26,10 @@ async def show_accounts(stack: Stack) -> None:
     table = Table(
         "登录名", "姓名", "机关", "岗位", "股室", title=f"样例账号，密码都是 {stack.state.staff_password}"
     )
+    labels = national_roles().labels
     for account in sample_staff():
         agencies = "、".join(account.agencies or (account.agency,))
-        roles = "、".join(ROLE_NAMES[role] for role in account.roles)
+        roles = "、".join(labels[role] for role in account.roles)
         table.add_row(account.login, account.name, agencies, roles, account.section or "—")
     console = Console(soft_wrap=True)
     console.print(table)

@@ -18,6 +18,7 @@ from deploy.bus_rights import ADMIN
 from deploy.ports import NoFreePort, free_ports, is_free
 from deploy.topology import KEY_READERS, SERVICES
 from deploy.unable import Damaged
+from shared.privacy.vault import HOLDERS
 
 PORTAL_PORT: Final = 8080
 Kept = TypeVar("Kept")
@@ -30,7 +31,7 @@ class State(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """The choices of one stack.
 
     `ports`: postgres, nats, nats-monitor, portal and each service. `roles`: passwords of database roles, the
-    superuser `postgres` among them. `bus`: passwords of NATS users. `staff_password`: of all sample staff. Secrets are base64 of raw bytes.
+    superuser `postgres` among them. `bus`: passwords of NATS users. `vault`: the secret of each scope. `staff_password`: of all sample staff. Secrets are base64 of raw bytes.
     """
 
     ports: dict[str, int]
@@ -38,8 +39,7 @@ class State(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     bus: dict[str, str]
     pass_private_key: str
     pass_public_key: str
-    vault_identity: str
-    vault_text: str
+    vault: dict[str, str]
     staff_password: str = ""
     exercise: bool = False
 
@@ -64,8 +64,7 @@ def choose(*, exercise: bool = False) -> State:
         bus={user: secrets.token_urlsafe(_PASSWORD_BYTES) for user in (ADMIN, *SERVICES)},
         pass_private_key=_text(signing_key.private_bytes_raw()),
         pass_public_key=_text(signing_key.public_key().public_bytes_raw()),
-        vault_identity=_text(secrets.token_bytes(_VAULT_SECRET_BYTES)),
-        vault_text=_text(secrets.token_bytes(_VAULT_SECRET_BYTES)),
+        vault={scope: _text(secrets.token_bytes(_VAULT_SECRET_BYTES)) for scope in HOLDERS},
         staff_password=secrets.token_urlsafe(_STAFF_PASSWORD_BYTES),
         exercise=exercise,
     )

@@ -197,13 +197,13 @@ def _citizen_routes(app: FastAPI, pages: Pages, desk: Desk) -> None:
 def _staff_routes(app: FastAPI, pages: Pages, desk: Desk) -> None:
     @app.get("/intake/{agency}/desk")
     async def show_desk(
-        request: Request, held: Annotated[Pass, Depends(staff("clerk", "head"))]
+        request: Request, held: Annotated[Pass, Depends(staff("view-identity"))]
     ) -> HTMLResponse:
         assert held.name
         return pages.render(request, "desk.html", rows=ROWS)
 
     @app.post("/intake/{agency}/accept")
-    async def accept(held: Annotated[Pass, Depends(staff("clerk"))]) -> PlainTextResponse:
+    async def accept(held: Annotated[Pass, Depends(staff("register"))]) -> PlainTextResponse:
         desk.accepted.append(held.account)
         return PlainTextResponse("ok")
 

@@ -16,7 +16,7 @@ from intake.projections.due_dates import clocks_of, pauses_of
 from intake.projections.tracking import steps_of
 from shared.events.terms import REPLY_CLOCK, Sealed
 from shared.policy import Resolved
-from shared.privacy.sealing import KeyDestroyedError, RequestKey
+from shared.privacy.sealing import KeyDestroyedError, SubjectKey
 from shared.time.clock import legal_day
 from shared.words.dates import chinese_date
 from shared.words.numbers import request_number
@@ -57,7 +57,7 @@ class FileView:
     row: RowMapping
     clock: RowMapping | None
     steps: Sequence[RowMapping]
-    key: RequestKey | None
+    key: SubjectKey | None
     period: Resolved
     correction_clock: RowMapping | None = None
     pauses: Sequence[RowMapping] = ()
@@ -197,7 +197,7 @@ def boxes_of(row: RowMapping, field: str) -> Mapping[str, Mapping[str, str]]:
     return found
 
 
-def open_field(key: RequestKey | None, sealed: Mapping[str, Mapping[str, str] | None], field: str) -> str:
+def open_field(key: SubjectKey | None, sealed: Mapping[str, Mapping[str, str] | None], field: str) -> str:
     """One box of a docket row in clear."""
     box = sealed.get(field)
     return key.unseal(field, Sealed(box["scope"], box["box"])) if key and box else ""
@@ -224,7 +224,7 @@ async def view_file(door: Door, agency: str, request_id: UUID) -> FileView | Non
     )
 
 
-async def key_of(door: Door, row: RowMapping) -> RequestKey | None:
+async def key_of(door: Door, row: RowMapping) -> SubjectKey | None:
     """The request's key; None once it is destroyed."""
     try:
         return await door.office.vault.open(row["agency"], row["key_id"])

@@ -13,8 +13,7 @@ from reporting.domain.clocks import STOPPED, ClockState
 from reporting.domain.standing import Standing
 from shared.events.terms import Fact, Sealed
 from shared.message import Actor, Event
-from shared.policy import Policy
-from shared.policy.role_names import ROLE_NAMES, role_names
+from shared.policy import Policy, national_roles
 from shared.web.pages.filters import chinese_dates
 from shared.words.dates import chinese_date
 
@@ -96,7 +95,7 @@ def _clear(value: object) -> Any:
 def tell(type_name: str, facts: Mapping[str, Any], names: Names = NO_NAMES) -> Told:
     """Word an event; a type without words says so, and shows its name. `names` are the policy's own words."""
     words = dictionary().get(type_name, Words(f"事件 {type_name}"))
-    known = {**values(), **_signers(ROLE_NAMES), **names}
+    known = {**values(), **_signers(national_roles().labels), **names}
     shown = _Shown({name: _word(value, name, known.get(name, {})) for name, value in facts.items()})
     return Told(
         words.title,
@@ -169,7 +168,7 @@ def who(actor: str, people: Mapping[str, str], names: Names = NO_NAMES) -> str:
     acting = Actor.parse(actor)
     match acting.kind:
         case "staff":
-            roles = names.get("role", ROLE_NAMES)
+            roles = names.get("role") or national_roles().labels
             return f"{roles.get(acting.role, acting.role)} {people.get(acting.id, acting.id)}"
         case "service":
             return f"系统（{SERVICE_NAMES.get(acting.id, acting.id)}）"
@@ -187,7 +186,7 @@ def names_of(policy: Policy) -> Names:
         "applicant": kinds,
         "findings": boxes,
         "corrected": boxes,
-        **_signers(role_names(policy["signoff.chain"].value)),
+        **_signers(policy.roles.names),
     }
 
 

@@ -12,7 +12,7 @@ from shared.web.pages.own_style import own_style
 def rooms(runtime: Runtime) -> Rooms:
     """What review is made of. Raises `RuntimeError` without a key database: it could read nothing that was asked."""
     if runtime.vault is None:
-        raise RuntimeError("review needs LANTAI_KEYS_DSN and LANTAI_VAULT_TEXT")
+        raise RuntimeError("review needs LANTAI_KEYS_DSN and the secrets of its scopes")
     office = Office(store=runtime.store, vault=runtime.vault, policy_of=runtime.policy)
     return Rooms(
         books=BOOKS,

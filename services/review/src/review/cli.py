@@ -7,8 +7,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from shared.policy import LAYER_NAMES, PolicyError, library_with
-from shared.policy.role_names import ROLE_NAMES
+from shared.policy import LAYER_NAMES, Policy, PolicyError, library_with
 from shared.service.cli import MISUSE, Asked, PolicyFolder, parse_date, refuse
 
 app = typer.Typer(help="办理：本机关的签批环节及其依据。", no_args_is_help=True)
@@ -30,14 +29,15 @@ def chain(
 ) -> None:
     """The sign-off chain (签批环节) of an agency on a day, with its source. Exit code 64 where nobody knows the agency."""
     try:
-        resolved = library_with(policy_folder).resolve(agency, "signoff.chain", on=on)
+        policy = Policy(agency, on, library=library_with(policy_folder))
+        resolved, labels = policy["signoff.chain"], policy.roles.labels
     except PolicyError as error:
         refuse(MISUSE, "bad-argument", str(error))
     table = Table()
     for heading in ("环节", "岗位", "签署", "依据"):
         table.add_column(heading)
     for step in resolved.value:
-        table.add_row(step.label, ROLE_NAMES[step.id], step.act, step.clause)
+        table.add_row(step.label, labels[step.id], step.act, step.clause)
     console = Console()
     console.print(f"{resolved.source}{resolved.clause}（{LAYER_NAMES[resolved.layer]}）", soft_wrap=True)
     console.print(table)

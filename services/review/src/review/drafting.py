@@ -3,10 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from msgspec.structs import replace
+
 from review.domain.case import Draft
 from shared.events.substance import Proof, substance_hash
 from shared.events.terms import Evidence, Sealed
-from shared.privacy.sealing import RequestKey
+from shared.privacy.sealing import SubjectKey
 
 CONTENT, FINDING, DECISION, MATERIALS, REASON = "content", "finding", "decision", "materials", "reason"
 EVIDENCE, PARTY, QUESTION = "evidence", "party", "question"
@@ -37,17 +39,22 @@ class Wording:
     evidence: Sequence[Proof] = ()
 
 
-def seal(key: RequestKey, field: str, text: str) -> Sealed | None:
-    """A box of scope `text`, the only one that review holds; None where nothing was written."""
+def seal(key: SubjectKey, field: str, text: str) -> Sealed | None:
+    """A box of scope `text`; None where nothing was written."""
     return key.seal("text", field, text) if text else None
 
 
-def seal_materials(key: RequestKey, lines: Sequence[str]) -> tuple[Sealed, ...]:
+def seal_party(key: SubjectKey, text: str) -> Sealed:
+    """Who is asked, under the key of the letter: the box names that key, since the event's row names the request's."""
+    return replace(key.seal("party", PARTY, text), key_id=key.key_id)
+
+
+def seal_materials(key: SubjectKey, lines: Sequence[str]) -> tuple[Sealed, ...]:
     """A box for each material."""
     return tuple(key.seal("text", MATERIALS, line) for line in lines)
 
 
-def seal_evidence(key: RequestKey, proofs: Sequence[Proof]) -> tuple[Evidence, ...]:
+def seal_evidence(key: SubjectKey, proofs: Sequence[Proof]) -> tuple[Evidence, ...]:
     """A box for each; kind and 文号 name no person and stay in clear."""
     return tuple(
         Evidence(kind=each.kind, text=key.seal("text", EVIDENCE, each.text), reference=each.reference)
@@ -55,7 +62,7 @@ def seal_evidence(key: RequestKey, proofs: Sequence[Proof]) -> tuple[Evidence, .
     )
 
 
-def open_draft(key: RequestKey, draft: Draft) -> Wording:
+def open_draft(key: SubjectKey, draft: Draft) -> Wording:
     """The draft in clear. Raises `BoxSpoiledError`."""
     return Wording(
         outcome=draft.outcome,

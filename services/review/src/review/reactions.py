@@ -18,6 +18,7 @@ from review.handlers import (
     require_closing,
     stream_of,
 )
+from shared.command.reaction import Reaction
 from shared.eventlog.store import EventStore
 from shared.events import load
 from shared.events.deadline import DeadlineMissed
@@ -32,8 +33,8 @@ CONSULTATION_CLOCK: Final = "consultation-"
 """What deadline's clock of a letter is called, before the letter's id."""
 
 
-@dataclass(frozen=True, slots=True)
-class FollowRequest:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FollowRequest(Reaction):
     """What becomes of a request at the door: 受理 → 立案; 撤回、逾期不补正 → 应予终止; 按期补正后登记 → 撤销终止.
 
     One reaction hears all four, since their order matters: each hears a lane by itself.
@@ -41,7 +42,6 @@ class FollowRequest:
 
     policy_of: PolicyOf
     name: str = "review.follow-request"
-    takes_over: tuple[str, ...] = ("review.open-case", "review.require-closing")
     source: str = "intake"
     types: frozenset[str] = frozenset(
         each.type_name() for each in (RequestAccepted, CorrectionLapsed, RequestWithdrawn, RequestCorrected)
@@ -98,8 +98,8 @@ class FollowRequest:
         await lift_closing(store, command, row.key_id)
 
 
-@dataclass(frozen=True, slots=True)
-class LapseConsultationOnMiss:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LapseConsultationOnMiss(Reaction):
     """征求意见逾期 → 沉默的效果: a letter that nobody answered in time has the effect that the rules give it."""
 
     policy_of: PolicyOf
@@ -125,4 +125,4 @@ class LapseConsultationOnMiss:
 
 def reactions(policy_of: PolicyOf) -> tuple[FollowRequest, LapseConsultationOnMiss]:
     """All of them, by the packs of `policy_of`."""
-    return FollowRequest(policy_of), LapseConsultationOnMiss(policy_of)
+    return FollowRequest(policy_of=policy_of), LapseConsultationOnMiss(policy_of=policy_of)

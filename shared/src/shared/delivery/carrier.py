@@ -21,11 +21,12 @@ from shared.bus.envelope import LISTENS, hint_subject
 from shared.bus.relay import Relay
 from shared.bus.remote_log import RemoteLog, serve_log
 from shared.bus.stream_tail import BEFORE_ALL_ROWS
+from shared.command.reaction import Reaction
 from shared.delivery.feed import Feed
 from shared.delivery.inbox import Inbox, subscribe
 from shared.delivery.local_feed import OwnLanes
 from shared.delivery.lock import CarriageLock
-from shared.delivery.subscription import Appended, BookFollower, Follower, Reaction, ReactionFollower
+from shared.delivery.subscription import Appended, BookFollower, Follower, ReactionFollower
 from shared.delivery.takeover import succeed
 from shared.eventlog.outage import is_unreachable
 from shared.projections.generations import Book

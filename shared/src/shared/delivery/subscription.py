@@ -9,8 +9,7 @@ from typing import Final, Protocol
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from shared.at_length import ActsAtLength
-from shared.deciding_alone import DecidesAlone
+from shared.command.reaction import Reaction
 from shared.delivery.batch_store import TogetherStore
 from shared.eventlog.store import EventStore
 from shared.message import Recorded
@@ -23,32 +22,6 @@ its lane is held between the rounds."""
 
 Appended = Sequence[tuple[str, int]]
 """What took effect as an append of one's own: (agency, last number)."""
-
-
-class Reaction(Protocol):
-    """A foreign event that makes this service do something: one command, with an id derived from the event.
-
-    One that replaces others names them in `takes_over`, and begins where the last of them stood (takeover.py).
-    """
-
-    @property
-    def name(self) -> str:
-        """Enters the derived command ids: never renamed."""
-        ...
-
-    @property
-    def source(self) -> str:
-        """The service it listens to."""
-        ...
-
-    @property
-    def types(self) -> frozenset[str]:
-        """The event types that it reacts to."""
-        ...
-
-    async def react(self, store: EventStore, row: Recorded) -> None:
-        """Append through `store` at most once, as the last thing; harmless where the state moved on."""
-        ...
 
 
 class Follower(Protocol):
@@ -141,7 +114,7 @@ class ReactionFollower:
 
     def slices(self, rows: Sequence[Recorded], most: int) -> Sequence[Sequence[Recorded]]:
         """As the port says: what counts is an event that is reacted to."""
-        together = 1 if isinstance(self.reaction, ActsAtLength) else min(most, TOGETHER_MAX)
+        together = 1 if self.reaction.transaction == "own" else min(most, TOGETHER_MAX)
         counting = [at for at, row in enumerate(rows) if row.type in self.reaction.types]
         bounds = [0, *counting[together::together], len(rows)]
         return [rows[a:b] for a, b in pairwise(bounds) if a < b]
@@ -154,8 +127,8 @@ class ReactionFollower:
         """As the port says, in rounds: what an event brings about depends on what its stream's events before it have."""
         store = TogetherStore(self.service, connection)
         heard = [row for row in rows if row.type in self.reaction.types]
-        if isinstance(self.reaction, DecidesAlone):
-            await _alone(connection, {row.agency for row in heard})
+        if self.reaction.exclusive:
+            await _take_turns(connection, {row.agency for row in heard})
         for together in rounds(heard):
             await store.run(self._act(store, row) for row in together)
         return store.appended
@@ -165,13 +138,13 @@ class ReactionFollower:
             await self.reaction.react(store, row)
 
 
-async def _alone(connection: AsyncConnection, agencies: Iterable[str]) -> None:
-    """Wait for the others that are so marked, until the transaction ends; commands of people wait for nobody."""
+async def _take_turns(connection: AsyncConnection, agencies: Iterable[str]) -> None:
+    """Take the advisory lock of each agency until the transaction ends. Only exclusive reactions take it; handlers never do."""
     for agency in sorted(agencies):
-        await connection.execute(_ALONE, {"agency": agency})
+        await connection.execute(_TAKE_TURNS, {"agency": agency})
 
 
-_ALONE: Final = text("select pg_advisory_xact_lock(hashtextextended('decides alone ' || :agency, 0))")
+_TAKE_TURNS: Final = text("select pg_advisory_xact_lock(hashtextextended('decides alone ' || :agency, 0))")
 
 
 def rounds(rows: Iterable[Recorded]) -> Sequence[Sequence[Recorded]]:

@@ -9,13 +9,14 @@ from typing import Final
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from shared.delivery.subscription import Reaction, reaction_key
+from shared.command.reaction import Reaction
+from shared.delivery.subscription import reaction_key
 
 
 async def succeed(connection: AsyncConnection, reactions: Iterable[Reaction]) -> None:
     """Begin each reaction's cursors at the lowest of those that it `takes_over`; where one never began, at the start."""
     for reaction in reactions:
-        replaced = list(getattr(reaction, "takes_over", ()))
+        replaced = list(reaction.takes_over)
         if replaced:
             given = {
                 "follower": reaction_key(reaction.name),

@@ -1,6 +1,6 @@
 """The log's port: append, load, read a lane. `MemoryStore` stands beside it; postgres.py is the record.
 
-Lane = (service, agency): the unit of order, tenancy and audit. One contract suite (tests/shared/test_store_contract.py)
+Lane = (service, agency): the unit of order, tenancy and audit. One contract suite (tests/shared/eventlog/test_store_contract.py)
 runs on every adapter.
 """
 

@@ -1,7 +1,8 @@
 """The small values that events of several services are made of."""
 
 from datetime import date, datetime
-from typing import Final
+from typing import Final, Literal, Self
+from uuid import UUID
 
 import msgspec
 
@@ -11,14 +12,56 @@ NO_CORRECTION: Final = "other_no_correction"
 """逾期不补正: the outcome that only a lapsed request can have, and the one end that may turn out not to be one."""
 
 
-class Sealed(msgspec.Struct, frozen=True):
-    """Personal data as it may lie in an event: ciphertext under the request's key (shared/privacy opens it).
+SubjectKind = Literal[
+    "request", "letter", "sheet", "item", "challenge", "inquiry", "complaint", "agency-year"
+]
 
-    `scope` is `identity` (who the person is: intake alone) or `text` (what was asked and answered: intake and review).
+
+class Subject(msgspec.Struct, frozen=True):
+    """What something belongs to: a request, a letter, a 保密审查单 …, by its id."""
+
+    kind: SubjectKind
+    id: str
+
+    @classmethod
+    def request(cls, request_id: UUID) -> Self:
+        """A request."""
+        return cls("request", str(request_id))
+
+    @classmethod
+    def letter(cls, letter_id: UUID) -> Self:
+        """征求意见书."""
+        return cls("letter", str(letter_id))
+
+
+class Sealed(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Personal data as it may lie in an event: ciphertext under a subject's key (shared/privacy opens it).
+
+    `scope` is `identity`, `text`, `party` or `plain`; shared/privacy/sealing.py says what each is for, vault.py who holds
+    it. `key_id`: the key of the box, where it is not the one that the event's row names.
     """
 
     scope: str
     box: str
+    key_id: str | None = None
+
+
+class Attachment(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """附件: a file that somebody handed in or was given; its bytes lie encrypted in the store of blobs.
+
+    Name and bytes are sealed in `scope` under the key `key_id`, that of the subject which the file belongs to. `blob` is
+    the SHA-256 of the ciphertext and the address in the store; `bytes` is the length of the file itself. `sha256` is that
+    of the file itself, and given only where the agency issues it: of what a person handed in it would tell, after the
+    key is destroyed, whether it was a file that somebody else has too.
+    """
+
+    name: Sealed
+    scope: str
+    key_id: str
+    media_type: str
+    bytes: int
+    blob: str
+    sha256: str | None = None
 
 
 class Basis(msgspec.Struct, frozen=True):
@@ -47,7 +90,7 @@ class ReceiptFact(Fact, frozen=True, kw_only=True):
 
 
 class LetterFact(Fact, frozen=True, kw_only=True):
-    """文书: a document as it was rendered, under its 文号: hashes of the PDF and of the sealed blob, and by what.
+    """文书: a paper that the agency made and rendered, under its 文号: hashes of the PDF and of the sealed blob, and by what.
 
     Rendering again with the same inputs gives the same bytes: the audit replay compares them.
     """

@@ -16,8 +16,12 @@ from shared.policy.library import default_library as default_library
 from shared.policy.library import library_with as library_with
 from shared.policy.policy import Policy as Policy
 from shared.policy.policy import PolicyOf as PolicyOf
+from shared.policy.policy import national_roles as national_roles
 from shared.policy.policy import policies as policies
 from shared.policy.policy import resolve as resolve
 from shared.policy.resolution import LAYER_NAMES as LAYER_NAMES
 from shared.policy.resolution import Overridden as Overridden
 from shared.policy.resolution import Resolved as Resolved
+from shared.policy.roles import Capability as Capability
+from shared.policy.roles import Role as Role
+from shared.policy.roles import Roles as Roles

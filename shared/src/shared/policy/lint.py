@@ -7,6 +7,8 @@ from typing import Any, Final
 
 from shared.policy.floor import added, holds
 from shared.policy.pack import Entry, FloorRule, Pack
+from shared.policy.resolution import settle
+from shared.policy.role_lint import ROLE_KEYS, role_faults
 
 # The first words of addresses on the one origin, and the name of the floor: no agency may be called so.
 RESERVED = frozenset(
@@ -93,7 +95,20 @@ def _against(pack: Pack, floor: Pack) -> Iterator[str]:
     for key in sorted(floor.entries.keys() | pack.entries.keys()):
         for day in days:
             found.update(dict.fromkeys(_key_against(key, pack, floor, day)))
+    for day in days:
+        found.update(dict.fromkeys(_roles_against(pack, floor, day)))
     yield from found
+
+
+def _roles_against(pack: Pack, floor: Pack, day: date) -> Iterator[str]:
+    """Check the roles that apply on a day, wherever their keys stand."""
+    applies = {}
+    for key in ROLE_KEYS:
+        national = floor.on(key, day)
+        if national is None or not national.given:
+            return
+        applies[key] = settle(key, national, pack.on(key, day)).value
+    yield from role_faults(pack.head.id, applies)
 
 
 def _key_against(key: str, pack: Pack, floor: Pack, day: date) -> Iterator[str]:

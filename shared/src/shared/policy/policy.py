@@ -1,11 +1,13 @@
 """The policy of one agency on one day: what a page, a rule or a clock asks."""
 
 from datetime import date
+from functools import cached_property, lru_cache
 from typing import Protocol
 
 from shared.policy.errors import UnknownKey
 from shared.policy.library import PackLibrary, default_library
 from shared.policy.resolution import Resolved
+from shared.policy.roles import Roles, roles_of
 from shared.policy.values import Outcome
 
 _OUTCOMES = "outcomes."
@@ -44,6 +46,12 @@ class Policy:
             return self[key]
         except UnknownKey:
             return None
+
+    @cached_property
+    def roles(self) -> Roles:
+        """Give the agency's roles, with what each may do."""
+        chain, approver = self["signoff.chain"].value, self["extension.approver"].value
+        return roles_of(self["roles"].value, chain, approver)
 
     def outcome(self, name: str) -> Outcome:
         """Give an outcome of the catalogue by its row's name (`granted`, `deny_state_secret`, …).
@@ -87,6 +95,12 @@ def resolve(
 ) -> Resolved:
     """Say what applies to an agency on a day, from the built-in packs unless a library is given."""
     return (library or default_library()).resolve(agency_id, key, on=on, seed_literal=seed_literal)
+
+
+@lru_cache(maxsize=1)
+def national_roles() -> Roles:
+    """Give the roles of the national floor as it stands last: for pages that belong to no agency."""
+    return Policy("national", date.max).roles
 
 
 def policies(library: PackLibrary | None = None) -> tuple[str, ...]:

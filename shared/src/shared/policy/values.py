@@ -7,7 +7,18 @@ import msgspec
 
 Text = Annotated[str, msgspec.Meta(min_length=1)]
 WorkingDays = Annotated[int, msgspec.Meta(ge=1, le=250)]
-Role = Literal["clerk", "section", "deputy", "head", "supervisor"]
+RoleId = Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9-]{1,30}$")]
+ListedCapability = Literal[
+    "register",  # 登记来件、形式审查、受理、分办、签发已签批的答复、送达
+    "draft",  # 承办股室：保密审查、拟答复意见、征求意见、提请延期
+    "read-content",  # 在收件登记簿上查看申请内容（个人信息保护法第六条）；承办股室在办理页面看本股室的
+    "view-identity",  # 说明用途后查看申请人身份
+    "destroy-key",  # 销毁密钥
+    "pin-report",  # 年报定稿
+    "oversee",  # 查看监督页面
+    "supervise",  # 监督：只查看，可以跨机关，不兼任办理岗位
+]
+"""What a role may do by the list of roles; who signs and who approves an extension stands in keys of their own."""
 RedressCode = Literal["R1", "R2", "R1R2", "none"]
 Evidence = Literal[
     "confidentiality-review",  # 保密审查单
@@ -62,8 +73,15 @@ class Field(Item, frozen=True, kw_only=True):
 class Step(Item, frozen=True, kw_only=True):
     """签批环节: one signature; the id is the role that gives it."""
 
-    id: Role
+    id: RoleId
     act: Text
+
+
+class RoleEntry(Item, frozen=True, kw_only=True):
+    """岗位: what an account may be given; the chain of signatures and the extension's approver name it by its id."""
+
+    id: RoleId
+    capabilities: tuple[ListedCapability, ...] = ()
 
 
 class Question(Item, frozen=True, kw_only=True):

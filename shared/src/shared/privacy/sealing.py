@@ -1,7 +1,7 @@
-"""Sealing: personal data under a request's key, so that destroying the key erases the person everywhere.
+"""Sealing: personal data under the key of its subject (a request, a letter …), so that destroying the key erases the person everywhere.
 
 A box is `0x01 ‖ salt(16) ‖ commitment(32) ‖ AES-256-GCM ciphertext`. Key and commitment of each box are derived from
-the request's data key and the salt by HKDF-SHA-256: no nonce can repeat, and a box opens under one key only (GCM
+the subject's data key and the salt by HKDF-SHA-256: no nonce can repeat, and a box opens under one key only (GCM
 alone does not commit to its key). The associated data names agency, key, scope and field: a box moved elsewhere stays shut.
 """
 
@@ -19,9 +19,13 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from shared.events.terms import Sealed
 
-Scope = Literal["identity", "text"]
-SCOPES: tuple[Scope, ...] = ("identity", "text")
-"""`identity`: who the person is, intake alone. `text`: what was asked and answered, intake and review."""
+Scope = Literal["identity", "text", "party", "plain"]
+SCOPES: tuple[Scope, ...] = ("identity", "text", "party", "plain")
+"""`identity`: who the applicant is, intake alone. `text`: what was asked and answered, intake and review.
+
+`party`: who a third party is, review alone. `plain`: what is public or will be, every service that holds keys; it is
+sealed all the same, so that what was published by mistake can be erased like everything else.
+"""
 
 _VERSION = b"\x01"
 _SALT_BYTES = 16
@@ -42,8 +46,8 @@ class BoxSpoiledError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class RequestKey:
-    """The data keys of one request that this service may use, by scope."""
+class SubjectKey:
+    """The data keys of one subject that this service may use, by scope."""
 
     agency: str
     key_id: str
@@ -54,11 +58,11 @@ class RequestKey:
         return Sealed(scope, b64encode(self.seal_bytes(scope, field, text.encode())).decode())
 
     def unseal(self, field: str, sealed: Sealed) -> str:
-        """The text again. Raises `ScopeClosedError`, `BoxSpoiledError`."""
-        return self.open_bytes(_scope(sealed.scope), field, b64decode(sealed.box)).decode()
+        """The text again, where it was sealed under this key. Raises `ScopeClosedError`, `BoxSpoiledError`."""
+        return self.open_bytes(scope_of(sealed.scope), field, b64decode(sealed.box)).decode()
 
     def seal_bytes(self, scope: Scope, field: str, data: bytes) -> bytes:
-        """A file (a rendered reply) as it may lie in the blob store."""
+        """A file (a rendered reply, an attachment) as it may lie in the blob store."""
         salt = urandom(_SALT_BYTES)
         associated = self._associated(scope, field)
         key, commitment = self._derive(scope, salt, associated)
@@ -87,7 +91,8 @@ class RequestKey:
         return derived[:32], derived[32:]
 
 
-def _scope(name: str) -> Scope:
+def scope_of(name: str) -> Scope:
+    """The scope that an event names. Raises `ScopeClosedError`."""
     for scope in SCOPES:
         if scope == name:
             return scope

@@ -116,6 +116,8 @@ class Runtime:
         given: dict[Scope, SecretStr | None] = {
             "identity": self.settings.vault_identity,
             "text": self.settings.vault_text,
+            "party": self.settings.vault_party,
+            "plain": self.settings.vault_plain,
         }
         secrets = {scope: secret_bytes(secret) for scope, secret in given.items() if secret is not None}
         return PgVault(self._keys_engine, Secrets(secrets))

@@ -19,8 +19,8 @@ from jinja2 import PackageLoader
 from opentelemetry.instrumentation.asgi import OpenTelemetryMiddleware
 from prometheus_client import CollectorRegistry
 
+from shared.command.reaction import Reaction
 from shared.delivery.carrier import Carriage
-from shared.delivery.subscription import Reaction
 from shared.eventlog.outage import is_unreachable
 from shared.projections.generations import Book
 from shared.service import logs as log

@@ -29,8 +29,10 @@ class Settings(BaseSettings):
     pass_private_key: SecretStr | None = None
     vault_identity: SecretStr | None = None
     vault_text: SecretStr | None = None
+    vault_party: SecretStr | None = None
+    vault_plain: SecretStr | None = None
 
-    blob_folder: str | None = None
+    blob_folder: Path | None = None
     exercise: bool = False
     log_json: bool = True
     secure_cookies: bool = False

@@ -1,8 +1,7 @@
 """What deadline does when intake's and review's facts arrive: one row of a table for each event, one commit for its clocks.
 
 One reaction follows each lane, since a request's order counts. A name enters the ids of the commands that its reaction
-derives: it is never renamed. What a reaction took over may be heard again under its own ids, so each answer is harmless
-where the clocks moved on.
+derives: it is never renamed.
 """
 
 from typing import Final
@@ -42,17 +41,6 @@ INTAKE: Final[Answers] = {
     RequestWithdrawn: requests.withdrawn,
     ReplyDispatched: requests.served,
 }
-INTAKE_BEFORE: Final = (
-    "deadline.start-reply-clock",
-    "deadline.end-formal-check",
-    "deadline.await-correction",
-    "deadline.restart-reply-clock",
-    "deadline.end-correction",
-    "deadline.end-acceptance",
-    "deadline.extend-reply-clock",
-    "deadline.stop-withdrawn",
-    "deadline.stop-reply-clock",
-)
 REVIEW: Final[Answers] = {
     ClosingRequired: cases.required,
     ClosingLifted: cases.lifted,
@@ -64,31 +52,16 @@ REVIEW: Final[Answers] = {
     ConsultationAnswered: consultations.answered,
     ConsultationLapsed: consultations.lapsed,
 }
-REVIEW_BEFORE: Final = (
-    "deadline.start-confidentiality-review",
-    "deadline.end-confidentiality-review",
-    "deadline.end-review-by-issue",
-    "deadline.pause-reply-clock",
-    "deadline.resume-reply-clock",
-    "deadline.resume-unanswered",
-)
 
 
 def reactions(policy_of: PolicyOf = Policy) -> tuple[Following, ...]:
     """Both of them, by the packs of `policy_of`."""
     return (
-        Following(
-            name="deadline.follow-intake",
-            source="intake",
-            answers=INTAKE,
-            takes_over=INTAKE_BEFORE,
-            policy_of=policy_of,
-        ),
-        Following(
-            name="deadline.follow-review",
-            source="review",
-            answers=REVIEW,
-            takes_over=REVIEW_BEFORE,
-            policy_of=policy_of,
-        ),
+        _following("deadline.follow-intake", "intake", INTAKE, policy_of),
+        _following("deadline.follow-review", "review", REVIEW, policy_of),
     )
+
+
+def _following(name: str, source: str, answers: Answers, policy_of: PolicyOf) -> Following:
+    types = frozenset(event.type_name() for event in answers)
+    return Following(name=name, source=source, types=types, answers=answers, policy_of=policy_of)

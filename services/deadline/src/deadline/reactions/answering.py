@@ -11,7 +11,7 @@ from deadline.domain.commands import ClockCommand, StartClock, StopClock
 from deadline.domain.decider import clock_decider
 from deadline.handlers import KnownNotices, act_on_clocks, clock_stream
 from shared.command.execute import state_after
-from shared.deciding_alone import DecidesAlone
+from shared.command.reaction import Reaction
 from shared.eventlog.store import EventStore
 from shared.events import load
 from shared.events.terms import Basis
@@ -96,23 +96,16 @@ Answers = Mapping[type[Event], Callable[[Desk, Any], Awaitable[Wishes]]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Following(DecidesAlone):
+class Following(Reaction):
     """A reaction: it follows one source, and answers each event of its table before it hears the next.
 
     An answer reads a request's other clocks, which the other source may be moving.
     """
 
-    name: str
-    source: str
+    exclusive: bool = True
     answers: Answers
-    takes_over: tuple[str, ...] = ()
     policy_of: PolicyOf = Policy
     notices: KnownNotices = field(default_factory=KnownNotices)
-
-    @property
-    def types(self) -> frozenset[str]:
-        """As the port says."""
-        return frozenset(event.type_name() for event in self.answers)
 
     async def react(self, store: EventStore, row: Recorded) -> None:
         """As the port says; where every clock moved on, nothing is appended."""

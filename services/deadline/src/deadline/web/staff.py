@@ -18,7 +18,6 @@ from deadline.reactions.requests import NOTICE_PERIOD, REPLY_PERIOD, RESPOND_PER
 from deadline.web.viewpoint import Viewpoint
 from shared.command.decider import Refusal
 from shared.policy import Resolved
-from shared.policy.role_names import role_names
 from shared.service.runtime import Runtime
 from shared.time.clock import legal_day
 from shared.web.access.guards import staff
@@ -83,8 +82,8 @@ class StaffPages:
         )
 
     async def _viewpoint(self, agency: str, today: date) -> Viewpoint:
-        chain = self.runtime.policy(agency, today)["signoff.chain"].value
-        return Viewpoint(await loaded_calendar(self.runtime.store), today, role_names(chain))
+        roles = self.runtime.policy(agency, today).roles
+        return Viewpoint(await loaded_calendar(self.runtime.store), today, roles.names)
 
     def _rule(self, agency: str, row: Row[Any]) -> Resolved | None:
         """The rule that gave the length, as it stood on day 0, with what it sets aside."""

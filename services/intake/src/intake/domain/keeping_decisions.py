@@ -26,7 +26,7 @@ def view(state: Filed, command: ViewApplicant) -> Sequence[IntakeEvent]:
 
 def destroy(state: Filed, command: DestroyKey) -> Sequence[IntakeEvent]:
     """Only after service: while the request runs, the answer to the person is still owed."""
-    rules.head_only(command.origin.actor)
+    rules.head_only(command.able)
     if state.file.key_destroyed:
         reason = "这件申请的密钥已经销毁，不用重复操作。"
         raise Refusal("key-already-destroyed", reason, "《个人信息保护法》第四十七条")

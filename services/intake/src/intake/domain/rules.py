@@ -10,7 +10,7 @@ from typing import Final
 
 from shared.command.decider import Refusal
 from shared.events.intake import Finding
-from shared.message import Actor
+from shared.policy.roles import Capability
 from shared.words.dates import chinese_date
 
 REGULATION: Final = "《政府信息公开条例》"
@@ -80,9 +80,9 @@ def view_purpose_known(purpose: str) -> None:
         raise Refusal("view-purpose-unknown", reason, "《个人信息保护法》第六条", 422)
 
 
-def head_only(actor: Actor) -> None:
-    """个人信息保护法第五十一条: what cannot be undone is decided by the head (主要领导)."""
-    if actor.role != "head":
+def head_only(able: frozenset[Capability]) -> None:
+    """个人信息保护法第五十一条: what cannot be undone is decided by the head (主要领导), or whom the agency's roles name."""
+    if "destroy-key" not in able:
         raise Refusal(
             "head-only", "销毁密钥只能由主要领导决定。请报主要领导办理。", "《个人信息保护法》第五十一条", 403
         )

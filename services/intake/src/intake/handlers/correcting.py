@@ -5,18 +5,20 @@ from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
-from intake import letters, offer, registers
+from intake import offer, registers
 from intake.application import Application, Arrival, seal_applicant, seal_given
 from intake.domain.commands import RequestCommand
 from intake.domain.correction_commands import CorrectRequest, NotifyCorrection, RequestCorrection
 from intake.handlers.dossier import Dossier, dossier_of, key_of, sealed_proof
 from intake.handlers.office import Office, do
 from intake.handlers.papers import CORRECTION_FIELD, UNSET, Numbering, Papers, commit_numbered
+from intake.papers.asked import Head, asked_of, paper_of
+from intake.papers.notices import correction_letter
 from shared.eventlog.store import Receipt
 from shared.events.intake import Finding
 from shared.events.terms import ServiceFact
 from shared.message import Origin
-from shared.privacy.sealing import RequestKey
+from shared.privacy.sealing import SubjectKey
 from shared.time.clock import legal_day
 
 
@@ -38,8 +40,8 @@ async def request_correction(
     dossier = await dossier_of(office.store, origin.agency, request_id)
     key = await key_of(office.vault, origin.agency, dossier)
     policy, on, application = office.policy(origin), legal_day(origin.at), dossier.opened(key)
-    asked = letters.asked_of(policy, dossier.state.file, application.content)
-    letter = letters.correction_letter(policy, asked, findings, explanation, respond_working_days)
+    asked = asked_of(policy, dossier.state.file, application.content)
+    letter = correction_letter(policy, asked, findings, explanation, respond_working_days)
     wish = RequestCorrection(
         origin=origin,
         findings=tuple(findings),
@@ -53,8 +55,8 @@ async def request_correction(
 
     async def made(number: int) -> RequestCommand:
         written = registers.document_number(policy, registers.CORRECTIONS, on.year, number)
-        head = letters.Head(policy, application.name, written, on, papers.exercise)
-        paper = letters.paper_of(head, letter)
+        head = Head(policy, application.name, written, on, papers.exercise)
+        paper = paper_of(head, letter)
         return replace(wish, letter=await papers.make(key, CORRECTION_FIELD, paper))
 
     return await commit_numbered(
@@ -92,7 +94,7 @@ def _corrected(
     office: Office,
     origin: Origin,
     dossier: Dossier,
-    key: RequestKey,
+    key: SubjectKey,
     application: Application,
     arrival: Arrival,
 ) -> CorrectRequest:

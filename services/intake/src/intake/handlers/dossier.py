@@ -19,7 +19,7 @@ from shared.events.intake import RequestReceived
 from shared.events.intake_corrections import RequestCorrected
 from shared.events.terms import Proof
 from shared.message import Recorded
-from shared.privacy.sealing import KeyDestroyedError, RequestKey
+from shared.privacy.sealing import KeyDestroyedError, SubjectKey
 from shared.privacy.vault import Vault
 
 PROOF_FIELD: Final = "proof"
@@ -40,7 +40,7 @@ class Dossier:
         """The key that every row of it is sealed under."""
         return str(self.rows[0].key_id)
 
-    def opened(self, key: RequestKey) -> Application:
+    def opened(self, key: SubjectKey) -> Application:
         """The application as it reads now, in clear. Raises `BoxSpoiledError`."""
         return unseal_application(key, self.received, self.corrected)
 
@@ -68,7 +68,7 @@ async def sealed_proof(office: Office, agency: str, request_id: UUID, typed: str
     return Proof(number=read.number, signed_by=read.signed_by, note=note)
 
 
-async def key_of(vault: Vault, agency: str, dossier: Dossier) -> RequestKey:
+async def key_of(vault: Vault, agency: str, dossier: Dossier) -> SubjectKey:
     """The request's key. Raises `Refusal` (410) once it is destroyed: nothing can be written to that person any more."""
     try:
         return await vault.open(agency, dossier.key_id)

@@ -20,8 +20,13 @@ async def view_applicant(office: Office, origin: Origin, request_id: UUID, purpo
 
 async def destroy_key(office: Office, origin: Origin, request_id: UUID, reason: str) -> Receipt:
     """销毁密钥 by the head: the event first, then the key; the reaction `intake.destroy-key` makes up for a crash."""
-    years: int = office.policy(origin)["retention.case_years"].value
-    command = commands.DestroyKey(origin=origin, reason=reason, retention_years=years)
+    policy = office.policy(origin)
+    command = commands.DestroyKey(
+        origin=origin,
+        able=policy.roles.able((origin.actor.role,)),
+        reason=reason,
+        retention_years=policy["retention.case_years"].value,
+    )
     receipt = await do(office.store, request_id, command)
     first = await first_row(office.store, origin.agency, request_id)
     await office.vault.destroy(origin.agency, str(first.key_id))

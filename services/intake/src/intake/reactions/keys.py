@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from shared.command.reaction import Reaction
 from shared.eventlog.store import EventStore
 from shared.events.intake import KeyDestroyed
 from shared.message import Recorded
@@ -10,7 +11,7 @@ from shared.privacy.vault import Vault
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FinishKeyDestruction:
+class FinishKeyDestruction(Reaction):
     """销毁密钥 → the key is gone, also when the process died between the event and the vault."""
 
     vault: Vault

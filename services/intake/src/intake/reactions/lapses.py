@@ -6,6 +6,7 @@ from typing import Final
 from intake.domain.correction_commands import LapseCorrection
 from intake.domain.request import AwaitingCorrection
 from intake.handlers import do, dossier_of
+from shared.command.reaction import Reaction
 from shared.eventlog.store import EventStore
 from shared.events import load
 from shared.events.deadline import DeadlineMissed
@@ -19,7 +20,7 @@ OUTCOME: Final = f"outcomes.{NO_CORRECTION}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LapseMissedCorrection:
+class LapseMissedCorrection(Reaction):
     """补正期限届满 → 视为放弃申请, if the correction is still awaited; review then closes the request."""
 
     policy_of: PolicyOf

@@ -2,24 +2,25 @@
 
 import re
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, Literal
 
-from intake import letters, registers
+from intake import registers
 from intake.application import DELIVERIES
-from intake.documents import Paper
 from intake.domain.commands import RequestCommand
 from intake.domain.paper_commands import RenderReply
 from intake.domain.request import Answerable, Replied, Served, overtaken
 from intake.handlers import REPLY_FIELD, UNSET, Dossier, Numbering, Papers, commit_numbered, dossier_of
-from intake.letters import Earlier, Substance
-from shared.at_length import ActsAtLength
+from intake.papers.answer import Earlier, Substance, answer_letter
+from intake.papers.asked import Head, asked_of, paper_of
+from shared.command.reaction import Reaction
 from shared.eventlog.store import EventStore
 from shared.events import load
 from shared.events.review import ReplyIssued
 from shared.events.substance import Proof, substance_hash
 from shared.message import Recorded, follow
+from shared.papers.paper import Paper
 from shared.policy import PolicyOf
-from shared.privacy.sealing import RequestKey
+from shared.privacy.sealing import SubjectKey
 from shared.privacy.vault import Vault
 
 NUMBERED: Final = re.compile(r".*〔(\d{4})〕(\d{1,9})号")
@@ -31,7 +32,7 @@ class SubstanceForged(Exception):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RenderIssuedReply(ActsAtLength):
+class RenderIssuedReply(Reaction):
     """签发 → 文号、成文: a signed reply gets its number and its addressee, and lies ready for service."""
 
     vault: Vault
@@ -39,6 +40,7 @@ class RenderIssuedReply(ActsAtLength):
     policy_of: PolicyOf
     name: str = "intake.render-reply"
     source: str = "review"
+    transaction: Literal["shared", "own"] = "own"
     types: frozenset[str] = frozenset({ReplyIssued.type_name()})
 
     async def react(self, store: EventStore, row: Recorded) -> None:
@@ -69,18 +71,18 @@ class RenderIssuedReply(ActsAtLength):
         await commit_numbered(store, numbering, made, wish)
 
     def _paper(
-        self, key: RequestKey, dossier: Dossier, substance: Substance, earlier: Earlier | None, number: int
+        self, key: SubjectKey, dossier: Dossier, substance: Substance, earlier: Earlier | None, number: int
     ) -> Paper:
         """The reply in words, by the agency's policy of the day of issue."""
         on, application = substance.issued_on, dossier.opened(key)
         policy = self.policy_of(dossier.rows[0].agency, on)
         consulted = substance.proved("third-party-record")
-        asked = letters.asked_of(policy, dossier.state.file, application.content, consulted)
+        asked = asked_of(policy, dossier.state.file, application.content, consulted)
         form = DELIVERIES.get(application.delivery, application.delivery)
-        letter = letters.answer_letter(policy, asked, substance, dossier.state, form=form, earlier=earlier)
+        letter = answer_letter(policy, asked, substance, dossier.state, form=form, earlier=earlier)
         written = registers.document_number(policy, registers.REPLIES, on.year, number)
-        head = letters.Head(policy, application.name, written, on, self.papers.exercise)
-        return letters.paper_of(head, letter, policy.redress_text(substance.outcome))
+        head = Head(policy, application.name, written, on, self.papers.exercise)
+        return paper_of(head, letter, policy.redress_text(substance.outcome))
 
 
 async def earlier_answer(store: EventStore, agency: str, document_number: str) -> Earlier | None:
@@ -98,7 +100,7 @@ async def earlier_answer(store: EventStore, agency: str, document_number: str) -
     return Earlier(rendered_on=state.reply.rendered_on, served_on=served_on)
 
 
-def open_substance(key: RequestKey, issued: ReplyIssued) -> Substance:
+def open_substance(key: SubjectKey, issued: ReplyIssued) -> Substance:
     """What was signed, in clear. Raises `SubstanceForged`, `BoxSpoiledError`."""
     evidence = tuple(
         Proof(kind=each.kind, text=key.unseal("evidence", each.text), reference=each.reference)

@@ -11,10 +11,9 @@ from starlette.responses import Response
 
 from intake import handlers
 from intake.application import Application
-from intake.documents import render_form
 from intake.door import Door
-from intake.letters import application_form
 from intake.offer import web_open
+from intake.papers.application_form import application_form, render_form
 from intake.web import apply_form
 from intake.web.answers import pdf
 from intake.web.apply_steps import CHECK, Step, first_faulty, steps_of, wanted, with_faults_of

@@ -18,7 +18,6 @@ from intake.file_view import FileView, view_file
 from intake.web.cookies import ticket_of
 from intake.web.findings import checkable, labels_of
 from intake.web.instants import PLAIN_POST
-from intake.web.scope import reads_text
 from intake.web.timeline import STATUS, timeline_of
 from shared.command.decider import Refusal
 from shared.policy import Policy
@@ -62,7 +61,6 @@ class RequestPage:
             "view": view,
             "status_words": STATUS[view.row["status"]],
             "person": person,
-            "reads": reads_text(held),
             "labels": IDENTITY_LABELS,
             "today": legal_day(await self.door.clock.now()),
             "purposes": VIEW_PURPOSES.items(),

@@ -69,7 +69,7 @@ class SigningPages:
             asked = f"?next={quote(local_path(wanted), safe='')}" if wanted else ""
             return RedirectResponse(f"{base}/signin{asked}", 303, NO_STORE)
         claims, value = issued
-        response = RedirectResponse(base + local_path(wanted, _first_page(claims)), 303, NO_STORE)
+        response = RedirectResponse(base + local_path(wanted, _first_page(request, claims)), 303, NO_STORE)
         _keep(request, response, PASS_COOKIE, value, "/", PASS_MINUTES * 60)
         _keep(request, response, SESSION_COOKIE, token, f"{base}/signin", SESSION_HOURS * 3600)
         return response
@@ -86,12 +86,12 @@ def routes(door: Door) -> APIRouter:
     return router
 
 
-def _first_page(claims: Pass) -> str:
+def _first_page(request: Request, claims: Pass) -> str:
     """Where a person's work lies: the docket for a clerk, the desk for who reviews and signs; a supervisor sees all at once."""
-    agency = claims.agencies[0]
-    if "clerk" in claims.roles:
+    agency, able = claims.agencies[0], web_of(request).pages.able(request, claims)
+    if "register" in able:
         return f"/intake/{agency}/requests"
-    if "supervisor" in claims.roles:
+    if "supervise" in able:
         return "/reporting/" if len(claims.agencies) > 1 else f"/reporting/{agency}/"
     return f"/review/{agency}/desk"
 

@@ -12,7 +12,7 @@ from shared.events.reporting import ReportPinned
 
 def decide(state: Report, command: ReportCommand) -> Sequence[ReportPinned]:
     """What `command` makes happen; the same figures from the same positions are pinned once. Raises `Refusal`."""
-    rules.may_pin(command.origin.actor)
+    rules.may_pin(command.able)
     rules.counted_from_something(command)
     match state:
         case NotPinned():

@@ -2,15 +2,12 @@
 
 from reporting.domain.commands import PinReport
 from shared.command.decider import Refusal
-from shared.message import Actor
-
-PINNING_ROLES = ("head",)
-"""Supervision reads and changes nothing."""
+from shared.policy.roles import Capability
 
 
-def may_pin(actor: Actor) -> None:
+def may_pin(able: frozenset[Capability]) -> None:
     """主要领导 pins a report and answers for its figures; supervision (监督) only reads them."""
-    if actor.kind != "staff" or actor.role not in PINNING_ROLES:
+    if "pin-report" not in able:
         raise Refusal("not-your-role", "年报由主要领导定稿，其他人员只能查看。", status=403)
 
 

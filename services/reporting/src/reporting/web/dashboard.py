@@ -19,12 +19,10 @@ from shared.service.runtime import Runtime
 from shared.time.clock import legal_day
 from shared.web.access.guards import public, staff
 from shared.web.access.staff_pass import Pass
-from shared.web.pages.sites import OVERSEERS
 from shared.web.pages.static_files import BRIEFLY
 from shared.web.wiring import web_of
 
-Reader = Annotated[Pass, Depends(staff(*OVERSEERS))]
-SUPERVISORS = ("supervisor",)
+Reader = Annotated[Pass, Depends(staff("oversee"))]
 EVENT_STREAM = "text/event-stream"
 SCRIPT = Path(str(files("reporting"))) / "web" / "reporting.js"
 
@@ -117,8 +115,9 @@ class DashboardPages:
         sums = {
             name: sum(getattr(each, name) for *_, each in lines) for name in Headline.__dataclass_fields__
         }
-        base_path = web_of(request).settings.base_path
-        frame = {"base_path": base_path, "year": year, "at": now, "supervises": held.holds(SUPERVISORS)}
+        web = web_of(request)
+        supervises = "supervise" in web.pages.able(request, held)
+        frame = {"base_path": web.settings.base_path, "year": year, "at": now, "supervises": supervises}
         return {**frame, "lines": lines, "sums": sums}
 
     async def _year(self) -> int:

@@ -26,12 +26,11 @@ from shared.service.runtime import Runtime
 from shared.time.clock import legal_day
 from shared.web.access.guards import staff
 from shared.web.access.staff_pass import Pass
-from shared.web.pages.sites import OVERSEERS
 from shared.web.wiring import web_of
 from shared.words.dates import chinese_date
 from shared.words.numbers import request_number
 
-Reader = Annotated[Pass, Depends(staff(*OVERSEERS))]
+Reader = Annotated[Pass, Depends(staff("oversee"))]
 NUMBER = re.compile(r"(\d{4})-(\d{4,6})", re.ASCII)
 STREAM_LENGTH_MAX = 200
 NO_NULL = r"^[^\x00]*$"

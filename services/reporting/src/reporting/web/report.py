@@ -19,7 +19,6 @@ from reporting.domain.printed import (
     lines_of,
 )
 from reporting.domain.report import Pinned, Report
-from reporting.domain.rules import PINNING_ROLES
 from reporting.domain.tally import Layout
 from reporting.handlers import pin_report, report_of
 from reporting.layout import FIRST_YEAR, LAST_YEAR, layout_of
@@ -29,15 +28,14 @@ from shared.command.decider import Refusal
 from shared.events.reporting import ReportPinned
 from shared.service.runtime import Runtime
 from shared.time.clock import legal_day
-from shared.web.access.guards import staff
+from shared.web.access.guards import acting_role, staff
 from shared.web.access.origins import staff_origin
 from shared.web.access.staff_pass import Pass
 from shared.web.forms.form_reader import FormReader
-from shared.web.pages.sites import OVERSEERS
 from shared.web.wiring import web_of
 
-Reader = Annotated[Pass, Depends(staff(*OVERSEERS))]
-Signer = Annotated[Pass, Depends(staff(*PINNING_ROLES))]
+Reader = Annotated[Pass, Depends(staff("oversee"))]
+Signer = Annotated[Pass, Depends(staff("pin-report"))]
 Year = Annotated[int, Path(ge=FIRST_YEAR, le=LAST_YEAR)]
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FORM = {"caption": CAPTION, "corner": CORNER, "applicants": APPLICANTS, "organisations": ORGANISATIONS}
@@ -62,7 +60,7 @@ class ReportPages:
         headers = {"Content-Disposition": f'attachment; filename="{agency}-{year}-table-3.xlsx"'}
         return Response(made, media_type=XLSX, headers=headers)
 
-    async def printed(self, request: Request, agency: str, year: Year, held: Reader) -> Response:
+    async def printed(self, request: Request, agency: str, year: Year, _: Reader) -> Response:
         """The table as the form prints it, its identities, and what was pinned."""
         pinned = _pinned(await report_of(self.runtime.store, agency, year))
         found, layout = await self._drawn(agency, year), self._layout(year)
@@ -79,7 +77,6 @@ class ReportPages:
             pinned=pinned,
             services=SERVICE_NAMES,
             unfinished=legal_day(await self.runtime.clock.now()).year <= year,
-            may_pin=held.holds(PINNING_ROLES),
             crumbs=[("监督", f"/reporting/{agency}/"), (f"{year}年年报表三", "")],
         )
 
@@ -111,8 +108,11 @@ class ReportPages:
         if shown != found.table.sha256:
             raise Refusal("figures-changed", "您打开页面之后数字有变化，没有定稿。请核对新的数字后再定稿。")
         at = await self.runtime.clock.now()
+        role = acting_role(request, held, "pin-report")
+        roles = self.runtime.policy(agency, legal_day(at)).roles
         command = PinReport(
-            origin=staff_origin(agency, held, PINNING_ROLES[0], at, form.wish_id(request.url.path)),
+            origin=staff_origin(agency, held, role, at, form.wish_id(request.url.path)),
+            able=roles.able((role,)),
             year=year,
             positions=found.positions,
             table_sha256=found.table.sha256,

@@ -22,10 +22,9 @@ from shared.service.runtime import Runtime
 from shared.time.clock import legal_day
 from shared.web.access.guards import staff
 from shared.web.access.staff_pass import Pass
-from shared.web.pages.sites import OVERSEERS
 from shared.web.wiring import web_of
 
-Reader = Annotated[Pass, Depends(staff(*OVERSEERS))]
+Reader = Annotated[Pass, Depends(staff("oversee"))]
 Step = Annotated[int | None, Query(ge=0, le=100_000)]
 Instant = Annotated[str, Query(max_length=40)]
 

@@ -1,4 +1,7 @@
-"""The verbs of a case. Each carries who asks and when; what policy and key database know is put in by the handler."""
+"""The verbs of a case. Each carries who asks and when; what policy and key database know is put in by the handler.
+
+`able`, in all that people ask: what the role in which they act may do, by the agency's roles of the day.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,6 +11,7 @@ from review.domain.case import Matter
 from review.domain.side_commands import SideCommand
 from shared.events.terms import Basis, Evidence, Sealed
 from shared.message import Origin
+from shared.policy.roles import Capability
 from shared.policy.values import Outcome, Question, Step
 
 
@@ -24,6 +28,7 @@ class AssignSection:
     """分办: name the section (股室) that answers for the case. The clerk's."""
 
     origin: Origin
+    able: frozenset[Capability]
     request_id: UUID
     section: str
 
@@ -37,6 +42,7 @@ class CompleteConfidentialityReview:
     """
 
     origin: Origin
+    able: frozenset[Capability]
     request_id: UUID
     heads: str | None
     questions: tuple[Question, ...]
@@ -55,6 +61,7 @@ class ProposeOutcome:
     """
 
     origin: Origin
+    able: frozenset[Capability]
     request_id: UUID
     heads: str | None
     outcome: str
@@ -89,6 +96,7 @@ class SignDraft:
     """
 
     origin: Origin
+    able: frozenset[Capability]
     request_id: UUID
     heads: str | None
     draft: int
@@ -104,6 +112,7 @@ class ReturnDraft:
     """
 
     origin: Origin
+    able: frozenset[Capability]
     request_id: UUID
     heads: str | None
     draft: int
@@ -117,6 +126,7 @@ class IssueReply:
     """签发 without a further signature: only when a shortened chain has already been signed to its end. The clerk's."""
 
     origin: Origin
+    able: frozenset[Capability]
     request_id: UUID
     draft: int
     signing: Signing

@@ -25,7 +25,7 @@ CLAUSES = {THIRD_PARTY: "条例第三十二条", OTHER_AGENCY: "条例第三十�
 
 def send_consultation(state: Case, command: SendConsultation) -> Sequence[ReviewEvent]:
     """A letter went out and was received; a draft on its way to signature is called back first."""
-    rules.acts_as(command.origin.actor, rules.DRAFTING_ROLE, "征求意见")
+    rules.allowed(command.able, "draft", "征求意见")
     case = underway(state)
     if isinstance(case, Drafted):
         raise rules.under_signature()
@@ -56,10 +56,11 @@ def send_consultation(state: Case, command: SendConsultation) -> Sequence[Review
 
 def answer_consultation(state: Case, command: AnswerConsultation) -> Sequence[ReviewEvent]:
     """An answer arrived; in the time given it counts although it is noted down later."""
-    if command.origin.actor.role != "clerk":
-        rules.acts_as(command.origin.actor, rules.DRAFTING_ROLE, "登记意见")
+    registers = "register" in command.able
+    if not registers:
+        rules.allowed(command.able, "draft", "登记意见")
     case = underway(state)
-    if command.origin.actor.role == rules.DRAFTING_ROLE:
+    if not registers:
         rules.own_section(case.section, command.heads)
     letter = awaiting_answer(case, command.consultation_id, command.arrived_on)
     clause = CLAUSES[letter.kind]

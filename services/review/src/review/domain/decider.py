@@ -64,7 +64,7 @@ def _open_case(state: Case, command: OpenCase) -> Sequence[ReviewEvent]:
 
 
 def _assign_section(state: Case, command: AssignSection) -> Sequence[ReviewEvent]:
-    rules.acts_as(command.origin.actor, "clerk", "分办")
+    rules.allowed(command.able, "register", "分办")
     rules.section_named(command.section)
     section = command.section.strip()
     case = rules.awaiting_section(state, section)
@@ -73,7 +73,7 @@ def _assign_section(state: Case, command: AssignSection) -> Sequence[ReviewEvent
 
 
 def _complete_review(state: Case, command: CompleteConfidentialityReview) -> Sequence[ReviewEvent]:
-    rules.acts_as(command.origin.actor, rules.DRAFTING_ROLE, "填写保密审查单")
+    rules.allowed(command.able, "draft", "填写保密审查单")
     case = rules.with_section(state)
     rules.own_section(case.section, command.heads)
     sheet_rules.answered_in_full(command.questions, command.answers)
@@ -97,7 +97,7 @@ def _complete_review(state: Case, command: CompleteConfidentialityReview) -> Seq
 
 
 def _propose_outcome(state: Case, command: ProposeOutcome) -> Sequence[ReviewEvent]:
-    rules.acts_as(command.origin.actor, rules.DRAFTING_ROLE, "拟答复意见")
+    rules.allowed(command.able, "draft", "拟答复意见")
     case = rules.with_section(state)
     rules.own_section(case.section, command.heads)
     closing.only_the_required(case, command.outcome, command.offered)

@@ -20,7 +20,7 @@ Underway = Assigned | Reviewed | Drafted | Returned
 
 def propose_extension(state: Case, command: ProposeExtension) -> Sequence[ReviewEvent]:
     """The section asks for more days."""
-    rules.acts_as(command.origin.actor, rules.DRAFTING_ROLE, "提请延期")
+    rules.allowed(command.able, "draft", "提请延期")
     case = underway(state)
     rules.own_section(case.section, command.heads)
     closing.still_wanted(case, "延期")

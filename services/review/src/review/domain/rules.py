@@ -18,13 +18,11 @@ from review.domain.case import (
 from shared.command.decider import Refusal
 from shared.events.terms import Sealed
 from shared.message import Actor
+from shared.policy.roles import Capability
 from shared.policy.values import Step
 
 OPEN, PARTLY_OPEN, NOT_OPEN = "open", "part_open", "not_open"
 """公开属性: 公开, 区分处理后部分公开 (条例第三十七条), 不予公开."""
-
-DRAFTING_ROLE = "section"
-"""Who reviews and drafts: the section that holds the matter (谁主管谁审查)."""
 
 DRAFTERS_OWN = "这份意见是您拟的，不能再由您审核或者签发。请由另一位有此职责的同事办理。"
 """Why the drafter's button is dead, and what is said where it is pressed all the same."""
@@ -37,9 +35,15 @@ def not_yet_open(state: Case) -> None:
 
 
 def acts_as(actor: Actor, role: str, act: str) -> None:
-    """Who acts must act in the role that the step belongs to (管理办法六: 各成员职责)."""
+    """Who signs or approves must act in the one role that the chain or the agency's rules name (管理办法六)."""
     if actor.role != role:
-        raise Refusal("not-your-role", f"您现在的岗位不能{act}。请由有此职责的同事办理。", status=403)
+        raise _not_your_role(act)
+
+
+def allowed(able: frozenset[Capability], capability: Capability, act: str) -> None:
+    """Who acts must act in a role that the agency's list of roles gives the step to (管理办法六: 各成员职责)."""
+    if capability not in able:
+        raise _not_your_role(act)
 
 
 def own_section(section: str, heads: str | None) -> None:
@@ -116,9 +120,9 @@ def own_turn(chain: Sequence[Step], signed: Sequence[str], level: str) -> None:
         raise Refusal("not-your-turn", reason, step.clause)
 
 
-def not_by_drafter(account: str, drafter: str, level: str) -> None:
+def not_by_drafter(account: str, drafter: str, able: frozenset[Capability]) -> None:
     """Who drafted confirms for the section and signs at no other level (起草与签发分离; 条例第四十五条)."""
-    if account == drafter and level != DRAFTING_ROLE:
+    if account == drafter and "draft" not in able:
         raise Refusal("drafter-may-not-sign", DRAFTERS_OWN, "条例第四十五条", 403)
 
 
@@ -142,6 +146,10 @@ def issuable(chain: Sequence[Step], signed: Sequence[str]) -> None:
         step = next_step(chain, signed)
         who = f"请先由{step.label}{step.act}" if step else "请先在规则包中写明签批环节"
         raise Refusal("sign-off-incomplete", f"签批还没有完成，不能签发。{who}。", "条例第四十五条")
+
+
+def _not_your_role(act: str) -> Refusal:
+    return Refusal("not-your-role", f"您现在的岗位不能{act}。请由有此职责的同事办理。", status=403)
 
 
 def not_assigned() -> Refusal:

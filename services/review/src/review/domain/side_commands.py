@@ -1,6 +1,6 @@
 """The verbs beside the main line of a case: its required end, the extension, the letters for others' opinions.
 
-As in `commands`, each carries who asks and when; what policy, key database and books know is put in by the handler.
+As in `commands`, each carries who asks and when, and `able`; what policy, key database and books know is put in by the handler.
 """
 
 from dataclasses import dataclass
@@ -10,6 +10,7 @@ from uuid import UUID
 from review.domain.case import Matter
 from shared.events.terms import Basis, Sealed
 from shared.message import Origin
+from shared.policy.roles import Capability
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +43,7 @@ class ProposeExtension:
     """
 
     origin: Origin
+    able: frozenset[Capability]
     request_id: UUID
     heads: str | None
     extension_id: UUID
@@ -85,6 +87,7 @@ class SendConsultation:
     """征求意见: a letter went out on `sent_on` and was received on `received_on`. The section head's."""
 
     origin: Origin
+    able: frozenset[Capability]
     request_id: UUID
     heads: str | None
     consultation_id: UUID
@@ -102,6 +105,7 @@ class AnswerConsultation:
     """登记意见: the answer arrived on `arrived_on`. The section head's or the clerk's."""
 
     origin: Origin
+    able: frozenset[Capability]
     request_id: UUID
     heads: str | None
     consultation_id: UUID

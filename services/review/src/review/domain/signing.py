@@ -18,7 +18,7 @@ def sign_draft(state: Case, command: SignDraft) -> Sequence[ReviewEvent]:
     case = rules.awaiting_signature(state, command.draft)
     _own_case(case, command)
     rules.own_turn(signing.chain, case.signed, command.level)
-    rules.not_by_drafter(actor.id, signing.drafter, command.level)
+    rules.not_by_drafter(actor.id, signing.drafter, command.able)
     signed = DraftSigned(
         request_id=case.matter.request_id,
         draft=case.draft.number,
@@ -49,7 +49,7 @@ def return_draft(state: Case, command: ReturnDraft) -> Sequence[ReviewEvent]:
 
 def issue_reply(state: Case, command: IssueReply) -> Sequence[ReviewEvent]:
     """The reply of a draft that everybody has signed already."""
-    rules.acts_as(command.origin.actor, "clerk", "签发")
+    rules.allowed(command.able, "register", "签发")
     case = rules.awaiting_signature(state, command.draft)
     rules.issuable(command.signing.chain, case.signed)
     return (_issued(case, command.signing, command.origin),)
@@ -57,7 +57,7 @@ def issue_reply(state: Case, command: IssueReply) -> Sequence[ReviewEvent]:
 
 def _own_case(case: Drafted, command: SignDraft | ReturnDraft) -> None:
     """The section's step belongs to the section of the case; the other steps see every section's drafts."""
-    if command.level == rules.DRAFTING_ROLE:
+    if "draft" in command.able:
         rules.own_section(case.section, command.heads)
 
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Literal, assert_never
 
 from review.domain.case import Assigned, Case, Drafted, Issued, NoCase, Opened, Returned, Reviewed
-from review.domain.rules import DRAFTING_ROLE, next_step
+from review.domain.rules import next_step
+from shared.policy.roles import Roles
 from shared.policy.values import Step
 
 Stage = Literal["opened", "assigned", "reviewed", "drafted", "returned", "issued"]
@@ -14,11 +15,15 @@ Task = Literal["assign", "review", "propose", "sign", "issue", "serve", "extensi
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """The next thing to do: `role` does it, `label` names it; `done` is nobody's."""
+    """The next thing to do: one of `roles` does it, `label` names it; `done` is nobody's.
+
+    `by_section`: only who belongs to the section of the case may do it (谁主管谁审查).
+    """
 
     task: Task
-    role: str
+    roles: tuple[str, ...]
     label: str
+    by_section: bool = False
 
     @property
     def status(self) -> str:
@@ -26,7 +31,7 @@ class Turn:
         return self.label if self.task == "done" else f"待{self.label}"
 
 
-DONE = Turn("done", "", "已办结")
+DONE = Turn("done", (), "已办结")
 """Nothing is left to do: intake has served the reply."""
 
 
@@ -43,27 +48,31 @@ def stage_of(case: Case) -> Stage:
 
 def extension_turn(approver: str) -> Turn:
     """What the approver does beside the main line while an extension waits."""
-    return Turn("extension", approver, "审批延期")
+    return Turn("extension", (approver,), "审批延期")
 
 
-def turn_of(stage: Stage, signed: Sequence[str], chain: Sequence[Step], *, closing: bool = False) -> Turn:
+def turn_of(
+    stage: Stage, signed: Sequence[str], chain: Sequence[Step], roles: Roles, *, closing: bool = False
+) -> Turn:
     """Who does what next; after 签发 the clerk serves the reply in intake. A case that must end needs no review."""
+    registering, drafting = roles.holders("register"), roles.holders("draft")
     if stage == "assigned" and closing:
         stage = "reviewed"
     match stage:
         case "opened":
-            return Turn("assign", "clerk", "分办")
+            return Turn("assign", registering, "分办")
         case "assigned":
-            return Turn("review", DRAFTING_ROLE, "保密审查")
+            return Turn("review", drafting, "保密审查", by_section=True)
         case "reviewed" | "returned":
-            return Turn("propose", DRAFTING_ROLE, "拟答复意见" if stage == "reviewed" else "重新拟办")
+            label = "拟答复意见" if stage == "reviewed" else "重新拟办"
+            return Turn("propose", drafting, label, by_section=True)
         case "drafted":
             step = next_step(chain, signed)
-            return (
-                Turn("sign", step.id, f"{step.label}{step.act}") if step else Turn("issue", "clerk", "签发")
-            )
+            if step is None:
+                return Turn("issue", registering, "签发")
+            return Turn("sign", (step.id,), f"{step.label}{step.act}", by_section=step.id in drafting)
         case "issued":
-            return Turn("serve", "clerk", "送达")
+            return Turn("serve", registering, "送达")
         case _:
             assert_never(stage)
 

@@ -46,8 +46,11 @@ async def open_case(store: EventStore, command: OpenCase, key_id: str | None) ->
 
 async def assign_section(office: Office, origin: Origin, request_id: UUID, section: str) -> Receipt:
     """分办 by the clerk."""
-    command = AssignSection(origin=origin, request_id=request_id, section=section)
-    return await act_on_case(office, origin, request_id, lambda _: command)
+
+    def write(desk: Desk) -> CaseCommand:
+        return AssignSection(origin=origin, able=desk.able(origin), request_id=request_id, section=section)
+
+    return await act_on_case(office, origin, request_id, write)
 
 
 async def complete_review(
@@ -59,6 +62,7 @@ async def complete_review(
         rule = desk.policy["confidentiality.questions"]
         return CompleteConfidentialityReview(
             origin=origin,
+            able=desk.able(origin),
             request_id=request_id,
             heads=heads,
             questions=tuple(rule.value),
@@ -80,6 +84,7 @@ async def propose_outcome(
         catalogue = desk.policy.outcomes()
         return ProposeOutcome(
             origin=origin,
+            able=desk.able(origin),
             request_id=request_id,
             heads=heads,
             outcome=wording.outcome,
@@ -103,6 +108,7 @@ async def sign_draft(
     def write(desk: Desk) -> CaseCommand:
         return SignDraft(
             origin=origin,
+            able=desk.able(origin),
             request_id=request_id,
             heads=heads,
             draft=draft,
@@ -121,6 +127,7 @@ async def return_draft(
     def write(desk: Desk) -> CaseCommand:
         return ReturnDraft(
             origin=origin,
+            able=desk.able(origin),
             request_id=request_id,
             heads=heads,
             draft=draft,
@@ -137,7 +144,9 @@ async def issue_reply(office: Office, origin: Origin, request_id: UUID, draft: i
 
     def write(desk: Desk) -> CaseCommand:
         signing = _signing(desk, origin, draft)
-        return IssueReply(origin=origin, request_id=request_id, draft=draft, signing=signing)
+        return IssueReply(
+            origin=origin, able=desk.able(origin), request_id=request_id, draft=draft, signing=signing
+        )
 
     return await act_on_case(office, origin, request_id, write)
 

@@ -12,8 +12,8 @@ from shared.command.decider import Refusal
 from shared.command.execute import commit_with_retry, state_after
 from shared.eventlog.store import Change, Commit, EventStore, Receipt
 from shared.message import Actor, Event, Origin, Recorded
-from shared.policy import Policy, PolicyOf
-from shared.privacy.sealing import KeyDestroyedError, RequestKey
+from shared.policy import Capability, Policy, PolicyOf
+from shared.privacy.sealing import KeyDestroyedError, SubjectKey
 from shared.privacy.vault import Vault
 from shared.time.clock import legal_day
 
@@ -33,8 +33,12 @@ class Desk:
 
     rows: Sequence[Recorded]
     case: Case
-    key: RequestKey
+    key: SubjectKey
     policy: Policy
+
+    def able(self, origin: Origin) -> frozenset[Capability]:
+        """What the role in which somebody acts may do, by the agency's roles of the command's day."""
+        return self.policy.roles.able((origin.actor.role,))
 
 
 Writing = Callable[[Desk], CaseCommand]
@@ -59,19 +63,24 @@ def fold_rows(rows: Sequence[Recorded]) -> Case:
 
 async def act_on_case(office: Office, origin: Origin, request_id: UUID, write: Writing) -> Receipt:
     """Decide on a case that is there; every row of it names its key, so that who may can open it."""
-    stream = stream_of(request_id)
 
     async def attempt() -> Commit:
-        desk = await _desk(office, origin, stream)
-        events = tuple(case_decider.decide(desk.case, write(desk)))
-        change = Change(stream, len(desk.rows), events, desk.key.key_id)
-        return Commit(origin, (change,), {"request_id": str(request_id)})
+        desk = await desk_of(office, origin, request_id)
+        return decided(origin, request_id, desk, write(desk))
 
     return await commit_with_retry(office.store, origin, attempt)
 
 
-async def _desk(office: Office, origin: Origin, stream: str) -> Desk:
-    rows = await office.store.load(origin.agency, stream)
+def decided(origin: Origin, request_id: UUID, desk: Desk, command: CaseCommand) -> Commit:
+    """What a command makes of the case. Raises `Refusal`."""
+    events = tuple(case_decider.decide(desk.case, command))
+    change = Change(stream_of(request_id), len(desk.rows), events, desk.key.key_id)
+    return Commit(origin, (change,), {"request_id": str(request_id)})
+
+
+async def desk_of(office: Office, origin: Origin, request_id: UUID) -> Desk:
+    """Load the case and open its key. Raises `Refusal` where there is no case, and once its key is destroyed."""
+    rows = await office.store.load(origin.agency, stream_of(request_id))
     if not rows:
         raise rules.closed(NoCase())
     try:

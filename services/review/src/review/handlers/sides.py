@@ -5,6 +5,7 @@ The extension and the letters are asked for by people; the required end and the 
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 from uuid import UUID, uuid5
 
 from review.domain.circumstances import OTHER_AGENCY, THIRD_PARTY
@@ -20,17 +21,23 @@ from review.domain.side_commands import (
     RequireClosing,
     SendConsultation,
 )
-from review.drafting import PARTY, QUESTION, REASON, seal
-from review.handlers.office import Desk, Office, act_on_case, last_actor, stream_of
-from shared.command.execute import execute_unless_idle
-from shared.eventlog.store import EventStore, Receipt
+from review.drafting import QUESTION, REASON, seal, seal_party
+from review.handlers.office import Desk, Office, act_on_case, decided, desk_of, last_actor, stream_of
+from shared.command.execute import commit_with_retry, execute_unless_idle
+from shared.eventlog.store import Commit, EventStore, Receipt
 from shared.events.review import ExtensionProposed
-from shared.events.terms import Basis
+from shared.events.terms import Basis, Sealed, Subject
 from shared.message import Origin
 from shared.policy import Policy
+from shared.privacy.sealing import Scope
 
 ASKING = {THIRD_PARTY: "third_party", OTHER_AGENCY: "coproducer"}
 """The part of the policy that says how long each kind has to answer, and what its silence means."""
+
+
+LETTER_SCOPES: Final[tuple[Scope, ...]] = ("party",)
+UNSEALED: Final = Sealed(scope="party", box="")
+"""A party before its letter has a key: no event is ever written with it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +75,7 @@ async def propose_extension(
     def write(desk: Desk) -> CaseCommand:
         return ProposeExtension(
             origin=origin,
+            able=desk.able(origin),
             request_id=request_id,
             heads=heads,
             extension_id=uuid5(origin.command_id, "extension"),
@@ -122,17 +130,22 @@ async def refuse_extension(
 async def send_consultation(
     office: Office, origin: Origin, request_id: UUID, letter: Letter, *, heads: str | None
 ) -> Receipt:
-    """征求意见 by the head of the section `heads`; the period to answer is the policy's."""
+    """征求意见 by the head of the section `heads`; the period to answer is the policy's.
 
-    def write(desk: Desk) -> CaseCommand:
+    Who is asked is sealed under a key of the letter, destroyed with the request's. What is refused makes no key.
+    """
+    consultation_id = uuid5(origin.command_id, "consultation")
+
+    def written(desk: Desk, party: Sealed | None) -> CaseCommand:
         rule = desk.policy[f"{ASKING.get(letter.kind, 'third_party')}.reply_working_days"]
         return SendConsultation(
             origin=origin,
+            able=desk.able(origin),
             request_id=request_id,
             heads=heads,
-            consultation_id=uuid5(origin.command_id, "consultation"),
+            consultation_id=consultation_id,
             kind=letter.kind,
-            party=seal(desk.key, PARTY, letter.party),
+            party=party,
             question=seal(desk.key, QUESTION, letter.question),
             sent_on=letter.sent_on,
             received_on=letter.received_on,
@@ -140,7 +153,15 @@ async def send_consultation(
             basis=rule.basis,
         )
 
-    return await act_on_case(office, origin, request_id, write)
+    async def attempt() -> Commit:
+        desk = await desk_of(office, origin, request_id)
+        decided(origin, request_id, desk, written(desk, UNSEALED if letter.party else None))
+        key = await office.vault.create(
+            origin.agency, Subject.letter(consultation_id), LETTER_SCOPES, about=desk.key.key_id
+        )
+        return decided(origin, request_id, desk, written(desk, seal_party(key, letter.party)))
+
+    return await commit_with_retry(office.store, origin, attempt)
 
 
 async def answer_consultation(
@@ -157,6 +178,7 @@ async def answer_consultation(
     def write(desk: Desk) -> CaseCommand:
         return AnswerConsultation(
             origin=origin,
+            able=desk.able(origin),
             request_id=request_id,
             heads=heads,
             consultation_id=consultation_id,

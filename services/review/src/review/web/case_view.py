@@ -78,12 +78,12 @@ def case_view(read: Read, reader: Reader, held: Pass) -> CaseView:
     case = case_of(read.entries)
     if isinstance(case, NoCase):
         raise closed(case)
-    refuse_strangers(held, _section(case))
-    chain = read.policy["signoff.chain"].value
+    chain, roles = read.policy["signoff.chain"].value, read.policy.roles
+    refuse_strangers(held, roles, _section(case))
     signed = case.signed if isinstance(case, Drafted | Issued) else ()
     served = any(isinstance(entry.event, ReplyDispatched) for entry in read.entries)
     closing = case.circumstances.closing
-    turn = DONE if served else turn_of(stage_of(case), signed, chain, closing=closing is not None)
+    turn = DONE if served else turn_of(stage_of(case), signed, chain, roles, closing=closing is not None)
     drafts = all_drafts(read.entries, reader, read.policy_on)
     in_force = [each for each in drafts if not each.void]
     matter: Matter = case.matter
@@ -100,10 +100,10 @@ def case_view(read: Read, reader: Reader, held: Pass) -> CaseView:
         sides=sides_view(case, read.entries, reader, held, read.policy, read.clocks, read.today),
         review_due=review_due(read.clocks.get("confidentiality-review"), read.today),
         signatures=signatures(chain, case, read.entries, read.staff.names),
-        happenings=timeline(read.entries, reader, chain, read.staff.names, turn),
+        happenings=timeline(read.entries, reader, roles, read.staff.names, turn),
         due=due_view(read.clocks.get(REPLY_CLOCK), read.today, closing.outcome if closing else ""),
         explained=read.explained,
-        turn=turn_view(turn, case, chain, held, drafter_in(read.entries)),
+        turn=turn_view(turn, case, chain, roles, held, drafter_in(read.entries)),
     )
 
 

@@ -12,8 +12,8 @@ from review.projections.due_dates import Due
 from review.web.desk_filter import FILTERS, Filter, filters_of, keep
 from review.web.due_view import DueView, due_view
 from review.web.plain_text import Reader, readers_of
-from review.web.scope import has_turn, sees
-from shared.policy import Policy
+from review.web.scope import has_turn, holds_turn, sees
+from shared.policy import Policy, Roles
 from shared.policy.values import Step
 from shared.privacy.vault import Vault
 from shared.web.access.staff_pass import Pass
@@ -88,12 +88,13 @@ async def desk_view(
     show: str,
 ) -> DeskView:
     """Sort the open cases that `held` may read; `opening` is the vault and the agency, `show` names a filter."""
-    seen = [each for each in books.lines if sees(held, each.section)]
+    roles = policy.roles
+    seen = [each for each in books.lines if sees(held, roles, each.section)]
     chain = policy["signoff.chain"].value
     beside = extension_turn(policy["extension.approver"].value)
     dues = {line.request_id: due_view(books.dues.get(line.request_id), today, line.closing) for line in seen}
     all_lines = sorted(
-        (one for line in seen for one in _lines(line, dues[line.request_id], chain, beside, held)),
+        (one for line in seen for one in _lines(line, dues[line.request_id], (chain, roles), beside, held)),
         key=_urgency,
     )
     chosen = next((each for each in FILTERS if each.id == show), FILTERS[0])
@@ -111,13 +112,13 @@ async def desk_view(
 
 
 def _lines(
-    line: CaseLine, due: DueView, chain: Sequence[Step], beside: Turn, held: Pass
+    line: CaseLine, due: DueView, signing: tuple[Sequence[Step], Roles], beside: Turn, held: Pass
 ) -> Sequence[DeskLine]:
     """A case once for its stage, or for its extension where the reader must decide on that; twice where on both."""
-    turn = turn_of(line.stage, line.signed, chain, closing=bool(line.closing))
+    turn = turn_of(line.stage, line.signed, *signing, closing=bool(line.closing))
     mine = has_turn(held, turn, line.section)
     main = [_line(line, turn, due, held, mine=mine)]
-    if not line.extension or beside.role not in held.roles or line.extension == held.account:
+    if not line.extension or not holds_turn(held, beside) or line.extension == held.account:
         return main
     return [*(main if mine else ()), _line(line, beside, due, held, mine=True)]
 

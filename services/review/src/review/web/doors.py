@@ -8,6 +8,6 @@ from shared.web.access.guards import staff
 from shared.web.access.staff_pass import Pass
 
 Anyone = Annotated[Pass, Depends(staff())]
-Clerk = Annotated[Pass, Depends(staff("clerk"))]
-Section = Annotated[Pass, Depends(staff("section"))]
-ClerkOrSection = Annotated[Pass, Depends(staff("clerk", "section"))]
+Registrar = Annotated[Pass, Depends(staff("register"))]
+Drafter = Annotated[Pass, Depends(staff("draft"))]
+RegistrarOrDrafter = Annotated[Pass, Depends(staff("register", "draft"))]

@@ -7,7 +7,7 @@ from fastapi import Request, Response
 
 from review import handlers
 from review.handlers import Office
-from review.web.doors import Anyone, Clerk, Section
+from review.web.doors import Anyone, Drafter, Registrar
 from review.web.draft_form import read_wording
 from review.web.sheet_form import questions_of, read_answers
 from review.web.visits import Acting, draft_number, signer_of, visit_of
@@ -23,17 +23,17 @@ class MainPages:
     office: Office
     acting: Acting
 
-    async def assign(self, request: Request, agency: str, request_id: UUID, held: Clerk) -> Response:
+    async def assign(self, request: Request, agency: str, request_id: UUID, held: Registrar) -> Response:
         """分办."""
-        visit = await visit_of(request, agency, request_id, held, "clerk")
+        visit = await visit_of(request, agency, request_id, held, "register")
         section = visit.form.text("section", "承办股室", max_length=40)
         return await self.acting.act(
             visit, lambda origin: handlers.assign_section(self.office, origin, request_id, section)
         )
 
-    async def review(self, request: Request, agency: str, request_id: UUID, held: Section) -> Response:
+    async def review(self, request: Request, agency: str, request_id: UUID, held: Drafter) -> Response:
         """保密审查."""
-        visit = await visit_of(request, agency, request_id, held, "section")
+        visit = await visit_of(request, agency, request_id, held, "draft")
         policy = self.office.policy_of(agency, legal_day(await self.runtime.clock.now()))
         answers = read_answers(visit.form, questions_of(policy))
         return await self.acting.act(
@@ -43,9 +43,9 @@ class MainPages:
             ),
         )
 
-    async def propose(self, request: Request, agency: str, request_id: UUID, held: Section) -> Response:
+    async def propose(self, request: Request, agency: str, request_id: UUID, held: Drafter) -> Response:
         """拟答复意见."""
-        visit = await visit_of(request, agency, request_id, held, "section")
+        visit = await visit_of(request, agency, request_id, held, "draft")
         policy = self.office.policy_of(agency, legal_day(await self.runtime.clock.now()))
         wording = read_wording(visit.form, policy)
         return await self.acting.act(
@@ -76,9 +76,9 @@ class MainPages:
             ),
         )
 
-    async def issue(self, request: Request, agency: str, request_id: UUID, held: Clerk) -> Response:
+    async def issue(self, request: Request, agency: str, request_id: UUID, held: Registrar) -> Response:
         """签发 of what a shortened chain has signed."""
-        visit = await visit_of(request, agency, request_id, held, "clerk")
+        visit = await visit_of(request, agency, request_id, held, "register")
         draft = draft_number(visit.form)
         return await self.acting.act(
             visit, lambda origin: handlers.issue_reply(self.office, origin, request_id, draft)

@@ -1,10 +1,10 @@
 """Sealed text opened for one page and never kept; when the key is gone the page says so."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
 
 from shared.events.terms import Sealed
-from shared.privacy.sealing import RequestKey
+from shared.privacy.sealing import SubjectKey
 from shared.privacy.vault import Vault
 
 DESTROYED = "（个人信息已销毁）"
@@ -12,18 +12,24 @@ DESTROYED = "（个人信息已销毁）"
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Opens the boxes of one request; without a key every text reads as destroyed."""
+    """Opens the boxes of one case: with the request's key, or with that of `named` which the box names.
 
-    key: RequestKey | None
+    A text whose key is gone reads as destroyed.
+    """
+
+    key: SubjectKey | None
+    named: Mapping[str, SubjectKey] = field(default_factory=dict)
 
     def read(self, field: str, box: Sealed) -> str:
         """The text, or that it is gone. Raises `BoxSpoiledError`."""
-        return DESTROYED if self.key is None else self.key.unseal(field, box)
+        key = self.key if box.key_id is None else self.named.get(box.key_id)
+        return DESTROYED if key is None else key.unseal(field, box)
 
 
-async def reader_of(vault: Vault, agency: str, key_id: str | None) -> Reader:
-    """The reader of a request's texts."""
-    return (await readers_of(vault, agency, [key_id]))[key_id]
+async def reader_of(vault: Vault, agency: str, key_id: str | None, named: Collection[str]) -> Reader:
+    """The reader of a case's texts: the request's key, and those that boxes of its events name."""
+    keys = await vault.open_all(agency, [*named, *([key_id] if key_id else [])])
+    return Reader(keys.get(key_id or ""), keys)
 
 
 async def readers_of(vault: Vault, agency: str, key_ids: Iterable[str | None]) -> Mapping[str | None, Reader]:

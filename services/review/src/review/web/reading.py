@@ -19,6 +19,7 @@ from review.web.plain_text import reader_of
 from review.web.prefill import known_evidence
 from review.web.sheet_form import ATTRIBUTE_NAMES, ATTRIBUTES, YES_NO, faulty, questions_of
 from review.web.turn_view import EFFECTS
+from shared.events.review import ConsultationDispatched
 from shared.service.runtime import Runtime
 from shared.time.clock import legal_day
 from shared.web.access.staff_pass import Pass
@@ -81,20 +82,27 @@ class CasePage:
     async def view(self, agency: str, request_id: UUID, held: Pass) -> tuple[Read, CaseView]:
         """What the books hold, and what `held` may read of it. Raises `Refusal`."""
         read = await self._read(agency, request_id)
-        reader = await reader_of(self.office.vault, agency, _key_of(read.entries))
+        reader = await reader_of(self.office.vault, agency, _key_of(read.entries), _named(read.entries))
         return read, case_view(read, reader, held)
 
     async def _read(self, agency: str, request_id: UUID) -> Read:
         today = legal_day(await self.runtime.clock.now())
+        drafting = self.office.policy_of(agency, today).roles.holders("draft")
         async with self.runtime.reading(agency) as connection:
             return Read(
                 entries=await file_of(connection, request_id),
                 clocks=await clocks_of(connection, request_id),
                 explained=await explanation_of(connection, request_id),
-                staff=await staff_of(connection),
+                staff=await staff_of(connection, drafting),
                 policy_on=partial(self.office.policy_of, agency),
                 today=today,
             )
+
+
+def _named(entries: Sequence[Entry]) -> list[str]:
+    """The keys that boxes name themselves: those of letters to third parties."""
+    sent = (entry.event for entry in entries if isinstance(entry.event, ConsultationDispatched))
+    return [event.party.key_id for event in sent if event.party.key_id]
 
 
 def _key_of(entries: Sequence[Entry]) -> str | None:

@@ -51,7 +51,9 @@ class ShownPages:
             agency=agency,
             desk=desk,
             issued=[
-                (request_number(line.year, line.number), line) for line in issued if sees(held, line.section)
+                (request_number(line.year, line.number), line)
+                for line in issued
+                if sees(held, policy.roles, line.section)
             ],
             today=today,
         )

@@ -9,15 +9,15 @@ from fastapi import Request, Response
 from review import handlers
 from review.domain.circumstances import CONSENTS, REFUSES
 from review.domain.consultation import CLAUSES
-from review.domain.rules import DRAFTING_ROLE
 from review.handlers import Letter, Office, Opinion
 from review.projections.due_dates import due_of
-from review.web.doors import Anyone, ClerkOrSection, Section
+from review.web.doors import Anyone, Drafter, RegistrarOrDrafter
 from review.web.visits import Acting, Visit, days_in, id_in, visit_of
 from shared.command.decider import Refusal
 from shared.service.runtime import Runtime
 from shared.time.clock import legal_day
 from shared.web.access.staff_pass import Pass
+from shared.web.wiring import web_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +28,9 @@ class SidePages:
     office: Office
     acting: Acting
 
-    async def extend(self, request: Request, agency: str, request_id: UUID, held: Section) -> Response:
+    async def extend(self, request: Request, agency: str, request_id: UUID, held: Drafter) -> Response:
         """提请延期."""
-        visit = await visit_of(request, agency, request_id, held, DRAFTING_ROLE)
+        visit = await visit_of(request, agency, request_id, held, "draft")
         days = days_in(visit.form, "extension_days", "延长的工作日")
         reason = visit.form.multiline("extension_reason", "延期理由", max_length=1000)
         due_on = await self._due_on(visit)
@@ -62,9 +62,9 @@ class SidePages:
             lambda origin: handlers.refuse_extension(self.office, origin, request_id, extension, reason),
         )
 
-    async def consult(self, request: Request, agency: str, request_id: UUID, held: Section) -> Response:
+    async def consult(self, request: Request, agency: str, request_id: UUID, held: Drafter) -> Response:
         """征求意见."""
-        visit = await visit_of(request, agency, request_id, held, DRAFTING_ROLE)
+        visit = await visit_of(request, agency, request_id, held, "draft")
         letter = read_letter(visit, legal_day(await self.runtime.clock.now()))
         return await self.acting.act(
             visit,
@@ -73,10 +73,12 @@ class SidePages:
             ),
         )
 
-    async def answer(self, request: Request, agency: str, request_id: UUID, held: ClerkOrSection) -> Response:
+    async def answer(
+        self, request: Request, agency: str, request_id: UUID, held: RegistrarOrDrafter
+    ) -> Response:
         """登记意见, as the clerk where the pass holds that role."""
-        role = "clerk" if "clerk" in held.roles else DRAFTING_ROLE
-        visit = await visit_of(request, agency, request_id, held, role)
+        registers = "register" in web_of(request).pages.able(request, held)
+        visit = await visit_of(request, agency, request_id, held, "register" if registers else "draft")
         letter = id_in(visit.form, "consultation_id")
         opinion = read_opinion(visit, legal_day(await self.runtime.clock.now()))
         return await self.acting.act(
@@ -89,10 +91,9 @@ class SidePages:
     async def _approver(self, request: Request, agency: str, request_id: UUID, held: Pass) -> Visit:
         """Raises `Refusal` (403) for a pass without the approver's role."""
         today = legal_day(await self.runtime.clock.now())
-        role = self.office.policy_of(agency, today)["extension.approver"].value
-        if role not in held.roles:
+        if "approve-extension" not in self.office.policy_of(agency, today).roles.able(held.roles):
             raise Refusal("not-your-role", "您的岗位不能审批延期。请由有此职责的同事办理。", status=403)
-        return await visit_of(request, agency, request_id, held, role)
+        return await visit_of(request, agency, request_id, held, "approve-extension")
 
     async def _due_on(self, visit: Visit) -> date | None:
         """The date as deadline last said it, None while it says none."""

@@ -7,7 +7,6 @@ from uuid import UUID
 
 from review.domain.case import Assigned, Case, Drafted, NoCase, Returned, Reviewed
 from review.domain.circumstances import CONSENTS, OTHER_AGENCY, REFUSES, THIRD_PARTY, Circumstances, Closing
-from review.domain.turns import extension_turn
 from review.drafting import PARTY, QUESTION, REASON
 from review.projections.case_file import Entry
 from review.projections.due_dates import Due
@@ -101,7 +100,9 @@ def sides_view(
 ) -> SidesView:
     """What `held` reads of the case's circumstances, and may do about them."""
     known = Circumstances() if isinstance(case, NoCase) else case.circumstances
-    owner = isinstance(case, Assigned | Reviewed | Drafted | Returned) and is_of(held, case.section)
+    owner = isinstance(case, Assigned | Reviewed | Drafted | Returned) and is_of(
+        held, policy.roles, case.section
+    )
     goes_on = owner and known.closing is None
     approved = any(each.decided for each in known.extensions)
     return SidesView(
@@ -111,7 +112,7 @@ def sides_view(
         unweighed=known.unweighed,
         may_extend=goes_on and known.pending is None and not approved,
         may_ask=goes_on and not isinstance(case, Drafted),
-        may_note=owner or "clerk" in held.roles,
+        may_note=owner or "register" in policy.roles.able(held.roles),
         rules={
             key: policy[key]
             for key in (
@@ -142,7 +143,7 @@ def _extension(
     if not proposals or not known.extensions:
         return None
     asked, (proposed_on, proposer) = known.extensions[-1], proposals[-1]
-    approver = extension_turn(policy["extension.approver"].value).role in held.roles
+    approver = "approve-extension" in policy.roles.able(held.roles)
     own = proposer == held.account
     refused = [entry.event for entry in entries if isinstance(entry.event, ExtensionRefused)]
     return ExtensionView(

@@ -24,8 +24,7 @@ from shared.events.review import (
     ReplyIssued,
 )
 from shared.message import Actor, Event
-from shared.policy.role_names import role_names
-from shared.policy.values import Step
+from shared.policy import Roles
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +39,12 @@ class Happening:
 
 
 def timeline(
-    entries: Sequence[Entry], reader: Reader, chain: Sequence[Step], names: Mapping[str, str], turn: Turn
+    entries: Sequence[Entry], reader: Reader, roles: Roles, names: Mapping[str, str], turn: Turn
 ) -> Sequence[Happening]:
-    """The items in order; `chain` names who signs and how (分管领导审核), `names` the accounts, `turn` what comes next."""
-    roles = role_names(chain)
-    acts: Mapping[str, str] = {**roles, **{step.id: f"{step.label}{step.act}" for step in chain}}
+    """The items in order; `roles` say who signs and how (分管领导审核), `names` the accounts, `turn` what comes next."""
+    acts = {role.id: f"{role.called}{role.step.act if role.step else ''}" for role in roles}
     past = [
-        Happening(entry.occurred_at, _who(entry.actor, roles, names), *_told(entry, reader, acts))
+        Happening(entry.occurred_at, _who(entry.actor, roles.names, names), *_told(entry, reader, acts))
         for entry in entries
         if not isinstance(entry.event, ConsultationReceived)  # its day is shown with the letter
     ]

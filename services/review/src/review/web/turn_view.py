@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from review.domain.case import Case, Drafted, NoCase, Opened
-from review.domain.rules import DRAFTERS_OWN, DRAFTING_ROLE, next_step
+from review.domain.rules import DRAFTERS_OWN, next_step
 from review.domain.turns import Task, Turn
-from review.web.scope import has_turn
-from shared.policy.role_names import role_names
+from review.web.scope import has_turn, holds_turn
+from shared.policy import Roles
 from shared.policy.values import Step
 from shared.web.access.staff_pass import Pass
 
@@ -25,25 +25,30 @@ EFFECTS: dict[Task, str] = {
 
 @dataclass(frozen=True, slots=True)
 class TurnView:
-    """The next thing to do as one person sees it; `why_not` is "" when that person may do it."""
+    """The next thing to do as one person sees it; `why_not` is "" when that person may do it.
+
+    `level`: the role that signs next, "" where nobody signs.
+    """
 
     task: Task
-    role: str
+    level: str
     label: str
     status: str
     effect: str
     why_not: str
 
 
-def turn_view(turn: Turn, case: Case, chain: Sequence[Step], held: Pass, drafter: str) -> TurnView:
+def turn_view(
+    turn: Turn, case: Case, chain: Sequence[Step], roles: Roles, held: Pass, drafter: str
+) -> TurnView:
     """What `held` reads beside the next action."""
     effect = EFFECTS[turn.task] or _signing_effect(case, chain)
     if turn.task == "propose" and not isinstance(case, NoCase) and case.circumstances.closing:
         effect = "本件应予终止，只能拟终止办理的答复意见，不需要保密审查。提交后按签批环节送审。"
-    why_not = _why_not(turn, role_names(chain).get(turn.role, ""), held, drafter) or _not_own(
-        turn, case, held
-    )
-    return TurnView(turn.task, turn.role, turn.label, turn.status, effect, why_not)
+    who = "或者".join(roles.names.get(role, role) for role in turn.roles)
+    why_not = _why_not(turn, who, held, drafter) or _not_own(turn, case, held)
+    level = turn.roles[0] if turn.task == "sign" else ""
+    return TurnView(turn.task, level, turn.label, turn.status, effect, why_not)
 
 
 def _signing_effect(case: Case, chain: Sequence[Step]) -> str:
@@ -65,8 +70,8 @@ def _not_own(turn: Turn, case: Case, held: Pass) -> str:
 def _why_not(turn: Turn, who: str, held: Pass, drafter: str) -> str:
     if turn.task == "done":
         return ""
-    if turn.role not in held.roles:
+    if not holds_turn(held, turn):
         return f"这一步由{who}办理，您现在只能查看。"
-    if turn.task == "sign" and turn.role != DRAFTING_ROLE and held.account == drafter:
+    if turn.task == "sign" and not turn.by_section and held.account == drafter:
         return DRAFTERS_OWN
     return ""

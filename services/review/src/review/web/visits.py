@@ -12,7 +12,9 @@ from review.web.reading import CasePage
 from shared.command.decider import Refusal
 from shared.eventlog.store import Receipt
 from shared.message import Origin
+from shared.policy import Capability
 from shared.service.runtime import Runtime
+from shared.web.access.guards import acting_role
 from shared.web.access.origins import staff_origin
 from shared.web.access.staff_pass import Pass
 from shared.web.forms.form_reader import FormReader
@@ -40,8 +42,11 @@ class Visit:
     form: FormReader
 
 
-async def visit_of(request: Request, agency: str, request_id: UUID, held: Pass, role: str) -> Visit:
-    """A visit in a role that the door has found among those of the pass."""
+async def visit_of(
+    request: Request, agency: str, request_id: UUID, held: Pass, capability: Capability
+) -> Visit:
+    """A visit in the role of the pass that has the capability. Refused: none has."""
+    role = acting_role(request, held, capability)
     return Visit(request, agency, request_id, held, role, FormReader(await request.form()))
 
 

@@ -33,10 +33,6 @@ class Pass(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     issued_at: datetime
     expires_at: datetime
 
-    def holds(self, roles: tuple[str, ...]) -> bool:
-        """Whether one of `roles` is held; no roles asked means any signed-in person."""
-        return not roles or bool(set(roles) & set(self.roles))
-
     def reaches(self, agency: str) -> bool:
         """Whether the pages of `agency` may be opened."""
         return agency in self.agencies

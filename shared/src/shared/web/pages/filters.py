@@ -51,7 +51,7 @@ def iso(at: date | str) -> str:
 
 
 def called(roles: tuple[str, ...], names: Mapping[str, str]) -> str:
-    """经办人、业务机构负责人; `names` are the agency's (`Site.roles`)."""
+    """经办人、业务机构负责人; `names` are the agency's (`Site.roles.names`)."""
     return "、".join(names.get(role, role) for role in roles)
 
 

@@ -8,12 +8,14 @@ from jinja2 import BaseLoader, ChoiceLoader, Environment, PackageLoader, PrefixL
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
+from shared.policy import Capability
 from shared.web.access.form_token import FormToken
+from shared.web.access.staff_pass import Pass
 from shared.web.pages.display import COOKIE as DISPLAY_COOKIE
 from shared.web.pages.display import Display
 from shared.web.pages.filters import FILTERS
 from shared.web.pages.paths import here
-from shared.web.pages.site import Site, site_of
+from shared.web.pages.site import NEUTRAL, Site, site_of
 from shared.web.pages.static_files import content_version
 from shared.web.settings import WebSettings
 
@@ -29,6 +31,11 @@ def environment(*templates: BaseLoader) -> Environment:
     )
     built.filters.update(FILTERS)
     return built
+
+
+def agency_of(request: Request) -> str:
+    """The agency in the route's path, or "" where the route names none."""
+    return str(request.path_params.get("agency", ""))
 
 
 def no_exercise() -> datetime | None:
@@ -56,6 +63,15 @@ class Pages:
         self._environment = environment(*templates)
         self._environment.globals["static"] = self._static
 
+    def able(self, request: Request, held: Pass | None) -> frozenset[Capability]:
+        """All that `held` may do at the agency of the path; where it names none, at any agency of the pass."""
+        if held is None:
+            return frozenset()
+        agency = agency_of(request)
+        asked = (agency,) if agency else held.agencies
+        sites = (self.sites.get(each, NEUTRAL) for each in asked)
+        return frozenset(capability for site in sites for capability in site.roles.able(held.roles))
+
     def render(
         self,
         request: Request,
@@ -75,12 +91,14 @@ class Pages:
 
     def _frame(self, request: Request) -> dict[str, object]:
         path = request.url.path.removeprefix(self._settings.base_path)
+        held = getattr(request.state, "staff", None)
         return {
             "base_path": self._settings.base_path,
             "path": path,
             "here": here(path, request.url.query),
             "site": site_of(self.sites, path),
-            "staff": getattr(request.state, "staff", None),
+            "staff": held,
+            "able": self.able(request, held),
             "display": Display.of(request.cookies.get(DISPLAY_COOKIE, "")),
             "exercise": self._exercise(),
             "crumbs": (),

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from shared.policy.role_names import ROLE_NAMES
+from shared.policy import Capability, Roles, national_roles
 from shared.web.access.staff_pass import Pass
 
 
@@ -11,13 +11,13 @@ from shared.web.access.staff_pass import Pass
 class Link:
     """A word to click and where it leads; `href` is a path below the base path.
 
-    `roles`: who may open it, as its door says; none named means anybody who is let in at all. `covers`: what the paths
+    `needs`: the capabilities of which one opens it; none named means anybody who is let in at all. `covers`: what the paths
     of its section begin with; none named means that it leads to one page alone.
     """
 
     label: str
     href: str
-    roles: tuple[str, ...] = ()
+    needs: tuple[Capability, ...] = ()
     covers: str = ""
 
     def mark(self, path: str) -> str:
@@ -40,14 +40,15 @@ class Site:
     hours: str = ""
     nav: tuple[Link, ...] = ()
     staff_nav: tuple[Link, ...] = ()
-    roles: Mapping[str, str] = field(default_factory=lambda: ROLE_NAMES)
-    """What the agency calls who does what: 经办人, and those who sign in the words of its chain."""
+    roles: Roles = field(default_factory=national_roles)
+    """What the agency calls each role (岗位), and what each may do."""
 
     def staff_links(self, held: Pass | None) -> tuple[Link, ...]:
         """The staff's ways in that `held` may open; none for who is not signed in, or only at another agency."""
         if held is None or not held.reaches(self.agency):
             return ()
-        return tuple(link for link in self.staff_nav if held.holds(link.roles))
+        able = self.roles.able(held.roles)
+        return tuple(link for link in self.staff_nav if not link.needs or able.intersection(link.needs))
 
 
 NEUTRAL = Site(agency="", name="兰台")

@@ -4,11 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from shared.policy import PackLibrary, Policy, policies
-from shared.policy.role_names import role_names
 from shared.web.pages.site import Link, Site
-
-OVERSEERS = ("supervisor", "head")
-"""Who may open the pages of 监督."""
 
 
 def sites(on: date, library: PackLibrary | None = None) -> Mapping[str, Site]:
@@ -34,7 +30,7 @@ def _site(agency: str, on: date, library: PackLibrary | None) -> Site:
         hours=hours.value.text if hours else "",
         nav=_nav(agency),
         staff_nav=_staff_nav(agency),
-        roles=role_names(policy["signoff.chain"].value),
+        roles=policy.roles,
     )
 
 
@@ -52,5 +48,5 @@ def _staff_nav(agency: str) -> tuple[Link, ...]:
         Link("收件登记簿", f"/intake/{agency}/requests", covers=f"/intake/{agency}/"),
         Link("办理", f"/review/{agency}/desk", covers=f"/review/{agency}/"),
         Link("期限", f"/deadline/{agency}/board", covers=f"/deadline/{agency}/"),
-        Link("监督", f"/reporting/{agency}/", roles=OVERSEERS, covers="/reporting/"),
+        Link("监督", f"/reporting/{agency}/", needs=("oversee",), covers="/reporting/"),
     )
