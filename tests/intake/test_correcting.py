@@ -11,7 +11,7 @@ from intake import handlers
 from intake.application import Application, Arrival, unseal_applicant
 from shared.command.decider import Refusal
 from shared.eventlog.memory import MemoryStore
-from shared.events import load
+from shared.events import load, names
 from shared.events.intake import Finding, NumberAssigned, RequestWithdrawn
 from shared.events.intake_corrections import CorrectionRequested, RequestCorrected
 from shared.files.blobs import MemoryBlobs
@@ -109,7 +109,7 @@ async def test_a_notice_is_drawn_up_under_its_own_number(office, papers, blobs, 
     assert requested.letter.document_number == "海统公开补〔2025〕1号"
     dossier = await handlers.dossier_of(office.store, "qionghai", request)
     key = await vault.open("qionghai", dossier.key_id)
-    pdf = key.open_bytes("identity", handlers.CORRECTION_FIELD, blobs.kept[requested.letter.blob])
+    pdf = key.open_bytes("identity", names.CORRECTION_NOTICE, blobs.kept[requested.letter.blob])
     words = "".join(pages_in(pdf))
     for part in (
         *(

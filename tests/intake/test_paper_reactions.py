@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from intake import handlers
+from shared.events import names
 from shared.events.intake import ExtensionNoticeRendered, PaperReceived
 from shared.events.intake_corrections import CorrectionLapsed
 from shared.papers.sentences import WordsMissing
@@ -167,7 +168,7 @@ async def test_an_approved_extension_becomes_a_notice(bench):
     rendered = await bench.last(request)
     assert isinstance(rendered, ExtensionNoticeRendered)
     assert rendered.letter.document_number == "海统公开延〔2025〕1号"
-    pdf = key.open_bytes("identity", handlers.EXTENSION_FIELD, bench.blobs.kept[rendered.letter.blob])
+    pdf = key.open_bytes("identity", names.EXTENSION_NOTICE, bench.blobs.kept[rendered.letter.blob])
     words = "".join(pages_in(pdf))
     for part in (
         "延期答复告知书",

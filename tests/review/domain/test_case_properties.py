@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from review.domain.case import NoCase
 from review.domain.decider import case_decider
-from review.domain.outcome_rules import DOCUMENT_NUMBER, NUMBERED
+from review.domain.outcome_rules import NUMBERED
 from shared.command.decider import Refusal
+from shared.events.names import DocumentNumber
 from shared.events.review import (
     ClosingLifted,
     ClosingRequired,
@@ -111,7 +112,7 @@ def test_no_answer_without_clause_reason_and_evidence(commands):
             kinds = tuple(each.kind for each in draft.evidence)
             assert kinds == NEEDS.get((draft.outcome, article.id), ())
             numbers = [each.reference for each in draft.evidence if each.kind in NUMBERED]
-            assert all(DOCUMENT_NUMBER.fullmatch(number) for number in numbers)
+            assert all(DocumentNumber.parse(number) for number in numbers)
 
 
 @given(wishes())

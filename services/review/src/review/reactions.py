@@ -6,7 +6,6 @@ from typing import Final
 from uuid import UUID
 
 from review.domain.case import Matter, NoCase
-from review.domain.closing import WITHDRAWN
 from review.domain.commands import OpenCase
 from review.domain.side_commands import LapseConsultation, LiftClosing, RequireClosing
 from review.handlers import (
@@ -24,7 +23,8 @@ from shared.events import load
 from shared.events.deadline import DeadlineMissed
 from shared.events.intake import RequestAccepted, RequestWithdrawn
 from shared.events.intake_corrections import CorrectionLapsed, RequestCorrected
-from shared.events.terms import NO_CORRECTION, Basis
+from shared.events.names import NO_CORRECTION, WITHDRAWN
+from shared.events.terms import Basis
 from shared.message import Recorded, follow
 from shared.policy import PolicyOf
 from shared.time.clock import legal_day

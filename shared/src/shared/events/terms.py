@@ -8,8 +8,6 @@ import msgspec
 
 REPLY_CLOCK: Final = "reply"
 """The name of 答复期限 in the events of deadline: of a request's clocks the one that its reply stops."""
-NO_CORRECTION: Final = "other_no_correction"
-"""逾期不补正: the outcome that only a lapsed request can have, and the one end that may turn out not to be one."""
 
 
 SubjectKind = Literal[

@@ -32,7 +32,7 @@ from shared.events.intake_corrections import (
     CorrectionRequested,
     RequestCorrected,
 )
-from shared.events.terms import NO_CORRECTION
+from shared.events.names import CORRECTION_NOTICE, NO_CORRECTION
 from shared.time.clock import legal_day
 
 CLAUSE = f"{rules.REGULATION}第三十条"
@@ -95,7 +95,7 @@ def _notify(state: Filed, command: NotifyCorrection) -> Sequence[IntakeEvent]:
         respond_working_days=notice.respond_working_days,
         served=command.served,
     )
-    return dispatched, *received_with(dispatched, "correction-notice")
+    return dispatched, *received_with(dispatched, CORRECTION_NOTICE)
 
 
 def _correct(state: Filed, command: CorrectRequest) -> Sequence[IntakeEvent]:

@@ -22,6 +22,7 @@ from shared.events.intake import (
     ReplyRendered,
 )
 from shared.events.intake_corrections import CorrectionNoticeDispatched
+from shared.events.names import EXTENSION_NOTICE, POST, REPLY
 from shared.events.terms import DeliveryFact
 from shared.time.clock import legal_day
 
@@ -81,7 +82,7 @@ def _serve(state: Filed, command: ServeReply) -> Sequence[IntakeEvent]:
         outcome=reply.outcome,
         served=command.served,
     )
-    return dispatched, *received_with(dispatched, "reply")
+    return dispatched, *received_with(dispatched, REPLY)
 
 
 def _render_extension(state: Filed, command: RenderExtensionNotice) -> Sequence[IntakeEvent]:
@@ -132,14 +133,14 @@ def _notify_extension(state: Filed, command: NotifyExtension) -> Sequence[Intake
         working_days=extension.working_days,
         served=command.served,
     )
-    return dispatched, *received_with(dispatched, "extension-notice")
+    return dispatched, *received_with(dispatched, EXTENSION_NOTICE)
 
 
 def received_with(
     dispatched: ReplyDispatched | CorrectionNoticeDispatched | ExtensionNoticeDispatched, paper: str
 ) -> Sequence[IntakeEvent]:
     """签收 of a paper on the day of its dispatch: of all that is handed over; what is posted is on its way (235号)."""
-    if dispatched.served.method == paper_rules.POST:
+    if dispatched.served.method == POST:
         return ()
     return (
         PaperReceived(

@@ -5,12 +5,12 @@ from datetime import date
 from typing import Final
 
 from shared.command.decider import Refusal
+from shared.events.names import POST
 from shared.events.terms import ServiceFact
 from shared.words.dates import chinese_date
 
 CLAUSE: Final = "国办公开办函〔2016〕235号"
 
-POST: Final = "post"
 SERVICE_METHODS: Final[Mapping[str, str]] = {
     "electronic": "网上送达（本系统下载）",
     "in-person": "当面领取",

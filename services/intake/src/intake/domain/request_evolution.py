@@ -46,7 +46,7 @@ from shared.events.intake_corrections import (
     CorrectionRequested,
     RequestCorrected,
 )
-from shared.events.terms import NO_CORRECTION
+from shared.events.names import NO_CORRECTION
 
 CorrectionEvent = CorrectionRequested | CorrectionNoticeDispatched | RequestCorrected | CorrectionLapsed
 PaperEvent = ExtensionNoticeRendered | ExtensionNoticeDispatched | PaperReceived | PaperReturned

@@ -3,7 +3,7 @@
 from intake.handlers.accounts import close_account, open_account
 from intake.handlers.checking import accept_request, complete_formal_check, withdraw_request
 from intake.handlers.correcting import correct_request, notify_correction, request_correction
-from intake.handlers.dossier import PROOF_FIELD, Dossier, dossier_of, key_of
+from intake.handlers.dossier import Dossier, dossier_of, key_of
 from intake.handlers.filing import file_request, refuse_inadmissible, register_request
 from intake.handlers.identity import destroy_key, view_applicant
 from intake.handlers.importing import (
@@ -14,9 +14,6 @@ from intake.handlers.importing import (
 )
 from intake.handlers.office import Office, do, first_row, received_of, rows_of, stream_of
 from intake.handlers.papers import (
-    CORRECTION_FIELD,
-    EXTENSION_FIELD,
-    REPLY_FIELD,
     UNSET,
     Numbering,
     Papers,
@@ -27,10 +24,6 @@ from intake.handlers.past_lines import numbered_lines
 from intake.handlers.serving import notify_extension, serve_reply
 
 __all__ = [
-    "CORRECTION_FIELD",
-    "EXTENSION_FIELD",
-    "PROOF_FIELD",
-    "REPLY_FIELD",
     "UNSET",
     "Catalogue",
     "Dossier",

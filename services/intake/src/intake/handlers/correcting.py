@@ -11,11 +11,12 @@ from intake.domain.commands import RequestCommand
 from intake.domain.correction_commands import CorrectRequest, NotifyCorrection, RequestCorrection
 from intake.handlers.dossier import Dossier, dossier_of, key_of, sealed_proof
 from intake.handlers.office import Office, do
-from intake.handlers.papers import CORRECTION_FIELD, UNSET, Numbering, Papers, commit_numbered
+from intake.handlers.papers import UNSET, Numbering, Papers, commit_numbered
 from intake.papers.asked import Head, asked_of, paper_of
 from intake.papers.notices import correction_letter
 from shared.eventlog.store import Receipt
 from shared.events.intake import Finding
+from shared.events.names import CONTENT, CORRECTION_NOTICE, EXPLANATION, HINTS
 from shared.events.terms import ServiceFact
 from shared.message import Origin
 from shared.privacy.sealing import SubjectKey
@@ -46,7 +47,7 @@ async def request_correction(
         origin=origin,
         findings=tuple(findings),
         fields_required=offer.fields_required(policy),
-        explanation=seal_given(key, "text", "explanation", explanation.strip()),
+        explanation=seal_given(key, "text", EXPLANATION, explanation.strip()),
         respond_working_days=respond_working_days,
         rounds_max=policy["correction.rounds_max"].value,
         letter=UNSET,
@@ -57,7 +58,7 @@ async def request_correction(
         written = registers.document_number(policy, registers.CORRECTIONS, on.year, number)
         head = Head(policy, application.name, written, on, papers.exercise)
         paper = paper_of(head, letter)
-        return replace(wish, letter=await papers.make(key, CORRECTION_FIELD, paper))
+        return replace(wish, letter=await papers.make(key, CORRECTION_NOTICE, paper))
 
     return await commit_numbered(
         office.store, Numbering(registers.CORRECTIONS, on.year, request_id), made, wish
@@ -112,8 +113,8 @@ def _corrected(
         given=now.given(),
         corrected=now.differs(before),
         applicant=seal_applicant(key, now),
-        content=key.seal("text", "content", now.content),
-        hints=seal_given(key, "text", "hints", now.hints),
+        content=key.seal("text", CONTENT, now.content),
+        hints=seal_given(key, "text", HINTS, now.hints),
         supply_form=now.supply_form,
         delivery=now.delivery,
     )

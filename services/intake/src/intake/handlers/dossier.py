@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
 from uuid import UUID
 
 from intake.application import Application, unseal_application
@@ -17,13 +16,11 @@ from shared.eventlog.store import EventStore
 from shared.events import load
 from shared.events.intake import RequestReceived
 from shared.events.intake_corrections import RequestCorrected
+from shared.events.names import PROOF
 from shared.events.terms import Proof
 from shared.message import Recorded
 from shared.privacy.sealing import KeyDestroyedError, SubjectKey
 from shared.privacy.vault import Vault
-
-PROOF_FIELD: Final = "proof"
-"""The name that the free words of a proof are sealed under, scope `text`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +61,7 @@ async def sealed_proof(office: Office, agency: str, request_id: UUID, typed: str
     if read.words is None:
         return Proof(number=read.number, signed_by=read.signed_by)
     key = await key_of(office.vault, agency, await dossier_of(office.store, agency, request_id))
-    note = key.seal("text", PROOF_FIELD, read.words)
+    note = key.seal("text", PROOF, read.words)
     return Proof(number=read.number, signed_by=read.signed_by, note=note)
 
 

@@ -18,11 +18,6 @@ from shared.papers.paper import Paper, render_paper
 from shared.papers.press import Press
 from shared.privacy.sealing import SubjectKey
 
-REPLY_FIELD: Final = "reply"
-CORRECTION_FIELD: Final = "correction"
-EXTENSION_FIELD: Final = "extension"
-"""The field names that the papers' blobs are sealed under, scope `identity`: each names its addressee."""
-
 UNSET: Final = LetterFact(document_number="", sha256="", blob="", pages=0, renderer="")
 """A paper before it has a number: no event is ever written with it."""
 

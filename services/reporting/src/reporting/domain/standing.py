@@ -10,7 +10,7 @@ from typing import Final
 
 from reporting.domain import clocks
 from reporting.domain.clocks import ClockState
-from shared.events import intake, intake_corrections, review
+from shared.events import intake, intake_corrections, names, review
 from shared.events.deadline import DeadlineEvent
 from shared.message import Event
 from shared.words.numbers import request_number
@@ -141,11 +141,11 @@ def _with_letters(state: Standing, event: Event) -> Standing:
 def _with_paper(state: Standing, event: Event) -> Standing:
     match event:
         case intake.ReplyRendered():
-            paper = Paper("reply", event.letter.document_number, event.letter.sha256, event.rendered_on)
+            paper = Paper(names.REPLY, event.letter.document_number, event.letter.sha256, event.rendered_on)
         case intake.ExtensionNoticeRendered(letter=letter, rendered_on=on):
-            paper = Paper("extension-notice", letter.document_number, letter.sha256, on)
+            paper = Paper(names.EXTENSION_NOTICE, letter.document_number, letter.sha256, on)
         case intake_corrections.CorrectionRequested(letter=letter, requested_on=on):
-            paper = Paper("correction-notice", letter.document_number, letter.sha256, on)
+            paper = Paper(names.CORRECTION_NOTICE, letter.document_number, letter.sha256, on)
         case intake_corrections.RequestCorrected(voided_number=str(number)):
             return replace(state, papers=tuple(_voided(paper, number) for paper in state.papers))
         case _:
