@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from msgspec.structs import replace
 
-from deploy.demo.clear_text import NOT_YET, faults_of
+from deploy.demo.checks.clear_text import NOT_YET, faults_of
 from shared.events import dump
 from shared.events.intake import KeyDestroyed, StaffAccountOpened
 from shared.events.terms import Basis, Proof

@@ -9,10 +9,10 @@ from pathlib import Path
 import httpx
 import pytest
 
-from deploy import state
-from deploy.environment import for_service
-from deploy.folder import StackFolder
 from deploy.needs import lock_part, members
+from deploy.place import state
+from deploy.place.environment import for_service
+from deploy.place.folder import StackFolder
 from deploy.topology import SERVICES
 
 pytestmark = pytest.mark.service

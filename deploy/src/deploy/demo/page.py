@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
-from deploy.unable import Unable
+from deploy.errors import Unable
 
 Value = str | list[str]
 VOID_OF_WORDS = frozenset({"script", "style"})

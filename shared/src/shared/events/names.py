@@ -11,8 +11,8 @@ CONTENT, HINTS, PURPOSE, QUERY_CODE = "content", "hints", "purpose", "query_code
 """申请: what is asked for, what helps to find it, what for, and the code by which its applicant finds it again."""
 EXPLANATION, PROOF, REASON = "explanation", "proof", "reason"
 """补正要求, 送达凭证, and why somebody did something."""
-FINDING, DECISION, MATERIALS, EVIDENCE = "finding", "decision", "materials", "evidence"
-"""拟答复意见: what was found, what is decided, what is given, what it rests on."""
+FINDING, DECISION, MATERIALS = "finding", "decision", "materials"
+"""拟答复意见: what was found, what is decided, what is given; a box of evidence is sealed under its own name."""
 PARTY, QUESTION = "party", "question"
 """征求意见: whom, and what."""
 

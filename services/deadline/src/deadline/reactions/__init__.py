@@ -21,13 +21,13 @@ from shared.events.review import (
     CaseAssigned,
     ClosingLifted,
     ClosingRequired,
-    ConfidentialityReviewCompleted,
     ConsultationAnswered,
     ConsultationDispatched,
     ConsultationLapsed,
     ConsultationReceived,
     ReplyIssued,
 )
+from shared.events.review_sheet import SheetCompleted
 from shared.policy import Policy, PolicyOf
 
 INTAKE: Final[Answers] = {
@@ -45,7 +45,7 @@ REVIEW: Final[Answers] = {
     ClosingRequired: cases.required,
     ClosingLifted: cases.lifted,
     CaseAssigned: cases.assigned,
-    ConfidentialityReviewCompleted: cases.reviewed,
+    SheetCompleted: cases.reviewed,
     ReplyIssued: cases.issued,
     ConsultationDispatched: consultations.sent,
     ConsultationReceived: consultations.received,

@@ -1,6 +1,6 @@
 """One person acting on one case by one form: done once, and shown again as it was typed where it is refused."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -13,7 +13,9 @@ from shared.command.decider import Refusal
 from shared.eventlog.store import Receipt
 from shared.message import Origin
 from shared.policy import Capability
+from shared.policy.evidence import EvidenceKind
 from shared.service.runtime import Runtime
+from shared.time.clock import legal_day
 from shared.web.access.guards import acting_role
 from shared.web.access.origins import staff_origin
 from shared.web.access.staff_pass import Pass
@@ -78,11 +80,14 @@ class Acting:
         except Refusal as refusal:
             if refusal.status in NO_GOING_BACK:
                 raise
-            visit.form.refuse(refusal, box_of(refusal.code))
+            visit.form.refuse(refusal, box_of(refusal.code, self._kinds(visit, origin)))
             return await self._again(visit, refusal.status)
         await self.runtime.caught_up(visit.agency, receipt.last_seq)
         base = web_of(visit.request).settings.base_path
         return RedirectResponse(f"{base}/review/{visit.agency}/cases/{visit.request_id}", 303)
+
+    def _kinds(self, visit: Visit, origin: Origin) -> Mapping[str, EvidenceKind]:
+        return self.page.office.policy_of(visit.agency, legal_day(origin.at)).evidence_kinds()
 
     async def _again(self, visit: Visit, status: int) -> Response:
         return await self.page.show(
