@@ -107,7 +107,7 @@ async def test_a_stopped_clock_is_no_longer_running(shelf):
             request_id=request_id,
             clock="reply",
             stopped_on=date(2025, 3, 12),
-            cause="reply-served",
+            cause="reply-dispatched",
             in_time=False,
         ),
     )
