@@ -23,7 +23,7 @@ from shared.eventlog.store import Change, Commit
 from shared.events import intake, review, review_sheet
 from shared.events.deadline import DeadlineEvent
 from shared.events.review_sheet import Answer
-from shared.events.terms import Basis, Sealed, SheetVersion, Subject
+from shared.events.terms import Basis, LetterFact, ReceiptFact, Sealed, ServiceFact, SheetVersion, Subject
 from shared.message import Event, Origin
 from shared.policy import Policy
 from shared.service.runtime import Runtime
@@ -39,7 +39,7 @@ TEXT = "2023年本市粮食产量"
 CHAIN = ("section", "deputy", "head")
 BASIS = Basis("条例第三十三条", "条例")
 OUTCOME, CLAUSE = "granted", "条例第三十六条第（二）项"
-ENDS = {REPLY: ("reply-served", 14), CORRECTION_NOTICE: ("formal-check-completed", 0)}
+ENDS = {REPLY: ("reply-dispatched", 14), CORRECTION_NOTICE: ("formal-check-completed", 0)}
 """Clock → what stops it, and how many days after receipt."""
 Happened = Mapping[str, tuple[Event, ...]]
 """Stream → its events."""
@@ -115,11 +115,14 @@ class Served:
         reply = self.of | {"outcome": OUTCOME, "document_number": self.document}
         events = (
             intake.RequestReceived(
-                **self.taken,
-                channel="web",
-                receipt_rule=BASIS,
-                instants={},
-                applicant=intake.Applicant(name=self.office.name),
+                **self.of,
+                year=FIRST.year,
+                number=self.taken["number"],
+                receipt=ReceiptFact(channel="web", instants={}, received_on=self.on, rule=BASIS),
+                applicant=intake.ApplicantFact(
+                    kind="natural_person", person=intake.Applicant(name=self.office.name)
+                ),
+                content=self.office.words,
                 supply_form="electronic",
                 delivery="download",
                 query_code=self.office.name,
@@ -128,15 +131,15 @@ class Served:
             intake.FormalCheckCompleted(**self.of, checked_on=self.on, findings=(), basis=BASIS),
             intake.RequestAccepted(**self.taken, accepted_on=self.on),
             intake.ReplyRendered(
-                **reply,
+                **self.of,
                 issue_id=self.of["request_id"],
-                sha256=digest,
-                blob=digest,
-                pages=1,
-                renderer="bench",
+                outcome=OUTCOME,
+                letter=LetterFact(
+                    document_number=self.document, sha256=digest, blob=digest, pages=1, renderer="bench"
+                ),
                 rendered_on=self.after(13),
             ),
-            intake.ReplyServed(**reply, served_on=self.after(14), method="electronic"),
+            intake.ReplyDispatched(**reply, served=ServiceFact(dispatched_on=self.after(14), method="post")),
         )
         return {f"request/{self.of['request_id']}": events}
 

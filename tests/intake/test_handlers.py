@@ -82,7 +82,7 @@ async def test_who_holds_the_key_reads_what_was_written(store, vault, office):
     first = await handlers.first_row(store, "qionghai", UUID(receipt.result["request_id"]))
     received, key = handlers.received_of(first), await vault.open("qionghai", first.key_id)
     code = key.unseal("query_code", received.query_code)
-    assert unseal_applicant(key, received.applicant)["name"] == "陈小明"
+    assert unseal_applicant(key, received.applicant.person)["name"] == "陈小明"
     assert key.unseal("content", received.content) == APPLICATION.content
     assert received.query_lookup == vault.lookup("qionghai", normalise_query_code(code.lower()))
 
@@ -133,7 +133,7 @@ async def test_tongliao_takes_no_request_on_the_web(office):
         await file(office, by_applicant("tongliao"))
 
     assert refused.value.code == "channel-not-offered"
-    assert "申请表" in refused.value.reason
+    assert "申请表" in refused.value.sentence
 
 
 async def test_a_number_series_begins_anew_each_year(office):

@@ -51,7 +51,7 @@ async def write_deadline(store: EventStore, agency: str = AGENCY) -> None:
         request_id=request_id(1),
         clock="reply",
         stopped_on=date(2025, 3, 20),
-        cause="reply-served",
+        cause="reply-dispatched",
         in_time=True,
     )
     await store.append(Commit(by(agency=agency), (Change(f"clock/{request_id(1)}.reply", 0, (event,)),)))

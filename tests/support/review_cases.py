@@ -4,10 +4,10 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from uuid import UUID
 
-from review.acts.commands import CompleteReview, VoidReview
-from review.domain.case import Matter
-from review.domain.commands import (
+from review.acts.review_decision import CompleteReview, VoidReview
+from review.case.commands import (
     AssignSection,
+    Heads,
     IssueReply,
     OpenCase,
     ProposeOutcome,
@@ -15,7 +15,7 @@ from review.domain.commands import (
     SignDraft,
     Signing,
 )
-from review.domain.heads import Heads
+from review.case.state import Matter
 from shared.events.review import (
     CaseAssigned,
     CaseOpened,

@@ -145,7 +145,9 @@ def test_a_missed_clock_may_run_again_by_a_later_notice():
 def test_a_stop_says_whether_it_was_in_time(on, in_time):
     """The day of the act decides."""
     given(clock_decider, *started()).when(stop(on)).then(
-        ClockStopped(request_id=REQUEST, clock="reply", stopped_on=on, cause="reply-served", in_time=in_time)
+        ClockStopped(
+            request_id=REQUEST, clock="reply", stopped_on=on, cause="reply-dispatched", in_time=in_time
+        )
     )
 
 

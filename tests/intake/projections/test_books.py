@@ -168,7 +168,11 @@ async def test_a_deferred_due_date_replaces_the_counted_one_and_a_stop_keeps_it(
         reason="uncovered",
     )
     stopped = ClockStopped(
-        request_id=request_id, clock="reply", stopped_on=date(2026, 12, 1), cause="reply-served", in_time=None
+        request_id=request_id,
+        clock="reply",
+        stopped_on=date(2026, 12, 1),
+        cause="reply-dispatched",
+        in_time=None,
     )
     for event in (deferred, stopped):
         await house.hear("deadline", f"clock/{request_id}.reply", event)

@@ -5,7 +5,7 @@ from uuid import UUID
 import pytest
 
 from review.sheet.commands import CompleteSheet, VoidSheet
-from review.sheet.decide import sheet_decider
+from review.sheet.handlers import sheet_decider
 from review.sheet.state import Completed, NoSheet, Voided
 from shared.command.decider import BrokenHistory, Refusal
 from shared.events.terms import Subject
@@ -44,7 +44,7 @@ def played(*commands):
 def refused(command, *before) -> str:
     with pytest.raises(Refusal) as caught:
         sheet_decider.decide(played(*before), command)
-    assert "请" in caught.value.reason
+    assert "请" in caught.value.sentence
     return caught.value.code
 
 

@@ -19,6 +19,7 @@ from deadline.domain.clock import (
 from deadline.domain.commands import RestartClock, SuspendClock
 from deadline.reactions.answering import Desk, Wishes
 from shared.events.intake_corrections import CorrectionLapsed
+from shared.events.names import NO_CORRECTION
 from shared.events.review import (
     CaseAssigned,
     ClosingLifted,
@@ -26,7 +27,6 @@ from shared.events.review import (
     ReplyIssued,
 )
 from shared.events.review_sheet import SheetCompleted
-from shared.events.terms import NO_CORRECTION
 
 REVIEW_PERIOD: Final = "confidentiality.working_days"
 

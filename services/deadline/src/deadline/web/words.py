@@ -45,11 +45,11 @@ STATE_NAMES = {
     "stopped": "已停止",
 }
 CAUSES = {
-    "reply-served": "答复已送达",
+    "reply-dispatched": "答复已送达",
     "request-withdrawn": "申请已撤回",
     "request-accepted": "已受理",
     "formal-check-completed": "形式审查无缺项",
-    "correction-notified": "已告知补正",
+    "correction-notice-dispatched": "已告知补正",
     "request-corrected": "已收到补正",
     "correction-lapsed": "逾期未补正",
     "closing-required": "逾期未补正",
@@ -97,7 +97,7 @@ def _suspended(clock: str, on: date | str) -> str:
 
 def _ended(row: Row[Any]) -> tuple[str, str]:
     """An answer is judged by its day; of the rest it is said what ended it, and whether too late."""
-    if row.clock == REPLY and row.cause == "reply-served":
+    if row.clock == REPLY and row.cause == "reply-dispatched":
         return stopped_words(row.stopped_on, row.in_time)
     words = f"{CAUSES.get(row.cause, '已停止')}（{chinese_date(row.stopped_on)}）"
     late = row.in_time is False and row.cause not in NOTHING_DONE

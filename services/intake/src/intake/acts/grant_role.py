@@ -7,7 +7,7 @@ from intake.account.state import Closed, NoAccount, Open
 from intake.person.commands import EndRole, GrantRoles, RoleWish
 from intake.person.handlers import end_role, person_decider, person_stream
 from intake.section.handlers import open_sections
-from shared.command.decider import Refusal
+from shared.command.decider import NotFound
 from shared.command.execute import commit_with_retry, state_after
 from shared.eventlog.store import Change, Commit, EventStore, Receipt
 from shared.message import Origin
@@ -21,7 +21,7 @@ async def person_behind(store: EventStore, agency: str, login: str) -> str:
         case Open(person=person):
             return person
         case NoAccount() | Closed():
-            raise Refusal("account-unknown", f"没有在用的账号 {login}。请核对登录名。", status=404)
+            raise NotFound("account-unknown", f"没有在用的账号 {login}。请核对登录名。")
 
 
 async def grant_role(

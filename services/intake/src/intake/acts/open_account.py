@@ -11,7 +11,7 @@ from intake.person.commands import GrantRoles, sections_in
 from intake.person.handlers import person_decider, person_stream
 from intake.section.handlers import open_sections
 from intake.storage import Credential, SignInStore
-from shared.command.decider import Refusal
+from shared.command.decider import Invalid, Refusal
 from shared.command.execute import commit_with_retry, state_after
 from shared.eventlog.store import Change, Commit, EventStore, Guard, Receipt
 from shared.time.clock import wall_clock
@@ -31,9 +31,7 @@ async def open_account(
     if held is not None and held.agency != opening.origin.agency:
         raise Refusal("login-taken", "这个登录名已经用过，不能再次开户。请换一个登录名。")
     if len(password) < PASSWORD_SIGNS_MIN:
-        raise Refusal(
-            "password-too-short", f"密码至少 {PASSWORD_SIGNS_MIN} 位。请换一个长一些的。", status=422
-        )
+        raise Invalid("password-too-short", f"密码至少 {PASSWORD_SIGNS_MIN} 位。请换一个长一些的。")
     done = await commit_with_retry(store, opening.origin, lambda: _opened(store, opening, granting))
     hashed = await to_thread(PasswordHasher().hash, password)
     await keeper.set_credential(Credential(opening.login, opening.origin.agency, hashed), wall_clock())

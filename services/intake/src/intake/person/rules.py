@@ -5,7 +5,7 @@ from datetime import date
 
 from intake.person.commands import RoleWish
 from intake.person.state import Grant, NoPerson, Person
-from shared.command.decider import Refusal
+from shared.command.decider import Invalid, NotFound, Refusal
 from shared.policy.roles import Roles
 
 
@@ -17,7 +17,7 @@ def known_or_new(state: Person, person: str, *, new: bool) -> None:
         )
         raise Refusal("person-taken", reason)
     if not new and isinstance(state, NoPerson):
-        raise Refusal("person-unknown", f"没有人员 {person}。请核对人员标识。", status=404)
+        raise NotFound("person-unknown", f"没有人员 {person}。请核对人员标识。")
 
 
 def some_role(wishes: Collection[RoleWish], offered: Roles) -> None:
@@ -35,15 +35,15 @@ def roles_known(wishes: Collection[RoleWish], offered: Roles) -> None:
 def period_right(wish: RoleWish) -> None:
     """A role ends on the day on which it begins, or later."""
     if wish.ends_on is not None and wish.ends_on < wish.begins_on:
-        raise Refusal("role-period-wrong", "岗位的截止日期早于起始日期。请改正日期。", status=422)
+        raise Invalid("role-period-wrong", "岗位的截止日期早于起始日期。请改正日期。")
 
 
 def acting_for_another(wish: RoleWish, person: str) -> None:
     """代理: nobody stands in for himself, and an acting role has an end."""
     if wish.acting_for == person:
-        raise Refusal("acting-for-oneself", "代理的岗位不能由本人代本人。请写明代谁。", status=422)
+        raise Invalid("acting-for-oneself", "代理的岗位不能由本人代本人。请写明代谁。")
     if wish.acting_for is not None and wish.ends_on is None:
-        raise Refusal("acting-without-end", "代理岗位须有截止日期。请写明代理到哪一天。", status=422)
+        raise Invalid("acting-without-end", "代理岗位须有截止日期。请写明代理到哪一天。")
 
 
 def not_held_yet(grants: Collection[Grant], wish: RoleWish) -> None:
@@ -61,19 +61,19 @@ def supervisor_apart(grants: Sequence[Grant], wish: RoleWish, offered: Roles) ->
     supervising = {role for role in {*beside, wish.role} if "supervise" in offered.able((role,))}
     if supervising and supervising != {*beside, wish.role}:
         reason = "监督岗位不能兼任办理岗位。请分别开户。"
-        raise Refusal("supervisor-not-apart", reason, "《政府信息公开条例》第四十六条", 422)
+        raise Invalid("supervisor-not-apart", reason, "《政府信息公开条例》第四十六条")
 
 
 def reach_allowed(wish: RoleWish, offered: Roles, home: str) -> None:
     """Staff act in their own agency alone; only a supervisor reads several."""
     if not set(wish.agencies) <= {home} and "supervise" not in offered.able((wish.role,)):
-        raise Refusal("reach-too-wide", "办理岗位只能属于本机关。请只填写本机关。", status=422)
+        raise Invalid("reach-too-wide", "办理岗位只能属于本机关。请只填写本机关。")
 
 
 def grant_in(grants: Sequence[Grant], number: int) -> Grant:
     """The grant of that number."""
     if not 1 <= number <= len(grants):
-        raise Refusal("role-grant-unknown", "没有这一项岗位。请在账号列表中核对编号。", status=404)
+        raise NotFound("role-grant-unknown", "没有这一项岗位。请在账号列表中核对编号。")
     return grants[number - 1]
 
 
@@ -85,4 +85,4 @@ def ends_earlier(grant: Grant, ended_on: date) -> None:
 
 def _unknown(offered: Roles) -> Refusal:
     known = "、".join(sorted(role.id for role in offered))
-    return Refusal("role-unknown", f"请至少选择一个岗位，且只能是：{known}。", status=422)
+    return Invalid("role-unknown", f"请至少选择一个岗位，且只能是：{known}。")

@@ -10,18 +10,17 @@ from sqlalchemy import BigInteger, Column, DateTime, Integer, LargeBinary, MetaD
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from review.domain.evolution import CaseEvent
-from review.domain.side_evolution import SideEvent
+from review.case.evolve import CaseEvent, CircumstanceEvent
 from shared.events import decode, load
 from shared.events.intake import (
+    ExtensionNoticeDispatched,
     ExtensionNoticeRendered,
-    ExtensionNotified,
     KeyDestroyed,
+    ReplyDispatched,
     ReplyRendered,
-    ReplyServed,
     RequestWithdrawn,
 )
-from shared.events.intake_corrections import CorrectionLapsed, CorrectionNotified, CorrectionRequested
+from shared.events.intake_corrections import CorrectionLapsed, CorrectionNoticeDispatched, CorrectionRequested
 from shared.events.review import ClosingLifted, OutcomeProposed
 from shared.events.review_sheet import SheetEvent
 from shared.events.terms import request_of
@@ -44,16 +43,16 @@ ENTRIES = Table(
     Column("body", LargeBinary, nullable=False),
 )
 
-OwnFact = CaseEvent | SideEvent | SheetEvent | ClosingLifted
+OwnFact = CaseEvent | CircumstanceEvent | SheetEvent | ClosingLifted
 IntakeFact = (
     CorrectionRequested
-    | CorrectionNotified
+    | CorrectionNoticeDispatched
     | CorrectionLapsed
     | RequestWithdrawn
     | ExtensionNoticeRendered
-    | ExtensionNotified
+    | ExtensionNoticeDispatched
     | ReplyRendered
-    | ReplyServed
+    | ReplyDispatched
     | KeyDestroyed
 )
 Filed = OwnFact | IntakeFact

@@ -27,8 +27,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from review.domain.side_evolution import SideEvent
-from review.domain.turns import Stage
+from review.case.evolve import CircumstanceEvent
+from review.case.signing import Stage
 from shared.events import load
 from shared.events.review import (
     CaseAssigned,
@@ -36,8 +36,9 @@ from shared.events.review import (
     ClosingLifted,
     ClosingRequired,
     ConsultationAnswered,
+    ConsultationDispatched,
     ConsultationLapsed,
-    ConsultationSent,
+    ConsultationReceived,
     DraftReturned,
     DraftSigned,
     ExtensionApproved,
@@ -84,7 +85,7 @@ OfDraft = (
 )
 """What happens to an open case on the main line."""
 
-Moving = OfDraft | SideEvent
+Moving = OfDraft | CircumstanceEvent
 """The events that move a case on."""
 
 
@@ -115,7 +116,7 @@ class Caseload:
     """The book: one row a case."""
 
     name = "caseload"
-    version = 5
+    version = 6
     sources = frozenset({"review"})
     metadata = METADATA
 
@@ -141,6 +142,8 @@ async def _write(
     await opened.write(connection)
     for row, event in moves:
         changes = _changes(event) if isinstance(event, OfDraft) else _beside(event, Actor.parse(row.actor).id)
+        if not changes:
+            continue
         await connection.execute(CASES.update().where(_of(row, event)).values(changes))
 
 
@@ -180,7 +183,7 @@ def _changes(event: OfDraft) -> dict[str, Any]:  # noqa: PLR0911  # one return f
             assert_never(event)
 
 
-def _beside(event: SideEvent, person: str) -> dict[str, Any]:
+def _beside(event: CircumstanceEvent, person: str) -> dict[str, Any]:
     """What an event beside the main line moves; a required end makes void what is under signature or sent back."""
     match event:
         case ClosingRequired():
@@ -195,8 +198,10 @@ def _beside(event: SideEvent, person: str) -> dict[str, Any]:
             return {"extension": person}
         case ExtensionApproved() | ExtensionRefused():
             return {"extension": ""}
-        case ConsultationSent():
+        case ConsultationDispatched():
             return {"letters": func.array_append(CASES.c.letters, str(event.consultation_id))}
+        case ConsultationReceived():
+            return {}
         case ConsultationAnswered() | ConsultationLapsed():
             return {"letters": func.array_remove(CASES.c.letters, str(event.consultation_id))}
         case _:
