@@ -6,8 +6,9 @@ from uuid import UUID
 import pytest
 from sqlalchemy import text
 
-from deadline.calendar import load_calendar, rows
-from deadline.handlers import act_on_clock, clock_stream
+from deadline.calendar.package import load_calendar, rows
+from deadline.clock.handlers import act_on_clock
+from deadline.clock.state import clock_of_request
 from deadline.projections import BOOKS, timers
 from deadline.projections import clock_queries as clocks
 from deadline.ticker import Ticker
@@ -37,7 +38,7 @@ async def test_nothing_fires_before_its_instant(desk):
     await desk.at(shanghai_midnight(date(2025, 3, 24)) - timedelta(seconds=60))
 
     assert await desk.ticker.tick() == 0
-    assert await desk.types() == ["clock-started", "due-date-set"]
+    assert await desk.types() == ["clock-fact-heard", "due-date-set"]
 
 
 async def test_warnings_and_the_miss_fire_in_order_after_a_sleep(desk):
@@ -51,7 +52,7 @@ async def test_warnings_and_the_miss_fire_in_order_after_a_sleep(desk):
     await desk.fold()
     assert await desk.ticker.tick() == 0
     assert await desk.types() == [
-        "clock-started",
+        "clock-fact-heard",
         "due-date-set",
         "warning-raised",
         "warning-raised",
@@ -68,7 +69,7 @@ async def test_many_clocks_of_many_agencies_fire_in_one_sweep(desk):
     await desk.at(shanghai_midnight(date(2025, 4, 2)))
 
     assert await desk.ticker.tick() == 20
-    assert (await desk.types(clock_stream(UUID(int=1), "reply"), "tongliao"))[-1] == "deadline-missed"
+    assert (await desk.types(clock_of_request(UUID(int=1)).stream, "tongliao"))[-1] == "deadline-missed"
 
 
 async def test_a_timer_that_another_process_holds_is_passed_over(desk):
@@ -119,7 +120,7 @@ async def test_a_stale_timer_does_nothing(desk):
     await desk.at(shanghai_midnight(date(2025, 5, 1)))
 
     await desk.ticker.tick()
-    assert await desk.types() == ["clock-started", "due-date-set", "clock-stopped"]
+    assert await desk.types() == ["clock-fact-heard", "due-date-set", "clock-fact-heard"]
 
 
 async def test_a_new_notice_recounts_the_clocks_that_waited_for_it(desk):

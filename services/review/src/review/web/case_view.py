@@ -25,7 +25,7 @@ from review.web.sides_view import SidesView, sides_view
 from review.web.timeline import Happening, timeline
 from review.web.turn_view import TurnView, turn_view
 from shared.events.intake import ReplyServed
-from shared.events.terms import REPLY_CLOCK
+from shared.events.terms import CONFIDENTIALITY_REVIEW, REPLY_CLOCK
 from shared.policy import Policy
 from shared.web.access.staff_pass import Pass
 from shared.words.numbers import request_number
@@ -104,7 +104,7 @@ def case_view(read: Read, reader: Reader, held: Pass) -> CaseView:
         changes=compare(*in_force[-2:]) if len(in_force) > 1 else (),
         sides=sides_view(case, read.entries, reader, held, read.policy, read.clocks, read.today),
         unweighed=bool(unweighed(case, facts)),
-        review_due=review_due(read.clocks.get("confidentiality-review"), read.today),
+        review_due=review_due(read.clocks.get(CONFIDENTIALITY_REVIEW), read.today),
         signatures=signatures(chain, case, read.entries, read.staff.names),
         happenings=timeline(read.entries, reader, roles, read.staff.names, turn),
         due=due_view(read.clocks.get(REPLY_CLOCK), read.today, closing.outcome if closing else ""),

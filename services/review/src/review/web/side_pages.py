@@ -99,7 +99,7 @@ class SidePages:
         """The date as deadline last said it, None while it says none."""
         async with self.runtime.reading(visit.agency) as connection:
             due = await due_of(connection, visit.request_id)
-        return due.due_on if due and due.extended_days == 0 else None
+        return due.due_on if due and due.extension_working_days == 0 else None
 
 
 def read_letter(visit: Visit, today: date) -> Letter:

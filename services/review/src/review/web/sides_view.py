@@ -159,7 +159,7 @@ def _letters(
 ) -> Sequence[LetterView]:
     sent = [entry.event for entry in entries if isinstance(entry.event, ConsultationSent)]
     return [
-        _letter(event, known, entries, reader, clocks.get(f"consultation-{event.consultation_id}"), today)
+        _letter(event, known, entries, reader, clocks.get(str(event.consultation_id)), today)
         for event in sent
         if event.consultation_id in known.consultations
     ]
