@@ -24,7 +24,17 @@ from shared.events import intake, review, review_sheet
 from shared.events.clock_facts import Began, Done, Ended
 from shared.events.deadline import DeadlineEvent
 from shared.events.review_sheet import Answer
-from shared.events.terms import CORRECTION_NOTICE, REPLY_CLOCK, Basis, Sealed, SheetVersion, Subject
+from shared.events.terms import (
+    CORRECTION_NOTICE,
+    REPLY_CLOCK,
+    Basis,
+    LetterFact,
+    ReceiptFact,
+    Sealed,
+    ServiceFact,
+    SheetVersion,
+    Subject,
+)
 from shared.message import Event, Origin
 from shared.policy import Policy
 from shared.service.runtime import Runtime
@@ -41,7 +51,7 @@ CHAIN = ("section", "deputy", "head")
 BASIS = Basis("条例第三十三条", "条例")
 OUTCOME, CLAUSE = "granted", "条例第三十六条第（二）项"
 ENDS = {
-    REPLY_CLOCK: (Ended, "reply-served", 14),
+    REPLY_CLOCK: (Ended, "reply-dispatched", 14),
     CORRECTION_NOTICE: (Done, "formal-check-completed", 0),
 }
 """Clock → what stops it, and how many days after receipt."""
@@ -119,11 +129,14 @@ class Served:
         reply = self.of | {"outcome": OUTCOME, "document_number": self.document}
         events = (
             intake.RequestReceived(
-                **self.taken,
-                channel="web",
-                receipt_rule=BASIS,
-                instants={},
-                applicant=intake.Applicant(name=self.office.name),
+                **self.of,
+                year=FIRST.year,
+                number=self.taken["number"],
+                receipt=ReceiptFact(channel="web", instants={}, received_on=self.on, rule=BASIS),
+                applicant=intake.ApplicantFact(
+                    kind="natural_person", person=intake.Applicant(name=self.office.name)
+                ),
+                content=self.office.words,
                 supply_form="electronic",
                 delivery="download",
                 query_code=self.office.name,
@@ -132,15 +145,15 @@ class Served:
             intake.FormalCheckCompleted(**self.of, checked_on=self.on, findings=(), basis=BASIS),
             intake.RequestAccepted(**self.taken, accepted_on=self.on),
             intake.ReplyRendered(
-                **reply,
+                **self.of,
                 issue_id=self.of["request_id"],
-                sha256=digest,
-                blob=digest,
-                pages=1,
-                renderer="bench",
+                outcome=OUTCOME,
+                letter=LetterFact(
+                    document_number=self.document, sha256=digest, blob=digest, pages=1, renderer="bench"
+                ),
                 rendered_on=self.after(13),
             ),
-            intake.ReplyServed(**reply, served_on=self.after(14), method="electronic"),
+            intake.ReplyDispatched(**reply, served=ServiceFact(dispatched_on=self.after(14), method="post")),
         )
         return {f"request/{self.of['request_id']}": events}
 

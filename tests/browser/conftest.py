@@ -159,5 +159,5 @@ async def open_case(stack: DemoStack) -> UUID:
 @pytest.fixture(scope="session")
 async def served_request(stack: DemoStack) -> UUID:
     """The demo's request, which was answered."""
-    (first,) = [row for row in await stack.events("intake") if row.type == "reply-served"][:1]
+    (first,) = [row for row in await stack.events("intake") if row.type == "reply-dispatched"][:1]
     return UUID(first.stream.rpartition("/")[2])

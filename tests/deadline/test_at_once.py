@@ -51,7 +51,7 @@ async def test_a_letter_that_was_sent_while_the_reply_was_served_leaves_no_clock
     on = date(2025, 3, 10)
     rows = {
         "intake": await neighbours.say(served(on)),
-        "review": await neighbours.say(consulted(on, kind)),
+        "review": await neighbours.say(*consulted(on, kind)),
     }
     second = rows.pop("review" if first == "intake" else "intake")
 

@@ -45,7 +45,7 @@ CLOSED_AND_REOPENED = (
     issued(date(2025, 3, 21), NO_CORRECTION),
     closing_lifted(date(2025, 3, 24)),
     assigned(date(2025, 3, 25)),
-    consulted(date(2025, 3, 26)),
+    *consulted(date(2025, 3, 26)),
 )
 
 
@@ -86,7 +86,11 @@ async def test_catching_up_the_notice_of_a_correction_stops_its_clock_and_not_th
     await catch_up(office.store, lane)
 
     told = (await office.clock("correction-notice")).standing
-    assert (told.cause, told.stopped_on, told.in_time) == ("correction-notified", date(2025, 3, 4), True)
+    assert (told.cause, told.stopped_on, told.in_time) == (
+        "correction-notice-dispatched",
+        date(2025, 3, 4),
+        True,
+    )
     assert (await office.clock()).standing.day_zero_on == date(2025, 3, 10)
 
 

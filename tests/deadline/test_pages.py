@@ -100,7 +100,7 @@ async def counter(service_database):
 @pytest.mark.contract
 async def test_a_paused_clock_says_since_when_and_by_which_letter(counter):
     """While a letter is out the board shows no date, and the page tells the story."""
-    await counter.hear(received(date(2025, 6, 3)), consulted(date(2025, 6, 10)))
+    await counter.hear(received(date(2025, 6, 3)), *consulted(date(2025, 6, 10)))
 
     board, page = await counter.board(), await counter.explanation()
     assert "已暂停，自2025年6月10日发出征求意见书之次日起不计入期限" in board

@@ -98,7 +98,7 @@ async def test_a_correction_notice_suspends_the_reply_and_starts_the_applicant_s
     await office.hear(received(), correction_notified(date(2025, 3, 10), 15))
 
     assert (await office.clock()).standing.state == "suspended"
-    assert (await office.clock("correction-notice")).standing.cause == "correction-notified"
+    assert (await office.clock("correction-notice")).standing.cause == "correction-notice-dispatched"
     theirs = await office.clock("correction")
     assert theirs.standing.due_on == date(2025, 3, 31)
     assert theirs.due.warn_working_days == ()
@@ -152,7 +152,7 @@ async def test_a_correction_is_in_time_by_its_arrival_and_counts_from_its_receip
 
 async def test_an_answer_registered_after_its_letter_lapsed_is_judged_by_its_day(office):
     """A letter of 20 March was answered on the last day, or after it, and the answer registered when the time had passed."""
-    await office.hear(received(), consulted(date(2025, 3, 10)), unanswered(date(2025, 4, 1)))
+    await office.hear(received(), *consulted(date(2025, 3, 10)), unanswered(date(2025, 4, 1)))
     due_on = (await office.clock(LETTER_CLOCK)).standing.due_on
 
     await office.hear(answered(due_on))
@@ -176,7 +176,7 @@ async def test_an_extension_told_in_time_is_counted_and_one_told_late_is_not(off
 async def test_the_end_of_a_request_stops_every_clock_of_it(tongliao, ending):
     """Reply, notice, confidentiality review and each letter: nothing of it warns or strikes any more."""
     await tongliao.hear(received(date(2025, 6, 3)), assigned(date(2025, 6, 5)))
-    await tongliao.hear(consulted(date(2025, 6, 10)), consulted(date(2025, 6, 11), letter=OTHER_LETTER))
+    await tongliao.hear(*consulted(date(2025, 6, 10)), *consulted(date(2025, 6, 11), letter=OTHER_LETTER))
 
     await tongliao.hear(ending)
 
@@ -198,7 +198,11 @@ async def test_a_served_reply_stops_the_clock_on_the_day_of_service(office):
 
     assert told(await office.events())[-1] == "stopped"
     stopped = (await office.clock()).standing
-    assert (stopped.stopped_on, stopped.cause, stopped.in_time) == (date(2025, 3, 20), "reply-served", True)
+    assert (stopped.stopped_on, stopped.cause, stopped.in_time) == (
+        date(2025, 3, 20),
+        "reply-dispatched",
+        True,
+    )
 
 
 async def test_facts_about_a_request_without_a_clock_are_harmless(office):

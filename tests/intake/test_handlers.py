@@ -82,7 +82,7 @@ async def test_who_holds_the_key_reads_what_was_written(store, vault, office):
     first = await handlers.first_row(store, "qionghai", UUID(receipt.result["request_id"]))
     received, key = handlers.received_of(first), await vault.open("qionghai", first.key_id)
     code = key.unseal("query_code", received.query_code)
-    assert unseal_applicant(key, received.applicant)["name"] == "陈小明"
+    assert unseal_applicant(key, received.applicant.person)["name"] == "陈小明"
     assert key.unseal("content", received.content) == APPLICATION.content
     assert received.query_lookup == vault.lookup("qionghai", normalise_query_code(code.lower()))
 

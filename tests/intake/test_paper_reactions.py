@@ -6,8 +6,9 @@ from datetime import date
 import pytest
 
 from intake import handlers
-from shared.events.intake import ExtensionNoticeRendered
-from shared.events.intake_corrections import CorrectionLapsed, CorrectionNotified
+from shared.events import names
+from shared.events.intake import ExtensionNoticeRendered, PaperReceived
+from shared.events.intake_corrections import CorrectionLapsed
 from shared.papers.sentences import WordsMissing
 from support.intake_bench import APPLICATION
 from support.intake_papers import pages_in
@@ -136,7 +137,7 @@ async def test_other_clocks_lapse_nothing(bench, clock):
 
     await bench.lapse.react(bench.store, await missed(request, clock))
 
-    assert isinstance(await bench.last(request), CorrectionNotified)
+    assert isinstance(await bench.last(request), PaperReceived)
 
 
 async def test_a_correction_that_came_does_not_lapse(bench):
@@ -187,8 +188,8 @@ async def test_an_approved_extension_becomes_a_notice(bench):
 
     rendered = await bench.last(request)
     assert isinstance(rendered, ExtensionNoticeRendered)
-    assert rendered.notice.document_number == "海统公开延〔2025〕1号"
-    pdf = key.open_bytes("identity", handlers.EXTENSION_FIELD, bench.blobs.kept[rendered.notice.blob])
+    assert rendered.letter.document_number == "海统公开延〔2025〕1号"
+    pdf = key.open_bytes("identity", names.EXTENSION_NOTICE, bench.blobs.kept[rendered.letter.blob])
     words = "".join(pages_in(pdf))
     for part in (
         "延期答复告知书",

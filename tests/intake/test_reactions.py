@@ -8,10 +8,10 @@ import pytest
 
 from intake import handlers
 from intake.handlers import Papers
-from intake.reactions import REPLY_FIELD, FinishKeyDestruction, RenderIssuedReply, SubstanceForged
+from intake.reactions import FinishKeyDestruction, RenderIssuedReply, SubstanceForged
 from shared.eventlog.memory import MemoryStore
 from shared.eventlog.store import Change, Commit
-from shared.events import load
+from shared.events import load, names
 from shared.events.intake import ReplyRendered
 from shared.events.review import ReplyIssued
 from shared.events.substance import substance_hash
@@ -91,9 +91,9 @@ async def test_an_issued_reply_is_rendered_under_its_number(store, vault, blobs,
 
     row = (await store.load("qionghai", handlers.stream_of(request)))[-1]
     rendered, key = load(row), await vault.open("qionghai", row.key_id)
-    pdf = key.open_bytes("identity", REPLY_FIELD, await blobs.get(rendered.blob))
+    pdf = key.open_bytes("identity", names.REPLY, await blobs.get(rendered.letter.blob))
     assert isinstance(rendered, ReplyRendered)
-    assert rendered.document_number == "海统公开〔2025〕1号"
+    assert rendered.letter.document_number == "海统公开〔2025〕1号"
     assert pdf.startswith(b"%PDF-")
 
 

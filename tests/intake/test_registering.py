@@ -76,8 +76,9 @@ async def test_day_zero_follows_the_channels_rule(office, agency, channel, insta
 
     event = await register(office, channel, agency, **noted)
 
-    assert (event.channel, event.received_on, event.receipt_rule.clause) == (channel, received_on, clause)
-    assert event.instants == noted
+    receipt = event.receipt
+    assert (receipt.channel, receipt.received_on, receipt.rule.clause) == (channel, received_on, clause)
+    assert receipt.instants == noted
 
 
 @pytest.mark.parametrize(

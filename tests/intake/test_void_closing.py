@@ -44,7 +44,7 @@ async def test_a_correction_that_is_found_voids_the_closing(bench):
     corrected = await bench.last(request)
     assert isinstance(corrected, RequestCorrected)
     assert corrected.voided_number == "海统公开〔2025〕1号"
-    assert corrected.received_on == date(2025, 3, 19)
+    assert corrected.receipt.received_on == date(2025, 3, 19)
     await bench.accept(request, 25)
     words = await bench.grant(request, date(2025, 3, 26))
     assert "海统公开〔2025〕2号" in words

@@ -216,7 +216,7 @@ async def test_a_ledger_that_lags_is_no_fault(house):
 async def test_an_altered_event_that_the_ledger_has_not_copied_is_named(house):
     """Behind the ledger's position the leaf and the chain alone tell."""
     ledger = MemoryLedger({INTAKE: house.copies[:1]})
-    house.rows[3] = msgspec.structs.replace(house.rows[3], type="reply-served")
+    house.rows[3] = msgspec.structs.replace(house.rows[3], type="reply-dispatched")
 
     assert (await verify(house.stores, ledger, AGENCY)).first_bad == bad(4, "altered: leaf")
 

@@ -26,7 +26,7 @@ OTHER = {
     "stream": "'request/x'",
     "version": "9",
     "id": "gen_random_uuid()",
-    "type": "'reply-served'",
+    "type": "'reply-dispatched'",
     "schema_version": "2",
     "occurred_at": "occurred_at + interval '1 microsecond'",
     "recorded_at": "recorded_at + interval '1 microsecond'",

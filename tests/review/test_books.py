@@ -14,8 +14,9 @@ from review.projections.caseload import Caseload, issued_cases, open_cases
 from review.projections.colleagues import Colleagues, staff_of
 from review.reactions import FollowRequest
 from shared.eventlog.store import Change, Commit
-from shared.events.intake import ReplyServed, StaffAccountClosed
+from shared.events.intake import ReplyDispatched, StaffAccountClosed
 from shared.policy import Policy
+from support.facts import went
 from support.review_asides import asked, corrected, extended, heard, lapsed, withdrawn
 from support.review_office import AGENCY, SECTION, accept, accepted_scene, empty_scene, hire
 from support.review_play import sign_all, until_closed, until_drafted
@@ -123,12 +124,11 @@ async def test_the_file_tells_the_case(shelf):
     scene = await accepted_scene()
     await until_drafted(scene)
     await sign_all(scene)
-    served = ReplyServed(
+    served = ReplyDispatched(
         request_id=scene.request_id,
-        served_on=date(2025, 3, 11),
-        method="post",
-        outcome="granted",
         document_number="海统公开〔2025〕1号",
+        outcome="granted",
+        served=went(date(2025, 3, 11)),
     )
     scene.clock.step(timedelta(days=1))
     intake = await scene.intake.read(AGENCY, 0, 10)
@@ -144,7 +144,7 @@ async def test_the_file_tells_the_case(shelf):
     assert (case, sheet) == (await scene.state(), await scene.sheet())
     assert isinstance(case, Issued)
     assert drafter_in(entries) == "the.section"
-    assert [type(entry.event).__name__ for entry in entries][-1] == "ReplyServed"
+    assert [type(entry.event).__name__ for entry in entries][-1] == "ReplyDispatched"
 
 
 async def test_a_file_folded_twice_is_the_same_file(shelf):

@@ -126,7 +126,7 @@ async def test_a_form_changed_after_the_way_back_is_another_event(offering):
         )
         assert sent.status_code == 303
 
-    assert [row.type for row in await offering.scene.rows()].count("consultation-sent") == 2
+    assert [row.type for row in await offering.scene.rows()].count("consultation-dispatched") == 2
 
 
 async def test_a_double_click_is_one_event(offering):

@@ -11,7 +11,7 @@ from review.domain.decider import case_decider
 from review.domain.evolution import drafted
 from review.drafting import open_draft, seal_evidence
 from review.web.draft_form import read_wording
-from review.web.evidence_form import box_of, filled_in, parts_of
+from review.web.evidence_form import filled_in, parts_of
 from shared.command.decider import Refusal
 from shared.events.terms import Subject
 from shared.policy import Policy
@@ -96,7 +96,6 @@ def test_its_boxes_are_on_the_form(policy):
 async def test_it_is_required_and_says_what_is_missing(policy):
     """Without it the outcome is refused in the pack's words, beside its first box; a bad 文号 beside its own."""
     case = case_decider.fold(a.ASSIGNED)
-    kinds = policy.evidence_kinds()
     wording = read_wording(FormReader(None, **(TYPED | {"map_number": "7号"})), policy)
     search, bad = seal_evidence(await _key(), wording.evidence)
 
@@ -107,8 +106,8 @@ async def test_it_is_required_and_says_what_is_missing(policy):
         with pytest.raises(Refusal) as refused:
             case_decider.decide(case, proposal(policy, evidence))
         assert refused.value.code == code
-        assert words in refused.value.reason
-        assert box_of(code, kinds) == box
+        assert words in refused.value.sentence
+        assert refused.value.field == box
 
 
 async def test_it_is_sealed_box_by_box_and_told(policy):

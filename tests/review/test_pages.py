@@ -5,7 +5,8 @@ from uuid import uuid4
 
 import pytest
 
-from shared.events.intake import ReplyServed
+from shared.events.intake import ReplyDispatched
+from support.facts import went
 from support.review_office import AGENCY, hire
 from support.review_pages import drafted
 from support.review_play import QUESTIONS, sign_all
@@ -149,12 +150,11 @@ async def test_a_served_case_is_closed(hall):
     """Once intake has served the reply the case page says so."""
     await drafted(hall)
     await sign_all(hall.scene)
-    served = ReplyServed(
+    served = ReplyDispatched(
         request_id=hall.scene.request_id,
-        served_on=date(2025, 3, 11),
-        method="post",
-        outcome="granted",
         document_number="海统公开〔2025〕1号",
+        outcome="granted",
+        served=went(date(2025, 3, 11)),
     )
     await hall.happen(hall.scene.intake, f"request/{hall.scene.request_id}", served)
 

@@ -151,7 +151,7 @@ async def test_silence_means_what_the_floor_says(kind, effect, clause):
     assert load(lapsed_row).effect == effect
     assert clause in load(lapsed_row).basis.clause
     assert load(lapsed_row).lapsed_on == date(2025, 3, 31)
-    assert len(await scene.rows()) == 4
+    assert len(await scene.rows()) == 5
 
 
 @pytest.mark.parametrize("clock", ["reply", "confidentiality-review", "consultation"])

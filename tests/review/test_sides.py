@@ -64,7 +64,7 @@ async def test_a_letter_keeps_who_was_asked_sealed():
     scene = await assigned_scene()
     await asked(scene)
 
-    row = (await scene.rows())[-1]
+    row = (await scene.rows())[-2]
 
     sent = load(row)
     letter = await scene.vault.open(AGENCY, sent.party.key_id)

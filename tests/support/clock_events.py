@@ -94,8 +94,6 @@ def paused(request_id: UUID, on: date, letter: str = "letter", kind: str = "thir
         kind=kind,
         pauses=True,
         edges="after-sent-through-arrived",
-        served_on=on,
-        respond_working_days=15,
         basis=BASIS,
     )
     standing = Standing(
@@ -155,7 +153,7 @@ def missed(
 def stopped(
     request_id: UUID,
     on: date,
-    cause: str = "reply-served",
+    cause: str = "reply-dispatched",
     clock: str = REPLY_CLOCK,
     *,
     in_time: bool | None = None,

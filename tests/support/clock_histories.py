@@ -12,6 +12,7 @@ from shared.events.clock_facts import (
     Extended,
     Lapsed,
     LetterAnswered,
+    LetterReceived,
     LetterSent,
     LetterSilent,
     NotOwed,
@@ -39,22 +40,23 @@ def a_letter(random, name):
         kind=random.choice(("third_party", "other_agency")),
         pauses=random.random() < 0.9,
         edges=random.choice(("after-sent-through-arrived", "after-sent-before-arrived")),
-        served_on=on + timedelta(days=random.randint(0, 3)),
-        respond_working_days=random.randint(1, 15),
         basis=BASIS,
+    )
+    there = LetterReceived(
+        on=on + timedelta(days=random.randint(0, 3)), letter=name, respond_working_days=random.randint(1, 15)
     )
     ends = [
         LetterAnswered(on=on + timedelta(days=random.randint(0, 30)), letter=name),
         LetterSilent(on=on + timedelta(days=random.randint(5, 30)), letter=name),
     ]
-    return [sent, *random.sample(ends, random.choice((0, 1, 1, 2)))]
+    return [sent, *[there] * (random.random() < 0.8), *random.sample(ends, random.choice((0, 1, 1, 2)))]
 
 
 def the_end(random):
     """What may stop a clock."""
     kind = random.choice((Done, DoneBy, Lapsed, Ended))
     if kind in (Done, Ended):
-        return kind(on=day(random), cause="reply-served", within=random.random() < 0.3)
+        return kind(on=day(random), cause="reply-dispatched", within=random.random() < 0.3)
     return kind(on=day(random), cause="correction-lapsed")
 
 

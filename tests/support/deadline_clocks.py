@@ -17,17 +17,19 @@ from shared.events.clock_facts import (
     Extended,
     Lapsed,
     LetterAnswered,
+    LetterReceived,
     LetterSent,
     LetterSilent,
     Restarted,
     Suspended,
 )
 from shared.events.deadline import ClockEvent, ClockFactHeard, DeadlineEvent, Standing
-from shared.events.intake import Applicant, ReplyServed, RequestReceived
+from shared.events.intake import ReplyDispatched, RequestReceived
 from shared.events.terms import CORRECTION, Basis, Reason, Sealed
 from shared.message import Actor, Origin
 from shared.time.clock import shanghai_midnight
 from shared.workdays import Calendar
+from support.facts import came, person, went
 
 AGENCY = "qionghai"
 REQUEST = UUID("00000000-0000-4000-8000-0000000000d1")
@@ -51,7 +53,18 @@ def before_year(year: int) -> Calendar:
     return Calendar(frozenset(row for row in rows() if row.notice.year < year))
 
 
-ORDER = (Began, LetterSent, LetterAnswered, LetterSilent, Extended, Suspended, Restarted, Lapsed, Ended)
+ORDER = (
+    Began,
+    LetterSent,
+    LetterReceived,
+    LetterAnswered,
+    LetterSilent,
+    Extended,
+    Suspended,
+    Restarted,
+    Lapsed,
+    Ended,
+)
 """Facts of one day, as their lanes would tell them."""
 
 
@@ -99,7 +112,7 @@ def warn(left: int, on: date, generation: int = 1) -> RaiseWarning:
 
 def stop(on: date, calendar: Calendar | None = None, *, within: bool = False) -> HearFacts:
     """The reply was served."""
-    return hear(Ended(on=on, cause="reply-served", within=within), calendar=calendar)
+    return hear(Ended(on=on, cause="reply-dispatched", within=within), calendar=calendar)
 
 
 def lapse(on: date) -> HearFacts:
@@ -115,8 +128,6 @@ def sent(on: date, pause: str = "p1", calendar: Calendar | None = None, edges: s
         kind="third_party",
         pauses=True,
         edges=edges,
-        served_on=on,
-        respond_working_days=15,
         basis=BASIS,
     )
     return hear(letter, calendar=calendar)
@@ -176,12 +187,8 @@ def received(on: date = date(2025, 3, 3), request_id: UUID = REQUEST, number: in
         request_id=request_id,
         year=on.year,
         number=number,
-        channel="web",
-        received_on=on,
-        receipt_rule=BASIS,
-        instants={"submitted": NOON},
-        applicant_kind="natural_person",
-        applicant=Applicant(name=SEALED),
+        receipt=came(on, {"submitted": NOON}, rule=BASIS),
+        applicant=person(SEALED),
         content=Sealed("text", "AAAA"),
         supply_form="paper",
         delivery="post",
@@ -190,12 +197,11 @@ def received(on: date = date(2025, 3, 3), request_id: UUID = REQUEST, number: in
     )
 
 
-def served(on: date, outcome: str = "granted", request_id: UUID = REQUEST) -> ReplyServed:
+def served(on: date, outcome: str = "granted", request_id: UUID = REQUEST) -> ReplyDispatched:
     """What intake says when the reply reached the applicant."""
-    return ReplyServed(
+    return ReplyDispatched(
         request_id=request_id,
-        served_on=on,
-        method="post",
-        outcome=outcome,
         document_number="琼海统公开〔2025〕1号",
+        outcome=outcome,
+        served=went(on),
     )

@@ -7,7 +7,7 @@ from intake import handlers
 from intake.application import Application
 from intake.reactions import LapseMissedCorrection, RenderApprovedExtension, RenderIssuedReply
 from shared.eventlog.memory import MemoryStore
-from shared.events import load
+from shared.events import load, names
 from shared.events.intake import Finding, ReplyRendered
 from shared.files.blobs import MemoryBlobs
 from shared.message import Actor, Origin
@@ -90,7 +90,7 @@ class Bench:
         await self.render.react(self.store, await issued(key, request, outcome, clause, **parts))
         rendered = await self.last(request)
         assert isinstance(rendered, ReplyRendered)
-        pdf = key.open_bytes("identity", handlers.REPLY_FIELD, self.blobs.kept[rendered.blob])
+        pdf = key.open_bytes("identity", names.REPLY, self.blobs.kept[rendered.letter.blob])
         return "".join(pages_in(pdf))
 
     async def grant(self, request, day=date(2025, 3, 10)):

@@ -14,11 +14,22 @@ from deadline.clock.handlers import act_on_clock
 from shared.eventlog.memory import MemoryStore
 from shared.eventlog.store import Change, Commit
 from shared.events import intake, intake_corrections, review, review_sheet
-from shared.events.terms import Subject
+from shared.events.terms import LetterFact, Proof, Subject
 from shared.message import Actor, Event, Origin, Recorded
 from support import deadline_clocks as clocks
 from support.deadline_clocks import AGENCY, BASIS, REQUEST, STREAM
-from support.ledger_events import BEGAN, LETTER, SHEET, TEXT, correction, draft, letter, paper
+from support.facts import went
+from support.ledger_events import (
+    BEGAN,
+    LETTER,
+    SHEET,
+    TEXT,
+    correction,
+    draft,
+    letter,
+    letter_received,
+    paper,
+)
 
 EXTENSION = UUID("00000000-0000-4000-8000-0000000000e1")
 ISSUE = UUID("00000000-0000-4000-8000-0000000000f1")
@@ -98,18 +109,17 @@ async def _corrected(play: Play) -> None:
             explanation=TEXT,
             respond_working_days=10,
             requested_on=date(2025, 3, 5),
-            notice=paper("琼海统公开补〔2025〕1号"),
+            letter=paper("琼海统公开补〔2025〕1号"),
             basis=BASIS,
         ),
     )
     await play.happen(
         "intake",
-        intake_corrections.CorrectionNotified(
+        intake_corrections.CorrectionNoticeDispatched(
             request_id=REQUEST,
-            served_on=date(2025, 3, 6),
-            method="post",
-            proof="XA1",
+            document_number="琼海统公开补〔2025〕1号",
             respond_working_days=10,
+            served=went(date(2025, 3, 6), "post", Proof(number="XA1")),
         ),
     )
     await play.count(clocks.suspend(date(2025, 3, 6)))
@@ -136,6 +146,7 @@ async def _consulted(play: Play) -> None:
         "review", review.CaseAssigned(request_id=REQUEST, section="综合统计股", assigned_on=date(2025, 3, 14))
     )
     await play.happen("review", letter(), actor=SECTION)
+    await play.happen("review", letter_received(), actor=SECTION)
     await play.count(clocks.sent(date(2025, 3, 17), str(LETTER)))
     await play.happen(
         "review",
@@ -184,9 +195,13 @@ async def _extended(play: Play) -> None:
         reason=TEXT, approver="deputy", approved_on=date(2025, 3, 31), basis=BASIS, **asked
     )
     notice = intake.ExtensionNoticeRendered(
-        notice=paper("琼海统公开延〔2025〕1号"), rendered_on=date(2025, 3, 31), **asked
+        letter=paper("琼海统公开延〔2025〕1号"), rendered_on=date(2025, 3, 31), **asked
     )
-    told = intake.ExtensionNotified(served_on=date(2025, 4, 1), method="post", proof="XA2", **asked)
+    told = intake.ExtensionNoticeDispatched(
+        document_number="琼海统公开延〔2025〕1号",
+        served=went(date(2025, 4, 1), "post", Proof(number="XA2")),
+        **asked,
+    )
     await play.happen("review", proposed, actor=SECTION)
     await play.happen("review", approved, actor=Actor(kind="staff", id="wang.li", role="deputy"))
     await play.happen("intake", notice, actor=Actor(kind="service", id="intake", role="reaction"))
@@ -209,13 +224,11 @@ async def _served(play: Play) -> None:
     )
     rendered = intake.ReplyRendered(
         request_id=REQUEST,
-        document_number="琼海统公开〔2025〕1号",
         issue_id=ISSUE,
         outcome="partial",
-        sha256="ef" * 32,
-        blob="b",
-        pages=2,
-        renderer="typst",
+        letter=LetterFact(
+            document_number="琼海统公开〔2025〕1号", sha256="ef" * 32, blob="b", pages=2, renderer="typst"
+        ),
         rendered_on=date(2025, 4, 10),
     )
     await play.happen("review", issued, actor=Actor(kind="staff", id="wang.li", role="head"))

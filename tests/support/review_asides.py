@@ -8,10 +8,11 @@ from review import acts, handlers
 from review.handlers import Letter, Office
 from shared.eventlog.memory import MemoryStore
 from shared.eventlog.store import Change, Commit
-from shared.events.intake import Applicant, RequestWithdrawn
+from shared.events.intake import RequestWithdrawn
 from shared.events.intake_corrections import CorrectionLapsed, RequestCorrected
 from shared.events.substance import Proof
 from shared.events.terms import Basis
+from support.facts import came, person
 from support.review_office import AGENCY, MORNING, SECTION, accepted_scene
 from support.review_outcomes import OfferedPolicy
 from support.review_play import GRANT
@@ -22,7 +23,7 @@ LETTER = Letter(
     party="海南某公司",
     question="是否同意公开合同金额",
     sent_on=date(2025, 3, 8),
-    served_on=date(2025, 3, 10),
+    received_on=date(2025, 3, 10),
 )
 UNHELD = replace(
     GRANT,
@@ -102,12 +103,9 @@ def corrected(scene) -> RequestCorrected:
     """What had come in time was registered after the lapse."""
     return RequestCorrected(
         request_id=scene.request_id,
-        channel="post",
-        received_on=date(2025, 3, 28),
-        receipt_rule=Basis("条例第三十一条", "条例"),
-        instants={},
+        receipt=came(date(2025, 3, 28), {}, channel="post"),
         corrected=("description",),
-        applicant=Applicant(name=scene.key.seal("identity", "name", "王某")),
+        applicant=person(scene.key.seal("identity", "name", "王某")),
         content=scene.key.seal("text", "content", "分镇收入数据，2024年"),
         supply_form="paper",
         delivery="post",

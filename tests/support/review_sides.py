@@ -17,14 +17,16 @@ from shared.events.review import (
     ClosingLifted,
     ClosingRequired,
     ConsultationAnswered,
+    ConsultationDispatched,
     ConsultationLapsed,
-    ConsultationSent,
+    ConsultationReceived,
     ExtensionApproved,
     ExtensionProposed,
     ExtensionRefused,
 )
 from shared.events.terms import Basis
-from support.review_cases import MATTER, OPENED, REQUEST, SECTION, TODAY, able, origin, sealed
+from support.facts import reached, went
+from support.review_cases import ISSUE, MATTER, OPENED, REQUEST, SECTION, TODAY, able, origin, sealed
 
 EXTENSION = UUID("4c1f7d2b-0d4e-4d39-8b57-1c1f9c0a2e03")
 LETTER = UUID("9e0d1a66-7c2a-4f5d-a8e1-6b7f0f3c4d04")
@@ -89,7 +91,7 @@ def ask(
     kind="third_party",
     party="某公司",
     sent_on=date(2025, 3, 5),
-    served_on=date(2025, 3, 7),
+    received_on=date(2025, 3, 7),
     letter=LETTER,
 ):
     return SendConsultation(
@@ -102,7 +104,7 @@ def ask(
         party=sealed(party) if party else None,
         question=sealed("是否同意公开"),
         sent_on=sent_on,
-        served_on=served_on,
+        received_on=received_on,
         respond_working_days=15,
         basis=RULE,
     )
@@ -173,18 +175,26 @@ def was_turned_down() -> ExtensionRefused:
     )
 
 
-def was_asked(kind="third_party", letter=LETTER) -> ConsultationSent:
-    return ConsultationSent(
+def was_asked(kind="third_party", letter=LETTER) -> tuple[ConsultationDispatched, ConsultationReceived]:
+    """A letter went out on 2025-03-05, and was received two days later."""
+    dispatched = ConsultationDispatched(
         request_id=REQUEST,
         consultation_id=letter,
         kind=kind,
         party=sealed("某公司"),
         question=sealed("是否同意公开"),
-        sent_on=date(2025, 3, 5),
-        served_on=date(2025, 3, 7),
+        served=went(date(2025, 3, 5), None),
         respond_working_days=15,
         basis=RULE,
     )
+    received = ConsultationReceived(
+        request_id=REQUEST,
+        consultation_id=letter,
+        delivered=reached(date(2025, 3, 7)),
+        respond_working_days=15,
+        basis=RULE,
+    )
+    return dispatched, received
 
 
 def was_answered(answer="consents", reason="", arrived_on=TODAY) -> ConsultationAnswered:
@@ -202,6 +212,9 @@ def has_lapsed(effect="agency-decides", lapsed_on=TODAY) -> ConsultationLapsed:
         request_id=REQUEST, consultation_id=LETTER, effect=effect, lapsed_on=lapsed_on, basis=RULE
     )
 
+
+ANOTHER = was_asked("other_agency", ISSUE)
+"""A second letter, to another agency."""
 
 SET_ASIDE = (*OPENED, was_required("other_no_correction"), was_lifted())
 """The end was taken back, and acceptance is awaited."""

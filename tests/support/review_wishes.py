@@ -68,7 +68,7 @@ SIDES = st.one_of(
         b.ask,
         kind=st.sampled_from(("third_party", "other_agency", "neighbour")),
         sent_on=DAYS,
-        served_on=DAYS,
+        received_on=DAYS,
         letter=LETTERS,
     ),
     st.builds(

@@ -70,7 +70,7 @@ async def test_table_has_the_row(stack: DemoStack):
     table = supervisor.json(f"/reporting/{TOLD.agency}/table/{TOLD.filed.year}.json")
 
     received = sum(row.type == "request-received" for row in rows)
-    served = sum(row.type == "reply-served" for row in rows)
+    served = sum(row.type == "reply-dispatched" for row in rows)
     assert served >= 1
     assert table["rows"]["new_received"][column] == received
     assert table["rows"][TOLD.outcome][column] == served

@@ -17,7 +17,14 @@ def test_demo_once_plays_the_year(tmp_path):
 
     assert done.returncode == 0, done.stdout + done.stderr
     assert "演示完成，70 件，与手算一致" in done.stdout
-    for what in ("到期日", "年报表三和每一格背后的申请", "答复书的文字", "每个事件时的回放", "摘要与链"):
+    for what in (
+        "到期日",
+        "年报表三和每一格背后的申请",
+        "答复书的文字",
+        "每个事件时的回放",
+        "没有明文的句子",
+        "摘要与链",
+    ):
         assert what in done.stdout
     assert list(tmp_path.iterdir()) == []
     assert not [

@@ -161,7 +161,7 @@ def test_a_stop_says_whether_it_was_in_time(on, in_time):
     """The day of the act decides."""
     stopped = given(clock_decider, *started()).when(stop(on)).after.standing
 
-    assert (stopped.stopped_on, stopped.cause, stopped.in_time) == (on, "reply-served", in_time)
+    assert (stopped.stopped_on, stopped.cause, stopped.in_time) == (on, "reply-dispatched", in_time)
 
 
 def test_an_act_in_time_that_became_known_late_is_in_time():

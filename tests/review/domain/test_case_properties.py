@@ -10,8 +10,8 @@ from review.acts.case_and_sheet import facts_of
 from review.domain.case import NoCase
 from review.domain.consultation import unweighed
 from review.domain.decider import case_decider
-from review.domain.outcome_rules import DOCUMENT_NUMBER
 from shared.command.decider import Refusal
+from shared.events.names import DocumentNumber
 from shared.events.review import (
     ClosingLifted,
     ClosingRequired,
@@ -119,7 +119,7 @@ def test_no_answer_without_clause_reason_and_evidence(commands):
             kinds = tuple(each.kind for each in draft.evidence)
             assert kinds == NEEDS.get((draft.outcome, article.id), ())
             numbers = [each.reference for each in draft.evidence if KINDS[each.kind].reference]
-            assert all(DOCUMENT_NUMBER.fullmatch(number) for number in numbers)
+            assert all(DocumentNumber.parse(number) for number in numbers)
 
 
 @given(wishes())

@@ -15,7 +15,7 @@ from support import review_sides as b
 from support.review_acts import decide, fold
 
 CLOSING = b.was_required()
-ASKED = (*a.REVIEWED, b.was_asked())
+ASKED = (*a.REVIEWED, *b.was_asked())
 REFUSED_BY_THIRD = (*ASKED, b.was_answered("refuses", "涉及报价"))
 WEIGHED = a.was_reviewed(yes=("trade_secret",), version=2, weighed=(b.LETTER,))
 EXTENDING = (*a.REVIEWED, b.was_extension_proposed())
@@ -52,8 +52,8 @@ HAPPENS = {
         b.extend(),
         (b.was_extension_proposed(),),
     ),
-    "the section asks a third party": (a.ASSIGNED, b.ask(), (b.was_asked(),)),
-    "two letters may be out": (ASKED, b.ask(kind="other_agency", letter=a.ISSUE), None),
+    "the section asks a third party": (a.ASSIGNED, b.ask(), b.was_asked()),
+    "two letters may be out": (ASKED, b.ask(kind="other_agency", letter=a.ISSUE), b.ANOTHER),
     "the clerk notes an answer": (ASKED, b.answered(), (b.was_answered(),)),
     "the section notes an answer": (ASKED, b.answered(role="section", heads=a.SECTION), (b.was_answered(),)),
     "the section weighs a refusal": (
@@ -68,7 +68,7 @@ HAPPENS = {
     ),
     "silence has its effect": (ASKED, b.lapse(), (b.has_lapsed(),)),
     "silence of an agency is agreement": (
-        (*a.REVIEWED, b.was_asked("other_agency")),
+        (*a.REVIEWED, *b.was_asked("other_agency")),
         b.lapse(),
         (b.has_lapsed("agreement"),),
     ),
@@ -85,7 +85,7 @@ HAPPENS = {
     "granted after consent": ((*ASKED, b.was_answered()), a.propose(), (a.was_proposed(),)),
     "granted after silence": ((*ASKED, b.has_lapsed()), a.propose(), (a.was_proposed(),)),
     "granted after another agency's doubts": (
-        (*a.REVIEWED, b.was_asked("other_agency"), b.was_answered("refuses", "数据待核")),
+        (*a.REVIEWED, *b.was_asked("other_agency"), b.was_answered("refuses", "数据待核")),
         a.propose(),
         (a.was_proposed(),),
     ),
@@ -147,8 +147,8 @@ REFUSED = {
         "consultation-question-missing",
     ),
     "sent before the request": (a.REVIEWED, b.ask(sent_on=date(2025, 3, 2)), "consultation-dates"),
-    "served before it was sent": (a.REVIEWED, b.ask(served_on=date(2025, 3, 4)), "consultation-dates"),
-    "served tomorrow": (a.REVIEWED, b.ask(served_on=date(2025, 3, 11)), "consultation-dates"),
+    "served before it was sent": (a.REVIEWED, b.ask(received_on=date(2025, 3, 4)), "consultation-dates"),
+    "served tomorrow": (a.REVIEWED, b.ask(received_on=date(2025, 3, 11)), "consultation-dates"),
     "an answer by the deputy": (ASKED, b.answered(role="deputy"), "not-your-role"),
     "an answer by another section": (ASKED, b.answered(role="section"), "not-your-section"),
     "an answer to no letter": (a.REVIEWED, b.answered(), "consultation-unknown"),
@@ -228,7 +228,7 @@ def unheld():
 
 def test_circumstances_go_with_the_case():
     """An approved extension and an answered letter are known at every later stage."""
-    beside = (b.was_extension_proposed(), b.was_approved(), b.was_asked(), b.was_answered())
+    beside = (b.was_extension_proposed(), b.was_approved(), *b.was_asked(), b.was_answered())
 
     state, _ = fold((*a.ASSIGNED, *beside, *a.ISSUED[2:]))
 
@@ -237,7 +237,7 @@ def test_circumstances_go_with_the_case():
     assert state.circumstances.letters_out == ()
 
 
-@pytest.mark.parametrize("event", [b.was_required(), b.was_extension_proposed(), b.was_asked()])
+@pytest.mark.parametrize("event", [b.was_required(), b.was_extension_proposed(), *b.was_asked()])
 @pytest.mark.parametrize("history", [(), a.ISSUED])
 def test_nothing_follows_an_issued_reply(history, event):
     """Beside the main line nothing happens before a case is open, or after its reply."""

@@ -108,11 +108,11 @@ def unseal_application(
     reads = corrected or received
     boxes = {"content": reads.content, "hints": reads.hints, "purpose": received.purpose}
     return Application(
-        applicant_kind=received.applicant_kind,
+        applicant_kind=received.applicant.kind,
         supply_form=reads.supply_form,
         delivery=reads.delivery,
         **{field: key.unseal(field, box) for field, box in boxes.items() if box is not None},
-        **unseal_applicant(key, reads.applicant),
+        **unseal_applicant(key, reads.applicant.person),
     )
 
 

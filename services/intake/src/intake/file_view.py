@@ -8,11 +8,12 @@ from uuid import UUID
 
 from sqlalchemy import RowMapping
 
+from intake.domain.proof_rules import SIGNERS
 from intake.door import Door
-from intake.handlers import CORRECTION_FIELD, EXTENSION_FIELD, REPLY_FIELD
 from intake.projections.docket import request_row
 from intake.projections.due_dates import clocks_of, pauses_of
 from intake.projections.tracking import steps_of
+from shared.events import names
 from shared.events.terms import CORRECTION, REPLY_CLOCK, LetterPause, Sealed
 from shared.policy import Resolved
 from shared.privacy.sealing import KeyDestroyedError, SubjectKey
@@ -25,9 +26,9 @@ REPLY_PERIOD: Final = "reply.working_days"
 
 PaperKind = Literal["correction", "extension", "reply"]
 PAPERS: Final[Mapping[PaperKind, tuple[str, str]]] = {
-    "correction": ("correction_blob", CORRECTION_FIELD),
-    "extension": ("extension_blob", EXTENSION_FIELD),
-    "reply": ("blob", REPLY_FIELD),
+    "correction": ("correction_blob", names.CORRECTION_NOTICE),
+    "extension": ("extension_blob", names.EXTENSION_NOTICE),
+    "reply": ("blob", names.REPLY),
 }
 """Each paper of a request: the docket's column of its sealed file, and the field that it was sealed under."""
 SERVED_ON: Final[Mapping[PaperKind, str]] = {
@@ -35,7 +36,7 @@ SERVED_ON: Final[Mapping[PaperKind, str]] = {
     "extension": "extension_served_on",
     "reply": "served_on",
 }
-UNCORRECTED: Final = frozenset({"purpose", "query_code"})
+UNCORRECTED: Final = frozenset({names.PURPOSE, names.QUERY_CODE})
 """What a correction leaves as it was (条例第三十条: the same request)."""
 
 
@@ -81,7 +82,15 @@ class FileView:
 
     def explanation(self) -> str:
         """What the correction notice says in the clerk's own words."""
-        return open_field(self.key, self.row["correction_sealed"] or {}, "explanation")
+        return open_field(self.key, self.row["correction_sealed"] or {}, names.EXPLANATION)
+
+    def proof(self) -> str:
+        """送达凭证 of the reply as it was typed; what is left of it by its codes once the key is destroyed."""
+        proof = self.row["proof"] or {}
+        signed = SIGNERS.get(proof.get("signed_by", ""), "")
+        return open_field(self.key, {names.PROOF: proof.get("note")}, names.PROOF) or proof.get(
+            "number", signed
+        )
 
     def has(self, paper: PaperKind) -> bool:
         """Whether a paper was made out and can still be opened."""
@@ -179,7 +188,7 @@ def boxes_of(row: RowMapping, field: str) -> Mapping[str, Mapping[str, str]]:
     return found
 
 
-def open_field(key: SubjectKey | None, sealed: Mapping[str, Mapping[str, str]], field: str) -> str:
+def open_field(key: SubjectKey | None, sealed: Mapping[str, Mapping[str, str] | None], field: str) -> str:
     """One box of a docket row in clear."""
     box = sealed.get(field)
     return key.unseal(field, Sealed(box["scope"], box["box"])) if key and box else ""

@@ -12,7 +12,7 @@ import msgspec
 from reporting.domain.clocks import STOPPED, ClockState
 from reporting.domain.standing import Standing
 from shared.events.deadline import ClockEvent, ClockFactHeard, DueDateDeferred, DueDateSet
-from shared.events.terms import Sealed
+from shared.events.terms import Fact, Sealed
 from shared.message import Actor, Event
 from shared.policy import Policy, national_roles
 from shared.web.pages.filters import chinese_dates
@@ -65,7 +65,7 @@ def dictionary() -> Mapping[str, Words]:
 def values() -> Names:
     """The words that no policy gives."""
     found: Names = _data()["value"]
-    return found
+    return {**found, "applicant": found["applicant_kind"]}
 
 
 @cache
@@ -88,12 +88,14 @@ def told_of(event: Event) -> tuple[str, dict[str, Any]]:
 
 
 def clear_facts(event: Event) -> dict[str, Any]:
-    """What of an event lies clear, as plain JSON; of what is sealed nothing is kept, of a list its length."""
-    return {
-        name: _clear(value)
-        for name in event.__struct_fields__
-        if not isinstance(value := getattr(event, name), Sealed)
-    }
+    """What of an event lies clear, as plain JSON; of what is sealed nothing is kept, of a list its length.
+
+    The parts of a fact (how a request came in, how a paper was served) stand beside the event's own fields.
+    """
+    values = {name: getattr(event, name) for name in event.__struct_fields__}
+    for fact in [value for value in values.values() if isinstance(value, Fact)]:
+        values |= {name: getattr(fact, name) for name in fact.__struct_fields__ if name not in values}
+    return {name: _clear(value) for name, value in values.items() if not isinstance(value, Sealed)}
 
 
 def _clear(value: object) -> Any:
@@ -157,10 +159,12 @@ def _word(value: Any, name: str, words: Mapping[str, str]) -> Any:  # noqa: PLR0
 
 
 def _of_mapping(value: Mapping[str, Any], words: Mapping[str, str]) -> str:
-    """A paper by its number, a finding by its box, a basis as clause and source, 审查单 by what was answered yes."""
+    """A paper by its number, a proof by its codes, a finding by its box, a basis as clause and source, 审查单 by what was answered yes."""
     match value:
         case {"document_number": number, "sha256": digest}:
             return f"{number}（文件摘要 {digest}）"
+        case {"signed_by": signer, "number": number}:
+            return number or words.get(signer or "sealed", "")
         case {"field": str(box), "clause": clause}:
             return f"{words.get(box, box)}（{clause}）"
         case {"kind": str(kind)}:
@@ -192,11 +196,13 @@ def who(actor: str, people: Mapping[str, str], names: Names = NO_NAMES) -> str:
 
 def names_of(policy: Policy) -> Names:
     """The words of a policy for outcomes, applicants, the boxes of its form, and those who sign."""
+    kinds = {kind.id: kind.label for kind in policy["applicant.kinds"].value}
     evidence = {name: kind.label for name, kind in policy.evidence_kinds().items()}
     boxes = {box.id: box.label for box in policy["form.fields"].value}
     return {
         "outcome": {name: outcome.name for name, outcome in policy.outcomes().items()},
-        "applicant_kind": {kind.id: kind.label for kind in policy["applicant.kinds"].value},
+        "applicant_kind": kinds,
+        "applicant": kinds,
         "evidence": {**evidence, **values()["evidence"]},
         "findings": boxes,
         "corrected": boxes,
@@ -215,7 +221,7 @@ def state_lines(state: Standing, names: Names) -> list[tuple[str, list[str]]]:
     draft = [f"第{state.draft}稿：{outcome}"] if state.draft else ["尚无"]
     letters = [values()["answer_at"].get(answer, answer) for answer in state.letters.values()]
     papers = [
-        f"{_value('document', paper.document)} {paper.number}（{chinese_date(paper.rendered_on)}"
+        f"{_value('paper', paper.document)} {paper.number}（{chinese_date(paper.rendered_on)}"
         + ("，已作废）" if paper.void else "）")
         for paper in state.papers
     ]

@@ -6,16 +6,17 @@ from dataclasses import dataclass
 from msgspec.structs import replace
 
 from review.domain.case import Draft
+from shared.events.names import CONTENT as CONTENT
+from shared.events.names import DECISION as DECISION
+from shared.events.names import FINDING as FINDING
+from shared.events.names import MATERIALS as MATERIALS
+from shared.events.names import PARTY as PARTY
+from shared.events.names import QUESTION as QUESTION
+from shared.events.names import REASON as REASON
 from shared.events.review_sheet import Answer
 from shared.events.substance import Proof, substance_hash
 from shared.events.terms import Evidence, Sealed
 from shared.privacy.sealing import SubjectKey
-
-CONTENT, FINDING, DECISION, MATERIALS, REASON = "content", "finding", "decision", "materials", "reason"
-PARTY, QUESTION = "party", "question"
-"""The names that the boxes are sealed under: those of the events' fields. Intake opens the reply's by the same names.
-
-A box of evidence is sealed under its own name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,6 @@ from datetime import date
 from uuid import UUID, uuid5
 
 from review.domain.case import Matter, NoCase
-from review.domain.closing import WITHDRAWN
 from review.domain.commands import OpenCase
 from review.domain.side_commands import LapseConsultation, LiftClosing, RequireClosing
 from review.handlers import (
@@ -23,7 +22,8 @@ from shared.events import load
 from shared.events.deadline import DeadlineMissed
 from shared.events.intake import RequestAccepted, RequestWithdrawn
 from shared.events.intake_corrections import CorrectionLapsed, RequestCorrected
-from shared.events.terms import CONSULTATION, NO_CORRECTION, Basis
+from shared.events.names import NO_CORRECTION, WITHDRAWN
+from shared.events.terms import CONSULTATION, Basis
 from shared.message import Origin, Recorded, follow
 from shared.policy import PolicyOf
 from shared.time.clock import legal_day
@@ -91,7 +91,7 @@ class FollowRequest(Reaction):
             origin=origin,
             request_id=corrected.request_id,
             lifted_on=legal_day(origin.at),
-            basis=self.policy_of(row.agency, corrected.received_on)["correction.effect"].basis,
+            basis=self.policy_of(row.agency, corrected.receipt.received_on)["correction.effect"].basis,
         )
         await lift_closing(store, command, row.key_id)
 

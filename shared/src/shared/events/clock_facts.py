@@ -41,16 +41,21 @@ class Began(Fact, frozen=True, kw_only=True, tag="began"):
 class LetterSent(Fact, frozen=True, kw_only=True, tag="letter-sent"):
     """发出征求意见书 `on` a day; `pauses`: by the agency's `pause.kinds` the period stands still for it (条例第三十三条第三款).
 
-    `edges`: the agency's `pause.edges`. The other side has `respond_working_days` from the day of service.
+    `edges`: the agency's `pause.edges`.
     """
 
     letter: str
     kind: str
     pauses: bool
     edges: str
-    served_on: date
-    respond_working_days: int
     basis: Basis
+
+
+class LetterReceived(Fact, frozen=True, kw_only=True, tag="letter-received"):
+    """征求意见书送达 `on` a day: the other side has `respond_working_days` from the day after."""
+
+    letter: str
+    respond_working_days: int
 
 
 class LetterAnswered(Fact, frozen=True, kw_only=True, tag="letter-answered"):
@@ -124,6 +129,7 @@ class NotOwed(Fact, frozen=True, kw_only=True, tag="not-owed"):
 ClockFact = (
     Began
     | LetterSent
+    | LetterReceived
     | LetterAnswered
     | LetterSilent
     | Extended

@@ -4,7 +4,7 @@ from datetime import date
 from typing import ClassVar
 from uuid import UUID
 
-from shared.events.terms import Basis, Evidence, Sealed, SheetVersion
+from shared.events.terms import Basis, DeliveryFact, Evidence, Sealed, ServiceFact, SheetVersion
 from shared.message import Event
 
 
@@ -146,11 +146,10 @@ class ExtensionRefused(ReviewEvent, frozen=True, kw_only=True):
     refused_on: date
 
 
-class ConsultationSent(ReviewEvent, frozen=True, kw_only=True):
-    """发出征求意见书 (条例第三十二条、第三十四条): `kind` is `third_party` or `other_agency`.
+class ConsultationDispatched(ReviewEvent, frozen=True, kw_only=True):
+    """发出征求意见书 (条例第三十二条、第三十四条): from here on the reply period may stand still.
 
-    `sent_on`: the letter went out, from where on the reply period may stand still; `served_on`: it was received, day 0
-    of the period to answer.
+    `kind` is `third_party` or `other_agency`.
     """
 
     request_id: UUID
@@ -158,8 +157,17 @@ class ConsultationSent(ReviewEvent, frozen=True, kw_only=True):
     kind: str
     party: Sealed
     question: Sealed
-    sent_on: date
-    served_on: date
+    served: ServiceFact
+    respond_working_days: int
+    basis: Basis
+
+
+class ConsultationReceived(ReviewEvent, frozen=True, kw_only=True):
+    """征求意见书送达: the party has the letter; the period to answer begins on the day after."""
+
+    request_id: UUID
+    consultation_id: UUID
+    delivered: DeliveryFact
     respond_working_days: int
     basis: Basis
 
@@ -196,7 +204,8 @@ EVENTS: tuple[type[Event], ...] = (
     ExtensionProposed,
     ExtensionApproved,
     ExtensionRefused,
-    ConsultationSent,
+    ConsultationDispatched,
+    ConsultationReceived,
     ConsultationAnswered,
     ConsultationLapsed,
 )

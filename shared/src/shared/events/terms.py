@@ -1,6 +1,6 @@
 """The small values that events of several services are made of."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Final, Literal, Self
 from uuid import UUID
 
@@ -18,8 +18,6 @@ CONSULTATION: Final = "consultation"
 """征求意见期限: the other side's period to answer a letter, the clock's subject."""
 REASSIGNMENT: Final = "reassignment"
 """The kind of suspension that waits for a void case to be assigned anew."""
-NO_CORRECTION: Final = "other_no_correction"
-"""逾期不补正: the outcome that only a lapsed request can have, and the one end that may turn out not to be one."""
 
 
 SubjectKind = Literal[
@@ -101,7 +99,25 @@ class Basis(msgspec.Struct, frozen=True):
     source: str
 
 
-class Rendered(msgspec.Struct, frozen=True, kw_only=True):
+class Fact(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The part of an event that is put right as a whole: a correction of what was recorded replaces this one value."""
+
+
+class ReceiptFact(Fact, frozen=True, kw_only=True):
+    """收到 (条例第三十一条): through which channel, the raw instants, and the day that the rule makes of them.
+
+    `received_on` is day 0. `arrived_on`: the day of the earliest instant, by which what is owed in time is in time;
+    written only where it is another day.
+    """
+
+    channel: str
+    instants: dict[str, datetime]
+    received_on: date
+    rule: Basis
+    arrived_on: date | None = None
+
+
+class LetterFact(Fact, frozen=True, kw_only=True):
     """文书: a paper that the agency made and rendered, under its 文号: hashes of the PDF and of the sealed blob, and by what.
 
     Rendering again with the same inputs gives the same bytes: the audit replay compares them.
@@ -124,6 +140,44 @@ class Evidence(msgspec.Struct, frozen=True, kw_only=True):
     kind: str
     boxes: dict[str, Sealed]
     reference: str | None = None
+
+
+class Proof(Fact, frozen=True, kw_only=True):
+    """送达凭证: what proves a service. Codes lie clear; every other word is sealed, so that it goes with the key.
+
+    `number`: 邮件号码, letters and digits of the post alone. `signed_by`: who signed the 送达回证, `applicant`, `agent`,
+    `household`, `mailroom` or `organisation`. `note`: all that was written, where the codes do not say all of it.
+    """
+
+    number: str | None = None
+    signed_by: str | None = None
+    note: Sealed | None = None
+
+
+class ServiceFact(Fact, frozen=True, kw_only=True):
+    """送达 as the agency did it: the day on which the paper left it, the way, what proves it (国办公开办函〔2016〕235号).
+
+    `method`: `electronic`, `in-person`, `post` or `through-agency`; None where the agency notes no way. Without `proof` the
+    system's own record is the proof. A paper that was handed over was received on the same day: an event of its own.
+    """
+
+    dispatched_on: date
+    method: str | None = None
+    proof: Proof | None = None
+
+
+class DeliveryFact(Fact, frozen=True, kw_only=True):
+    """签收: the day on which a paper reached the person; without `proof` that of its service is the proof."""
+
+    received_on: date
+    proof: Proof | None = None
+
+
+class ReturnFact(Fact, frozen=True, kw_only=True):
+    """退回: the day on which a paper came back, and why: `refused`, `unknown`, `moved` or `unclaimed`."""
+
+    returned_on: date
+    reason: str
 
 
 class CountedDay(msgspec.Struct, frozen=True, omit_defaults=True):

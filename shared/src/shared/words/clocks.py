@@ -42,11 +42,11 @@ STATES: Final[Mapping[str, str]] = {
 COUNTING: Final = "正在计算"
 """While nothing was heard of a clock."""
 CAUSES: Final[Mapping[str, str]] = {
-    "reply-served": "答复已送达",
+    "reply-dispatched": "答复已送达",
     "request-withdrawn": "申请已撤回",
     "request-accepted": "已受理",
     "formal-check-completed": "形式审查无缺项",
-    "correction-notified": "已告知补正",
+    "correction-notice-dispatched": "已告知补正",
     "request-corrected": "已收到补正",
     "correction-lapsed": "逾期未补正",
     "closing-required": "逾期未补正",
@@ -63,8 +63,8 @@ NOTHING_DONE: Final = frozenset({"correction-lapsed", "closing-required", "consu
 REASONS: Final[Mapping[str, Callable[[Reason], str]]] = {
     "request-received": lambda _: "收到申请，起算",
     "case-assigned": lambda _: "分办到股室，起算",
-    "correction-notified": lambda _: "送达补正告知书，起算",
-    "consultation-sent": lambda _: "送达征求意见书，起算",
+    "correction-notice-dispatched": lambda _: "送达补正告知书，起算",
+    "consultation-received": lambda _: "送达征求意见书，起算",
     "letter-sent": lambda it: f"征求意见书{_day(it)}发出",
     "letter-answered": lambda it: f"征求意见{_day(it)}{ENDINGS['answered']}，恢复计时",
     "letter-silent": lambda it: f"征求意见{_day(it)}{ENDINGS['silent']}，恢复计时",

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 from deploy.demo.checks.dates import faults_of_dates
+from deploy.demo.checks.event_bodies import faults_of_clear_text
 from deploy.demo.checks.papers import faults_of_papers
 from deploy.demo.checks.replay import faults_of_replays
 from deploy.demo.checks.table import faults_of_tables
@@ -33,7 +34,9 @@ async def faults(stack: Stack, room: Room, year: Year, say: Say) -> list[str]:
         say(f"已核对：{what}")
     async with exercise.held(stack) as clock:
         found += [fault async for fault in faults_of_replays(clock.engines, room, year)]
-    say("已核对：每件在每个事件时的回放")
+        say("已核对：每件在每个事件时的回放")
+        found += [fault async for fault in faults_of_clear_text(clock.engines)]
+    say("已核对：日志里没有明文的句子和个人信息")
     found += await _commands(stack, room, year)
     say("已核对：日志的摘要与链，命令行的回放")
     return found

@@ -16,6 +16,7 @@ from shared.events.clock_facts import (
     Fact,
     Lapsed,
     LetterAnswered,
+    LetterReceived,
     LetterSent,
     LetterSilent,
     NotOwed,
@@ -37,6 +38,7 @@ EFFECTS: Final[Mapping[type[Fact], ClockEffect]] = {
     DoneBy: "stopped",
     Lapsed: "stopped",
     Ended: "stopped",
+    LetterReceived: "",
     NotOwed: "",
 }
 """What each kind of fact does where the count rests on it."""

@@ -5,7 +5,7 @@ from datetime import date
 
 from deadline.clock.period import Facts, of
 from deadline.clock.state import Heard
-from shared.events.clock_facts import LetterAnswered, LetterSent, LetterSilent
+from shared.events.clock_facts import LetterAnswered, LetterReceived, LetterSent, LetterSilent
 from shared.events.terms import LetterPause
 from shared.workdays import Calendar, Pause, Uncovered, due_date
 
@@ -59,7 +59,7 @@ def _with_end(sent: Heard[LetterSent], facts: Facts, calendar: Calendar) -> Lett
         if each.fact.letter == letter
     ]
     ends += [
-        (max(on, _period_ended_on(sent.fact, each.fact, calendar)), True, each)
+        (max(on, _period_ended_on(each.fact, facts, calendar)), True, each)
         for each in of(LetterSilent, facts)
         if each.fact.letter == letter
     ]
@@ -69,9 +69,10 @@ def _with_end(sent: Heard[LetterSent], facts: Facts, calendar: Calendar) -> Lett
     return Letter(sent, end, ended_on)
 
 
-def _period_ended_on(sent: LetterSent, silent: LetterSilent, calendar: Calendar) -> date:
+def _period_ended_on(silent: LetterSilent, facts: Facts, calendar: Calendar) -> date:
     """C5: the last day of the other side's period, whenever its silence was noted; the noted day where it cannot be counted."""
+    there = [each.fact for each in of(LetterReceived, facts) if each.fact.letter == silent.letter]
     try:
-        return due_date(calendar, sent.served_on, sent.respond_working_days)
+        return due_date(calendar, there[0].on, there[0].respond_working_days) if there else silent.on
     except Uncovered:
         return silent.on

@@ -15,6 +15,7 @@ from shared.events.clock_facts import (
     Fact,
     Lapsed,
     LetterAnswered,
+    LetterReceived,
     LetterSilent,
     NotOwed,
     Restarted,
@@ -26,7 +27,7 @@ F = TypeVar("F", bound=Fact)
 Facts = Sequence[Heard[ClockFact]]
 """Facts in the order of their keys."""
 STOPS = (Done, DoneBy, Lapsed, Ended)
-ANSWERS = (LetterAnswered, LetterSilent)
+ANSWERS = (LetterReceived, LetterAnswered, LetterSilent)
 Stop = Heard[Done] | Heard[DoneBy] | Heard[Lapsed] | Heard[Ended]
 
 

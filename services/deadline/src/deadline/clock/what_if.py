@@ -77,8 +77,6 @@ def _letter(supposed: Supposition, calendar: Calendar) -> list[Heard[ClockFact]]
         kind="third_party",
         pauses=True,
         edges=supposed.edges,
-        served_on=supposed.today,
-        respond_working_days=max(days, 1),
         basis=SUPPOSED,
     )
     return [_heard(2, sent), _heard(3, LetterAnswered(on=arrived_on, letter=LETTER))]

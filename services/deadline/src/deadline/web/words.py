@@ -39,7 +39,7 @@ def standing_of(row: Row[Any], calendar: Calendar, today: date) -> tuple[str, st
 
 def _ended(row: Row[Any]) -> tuple[str, str]:
     """An answer is judged by its day; of the rest it is said what ended it, and whether too late."""
-    if row.clock == REPLY_CLOCK and row.cause == "reply-served":
+    if row.clock == REPLY_CLOCK and row.cause == "reply-dispatched":
         return stopped_words(row.stopped_on, row.in_time)
     words = f"{CAUSES.get(row.cause, '已停止')}（{chinese_date(row.stopped_on)}）"
     late = row.in_time is False and row.cause not in NOTHING_DONE

@@ -7,7 +7,7 @@ from uuid import UUID
 from intake.domain.correction_commands import CorrectionCommand
 from intake.domain.offer import Offer
 from intake.domain.paper_commands import PaperCommand
-from shared.events.intake import Applicant, Finding
+from shared.events.intake import ApplicantFact, Finding
 from shared.events.terms import Basis, Sealed
 from shared.message import Origin
 from shared.policy.roles import Capability
@@ -30,8 +30,7 @@ class FileRequest:
     receipt_basis: Basis
     instants: dict[str, datetime]
     given: frozenset[str]
-    applicant_kind: str
-    applicant: Applicant
+    applicant: ApplicantFact
     content: Sealed
     hints: Sealed | None
     purpose: Sealed | None

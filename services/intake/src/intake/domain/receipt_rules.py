@@ -5,8 +5,11 @@ from datetime import date, datetime
 from itertools import pairwise
 from typing import Final
 
+from intake.domain.commands import FileRequest
+from intake.domain.correction_commands import CorrectRequest
 from intake.domain.rules import REGULATION
 from shared.command.decider import Invalid
+from shared.events.terms import ReceiptFact
 from shared.time.clock import legal_day
 
 CLAUSE: Final = f"{REGULATION}第三十一条"
@@ -41,6 +44,19 @@ CHANNEL_INSTANTS: Final[Mapping[str, tuple[str, ...]]] = {
     "fax": ("arrived", "confirmed"),
 }
 """What the clerk notes of each channel; the pack's rule chooses among them, the others are kept beside."""
+
+
+def receipt_of(command: FileRequest | CorrectRequest) -> ReceiptFact:
+    """How an application, or its correction, came in, and its day 0. Raises `Refusal`."""
+    received_on = receipt_day(command.receipt_rule, command.instants, command.origin.at)
+    arrived_on = arrival_day(command.instants)
+    return ReceiptFact(
+        channel=command.channel,
+        instants=command.instants,
+        received_on=received_on,
+        rule=command.receipt_basis,
+        arrived_on=None if arrived_on == received_on else arrived_on,
+    )
 
 
 def receipt_day(rule: str, instants: Mapping[str, datetime], at: datetime) -> date:

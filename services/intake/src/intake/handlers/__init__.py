@@ -14,9 +14,6 @@ from intake.handlers.importing import (
 )
 from intake.handlers.office import Office, do, first_row, received_of, rows_of, stream_of
 from intake.handlers.papers import (
-    CORRECTION_FIELD,
-    EXTENSION_FIELD,
-    REPLY_FIELD,
     UNSET,
     Numbering,
     Papers,
@@ -27,9 +24,6 @@ from intake.handlers.past_lines import numbered_lines
 from intake.handlers.serving import notify_extension, serve_reply
 
 __all__ = [
-    "CORRECTION_FIELD",
-    "EXTENSION_FIELD",
-    "REPLY_FIELD",
     "UNSET",
     "Catalogue",
     "Dossier",

@@ -23,7 +23,8 @@ from intake.query_code import draw_query_code
 from shared.command.decider import Refusal
 from shared.command.execute import commit_with_retry
 from shared.eventlog.store import Change, Commit, Receipt, Result
-from shared.events.intake import IntakeEvent, RequestReceived
+from shared.events.intake import ApplicantFact, IntakeEvent, RequestReceived
+from shared.events.names import CONTENT, HINTS, PURPOSE, QUERY_CODE
 from shared.events.terms import Subject
 from shared.message import Origin
 from shared.policy import Policy
@@ -149,7 +150,7 @@ def _filed(events: Sequence[IntakeEvent]) -> Result:
         "request_id": str(received.request_id),
         "number": received.number,
         "year": received.year,
-        "received_on": received.received_on.isoformat(),
+        "received_on": received.receipt.received_on.isoformat(),
     }
 
 
@@ -167,13 +168,12 @@ def _sealed(office: Office, filing: _Filing, key: SubjectKey) -> commands.FileRe
         receipt_basis=rule.basis,
         instants=dict(arrival.instants),
         given=application.given(),
-        applicant_kind=application.applicant_kind,
-        applicant=seal_applicant(key, application),
-        content=key.seal("text", "content", application.content),
-        hints=seal_given(key, "text", "hints", application.hints),
-        purpose=seal_given(key, "text", "purpose", application.purpose),
+        applicant=ApplicantFact(kind=application.applicant_kind, person=seal_applicant(key, application)),
+        content=key.seal("text", CONTENT, application.content),
+        hints=seal_given(key, "text", HINTS, application.hints),
+        purpose=seal_given(key, "text", PURPOSE, application.purpose),
         supply_form=application.supply_form,
         delivery=application.delivery,
-        query_code=key.seal("identity", "query_code", filing.query_code),
+        query_code=key.seal("identity", QUERY_CODE, filing.query_code),
         query_lookup=office.vault.lookup(origin.agency, filing.query_code),
     )

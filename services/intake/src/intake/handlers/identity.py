@@ -15,7 +15,7 @@ async def view_applicant(office: Office, origin: Origin, request_id: UUID, purpo
     await do(office.store, request_id, commands.ViewApplicant(origin=origin, purpose=purpose))
     dossier = await dossier_of(office.store, origin.agency, request_id)
     key = await office.vault.open(origin.agency, dossier.key_id)
-    return unseal_applicant(key, (dossier.corrected or dossier.received).applicant)
+    return unseal_applicant(key, (dossier.corrected or dossier.received).applicant.person)
 
 
 async def destroy_key(office: Office, origin: Origin, request_id: UUID, reason: str) -> Receipt:

@@ -7,12 +7,13 @@ from intake import registers
 from intake.domain.commands import RequestCommand
 from intake.domain.paper_commands import RenderExtensionNotice
 from intake.domain.request import Accepted
-from intake.handlers import EXTENSION_FIELD, UNSET, Dossier, Numbering, Papers, commit_numbered, dossier_of
+from intake.handlers import UNSET, Dossier, Numbering, Papers, commit_numbered, dossier_of
 from intake.papers.asked import Head, asked_of, paper_of
 from intake.papers.notices import extension_letter
 from shared.command.reaction import Reaction
 from shared.eventlog.store import EventStore
 from shared.events import load
+from shared.events.names import EXTENSION_NOTICE, REASON
 from shared.events.review import ExtensionApproved
 from shared.message import Recorded, follow
 from shared.papers.paper import Paper
@@ -50,12 +51,12 @@ class RenderApprovedExtension(Reaction):
             origin=follow(row, self.name),
             extension_id=approved.extension_id,
             working_days=approved.working_days,
-            notice=UNSET,
+            letter=UNSET,
         )
 
         async def made(number: int) -> RequestCommand:
             paper = self._paper(key, dossier, approved, number)
-            return replace(wish, notice=await self.papers.make(key, EXTENSION_FIELD, paper))
+            return replace(wish, letter=await self.papers.make(key, EXTENSION_NOTICE, paper))
 
         numbering = Numbering(registers.EXTENSIONS, approved.approved_on.year, approved.request_id)
         await commit_numbered(store, numbering, made, wish)
@@ -65,7 +66,7 @@ class RenderApprovedExtension(Reaction):
         agency, on, application = dossier.rows[0].agency, approved.approved_on, dossier.opened(key)
         policy = self.policy_of(agency, on)
         asked = asked_of(policy, dossier.state.file, application.content)
-        reason = key.unseal("reason", approved.reason)
+        reason = key.unseal(REASON, approved.reason)
         letter = extension_letter(policy, asked, reason, approved.working_days, approved.approver)
         written = registers.document_number(policy, registers.EXTENSIONS, on.year, number)
         return paper_of(Head(policy, application.name, written, on, self.papers.exercise), letter)

@@ -11,7 +11,8 @@ from shared.command.reaction import Reaction
 from shared.eventlog.store import EventStore
 from shared.events import load
 from shared.events.deadline import DeadlineMissed
-from shared.events.terms import CORRECTION, NO_CORRECTION
+from shared.events.names import NO_CORRECTION
+from shared.events.terms import CORRECTION
 from shared.message import Recorded, follow
 from shared.policy import PolicyOf
 from shared.time.clock import legal_day

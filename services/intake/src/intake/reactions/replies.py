@@ -1,20 +1,20 @@
 """review's `reply-issued`: 答复书 under its 文号, to its addressee, ready to be served."""
 
-import re
 from dataclasses import dataclass, replace
-from typing import Final, Literal
+from typing import Literal
 
 from intake import registers
 from intake.application import DELIVERIES
 from intake.domain.commands import RequestCommand
 from intake.domain.paper_commands import RenderReply
 from intake.domain.request import Answerable, Replied, Served, overtaken
-from intake.handlers import REPLY_FIELD, UNSET, Dossier, Numbering, Papers, commit_numbered, dossier_of
+from intake.handlers import UNSET, Dossier, Numbering, Papers, commit_numbered, dossier_of
 from intake.papers.answer import THIRD_PARTY_RECORD, Earlier, Substance, answer_letter
 from intake.papers.asked import Head, asked_of, paper_of
 from shared.command.reaction import Reaction
 from shared.eventlog.store import EventStore
 from shared.events import load
+from shared.events.names import DECISION, FINDING, MATERIALS, REPLY, DocumentNumber
 from shared.events.review import ReplyIssued
 from shared.events.substance import Proof, substance_hash
 from shared.message import Recorded, follow
@@ -22,9 +22,6 @@ from shared.papers.paper import Paper
 from shared.policy import PolicyOf
 from shared.privacy.sealing import SubjectKey
 from shared.privacy.vault import Vault
-
-NUMBERED: Final = re.compile(r".*〔(\d{4})〕(\d{1,9})号")
-"""A 文号 as a section types it: what has more digits is of no register here."""
 
 
 class SubstanceForged(Exception):
@@ -60,12 +57,12 @@ class RenderIssuedReply(Reaction):
         substance = open_substance(key, issued)
         earlier = await earlier_answer(store, row.agency, substance.earlier_number())
         wish = RenderReply(
-            origin=follow(row, self.name), issue_id=issued.issue_id, outcome=issued.outcome, reply=UNSET
+            origin=follow(row, self.name), issue_id=issued.issue_id, outcome=issued.outcome, letter=UNSET
         )
 
         async def made(number: int) -> RequestCommand:
             paper = self._paper(key, dossier, substance, earlier, number)
-            return replace(wish, reply=await self.papers.make(key, REPLY_FIELD, paper))
+            return replace(wish, letter=await self.papers.make(key, REPLY, paper))
 
         numbering = Numbering(registers.REPLIES, issued.issued_on.year, issued.request_id)
         await commit_numbered(store, numbering, made, wish)
@@ -87,10 +84,10 @@ class RenderIssuedReply(Reaction):
 
 async def earlier_answer(store: EventStore, agency: str, document_number: str) -> Earlier | None:
     """When the answer of that 文号 was made out and served; None where this log has none (of before Lantai, or void)."""
-    found = NUMBERED.fullmatch(document_number)
+    found = DocumentNumber.parse(document_number)
     if found is None:
         return None
-    request_id = await registers.holder(store, agency, registers.REPLIES, int(found[1]), int(found[2]))
+    request_id = await registers.holder(store, agency, registers.REPLIES, found.year, found.number)
     if request_id is None:
         return None
     state = (await dossier_of(store, agency, request_id)).state
@@ -109,9 +106,9 @@ def open_substance(key: SubjectKey, issued: ReplyIssued) -> Substance:
     substance = Substance(
         outcome=issued.outcome,
         clause=issued.clause,
-        finding=key.unseal("finding", issued.finding),
-        decision=key.unseal("decision", issued.decision),
-        materials=tuple(key.unseal("materials", box) for box in issued.materials),
+        finding=key.unseal(FINDING, issued.finding),
+        decision=key.unseal(DECISION, issued.decision),
+        materials=tuple(key.unseal(MATERIALS, box) for box in issued.materials),
         evidence=evidence,
         issued_on=issued.issued_on,
     )

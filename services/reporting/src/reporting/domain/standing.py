@@ -9,7 +9,7 @@ from datetime import date
 from typing import Final
 
 from reporting.domain.clocks import ClockState, clock_key
-from shared.events import intake, intake_corrections, review, review_sheet
+from shared.events import intake, intake_corrections, names, review, review_sheet
 from shared.events.deadline import ClockEvent
 from shared.message import Event
 from shared.words.numbers import request_number
@@ -17,13 +17,13 @@ from shared.words.numbers import request_number
 STATUSES: Final[Mapping[type[Event], str]] = {
     intake.RequestReceived: "received",
     intake_corrections.CorrectionRequested: "correction-drawn",
-    intake_corrections.CorrectionNotified: "awaiting-correction",
+    intake_corrections.CorrectionNoticeDispatched: "awaiting-correction",
     intake_corrections.RequestCorrected: "received",
     intake_corrections.CorrectionLapsed: "lapsed",
     intake.RequestAccepted: "accepted",
     intake.RequestWithdrawn: "withdrawn",
     intake.ReplyRendered: "replied",
-    intake.ReplyServed: "served",
+    intake.ReplyDispatched: "served",
 }
 """What an event of intake makes of a request; the formal check has two ends (`_status`)."""
 
@@ -130,7 +130,7 @@ def _with_facts(state: Standing, event: Event) -> Standing:
 
 def _with_letters(state: Standing, event: Event) -> Standing:
     match event:
-        case review.ConsultationSent():
+        case review.ConsultationDispatched():
             answer = ""
         case review.ConsultationAnswered():
             answer = event.answer
@@ -144,11 +144,11 @@ def _with_letters(state: Standing, event: Event) -> Standing:
 def _with_paper(state: Standing, event: Event) -> Standing:
     match event:
         case intake.ReplyRendered():
-            paper = Paper("reply", event.document_number, event.sha256, event.rendered_on)
-        case intake.ExtensionNoticeRendered(notice=notice, rendered_on=on):
-            paper = Paper("extension-notice", notice.document_number, notice.sha256, on)
-        case intake_corrections.CorrectionRequested(notice=notice, requested_on=on):
-            paper = Paper("correction-notice", notice.document_number, notice.sha256, on)
+            paper = Paper(names.REPLY, event.letter.document_number, event.letter.sha256, event.rendered_on)
+        case intake.ExtensionNoticeRendered(letter=letter, rendered_on=on):
+            paper = Paper(names.EXTENSION_NOTICE, letter.document_number, letter.sha256, on)
+        case intake_corrections.CorrectionRequested(letter=letter, requested_on=on):
+            paper = Paper(names.CORRECTION_NOTICE, letter.document_number, letter.sha256, on)
         case intake_corrections.RequestCorrected(voided_number=str(number)):
             return replace(state, papers=tuple(_voided(paper, number) for paper in state.papers))
         case _:

@@ -40,13 +40,13 @@ class Extension:
 class Consultation:
     """征求意见: a letter; `answer` is None while it is out, then `consents`, `refuses`, or the effect of silence.
 
-    `closed_on`: the day on which the answer arrived, or the time for it ended.
+    `received_on`: the day on which the party had it. `closed_on`: the day on which the answer arrived, or the time for it ended.
     """
 
     consultation_id: UUID
     kind: str
     sent_on: date
-    served_on: date
+    received_on: date | None = None
     answer: str | None = None
     silent: bool = False
     closed_on: date | None = None

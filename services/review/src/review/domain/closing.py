@@ -6,8 +6,8 @@ from typing import Final
 from review.domain.case import Case, Issued, NoCase
 from review.domain.side_commands import LiftClosing, RequireClosing
 from shared.command.decider import Refusal
+from shared.events.names import NO_CORRECTION, WITHDRAWN
 from shared.events.review import ClosingLifted, ClosingRequired, ReviewEvent
-from shared.events.terms import NO_CORRECTION
 from shared.policy.values import Outcome
 
 
@@ -47,9 +47,6 @@ def _lift(state: Case, command: LiftClosing) -> Sequence[ReviewEvent]:
         ),
     )
 
-
-WITHDRAWN: Final = "other_other"
-"""The outcome of a request that its applicant took back."""
 
 ENDINGS: Final[Mapping[str, tuple[str, str, str]]] = {
     NO_CORRECTION: (

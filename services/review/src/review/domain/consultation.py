@@ -10,15 +10,21 @@ from review.domain.circumstances import CONSENTS, OTHER_AGENCY, REFUSES, THIRD_P
 from review.domain.extension import Underway, underway
 from review.domain.side_commands import AnswerConsultation, LapseConsultation, SendConsultation
 from shared.command.decider import Invalid, NotFound, Refusal
-from shared.events.review import ConsultationAnswered, ConsultationLapsed, ConsultationSent, ReviewEvent
-from shared.events.terms import Sealed
+from shared.events.review import (
+    ConsultationAnswered,
+    ConsultationDispatched,
+    ConsultationLapsed,
+    ConsultationReceived,
+    ReviewEvent,
+)
+from shared.events.terms import DeliveryFact, Sealed, ServiceFact
 from shared.time.clock import legal_day
 
 CLAUSES = {THIRD_PARTY: "条例第三十二条", OTHER_AGENCY: "条例第三十四条"}
 
 
 def send_consultation(state: Case, command: SendConsultation) -> Sequence[ReviewEvent]:
-    """A letter went out; a draft on its way to signature is called back first."""
+    """A letter went out and was received; a draft on its way to signature is called back first."""
     rules.allowed(command.able, "draft", "征求意见")
     case = underway(state)
     if isinstance(case, Drafted):
@@ -26,16 +32,22 @@ def send_consultation(state: Case, command: SendConsultation) -> Sequence[Review
     rules.own_section(case.section, command.heads)
     closing.still_wanted(case, "征求意见")
     clause = known_kind(command.kind)
-    in_order(case.matter.received_on, command.sent_on, command.served_on, legal_day(command.origin.at))
+    in_order(case.matter.received_on, command.sent_on, command.received_on, legal_day(command.origin.at))
     return (
-        ConsultationSent(
+        ConsultationDispatched(
             request_id=case.matter.request_id,
             consultation_id=command.consultation_id,
             kind=command.kind,
             party=written(command.party, "party", "没有写明征求谁的意见。请写明对方的名称。", clause),
             question=written(command.question, "question", "没有写明征求的事项。请写明问什么。", clause),
-            sent_on=command.sent_on,
-            served_on=command.served_on,
+            served=ServiceFact(dispatched_on=command.sent_on),
+            respond_working_days=command.respond_working_days,
+            basis=command.basis,
+        ),
+        ConsultationReceived(
+            request_id=case.matter.request_id,
+            consultation_id=command.consultation_id,
+            delivered=DeliveryFact(received_on=command.received_on),
             respond_working_days=command.respond_working_days,
             basis=command.basis,
         ),
@@ -100,9 +112,9 @@ def known_kind(kind: str) -> str:
     return CLAUSES[kind]
 
 
-def in_order(received_on: date, sent_on: date, served_on: date, today: date) -> None:
+def in_order(received_on: date, sent_on: date, delivered_on: date, today: date) -> None:
     """After the request, sent before it was received, and both have happened (条例第三十二条: 自收到征求意见书之日)."""
-    if not received_on <= sent_on <= served_on <= today:
+    if not received_on <= sent_on <= delivered_on <= today:
         reason = "日期前后不对：发出不能早于收到申请，送达不能早于发出，都不能晚于今天。请改正日期。"
         raise Invalid("consultation-dates", reason, "条例第三十二条")
 

@@ -6,14 +6,13 @@ from typing import Final
 
 from review.domain.case import SheetFacts
 from shared.command.decider import Invalid, Refusal
+from shared.events.names import FORBIDDEN_BY_LAW, GRANTED, PARTIAL, DocumentNumber
 from shared.events.review_sheet import NOT_OPEN, OPEN, PARTLY_OPEN
 from shared.events.terms import Evidence, Sealed
 from shared.policy.evidence import EvidenceKind
 from shared.policy.values import Article, Outcome
 
-GRANTING: Final = "granted"
-PARTING: Final = "partial"
-RELEASING = frozenset({GRANTING, PARTING})
+RELEASING = frozenset({GRANTED, PARTIAL})
 """The outcomes that give information away."""
 
 SHEET: Final = "confidentiality-review"
@@ -26,12 +25,8 @@ MATERIALS_MAX: Final = 50
 IN_WORDS = frozenset({SHEET, "facts-and-reasons"}) | LISTED
 """What a draft shows by its sheet, its finding and decision, its materials; the rest is evidence of its own."""
 
-FORBIDDEN_BY_LAW: Final = "deny_law_forbids"
 ARTICLE_OF_A_LAW = re.compile(r"《(?P<title>[^《》]+)》第[一二三四五六七八九十百千零〇两\d]+条")
 REGULATION: Final = "政府信息公开条例"
-
-DOCUMENT_NUMBER = re.compile(r"\S{2,20}〔\d{4}〕\d{1,5}号")
-"""文号: 琼统公开〔2025〕3号."""
 
 
 def outcome_offered(outcome: str, offered: Mapping[str, Outcome]) -> Outcome:
@@ -78,7 +73,7 @@ def fits_the_review(sheet: SheetFacts | None, name: str, outcome: Outcome, requi
         raise Refusal("information-open", reason, "条例第十三条")
 
 
-_FITTING = {OPEN: RELEASING, PARTLY_OPEN: frozenset({PARTING}), NOT_OPEN: frozenset[str]()}
+_FITTING = {OPEN: RELEASING, PARTLY_OPEN: frozenset({PARTIAL}), NOT_OPEN: frozenset[str]()}
 
 
 def grounds_written(finding: Sealed | None, decision: Sealed | None) -> tuple[Sealed, Sealed]:
@@ -115,7 +110,7 @@ def evidence_complete(
         if kind not in given:
             raise Invalid(f"{kind}-missing", kinds[kind].missing, article.clause, kinds[kind].boxes[0].name)
         number = kinds[kind].reference
-        if number and not DOCUMENT_NUMBER.fullmatch(given[kind].reference or ""):
+        if number and DocumentNumber.parse(given[kind].reference or "") is None:
             reason = "没有写明文号，或者文号不完整。请按“琼统公开〔2025〕3号”的样式填写。"
             raise Invalid(f"{kind}-number", reason, article.clause, number.name)
     if len(evidence) != len(owed):

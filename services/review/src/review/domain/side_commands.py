@@ -84,7 +84,7 @@ class RefuseExtension:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SendConsultation:
-    """征求意见: a letter went out on `sent_on` and was received on `served_on`. The section head's."""
+    """征求意见: a letter went out on `sent_on` and was received on `received_on`. The section head's."""
 
     origin: Origin
     able: frozenset[Capability]
@@ -95,7 +95,7 @@ class SendConsultation:
     party: Sealed | None
     question: Sealed | None
     sent_on: date
-    served_on: date
+    received_on: date
     respond_working_days: int
     basis: Basis
 

@@ -9,22 +9,16 @@ from shared.command.decider import BrokenHistory
 from shared.events.review import (
     ClosingRequired,
     ConsultationAnswered,
+    ConsultationDispatched,
     ConsultationLapsed,
-    ConsultationSent,
+    ConsultationReceived,
     ExtensionApproved,
     ExtensionProposed,
     ExtensionRefused,
 )
 
-SideEvent = (
-    ClosingRequired
-    | ExtensionProposed
-    | ExtensionApproved
-    | ExtensionRefused
-    | ConsultationSent
-    | ConsultationAnswered
-    | ConsultationLapsed
-)
+LetterEvent = ConsultationDispatched | ConsultationReceived | ConsultationAnswered | ConsultationLapsed
+SideEvent = ClosingRequired | ExtensionProposed | ExtensionApproved | ExtensionRefused | LetterEvent
 
 
 def evolve_side(state: Case, event: SideEvent) -> Case:
@@ -55,9 +49,12 @@ def _changed(known: Circumstances, event: SideEvent) -> Circumstances:
             return replace(known, extensions=(*known.extensions, asked))
         case ExtensionApproved() | ExtensionRefused():
             return _decided(known, event)
-        case ConsultationSent():
-            letter = Consultation(event.consultation_id, event.kind, event.sent_on, event.served_on)
+        case ConsultationDispatched():
+            letter = Consultation(event.consultation_id, event.kind, event.served.dispatched_on)
             return _with_letter(known, letter)
+        case ConsultationReceived():
+            letter = _letter(known, event)
+            return _with_letter(known, replace(letter, received_on=event.delivered.received_on))
         case ConsultationAnswered() | ConsultationLapsed():
             return _closed(known, event)
         case _:
@@ -74,14 +71,21 @@ def _decided(known: Circumstances, event: ExtensionApproved | ExtensionRefused) 
 
 
 def _closed(known: Circumstances, event: ConsultationAnswered | ConsultationLapsed) -> Circumstances:
-    letter = known.consultations.get(event.consultation_id)
-    if letter is None:
-        raise BrokenHistory(f"{event.type_name()} of a letter that was never sent")
+    letter = _letter(known, event)
     if isinstance(event, ConsultationLapsed):
         return _with_letter(
             known, replace(letter, answer=event.effect, silent=True, closed_on=event.lapsed_on)
         )
     return _with_letter(known, replace(letter, answer=event.answer, silent=False, closed_on=event.arrived_on))
+
+
+def _letter(
+    known: Circumstances, event: ConsultationReceived | ConsultationAnswered | ConsultationLapsed
+) -> Consultation:
+    letter = known.consultations.get(event.consultation_id)
+    if letter is None:
+        raise BrokenHistory(f"{event.type_name()} of a letter that was never sent")
+    return letter
 
 
 def _with_letter(known: Circumstances, letter: Consultation) -> Circumstances:

@@ -48,7 +48,7 @@ class Letter:
     party: str
     question: str
     sent_on: date
-    served_on: date
+    received_on: date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,7 +148,7 @@ async def send_consultation(
             party=party,
             question=seal(desk.key, QUESTION, letter.question),
             sent_on=letter.sent_on,
-            served_on=letter.served_on,
+            received_on=letter.received_on,
             respond_working_days=rule.value,
             basis=rule.basis,
         )

@@ -14,14 +14,14 @@ from review.domain.evolution import CaseEvent
 from review.domain.side_evolution import SideEvent
 from shared.events import decode, load
 from shared.events.intake import (
+    ExtensionNoticeDispatched,
     ExtensionNoticeRendered,
-    ExtensionNotified,
     KeyDestroyed,
+    ReplyDispatched,
     ReplyRendered,
-    ReplyServed,
     RequestWithdrawn,
 )
-from shared.events.intake_corrections import CorrectionLapsed, CorrectionNotified, CorrectionRequested
+from shared.events.intake_corrections import CorrectionLapsed, CorrectionNoticeDispatched, CorrectionRequested
 from shared.events.review import ClosingLifted, OutcomeProposed
 from shared.events.review_sheet import SheetEvent
 from shared.events.terms import request_of
@@ -47,13 +47,13 @@ ENTRIES = Table(
 OwnFact = CaseEvent | SideEvent | SheetEvent | ClosingLifted
 IntakeFact = (
     CorrectionRequested
-    | CorrectionNotified
+    | CorrectionNoticeDispatched
     | CorrectionLapsed
     | RequestWithdrawn
     | ExtensionNoticeRendered
-    | ExtensionNotified
+    | ExtensionNoticeDispatched
     | ReplyRendered
-    | ReplyServed
+    | ReplyDispatched
     | KeyDestroyed
 )
 Filed = OwnFact | IntakeFact

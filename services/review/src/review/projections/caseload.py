@@ -36,8 +36,9 @@ from shared.events.review import (
     ClosingLifted,
     ClosingRequired,
     ConsultationAnswered,
+    ConsultationDispatched,
     ConsultationLapsed,
-    ConsultationSent,
+    ConsultationReceived,
     DraftReturned,
     DraftSigned,
     ExtensionApproved,
@@ -141,6 +142,8 @@ async def _write(
     await opened.write(connection)
     for row, event in moves:
         changes = _changes(event) if isinstance(event, OfDraft) else _beside(event, Actor.parse(row.actor).id)
+        if not changes:
+            continue
         await connection.execute(CASES.update().where(_of(row, event)).values(changes))
 
 
@@ -195,8 +198,10 @@ def _beside(event: SideEvent, account: str) -> dict[str, Any]:
             return {"extension": account}
         case ExtensionApproved() | ExtensionRefused():
             return {"extension": ""}
-        case ConsultationSent():
+        case ConsultationDispatched():
             return {"letters": func.array_append(CASES.c.letters, str(event.consultation_id))}
+        case ConsultationReceived():
+            return {}
         case ConsultationAnswered() | ConsultationLapsed():
             return {"letters": func.array_remove(CASES.c.letters, str(event.consultation_id))}
         case _:

@@ -24,7 +24,7 @@ from review.web.scope import refuse_strangers
 from review.web.sides_view import SidesView, sides_view
 from review.web.timeline import Happening, timeline
 from review.web.turn_view import TurnView, turn_view
-from shared.events.intake import ReplyServed
+from shared.events.intake import ReplyDispatched
 from shared.events.terms import CONFIDENTIALITY_REVIEW, REPLY_CLOCK
 from shared.policy import Policy
 from shared.web.access.staff_pass import Pass
@@ -84,7 +84,7 @@ def case_view(read: Read, reader: Reader, held: Pass) -> CaseView:
     chain, roles = read.policy["signoff.chain"].value, read.policy.roles
     refuse_strangers(held, roles, _section(case))
     signed = case.signed if isinstance(case, Drafted | Issued) else ()
-    served = any(isinstance(entry.event, ReplyServed) for entry in read.entries)
+    served = any(isinstance(entry.event, ReplyDispatched) for entry in read.entries)
     closing = case.circumstances.closing
     facts = facts_of(sheet)
     stage = stage_of(case, facts)

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from review.domain.closing import ENDINGS
-from review.domain.outcome_rules import FORBIDDEN_BY_LAW, LISTED, SHEET, required_of
+from review.domain.outcome_rules import LISTED, SHEET, required_of
 from review.drafting import Wording
 from review.web.draft_view import DraftView
 from review.web.evidence_form import Kinds, Part, filled_in, parts_of, read_evidence
+from shared.events.names import FORBIDDEN_BY_LAW, GRANTED, NO_CORRECTION, PARTIAL, WITHDRAWN
 from shared.policy import Policy
 from shared.policy.values import Article, Outcome
 from shared.web.forms.form_reader import FormReader
@@ -22,12 +23,12 @@ FINDING_HINTS = {
     "unable_not_held": "检索的经过和结果，会原样写入答复书。",
     "noproc_duplicate": "原答复的情况，以及两次申请为什么相同，会原样写入答复书。",
     FORBIDDEN_BY_LAW: "写明事实，以及哪一部法律、行政法规的哪一条禁止公开，如“《中华人民共和国统计法》第二十八条”。",
-    "other_no_correction": "何时送达补正告知书、期限届满时的情况，会原样写入答复书。",
-    "other_other": "何时收到撤回申请，会原样写入答复书。",
+    NO_CORRECTION: "何时送达补正告知书、期限届满时的情况，会原样写入答复书。",
+    WITHDRAWN: "何时收到撤回申请，会原样写入答复书。",
 }
 DECISION_HINTS = {
-    "granted": "决定公开什么、怎样提供，会原样写入答复书。",
-    "partial": "公开什么、哪些不公开以及理由，会原样写入答复书。",
+    GRANTED: "决定公开什么、怎样提供，会原样写入答复书。",
+    PARTIAL: "公开什么、哪些不公开以及理由，会原样写入答复书。",
 }
 
 

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
-from review.domain.closing import WITHDRAWN
 from review.projections.due_dates import Due
+from shared.events.names import WITHDRAWN
 from shared.events.terms import CORRECTION, REASSIGNMENT
 from shared.web.pages.due_words import deferred_words, running_words, stopped_words
 from shared.words.dates import chinese_date

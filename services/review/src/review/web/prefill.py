@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from review.projections.case_file import Entry
 from shared.events.intake import RequestWithdrawn
-from shared.events.intake_corrections import CorrectionLapsed, CorrectionNotified, CorrectionRequested
+from shared.events.intake_corrections import CorrectionLapsed, CorrectionNoticeDispatched, CorrectionRequested
 
 
 def known_evidence(entries: Sequence[Entry]) -> dict[str, str]:
@@ -12,10 +12,10 @@ def known_evidence(entries: Sequence[Entry]) -> dict[str, str]:
     known: dict[str, str] = {}
     for entry in entries:
         match entry.event:
-            case CorrectionRequested(notice=notice):
-                known["notice_number"] = notice.document_number
-            case CorrectionNotified(served_on=served_on):
-                known["notice_served_on"] = served_on.isoformat()
+            case CorrectionRequested(letter=letter):
+                known["notice_number"] = letter.document_number
+            case CorrectionNoticeDispatched(served=served):
+                known["notice_served_on"] = served.dispatched_on.isoformat()
             case CorrectionLapsed(due_on=due_on):
                 known["notice_due_on"] = due_on.isoformat()
             case RequestWithdrawn(withdrawn_on=withdrawn_on):

@@ -18,7 +18,7 @@ from review.web.plain_text import reader_of
 from review.web.prefill import known_evidence
 from review.web.sheet_form import ATTRIBUTE_NAMES, ATTRIBUTES, YES_NO, faulty, questions_of
 from review.web.turn_view import EFFECTS
-from shared.events.review import ConsultationSent
+from shared.events.review import ConsultationDispatched
 from shared.service.runtime import Runtime
 from shared.time.clock import legal_day
 from shared.web.access.staff_pass import Pass
@@ -100,7 +100,7 @@ class CasePage:
 
 def _named(entries: Sequence[Entry]) -> list[str]:
     """The keys that boxes name themselves: those of letters to third parties."""
-    sent = (entry.event for entry in entries if isinstance(entry.event, ConsultationSent))
+    sent = (entry.event for entry in entries if isinstance(entry.event, ConsultationDispatched))
     return [event.party.key_id for event in sent if event.party.key_id]
 
 

@@ -110,7 +110,7 @@ def read_letter(visit: Visit, today: date) -> Letter:
         party=form.text("party", "对方名称", max_length=100),
         question=form.multiline("question", "征求的事项", max_length=1000),
         sent_on=form.date("sent_on", "发出日期", latest=today) or today,
-        served_on=form.date("served_on", "对方收到日期", latest=today) or today,
+        received_on=form.date("served_on", "对方收到日期", latest=today) or today,
     )
 
 

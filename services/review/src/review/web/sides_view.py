@@ -15,7 +15,7 @@ from review.web.plain_text import Reader
 from review.web.scope import is_of
 from shared.events.review import (
     ConsultationAnswered,
-    ConsultationSent,
+    ConsultationDispatched,
     ExtensionProposed,
     ExtensionRefused,
 )
@@ -66,7 +66,7 @@ class LetterView:
     party: str
     question: str
     sent_on: date
-    served_on: date
+    received_on: date | None
     working_days: int
     remark: str
     tone: str
@@ -157,7 +157,7 @@ def _extension(
 def _letters(
     known: Circumstances, entries: Sequence[Entry], reader: Reader, clocks: Mapping[str, Due], today: date
 ) -> Sequence[LetterView]:
-    sent = [entry.event for entry in entries if isinstance(entry.event, ConsultationSent)]
+    sent = [entry.event for entry in entries if isinstance(entry.event, ConsultationDispatched)]
     return [
         _letter(event, known, entries, reader, clocks.get(str(event.consultation_id)), today)
         for event in sent
@@ -166,7 +166,7 @@ def _letters(
 
 
 def _letter(
-    event: ConsultationSent,
+    event: ConsultationDispatched,
     known: Circumstances,
     entries: Sequence[Entry],
     reader: Reader,
@@ -180,8 +180,8 @@ def _letter(
         kind=KINDS[event.kind],
         party=reader.read(PARTY, event.party),
         question=reader.read(QUESTION, event.question),
-        sent_on=event.sent_on,
-        served_on=event.served_on,
+        sent_on=event.served.dispatched_on,
+        received_on=state.received_on,
         working_days=event.respond_working_days,
         remark=remark,
         tone=tone,

@@ -16,6 +16,7 @@ from shared.events.review import (
     CaseAssigned,
     CaseOpened,
     ClosingLifted,
+    ConsultationReceived,
     DraftReturned,
     DraftSigned,
     OutcomeProposed,
@@ -45,6 +46,7 @@ def timeline(
     past = [
         Happening(entry.occurred_at, _who(entry.actor, roles.names, names), *_told(entry, reader, acts))
         for entry in entries
+        if not isinstance(entry.event, ConsultationReceived)  # its day is shown with the letter
     ]
     ahead = [] if turn.task == "done" else [Happening(None, "", turn.status, done=False)]
     return [*past, *ahead]

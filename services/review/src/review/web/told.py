@@ -2,26 +2,27 @@
 
 from typing import assert_never
 
-from review.domain.side_evolution import SideEvent
+from review.domain.side_evolution import LetterEvent, SideEvent
 from review.drafting import PARTY, REASON
 from review.projections.case_file import IntakeFact
 from review.web.plain_text import Reader
 from review.web.sides_view import ANSWERS, KINDS
 from shared.events.intake import (
+    ExtensionNoticeDispatched,
     ExtensionNoticeRendered,
-    ExtensionNotified,
     KeyDestroyed,
+    ReplyDispatched,
     ReplyRendered,
-    ReplyServed,
     RequestWithdrawn,
 )
-from shared.events.intake_corrections import CorrectionLapsed, CorrectionNotified, CorrectionRequested
+from shared.events.intake_corrections import CorrectionLapsed, CorrectionNoticeDispatched, CorrectionRequested
 from shared.events.review import (
     ClosingLifted,
     ClosingRequired,
     ConsultationAnswered,
+    ConsultationDispatched,
     ConsultationLapsed,
-    ConsultationSent,
+    ConsultationReceived,
     ExtensionApproved,
     ExtensionProposed,
     ExtensionRefused,
@@ -43,16 +44,20 @@ def side_told(event: SideEvent | ClosingLifted, reader: Reader) -> Told:
             return f"同意延期 {event.working_days} 个工作日", "告知申请人后生效"
         case ExtensionRefused():
             return "不同意延期", reader.read(REASON, event.reason)
-        case ConsultationSent() | ConsultationAnswered() | ConsultationLapsed():
+        case (
+            ConsultationDispatched() | ConsultationReceived() | ConsultationAnswered() | ConsultationLapsed()
+        ):
             return _letter_told(event, reader)
         case _:
             assert_never(event)
 
 
-def _letter_told(event: ConsultationSent | ConsultationAnswered | ConsultationLapsed, reader: Reader) -> Told:
+def _letter_told(event: LetterEvent, reader: Reader) -> Told:
     match event:
-        case ConsultationSent():
+        case ConsultationDispatched():
             return f"征求{KINDS[event.kind]}意见", reader.read(PARTY, event.party)
+        case ConsultationReceived():
+            return "征求意见书送达", f"自次日起 {event.respond_working_days} 个工作日内答复"
         case ConsultationAnswered():
             reason = reader.read(REASON, event.reason) if event.reason else ""
             return f"收到意见：{ANSWERS[event.answer]}", reason
@@ -65,25 +70,25 @@ def _letter_told(event: ConsultationSent | ConsultationAnswered | ConsultationLa
 def intake_told(event: IntakeFact) -> Told:
     """What the door did; nothing of it says who the applicant is."""
     match event:
-        case CorrectionRequested() | CorrectionNotified() | CorrectionLapsed():
+        case CorrectionRequested() | CorrectionNoticeDispatched() | CorrectionLapsed():
             return _correction_told(event)
         case RequestWithdrawn():
             return "申请人撤回申请", ""
         case ExtensionNoticeRendered():
-            return f"成文：{event.notice.document_number}", "延期答复告知书"
-        case ExtensionNotified():
+            return f"成文：{event.letter.document_number}", "延期答复告知书"
+        case ExtensionNoticeDispatched():
             return "已告知申请人延期", ""
-        case ReplyRendered() | ReplyServed() | KeyDestroyed():
+        case ReplyRendered() | ReplyDispatched() | KeyDestroyed():
             return _reply_told(event)
         case _:
             assert_never(event)
 
 
-def _correction_told(event: CorrectionRequested | CorrectionNotified | CorrectionLapsed) -> Told:
+def _correction_told(event: CorrectionRequested | CorrectionNoticeDispatched | CorrectionLapsed) -> Told:
     match event:
         case CorrectionRequested():
-            return f"要求补正：{event.notice.document_number}", ""
-        case CorrectionNotified():
+            return f"要求补正：{event.letter.document_number}", ""
+        case CorrectionNoticeDispatched():
             return "送达补正告知书", f"补正期限 {event.respond_working_days} 个工作日"
         case CorrectionLapsed():
             return "逾期未补正", f"依据{event.basis.clause}"
@@ -91,11 +96,11 @@ def _correction_told(event: CorrectionRequested | CorrectionNotified | Correctio
             assert_never(event)
 
 
-def _reply_told(event: ReplyRendered | ReplyServed | KeyDestroyed) -> Told:
+def _reply_told(event: ReplyRendered | ReplyDispatched | KeyDestroyed) -> Told:
     match event:
-        case ReplyRendered(document_number=number):
-            return f"成文：{number}", ""
-        case ReplyServed(document_number=number):
+        case ReplyRendered(letter=letter):
+            return f"成文：{letter.document_number}", ""
+        case ReplyDispatched(document_number=number):
             return f"送达：{number}", ""
         case KeyDestroyed():
             return "个人信息已销毁", ""

@@ -9,21 +9,22 @@ from typing import Final
 from deadline.clock.reactions import cases, consultations, requests
 from deadline.clock.reactions.hearing import Answers, ClockReaction
 from shared.events.intake import (
-    ExtensionNotified,
+    ExtensionNoticeDispatched,
     FormalCheckCompleted,
-    ReplyServed,
+    ReplyDispatched,
     RequestAccepted,
     RequestReceived,
     RequestWithdrawn,
 )
-from shared.events.intake_corrections import CorrectionLapsed, CorrectionNotified, RequestCorrected
+from shared.events.intake_corrections import CorrectionLapsed, CorrectionNoticeDispatched, RequestCorrected
 from shared.events.review import (
     CaseAssigned,
     ClosingLifted,
     ClosingRequired,
     ConsultationAnswered,
+    ConsultationDispatched,
     ConsultationLapsed,
-    ConsultationSent,
+    ConsultationReceived,
     ReplyIssued,
 )
 from shared.events.review_sheet import SheetCompleted
@@ -32,13 +33,13 @@ from shared.policy import Policy, PolicyOf
 INTAKE: Final[Answers] = {
     RequestReceived: requests.received,
     FormalCheckCompleted: requests.checked,
-    CorrectionNotified: requests.correction_notified,
+    CorrectionNoticeDispatched: requests.correction_notified,
     RequestCorrected: requests.corrected,
     CorrectionLapsed: requests.correction_lapsed,
     RequestAccepted: requests.accepted,
-    ExtensionNotified: requests.extension_notified,
+    ExtensionNoticeDispatched: requests.extension_notified,
     RequestWithdrawn: requests.withdrawn,
-    ReplyServed: requests.served,
+    ReplyDispatched: requests.served,
 }
 REVIEW: Final[Answers] = {
     ClosingRequired: cases.required,
@@ -46,7 +47,8 @@ REVIEW: Final[Answers] = {
     CaseAssigned: cases.assigned,
     SheetCompleted: cases.reviewed,
     ReplyIssued: cases.issued,
-    ConsultationSent: consultations.sent,
+    ConsultationDispatched: consultations.sent,
+    ConsultationReceived: consultations.received,
     ConsultationAnswered: consultations.answered,
     ConsultationLapsed: consultations.lapsed,
 }

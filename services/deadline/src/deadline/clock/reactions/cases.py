@@ -8,6 +8,7 @@ from typing import Final
 
 from deadline.clock.reactions.hearing import NOTHING, RequestClocks, Told
 from shared.events.clock_facts import ClockFact, Done, DoneBy, Ended, Lapsed, NotOwed, Suspended
+from shared.events.names import NO_CORRECTION
 from shared.events.review import (
     CaseAssigned,
     ClosingLifted,
@@ -15,7 +16,7 @@ from shared.events.review import (
     ReplyIssued,
 )
 from shared.events.review_sheet import SheetCompleted
-from shared.events.terms import CONFIDENTIALITY_REVIEW, CORRECTION, NO_CORRECTION, REASSIGNMENT
+from shared.events.terms import CONFIDENTIALITY_REVIEW, CORRECTION, REASSIGNMENT
 
 REVIEW_PERIOD: Final = "confidentiality.working_days"
 

@@ -13,7 +13,7 @@ from deadline.clock.state import Clock, ClockRef, Heard, clock_of_request
 from shared.command.reaction import Reaction
 from shared.eventlog.store import EventStore
 from shared.events import load
-from shared.events.clock_facts import Began, ClockFact, Ended, LetterSent
+from shared.events.clock_facts import Began, ClockFact, Ended, LetterReceived
 from shared.events.terms import CONSULTATION, Basis, Subject, request_of
 from shared.message import Event, Origin, Recorded, follow
 from shared.policy import Policy, PolicyOf
@@ -140,7 +140,7 @@ class _Hearing:
         letters = [
             each.fact.letter
             for each in (await self._clock(clock_of_request(self.request_id))).facts.values()
-            if isinstance(each.fact, LetterSent)
+            if isinstance(each.fact, LetterReceived)
         ]
         return [clock_of_request(self.request_id, name) for name in names] + [
             letter_clock(letter, self.request_id) for letter in letters

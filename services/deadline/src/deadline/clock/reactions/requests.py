@@ -3,14 +3,14 @@
 from deadline.clock.reactions.hearing import NOTHING, RequestClocks, Told
 from shared.events.clock_facts import Began, Done, Ended, Extended, Lapsed, Restarted, Suspended
 from shared.events.intake import (
-    ExtensionNotified,
+    ExtensionNoticeDispatched,
     FormalCheckCompleted,
-    ReplyServed,
+    ReplyDispatched,
     RequestAccepted,
     RequestReceived,
     RequestWithdrawn,
 )
-from shared.events.intake_corrections import CorrectionLapsed, CorrectionNotified, RequestCorrected
+from shared.events.intake_corrections import CorrectionLapsed, CorrectionNoticeDispatched, RequestCorrected
 from shared.events.terms import CORRECTION, CORRECTION_NOTICE, REPLY_CLOCK
 
 REPLY_PERIOD = "reply.working_days"
@@ -22,7 +22,7 @@ EXTENSION = "extension.working_days_max"
 
 def received(clocks: RequestClocks, event: RequestReceived) -> Told:
     """收到申请 (条例第三十条、第三十三条): the reply and the notice of correction are both counted from the day of receipt."""
-    on = event.received_on
+    on = event.receipt.received_on
     return Told(
         facts={
             clocks.own(REPLY_CLOCK): clocks.own_period(on, REPLY_PERIOD, event),
@@ -43,12 +43,12 @@ def accepted(clocks: RequestClocks, event: RequestAccepted) -> Told:
     return Told(facts={clocks.own(CORRECTION_NOTICE): Done(on=event.accepted_on, cause=event.type_name())})
 
 
-def correction_notified(clocks: RequestClocks, event: CorrectionNotified) -> Told:
+def correction_notified(clocks: RequestClocks, event: CorrectionNoticeDispatched) -> Told:
     """送达补正告知书 (条例第三十条): told; the reply waits; the applicant's period begins on the day after service.
 
     Nobody at the agency is warned of the applicant's period, since it is not for them to act.
     """
-    on = event.served_on
+    on = event.served.dispatched_on
     theirs = Began(
         on=on,
         cause=event.type_name(),
@@ -71,9 +71,9 @@ def corrected(clocks: RequestClocks, event: RequestCorrected) -> Told:
 
     Also after a lapse: what came in time and was registered late.
     """
-    on = event.received_on
+    on = event.receipt.received_on
     anew = Restarted(on=on, kind=CORRECTION, basis=clocks.basis(CORRECTION_EFFECT, on))
-    came = Done(on=event.arrived_on or on, cause=event.type_name())
+    came = Done(on=event.receipt.arrived_on or on, cause=event.type_name())
     return Told(facts={clocks.own(CORRECTION): came, clocks.own(REPLY_CLOCK): anew})
 
 
@@ -82,9 +82,9 @@ def correction_lapsed(clocks: RequestClocks, event: CorrectionLapsed) -> Told:
     return Told(facts={clocks.own(CORRECTION): Lapsed(on=event.lapsed_on, cause=event.type_name())})
 
 
-def extension_notified(clocks: RequestClocks, event: ExtensionNotified) -> Told:
+def extension_notified(clocks: RequestClocks, event: ExtensionNoticeDispatched) -> Told:
     """送达延期答复告知书 (条例第三十三条第二款): whether it was told in time is for the count to say."""
-    on = event.served_on
+    on = event.served.dispatched_on
     longer = Extended(on=on, working_days=event.working_days, basis=clocks.basis(EXTENSION, on))
     return Told(facts={clocks.own(REPLY_CLOCK): longer})
 
@@ -94,6 +94,6 @@ def withdrawn(_: RequestClocks, event: RequestWithdrawn) -> Told:
     return Told(all_clocks=Ended(on=event.withdrawn_on, cause=event.type_name()))
 
 
-def served(_: RequestClocks, event: ReplyServed) -> Told:
+def served(_: RequestClocks, event: ReplyDispatched) -> Told:
     """送达: the day of service is what counts, whenever it became known; every clock of the request stops."""
-    return Told(all_clocks=Ended(on=event.served_on, cause=event.type_name()))
+    return Told(all_clocks=Ended(on=event.served.dispatched_on, cause=event.type_name()))
