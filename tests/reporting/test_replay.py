@@ -11,8 +11,8 @@ from intake.domain.decider import request_decider
 from reporting.cli import DSNS, app
 from reporting.replay import parse_instant, replay_of
 from review.acts.case_and_sheet import facts_of, fold_both
-from review.domain.case import NoCase
-from review.domain.turns import stage_of
+from review.case.signing import stage_of
+from review.case.state import NoCase
 from shared.events import load
 from support.deadline_clocks import AGENCY, REQUEST
 from support.ledger_play import played

@@ -35,7 +35,7 @@ from support.history import sample
 from support.intake_corrections import CORRECTED
 from support.intake_requests import RENDERED
 from support.ledger_events import draft
-from support.review_sides import was_lifted
+from support.review_circumstances import was_lifted
 from support.strategies import events
 
 HEARD = ClockFactHeard.type_name()

@@ -20,8 +20,8 @@ from intake.domain.decider import request_decider
 from reporting.domain.standing import Standing
 from reporting.replay import Replay, replay_of
 from review.acts.case_and_sheet import facts_of, fold_both
-from review.domain.case import NoCase
-from review.domain.turns import stage_of
+from review.case.signing import stage_of
+from review.case.state import NoCase
 from shared.command.execute import state_after
 from shared.eventlog.postgres import PgLog
 from shared.events import load
