@@ -9,7 +9,7 @@ from sqlalchemy import event, text
 from deadline.calendar.package import load_calendar
 from deadline.projections import BOOKS
 from deadline.projections import clock_queries as clocks
-from shared.words.days import explained
+from shared.words.explanation import kept
 from shared.workdays import count
 from support.clock_desk import Desk
 from support.deadline_clocks import AGENCY
@@ -35,7 +35,7 @@ from counts limit 100
 """
 
 
-EXPLANATION = json.dumps(explained(count(load_calendar(), date(2025, 3, 3), 20)))
+EXPLANATION = json.dumps(kept(count(load_calendar(), date(2025, 3, 3), 20)))
 """As long as a real one."""
 
 

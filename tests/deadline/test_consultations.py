@@ -3,7 +3,7 @@
 from datetime import date
 
 from deadline.clock.handlers import act_on_clock
-from shared.words.days import explained
+from shared.words.explanation import explained
 from support.deadline_clocks import received, served, strike, told
 from support.deadline_facts import (
     LETTER_CLOCK,

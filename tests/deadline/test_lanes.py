@@ -11,7 +11,7 @@ from deadline.clock.state import clock_of_request
 from shared.eventlog.memory import MemoryStore
 from shared.message import Event
 from shared.words.clocks import reason_words
-from shared.words.days import explained
+from shared.words.explanation import explained
 from support.deadline_clocks import NOON, REQUEST, received, served, strike
 from support.deadline_facts import (
     LETTER_CLOCK,

@@ -14,6 +14,7 @@ from deadline.projections import clock_queries as clocks
 from deadline.ticker import Ticker
 from shared.events import load
 from shared.time.clock import shanghai_midnight
+from shared.words.explanation import explained, read_kept
 from shared.workdays import Notice, Row
 from support.clock_desk import Desk
 from support.deadline_clocks import AGENCY, REQUEST, STREAM, arrived, sent, stop
@@ -189,13 +190,14 @@ async def test_a_count_by_the_old_notices_that_came_behind_the_recount_is_found_
 
 
 async def test_the_explanation_and_the_board_are_the_agency_s_own(desk):
-    """The count's days lie in the book as the command line prints them; another agency sees nothing."""
+    """The count's days lie in the read model, and say what the command line prints; another agency sees nothing."""
     await desk.start(date(2025, 3, 3))
     await desk.fold()
 
     (count,) = await desk.read(clocks.counts, REQUEST)
-    assert count.explanation["due_on"] == "2025-03-31"
-    assert count.explanation["counted"][0] == {"date": "2025-03-04", "n": 1, "why": "工作日"}
+    told = explained(read_kept(count.explanation))
+    assert told["due_on"] == "2025-03-31"
+    assert told["counted"][0] == {"date": "2025-03-04", "n": 1, "why": "工作日"}
     assert await desk.read(clocks.figures, date(2025, 3, 31)) == {
         "open": 1,
         "missed": 0,

@@ -28,9 +28,10 @@ from shared.events.clock_facts import (
     Suspended,
 )
 from shared.events.deadline import CLOCK_EVENTS, ClockFactHeard
-from shared.events.terms import Sealed
+from shared.events.terms import Reason, Sealed
 from shared.policy import Policy
-from support.deadline_clocks import received, served
+from support.clock_events import due_set
+from support.deadline_clocks import REQUEST, received, served
 from support.history import sample
 from support.intake_corrections import CORRECTED
 from support.intake_requests import RENDERED
@@ -183,11 +184,13 @@ def test_a_period_that_warns_nobody_says_so():
     assert tell("deadline-missed", missed).sentence.endswith("尚未办结，告知：无。")
 
 
-def test_a_reason_that_was_written_down_is_told_with_chinese_days():
-    """Facts stay as they are: only the page says 2025年2月10日, and what is no day is left alone."""
-    said = tell("due-date-set", {"reason": "征求意见2025-02-10收到意见，恢复计时，2025-13-40"}).sentence
+def test_the_reason_of_a_count_is_told_from_its_code_with_chinese_days():
+    """Facts stay as they are: only the page says 2025年2月10日, and a code without words stands for itself."""
+    due = due_set(REQUEST)
+    answered = replace(due, reason=Reason("letter-answered", date(2025, 2, 10)))
 
-    assert "征求意见2025年2月10日收到意见，恢复计时，2025-13-40" in said
+    assert "征求意见2025年2月10日收到意见，恢复计时" in tell(*told_of(answered)).sentence
+    assert "2025-13-40" in tell(*told_of(replace(due, reason=Reason("2025-13-40")))).sentence
 
 
 def test_a_pause_says_what_was_sent_and_when():

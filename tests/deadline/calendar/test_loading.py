@@ -8,7 +8,7 @@ import pytest
 from deadline.calendar.commands import LoadNotice
 from deadline.calendar.decide import calendar_decider
 from shared.events.terms import DayRange
-from shared.words.days import explained
+from shared.words.explanation import explained
 from shared.workdays import count
 from support.deadline_clocks import by
 from support.given import given

@@ -12,7 +12,7 @@ from deadline.clock.decide import clock_decider
 from shared.command.decider import BrokenHistory
 from shared.events.deadline import DeadlineMissed, DueDateDeferred, DueDateSet, WarningRaised
 from shared.time.clock import shanghai_midnight
-from shared.words.days import explained
+from shared.words.explanation import explained
 from support.deadline_clocks import (
     REPLY,
     bare,

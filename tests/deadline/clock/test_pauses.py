@@ -9,7 +9,7 @@ from deadline.calendar.package import load_calendar
 from deadline.clock.decide import clock_decider
 from shared.events.deadline import DueDateSet
 from shared.words.clocks import reason_words
-from shared.words.days import explained
+from shared.words.explanation import explained
 from shared.workdays import Calendar
 from support.deadline_clocks import (
     after,

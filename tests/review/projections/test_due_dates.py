@@ -8,6 +8,7 @@ from review.projections.due_dates import DueDates, due_of, explanation_of, runni
 from shared.eventlog.memory import MemoryStore
 from shared.eventlog.store import Change, Commit
 from shared.events.terms import CountedDay, SkippedDay
+from shared.words.explanation import explained
 from support.clock_events import deferred, due_set, missed, started, stopped, warned
 from support.review_office import AGENCY, accepted_scene
 
@@ -41,8 +42,8 @@ async def test_a_due_date_keeps_its_days(shelf):
 
     due = await shelf.read(due_of, request_id)
     assert due.due_on == date(2025, 3, 11)
-    explained = await shelf.read(explanation_of, request_id)
-    assert (explained["due_on"], explained["counted"][0]) == (
+    told = explained(await shelf.read(explanation_of, request_id))
+    assert (told["due_on"], told["counted"][0]) == (
         "2025-03-11",
         {"date": "2025-03-10", "n": 1, "why": "工作日"},
     )

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from deadline.calendar.package import load_calendar
-from shared.words.days import explained
+from shared.words.explanation import explained
 from shared.workdays import Uncovered, count, due_date
 
 CALENDAR = load_calendar()

@@ -19,7 +19,8 @@ from shared.policy import Resolved
 from shared.privacy.sealing import KeyDestroyedError, SubjectKey
 from shared.time.clock import legal_day
 from shared.words.dates import chinese_date
-from shared.words.days import explained, letter_words
+from shared.words.days import letter_words
+from shared.words.explanation import due_card, read_kept
 from shared.words.numbers import request_number
 
 REPLY_PERIOD: Final = "reply.working_days"
@@ -114,7 +115,7 @@ class FileView:
     def explained(self) -> dict[str, Any]:
         """What the page's due card shows: the explanation, or that it is being computed."""
         found = self.clock["explanation"] if self.clock else None
-        return dict(found) if found else explained(None)
+        return due_card(read_kept(found))
 
     def promise(self) -> str:
         """What stands where no day does: what is true from the first moment on, or that nothing is counted now."""

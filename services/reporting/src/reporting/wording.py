@@ -15,7 +15,6 @@ from shared.events.deadline import ClockEvent, ClockFactHeard, DueDateDeferred, 
 from shared.events.terms import Fact, Sealed
 from shared.message import Actor, Event
 from shared.policy import Policy, national_roles
-from shared.web.pages.filters import chinese_dates
 from shared.words.clocks import reason_words
 from shared.words.dates import chinese_date
 
@@ -148,8 +147,6 @@ def _word(value: Any, name: str, words: Mapping[str, str]) -> Any:  # noqa: PLR0
             return "、".join(str(_word(each, name, words)) for each in value) or words.get("none", "无")
         case str() if name == "on" or name.endswith("_on"):
             return chinese_date(value)
-        case str() if name == "reason":
-            return words.get(value) or chinese_dates(value)
         case str():
             return words.get(value) or (
                 words.get(value.partition("-")[0], value) if name == "clock" else value

@@ -18,7 +18,7 @@ from deadline.calendar.package import load_calendar
 from shared.policy import PolicyError, Resolved, library_with
 from shared.service.cli import MISUSE, Asked, PolicyFolder, parse_date, refuse
 from shared.words.dates import chinese_date
-from shared.words.days import explained
+from shared.words.explanation import explained
 from shared.workdays import Calendar, Pause, Uncovered, count
 
 UNCOVERED = 2

@@ -80,7 +80,7 @@ counted = Table(
     Column("not_before_on", Date),
     Column("reason", JSONB, nullable=False, comment="code, day, what it refers to"),
     Column("by_notice", Boolean, nullable=False, comment="whether a loaded notice caused it"),
-    Column("explanation", JSONB, nullable=False, comment="as `lantai deadline explain --json` prints it"),
+    Column("explanation", JSONB, comment="the count in codes (shared.words.explanation)"),
     Column("recorded_at", DateTime(timezone=True), nullable=False),
 )
 BY_NOTICE = counted.c.by_notice.is_(literal_column("true"))

@@ -16,14 +16,14 @@ from shared.events.deadline import CLOCK_EVENTS, ClockEvent, ClockFactHeard, Due
 from shared.events.intake import RequestReceived
 from shared.message import Recorded
 from shared.projections.changes import Columns, Key, Sheet
-from shared.words.days import explained
+from shared.words.explanation import kept
 
 
 class ClocksBook:
     """Folds deadline's clocks, and intake's registration numbers to name them by."""
 
     name = "clocks"
-    version = 5
+    version = 6
     sources = frozenset({"deadline", "intake"})
     metadata = metadata
 
@@ -126,12 +126,7 @@ def _count(sheets: _Sheets, row: Recorded, event: DueDateSet | DueDateDeferred) 
         "not_before_on": event.not_before_on if isinstance(event, DueDateDeferred) else None,
         "reason": msgspec.to_builtins(event.reason),
         "by_notice": event.reason.code == "notice-loaded",
-        "explanation": explanation_of(event),
+        "explanation": kept(event) if isinstance(event, DueDateSet) else None,
         "recorded_at": row.recorded_at,
     }
     sheets.counted.put((*_key(row, event), event.generation), values)
-
-
-def explanation_of(event: DueDateSet | DueDateDeferred) -> dict[str, Any]:
-    """The count as plain JSON: the same shape as `lantai deadline explain --json`."""
-    return explained(event if isinstance(event, DueDateSet) else None)

@@ -18,7 +18,7 @@ from deadline.web.words import (
 from shared.events.terms import REPLY_CLOCK
 from shared.policy import LAYER_NAMES
 from shared.words.clocks import STATES, WAITED_FOR
-from shared.words.days import explained
+from shared.words.explanation import due_card, read_kept
 from shared.words.numbers import request_number
 from shared.workdays import Calendar
 
@@ -65,7 +65,7 @@ class ClockView:
         return {
             "row": row,
             "line": self.line(row),
-            "explained": newest.explanation if newest and row.due_on else explained(None),
+            "explained": due_card(read_kept(newest.explanation) if newest and row.due_on else None),
             "state": STATES[row.state],
             "waits_for": WAITED_FOR.get(row.clock, ""),
             "supposable": row.clock == REPLY_CLOCK and row.state in {"running", "missed", "paused"},

@@ -22,7 +22,7 @@ from shared.web.access.guards import staff
 from shared.web.access.staff_pass import Pass
 from shared.web.forms.form_reader import FormReader
 from shared.web.wiring import web_of
-from shared.words.days import explained
+from shared.words.explanation import due_card
 from shared.workdays import Uncovered
 
 Reader = Annotated[Pass, Depends(staff())]
@@ -93,7 +93,7 @@ class WhatIf:
         except Uncovered as refusal:
             return {"outlook": None, "trouble": str(refusal)}
         warnings = [WARNINGS[code] for code in found.warnings]
-        return {"outlook": explained(found.count), "warnings": warnings, "trouble": ""}
+        return {"outlook": due_card(found.count), "warnings": warnings, "trouble": ""}
 
 
 def routes(runtime: Runtime) -> APIRouter:

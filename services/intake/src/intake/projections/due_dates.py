@@ -15,7 +15,7 @@ from shared.events.deadline import ClockEvent, DueDateSet
 from shared.events.terms import REPLY_CLOCK, LetterPause
 from shared.message import Recorded
 from shared.projections.changes import Sheet
-from shared.words.days import explained
+from shared.words.explanation import kept
 
 METADATA: Final = sa.MetaData(schema="due_dates")
 
@@ -40,7 +40,7 @@ CLOCKS: Final = sa.Table(
 )
 """A standing by the names of its fields, for the request's own clocks; `pauses` are the letters that hold the period.
 
-`explanation` has the shape of `lantai deadline explain --json`: due_on, counted, skipped, basis.
+`explanation`: the count in codes (shared.words.explanation).
 """
 STANDING: Final = (
     "state",
@@ -73,7 +73,7 @@ class DueDates:
     """The read model, as the projector runs it."""
 
     name: str = "due_dates"
-    version: int = 4
+    version: int = 5
     sources: frozenset[str] = frozenset({"deadline"})
     metadata: sa.MetaData = METADATA
 
@@ -92,7 +92,7 @@ def _columns(event: ClockEvent) -> dict[str, Any]:
     columns = {name: getattr(standing, name) for name in STANDING}
     columns["pauses"] = msgspec.to_builtins(standing.pauses)
     if isinstance(event, DueDateSet):
-        columns["explanation"] = explained(event)
+        columns["explanation"] = kept(event)
     elif standing.due_on is None:
         columns["explanation"] = None
     return columns

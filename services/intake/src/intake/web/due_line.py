@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final
 
-from shared.web.pages.due_words import deferred_words, running_words
 from shared.words.days import letter_words
+from shared.words.due_words import deferred_words, running_words
 
 ANSWERED: Final[Mapping[bool | None, tuple[str, str]]] = {
     True: ("按期答复", "good"),

@@ -15,7 +15,7 @@ from shared.events.deadline import ClockEvent, DueDateSet
 from shared.events.terms import REPLY_CLOCK
 from shared.message import Recorded
 from shared.projections.changes import Sheet
-from shared.words.days import explained
+from shared.words.explanation import Explanation, kept, read_kept
 
 METADATA = MetaData(schema="due_dates")
 CLOCKS = Table(
@@ -43,7 +43,7 @@ CLOCKS = Table(
 )
 """A standing by the names of its fields; `request_id`: the request that the clock is of or about.
 
-`explanation` has the shape of `lantai deadline explain --json`; `counted_on` are its counted days, for many rows at once.
+`explanation`: the count in codes (shared.words.explanation); `counted_on` are its counted days, for many rows at once.
 """
 STANDING = (
     "state",
@@ -110,7 +110,7 @@ class DueDates:
     """The read model: one row a clock."""
 
     name = "due_dates"
-    version = 5
+    version = 6
     sources = frozenset({"deadline"})
     metadata = METADATA
 
@@ -129,7 +129,7 @@ def _columns(event: ClockEvent) -> dict[str, Any]:
     columns = {name: getattr(event.standing, name) for name in STANDING}
     if isinstance(event, DueDateSet):
         columns["counted_on"] = [day.date for day in event.counted]
-        columns["explanation"] = explained(event)
+        columns["explanation"] = kept(event)
     elif event.standing.due_on is None:
         columns |= {"counted_on": [], "explanation": None}
     return columns
@@ -152,12 +152,12 @@ async def clocks_of(connection: AsyncConnection, request_id: UUID) -> Mapping[st
     return {each["clock"] if each.pop("own") else each["subject_id"]: Due(**each) for each in found}
 
 
-async def explanation_of(connection: AsyncConnection, request_id: UUID) -> Mapping[str, Any]:
-    """How the reply's date was counted, day by day; without a date, nothing counted."""
+async def explanation_of(connection: AsyncConnection, request_id: UUID) -> Explanation | None:
+    """How the reply's date was counted, day by day; None without a date."""
     query = select(CLOCKS.c.explanation).where(
         CLOCKS.c.request_id == request_id, OWN, CLOCKS.c.clock == REPLY_CLOCK
     )
-    return (await connection.execute(query)).scalar_one_or_none() or explained(None)
+    return read_kept((await connection.execute(query)).scalar_one_or_none())
 
 
 async def running(connection: AsyncConnection) -> Mapping[UUID, Due]:

@@ -6,8 +6,8 @@ from datetime import date
 from review.projections.due_dates import Due
 from shared.events.names import WITHDRAWN
 from shared.events.terms import CORRECTION, REASSIGNMENT
-from shared.web.pages.due_words import deferred_words, running_words, stopped_words
 from shared.words.dates import chinese_date
+from shared.words.due_words import deferred_words, running_words, stopped_words
 
 WAITING = {
     "third_party": "征求第三方意见中",
