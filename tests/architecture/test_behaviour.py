@@ -8,7 +8,7 @@ import pytest
 
 from support import house
 
-CLOCK = house.SOURCES["shared"] / "clock.py"
+CLOCK = house.SOURCES["shared"] / "time" / "clock.py"
 _READINGS = {
     ("datetime", "now"),
     ("datetime", "utcnow"),
@@ -43,7 +43,7 @@ def favours(source: str, agencies: frozenset[str]) -> Iterator[str]:
 
 
 def test_only_the_clock_reads_a_clock():
-    """Time comes as a parameter; the machine is asked in shared/clock.py alone."""
+    """Time comes as a parameter; the machine is asked in shared/time/clock.py alone."""
     assert house.findings((file for file in house.sources() if file != CLOCK), clock_readings) == {}
 
 

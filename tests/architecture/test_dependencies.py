@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.metadata import packages_distributions
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -44,7 +45,9 @@ def givers(root: str) -> set[str]:
 
 def undeclared(package: Path, project: str) -> set[str]:
     """What a package imports and its project does not name."""
-    declared = {each.partition("[")[0] for each in tomllib.loads(project)["project"]["dependencies"]}
+    told = tomllib.loads(project)["project"]
+    optional = chain.from_iterable(told.get("optional-dependencies", {}).values())
+    declared = {each.partition("[")[0] for each in (*told["dependencies"], *optional)}
     roots = {root for file in package.rglob("*.py") for root in imported(file.read_text("utf-8"))}
     return {root for root in roots if not givers(root) & declared}
 
@@ -62,3 +65,15 @@ def test_sees_what_is_not_declared(tmp_path):
     (tmp_path / "letters.py").write_text("import typst\n", "utf-8")
 
     assert undeclared(tmp_path, "[project]\ndependencies = ['fastapi']\n") == {"typst"}
+
+
+def test_only_papers_need_what_is_optional():
+    """A service that renders nothing installs `shared` without the press: no other module of it imports `shared.papers`."""
+    package = house.SOURCES["shared"]
+    others = [file for file in package.rglob("*.py") if package / "papers" not in file.parents]
+
+    assert others
+    assert [file for file in others if "shared.papers" in file.read_text("utf-8")] == []
+    assert {root for file in others for root in imported(file.read_text("utf-8"))}.isdisjoint(
+        {"typst", "pylopdf_fonts_zh_cn"}
+    )

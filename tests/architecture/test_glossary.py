@@ -40,7 +40,8 @@ def _used(name: str, code: str) -> bool:
 
 def _nouns() -> set[str]:
     modules = {file.stem for one in house.SERVICES for file in (house.SOURCES[one] / "domain").glob("*.py")}
-    return {name for name in modules - ROOMS if "_" not in name}
+    nouns = {noun for service in house.SERVICES for noun in house.nouns(service)}
+    return {name for name in modules - ROOMS | nouns if "_" not in name}
 
 
 def _wanted() -> set[str]:

@@ -7,8 +7,10 @@ import pytest
 
 from support import house
 
-ROOMS = ("__init__", "__main__", "app", "domain", "handlers", "projections", "web")
+ROOMS = ("__init__", "__main__", "app", "projections", "web")
+LAYERS = ("domain", "handlers")
 DOMAIN = ("commands", "decider", "rules")
+NOUN = ("commands", "decide", "evolve", "handlers", "rules", "state")
 BESIDE = ("pyproject.toml", "README.md")
 
 
@@ -17,14 +19,24 @@ def missing_rooms(package: Path) -> Iterator[str]:
     for room in ROOMS:
         if not _is_there(package / room):
             yield room
-    for room in DOMAIN:
-        if not _is_there(package / "domain" / room):
-            yield f"domain/{room}"
-    if "reactions=" in _text(package / "app.py") and not _is_there(package / "reactions"):
+    nouns = sorted(file.parent for file in package.glob("*/state.py"))
+    yield from _missing_of_nouns(nouns) if nouns else _missing_of_layers(package)
+    rooms = [package, *nouns]
+    if "reactions=" in _text(package / "app.py") and not any(_is_there(room / "reactions") for room in rooms):
         yield "reactions"  # a service may only watch; one that reacts does so where every reader looks for it
     for file in BESIDE:
         if not (package.parents[1] / file).is_file():
             yield file
+
+
+def _missing_of_nouns(nouns: list[Path]) -> Iterator[str]:
+    for noun in nouns:
+        yield from (f"{noun.name}/{room}" for room in NOUN if not _is_there(noun / room))
+
+
+def _missing_of_layers(package: Path) -> Iterator[str]:
+    yield from (room for room in LAYERS if not _is_there(package / room))
+    yield from (f"domain/{room}" for room in DOMAIN if not _is_there(package / "domain" / room))
 
 
 def _text(file: Path) -> str:
@@ -45,7 +57,7 @@ def test_sees_a_missing_room(tmp_path):
     """A service without a room, or with a folder that is no package in its place, is noticed."""
     package = tmp_path / "src" / "extra"
     (package / "web").mkdir(parents=True)
-    for room in ROOMS[:-1]:
+    for room in (*ROOMS[:-1], *LAYERS):
         (package / f"{room}.py").touch()
 
     assert list(missing_rooms(package)) == [

@@ -15,9 +15,9 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 from bench.ground import LANES, Ground, commit, event
 from bench.measure import Figure, Stopwatch, medians
+from shared.eventlog.postgres import PgStore
 from shared.message import canonical
-from shared.pg_store import PgStore
-from shared.settings import async_dsn
+from shared.service.settings import async_dsn
 
 SECONDS = 2.0
 TARGETS = {1: 0.6, 8: 0.55, 32: 1.0}

@@ -18,12 +18,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bench.ground import LANES, Ground, commit, event
 from bench.measure import Figure
-from shared.carriage import Carriage
-from shared.follower import Appended
+from shared.delivery.carrier import Carriage
+from shared.delivery.subscription import Appended
 from shared.message import Recorded
-from shared.projector import Book
-from shared.runtime import Runtime
-from shared.settings import Settings
+from shared.projections.generations import Book
+from shared.service.runtime import Runtime
+from shared.service.settings import Settings
 
 EVENTS_PER_SECOND = 200
 TARGET = 20.0

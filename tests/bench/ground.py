@@ -7,18 +7,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID, uuid4
 
-from deploy.databases import create_databases, visitors
-from deploy.nats import NatsServer
-from deploy.postgres import PostgresServer
-from deploy.streams import provision
+from deploy.bus.streams import provision
+from deploy.databases.databases import create_databases, visitors
+from deploy.servers.nats import NatsServer
+from deploy.servers.postgres import PostgresServer
 from deploy.topology import DATABASES
-from shared.clock import wall_clock
+from shared.eventlog.migrations.runner import migrate
+from shared.eventlog.store import Change, Commit
 from shared.events.deadline import WarningRaised
 from shared.events.intake import StaffAccountOpened
 from shared.message import Actor, Event, Origin
-from shared.migrations.runner import migrate
-from shared.projector import Book
-from shared.store import Change, Commit
+from shared.projections.generations import Book
+from shared.time.clock import wall_clock
 
 LANES = tuple(f"agency-{n:02d}" for n in range(64))
 BODY_BYTES = 600

@@ -9,15 +9,15 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 from bench.ground import LANES, Ground, commit, event
 from bench.measure import Figure, Stopwatch, medians
-from shared.bus import subject, to_envelope
-from shared.clock import wall_clock
-from shared.evidence import genesis
-from shared.memory_store import MemoryStore
+from shared.bus.envelope import subject, to_envelope
+from shared.bus.relay import Relay
+from shared.eventlog.append import Pending, append
+from shared.eventlog.evidence import genesis
+from shared.eventlog.memory import MemoryStore
+from shared.eventlog.postgres import PgLog
 from shared.message import Recorded
-from shared.pg_append import Pending, append
-from shared.pg_store import PgLog
-from shared.relay import Relay
-from shared.settings import async_dsn
+from shared.service.settings import async_dsn
+from shared.time.clock import wall_clock
 
 TARGET = 3.0
 ONE_BY_ONE = 500

@@ -16,14 +16,14 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 from bench.ground import LANES, Ground, commit, small
 from bench.measure import Figure, Stopwatch, medians
+from shared.eventlog.append import Pending, append
+from shared.eventlog.paging import lane_pages
+from shared.eventlog.postgres import PgLog
+from shared.eventlog.store import Change, Commit
 from shared.events import load
 from shared.events.deadline import WarningRaised
-from shared.lane_pages import lane_pages
 from shared.message import Recorded
-from shared.pg_append import Pending, append
-from shared.pg_store import PgLog
-from shared.settings import async_dsn
-from shared.store import Change, Commit
+from shared.service.settings import async_dsn
 
 TARGET = 1.5
 PAGE = 5_000

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 from hashlib import sha256
-from uuid import UUID, uuid4
+from uuid import UUID, uuid4, uuid5
 
 from msgspec.structs import replace
 
@@ -18,16 +18,17 @@ from deadline.calendar import load_calendar
 from deadline.domain.clock import CORRECTION_NOTICE, REPLY
 from deadline.domain.commands import StartClock, StopClock
 from deadline.domain.decider import clock_decider
-from deploy.environment import for_service
-from shared.clock import shanghai_midnight
-from shared.events import intake, review
+from deploy.place.environment import for_service
+from shared.eventlog.store import Change, Commit
+from shared.events import intake, review, review_sheet
 from shared.events.deadline import DeadlineEvent
-from shared.events.terms import Basis, Sealed
+from shared.events.review_sheet import Answer
+from shared.events.terms import Basis, LetterFact, ReceiptFact, Sealed, ServiceFact, SheetVersion, Subject
 from shared.message import Event, Origin
 from shared.policy import Policy
-from shared.runtime import Runtime
-from shared.settings import Settings
-from shared.store import Change, Commit
+from shared.service.runtime import Runtime
+from shared.service.settings import Settings
+from shared.time.clock import shanghai_midnight
 from support.stack import LocalStack
 
 FIRST, DAYS = date(2024, 1, 2), 330
@@ -38,7 +39,7 @@ TEXT = "2023年本市粮食产量"
 CHAIN = ("section", "deputy", "head")
 BASIS = Basis("条例第三十三条", "条例")
 OUTCOME, CLAUSE = "granted", "条例第三十六条第（二）项"
-ENDS = {REPLY: ("reply-served", 14), CORRECTION_NOTICE: ("formal-check-completed", 0)}
+ENDS = {REPLY: ("reply-dispatched", 14), CORRECTION_NOTICE: ("formal-check-completed", 0)}
 """Clock → what stops it, and how many days after receipt."""
 Happened = Mapping[str, tuple[Event, ...]]
 """Stream → its events."""
@@ -49,7 +50,10 @@ async def write(running: LocalStack, agency: str, section: str, count: int) -> i
     runtimes = {name: Runtime(_settings(running, name)) for name in ("deadline", "review", "intake")}
     door, written = runtimes["intake"], 0
     assert door.vault is not None
-    key, at = await door.vault.create(agency), await door.clock.now()
+    key, at = (
+        await door.vault.create(agency, Subject.request(uuid4()), ("identity", "text")),
+        await door.clock.now(),
+    )
     office = Office(
         agency, section, key.seal("text", "content", TEXT), key.seal("identity", "name", "罗小满")
     )
@@ -111,11 +115,14 @@ class Served:
         reply = self.of | {"outcome": OUTCOME, "document_number": self.document}
         events = (
             intake.RequestReceived(
-                **self.taken,
-                channel="web",
-                receipt_rule=BASIS,
-                instants={},
-                applicant=intake.Applicant(name=self.office.name),
+                **self.of,
+                year=FIRST.year,
+                number=self.taken["number"],
+                receipt=ReceiptFact(channel="web", instants={}, received_on=self.on, rule=BASIS),
+                applicant=intake.ApplicantFact(
+                    kind="natural_person", person=intake.Applicant(name=self.office.name)
+                ),
+                content=self.office.words,
                 supply_form="electronic",
                 delivery="download",
                 query_code=self.office.name,
@@ -124,33 +131,32 @@ class Served:
             intake.FormalCheckCompleted(**self.of, checked_on=self.on, findings=(), basis=BASIS),
             intake.RequestAccepted(**self.taken, accepted_on=self.on),
             intake.ReplyRendered(
-                **reply,
+                **self.of,
                 issue_id=self.of["request_id"],
-                sha256=digest,
-                blob=digest,
-                pages=1,
-                renderer="bench",
+                outcome=OUTCOME,
+                letter=LetterFact(
+                    document_number=self.document, sha256=digest, blob=digest, pages=1, renderer="bench"
+                ),
                 rendered_on=self.after(13),
             ),
-            intake.ReplyServed(**reply, served_on=self.after(14), method="electronic"),
+            intake.ReplyDispatched(**reply, served=ServiceFact(dispatched_on=self.after(14), method="post")),
         )
         return {f"request/{self.of['request_id']}": events}
 
     def review(self) -> Happened:
         """Opened, assigned, reviewed, drafted, signed to the end."""
         words, draft = self.office.words, self.of | {"draft": 1}
-        substance = draft | {"outcome": OUTCOME, "clause": CLAUSE, "finding": words, "decision": words}
+        sheet_id = uuid5(self.of["request_id"], "sheet")
+        substance = draft | {
+            "outcome": OUTCOME,
+            "clause": CLAUSE,
+            "finding": words,
+            "decision": words,
+            "sheet": SheetVersion(sheet_id, 1),
+        }
         events: tuple[Event, ...] = (
-            review.CaseOpened(**self.taken),
+            review.CaseOpened(**self.taken, sheet_id=sheet_id),
             review.CaseAssigned(**self.of, section=self.office.section, assigned_on=self.after(1)),
-            review.ConfidentialityReviewCompleted(
-                **self.of,
-                answers=_answers(self.office.agency),
-                attribute="open",
-                reason=None,
-                reviewed_on=self.after(3),
-                basis=BASIS,
-            ),
             review.OutcomeProposed(**substance, materials=(words,), proposed_on=self.after(5)),
             *(review.DraftSigned(**draft, level=step, signed_on=self.after(8)) for step in CHAIN),
             review.ReplyIssued(
@@ -161,7 +167,19 @@ class Served:
                 issued_on=self.after(12),
             ),
         )
-        return {f"case/{self.of['request_id']}": events}
+        sheet = review_sheet.SheetCompleted(
+            sheet_id=sheet_id,
+            subject=Subject("request", str(self.of["request_id"])),
+            version=1,
+            answers=_answers(self.office.agency),
+            attribute="open",
+            reason=None,
+            opinions=(),
+            weighed=(),
+            completed_on=self.after(3),
+            basis=BASIS,
+        )
+        return {f"sheet/{sheet_id}": (sheet,), f"case/{self.of['request_id']}": events}
 
     def deadline(self) -> Happened:
         """The reply's clock and that of the notice of correction, counted, and stopped in time."""
@@ -174,8 +192,8 @@ class Served:
 
 
 @cache
-def _answers(agency: str) -> dict[str, bool]:
-    return {each.id: False for each in Policy(agency, FIRST)["confidentiality.questions"].value}
+def _answers(agency: str) -> dict[str, Answer]:
+    return {each.id: "no" for each in Policy(agency, FIRST)["confidentiality.questions"].value}
 
 
 @cache

@@ -11,9 +11,9 @@ import pytest
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, Page, async_playwright
 
-from deploy import exercise
-from deploy.demo import filing, handling
+from deploy.demo.acts import filing, handling
 from deploy.demo.room import Room
+from deploy.stack import exercise
 from support.gears import CHROMIUM
 from support.stack import DemoStack
 
@@ -159,5 +159,5 @@ async def open_case(stack: DemoStack) -> UUID:
 @pytest.fixture(scope="session")
 async def served_request(stack: DemoStack) -> UUID:
     """The demo's request, which was answered."""
-    (first,) = [row for row in await stack.events("intake") if row.type == "reply-served"][:1]
+    (first,) = [row for row in await stack.events("intake") if row.type == "reply-dispatched"][:1]
     return UUID(first.stream.rpartition("/")[2])

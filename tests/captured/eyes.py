@@ -10,12 +10,12 @@ from captured.collection import Collection, Look
 from captured.masks import masked
 from captured.order import settled, settled_trail
 from captured.visible_text import main_lines, page_lines, pdf_lines
+from deploy.demo.acts.filing import tracking
 from deploy.demo.browser import SIGN_IN
-from deploy.demo.filing import tracking
 from deploy.demo.page import read
 from deploy.demo.room import Room
 from deploy.demo.story import Request
-from deploy.stack import Stack
+from deploy.stack.stack import Stack
 
 VISITOR: Final = "a visitor"
 

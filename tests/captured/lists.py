@@ -5,12 +5,12 @@ from typing import Final
 
 from captured.eyes import VISITOR, Eyes
 from captured.visible_text import workbook_lines
-from deploy.demo.filing import answers_of
+from deploy.demo.acts.filing import answers_of
 from deploy.demo.offices import office_of, supervisor
 from deploy.demo.page import read
 from deploy.demo.people import SUBMIT
 from deploy.demo.story import AGENCIES, SHOWCASE, year
-from deploy.sample_staff import sample_staff
+from deploy.seed.sample_staff import sample_staff
 
 YEARS: Final = (2024, 2025)
 NOBODY: Final = "00000000-0000-4000-8000-000000000000"

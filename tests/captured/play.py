@@ -16,12 +16,13 @@ from captured.commands import commands, typed
 from captured.eyes import Eyes
 from captured.lists import missing, public, staff, supervision
 from deploy.commands import demo
-from deploy.demo import filing, handling, player
+from deploy.demo import player
+from deploy.demo.acts import filing, handling
 from deploy.demo.room import Room
 from deploy.demo.schedule import Act
 from deploy.demo.story import Year
-from deploy.exercise import ExerciseClock
-from deploy.stack import Stack
+from deploy.stack.exercise import ExerciseClock
+from deploy.stack.stack import Stack
 
 NUMBERING: Final = (filing.file_request, handling.sign_by_head)
 """Acts that draw a number: two of one agency at the same moment are done one after the other, so that it is always the same."""

@@ -6,8 +6,8 @@ from typing import Final
 from urllib.parse import quote
 
 from captured.eyes import Eyes
-from deploy.demo import handling
-from deploy.demo.filing import clerk
+from deploy.demo.acts import handling
+from deploy.demo.acts.filing import clerk
 from deploy.demo.offices import office_of, supervisor
 from deploy.demo.schedule import Act
 from deploy.demo.story import Request, Year

@@ -16,14 +16,14 @@ from nats.aio.msg import Msg
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
-from deploy.doctor import find
-from deploy.stack import Stack
+from deploy.stack.doctor import find
+from deploy.stack.stack import Stack
 from deploy.topology import SERVICES, deliver_subject, event_filter, subscriptions
-from shared.bus import hint_subject, stream_name
-from shared.clock import wall_clock
+from shared.bus.envelope import hint_subject, stream_name
+from shared.eventlog.postgres import PgStore
 from shared.message import Origin
-from shared.pg_store import PgStore
-from shared.settings import async_dsn
+from shared.service.settings import async_dsn
+from shared.time.clock import wall_clock
 from support.origins import commit, origin
 
 ROLL_BACK_SECONDS = 2.0

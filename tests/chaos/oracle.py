@@ -10,9 +10,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from shared.evidence import faults, genesis
+from shared.eventlog.evidence import faults, genesis
+from shared.eventlog.store import Head
 from shared.message import Recorded
-from shared.store import Head
 
 
 @dataclass(frozen=True, slots=True)

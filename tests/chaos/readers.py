@@ -15,16 +15,16 @@ import intake.projections
 import reporting.projections
 import review.projections
 from chaos.oracle import Done, Lane
-from deploy.stack import Stack
+from deploy.stack.stack import Stack
 from reporting.projections.ledger import DatabaseLedger
-from shared.bus import SERVICES, from_envelope, stream_name
-from shared.cursors import standings
+from shared.bus.envelope import SERVICES, from_envelope, stream_name
+from shared.delivery.checkpoints import standings
+from shared.eventlog.postgres import PgLog
 from shared.message import Recorded
-from shared.pg_store import PgLog
-from shared.projector import Book
-from shared.rebuild import Rebuild
-from shared.revocations import RevocationBook
-from shared.settings import async_dsn
+from shared.projections.generations import Book
+from shared.projections.rebuild import Rebuild
+from shared.service.settings import async_dsn
+from shared.web.access.revocations import RevocationBook
 
 PAGE_ROWS = 1000
 BOOKS: Mapping[str, Sequence[Book]] = {

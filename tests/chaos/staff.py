@@ -5,8 +5,8 @@ from collections.abc import Mapping
 
 import httpx
 
-from shared.web.access import COOKIE
-from shared.web.form_token import FIELD, HEADER
+from shared.web.access.form_token import FIELD, HEADER
+from shared.web.access.staff_pass import COOKIE
 
 SECRET = re.compile(rf'name="{FIELD}"\s+value="([^"]+)"')
 

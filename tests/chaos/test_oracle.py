@@ -12,14 +12,14 @@ from nats.js.api import StreamConfig
 
 from chaos.oracle import Done, Effect, Lane, Told, answer_faults, judge
 from reporting.projections.ledger import DatabaseLedger, LedgerBook
-from shared.advance import Outcome, Work, move, positions
-from shared.clock import wall_clock
-from shared.feed import Feed
-from shared.follower import BookFollower, cursor_keys
-from shared.memory_store import MemoryStore
+from shared.bus.relay import Refused, Relay
+from shared.delivery.advance import Outcome, Work, move, positions
+from shared.delivery.feed import Feed
+from shared.delivery.subscription import BookFollower, cursor_keys
+from shared.eventlog.memory import MemoryStore
+from shared.eventlog.store import Head
 from shared.message import Recorded
-from shared.relay import Refused, Relay
-from shared.store import Head
+from shared.time.clock import wall_clock
 from support.carrier import eventually, numbers, running, write
 
 pytestmark = pytest.mark.chaos

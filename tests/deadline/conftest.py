@@ -4,7 +4,7 @@ import pytest
 
 from deadline.calendar import rows
 from deadline.handlers import load_notices
-from shared.memory_store import MemoryStore
+from shared.eventlog.memory import MemoryStore
 from support.deadline_clocks import AGENCY, NOON
 from support.deadline_office import Office
 

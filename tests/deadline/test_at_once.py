@@ -8,7 +8,7 @@ from sqlalchemy import text
 
 from deadline.projections import BOOKS
 from deadline.reactions import reactions
-from shared.follower import ReactionFollower
+from shared.delivery.subscription import ReactionFollower
 from support.clock_desk import Desk
 from support.deadline_clocks import AGENCY, served
 from support.deadline_facts import LETTER, consulted
@@ -50,7 +50,7 @@ async def test_a_letter_that_was_sent_while_the_reply_was_served_leaves_no_clock
     on = date(2025, 3, 10)
     rows = {
         "intake": await neighbours.say(served(on)),
-        "review": await neighbours.say(consulted(on, kind)),
+        "review": await neighbours.say(*consulted(on, kind)),
     }
     second = rows.pop("review" if first == "intake" else "intake")
 

@@ -10,9 +10,9 @@ import pytest
 
 from deadline.calendar import rows
 from deadline.projections import BOOKS
-from shared.days import chinese_date
 from shared.message import Event
-from shared.web.filters import date_and_weekday
+from shared.web.pages.filters import date_and_weekday
+from shared.words.dates import chinese_date
 from support.deadline_clocks import AGENCY, received
 from support.deadline_facts import (
     LETTER,
@@ -53,7 +53,7 @@ def plain(case_id: str, day0: str, due_on: str) -> Case:
     return Case(case_id, (received(day(day0)),), due_on)
 
 
-JUNE = (received(day("2025-06-03")), consulted(day("2025-06-10")))
+JUNE = (received(day("2025-06-03")), *consulted(day("2025-06-10")))
 CASES = (
     plain("D01", "2025-03-03", "2025-03-31"),
     plain("D04", "2025-03-20", "2025-04-18"),
@@ -81,7 +81,7 @@ CASES = (
         "D28",
         (
             *JUNE,
-            consulted(day("2025-06-16"), "other_agency", OTHER_LETTER),
+            *consulted(day("2025-06-16"), "other_agency", OTHER_LETTER),
             answered(day("2025-06-25")),
             answered(day("2025-07-02"), OTHER_LETTER),
         ),
@@ -91,7 +91,7 @@ CASES = (
     ),
     Case(
         "D31",
-        (received(day("2025-07-01")), consulted(day("2025-07-29")), answered(day("2025-08-12"))),
+        (received(day("2025-07-01")), *consulted(day("2025-07-29")), answered(day("2025-08-12"))),
         "2025-07-29",
     ),
     Case(
@@ -121,7 +121,7 @@ CASES = (
     ),
     Case(
         "D47",
-        (received(day("2025-12-10")), consulted(day("2025-12-24"), "other_agency")),
+        (received(day("2025-12-10")), *consulted(day("2025-12-24"), "other_agency")),
         "2026-01-15",
         "征求意见期限",
         "tongliao",
@@ -173,7 +173,7 @@ async def test_d31_the_page_shows_the_last_day_while_the_letter_is_out(counter):
     await counter.hear(received(day("2025-07-01")))
     assert "发出征求意见书不能暂停计时" in await counter.what_if(answered_after=10)
 
-    await counter.hear(consulted(day("2025-07-29"), letter=LETTER))
+    await counter.hear(*consulted(day("2025-07-29"), letter=LETTER))
 
     assert "今天到期" in await counter.board()
 

@@ -41,7 +41,9 @@ async def test_a_reply_without_a_sheet_ends_the_confidentiality_review(tongliao)
 
 async def test_a_letter_to_a_third_party_pauses_the_reply_and_has_a_clock_of_its_own(office):
     """D26: the other side's period counts from the day it received the letter; the answer gives the date anew."""
-    await office.hear(received(date(2025, 6, 3)), consulted(date(2025, 6, 10), served_on=date(2025, 6, 11)))
+    await office.hear(
+        received(date(2025, 6, 3)), *consulted(date(2025, 6, 10), received_on=date(2025, 6, 11))
+    )
     assert isinstance(await office.clock(), Paused)
     assert (await office.clock(LETTER_CLOCK)).due.due_on == date(2025, 7, 2)
 
@@ -53,7 +55,7 @@ async def test_a_letter_to_a_third_party_pauses_the_reply_and_has_a_clock_of_its
 async def test_a_letter_of_a_kind_that_the_rules_do_not_name_pauses_nothing(office, tongliao):
     """琼海's procedure takes out third parties' time alone, the regulation that of other agencies too."""
     for bureau in (office, tongliao):
-        await bureau.hear(received(date(2025, 6, 3)), consulted(date(2025, 6, 10), "other_agency"))
+        await bureau.hear(received(date(2025, 6, 3)), *consulted(date(2025, 6, 10), "other_agency"))
 
     assert isinstance(await office.clock(), Running)
     assert isinstance(await office.clock(LETTER_CLOCK), Running)
@@ -62,7 +64,7 @@ async def test_a_letter_of_a_kind_that_the_rules_do_not_name_pauses_nothing(offi
 
 async def test_a_letter_without_an_answer_pauses_until_the_other_side_s_period_ended(office):
     """C5: sent on 10 June, its fifteen working days end on 1 July, whenever the silence was noticed."""
-    await office.hear(received(date(2025, 6, 3)), consulted(date(2025, 6, 10)))
+    await office.hear(received(date(2025, 6, 3)), *consulted(date(2025, 6, 10)))
     command = strike(date(2025, 7, 3))
     await act_on_clock(office.store, command.origin, clock_stream(REQUEST, LETTER_CLOCK), command)
     assert isinstance(await office.clock(LETTER_CLOCK), Missed)
@@ -78,7 +80,9 @@ async def test_a_letter_without_an_answer_pauses_until_the_other_side_s_period_e
 async def test_what_review_says_of_a_request_that_is_over_starts_nothing(tongliao):
     """Order across services is causal only: intake's end may come before review's letter."""
     await tongliao.hear(received(date(2025, 6, 3)), served(date(2025, 6, 20)))
-    await tongliao.hear(consulted(date(2025, 6, 10)), assigned(date(2025, 6, 5)), answered(date(2025, 6, 25)))
+    await tongliao.hear(
+        *consulted(date(2025, 6, 10)), assigned(date(2025, 6, 5)), answered(date(2025, 6, 25))
+    )
 
     assert isinstance(await tongliao.clock(LETTER_CLOCK), NoClock)
     assert isinstance(await tongliao.clock("confidentiality-review"), NoClock)
@@ -86,7 +90,7 @@ async def test_what_review_says_of_a_request_that_is_over_starts_nothing(tonglia
 
 async def test_a_letter_that_is_heard_of_before_the_request_gives_the_same_date(office):
     """Review's lane may be read before intake's."""
-    await office.hear(consulted(date(2025, 6, 10)), answered(date(2025, 6, 25)), received(date(2025, 6, 3)))
+    await office.hear(*consulted(date(2025, 6, 10)), answered(date(2025, 6, 25)), received(date(2025, 6, 3)))
 
     assert (await office.clock()).due.due_on == date(2025, 7, 16)
     assert isinstance((await office.events())[0], ClockPaused)
@@ -94,7 +98,7 @@ async def test_a_letter_that_is_heard_of_before_the_request_gives_the_same_date(
 
 async def test_an_answer_that_came_in_time_counts_from_its_day_although_the_silence_was_noted_first(office):
     """条例33(3): only the time until the answer arrived is left out; a clerk's delay gives the agency no days."""
-    await office.hear(received(date(2025, 6, 3)), consulted(date(2025, 6, 10)), unanswered(date(2025, 7, 2)))
+    await office.hear(received(date(2025, 6, 3)), *consulted(date(2025, 6, 10)), unanswered(date(2025, 7, 2)))
     by_silence = (await office.clock()).due.due_on
 
     await office.hear(answered(date(2025, 6, 25)))

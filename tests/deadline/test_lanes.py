@@ -7,7 +7,7 @@ from itertools import combinations
 from deadline.calendar import rows
 from deadline.domain.clock import NoClock, Paused, Running, Stopped, due_of
 from deadline.handlers import act_on_clock, clock_stream, load_notices
-from shared.memory_store import MemoryStore
+from shared.eventlog.memory import MemoryStore
 from shared.message import Event
 from support.deadline_clocks import NOON, REQUEST, received, served, strike
 from support.deadline_facts import (
@@ -43,7 +43,7 @@ CLOSED_AND_REOPENED = (
     issued(date(2025, 3, 21), NO_CORRECTION),
     closing_lifted(date(2025, 3, 24)),
     assigned(date(2025, 3, 25)),
-    consulted(date(2025, 3, 26)),
+    *consulted(date(2025, 3, 26)),
 )
 
 
@@ -84,7 +84,11 @@ async def test_catching_up_the_notice_of_a_correction_stops_its_clock_and_not_th
     await catch_up(office.store, lane)
 
     told = (await office.clock("correction-notice")).stopped
-    assert (told.cause, told.stopped_on, told.in_time) == ("correction-notified", date(2025, 3, 4), True)
+    assert (told.cause, told.stopped_on, told.in_time) == (
+        "correction-notice-dispatched",
+        date(2025, 3, 4),
+        True,
+    )
     assert (await office.clock()).terms.day_zero_on == date(2025, 3, 10)
 
 

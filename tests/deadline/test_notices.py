@@ -2,7 +2,7 @@
 
 from deadline.calendar import load_calendar, rows
 from deadline.handlers import KnownNotices, load_notices, loaded_calendar
-from shared.memory_store import MemoryStore
+from shared.eventlog.memory import MemoryStore
 from support.deadline_clocks import NOON, before_year
 
 

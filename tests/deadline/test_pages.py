@@ -10,9 +10,9 @@ from deadline.calendar import rows
 from deadline.handlers import act_on_clock, clock_stream, load_notices
 from deadline.projections import BOOKS
 from deadline.web.words import days_words
-from shared.clock import FrozenClock
-from shared.memory_store import MemoryStore
-from shared.store import Change, Commit
+from shared.eventlog.memory import MemoryStore
+from shared.eventlog.store import Change, Commit
+from shared.time.clock import FrozenClock
 from support.deadline_clocks import AGENCY, NOON, REQUEST, before_year, by, received, start, stop
 from support.deadline_facts import consulted, extension_notified
 from support.deadline_pages import Counter
@@ -99,7 +99,7 @@ async def counter(service_database):
 @pytest.mark.contract
 async def test_a_paused_clock_says_since_when_and_by_which_letter(counter):
     """While a letter is out the board shows no date, and the page tells the story."""
-    await counter.hear(received(date(2025, 6, 3)), consulted(date(2025, 6, 10)))
+    await counter.hear(received(date(2025, 6, 3)), *consulted(date(2025, 6, 10)))
 
     board, page = await counter.board(), await counter.explanation()
     assert "已暂停，自2025年6月10日发出征求意见书之次日起不计入期限" in board

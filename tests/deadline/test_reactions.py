@@ -6,8 +6,8 @@ import pytest
 
 from deadline.domain.clock import NoClock, Running, Stopped, Suspended
 from deadline.reactions import reactions
+from shared.eventlog.memory import MemoryStore
 from shared.events.deadline import ClockStarted, ClockStopped, DueDateDeferred, DueDateSet
-from shared.memory_store import MemoryStore
 from support.deadline_clocks import AGENCY, STREAM, received, served
 from support.deadline_facts import (
     LETTER,
@@ -33,12 +33,6 @@ LETTER_CLOCK = f"consultation-{LETTER}"
 def test_names_enter_command_ids_and_never_change():
     """Whoever renames a reaction makes it answer every old event a second time."""
     assert [reaction.name for reaction in reactions()] == ["deadline.follow-intake", "deadline.follow-review"]
-
-
-def test_each_reaction_begins_where_those_before_it_stood():
-    """Fifteen reactions followed the lanes before, each by itself."""
-    assert [len(reaction.takes_over) for reaction in reactions()] == [9, 6]
-    assert all(name.startswith("deadline.") for reaction in reactions() for name in reaction.takes_over)
 
 
 async def test_a_received_request_starts_its_clocks_by_the_agency_s_rules(office):
@@ -103,7 +97,7 @@ async def test_a_correction_notice_suspends_the_reply_and_starts_the_applicant_s
     await office.hear(received(), correction_notified(date(2025, 3, 10), 15))
 
     assert isinstance(await office.clock(), Suspended)
-    assert (await office.clock("correction-notice")).stopped.cause == "correction-notified"
+    assert (await office.clock("correction-notice")).stopped.cause == "correction-notice-dispatched"
     theirs = await office.clock("correction")
     assert theirs.due.due_on == date(2025, 3, 31)
     assert theirs.terms.started.warn_working_days == ()
@@ -156,7 +150,7 @@ async def test_a_correction_is_in_time_by_its_arrival_and_counts_from_its_receip
 
 async def test_an_answer_registered_after_its_letter_lapsed_is_judged_by_its_day(office):
     """A letter of 20 March was answered on the last day, or after it, and the answer registered when the time had passed."""
-    await office.hear(received(), consulted(date(2025, 3, 10)), unanswered(date(2025, 4, 1)))
+    await office.hear(received(), *consulted(date(2025, 3, 10)), unanswered(date(2025, 4, 1)))
     due_on = (await office.clock(LETTER_CLOCK)).due.due_on
 
     await office.hear(answered(due_on))
@@ -180,7 +174,7 @@ async def test_an_extension_told_in_time_is_counted_and_one_told_late_is_not(off
 async def test_the_end_of_a_request_stops_every_clock_of_it(tongliao, ending):
     """Reply, notice, confidentiality review and each letter: nothing of it warns or strikes any more."""
     await tongliao.hear(received(date(2025, 6, 3)), assigned(date(2025, 6, 5)))
-    await tongliao.hear(consulted(date(2025, 6, 10)), consulted(date(2025, 6, 11), letter=OTHER_LETTER))
+    await tongliao.hear(*consulted(date(2025, 6, 10)), *consulted(date(2025, 6, 11), letter=OTHER_LETTER))
 
     await tongliao.hear(ending)
 
@@ -202,7 +196,11 @@ async def test_a_served_reply_stops_the_clock_on_the_day_of_service(office):
 
     stopped = (await office.events())[-1]
     assert isinstance(stopped, ClockStopped)
-    assert (stopped.stopped_on, stopped.cause, stopped.in_time) == (date(2025, 3, 20), "reply-served", True)
+    assert (stopped.stopped_on, stopped.cause, stopped.in_time) == (
+        date(2025, 3, 20),
+        "reply-dispatched",
+        True,
+    )
 
 
 async def test_facts_about_a_request_without_a_clock_are_harmless(office):

@@ -11,8 +11,8 @@ from deadline.handlers import act_on_clock, clock_stream
 from deadline.projections import BOOKS, timers
 from deadline.projections import clock_queries as clocks
 from deadline.ticker import Ticker
-from shared.clock import shanghai_midnight
 from shared.events import load
+from shared.time.clock import shanghai_midnight
 from shared.workdays import Notice, Row
 from support.clock_desk import Desk
 from support.deadline_clocks import AGENCY, REQUEST, STREAM, arrived, sent, stop

@@ -5,9 +5,9 @@ import stat
 
 import pytest
 
-from deploy.bus_rights import users
-from deploy.containers import AlreadyConfigured, configure, files_for
-from deploy.state import choose
+from deploy.bus.rights import users
+from deploy.containers.files import AlreadyConfigured, configure, files_for
+from deploy.place.state import choose
 from deploy.topology import SERVICES
 
 STATE = choose()
@@ -44,11 +44,18 @@ def test_only_intake_signs_and_opens_identities():
             "LANTAI_PASS_PRIVATE_KEY",
             "LANTAI_VAULT_IDENTITY",
             "LANTAI_VAULT_TEXT",
+            "LANTAI_VAULT_PARTY",
             "LANTAI_KEYS_DSN",
         )
     }
 
-    assert list(holders.values()) == [["intake"], ["intake"], ["intake", "review"], ["intake", "review"]]
+    assert list(holders.values()) == [
+        ["intake"],
+        ["intake"],
+        ["intake", "review"],
+        ["review"],
+        ["intake", "review"],
+    ]
 
 
 @pytest.mark.parametrize(

@@ -5,12 +5,12 @@ import asyncio
 import nats
 import pytest
 
-from deploy import streams
-from deploy.bus_rights import ADMIN, inbox_prefix
-from shared.bus import from_envelope
-from shared.clock import wall_clock
-from shared.memory_store import MemoryStore
-from shared.relay import Relay
+from deploy.bus import streams
+from deploy.bus.rights import ADMIN, inbox_prefix
+from shared.bus.envelope import from_envelope
+from shared.bus.relay import Relay
+from shared.eventlog.memory import MemoryStore
+from shared.time.clock import wall_clock
 from support.carrier import eventually, numbers, running, write
 
 pytestmark = pytest.mark.container

@@ -7,11 +7,11 @@ import stat
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from deploy import environment, running, state
-from deploy.folder import StackFolder
-from deploy.ports import NoFreePort, free_ports
+from deploy.errors import Damaged, Unable
+from deploy.place import environment, running, state
+from deploy.place.folder import StackFolder
+from deploy.servers.ports import NoFreePort, free_ports
 from deploy.topology import SERVICES
-from deploy.unable import Damaged, Unable
 
 
 @pytest.fixture
@@ -65,7 +65,7 @@ def test_two_stacks_share_no_secret():
     assert not set(one.roles.values()) & set(other.roles.values())
     assert not set(one.bus.values()) & set(other.bus.values())
     assert one.pass_private_key != other.pass_private_key
-    assert {one.vault_identity, one.vault_text}.isdisjoint({other.vault_identity, other.vault_text})
+    assert set(one.vault.values()).isdisjoint(other.vault.values())
 
 
 def test_public_key_belongs_to_the_private_key(chosen):
@@ -73,7 +73,7 @@ def test_public_key_belongs_to_the_private_key(chosen):
     private = Ed25519PrivateKey.from_private_bytes(base64.b64decode(chosen.pass_private_key))
 
     assert base64.b64encode(private.public_key().public_bytes_raw()).decode() == chosen.pass_public_key
-    assert len(base64.b64decode(chosen.vault_identity)) == len(base64.b64decode(chosen.vault_text)) == 32
+    assert {len(base64.b64decode(secret)) for secret in chosen.vault.values()} == {32}
 
 
 def test_ports_stay_where_they_are_free(chosen):
@@ -107,12 +107,15 @@ def test_ports_are_distinct_and_outside_the_range_of_outgoing_connections():
 
 
 def test_each_service_gets_its_own_secrets_only(tmp_path, chosen):
-    """Only intake signs and opens identities; only intake and review reach keys; nobody gets the superuser."""
+    """Only intake signs and opens identities, only review third parties; these two reach keys; nobody gets the superuser."""
     told = _environments(chosen, StackFolder.of(tmp_path))
 
     holders = lambda name: {service for service in SERVICES if name in told[service]}  # noqa: E731  # read thrice below
     assert holders("LANTAI_PASS_PRIVATE_KEY") == holders("LANTAI_VAULT_IDENTITY") == {"intake"}
-    assert holders("LANTAI_VAULT_TEXT") == holders("LANTAI_KEYS_DSN") == {"intake", "review"}
+    assert holders("LANTAI_VAULT_TEXT") == holders("LANTAI_VAULT_PLAIN") == {"intake", "review"}
+    assert holders("LANTAI_VAULT_PARTY") == {"review"}
+    assert holders("LANTAI_KEYS_DSN") == {"intake", "review"}
+    assert holders("LANTAI_BLOB_FOLDER") == {"intake", "review"}
     assert holders("LANTAI_PASS_PUBLIC_KEY") == set(SERVICES)
     for service in SERVICES:
         text = " ".join(told[service].values())

@@ -14,25 +14,25 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from fastapi import FastAPI
 
 from intake.app import PRIVATES, rooms
-from intake.documents import Press
 from intake.domain.commands import OpenStaffAccount
 from intake.enrol import enrol
 from intake.handlers import Office
 from intake.projections import BOOKS
 from intake.storage import SignInStore
-from shared.clock import FrozenClock
+from shared.delivery.feed import Feed
+from shared.delivery.subscription import BookFollower, ReactionFollower
+from shared.eventlog.memory import MemoryStore
+from shared.eventlog.store import Change, Commit
 from shared.events.deadline import DueDateSet
 from shared.events.terms import CountedDay, SkippedDay
-from shared.feed import Feed
-from shared.follower import BookFollower, ReactionFollower
-from shared.memory_store import MemoryStore
 from shared.message import Actor, Event, Origin
-from shared.revocations import RevocationBook
-from shared.runtime import Runtime
-from shared.sealing import RequestKey
-from shared.service import Rooms, create_app
-from shared.settings import Settings
-from shared.store import Change, Commit
+from shared.papers.press import Press
+from shared.privacy.sealing import SubjectKey
+from shared.service.runtime import Runtime
+from shared.service.service import Rooms, create_app
+from shared.service.settings import Settings
+from shared.time.clock import FrozenClock
+from shared.web.access.revocations import RevocationBook
 from support.databases import ServiceDatabase
 from support.intake_bench import Bench
 from support.intake_office import office_over
@@ -91,7 +91,7 @@ class House:
         await enrol(self.runtime.store, SignInStore(self.runtime.app_engine), command, password)
         await self.settle()
 
-    async def key(self, request_id: UUID) -> RequestKey:
+    async def key(self, request_id: UUID) -> SubjectKey:
         """The key that a request is sealed under."""
         first = (await self.runtime.store.load(AGENCY, f"request/{request_id}"))[0]
         return await self.runtime.vault.open(AGENCY, str(first.key_id))
@@ -128,7 +128,7 @@ class House:
 @pytest.fixture(scope="session")
 def press() -> Press:
     """A press with the free faces."""
-    return Press()
+    return Press("intake.papers")
 
 
 @pytest.fixture

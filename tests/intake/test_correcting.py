@@ -9,14 +9,15 @@ import pytest
 
 from intake import handlers
 from intake.application import Application, Arrival, unseal_applicant
-from shared.decider import Refusal
-from shared.events import load
+from shared.command.decider import Refusal
+from shared.eventlog.memory import MemoryStore
+from shared.events import load, names
 from shared.events.intake import Finding, NumberAssigned, RequestWithdrawn
 from shared.events.intake_corrections import CorrectionRequested, RequestCorrected
-from shared.memory_store import MemoryStore
+from shared.files.blobs import MemoryBlobs
 from shared.message import Actor, Origin
-from shared.vault import MemoryVault
-from support.intake_office import MemoryBlobs, office_over, papers_over
+from shared.privacy.vault import MemoryVault
+from support.intake_office import office_over, papers_over
 from support.intake_papers import pages_in
 
 FINDINGS = (Finding("description", "unclear", "条例第二十九条第二款第（二）项"),)
@@ -105,10 +106,10 @@ async def test_a_notice_is_drawn_up_under_its_own_number(office, papers, blobs, 
 
     numbered, requested = [load(row) for row in await office.store.read("qionghai", 2, 10)]
     assert numbered == NumberAssigned(series="correction", year=2025, number=1, request_id=request)
-    assert requested.notice.document_number == "海统公开补〔2025〕1号"
+    assert requested.letter.document_number == "海统公开补〔2025〕1号"
     dossier = await handlers.dossier_of(office.store, "qionghai", request)
     key = await vault.open("qionghai", dossier.key_id)
-    pdf = key.open_bytes("identity", handlers.CORRECTION_FIELD, blobs.kept[requested.notice.blob])
+    pdf = key.open_bytes("identity", names.CORRECTION_NOTICE, blobs.kept[requested.letter.blob])
     words = "".join(pages_in(pdf))
     for part in (
         *(
@@ -143,7 +144,7 @@ async def test_notices_at_once_are_numbered_without_gaps(office, papers):
     await gather(*(request_correction(office, papers, request) for request in requests))
 
     events = [load(row) for row in await office.store.read("qionghai", 0, 100)]
-    numbers = [event.notice.document_number for event in events if isinstance(event, CorrectionRequested)]
+    numbers = [event.letter.document_number for event in events if isinstance(event, CorrectionRequested)]
     assert sorted(numbers) == [f"海统公开补〔2025〕{number}号" for number in range(1, 9)]
 
 
@@ -167,12 +168,12 @@ async def test_the_applicant_corrects_on_line(office, papers, vault):
     corrected = await last_event(office)
     dossier = await handlers.dossier_of(office.store, "qionghai", request)
     key = await vault.open("qionghai", dossier.key_id)
-    assert (corrected.channel, corrected.received_on) == ("web", date(2025, 3, 12))
+    assert (corrected.receipt.channel, corrected.receipt.received_on) == ("web", date(2025, 3, 12))
     assert corrected.corrected == ("contact", "phone", "description")
     assert dossier.opened(key) == CLEAR
     person = await handlers.view_applicant(office, clerk(12), request, "contact")
     assert person["phone"] == "13900000000"
-    assert unseal_applicant(key, corrected.applicant) == person
+    assert unseal_applicant(key, corrected.applicant.person) == person
 
 
 async def test_the_clerk_registers_a_correction_that_came_by_post(office, papers):
@@ -184,7 +185,7 @@ async def test_the_clerk_registers_a_correction_that_came_by_post(office, papers
 
     corrected = await last_event(office)
     assert isinstance(corrected, RequestCorrected)
-    assert corrected.received_on == date(2025, 3, 11)
+    assert corrected.receipt.received_on == date(2025, 3, 11)
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from intake.domain.commands import OpenStaffAccount
 from intake.enrol import enrol
 from intake.storage import CREDENTIALS, SignInStore
-from shared.decider import Refusal
+from shared.command.decider import Refusal
 from shared.message import Actor, Origin
 
 pytestmark = pytest.mark.contract

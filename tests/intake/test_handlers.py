@@ -11,14 +11,14 @@ from intake import handlers
 from intake.application import unseal_applicant
 from intake.domain.decider import request_decider
 from intake.query_code import normalise_query_code
-from shared.decider import Refusal
+from shared.command.decider import Refusal
+from shared.command.execute import execute
+from shared.eventlog.memory import MemoryStore
 from shared.events import load
 from shared.events.intake import ApplicantViewed, KeyDestroyed, NumberAssigned
-from shared.handling import execute
-from shared.memory_store import MemoryStore
 from shared.message import Actor, Origin
-from shared.sealing import KeyDestroyedError
-from shared.vault import MemoryVault
+from shared.privacy.sealing import KeyDestroyedError
+from shared.privacy.vault import MemoryVault
 from support import intake_requests as a
 from support.intake_office import APPLICATION, office_over
 
@@ -43,7 +43,7 @@ class CountingVault(MemoryVault):
 
     def living(self):
         """Ids of keys that were made and not destroyed."""
-        return [key_id for (_, key_id), wrapped in self._wrapped.items() if wrapped]
+        return [key_id for (_, key_id), kept in self._kept.items() if None not in kept.wrapped.values()]
 
 
 @pytest.fixture
@@ -82,7 +82,7 @@ async def test_who_holds_the_key_reads_what_was_written(store, vault, office):
     first = await handlers.first_row(store, "qionghai", UUID(receipt.result["request_id"]))
     received, key = handlers.received_of(first), await vault.open("qionghai", first.key_id)
     code = key.unseal("query_code", received.query_code)
-    assert unseal_applicant(key, received.applicant)["name"] == "陈小明"
+    assert unseal_applicant(key, received.applicant.person)["name"] == "陈小明"
     assert key.unseal("content", received.content) == APPLICATION.content
     assert received.query_lookup == vault.lookup("qionghai", normalise_query_code(code.lower()))
 
@@ -133,7 +133,7 @@ async def test_tongliao_takes_no_request_on_the_web(office):
         await file(office, by_applicant("tongliao"))
 
     assert refused.value.code == "channel-not-offered"
-    assert "申请表" in refused.value.reason
+    assert "申请表" in refused.value.sentence
 
 
 async def test_a_number_series_begins_anew_each_year(office):

@@ -7,11 +7,11 @@ from io import BytesIO
 import pytest
 
 from intake.handlers import Imported, PastLedger, catalogue_of, numbered_lines
+from shared.eventlog.memory import MemoryStore
+from shared.eventlog.store import StoreUnavailable
 from shared.events import load
-from shared.memory_store import MemoryStore
 from shared.message import Actor, Origin
 from shared.policy import Policy
-from shared.store import StoreUnavailable
 
 AT = datetime(2025, 3, 3, 2, tzinfo=UTC)
 GOOD = {

@@ -8,7 +8,7 @@ from typer.testing import CliRunner
 
 from intake.cli import ledger
 from intake.projections import BOOKS
-from shared.pg_store import PgLog
+from shared.eventlog.postgres import PgLog
 
 pytestmark = pytest.mark.contract
 

@@ -7,19 +7,19 @@ import msgspec
 import pytest
 
 from intake import handlers
-from intake.documents import BlobStore
 from intake.handlers import Papers
-from intake.reactions import REPLY_FIELD, FinishKeyDestruction, RenderIssuedReply, SubstanceForged
-from shared.events import load
+from intake.reactions import FinishKeyDestruction, RenderIssuedReply, SubstanceForged
+from shared.eventlog.memory import MemoryStore
+from shared.eventlog.store import Change, Commit
+from shared.events import load, names
 from shared.events.intake import ReplyRendered
 from shared.events.review import ReplyIssued
-from shared.memory_store import MemoryStore
+from shared.events.substance import substance_hash
+from shared.files.blobs import BlobFolder
 from shared.message import Actor, Origin
 from shared.policy import Policy
-from shared.sealing import KeyDestroyedError
-from shared.store import Change, Commit
-from shared.substance import substance_hash
-from shared.vault import MemoryVault
+from shared.privacy.sealing import KeyDestroyedError
+from shared.privacy.vault import MemoryVault
 from support.intake_office import APPLICATION, office_over
 
 AT = datetime(2025, 3, 3, 1, 5, tzinfo=UTC)
@@ -36,7 +36,7 @@ def vault():
 
 @pytest.fixture
 def blobs(tmp_path):
-    return BlobStore(tmp_path)
+    return BlobFolder(tmp_path)
 
 
 @pytest.fixture
@@ -91,9 +91,9 @@ async def test_an_issued_reply_is_rendered_under_its_number(store, vault, blobs,
 
     row = (await store.load("qionghai", handlers.stream_of(request)))[-1]
     rendered, key = load(row), await vault.open("qionghai", row.key_id)
-    pdf = key.open_bytes("identity", REPLY_FIELD, await blobs.get(rendered.blob))
+    pdf = key.open_bytes("identity", names.REPLY, await blobs.get(rendered.letter.blob))
     assert isinstance(rendered, ReplyRendered)
-    assert rendered.document_number == "海统公开〔2025〕1号"
+    assert rendered.letter.document_number == "海统公开〔2025〕1号"
     assert pdf.startswith(b"%PDF-")
 
 

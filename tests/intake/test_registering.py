@@ -8,11 +8,11 @@ import pytest
 
 from intake import handlers
 from intake.application import Application, Arrival
-from shared.decider import Refusal
+from shared.command.decider import Refusal
+from shared.eventlog.memory import MemoryStore
 from shared.events import load
-from shared.memory_store import MemoryStore
 from shared.message import Actor, Origin
-from shared.vault import MemoryVault
+from shared.privacy.vault import MemoryVault
 from support.intake_office import office_over
 
 NOON = datetime(2025, 3, 6, 4, tzinfo=UTC)
@@ -76,8 +76,9 @@ async def test_day_zero_follows_the_channels_rule(office, agency, channel, insta
 
     event = await register(office, channel, agency, **noted)
 
-    assert (event.channel, event.received_on, event.receipt_rule.clause) == (channel, received_on, clause)
-    assert event.instants == noted
+    receipt = event.receipt
+    assert (receipt.channel, receipt.received_on, receipt.rule.clause) == (channel, received_on, clause)
+    assert receipt.instants == noted
 
 
 @pytest.mark.parametrize(
@@ -101,7 +102,7 @@ async def test_what_cannot_have_come_so_is_refused(office, agency, channel, inst
         await register(office, channel, agency, **{name: days_ago(days) for name, days in instants.items()})
 
     assert refused.value.code == code
-    assert refused.value.reason.endswith("。")
+    assert refused.value.sentence.endswith("。")
     assert await office.store.read(agency, 0, 10) == []
 
 

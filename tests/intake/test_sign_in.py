@@ -10,8 +10,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from intake.guesses import SIGN_IN, SLOW_SECONDS, Guesses
 from intake.sign_in import Account, SignIn
 from intake.storage import Credential
-from shared.decider import Refusal
-from shared.web.access import PassSigner, PassVerifier
+from shared.command.decider import Refusal
+from shared.web.access.staff_pass import PassSigner, PassVerifier
 
 AT = datetime(2026, 11, 2, 1, 0, tzinfo=UTC)
 KEY = Ed25519PrivateKey.generate()

@@ -7,7 +7,7 @@ import pytest
 
 from intake import handlers
 from intake.application import Arrival
-from shared.decider import Refusal
+from shared.command.decider import Refusal
 from shared.events.intake_corrections import RequestCorrected
 from support.intake_bench import APPLICATION
 from support.intake_replies import at, issued, missed
@@ -15,7 +15,7 @@ from support.intake_replies import at, issued, missed
 CLEAR = replace(APPLICATION, content="2024年样本户数")
 FOUND = Arrival(channel="post", instants={"arrived": at(19), "signed_for": at(19)})
 """A letter of the last day, found after the closing was made out."""
-NOTICE = (("correction-notice", "送达日期：2025年3月5日", "海统公开补〔2025〕1号"),)
+NOTICE = (("correction-notice", {"notice_served_on": "2025-03-05"}, "海统公开补〔2025〕1号"),)
 
 
 async def closed(bench):
@@ -44,7 +44,7 @@ async def test_a_correction_that_is_found_voids_the_closing(bench):
     corrected = await bench.last(request)
     assert isinstance(corrected, RequestCorrected)
     assert corrected.voided_number == "海统公开〔2025〕1号"
-    assert corrected.received_on == date(2025, 3, 19)
+    assert corrected.receipt.received_on == date(2025, 3, 19)
     await bench.accept(request, 25)
     words = await bench.grant(request, date(2025, 3, 26))
     assert "海统公开〔2025〕2号" in words

@@ -8,9 +8,9 @@ import pytest
 
 from reporting.app import rooms
 from reporting.projections import BOOKS
-from shared.clock import FrozenClock
-from shared.memory_store import MemoryStore
-from shared.store import Change, Commit
+from shared.eventlog.memory import MemoryStore
+from shared.eventlog.store import Change, Commit
+from shared.time.clock import FrozenClock
 from support.deadline_clocks import AGENCY, by, received
 from support.ledger_copies import request_id
 from support.staff_pages import Pages

@@ -7,7 +7,7 @@ from time import perf_counter
 import asyncpg
 import pytest
 
-from shared.clock import FrozenClock
+from shared.time.clock import FrozenClock
 from support.deadline_clocks import AGENCY
 from support.ledger_past import fitting, imported, published
 

@@ -7,8 +7,8 @@ import msgspec
 import pytest
 
 from reporting.audit import Fault, verify
-from shared.evidence import chain_hash, genesis, leaf_hash
-from shared.memory_store import MemoryStore
+from shared.eventlog.evidence import chain_hash, genesis, leaf_hash
+from shared.eventlog.memory import MemoryStore
 from support.deadline_clocks import AGENCY
 from support.ledger_copies import STORED, MemoryLedger, lanes_of, write_deadline, write_intake
 
@@ -216,7 +216,7 @@ async def test_a_ledger_that_lags_is_no_fault(house):
 async def test_an_altered_event_that_the_ledger_has_not_copied_is_named(house):
     """Behind the ledger's position the leaf and the chain alone tell."""
     ledger = MemoryLedger({INTAKE: house.copies[:1]})
-    house.rows[3] = msgspec.structs.replace(house.rows[3], type="reply-served")
+    house.rows[3] = msgspec.structs.replace(house.rows[3], type="reply-dispatched")
 
     assert (await verify(house.stores, ledger, AGENCY)).first_bad == bad(4, "altered: leaf")
 

@@ -12,9 +12,9 @@ from reporting.audit import Fault, verify
 from reporting.cli import DSNS, app
 from reporting.projections import BOOKS
 from reporting.projections.ledger import DatabaseLedger, LedgerBook
-from shared.evidence import chain_hash, genesis, leaf_hash
-from shared.follower import fold_into
-from shared.pg_store import PgLog, PgStore
+from shared.delivery.subscription import fold_into
+from shared.eventlog.evidence import chain_hash, genesis, leaf_hash
+from shared.eventlog.postgres import PgLog, PgStore
 from support.deadline_clocks import AGENCY
 from support.ledger_copies import STORED, write_intake
 
@@ -26,7 +26,7 @@ OTHER = {
     "stream": "'request/x'",
     "version": "9",
     "id": "gen_random_uuid()",
-    "type": "'reply-served'",
+    "type": "'reply-dispatched'",
     "schema_version": "2",
     "occurred_at": "occurred_at + interval '1 microsecond'",
     "recorded_at": "recorded_at + interval '1 microsecond'",

@@ -8,9 +8,9 @@ from deadline.handlers import act_on_clock, clock_stream
 from reporting.figures import Figures, Headline
 from reporting.layout import layout_of
 from reporting.web.charts import charts_of
-from shared.clock import FrozenClock
-from shared.memory_store import MemoryStore
-from shared.store import Change, Commit
+from shared.eventlog.memory import MemoryStore
+from shared.eventlog.store import Change, Commit
+from shared.time.clock import FrozenClock
 from support.deadline_clocks import AGENCY, REQUEST, by, received, start
 
 

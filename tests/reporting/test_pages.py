@@ -7,10 +7,10 @@ from datetime import UTC, date, datetime
 import pytest
 
 from deadline.handlers import act_on_clock, clock_stream
-from shared.clock import FrozenClock
+from shared.eventlog.memory import MemoryStore
+from shared.eventlog.store import Change, Commit
 from shared.events import load
-from shared.memory_store import MemoryStore
-from shared.store import Change, Commit
+from shared.time.clock import FrozenClock
 from support.deadline_clocks import AGENCY, by, received, served, start
 from support.ledger_copies import request_id
 from support.staff_pages import SECRET

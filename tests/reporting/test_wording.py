@@ -16,10 +16,11 @@ from shared.events import registry
 from shared.events.terms import Sealed
 from shared.policy import Policy
 from support.deadline_clocks import received, served
+from support.history import sample
 from support.intake_corrections import CORRECTED
 from support.intake_requests import RENDERED
 from support.ledger_events import draft
-from support.review_sides import was_lifted
+from support.review_circumstances import was_lifted
 from support.strategies import events
 
 
@@ -35,7 +36,7 @@ def test_every_sentence_asks_for_fields_that_the_event_has(type_name):
     asked = re.findall(r"\{(\w+)", "".join((words.sentence, words.clause, words.paper, *words.also.values())))
 
     assert words.title
-    assert {*asked, *words.also} <= set(registry()[type_name].__struct_fields__)
+    assert {*asked, *words.also} <= set(clear_facts(sample(registry()[type_name])))
 
 
 @pytest.mark.parametrize("type_name", sorted(registry()))
@@ -65,7 +66,7 @@ def test_a_paper_a_finding_and_evidence_are_told_by_their_names():
         "requested_on": "2025-03-05",
         "findings": [{"field": "description", "code": "incomplete", "clause": "条例第二十九条"}],
         "respond_working_days": 10,
-        "notice": {"document_number": "琼海统公开补〔2025〕1号", "sha256": "ab", "pages": 1},
+        "letter": {"document_number": "琼海统公开补〔2025〕1号", "sha256": "ab", "pages": 1},
         "basis": {"clause": "第三十条", "source": "《政府信息公开条例》"},
     }
     told = tell("correction-requested", facts, {"findings": {"description": "内容描述"}})
@@ -86,7 +87,9 @@ def test_an_event_is_told_in_chinese():
 
 def test_the_policy_s_words_are_used_for_outcomes():
     """An outcome is called what the catalogue calls it."""
-    told = tell("reply-served", clear_facts(served(date(2025, 3, 20))), {"outcome": {"granted": "予以公开"}})
+    told = tell(
+        "reply-dispatched", clear_facts(served(date(2025, 3, 20))), {"outcome": {"granted": "予以公开"}}
+    )
 
     assert told.sentence == "2025年3月20日送达（邮政寄送），凭证：系统记录；答复结果：予以公开。"
     assert told.paper == "琼海统公开〔2025〕1号"
@@ -173,13 +176,13 @@ def test_a_letter_stands_in_words_whatever_came_of_it(answer):
 
 def test_a_void_reply_is_marked_among_the_papers():
     """The correction that came in time took its closing back; the 文号 stays, and says that it counts for nothing."""
-    corrected = replace(CORRECTED, voided_number=RENDERED.document_number)
+    corrected = replace(CORRECTED, voided_number=RENDERED.letter.document_number)
     names = names_of(Policy("qionghai", date(2025, 3, 3)))
 
     before = dict(state_lines(standing([RENDERED]), names))["文书"][0]
     after = dict(state_lines(standing([RENDERED, corrected]), names))["文书"][0]
 
-    assert RENDERED.document_number in before
+    assert RENDERED.letter.document_number in before
     assert "作废" not in before
     assert after == before.replace("）", "，已作废）")
 

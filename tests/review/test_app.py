@@ -10,29 +10,30 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from httpx import ASGITransport, AsyncClient
 
 from review.app import rooms
+from review.case.reactions import FollowRequest
 from review.projections import BOOKS
-from review.reactions import FollowRequest
-from shared.clock import FrozenClock, wall_clock
+from shared.delivery.feed import Feed
+from shared.delivery.subscription import BookFollower, ReactionFollower
+from shared.eventlog.memory import MemoryStore
+from shared.eventlog.store import Change, Commit
 from shared.events.intake import RequestAccepted
-from shared.feed import Feed
-from shared.follower import BookFollower, ReactionFollower
-from shared.memory_store import MemoryStore
+from shared.events.terms import Subject
 from shared.message import Actor, Origin
-from shared.pg_vault import PgVault
 from shared.policy import Policy
-from shared.revocations import RevocationBook
-from shared.sealing import ScopeClosedError
-from shared.service import create_app
-from shared.settings import Settings
-from shared.store import Change, Commit
-from shared.vault import Secrets
-from shared.web.access import COOKIE, Pass, PassSigner
+from shared.privacy.postgres_vault import PgVault
+from shared.privacy.sealing import ScopeClosedError
+from shared.privacy.vault import Secrets
+from shared.service.service import create_app
+from shared.service.settings import Settings
+from shared.time.clock import FrozenClock, wall_clock
+from shared.web.access.revocations import RevocationBook
+from shared.web.access.staff_pass import COOKIE, Pass, PassSigner
 from support.review_office import AGENCY, MORNING
 
 pytestmark = pytest.mark.contract
 
 CSRF = "c" * 43
-TEXT, IDENTITY = b"t" * 32, b"i" * 32
+TEXT, IDENTITY, PARTY = b"t" * 32, b"i" * 32, b"p" * 32
 
 
 class Standing:
@@ -50,12 +51,13 @@ class Standing:
             nats_url="nats://nowhere",
             pass_public_key=b64encode(self.signer.public_key().public_bytes_raw()).decode(),
             vault_text=b64encode(TEXT).decode(),
+            vault_party=b64encode(PARTY).decode(),
         )
         self.app = create_app(settings, self._compose, carrying=False)
         self.intake = MemoryStore("intake", lambda: MORNING)
         self.pending = []
         followers = [BookFollower(book) for book in (*BOOKS, RevocationBook())]
-        followers.append(ReactionFollower("review", FollowRequest(Policy)))
+        followers.append(ReactionFollower("review", FollowRequest(policy_of=Policy)))
         self.feeds = {
             source: Feed(
                 source,
@@ -125,7 +127,9 @@ async def house(postgres_cluster, engines):
     database = await postgres_cluster.service("review", books=(*BOOKS, RevocationBook()))
     keys = await postgres_cluster.keys()
     secrets = Secrets({"identity": IDENTITY, "text": TEXT})
-    key = await PgVault(engines(keys.intake_dsn), secrets).create(AGENCY)
+    key = await PgVault(engines(keys.intake_dsn), secrets).create(
+        AGENCY, Subject.request(uuid4()), ("identity", "text")
+    )
     standing = Standing(database, keys)
     yield standing, key
     await standing.close()

@@ -5,10 +5,10 @@ from collections.abc import AsyncIterator, Callable
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from shared.feed import Feed
-from shared.follower import BookFollower
-from shared.memory_store import MemoryStore
-from shared.pg_store import PgLog, PgStore
+from shared.delivery.feed import Feed
+from shared.delivery.subscription import BookFollower
+from shared.eventlog.memory import MemoryStore
+from shared.eventlog.postgres import PgLog, PgStore
 from support.carrier import EffectBook
 from support.databases import Cluster, MakeServiceDatabase, ServiceDatabase
 from support.stores import SERVICE, OneTransactionEach, Stores

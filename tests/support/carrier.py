@@ -16,13 +16,14 @@ from sqlalchemy import Column, Integer, MetaData, String, Table, select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from deploy.bus_rights import ADMIN
-from deploy.nats import NatsServer
-from deploy.streams import provision
-from shared.bus import from_envelope, stream_name
+from deploy.bus.rights import ADMIN
+from deploy.bus.streams import provision
+from deploy.servers.nats import NatsServer
+from shared.bus.envelope import from_envelope, stream_name
+from shared.command.reaction import Reaction
+from shared.eventlog.store import Change, Commit, EventStore
 from shared.events.intake import ApplicantViewed
 from shared.message import Recorded, follow
-from shared.store import Change, Commit, EventStore
 from support.origins import commit, happening, origin
 
 PATIENCE_SECONDS = 20.0
@@ -162,8 +163,8 @@ class EffectBook:
             ]
 
 
-@dataclass
-class Echo:
+@dataclass(frozen=True, kw_only=True)
+class Echo(Reaction):
     """A reaction that answers every event with one of its own."""
 
     source: str

@@ -13,10 +13,10 @@ from deadline.domain.commands import ClockCommand, StartClock
 from deadline.handlers import act_on_clock, clock_stream, load_notices, loaded_calendar
 from deadline.projections import BOOKS
 from deadline.ticker import Ticker
-from shared.clock import shanghai_midnight, wall_clock
-from shared.follower import fold_into
-from shared.migrations.runner import set_exercise_offset
-from shared.pg_store import PgLog, TransactionStore
+from shared.delivery.subscription import fold_into
+from shared.eventlog.migrations.runner import set_exercise_offset
+from shared.eventlog.postgres import PgLog, TransactionStore
+from shared.time.clock import shanghai_midnight, wall_clock
 from shared.workdays import Row
 from support.databases import ServiceDatabase
 from support.deadline_clocks import AGENCY, BASIS, REQUEST, STREAM, by

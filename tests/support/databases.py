@@ -10,12 +10,12 @@ import pytest
 from sqlalchemy import MetaData
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
-from deploy.databases import create_databases, visitors
+from deploy.databases.databases import create_databases, visitors
 from deploy.topology import DATABASES
-from shared.migrations.keys import migrate_keys
-from shared.migrations.runner import migrate
-from shared.projector import Book
-from shared.settings import async_dsn
+from shared.eventlog.migrations.keys import migrate_keys
+from shared.eventlog.migrations.runner import migrate
+from shared.projections.generations import Book
+from shared.service.settings import async_dsn
 from support.servers import Postgres
 
 PASSWORD = "of-a-test-server"

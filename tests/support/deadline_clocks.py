@@ -19,12 +19,13 @@ from deadline.domain.commands import (
     SuspendClock,
 )
 from deadline.domain.decider import clock_decider
-from shared.clock import shanghai_midnight
 from shared.events.deadline import DeadlineEvent
-from shared.events.intake import Applicant, ReplyServed, RequestReceived
+from shared.events.intake import ReplyDispatched, RequestReceived
 from shared.events.terms import Basis, Sealed
 from shared.message import Actor, Origin
+from shared.time.clock import shanghai_midnight
 from shared.workdays import Calendar
+from support.facts import came, person, went
 
 AGENCY = "qionghai"
 REQUEST = UUID("00000000-0000-4000-8000-0000000000d1")
@@ -78,7 +79,7 @@ def warn(left: int, on: date, generation: int = 1) -> RaiseWarning:
 
 def stop(on: date) -> StopClock:
     """The reply was served."""
-    return StopClock(origin=by(), stopped_on=on, cause="reply-served")
+    return StopClock(origin=by(), stopped_on=on, cause="reply-dispatched")
 
 
 def sent(on: date, pause: str = "p1", calendar: Calendar | None = None, edges: str = EDGES) -> PauseClock:
@@ -149,12 +150,8 @@ def received(on: date = date(2025, 3, 3), request_id: UUID = REQUEST, number: in
         request_id=request_id,
         year=on.year,
         number=number,
-        channel="web",
-        received_on=on,
-        receipt_rule=BASIS,
-        instants={"submitted": NOON},
-        applicant_kind="natural_person",
-        applicant=Applicant(name=SEALED),
+        receipt=came(on, {"submitted": NOON}, rule=BASIS),
+        applicant=person(SEALED),
         content=Sealed("text", "AAAA"),
         supply_form="paper",
         delivery="post",
@@ -163,12 +160,11 @@ def received(on: date = date(2025, 3, 3), request_id: UUID = REQUEST, number: in
     )
 
 
-def served(on: date, outcome: str = "granted", request_id: UUID = REQUEST) -> ReplyServed:
+def served(on: date, outcome: str = "granted", request_id: UUID = REQUEST) -> ReplyDispatched:
     """What intake says when the reply reached the applicant."""
-    return ReplyServed(
+    return ReplyDispatched(
         request_id=request_id,
-        served_on=on,
-        method="post",
-        outcome=outcome,
         document_number="琼海统公开〔2025〕1号",
+        outcome=outcome,
+        served=went(on),
     )

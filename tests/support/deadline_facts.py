@@ -5,27 +5,30 @@ from typing import Any
 from uuid import UUID
 
 from shared.events.intake import (
-    Applicant,
-    ExtensionNotified,
+    ExtensionNoticeDispatched,
     Finding,
     FormalCheckCompleted,
     RequestAccepted,
     RequestWithdrawn,
 )
-from shared.events.intake_corrections import CorrectionLapsed, CorrectionNotified, RequestCorrected
+from shared.events.intake_corrections import CorrectionLapsed, CorrectionNoticeDispatched, RequestCorrected
 from shared.events.review import (
     CaseAssigned,
     ClosingLifted,
     ClosingRequired,
-    ConfidentialityReviewCompleted,
     ConsultationAnswered,
+    ConsultationDispatched,
     ConsultationLapsed,
-    ConsultationSent,
+    ConsultationReceived,
     ReplyIssued,
 )
+from shared.events.review_sheet import SheetCompleted
+from shared.events.terms import Subject
 from support.deadline_clocks import BASIS, NOON, REQUEST, SEALED
+from support.facts import came, person, reached, went
 
 TEXT = SEALED
+SHEET = UUID("00000000-0000-4000-8000-0000000000f2")
 LETTER = UUID("00000000-0000-4000-8000-0000000000e1")
 OTHER_LETTER = UUID("00000000-0000-4000-8000-0000000000e2")
 
@@ -56,14 +59,13 @@ def accepted(on: date) -> RequestAccepted:
     )
 
 
-def correction_notified(on: date, respond_working_days: int = 15) -> CorrectionNotified:
+def correction_notified(on: date, respond_working_days: int = 15) -> CorrectionNoticeDispatched:
     """The correction notice was served."""
-    return CorrectionNotified(
+    return CorrectionNoticeDispatched(
         request_id=REQUEST,
-        served_on=on,
-        method="post",
-        proof=None,
+        document_number="琼海统公开补〔2025〕1号",
         respond_working_days=respond_working_days,
+        served=went(on),
     )
 
 
@@ -71,16 +73,12 @@ def corrected(on: date, arrived_on: date | None = None) -> RequestCorrected:
     """The corrected request was received; `arrived_on` where it lay before it was confirmed."""
     return RequestCorrected(
         request_id=REQUEST,
-        channel="web",
-        received_on=on,
-        receipt_rule=BASIS,
-        instants={"submitted": NOON},
+        receipt=came(on, {"submitted": NOON}, arrived_on=arrived_on),
         corrected=("content",),
-        applicant=Applicant(name=SEALED),
+        applicant=person(SEALED),
         content=TEXT,
         supply_form="paper",
         delivery="post",
-        arrived_on=arrived_on,
     )
 
 
@@ -103,15 +101,14 @@ def withdrawn(on: date) -> RequestWithdrawn:
     )
 
 
-def extension_notified(on: date, working_days: int) -> ExtensionNotified:
+def extension_notified(on: date, working_days: int) -> ExtensionNoticeDispatched:
     """The applicant was told of an extension."""
-    return ExtensionNotified(
+    return ExtensionNoticeDispatched(
         request_id=REQUEST,
+        document_number="琼海统公开延〔2025〕1号",
         extension_id=LETTER,
         working_days=working_days,
-        served_on=on,
-        method="post",
-        proof=None,
+        served=went(on),
     )
 
 
@@ -120,10 +117,19 @@ def assigned(on: date) -> CaseAssigned:
     return CaseAssigned(request_id=REQUEST, section="statistics", assigned_on=on)
 
 
-def reviewed(on: date) -> ConfidentialityReviewCompleted:
+def reviewed(on: date) -> SheetCompleted:
     """The confidentiality review is done."""
-    return ConfidentialityReviewCompleted(
-        request_id=REQUEST, answers={}, attribute="public", reason=None, reviewed_on=on, basis=BASIS
+    return SheetCompleted(
+        sheet_id=SHEET,
+        subject=Subject("request", str(REQUEST)),
+        version=1,
+        answers={},
+        attribute="open",
+        reason=None,
+        opinions=(),
+        weighed=(),
+        completed_on=on,
+        basis=BASIS,
     )
 
 
@@ -154,20 +160,17 @@ def issued(on: date, outcome: str = "other_other") -> ReplyIssued:
 
 
 def consulted(
-    on: date, kind: str = "third_party", letter: UUID = LETTER, served_on: date | None = None
-) -> ConsultationSent:
+    on: date, kind: str = "third_party", letter: UUID = LETTER, received_on: date | None = None
+) -> tuple[ConsultationDispatched, ConsultationReceived]:
     """A letter went out and was received, by default on the same day."""
-    return ConsultationSent(
-        request_id=REQUEST,
-        consultation_id=letter,
-        kind=kind,
-        party=TEXT,
-        question=TEXT,
-        sent_on=on,
-        served_on=served_on or on,
-        respond_working_days=15,
-        basis=BASIS,
-    )
+    of: dict[str, Any] = {
+        "request_id": REQUEST,
+        "consultation_id": letter,
+        "respond_working_days": 15,
+        "basis": BASIS,
+    }
+    sent = ConsultationDispatched(kind=kind, party=TEXT, question=TEXT, served=went(on, None), **of)
+    return sent, ConsultationReceived(delivered=reached(received_on or on), **of)
 
 
 def answered(on: date, letter: UUID = LETTER) -> ConsultationAnswered:

@@ -7,11 +7,11 @@ from deadline.domain.clock import Clock
 from deadline.domain.decider import clock_decider
 from deadline.handlers import clock_stream
 from deadline.reactions import reactions
+from shared.command.execute import state_after
+from shared.eventlog.memory import MemoryStore
+from shared.eventlog.store import Change, Commit, EventStore
 from shared.events import load
-from shared.handling import state_after
-from shared.memory_store import MemoryStore
 from shared.message import Event, Recorded
-from shared.store import Change, Commit, EventStore
 from support.deadline_clocks import AGENCY, REQUEST, by
 
 

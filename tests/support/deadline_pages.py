@@ -6,8 +6,8 @@ from datetime import date, datetime, time
 from deadline.app import rooms
 from deadline.handlers import load_notices
 from deadline.ticker import Ticker
-from shared.clock import SHANGHAI, FrozenClock
 from shared.message import Event, Recorded
+from shared.time.clock import SHANGHAI, FrozenClock
 from shared.workdays import Row
 from support.databases import ServiceDatabase
 from support.deadline_clocks import AGENCY, NOON, REQUEST

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from shared.decider import Decider, Refusal
+from shared.command.decider import Decider, Refusal
 from shared.message import Event
 
 S = TypeVar("S")

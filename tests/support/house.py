@@ -20,6 +20,11 @@ def sources() -> Iterator[Path]:
         yield from sorted(folder.rglob("*.py"))
 
 
+def nouns(service: str) -> frozenset[str]:
+    """The nouns of a service that have rooms of their own."""
+    return frozenset(file.parent.name for file in SOURCES[service].glob("*/state.py"))
+
+
 def tests() -> Iterator[Path]:
     """Every Python file of the tests."""
     yield from sorted(TESTS.rglob("*.py"))

@@ -6,13 +6,14 @@ from uuid import UUID
 from intake import handlers
 from intake.application import Application
 from intake.reactions import LapseMissedCorrection, RenderApprovedExtension, RenderIssuedReply
-from shared.events import load
+from shared.eventlog.memory import MemoryStore
+from shared.events import load, names
 from shared.events.intake import Finding, ReplyRendered
-from shared.memory_store import MemoryStore
+from shared.files.blobs import MemoryBlobs
 from shared.message import Actor, Origin
 from shared.policy import Policy
-from shared.vault import MemoryVault
-from support.intake_office import MemoryBlobs, office_over, papers_over
+from shared.privacy.vault import MemoryVault
+from support.intake_office import office_over, papers_over
 from support.intake_papers import pages_in
 from support.intake_replies import at, issued
 
@@ -89,7 +90,7 @@ class Bench:
         await self.render.react(self.store, await issued(key, request, outcome, clause, **parts))
         rendered = await self.last(request)
         assert isinstance(rendered, ReplyRendered)
-        pdf = key.open_bytes("identity", handlers.REPLY_FIELD, self.blobs.kept[rendered.blob])
+        pdf = key.open_bytes("identity", names.REPLY, self.blobs.kept[rendered.letter.blob])
         return "".join(pages_in(pdf))
 
     async def grant(self, request, day=date(2025, 3, 10)):
@@ -103,7 +104,7 @@ class Bench:
             "noproc_duplicate",
             "条例第三十六条第（六）项",
             day=day,
-            evidence=(("earlier-case", "说明：同一表", document_number),),
+            evidence=(("earlier-case", {"earlier_same": "同一表"}, document_number),),
         )
 
     async def last(self, request):

@@ -6,10 +6,11 @@ from typing import Any
 from intake.domain import correction_commands as commands
 from shared.events import intake_corrections as events
 from shared.events.intake import Applicant, Finding
-from shared.events.terms import Rendered
+from shared.events.terms import LetterFact, Proof
 from support import intake_requests as a
+from support.facts import came, person, went
 
-NOTICE = Rendered(
+NOTICE = LetterFact(
     document_number="海统公开补〔2025〕1号", sha256="ab" * 32, blob="ba" * 32, pages=2, renderer="typst 1"
 )
 UNCLEAR = Finding("description", "unclear", "第二十九条")
@@ -29,21 +30,17 @@ def request(**changed: Any) -> commands.RequestCorrection:
         "explanation": a.sealed("哪一年"),
         "respond_working_days": 10,
         "rounds_max": 1,
-        "notice": NOTICE,
+        "letter": NOTICE,
         "basis": a.BASIS,
     }
     return commands.RequestCorrection(**(fields | changed))
 
 
-def notify(**changed: Any) -> commands.NotifyCorrection:
+def notify(
+    served_on: date = date(2025, 3, 5), method: str = "post", proof: Proof | None = a.MAILED
+) -> commands.NotifyCorrection:
     """Serve the notice on 2025-03-05 by post, noted a day later."""
-    fields: dict[str, Any] = {
-        "origin": a.origin(at(6)),
-        "served_on": date(2025, 3, 5),
-        "method": "post",
-        "proof": "XA123456789CN",
-    }
-    return commands.NotifyCorrection(**(fields | changed))
+    return commands.NotifyCorrection(origin=a.origin(at(6)), served=went(served_on, method, proof))
 
 
 def correct(**changed: Any) -> commands.CorrectRequest:
@@ -77,24 +74,20 @@ REQUESTED = events.CorrectionRequested(
     explanation=a.sealed("哪一年"),
     respond_working_days=10,
     requested_on=date(2025, 3, 4),
-    notice=NOTICE,
+    letter=NOTICE,
     basis=a.BASIS,
 )
-NOTIFIED = events.CorrectionNotified(
+NOTIFIED = events.CorrectionNoticeDispatched(
     request_id=a.REQUEST,
-    served_on=date(2025, 3, 5),
-    method="post",
-    proof="XA123456789CN",
+    document_number="海统公开补〔2025〕1号",
     respond_working_days=10,
+    served=went(date(2025, 3, 5), "post", a.MAILED),
 )
 CORRECTED = events.RequestCorrected(
     request_id=a.REQUEST,
-    channel="web",
-    received_on=date(2025, 3, 12),
-    receipt_rule=a.BASIS,
-    instants={"submitted": at(12)},
+    receipt=came(date(2025, 3, 12), {"submitted": at(12)}, rule=a.BASIS),
     corrected=("description",),
-    applicant=Applicant(name=a.sealed("name")),
+    applicant=person(a.sealed("name"), "citizen"),
     content=a.sealed("clear"),
     supply_form="electronic",
     delivery="download",

@@ -1,10 +1,9 @@
 """Intake's office over a log and a vault, by the packs as they ship."""
 
-from hashlib import sha256
-
 from intake.application import Application
 from intake.handlers import Office, Papers
 from intake.registers import Registers
+from shared.files.blobs import MemoryBlobs
 from shared.policy import Policy
 
 APPLICATION = Application(
@@ -23,19 +22,6 @@ APPLICATION = Application(
 def office_over(store, vault):
     """What handlers are given, with registers of its own."""
     return Office(store=store, vault=vault, policy_of=Policy, registers=Registers(store))
-
-
-class MemoryBlobs:
-    """Blobs in a dictionary, by the hash that the real shelf uses."""
-
-    def __init__(self):
-        self.kept = {}
-
-    async def put(self, data):
-        """As the port says."""
-        address = sha256(data).hexdigest()
-        self.kept[address] = data
-        return address
 
 
 def papers_over(press, blobs=None):

@@ -3,13 +3,13 @@
 from datetime import UTC, date, datetime
 from uuid import UUID, uuid4
 
+from shared.eventlog.memory import MemoryStore
+from shared.eventlog.store import Change, Commit
 from shared.events.deadline import DeadlineMissed
 from shared.events.review import ExtensionApproved, ReplyIssued
+from shared.events.substance import Proof, substance_hash
 from shared.events.terms import Basis, Evidence
-from shared.memory_store import MemoryStore
 from shared.message import Actor, Origin
-from shared.store import Change, Commit
-from shared.substance import Proof, substance_hash
 
 AGENCY = "qionghai"
 HEAD = Actor(kind="staff", id="zhou.hai", role="head")
@@ -28,7 +28,7 @@ async def row_of(service, stream, event, when, key_id=None):
 
 
 def signed(key, request, outcome, clause, *, day=date(2025, 3, 10), **parts):
-    """签发: the parts are signed and sealed as review does it; `evidence` is (kind, text, reference)."""
+    """签发: the parts are signed and sealed as review does it; `evidence` is (kind, boxes, reference)."""
     told = {"finding": "经办股室查明的事实。", "decision": "", "materials": (), "evidence": ()} | parts
     told["evidence"] = [Proof(*each) for each in told["evidence"]]
     return ReplyIssued(
@@ -43,7 +43,11 @@ def signed(key, request, outcome, clause, *, day=date(2025, 3, 10), **parts):
         substance_sha256=substance_hash(outcome=outcome, clause=clause, **told),
         issued_on=day,
         evidence=tuple(
-            Evidence(kind=each.kind, text=key.seal("text", "evidence", each.text), reference=each.reference)
+            Evidence(
+                kind=each.kind,
+                boxes={name: key.seal("text", name, text) for name, text in each.boxes.items()},
+                reference=each.reference,
+            )
             for each in told["evidence"]
         ),
     )

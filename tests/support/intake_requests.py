@@ -9,12 +9,16 @@ from msgspec.structs import replace
 from intake.domain import commands, paper_commands
 from intake.domain.offer import Offer
 from shared.events import intake as events
-from shared.events.terms import Basis, Rendered, Sealed
+from shared.events.terms import Basis, LetterFact, Proof, Sealed
 from shared.message import Actor, Origin
+from shared.policy import national_roles
+from support.facts import came, person, reached, went
 
 REQUEST = UUID("00000000-0000-4000-8000-000000000001")
 ISSUE = UUID("00000000-0000-4000-8000-000000000002")
 FILED_AT = datetime(2025, 3, 3, 1, 5, tzinfo=UTC)  # 09:05 in Shanghai
+SIGNED = Proof(signed_by="applicant")
+MAILED = Proof(number="XA123456789CN")
 BASIS = Basis("第三条", "规程")
 OFFER = Offer(
     channels=frozenset({"web", "counter"}),
@@ -45,8 +49,7 @@ def file_request(**changed: Any) -> commands.FileRequest:
         "receipt_basis": BASIS,
         "instants": {"submitted": FILED_AT},
         "given": OFFER.fields_required,
-        "applicant_kind": "citizen",
-        "applicant": events.Applicant(name=sealed("name")),
+        "applicant": person(sealed("name"), "citizen"),
         "content": sealed("content"),
         "hints": None,
         "purpose": None,
@@ -62,12 +65,8 @@ RECEIVED = events.RequestReceived(
     request_id=REQUEST,
     year=2025,
     number=7,
-    channel="web",
-    received_on=date(2025, 3, 3),
-    receipt_rule=BASIS,
-    instants={"submitted": FILED_AT},
-    applicant_kind="citizen",
-    applicant=events.Applicant(name=sealed("name")),
+    receipt=came(date(2025, 3, 3), {"submitted": FILED_AT}, rule=BASIS),
+    applicant=person(sealed("name"), "citizen"),
     content=sealed("content"),
     supply_form="electronic",
     delivery="download",
@@ -90,26 +89,27 @@ ACCEPTED = events.RequestAccepted(
     applicant_kind="citizen",
     content=sealed("content"),
 )
-RENDERED_PAPER = Rendered(
+RENDERED_PAPER = LetterFact(
     document_number="海统公开〔2025〕1号", sha256="cd" * 32, blob="ef" * 32, pages=1, renderer="typst 1"
 )
 RENDERED = events.ReplyRendered(
     request_id=REQUEST,
-    document_number="海统公开〔2025〕1号",
     issue_id=ISSUE,
     outcome="granted",
-    sha256="cd" * 32,
-    blob="ef" * 32,
-    pages=1,
-    renderer="typst 1",
+    letter=RENDERED_PAPER,
     rendered_on=date(2025, 3, 10),
 )
-SERVED = events.ReplyServed(
+SERVED = events.ReplyDispatched(
     request_id=REQUEST,
-    served_on=date(2025, 3, 11),
-    method="electronic",
-    outcome="granted",
     document_number="海统公开〔2025〕1号",
+    outcome="granted",
+    served=went(date(2025, 3, 11), "electronic"),
+)
+FETCHED = events.PaperReceived(
+    request_id=REQUEST,
+    paper="reply",
+    document_number="海统公开〔2025〕1号",
+    delivered=reached(date(2025, 3, 11)),
 )
 DESTROYED = events.KeyDestroyed(request_id=REQUEST, reason="erasure-upheld", basis=BASIS)
 
@@ -117,11 +117,11 @@ TO_SERVED = (RECEIVED, CHECKED, ACCEPTED, RENDERED, SERVED)
 
 
 def serve(
-    served_on: date = date(2025, 3, 11), method: str = "electronic", proof: str = ""
+    served_on: date = date(2025, 3, 11), method: str = "electronic", proof: Proof | None = None
 ) -> paper_commands.ServeReply:
     """Record service at noon of 2025-03-12 in Shanghai."""
     at = datetime(2025, 3, 12, 4, tzinfo=UTC)
-    return paper_commands.ServeReply(origin=origin(at), served_on=served_on, method=method, proof=proof)
+    return paper_commands.ServeReply(origin=origin(at), served=went(served_on, method, proof))
 
 
 def render(outcome: str = "granted", issue_id: UUID = ISSUE) -> paper_commands.RenderReply:
@@ -131,7 +131,7 @@ def render(outcome: str = "granted", issue_id: UUID = ISSUE) -> paper_commands.R
         origin=origin(datetime(2025, 3, 10, 2, tzinfo=UTC)),
         issue_id=issue_id,
         outcome=outcome,
-        reply=replace(RENDERED_PAPER, document_number=number),
+        letter=replace(RENDERED_PAPER, document_number=number),
     )
 
 
@@ -154,7 +154,8 @@ def destroy(
     reason: str = "erasure-upheld", role: str = "head", at: datetime = datetime(2025, 6, 1, tzinfo=UTC)
 ) -> commands.DestroyKey:
     """Destroy the key, ten years of retention."""
-    return commands.DestroyKey(origin=origin(at, role), reason=reason, retention_years=10)
+    able = national_roles().able((role,))
+    return commands.DestroyKey(origin=origin(at, role), able=able, reason=reason, retention_years=10)
 
 
 def view(purpose: str = "contact") -> commands.ViewApplicant:
@@ -179,23 +180,28 @@ WITHDRAWN = events.RequestWithdrawn(
     content=sealed("content"),
 )
 EXTENSION = UUID("00000000-0000-4000-8000-000000000003")
-EXTENSION_PAPER = Rendered(
+EXTENSION_PAPER = LetterFact(
     document_number="海统公开延〔2025〕1号", sha256="dc" * 32, blob="fe" * 32, pages=2, renderer="typst 1"
 )
 EXTENSION_RENDERED = events.ExtensionNoticeRendered(
     request_id=REQUEST,
     extension_id=EXTENSION,
     working_days=10,
-    notice=EXTENSION_PAPER,
+    letter=EXTENSION_PAPER,
     rendered_on=date(2025, 3, 8),
 )
-EXTENSION_NOTIFIED = events.ExtensionNotified(
+EXTENSION_NOTIFIED = events.ExtensionNoticeDispatched(
     request_id=REQUEST,
     extension_id=EXTENSION,
     working_days=10,
-    served_on=date(2025, 3, 9),
-    method="in-person",
-    proof="本人签收",
+    document_number="海统公开延〔2025〕1号",
+    served=went(date(2025, 3, 9), "in-person", SIGNED),
+)
+EXTENSION_RECEIVED = events.PaperReceived(
+    request_id=REQUEST,
+    paper="extension-notice",
+    document_number="海统公开延〔2025〕1号",
+    delivered=reached(date(2025, 3, 9)),
 )
 
 
@@ -205,13 +211,13 @@ def render_extension() -> paper_commands.RenderExtensionNotice:
         origin=origin(datetime(2025, 3, 8, 2, tzinfo=UTC)),
         extension_id=EXTENSION,
         working_days=10,
-        notice=EXTENSION_PAPER,
+        letter=EXTENSION_PAPER,
     )
 
 
 def notify_extension(
-    served_on: date = date(2025, 3, 9), method: str = "in-person", proof: str = "本人签收"
+    served_on: date = date(2025, 3, 9), method: str = "in-person", proof: Proof | None = SIGNED
 ) -> paper_commands.NotifyExtension:
     """Serve it on 2025-03-09, noted the day after."""
     at = datetime(2025, 3, 10, 2, tzinfo=UTC)
-    return paper_commands.NotifyExtension(origin=origin(at), served_on=served_on, method=method, proof=proof)
+    return paper_commands.NotifyExtension(origin=origin(at), served=went(served_on, method, proof))

@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from uuid import UUID, uuid5
 
+from shared.eventlog.memory import MemoryStore
+from shared.eventlog.store import Change, Commit, EventStore
 from shared.events.deadline import ClockStopped
-from shared.memory_store import MemoryStore
 from shared.message import Recorded
-from shared.store import Change, Commit, EventStore
 from support.deadline_clocks import AGENCY, REQUEST, by, received, served
 
 STORED = 5
@@ -51,7 +51,7 @@ async def write_deadline(store: EventStore, agency: str = AGENCY) -> None:
         request_id=request_id(1),
         clock="reply",
         stopped_on=date(2025, 3, 20),
-        cause="reply-served",
+        cause="reply-dispatched",
         in_time=True,
     )
     await store.append(Commit(by(agency=agency), (Change(f"clock/{request_id(1)}.reply", 0, (event,)),)))

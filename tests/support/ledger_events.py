@@ -3,12 +3,14 @@
 from datetime import UTC, date, datetime
 from uuid import UUID
 
-from shared.events import intake, intake_corrections, review
-from shared.events.terms import Evidence, Rendered, Sealed
+from shared.events import intake_corrections, review
+from shared.events.terms import Evidence, LetterFact, Sealed, SheetVersion
 from support.deadline_clocks import BASIS, REQUEST
+from support.facts import came, person, reached, went
 
 IDENTITY, TEXT = Sealed("identity", "AAAA"), Sealed("text", "AAAA")
 LETTER = UUID("00000000-0000-4000-8000-0000000000c1")
+SHEET = UUID("00000000-0000-4000-8000-0000000000f2")
 BEGAN = datetime(2025, 3, 3, 1, tzinfo=UTC)
 
 
@@ -16,28 +18,35 @@ def correction() -> intake_corrections.RequestCorrected:
     """The applicant mends the description."""
     return intake_corrections.RequestCorrected(
         request_id=REQUEST,
-        channel="web",
-        received_on=date(2025, 3, 12),
-        receipt_rule=BASIS,
-        instants={"submitted": BEGAN},
+        receipt=came(date(2025, 3, 12), {"submitted": BEGAN}, rule=BASIS),
         corrected=("description",),
-        applicant=intake.Applicant(name=IDENTITY),
+        applicant=person(IDENTITY),
         content=TEXT,
         supply_form="paper",
         delivery="post",
     )
 
 
-def letter() -> review.ConsultationSent:
+def letter() -> review.ConsultationDispatched:
     """A letter to a third party."""
-    return review.ConsultationSent(
+    return review.ConsultationDispatched(
         request_id=REQUEST,
         consultation_id=LETTER,
         kind="third_party",
         party=TEXT,
         question=TEXT,
-        sent_on=date(2025, 3, 17),
-        served_on=date(2025, 3, 18),
+        served=went(date(2025, 3, 17), None),
+        respond_working_days=15,
+        basis=BASIS,
+    )
+
+
+def letter_received() -> review.ConsultationReceived:
+    """The third party has it a day later."""
+    return review.ConsultationReceived(
+        request_id=REQUEST,
+        consultation_id=LETTER,
+        delivered=reached(date(2025, 3, 18)),
         respond_working_days=15,
         basis=BASIS,
     )
@@ -54,10 +63,11 @@ def draft(number: int) -> review.OutcomeProposed:
         decision=TEXT,
         materials=(TEXT,),
         proposed_on=date(2025, 3, 26),
-        evidence=(Evidence(kind="redaction-record", text=TEXT),),
+        sheet=SheetVersion(SHEET, 1),
+        evidence=(Evidence(kind="redaction-record", boxes={"redacted_parts": TEXT}),),
     )
 
 
-def paper(number: str) -> Rendered:
+def paper(number: str) -> LetterFact:
     """A document."""
-    return Rendered(document_number=number, sha256="ab" * 32, blob="b", pages=1, renderer="typst")
+    return LetterFact(document_number=number, sha256="ab" * 32, blob="b", pages=1, renderer="typst")

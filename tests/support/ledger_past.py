@@ -5,10 +5,10 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
+from shared.eventlog.memory import MemoryStore
+from shared.eventlog.store import Change, Commit
 from shared.events.intake import PastRequestImported
-from shared.memory_store import MemoryStore
 from shared.message import Recorded
-from shared.store import Change, Commit
 from support.deadline_clocks import AGENCY, by
 
 SAMPLE = Path(__file__).parents[1] / "reporting" / "domain" / "annual-table-sample.json"

@@ -11,17 +11,31 @@ from uuid import UUID
 
 from deadline.domain.commands import ClockCommand
 from deadline.handlers import act_on_clock, clock_stream
-from shared.events import intake, intake_corrections, review
-from shared.memory_store import MemoryStore
+from shared.eventlog.memory import MemoryStore
+from shared.eventlog.store import Change, Commit
+from shared.events import intake, intake_corrections, review, review_sheet
+from shared.events.terms import LetterFact, Proof, Subject
 from shared.message import Actor, Event, Origin, Recorded
-from shared.store import Change, Commit
 from support import deadline_clocks as clocks
 from support.deadline_clocks import AGENCY, BASIS, REQUEST
-from support.ledger_events import BEGAN, LETTER, TEXT, correction, draft, letter, paper
+from support.facts import went
+from support.ledger_events import (
+    BEGAN,
+    LETTER,
+    SHEET,
+    TEXT,
+    correction,
+    draft,
+    letter,
+    letter_received,
+    paper,
+)
 
 EXTENSION = UUID("00000000-0000-4000-8000-0000000000e1")
 ISSUE = UUID("00000000-0000-4000-8000-0000000000f1")
 CLERK, SECTION = (Actor(kind="staff", id="wang.li", role=role) for role in ("clerk", "section"))
+
+STREAMS = {"intake": f"request/{REQUEST}", "review": f"case/{REQUEST}"}
 
 
 class Play:
@@ -34,8 +48,7 @@ class Play:
 
     async def happen(self, service: str, *events: Event, actor: Actor = CLERK) -> None:
         """A person or a reaction acts in intake or in review."""
-        noun = {"intake": "request", "review": "case"}[service]
-        stream = f"{noun}/{REQUEST}"
+        stream = f"sheet/{SHEET}" if isinstance(events[0], review_sheet.SheetCompleted) else STREAMS[service]
         version = len(await self.stores[service].load(AGENCY, stream))
         await self.stores[service].append(Commit(self._origin(actor), (Change(stream, version, events),)))
         await self._next(service)
@@ -97,18 +110,17 @@ async def _corrected(play: Play) -> None:
             explanation=TEXT,
             respond_working_days=10,
             requested_on=date(2025, 3, 5),
-            notice=paper("琼海统公开补〔2025〕1号"),
+            letter=paper("琼海统公开补〔2025〕1号"),
             basis=BASIS,
         ),
     )
     await play.happen(
         "intake",
-        intake_corrections.CorrectionNotified(
+        intake_corrections.CorrectionNoticeDispatched(
             request_id=REQUEST,
-            served_on=date(2025, 3, 6),
-            method="post",
-            proof="XA1",
+            document_number="琼海统公开补〔2025〕1号",
             respond_working_days=10,
+            served=went(date(2025, 3, 6), "post", Proof(number="XA1")),
         ),
     )
     await play.count(clocks.suspend(date(2025, 3, 6)))
@@ -128,13 +140,14 @@ async def _consulted(play: Play) -> None:
     await play.happen("intake", accepted)
     await play.happen(
         "review",
-        review.CaseOpened(request_id=REQUEST, content=TEXT, **matter),
+        review.CaseOpened(request_id=REQUEST, sheet_id=SHEET, content=TEXT, **matter),
         actor=Actor(kind="service", id="review", role="reaction"),
     )
     await play.happen(
         "review", review.CaseAssigned(request_id=REQUEST, section="综合统计股", assigned_on=date(2025, 3, 14))
     )
     await play.happen("review", letter(), actor=SECTION)
+    await play.happen("review", letter_received(), actor=SECTION)
     await play.count(clocks.sent(date(2025, 3, 17), str(LETTER)))
     await play.happen(
         "review",
@@ -151,12 +164,16 @@ async def _consulted(play: Play) -> None:
 
 
 async def _drafted_twice(play: Play) -> None:
-    sheet = review.ConfidentialityReviewCompleted(
-        request_id=REQUEST,
-        answers={"state_secret": False},
+    sheet = review_sheet.SheetCompleted(
+        sheet_id=SHEET,
+        subject=Subject("request", str(REQUEST)),
+        version=1,
+        answers={"state_secret": "no"},
         attribute="part_open",
         reason=TEXT,
-        reviewed_on=date(2025, 3, 26),
+        opinions=(),
+        weighed=(),
+        completed_on=date(2025, 3, 26),
         basis=BASIS,
     )
     await play.happen("review", sheet, actor=SECTION)
@@ -179,9 +196,13 @@ async def _extended(play: Play) -> None:
         reason=TEXT, approver="deputy", approved_on=date(2025, 3, 31), basis=BASIS, **asked
     )
     notice = intake.ExtensionNoticeRendered(
-        notice=paper("琼海统公开延〔2025〕1号"), rendered_on=date(2025, 3, 31), **asked
+        letter=paper("琼海统公开延〔2025〕1号"), rendered_on=date(2025, 3, 31), **asked
     )
-    told = intake.ExtensionNotified(served_on=date(2025, 4, 1), method="post", proof="XA2", **asked)
+    told = intake.ExtensionNoticeDispatched(
+        document_number="琼海统公开延〔2025〕1号",
+        served=went(date(2025, 4, 1), "post", Proof(number="XA2")),
+        **asked,
+    )
     await play.happen("review", proposed, actor=SECTION)
     await play.happen("review", approved, actor=Actor(kind="staff", id="wang.li", role="deputy"))
     await play.happen("intake", notice, actor=Actor(kind="service", id="intake", role="reaction"))
@@ -204,13 +225,11 @@ async def _served(play: Play) -> None:
     )
     rendered = intake.ReplyRendered(
         request_id=REQUEST,
-        document_number="琼海统公开〔2025〕1号",
         issue_id=ISSUE,
         outcome="partial",
-        sha256="ef" * 32,
-        blob="b",
-        pages=2,
-        renderer="typst",
+        letter=LetterFact(
+            document_number="琼海统公开〔2025〕1号", sha256="ef" * 32, blob="b", pages=2, renderer="typst"
+        ),
         rendered_on=date(2025, 4, 10),
     )
     await play.happen("review", issued, actor=Actor(kind="staff", id="wang.li", role="head"))

@@ -3,10 +3,10 @@
 from datetime import UTC, datetime
 from uuid import UUID
 
-from shared.clock import FrozenClock
+from shared.eventlog.store import Change, Commit
 from shared.events.intake import ApplicantViewed
 from shared.message import Actor, Event, Origin
-from shared.store import Change, Commit
+from shared.time.clock import FrozenClock
 
 AGENCY = "qionghai"
 OTHER_AGENCY = "tongliao"

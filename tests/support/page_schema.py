@@ -7,11 +7,11 @@ from typing import Any
 from fastapi.openapi.utils import get_openapi
 from fastapi.routing import APIRoute
 
-from deploy.environment import for_service
-from deploy.folder import StackFolder
-from deploy.state import State
-from shared.runtime import Runtime
-from shared.settings import Settings
+from deploy.place.environment import for_service
+from deploy.place.folder import StackFolder
+from deploy.place.state import State
+from shared.service.runtime import Runtime
+from shared.service.settings import Settings
 from support import house
 
 FIELD = re.compile(r"""form\.[a-z_]+\(\s*["']([a-z_]+)["']""")

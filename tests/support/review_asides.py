@@ -4,14 +4,16 @@ from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
-from review import handlers
-from review.handlers import Letter, Office
-from shared.events.intake import Applicant, RequestWithdrawn
+from review.acts import drafting
+from review.case import handlers
+from review.case.handlers import Letter, Office
+from shared.eventlog.memory import MemoryStore
+from shared.eventlog.store import Change, Commit
+from shared.events.intake import RequestWithdrawn
 from shared.events.intake_corrections import CorrectionLapsed, RequestCorrected
+from shared.events.substance import Proof
 from shared.events.terms import Basis
-from shared.memory_store import MemoryStore
-from shared.store import Change, Commit
-from shared.substance import Proof
+from support.facts import came, person
 from support.review_office import AGENCY, MORNING, SECTION, accepted_scene
 from support.review_outcomes import OfferedPolicy
 from support.review_play import GRANT
@@ -22,14 +24,14 @@ LETTER = Letter(
     party="海南某公司",
     question="是否同意公开合同金额",
     sent_on=date(2025, 3, 8),
-    served_on=date(2025, 3, 10),
+    received_on=date(2025, 3, 10),
 )
 UNHELD = replace(
     GRANT,
     outcome="unable_not_held",
     clause="条例第三十六条第（四）项",
     materials=(),
-    evidence=(Proof(kind="search-record", text="检索范围：档案室\n检索人员：吴丽"),),
+    evidence=(Proof(kind="search-record", boxes={"search_where": "档案室", "search_by": "吴丽"}),),
 )
 
 
@@ -37,7 +39,7 @@ async def assigned_scene():
     """A case that a section has, in an office that offers all outcomes."""
     scene = await accepted_scene()
     scene.office = Office(store=scene.store, vault=scene.vault, policy_of=OfferedPolicy)
-    await handlers.assign_section(scene.office, scene.origin("clerk"), scene.request_id, SECTION)
+    await drafting.assign_section(scene.office, scene.origin("clerk"), scene.request_id, SECTION)
     return scene
 
 
@@ -102,12 +104,9 @@ def corrected(scene) -> RequestCorrected:
     """What had come in time was registered after the lapse."""
     return RequestCorrected(
         request_id=scene.request_id,
-        channel="post",
-        received_on=date(2025, 3, 28),
-        receipt_rule=Basis("条例第三十一条", "条例"),
-        instants={},
+        receipt=came(date(2025, 3, 28), {}, channel="post"),
         corrected=("description",),
-        applicant=Applicant(name=scene.key.seal("identity", "name", "王某")),
+        applicant=person(scene.key.seal("identity", "name", "王某")),
         content=scene.key.seal("text", "content", "分镇收入数据，2024年"),
         supply_form="paper",
         delivery="post",

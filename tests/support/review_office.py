@@ -4,33 +4,35 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID, uuid4
 
-from review.handlers import Office, fold_rows, stream_of
-from review.reactions import FollowRequest
-from shared.clock import FrozenClock
+from review.case.handlers import Office, fold_rows, stream_of
+from review.case.reactions import FollowRequest
+from review.sheet.handlers import sheet_decider, sheet_stream
+from shared.command.execute import state_after
+from shared.eventlog.memory import MemoryStore
+from shared.eventlog.store import Change, Commit
 from shared.events.intake import RequestAccepted, StaffAccountOpened
-from shared.memory_store import MemoryStore
+from shared.events.terms import Subject
 from shared.message import Actor, Origin
 from shared.policy import Policy
-from shared.sealing import RequestKey
-from shared.store import Change, Commit
-from shared.vault import MemoryVault
+from shared.privacy.sealing import SubjectKey
+from shared.privacy.vault import MemoryVault
+from shared.time.clock import FrozenClock
 
 AGENCY = "qionghai"
 SECTION = "农村股"
 MORNING = datetime(2025, 3, 10, 1, 0, tzinfo=UTC)
-SECRET = bytes(32)
 
 
 @dataclass
 class Scene:
-    """What a test of handlers or pages plays in; `vault` is review's: scope `text` only."""
+    """What a test of handlers or pages plays in; `vault` is review's, `door` intake's."""
 
     office: Office
     store: MemoryStore
     intake: MemoryStore
     vault: MemoryVault
     door: MemoryVault
-    key: RequestKey
+    key: SubjectKey
     request_id: UUID
     clock: FrozenClock
 
@@ -43,6 +45,11 @@ class Scene:
         """The case as its stream tells it."""
         return fold_rows(await self.store.load(AGENCY, stream_of(self.request_id)))
 
+    async def sheet(self):
+        """The sheet of the case as its stream tells it."""
+        stream = sheet_stream((await self.state()).matter.sheet_id)
+        return state_after(sheet_decider, await self.store.load(AGENCY, stream))
+
     async def rows(self):
         """Review's lane."""
         return await self.store.read(AGENCY, 0, 1000)
@@ -52,18 +59,17 @@ async def empty_scene() -> Scene:
     """A request that review has not heard of."""
     clock = FrozenClock(MORNING)
     store, intake = (MemoryStore(service, lambda: clock._at) for service in ("review", "intake"))
-    door = MemoryVault()
-    key = await door.create(AGENCY)
-    vault = MemoryVault({"text": SECRET})
-    vault._wrapped = door._wrapped
+    door, request_id = MemoryVault(), uuid4()
+    key = await door.create(AGENCY, Subject.request(request_id), ("identity", "text"))
+    vault = door.for_service("review")
     office = Office(store=store, vault=vault, policy_of=Policy)
-    return Scene(office, store, intake, vault, door, key, uuid4(), clock)
+    return Scene(office, store, intake, vault, door, key, request_id, clock)
 
 
 async def accepted_scene(content: str = "2024年各镇农村居民人均可支配收入") -> Scene:
     """A request was accepted and review has heard of it."""
     scene = await empty_scene()
-    await FollowRequest(Policy).react(scene.store, await accept(scene, content))
+    await FollowRequest(policy_of=Policy).react(scene.store, await accept(scene, content))
     scene.clock.step(timedelta(hours=1))
     return scene
 

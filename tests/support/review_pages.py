@@ -7,21 +7,20 @@ from datetime import UTC, date, datetime, timedelta
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from fastapi import FastAPI
 from httpx import ASGITransport, AsyncClient
-from jinja2 import PackageLoader
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from review.app import pages as review_pages
 from review.projections import BOOKS
-from review.web import staff
-from shared.follower import fold_into
-from shared.memory_store import MemoryStore
+from shared.delivery.subscription import fold_into
+from shared.eventlog.memory import MemoryStore
+from shared.eventlog.store import Change, Commit
 from shared.message import Event
-from shared.sites import sites
-from shared.store import Change, Commit
-from shared.web.access import COOKIE, Pass, PassSigner, PassVerifier
+from shared.web.access.staff_pass import COOKIE, Pass, PassSigner, PassVerifier
 from shared.web.install import install
-from shared.web.own_style import own_style
-from shared.web.pages import Pages
+from shared.web.pages.own_style import own_style
+from shared.web.pages.pages import Pages, own_templates
+from shared.web.pages.sites import sites
 from shared.web.settings import WebSettings
 from support.review_office import AGENCY, SECTION, Scene
 from support.review_play import until_drafted
@@ -68,11 +67,12 @@ class Hall:
         """The pages on an application of their own."""
         app = FastAPI()
         web = WebSettings(secure_cookies=False)
-        pages = Pages(PackageLoader("review", "web/templates"), sites=sites(date(2025, 3, 10)), settings=web)
+        pages = Pages(own_templates("review"), sites=sites(date(2025, 3, 10)), settings=web)
         verifier = PassVerifier(self.key.public_key(), lambda _account: False)
         install(app, pages, verifier, web, real_now=lambda: SIGNED_IN_AT)
         app.include_router(own_style("review"))
-        app.include_router(staff.routes(self, self.scene.office))
+        for router in review_pages(self, self.scene.office):
+            app.include_router(router)
         return app
 
     def cookie(self, *roles: str, account: str = "", section: str = SECTION) -> str:

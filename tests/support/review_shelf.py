@@ -2,7 +2,7 @@
 
 from sqlalchemy import text
 
-from shared.follower import fold_into
+from shared.delivery.subscription import fold_into
 from support.review_office import AGENCY
 
 

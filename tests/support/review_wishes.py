@@ -6,7 +6,7 @@ from datetime import timedelta
 from hypothesis import strategies as st
 
 from support import review_cases as a
-from support import review_sides as b
+from support import review_circumstances as b
 from support.review_outcomes import CATALOGUE, ENDINGS, FITTING, PAIRS
 
 ROLES = st.sampled_from(("clerk", "section", "deputy", "head", "supervisor"))
@@ -52,6 +52,7 @@ MAIN = st.one_of(
         left_out=st.sets(ASKED, max_size=1),
         reason=st.sampled_from(("", "已征得同意")),
     ),
+    st.builds(a.void, ROLES, reason=st.sampled_from(("", "所附清单有误"))),
     PROPOSALS,
     st.builds(a.sign, ROLES, draft=DRAFTS, account=PEOPLE, chain=CHAINS),
     st.builds(a.send_back, ROLES, draft=DRAFTS),
@@ -67,7 +68,7 @@ SIDES = st.one_of(
         b.ask,
         kind=st.sampled_from(("third_party", "other_agency", "neighbour")),
         sent_on=DAYS,
-        served_on=DAYS,
+        received_on=DAYS,
         letter=LETTERS,
     ),
     st.builds(

@@ -8,13 +8,13 @@ from datetime import timedelta
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from httpx import ASGITransport, AsyncClient
 
-from shared.clock import wall_clock
-from shared.follower import fold_into
+from shared.delivery.subscription import fold_into
 from shared.message import Recorded
-from shared.runtime import Runtime
-from shared.service import Rooms, create_app
-from shared.settings import Settings
-from shared.web.access import COOKIE, Pass, PassSigner
+from shared.service.runtime import Runtime
+from shared.service.service import Rooms, create_app
+from shared.service.settings import Settings
+from shared.time.clock import wall_clock
+from shared.web.access.staff_pass import COOKIE, Pass, PassSigner
 from support.databases import ServiceDatabase
 
 SECRET = "form-secret-of-a-test"

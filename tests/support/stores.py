@@ -6,9 +6,9 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from shared.eventlog.postgres import TransactionStore
+from shared.eventlog.store import Commit, EventStore, LogReader, Receipt
 from shared.message import Recorded
-from shared.pg_store import TransactionStore
-from shared.store import Commit, EventStore, LogReader, Receipt
 from support.origins import AGENCY
 
 SERVICE = "intake"

@@ -6,9 +6,9 @@ from datetime import timedelta
 import httpx
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from deploy.state import State
-from shared.clock import wall_clock
-from shared.web.access import COOKIE, Pass, PassSigner
+from deploy.place.state import State
+from shared.time.clock import wall_clock
+from shared.web.access.staff_pass import COOKIE, Pass, PassSigner
 
 SECRET = "A" * 43
 """What the forms of these visitors repeat."""

@@ -2,11 +2,11 @@
 
 import pytest
 
-from deploy import exercise
-from deploy.demo import words
-from deploy.demo.check_papers import ARTICLES, pdf_text
+from deploy.demo.acts import words
+from deploy.demo.checks.papers import ARTICLES, pdf_text
 from deploy.demo.people import Staff
 from deploy.demo.story import SHOWCASE, year
+from deploy.stack import exercise
 from deploy.topology import SERVICES
 from shared.policy import Policy
 from support.stack import DemoStack
@@ -71,7 +71,7 @@ async def test_table_has_the_row(stack: DemoStack):
     table = supervisor.json(f"/reporting/{TOLD.agency}/table/{TOLD.filed.year}.json")
 
     received = sum(row.type == "request-received" for row in rows)
-    served = sum(row.type == "reply-served" for row in rows)
+    served = sum(row.type == "reply-dispatched" for row in rows)
     assert served >= 1
     assert table["rows"]["new_received"][column] == received
     assert table["rows"][TOLD.outcome][column] == served

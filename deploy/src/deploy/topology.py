@@ -1,17 +1,17 @@
 """The topology of the house as its servers need it: streams, durables, databases, and who enters them.
 
-What the services need too (names of streams, who listens to whom) comes from `shared.bus`, so that
+What the services need too (names of streams, who listens to whom) comes from `shared.bus.envelope`, so that
 provisioning, subject rights and the services cannot disagree.
 """
 
 from collections.abc import Iterator
 from typing import Final
 
-from shared.bus import LISTENS
-from shared.bus import SERVICES as SERVICES
-from shared.bus import deliver_subject as deliver_subject
-from shared.bus import event_filter as event_filter
-from shared.bus import stream_name as stream_name
+from shared.bus.envelope import LISTENS
+from shared.bus.envelope import SERVICES as SERVICES
+from shared.bus.envelope import deliver_subject as deliver_subject
+from shared.bus.envelope import event_filter as event_filter
+from shared.bus.envelope import stream_name as stream_name
 
 KEYS_DATABASE: Final = "keys"
 KEY_READERS: Final = ("intake", "review")

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from deadline.calendar import load_calendar
 from deadline.domain.clock import Deferred, Missed, Running, Stopped
 from deadline.domain.decider import clock_decider
-from shared.clock import shanghai_midnight
-from shared.decider import BrokenHistory
+from shared.command.decider import BrokenHistory
 from shared.events.deadline import ClockStopped, DeadlineMissed, DueDateDeferred, DueDateSet, WarningRaised
+from shared.time.clock import shanghai_midnight
 from support.deadline_clocks import REQUEST, before_year, by, recount, start, stop, strike, warn
 from support.given import given
 
@@ -145,7 +145,9 @@ def test_a_missed_clock_may_run_again_by_a_later_notice():
 def test_a_stop_says_whether_it_was_in_time(on, in_time):
     """The day of the act decides."""
     given(clock_decider, *started()).when(stop(on)).then(
-        ClockStopped(request_id=REQUEST, clock="reply", stopped_on=on, cause="reply-served", in_time=in_time)
+        ClockStopped(
+            request_id=REQUEST, clock="reply", stopped_on=on, cause="reply-dispatched", in_time=in_time
+        )
     )
 
 

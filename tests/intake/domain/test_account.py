@@ -4,7 +4,7 @@ import pytest
 
 from intake.domain.commands import CloseStaffAccount, OpenStaffAccount
 from intake.domain.decider import account_decider
-from shared.decider import Refusal
+from shared.command.decider import Refusal
 from shared.events.intake import StaffAccountClosed, StaffAccountOpened
 from support.intake_requests import origin
 

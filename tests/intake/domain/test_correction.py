@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from intake.domain.decider import request_decider
 from intake.domain.request import Received
-from shared.decider import BrokenHistory, Refusal
+from shared.command.decider import BrokenHistory, Refusal
 from shared.events.intake import Finding
 from support import intake_corrections as c
 from support import intake_requests as a
@@ -19,7 +19,7 @@ LAPSED = (*c.TOLD, c.LAPSED)
 REVIVED = (*LAPSED, c.CORRECTED)
 CLOSED = (*LAPSED, replace(a.RENDERED, outcome="other_no_correction"))
 CLOSING_SERVED = replace(a.SERVED, outcome="other_no_correction")
-VOID = replace(c.CORRECTED, voided_number=a.RENDERED.document_number)
+VOID = replace(c.CORRECTED, voided_number=a.RENDERED.letter.document_number)
 """The correction that was found when the closing notice lay ready."""
 REOPENED = (*CLOSED, VOID, a.CHECKED, a.ACCEPTED)
 
@@ -72,9 +72,7 @@ def test_a_correction_passes_each_step_of_its_way(given, when, then):
         (c.DRAWN, c.notify(served_on=date(2025, 3, 3)), "served-before-rendered"),
         (c.DRAWN, c.notify(served_on=date(2025, 3, 7)), "served-in-future"),
         (c.DRAWN, c.notify(method="courier"), "service-method-unknown"),
-        (c.DRAWN, c.notify(proof="  "), "proof-missing"),
-        (c.DRAWN, c.notify(proof="x" * 101), "proof-malformed"),
-        (c.DRAWN, c.notify(proof="一\n二"), "proof-malformed"),
+        (c.DRAWN, c.notify(proof=None), "proof-missing"),
         (c.DRAWN, c.correct(), "correction-not-notified"),
         (WANTING, c.correct(), "no-correction-awaited"),
         (CORRECTED, c.correct(), "no-correction-awaited"),
@@ -122,7 +120,7 @@ def test_a_correction_out_of_place_is_refused(given, when, code):
         decide(given, when)
 
     assert refused.value.code == code
-    assert refused.value.reason.endswith("。")
+    assert refused.value.sentence.endswith("。")
 
 
 def test_a_corrected_request_waits_for_its_check_with_the_new_text():
@@ -140,7 +138,7 @@ def test_what_came_in_time_ends_the_lapse_however_late_it_is_registered():
     """条例第三十条: 视为放弃 is for who did not correct, not for whose letter lay on a desk: the request goes on."""
     (corrected,) = decide(LAPSED, c.correct(origin=a.origin(c.at(21)), instants={"submitted": c.at(19)}))
 
-    assert corrected.received_on == c.LAPSED.due_on
+    assert corrected.receipt.received_on == c.LAPSED.due_on
     assert isinstance(request_decider.fold((*LAPSED, corrected)), Received)
 
 
@@ -154,7 +152,7 @@ def test_a_closing_that_nobody_was_served_is_void_once_the_correction_is_found()
     assert isinstance(state, Received)
     assert [each.document_number for each in state.file.voided] == ["海统公开〔2025〕1号"]
     assert state.file.corrections[0].served_on == date(2025, 3, 5)
-    (served,) = request_decider.decide(replied, a.serve())
+    served, _ = request_decider.decide(replied, a.serve())
     assert served.document_number == "海统公开〔2025〕9号"
 
 
@@ -166,14 +164,17 @@ def test_a_letter_is_in_time_by_the_day_on_which_it_arrived(given):
 
     (corrected,) = decide(given, wish)
 
-    assert (corrected.arrived_on, corrected.received_on) == (date(2025, 3, 19), date(2025, 3, 21))
+    assert (corrected.receipt.arrived_on, corrected.receipt.received_on) == (
+        date(2025, 3, 19),
+        date(2025, 3, 21),
+    )
 
 
 def test_a_day_of_arrival_is_written_where_it_is_another():
     """What arrived on its day 0 says so once."""
     (corrected,) = decide(c.TOLD, c.correct(instants={"submitted": c.at(12), "confirmed": c.at(12)}))
 
-    assert corrected.arrived_on is None
+    assert corrected.receipt.arrived_on is None
 
 
 def test_a_corrected_request_is_accepted_though_something_is_still_wanting():
@@ -201,9 +202,10 @@ def test_a_second_notice_is_the_packs_to_allow():
 
 def test_a_notice_on_line_needs_no_proof():
     """The system's own record proves what was served on line."""
-    (notified,) = decide(c.DRAWN, c.notify(method="electronic", proof=""))
+    notified, received = decide(c.DRAWN, c.notify(method="electronic", proof=None))
 
-    assert notified.proof is None
+    assert notified.served.proof is None
+    assert received.delivered.received_on == notified.served.dispatched_on
 
 
 def test_a_correction_of_an_answer_is_not_believed():

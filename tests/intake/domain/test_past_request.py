@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from intake.domain.past_request import ImportPastRequest, Known, Unknown, past_request_decider
-from shared.decider import Refusal
+from shared.command.decider import Refusal
 from shared.events.intake import PastRequestImported
 from support import intake_requests as a
 
@@ -65,7 +65,7 @@ def test_an_unsound_record_is_refused(changed, code):
         past_request_decider.decide(Unknown(), replace(COMMAND, **changed))
 
     assert refused.value.code == code
-    assert refused.value.reason.endswith("。")
+    assert refused.value.sentence.endswith("。")
 
 
 def test_a_record_is_imported_once():

@@ -7,12 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from intake.domain.decider import request_decider
-from shared.decider import Refusal
+from shared.command.decider import Refusal
 from shared.events.intake import (
     ExtensionNoticeRendered,
     Finding,
+    PaperReceived,
+    ReplyDispatched,
     ReplyRendered,
-    ReplyServed,
     RequestAccepted,
     RequestReceived,
 )
@@ -22,7 +23,7 @@ from support import intake_requests as a
 
 DAYS = st.integers(1, 25).map(lambda day: date(2025, 3, day))
 METHODS = st.sampled_from(("electronic", "post", "in-person", "courier"))
-PROOFS = st.sampled_from(("", "XA1", "本人签收", "\n"))
+PROOFS = st.sampled_from((None, a.MAILED, a.SIGNED))
 FINDINGS = st.lists(
     st.sampled_from((a.FINDING, c.UNCLEAR, Finding("purpose", "missing", ""), Finding("fax", "missing", ""))),
     max_size=2,
@@ -131,13 +132,15 @@ def test_a_request_is_answered_at_most_once(commands):
     """However often people try, one request is received, accepted and served once, and rendered once but for what is void."""
     _, history, _ = played(commands)
 
-    for kind in (RequestReceived, RequestAccepted, ReplyServed, ExtensionNoticeRendered):
+    for kind in (RequestReceived, RequestAccepted, ReplyDispatched, ExtensionNoticeRendered):
         assert len(of(history, kind)) <= 1
     rendered, void = of(history, ReplyRendered), voided(history)
-    standing = [event for event in rendered if event.document_number not in void]
+    standing = [event for event in rendered if event.letter.document_number not in void]
     assert len(standing) <= 1
     assert len({event.issue_id for event in rendered}) == len(rendered)
-    assert all(event.document_number == standing[0].document_number for event in of(history, ReplyServed))
+    assert all(
+        event.document_number == standing[0].letter.document_number for event in of(history, ReplyDispatched)
+    )
 
 
 @given(wishes())
@@ -146,18 +149,19 @@ def test_only_a_closing_that_nobody_has_is_void(commands):
     _, history, _ = played(commands)
 
     for number in voided(history):
-        (rendered,) = [each for each in of(history, ReplyRendered) if each.document_number == number]
+        (rendered,) = [each for each in of(history, ReplyRendered) if each.letter.document_number == number]
         assert rendered.outcome == "other_no_correction"
-        assert number not in {served.document_number for served in of(history, ReplyServed)}
+        assert number not in {each.document_number for each in of(history, ReplyDispatched)}
 
 
 @given(wishes())
 def test_no_event_is_lost(commands):
-    """The history folds from the beginning to the state that was reached, and each step of it makes one event."""
+    """The history folds from the beginning to the state that was reached, and each step makes one event, and a receipt where a paper was handed over."""
     state, history, refusals = played(commands)
 
     assert request_decider.fold(history) == state
-    assert len(history) + len(refusals) == len(commands)
+    acts = len(history) - len(of(history, PaperReceived))
+    assert acts + len(refusals) == len(commands)
 
 
 @given(wishes())
@@ -167,7 +171,7 @@ def test_nothing_is_refused_without_code_clause_and_reason(commands):
 
     for refusal in refusals:
         assert refusal.code.replace("-", "").isalpha()
-        assert refusal.reason.endswith("。")
+        assert refusal.sentence.endswith("。")
         assert refusal.clause or refusal.code == "request-unknown"
 
 
@@ -183,6 +187,6 @@ def test_what_is_wanting_is_told_once(commands):
     assert len(came) <= len(told) >= len(lapsed)
     if came and lapsed:
         assert kinds.index(CorrectionLapsed) < kinds.index(RequestCorrected)
-        assert (came[0].arrived_on or came[0].received_on) <= lapsed[0].due_on
+        assert (came[0].receipt.arrived_on or came[0].receipt.received_on) <= lapsed[0].due_on
     if told and RequestAccepted in kinds:
         assert kinds.index(CorrectionRequested) < kinds.index(RequestAccepted)

@@ -11,10 +11,10 @@ from intake.application import Application
 from intake.domain.commands import CloseStaffAccount
 from intake.handlers import close_account
 from intake.projections import BOOKS, accounts, docket, due_dates, tracking
+from shared.delivery.subscription import fold_into
 from shared.events.deadline import ClockStopped, DueDateDeferred
-from shared.follower import fold_into
 from shared.message import Actor, Origin
-from shared.projector import create_generation, generation_schema
+from shared.projections.generations import create_generation, generation_schema
 
 pytestmark = pytest.mark.contract
 
@@ -167,7 +167,11 @@ async def test_a_deferred_due_date_replaces_the_counted_one_and_a_stop_keeps_it(
         reason="uncovered",
     )
     stopped = ClockStopped(
-        request_id=request_id, clock="reply", stopped_on=date(2026, 12, 1), cause="reply-served", in_time=None
+        request_id=request_id,
+        clock="reply",
+        stopped_on=date(2026, 12, 1),
+        cause="reply-dispatched",
+        in_time=None,
     )
     for event in (deferred, stopped):
         await house.hear("deadline", f"clock/{request_id}.reply", event)

@@ -1,13 +1,16 @@
 """The form that a policy makes, and what is read from it."""
 
 from datetime import date
+from typing import get_args
 
 import pytest
 from starlette.datastructures import FormData
 
+from intake.domain.receipt_rules import CHANNEL_INSTANTS
 from intake.web import apply_form
 from shared.policy import Policy
-from shared.web.forms import FormReader
+from shared.policy.values import ChannelId, FieldId
+from shared.web.forms.form_reader import FormReader
 
 FILLED = {
     "applicant_kind": "natural_person",
@@ -56,6 +59,11 @@ def test_a_filled_form_is_read_and_made_comparable():
         ({"name": " "}, "name", "field-required"),
         ({"phone": ""}, "phone", "contact-missing"),
         ({"identity_number": "110105194912310021"}, "identity_number", "field-id-number-check"),
+        (
+            {"identity_kind": "统一社会信用代码证书", "identity_number": "91469002MA5T0XXXXX"},
+            "identity_number",
+            "field-credit-code-check",
+        ),
         ({"content": "长" * 2001}, "content", "field-too-long"),
         ({"supply_form": "fax"}, "supply_form", "field-not-an-option"),
     ],
@@ -91,3 +99,13 @@ def test_the_answers_are_read_back_in_words():
 
     assert ("申请人类别", "公民（自然人）", "") in shown
     assert ("希望得到的形式", "电子文件", "") in shown
+
+
+def test_every_box_that_a_pack_may_name_is_shown():
+    """The packs' linter refuses a box that the form would leave out; so each box that it lets pass has its inputs."""
+    assert set(apply_form.INPUTS) == set(get_args(FieldId))
+
+
+def test_every_channel_that_a_pack_may_open_is_registered():
+    """The same for channels: each is the web's, or one whose moments the clerk notes."""
+    assert set(CHANNEL_INSTANTS) == {*get_args(ChannelId), "post_plain"}

@@ -5,7 +5,7 @@ import re
 import pytest
 from starlette.requests import Request
 
-from shared.clock import wall_clock
+from shared.time.clock import wall_clock
 from shared.web.wiring import web_of
 
 pytestmark = pytest.mark.service

@@ -8,11 +8,13 @@ from reporting.domain.commands import PinReport
 from reporting.domain.decider import report_decider
 from shared.events.reporting import ReportPinned
 from shared.message import Origin
+from shared.policy import national_roles
 from support.given import given
 from support.origins import NOON, staff
 
 PIN = PinReport(
     origin=Origin.first("qionghai", staff("lin.feng", "head"), NOON),
+    able=national_roles().able(("head",)),
     year=2025,
     positions={"intake": 7},
     table_sha256="ab" * 32,
@@ -42,7 +44,8 @@ def test_others_may_not_pin(role):
     """Only the head answers for a report; supervision reads and changes nothing."""
     origin = Origin.first("qionghai", staff("li.si", role), NOON)
 
-    given(report_decider).when(replace(PIN, origin=origin)).refused("not-your-role")
+    command = replace(PIN, origin=origin, able=national_roles().able((role,)))
+    given(report_decider).when(command).refused("not-your-role")
 
 
 @pytest.mark.parametrize("positions", [{}, {"intake": 0}])

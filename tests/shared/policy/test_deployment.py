@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from shared.policy import BrokenPack, Policy, UnknownAgency
-from shared.runtime import Runtime
-from shared.settings import Settings
-from shared.sites import sites
+from shared.service.runtime import Runtime
+from shared.service.settings import Settings
+from shared.web.pages.sites import sites
 
 ON = date(2025, 3, 3)
 

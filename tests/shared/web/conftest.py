@@ -13,15 +13,15 @@ from fastapi import Depends, FastAPI, Request
 from jinja2 import DictLoader
 from starlette.responses import HTMLResponse, PlainTextResponse
 
-from shared.decider import Refusal
-from shared.web.access import COOKIE, Pass, PassSigner, PassVerifier
-from shared.web.forms import FormReader
-from shared.web.guards import public, staff
+from shared.command.decider import Refusal
+from shared.web.access.guards import public, staff
+from shared.web.access.staff_pass import COOKIE, Pass, PassSigner, PassVerifier
+from shared.web.errors.problem import Unavailable
+from shared.web.forms.form_reader import FormReader
 from shared.web.install import install
-from shared.web.pages import Pages
-from shared.web.problem import Unavailable
+from shared.web.pages.pages import Pages
+from shared.web.pages.site import Link, Site
 from shared.web.settings import WebSettings
-from shared.web.site import Link, Site
 
 NOW = datetime(2025, 3, 3, 1, 5, tzinfo=UTC)
 ORIGIN = "https://gk.test"
@@ -197,13 +197,13 @@ def _citizen_routes(app: FastAPI, pages: Pages, desk: Desk) -> None:
 def _staff_routes(app: FastAPI, pages: Pages, desk: Desk) -> None:
     @app.get("/intake/{agency}/desk")
     async def show_desk(
-        request: Request, held: Annotated[Pass, Depends(staff("clerk", "head"))]
+        request: Request, held: Annotated[Pass, Depends(staff("view-identity"))]
     ) -> HTMLResponse:
         assert held.name
         return pages.render(request, "desk.html", rows=ROWS)
 
     @app.post("/intake/{agency}/accept")
-    async def accept(held: Annotated[Pass, Depends(staff("clerk"))]) -> PlainTextResponse:
+    async def accept(held: Annotated[Pass, Depends(staff("register"))]) -> PlainTextResponse:
         desk.accepted.append(held.account)
         return PlainTextResponse("ok")
 

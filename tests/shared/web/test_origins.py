@@ -3,8 +3,8 @@
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
-from shared.web.access import Pass
-from shared.web.origins import staff_origin
+from shared.web.access.origins import staff_origin
+from shared.web.access.staff_pass import Pass
 
 AT = datetime(2025, 3, 3, 1, 0, tzinfo=UTC)
 

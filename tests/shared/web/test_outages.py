@@ -9,8 +9,8 @@ from fastapi import FastAPI, Request
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from shared.store import StoreUnavailable, VersionConflict
-from shared.web.errors import add_error_handlers
+from shared.eventlog.store import StoreUnavailable, VersionConflict
+from shared.web.errors.handlers import add_error_handlers
 from shared.web.middleware import BodyLimit
 
 

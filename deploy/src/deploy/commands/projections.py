@@ -10,17 +10,17 @@ from rich.console import Console
 from rich.progress import Progress, TaskID
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from deploy import doctor
-from deploy.stack import Stack
+from deploy.errors import Unable
+from deploy.stack import doctor
+from deploy.stack.stack import Stack
 from deploy.topology import SERVICES
-from deploy.unable import Unable
-from shared.advance import Lane
-from shared.pg_store import PgLog
-from shared.projector import Book
-from shared.rebuild import Progress as Shown
-from shared.rebuild import Rebuild, Rebuilt
-from shared.revocations import RevocationBook
-from shared.settings import async_dsn
+from shared.delivery.advance import Lane
+from shared.eventlog.postgres import PgLog
+from shared.projections.generations import Book
+from shared.projections.rebuild import Progress as Shown
+from shared.projections.rebuild import Rebuild, Rebuilt
+from shared.service.settings import async_dsn
+from shared.web.access.revocations import RevocationBook
 
 EXIT_DIFFERS = 6
 

@@ -1,7 +1,7 @@
 """`python -m deadline` and `lantai-deadline`: serve this one service until told to stop."""
 
 from deadline.app import rooms
-from shared.service import run
+from shared.service.service import run
 
 
 def main() -> None:

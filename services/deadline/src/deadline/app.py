@@ -5,8 +5,8 @@ from deadline.projections import BOOKS
 from deadline.reactions import reactions
 from deadline.ticker import Ticker
 from deadline.web import calendar, staff, what_if
-from shared.runtime import Runtime
-from shared.service import Rooms
+from shared.service.runtime import Runtime
+from shared.service.service import Rooms
 
 
 def rooms(runtime: Runtime) -> Rooms:

@@ -4,8 +4,8 @@ import asyncio
 from collections.abc import Awaitable, Callable
 
 from deadline.ticker import BATCH, Ticker
-from shared.log import logger
-from shared.unreachable import is_unreachable
+from shared.eventlog.outage import is_unreachable
+from shared.service.logs import logger
 
 TICK_SECONDS = 0.5
 RECOUNT_SECONDS = 5.0

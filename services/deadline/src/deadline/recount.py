@@ -13,10 +13,10 @@ from deadline.domain.decider import calendar_decider, clock_decider
 from deadline.handlers import NATIONAL, calendar_stream, clock_stream, load_notice
 from deadline.projections.clock_queries import open_clocks
 from deadline.ticker import TICKING, Ticker, Transactions
+from shared.command.execute import state_after
+from shared.eventlog.store import EventStore
 from shared.events.deadline import DeadlineEvent, DueDateDeferred, DueDateSet
-from shared.handling import state_after
 from shared.message import Origin
-from shared.store import EventStore
 from shared.workdays import Calendar
 
 

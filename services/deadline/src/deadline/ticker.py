@@ -27,10 +27,10 @@ from deadline.handlers import (
 from deadline.projections.clock_queries import open_clocks
 from deadline.projections.clock_tables import LOADED
 from deadline.projections.timers import Due, claim
-from shared.handling import state_after
-from shared.log import logger
+from shared.command.execute import state_after
+from shared.eventlog.store import EventStore
 from shared.message import Actor, Origin
-from shared.store import EventStore
+from shared.service.logs import logger
 
 Transactions = Callable[[], AbstractAsyncContextManager[tuple[AsyncConnection, EventStore]]]
 """Opens a transaction of the carrier role with a store bound to it; `Runtime.transaction`."""

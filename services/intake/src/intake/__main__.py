@@ -1,7 +1,7 @@
 """`python -m intake` and `lantai-intake`: serve this one service until told to stop."""
 
 from intake.app import rooms
-from shared.service import run
+from shared.service.service import run
 
 
 def main() -> None:

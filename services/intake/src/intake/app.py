@@ -22,9 +22,9 @@ from intake.web import (
     track,
     track_acts,
 )
-from shared.runtime import Runtime
-from shared.service import Rooms
-from shared.web.own_style import own_style
+from shared.service.runtime import Runtime
+from shared.service.service import Rooms
+from shared.web.pages.own_style import own_style
 
 PRIVATES = (PRIVATE,)
 PAGES = (

@@ -8,7 +8,7 @@ from typing import Final
 from shared.events.intake import Applicant, RequestReceived
 from shared.events.intake_corrections import RequestCorrected
 from shared.events.terms import Sealed
-from shared.sealing import RequestKey, Scope
+from shared.privacy.sealing import Scope, SubjectKey
 
 SUPPLY_FORMS: Final = {"electronic": "电子文件", "paper": "纸质文件", "inspection": "查阅、抄录"}
 DELIVERIES: Final = {"download": "本系统下载", "email": "电子邮件", "post": "邮寄", "pick-up": "自行领取"}
@@ -89,33 +89,33 @@ IDENTITY_FIELDS: Final = tuple(Applicant.__struct_fields__)
 """What is sealed under scope `identity`, and by these names: intake alone reads it."""
 
 
-def seal_applicant(key: RequestKey, application: Application) -> Applicant:
+def seal_applicant(key: SubjectKey, application: Application) -> Applicant:
     """The person, as ciphertext; what was not filled in stays None."""
     texts = {field: getattr(application, field) for field in IDENTITY_FIELDS}
     return Applicant(**{field: key.seal("identity", field, text) for field, text in texts.items() if text})
 
 
-def unseal_applicant(key: RequestKey, applicant: Applicant) -> dict[str, str]:
+def unseal_applicant(key: SubjectKey, applicant: Applicant) -> dict[str, str]:
     """The person, in clear: for one page or one document, never kept."""
     boxes = {field: getattr(applicant, field) for field in IDENTITY_FIELDS}
     return {field: key.unseal(field, box) for field, box in boxes.items() if box is not None}
 
 
 def unseal_application(
-    key: RequestKey, received: RequestReceived, corrected: RequestCorrected | None = None
+    key: SubjectKey, received: RequestReceived, corrected: RequestCorrected | None = None
 ) -> Application:
     """The application as it reads now, in clear; the purpose is no matter for correction and stays as it was."""
     reads = corrected or received
     boxes = {"content": reads.content, "hints": reads.hints, "purpose": received.purpose}
     return Application(
-        applicant_kind=received.applicant_kind,
+        applicant_kind=received.applicant.kind,
         supply_form=reads.supply_form,
         delivery=reads.delivery,
         **{field: key.unseal(field, box) for field, box in boxes.items() if box is not None},
-        **unseal_applicant(key, reads.applicant),
+        **unseal_applicant(key, reads.applicant.person),
     )
 
 
-def seal_given(key: RequestKey, scope: Scope, field: str, text: str) -> Sealed | None:
+def seal_given(key: SubjectKey, scope: Scope, field: str, text: str) -> Sealed | None:
     """A box, or None for an empty field."""
     return key.seal(scope, field, text) if text else None

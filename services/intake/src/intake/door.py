@@ -3,14 +3,12 @@
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Final
 from uuid import UUID, uuid5
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from intake.documents import BlobStore, Press
 from intake.guesses import SIGN_IN, TRACKING, Guesses
 from intake.handlers import Office, Papers
 from intake.projections.accounts import account_of
@@ -18,14 +16,16 @@ from intake.registers import Registers
 from intake.sign_in import Account, SignIn
 from intake.storage import SignInStore
 from intake.tickets import TicketOffice
-from shared.clock import Clock, legal_day
+from shared.files.blobs import BlobFolder, Blobs
 from shared.message import Actor, Origin
+from shared.papers.press import Press
 from shared.policy import Policy
-from shared.runtime import Runtime
-from shared.settings import secret_bytes
-from shared.tracing import current_trace
-from shared.web.access import Pass, PassSigner
-from shared.web.origins import staff_origin
+from shared.service.runtime import Runtime
+from shared.service.settings import secret_bytes
+from shared.service.tracing import current_trace
+from shared.time.clock import Clock, legal_day
+from shared.web.access.origins import staff_origin
+from shared.web.access.staff_pass import Pass, PassSigner
 
 WISHES: Final = UUID("b5f1c0de-2a64-5c3b-9e0f-7d1a4c8e6f23")
 """Namespace of the command ids of the public."""
@@ -41,7 +41,7 @@ class Door:
 
     office: Office
     clock: Clock
-    blobs: BlobStore
+    blobs: Blobs
     press: Press
     exercise: bool
     reading: Callable[[str], AbstractAsyncContextManager[AsyncConnection]]
@@ -87,8 +87,8 @@ def open_door(runtime: Runtime) -> Door:
             registers=Registers(runtime.store),
         ),
         clock=runtime.clock,
-        blobs=BlobStore(Path(settings.blob_folder)),
-        press=Press(),
+        blobs=BlobFolder(settings.blob_folder),
+        press=Press("intake.papers"),
         exercise=runtime.exercise,
         reading=runtime.reading,
         caught_up=runtime.caught_up,

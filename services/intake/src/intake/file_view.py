@@ -8,17 +8,18 @@ from uuid import UUID
 
 from sqlalchemy import RowMapping
 
+from intake.domain.proof_rules import SIGNERS
 from intake.door import Door
-from intake.handlers import CORRECTION_FIELD, EXTENSION_FIELD, REPLY_FIELD
 from intake.projections.docket import request_row
 from intake.projections.due_dates import clocks_of, pauses_of
 from intake.projections.tracking import steps_of
-from shared.clock import legal_day
-from shared.days import chinese_date
+from shared.events import names
 from shared.events.terms import REPLY_CLOCK, Sealed
-from shared.numbers import request_number
 from shared.policy import Resolved
-from shared.sealing import KeyDestroyedError, RequestKey
+from shared.privacy.sealing import KeyDestroyedError, SubjectKey
+from shared.time.clock import legal_day
+from shared.words.dates import chinese_date
+from shared.words.numbers import request_number
 from shared.workdays import explained
 
 REPLY_PERIOD: Final = "reply.working_days"
@@ -26,9 +27,9 @@ CORRECTION_CLOCK: Final = "correction"
 
 PaperKind = Literal["correction", "extension", "reply"]
 PAPERS: Final[Mapping[PaperKind, tuple[str, str]]] = {
-    "correction": ("correction_blob", CORRECTION_FIELD),
-    "extension": ("extension_blob", EXTENSION_FIELD),
-    "reply": ("blob", REPLY_FIELD),
+    "correction": ("correction_blob", names.CORRECTION_NOTICE),
+    "extension": ("extension_blob", names.EXTENSION_NOTICE),
+    "reply": ("blob", names.REPLY),
 }
 """Each paper of a request: the docket's column of its sealed file, and the field that it was sealed under."""
 SERVED_ON: Final[Mapping[PaperKind, str]] = {
@@ -41,7 +42,7 @@ LETTERS: Final[Mapping[str, str]] = {
     "other_agency": "征求其他机关意见",
 }
 """`pause.kinds` of the packs."""
-UNCORRECTED: Final = frozenset({"purpose", "query_code"})
+UNCORRECTED: Final = frozenset({names.PURPOSE, names.QUERY_CODE})
 """What a correction leaves as it was (条例第三十条: the same request)."""
 
 
@@ -56,7 +57,7 @@ class FileView:
     row: RowMapping
     clock: RowMapping | None
     steps: Sequence[RowMapping]
-    key: RequestKey | None
+    key: SubjectKey | None
     period: Resolved
     correction_clock: RowMapping | None = None
     pauses: Sequence[RowMapping] = ()
@@ -87,7 +88,15 @@ class FileView:
 
     def explanation(self) -> str:
         """What the correction notice says in the clerk's own words."""
-        return open_field(self.key, self.row["correction_sealed"] or {}, "explanation")
+        return open_field(self.key, self.row["correction_sealed"] or {}, names.EXPLANATION)
+
+    def proof(self) -> str:
+        """送达凭证 of the reply as it was typed; what is left of it by its codes once the key is destroyed."""
+        proof = self.row["proof"] or {}
+        signed = SIGNERS.get(proof.get("signed_by", ""), "")
+        return open_field(self.key, {names.PROOF: proof.get("note")}, names.PROOF) or proof.get(
+            "number", signed
+        )
 
     def has(self, paper: PaperKind) -> bool:
         """Whether a paper was made out and can still be opened."""
@@ -188,7 +197,7 @@ def boxes_of(row: RowMapping, field: str) -> Mapping[str, Mapping[str, str]]:
     return found
 
 
-def open_field(key: RequestKey | None, sealed: Mapping[str, Mapping[str, str]], field: str) -> str:
+def open_field(key: SubjectKey | None, sealed: Mapping[str, Mapping[str, str] | None], field: str) -> str:
     """One box of a docket row in clear."""
     box = sealed.get(field)
     return key.unseal(field, Sealed(box["scope"], box["box"])) if key and box else ""
@@ -215,7 +224,7 @@ async def view_file(door: Door, agency: str, request_id: UUID) -> FileView | Non
     )
 
 
-async def key_of(door: Door, row: RowMapping) -> RequestKey | None:
+async def key_of(door: Door, row: RowMapping) -> SubjectKey | None:
     """The request's key; None once it is destroyed."""
     try:
         return await door.office.vault.open(row["agency"], row["key_id"])

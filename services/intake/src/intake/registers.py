@@ -8,10 +8,11 @@ from intake.domain.numbering import EXTENSIONS as EXTENSIONS
 from intake.domain.numbering import REPLIES as REPLIES
 from intake.domain.numbering import REQUESTS as REQUESTS
 from intake.domain.numbering import assigned
+from shared.eventlog.store import Change, EventStore
 from shared.events import load
 from shared.events.intake import NumberAssigned
+from shared.events.names import DocumentNumber
 from shared.policy import Policy
-from shared.store import Change, EventStore
 
 
 async def next_number(store: EventStore, agency: str, series: str, year: int) -> int:
@@ -76,7 +77,7 @@ def assign(series: str, year: int, number: int, request_id: UUID) -> Change:
 def document_number(policy: Policy, series: str, year: int, number: int) -> str:
     """文号: 机关代字〔年〕n号 (GB/T 9704-2012 7.2.5: full year, no leading zero, no 第); each series has its suffix."""
     suffix = next((each.suffix for each in policy["documents.series"].value if each.id == series), "")
-    return f"{policy['agency.document_code'].value}{suffix}〔{year}〕{number}号"
+    return str(DocumentNumber(f"{policy['agency.document_code'].value}{suffix}", year, number))
 
 
 def _stream(series: str, year: int) -> str:

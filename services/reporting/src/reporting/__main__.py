@@ -1,7 +1,7 @@
 """`python -m reporting` and `lantai-reporting`: serve this one service until told to stop."""
 
 from reporting.app import rooms
-from shared.service import run
+from shared.service.service import run
 
 
 def main() -> None:

@@ -2,9 +2,9 @@
 
 from reporting.projections import BOOKS
 from reporting.web import dashboard, register, report, trail
-from shared.runtime import Runtime
-from shared.service import Rooms
-from shared.web.own_style import own_style
+from shared.service.runtime import Runtime
+from shared.service.service import Rooms
+from shared.web.pages.own_style import own_style
 
 
 def rooms(runtime: Runtime) -> Rooms:

@@ -9,9 +9,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from shared.evidence import chain_hash, genesis, leaf_hash
+from shared.eventlog.evidence import chain_hash, genesis, leaf_hash
+from shared.eventlog.store import Head, LogReader
 from shared.message import Recorded
-from shared.store import Head, LogReader
 
 PAGE_ROWS = 1000
 COLUMNS = tuple(Recorded.__struct_fields__)

@@ -3,8 +3,8 @@
 from reporting.domain.commands import PinReport
 from reporting.domain.decider import report_decider
 from reporting.domain.report import Report
-from shared.handling import execute_unless_idle, state_after
-from shared.store import EventStore, Receipt
+from shared.command.execute import execute_unless_idle, state_after
+from shared.eventlog.store import EventStore, Receipt
 
 
 def stream_of(year: int) -> str:

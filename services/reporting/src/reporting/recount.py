@@ -11,7 +11,7 @@ from reporting.projections.annual import COUNTED_TYPES
 from reporting.projections.annual_queries import counted
 from reporting.projections.ledger import copies_of_types
 from shared.events import load
-from shared.events.intake import PastRequestImported, ReplyServed, RequestReceived
+from shared.events.intake import PastRequestImported, ReplyDispatched, RequestReceived
 from shared.events.reporting import ReportPinned
 from shared.message import Event
 
@@ -54,14 +54,15 @@ class Groups:
     def take(self, stream: str, event: Event) -> None:
         """The next event; what counts nothing changes nothing."""
         match event:
-            case RequestReceived(received_on=on, applicant_kind=kind):
-                self._open[stream] = _group(on.year, kind)
+            case RequestReceived(receipt=receipt, applicant=applicant):
+                self._open[stream] = _group(receipt.received_on.year, applicant.kind)
             case PastRequestImported(received_on=on, applicant_kind=kind):
                 closed = event.closed_on.year if event.closed_on else None
                 self._closed[replace(_group(on.year, kind), outcome=event.outcome, closed_year=closed)] += 1
-            case ReplyServed() if stream in self._open:
+            case ReplyDispatched() if stream in self._open:
                 opened = self._open.pop(stream)
-                self._closed[replace(opened, outcome=event.outcome, closed_year=event.served_on.year)] += 1
+                year = event.served.dispatched_on.year
+                self._closed[replace(opened, outcome=event.outcome, closed_year=year)] += 1
 
     def counted(self) -> list[Group]:
         """The groups."""

@@ -12,8 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from reporting.domain.order import Known, in_order
 from reporting.domain.standing import Standing, standing
 from reporting.projections.trail import rows_of
-from shared.clock import SHANGHAI
 from shared.events import load
+from shared.time.clock import SHANGHAI
 
 FIRST_YEAR, LAST_YEAR = 2000, 2999
 TICK: Final = timedelta(microseconds=1)

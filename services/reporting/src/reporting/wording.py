@@ -11,12 +11,11 @@ import msgspec
 
 from reporting.domain.clocks import STOPPED, ClockState
 from reporting.domain.standing import Standing
-from shared.days import chinese_date
-from shared.events.terms import Sealed
+from shared.events.terms import Fact, Sealed
 from shared.message import Actor, Event
-from shared.policy import Policy
-from shared.role_names import ROLE_NAMES, role_names
-from shared.web.filters import chinese_dates
+from shared.policy import Policy, national_roles
+from shared.web.pages.filters import chinese_dates
+from shared.words.dates import chinese_date
 
 ACTOR_NAMES = {"applicant": "申请人", "third-party": "第三方"}
 SERVICE_NAMES = {"intake": "受理", "review": "办理", "deadline": "期限", "reporting": "监督"}
@@ -64,7 +63,7 @@ def dictionary() -> Mapping[str, Words]:
 def values() -> Names:
     """The words that no policy gives."""
     found: Names = _data()["value"]
-    return found
+    return {**found, "applicant": found["applicant_kind"]}
 
 
 @cache
@@ -73,12 +72,14 @@ def _data() -> Mapping[str, Any]:
 
 
 def clear_facts(event: Event) -> dict[str, Any]:
-    """What of an event lies clear, as plain JSON; of what is sealed nothing is kept, of a list its length."""
-    return {
-        name: _clear(value)
-        for name in event.__struct_fields__
-        if not isinstance(value := getattr(event, name), Sealed)
-    }
+    """What of an event lies clear, as plain JSON; of what is sealed nothing is kept, of a list its length.
+
+    The parts of a fact (how a request came in, how a paper was served) stand beside the event's own fields.
+    """
+    values = {name: getattr(event, name) for name in event.__struct_fields__}
+    for fact in [value for value in values.values() if isinstance(value, Fact)]:
+        values |= {name: getattr(fact, name) for name in fact.__struct_fields__ if name not in values}
+    return {name: _clear(value) for name, value in values.items() if not isinstance(value, Sealed)}
 
 
 def _clear(value: object) -> Any:
@@ -86,6 +87,8 @@ def _clear(value: object) -> Any:
     if isinstance(value, msgspec.Struct):
         parts = {name: getattr(value, name) for name in value.__struct_fields__}
         return {name: _clear(part) for name, part in parts.items() if not isinstance(part, Sealed)}
+    if isinstance(value, dict):
+        return {name: _clear(part) for name, part in value.items() if not isinstance(part, Sealed)}
     if isinstance(value, tuple):
         return [_clear(each) for each in value if not isinstance(each, Sealed)]
     return msgspec.to_builtins(value)
@@ -94,7 +97,7 @@ def _clear(value: object) -> Any:
 def tell(type_name: str, facts: Mapping[str, Any], names: Names = NO_NAMES) -> Told:
     """Word an event; a type without words says so, and shows its name. `names` are the policy's own words."""
     words = dictionary().get(type_name, Words(f"事件 {type_name}"))
-    known = {**values(), **_signers(ROLE_NAMES), **names}
+    known = {**values(), **_signers(national_roles().labels), **names}
     shown = _Shown({name: _word(value, name, known.get(name, {})) for name, value in facts.items()})
     return Told(
         words.title,
@@ -140,10 +143,12 @@ def _word(value: Any, name: str, words: Mapping[str, str]) -> Any:  # noqa: PLR0
 
 
 def _of_mapping(value: Mapping[str, Any], words: Mapping[str, str]) -> str:
-    """A paper by its number, a finding by its box, a basis as clause and source, 审查单 by what was answered yes."""
+    """A paper by its number, a proof by its codes, a finding by its box, a basis as clause and source, 审查单 by what was answered yes."""
     match value:
         case {"document_number": number, "sha256": digest}:
             return f"{number}（文件摘要 {digest}）"
+        case {"signed_by": signer, "number": number}:
+            return number or words.get(signer or "sealed", "")
         case {"field": str(box), "clause": clause}:
             return f"{words.get(box, box)}（{clause}）"
         case {"kind": str(kind)}:
@@ -152,9 +157,9 @@ def _of_mapping(value: Mapping[str, Any], words: Mapping[str, str]) -> str:
         case {"clause": clause, "source": source}:
             return f"{clause} · {source}"
         case _:
-            return "、".join(words.get(asked, asked) for asked, yes in value.items() if yes) or words.get(
-                "none", "无"
-            )
+            return "、".join(
+                words.get(asked, asked) for asked, answer in value.items() if answer == "yes"
+            ) or words.get("none", "无")
 
 
 def who(actor: str, people: Mapping[str, str], names: Names = NO_NAMES) -> str:
@@ -165,7 +170,7 @@ def who(actor: str, people: Mapping[str, str], names: Names = NO_NAMES) -> str:
     acting = Actor.parse(actor)
     match acting.kind:
         case "staff":
-            roles = names.get("role", ROLE_NAMES)
+            roles = names.get("role") or national_roles().labels
             return f"{roles.get(acting.role, acting.role)} {people.get(acting.id, acting.id)}"
         case "service":
             return f"系统（{SERVICE_NAMES.get(acting.id, acting.id)}）"
@@ -175,13 +180,17 @@ def who(actor: str, people: Mapping[str, str], names: Names = NO_NAMES) -> str:
 
 def names_of(policy: Policy) -> Names:
     """The words of a policy for outcomes, applicants, the boxes of its form, and those who sign."""
+    kinds = {kind.id: kind.label for kind in policy["applicant.kinds"].value}
+    evidence = {name: kind.label for name, kind in policy.evidence_kinds().items()}
     boxes = {box.id: box.label for box in policy["form.fields"].value}
     return {
         "outcome": {name: outcome.name for name, outcome in policy.outcomes().items()},
-        "applicant_kind": {kind.id: kind.label for kind in policy["applicant.kinds"].value},
+        "applicant_kind": kinds,
+        "applicant": kinds,
+        "evidence": {**evidence, **values()["evidence"]},
         "findings": boxes,
         "corrected": boxes,
-        **_signers(role_names(policy["signoff.chain"].value)),
+        **_signers(policy.roles.names),
     }
 
 
@@ -196,7 +205,7 @@ def state_lines(state: Standing, names: Names) -> list[tuple[str, list[str]]]:
     draft = [f"第{state.draft}稿：{outcome}"] if state.draft else ["尚无"]
     letters = [values()["answer_at"].get(answer, answer) for answer in state.letters.values()]
     papers = [
-        f"{_value('document', paper.document)} {paper.number}（{chinese_date(paper.rendered_on)}"
+        f"{_value('paper', paper.document)} {paper.number}（{chinese_date(paper.rendered_on)}"
         + ("，已作废）" if paper.void else "）")
         for paper in state.papers
     ]

@@ -1,7 +1,7 @@
 """`python -m review` and `lantai-review`: serve this one service until told to stop."""
 
 from review.app import rooms
-from shared.service import run
+from shared.service.service import run
 
 
 def main() -> None:

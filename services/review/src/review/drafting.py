@@ -3,31 +3,33 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from review.domain.case import Draft
-from shared.events.terms import Evidence, Sealed
-from shared.sealing import RequestKey
-from shared.substance import Proof, substance_hash
+from msgspec.structs import replace
 
-CONTENT, FINDING, DECISION, MATERIALS, REASON = "content", "finding", "decision", "materials", "reason"
-EVIDENCE, PARTY, QUESTION = "evidence", "party", "question"
-"""The names that the boxes are sealed under: those of the events' fields. Intake opens the reply's by the same names."""
+from shared.events.names import CONTENT as CONTENT
+from shared.events.names import DECISION as DECISION
+from shared.events.names import FINDING as FINDING
+from shared.events.names import MATERIALS as MATERIALS
+from shared.events.names import PARTY as PARTY
+from shared.events.names import QUESTION as QUESTION
+from shared.events.names import REASON as REASON
+from shared.events.review_sheet import Answer
+from shared.events.substance import Proof, substance_hash
+from shared.events.terms import Evidence, Sealed
+from shared.privacy.sealing import SubjectKey
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answers:
     """保密审查单 as it was filled in: `answers` are by the question's id."""
 
-    answers: Mapping[str, bool]
+    answers: Mapping[str, Answer]
     attribute: str
     reason: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wording:
-    """拟答复意见 as it was written; a material is a line: a title, or a title and where it was published.
-
-    The words of a proof are lines `标签：内容`.
-    """
+    """拟答复意见 as it was written; a material is a line: a title, or a title and where it was published."""
 
     outcome: str
     clause: str
@@ -37,36 +39,30 @@ class Wording:
     evidence: Sequence[Proof] = ()
 
 
-def seal(key: RequestKey, field: str, text: str) -> Sealed | None:
-    """A box of scope `text`, the only one that review holds; None where nothing was written."""
+def seal(key: SubjectKey, field: str, text: str) -> Sealed | None:
+    """A box of scope `text`; None where nothing was written."""
     return key.seal("text", field, text) if text else None
 
 
-def seal_materials(key: RequestKey, lines: Sequence[str]) -> tuple[Sealed, ...]:
+def seal_party(key: SubjectKey, text: str) -> Sealed:
+    """Who is asked, under the key of the letter: the box names that key, since the event's row names the request's."""
+    return replace(key.seal("party", PARTY, text), key_id=key.key_id)
+
+
+def seal_materials(key: SubjectKey, lines: Sequence[str]) -> tuple[Sealed, ...]:
     """A box for each material."""
     return tuple(key.seal("text", MATERIALS, line) for line in lines)
 
 
-def seal_evidence(key: RequestKey, proofs: Sequence[Proof]) -> tuple[Evidence, ...]:
-    """A box for each; kind and 文号 name no person and stay in clear."""
+def seal_evidence(key: SubjectKey, proofs: Sequence[Proof]) -> tuple[Evidence, ...]:
+    """Every box by itself; kind and 文号 name no person and stay in clear."""
     return tuple(
-        Evidence(kind=each.kind, text=key.seal("text", EVIDENCE, each.text), reference=each.reference)
+        Evidence(
+            kind=each.kind,
+            boxes={name: key.seal("text", name, text) for name, text in each.boxes.items()},
+            reference=each.reference,
+        )
         for each in proofs
-    )
-
-
-def open_draft(key: RequestKey, draft: Draft) -> Wording:
-    """The draft in clear. Raises `BoxSpoiledError`."""
-    return Wording(
-        outcome=draft.outcome,
-        clause=draft.clause,
-        finding=key.unseal(FINDING, draft.finding),
-        decision=key.unseal(DECISION, draft.decision),
-        materials=tuple(key.unseal(MATERIALS, box) for box in draft.materials),
-        evidence=tuple(
-            Proof(kind=each.kind, text=key.unseal(EVIDENCE, each.text), reference=each.reference)
-            for each in draft.evidence
-        ),
     )
 
 

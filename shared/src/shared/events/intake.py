@@ -1,12 +1,21 @@
 """Events of intake 受理: requests from the door to the served reply, staff accounts, keys."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import ClassVar
 from uuid import UUID
 
 import msgspec
 
-from shared.events.terms import Basis, Rendered, Sealed
+from shared.events.terms import (
+    Basis,
+    DeliveryFact,
+    Fact,
+    LetterFact,
+    ReceiptFact,
+    ReturnFact,
+    Sealed,
+    ServiceFact,
+)
 from shared.message import Event
 
 
@@ -30,6 +39,13 @@ class Applicant(msgspec.Struct, frozen=True, kw_only=True):
     postcode: Sealed | None = None
 
 
+class ApplicantFact(Fact, frozen=True, kw_only=True):
+    """申请人: the class that the annual table counts by, in clear, and the person."""
+
+    kind: str
+    person: Applicant
+
+
 class Finding(msgspec.Struct, frozen=True):
     """One thing that the formal check found wanting: the field, what to do, the article."""
 
@@ -48,20 +64,13 @@ class NumberAssigned(IntakeEvent, frozen=True, kw_only=True):
 
 
 class RequestReceived(IntakeEvent, frozen=True, kw_only=True):
-    """收到申请: what was asked, by whom, through which door; `received_on` is day 0 by the channel's rule.
-
-    `instants` keeps the raw moments that the rule chose from (submitted, arrived, confirmed …).
-    """
+    """收到申请: what was asked, by whom, and how it came in."""
 
     request_id: UUID
     year: int
     number: int
-    channel: str
-    received_on: date
-    receipt_rule: Basis
-    instants: dict[str, datetime]
-    applicant_kind: str
-    applicant: Applicant
+    receipt: ReceiptFact
+    applicant: ApplicantFact
     content: Sealed
     hints: Sealed | None = None
     purpose: Sealed | None = None
@@ -93,32 +102,22 @@ class RequestAccepted(IntakeEvent, frozen=True, kw_only=True):
 
 
 class ReplyRendered(IntakeEvent, frozen=True, kw_only=True):
-    """答复书 under its 文号: hashes of the PDF and of the sealed blob, and what rendered it.
-
-    Rendering again with the same inputs gives the same bytes: the audit replay compares them.
-    """
+    """答复书 under its 文号, ready to be served."""
 
     request_id: UUID
-    document_number: str
     issue_id: UUID
     outcome: str
-    sha256: str
-    blob: str
-    pages: int
-    renderer: str
+    letter: LetterFact
     rendered_on: date
 
 
-class ReplyServed(IntakeEvent, frozen=True, kw_only=True):
-    """送达: when and how the reply reached the applicant; the reply clock stops here."""
+class ReplyDispatched(IntakeEvent, frozen=True, kw_only=True):
+    """送达答复书: the reply left the agency; the reply clock stops here."""
 
     request_id: UUID
-    served_on: date
-    method: str
-    outcome: str
     document_number: str
-    proof: str | None = None
-    """送达凭证: the post's number, or who signed for it by their part in the matter; never a name."""
+    outcome: str
+    served: ServiceFact
 
 
 class RequestWithdrawn(IntakeEvent, frozen=True, kw_only=True):
@@ -140,19 +139,36 @@ class ExtensionNoticeRendered(IntakeEvent, frozen=True, kw_only=True):
     request_id: UUID
     extension_id: UUID
     working_days: int
-    notice: Rendered
+    letter: LetterFact
     rendered_on: date
 
 
-class ExtensionNotified(IntakeEvent, frozen=True, kw_only=True):
+class ExtensionNoticeDispatched(IntakeEvent, frozen=True, kw_only=True):
     """送达延期答复告知书: only told before the first due date does an extension count (条例第三十三条第二款)."""
 
     request_id: UUID
+    document_number: str
     extension_id: UUID
     working_days: int
-    served_on: date
-    method: str
-    proof: str | None
+    served: ServiceFact
+
+
+class PaperReceived(IntakeEvent, frozen=True, kw_only=True):
+    """签收文书: a paper reached the applicant. `paper`: `reply`, `correction-notice` or `extension-notice`."""
+
+    request_id: UUID
+    paper: str
+    document_number: str
+    delivered: DeliveryFact
+
+
+class PaperReturned(IntakeEvent, frozen=True, kw_only=True):
+    """退回文书: a paper came back without having reached the applicant. `paper`: as of `PaperReceived`."""
+
+    request_id: UUID
+    paper: str
+    document_number: str
+    returned: ReturnFact
 
 
 class PastRequestImported(IntakeEvent, frozen=True, kw_only=True):
@@ -206,10 +222,12 @@ EVENTS: tuple[type[Event], ...] = (
     FormalCheckCompleted,
     RequestAccepted,
     ReplyRendered,
-    ReplyServed,
+    ReplyDispatched,
     RequestWithdrawn,
     ExtensionNoticeRendered,
-    ExtensionNotified,
+    ExtensionNoticeDispatched,
+    PaperReceived,
+    PaperReturned,
     PastRequestImported,
     ApplicantViewed,
     KeyDestroyed,

@@ -1,10 +1,10 @@
 """Events of intake 受理 about 补正: what was wanting, told once, and what came of it (条例第三十条)."""
 
-from datetime import date, datetime
+from datetime import date
 from uuid import UUID
 
-from shared.events.intake import Applicant, Finding, IntakeEvent
-from shared.events.terms import Basis, Rendered, Sealed
+from shared.events.intake import ApplicantFact, Finding, IntakeEvent
+from shared.events.terms import Basis, LetterFact, ReceiptFact, Sealed, ServiceFact
 
 
 class CorrectionRequested(IntakeEvent, frozen=True, kw_only=True):
@@ -15,41 +15,35 @@ class CorrectionRequested(IntakeEvent, frozen=True, kw_only=True):
     explanation: Sealed
     respond_working_days: int
     requested_on: date
-    notice: Rendered
+    letter: LetterFact
     basis: Basis
 
 
-class CorrectionNotified(IntakeEvent, frozen=True, kw_only=True):
+class CorrectionNoticeDispatched(IntakeEvent, frozen=True, kw_only=True):
     """送达补正告知书: the reply period stands still until the correction comes; the period to correct begins."""
 
     request_id: UUID
-    served_on: date
-    method: str
-    proof: str | None
+    document_number: str
     respond_working_days: int
+    served: ServiceFact
 
 
 class RequestCorrected(IntakeEvent, frozen=True, kw_only=True):
-    """收到补正: the request as it reads now; `received_on` by the channel's rule is the new day 0 (条例第三十条).
+    """收到补正: the request as it reads now; the day of its receipt is the new day 0 (条例第三十条).
 
-    `corrected`: the ids of the form's boxes that were corrected; what was not keeps its text. `arrived_on`: the day of
-    the earliest instant, by which it is in time or late; written only where it is another than `received_on`.
+    `corrected`: the ids of the form's boxes that were corrected; what was not keeps its text.
     `voided_number`: 文号 of the reply that had closed the request for want of this and was not served yet: it is void, and
     the number is never used again.
     """
 
     request_id: UUID
-    channel: str
-    received_on: date
-    receipt_rule: Basis
-    instants: dict[str, datetime]
+    receipt: ReceiptFact
     corrected: tuple[str, ...]
-    applicant: Applicant
+    applicant: ApplicantFact
     content: Sealed
     hints: Sealed | None = None
     supply_form: str
     delivery: str
-    arrived_on: date | None = None
     voided_number: str | None = None
 
 
@@ -69,7 +63,7 @@ class CorrectionLapsed(IntakeEvent, frozen=True, kw_only=True):
 
 EVENTS: tuple[type[IntakeEvent], ...] = (
     CorrectionRequested,
-    CorrectionNotified,
+    CorrectionNoticeDispatched,
     RequestCorrected,
     CorrectionLapsed,
 )

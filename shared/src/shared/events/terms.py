@@ -1,24 +1,81 @@
 """The small values that events of several services are made of."""
 
-from datetime import date
-from typing import Final
+from datetime import date, datetime
+from typing import Final, Literal, Self
+from uuid import UUID
 
 import msgspec
 
 REPLY_CLOCK: Final = "reply"
 """The name of 答复期限 in the events of deadline: of a request's clocks the one that its reply stops."""
-NO_CORRECTION: Final = "other_no_correction"
-"""逾期不补正: the outcome that only a lapsed request can have, and the one end that may turn out not to be one."""
 
 
-class Sealed(msgspec.Struct, frozen=True):
-    """Personal data as it may lie in an event: ciphertext under the request's key (shared/vault.py opens it).
+SubjectKind = Literal[
+    "request", "letter", "sheet", "item", "challenge", "inquiry", "complaint", "agency-year"
+]
 
-    `scope` is `identity` (who the person is: intake alone) or `text` (what was asked and answered: intake and review).
+
+class Subject(msgspec.Struct, frozen=True):
+    """What something belongs to: a request, a letter, a 保密审查单 …, by its id."""
+
+    kind: SubjectKind
+    id: str
+
+    @classmethod
+    def request(cls, request_id: UUID) -> Self:
+        """A request."""
+        return cls("request", str(request_id))
+
+    @classmethod
+    def letter(cls, letter_id: UUID) -> Self:
+        """征求意见书."""
+        return cls("letter", str(letter_id))
+
+
+class Sealed(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Personal data as it may lie in an event: ciphertext under a subject's key (shared/privacy opens it).
+
+    `scope` is `identity`, `text`, `party` or `plain`; shared/privacy/sealing.py says what each is for, vault.py who holds
+    it. `key_id`: the key of the box, where it is not the one that the event's row names.
     """
 
     scope: str
     box: str
+    key_id: str | None = None
+
+
+class Attachment(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """附件: a file that somebody handed in or was given; its bytes lie encrypted in the store of blobs.
+
+    Name and bytes are sealed in `scope` under the key `key_id`, that of the subject which the file belongs to. `blob` is
+    the SHA-256 of the ciphertext and the address in the store; `bytes` is the length of the file itself. `sha256` is that
+    of the file itself, and given only where the agency issues it: of what a person handed in it would tell, after the
+    key is destroyed, whether it was a file that somebody else has too.
+    """
+
+    name: Sealed
+    scope: str
+    key_id: str
+    media_type: str
+    bytes: int
+    blob: str
+    sha256: str | None = None
+
+
+def request_of(event: object) -> UUID | None:
+    """The request that an event is about, by its own field or by its subject; None where it is about another thing."""
+    subject = getattr(event, "subject", None)
+    if isinstance(subject, Subject):
+        return UUID(subject.id) if subject.kind == "request" else None
+    request_id = getattr(event, "request_id", None)
+    return request_id if isinstance(request_id, UUID) else None
+
+
+class SheetVersion(msgspec.Struct, frozen=True):
+    """One filling of a 保密审查单: what a draft and a reply rest on."""
+
+    sheet_id: UUID
+    version: int
 
 
 class Basis(msgspec.Struct, frozen=True):
@@ -28,8 +85,26 @@ class Basis(msgspec.Struct, frozen=True):
     source: str
 
 
-class Rendered(msgspec.Struct, frozen=True, kw_only=True):
-    """文书: a document as it was rendered, under its 文号: hashes of the PDF and of the sealed blob, and by what.
+class Fact(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The part of an event that is put right as a whole: a correction of what was recorded replaces this one value."""
+
+
+class ReceiptFact(Fact, frozen=True, kw_only=True):
+    """收到 (条例第三十一条): through which channel, the raw instants, and the day that the rule makes of them.
+
+    `received_on` is day 0. `arrived_on`: the day of the earliest instant, by which what is owed in time is in time;
+    written only where it is another day.
+    """
+
+    channel: str
+    instants: dict[str, datetime]
+    received_on: date
+    rule: Basis
+    arrived_on: date | None = None
+
+
+class LetterFact(Fact, frozen=True, kw_only=True):
+    """文书: a paper that the agency made and rendered, under its 文号: hashes of the PDF and of the sealed blob, and by what.
 
     Rendering again with the same inputs gives the same bytes: the audit replay compares them.
     """
@@ -42,14 +117,53 @@ class Rendered(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Evidence(msgspec.Struct, frozen=True, kw_only=True):
-    """What an outcome rests on besides its reasons: `kind` is an id of the catalogue (`search-record`, `earlier-case` …).
+    """What an outcome rests on besides its reasons: `kind` is an id of the policy (`search-record`, `earlier-case` …).
 
-    `reference` names another thing of the agency (the earlier 文号), never a person.
+    `boxes`: the boxes of the kind by their names, each sealed under its own. A box of shape `date` holds an ISO day.
+    `reference` names another paper of the agency (the earlier 文号), never a person.
     """
 
     kind: str
-    text: Sealed
+    boxes: dict[str, Sealed]
     reference: str | None = None
+
+
+class Proof(Fact, frozen=True, kw_only=True):
+    """送达凭证: what proves a service. Codes lie clear; every other word is sealed, so that it goes with the key.
+
+    `number`: 邮件号码, letters and digits of the post alone. `signed_by`: who signed the 送达回证, `applicant`, `agent`,
+    `household`, `mailroom` or `organisation`. `note`: all that was written, where the codes do not say all of it.
+    """
+
+    number: str | None = None
+    signed_by: str | None = None
+    note: Sealed | None = None
+
+
+class ServiceFact(Fact, frozen=True, kw_only=True):
+    """送达 as the agency did it: the day on which the paper left it, the way, what proves it (国办公开办函〔2016〕235号).
+
+    `method`: `electronic`, `in-person`, `post` or `through-agency`; None where the agency notes no way. Without `proof` the
+    system's own record is the proof. A paper that was handed over was received on the same day: an event of its own.
+    """
+
+    dispatched_on: date
+    method: str | None = None
+    proof: Proof | None = None
+
+
+class DeliveryFact(Fact, frozen=True, kw_only=True):
+    """签收: the day on which a paper reached the person; without `proof` that of its service is the proof."""
+
+    received_on: date
+    proof: Proof | None = None
+
+
+class ReturnFact(Fact, frozen=True, kw_only=True):
+    """退回: the day on which a paper came back, and why: `refused`, `unknown`, `moved` or `unclaimed`."""
+
+    returned_on: date
+    reason: str
 
 
 class CountedDay(msgspec.Struct, frozen=True):

@@ -1,6 +1,6 @@
 """What can go wrong with a policy: each with a Chinese sentence that says what to do."""
 
-from shared.days import chinese_date
+from shared.words.dates import chinese_date
 
 
 class PolicyError(Exception):

@@ -1,14 +1,18 @@
 """The policy of one agency on one day: what a page, a rule or a clock asks."""
 
 from datetime import date
+from functools import cached_property, lru_cache
 from typing import Protocol
 
 from shared.policy.errors import UnknownKey
+from shared.policy.evidence import EvidenceKind
 from shared.policy.library import PackLibrary, default_library
 from shared.policy.resolution import Resolved
+from shared.policy.roles import Roles, roles_of
 from shared.policy.values import Outcome
 
 _OUTCOMES = "outcomes."
+_EVIDENCE = "evidence."
 
 
 class Policy:
@@ -45,6 +49,17 @@ class Policy:
         except UnknownKey:
             return None
 
+    @property
+    def region(self) -> str:
+        """Give the region whose calendar counts for the agency (`shared.workdays.calendar_of_region`)."""
+        return self._library.region(self.agency_id, self.on)
+
+    @cached_property
+    def roles(self) -> Roles:
+        """Give the agency's roles, with what each may do."""
+        chain, approver = self["signoff.chain"].value, self["extension.approver"].value
+        return roles_of(self["roles"].value, chain, approver)
+
     def outcome(self, name: str) -> Outcome:
         """Give an outcome of the catalogue by its row's name (`granted`, `deny_state_secret`, …).
 
@@ -60,6 +75,11 @@ class Policy:
         rows = [row.id for row in self["annual.rows"].value]
         known = set(self._library.keys(self.on))
         return {row: self.outcome(row) for row in rows if _OUTCOMES + row in known}
+
+    def evidence_kinds(self) -> dict[str, EvidenceKind]:
+        """Give the kinds of evidence by their ids, which outcomes and articles name in `requires`."""
+        known = (key for key in self._library.keys(self.on) if key.startswith(_EVIDENCE))
+        return {key.removeprefix(_EVIDENCE): self[key].value for key in known}
 
     def redress_text(self, outcome_name: str) -> str:
         """Write the sentence on remedies that a reply of this outcome ends with; empty where there is none.
@@ -87,6 +107,12 @@ def resolve(
 ) -> Resolved:
     """Say what applies to an agency on a day, from the built-in packs unless a library is given."""
     return (library or default_library()).resolve(agency_id, key, on=on, seed_literal=seed_literal)
+
+
+@lru_cache(maxsize=1)
+def national_roles() -> Roles:
+    """Give the roles of the national floor as it stands last: for pages that belong to no agency."""
+    return Policy("national", date.max).roles
 
 
 def policies(library: PackLibrary | None = None) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 
+from shared.policy.evidence import EvidenceKind
 from shared.policy.values import (
     Channel,
     Field,
@@ -14,7 +15,8 @@ from shared.policy.values import (
     Kind,
     Outcome,
     Question,
-    Role,
+    RoleEntry,
+    RoleId,
     Row,
     Series,
     Step,
@@ -42,6 +44,7 @@ _REDRESS_TEXTS = ("R1", "R2", "R1R2", "body", "court")
 SHAPES: dict[str, Any] = {
     **{f"agency.{name}": Text for name in _AGENCY_TEXTS},
     "agency.hours": Hours,
+    "roles": tuple[RoleEntry, ...],
     "label.information": Text,
     "label.application_form": Text,
     "label.review_sheet": Text,
@@ -59,7 +62,7 @@ SHAPES: dict[str, Any] = {
     "reply.working_days": WorkingDays,
     "extension.working_days_max": WorkingDays,
     "extension.times_max": Count,
-    "extension.approver": Role,
+    "extension.approver": RoleId,
     "extension.notice": Literal["told", "written"],
     "pause.kinds": tuple[Literal["third_party", "other_agency"], ...],
     "pause.edges": Literal["after-sent-through-arrived", "after-sent-before-arrived"],
@@ -77,8 +80,8 @@ SHAPES: dict[str, Any] = {
     "confidentiality.escalation": tuple[Text, ...],
     "confidentiality.sheet_copies": Count,
     "warning.working_days_before": tuple[WorkingDays, ...],
-    "warning.roles": tuple[Role, ...],
-    "warning.missed_role": Role,
+    "warning.roles": tuple[RoleId, ...],
+    "warning.missed_role": RoleId,
     "documents.series": tuple[Series, ...],
     "fee.regime": Literal["free-but-processing-fee", "cost-recovery"],
     "fee.waived_for": tuple[Text, ...],
@@ -100,7 +103,9 @@ SHAPES: dict[str, Any] = {
 
 
 def shape_of(key: str) -> Any | None:
-    """Give the shape of a key's value, None for a key that is not known; every outcome has the same one."""
+    """Give the shape of a key's value, None for a key that is not known; every outcome has the same one, and every kind of evidence."""
+    if key.startswith("evidence."):
+        return EvidenceKind
     return Outcome if key.startswith("outcomes.") else SHAPES.get(key)
 
 

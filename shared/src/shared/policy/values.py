@@ -7,24 +7,37 @@ import msgspec
 
 Text = Annotated[str, msgspec.Meta(min_length=1)]
 WorkingDays = Annotated[int, msgspec.Meta(ge=1, le=250)]
-Role = Literal["clerk", "section", "deputy", "head", "supervisor"]
-RedressCode = Literal["R1", "R2", "R1R2", "none"]
-Evidence = Literal[
-    "confidentiality-review",  # 保密审查单
-    "location",  # 已公开信息的网址或者地址、标题、日期
-    "material",  # 提供的材料
-    "redaction-record",  # 区分处理记录
-    "facts-and-reasons",  # 事实和理由
-    "third-party-record",  # 征求第三方意见的往来
-    "search-record",  # 检索记录：范围、关键词、人员、时间
-    "responsible-agency",  # 负责机关的名称、联系方式（能够确定的）
-    "correction-notice",  # 补正告知书
-    "other-channel",  # 应当走的渠道
-    "earlier-case",  # 已答复的同一申请
-    "reason-request",  # 说明理由告知书
-    "fee-notice",  # 收费通知书
-    "closing-record",  # 终止办理的原因（撤回、并案等）
+RoleId = Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9-]{1,30}$")]
+ListedCapability = Literal[
+    "register",  # 登记来件、形式审查、受理、分办、签发已签批的答复、送达
+    "draft",  # 承办股室：保密审查、拟答复意见、征求意见、提请延期
+    "read-content",  # 在收件登记簿上查看申请内容（个人信息保护法第六条）；承办股室在办理页面看本股室的
+    "view-identity",  # 说明用途后查看申请人身份
+    "destroy-key",  # 销毁密钥
+    "pin-report",  # 年报定稿
+    "oversee",  # 查看监督页面
+    "supervise",  # 监督：只查看，可以跨机关，不兼任办理岗位
 ]
+"""What a role may do by the list of roles; who signs and who approves an extension stands in keys of their own."""
+ChannelId = Literal["web", "counter", "post", "fax", "telegram", "oral"]
+FieldId = Literal[
+    "applicant_name",
+    "organisation",
+    "identity_proof",
+    "id_kind",
+    "id_number",
+    "contact",
+    "phone",
+    "fax",
+    "email",
+    "postcode",
+    "description",
+    "supply_form",
+    "purpose",
+]
+"""The boxes that the application form can show (intake's `INPUTS`); a box of another name would not be shown."""
+SeriesId = Literal["reply", "correction", "extension"]
+RedressCode = Literal["R1", "R2", "R1R2", "none"]
 
 
 class Shape(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -43,6 +56,7 @@ class Item(Shape, frozen=True, kw_only=True):
 class Channel(Item, frozen=True, kw_only=True):
     """申请渠道: a way by which a request may come in; `online` when Lantai's own form receives it."""
 
+    id: ChannelId
     how: str = ""
     online: bool = False
 
@@ -54,16 +68,24 @@ class Field(Item, frozen=True, kw_only=True):
     `covers`: the id of the floor's field that it satisfies (a phone number covers 联系方式).
     """
 
+    id: FieldId
     required: bool = False
     starred: bool = False
-    covers: str = ""
+    covers: FieldId | Literal[""] = ""
 
 
 class Step(Item, frozen=True, kw_only=True):
     """签批环节: one signature; the id is the role that gives it."""
 
-    id: Role
+    id: RoleId
     act: Text
+
+
+class RoleEntry(Item, frozen=True, kw_only=True):
+    """岗位: what an account may be given; the chain of signatures and the extension's approver name it by its id."""
+
+    id: RoleId
+    capabilities: tuple[ListedCapability, ...] = ()
 
 
 class Question(Item, frozen=True, kw_only=True):
@@ -73,6 +95,7 @@ class Question(Item, frozen=True, kw_only=True):
 class Series(Item, frozen=True, kw_only=True):
     """文号系列: a kind of document with numbers of its own; `suffix` follows the agency's 机关代字."""
 
+    id: SeriesId
     suffix: str = ""
 
 
@@ -97,7 +120,7 @@ class Article(Shape, frozen=True, kw_only=True):
     clause: Text
     label: Text
     document: Text
-    requires: tuple[Evidence, ...] = ()
+    requires: tuple[Text, ...] = ()
 
 
 class Outcome(Shape, frozen=True, kw_only=True):
@@ -112,7 +135,7 @@ class Outcome(Shape, frozen=True, kw_only=True):
     row: Text
     articles: tuple[Article, ...]
     redress: RedressCode
-    requires: tuple[Evidence, ...] = ()
+    requires: tuple[Text, ...] = ()
     offered: bool = False
 
 

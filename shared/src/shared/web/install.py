@@ -5,14 +5,14 @@ from datetime import datetime
 
 from fastapi import FastAPI
 
-from shared.clock import wall_clock
-from shared.web import display_route
-from shared.web.access import PassVerifier
-from shared.web.errors import add_error_handlers, incident_number
+from shared.time.clock import wall_clock
+from shared.web.access.staff_pass import PassVerifier
+from shared.web.errors.handlers import add_error_handlers, incident_number
 from shared.web.middleware import BodyLimit, SecurityHeaders, security_headers
-from shared.web.pages import Pages
+from shared.web.pages import display_route
+from shared.web.pages.pages import Pages
+from shared.web.pages.static_files import static_files
 from shared.web.settings import WebSettings
-from shared.web.static_files import static_files
 from shared.web.wiring import Web, keep_web
 
 

@@ -7,8 +7,8 @@ from typing import cast
 
 from fastapi import FastAPI, Request
 
-from shared.web.access import PassVerifier
-from shared.web.pages import Pages
+from shared.web.access.staff_pass import PassVerifier
+from shared.web.pages.pages import Pages
 from shared.web.settings import WebSettings
 
 

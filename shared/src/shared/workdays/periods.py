@@ -3,7 +3,7 @@
 import calendar as months
 from datetime import date, datetime
 
-from shared.clock import shanghai_midnight
+from shared.time.clock import shanghai_midnight
 from shared.workdays.calendar import ONE_DAY, Calendar
 
 MONTHS_A_YEAR = 12

@@ -20,13 +20,13 @@ from deadline.calendar.handed_in import UnreadableNotice, read_file
 from deadline.handlers import notice_commands
 from deadline.recount import Loading, carry_out, plan
 from deadline.web.words import clock_name
-from shared.cli import MISUSE, Asked, own_settings, refuse
-from shared.decider import Refusal
+from shared.command.decider import Refusal
+from shared.eventlog.outage import is_unreachable
+from shared.eventlog.store import StoreUnavailable
 from shared.message import Actor
-from shared.runtime import Runtime
-from shared.settings import Settings
-from shared.store import StoreUnavailable
-from shared.unreachable import is_unreachable
+from shared.service.cli import MISUSE, Asked, own_settings, refuse
+from shared.service.runtime import Runtime
+from shared.service.settings import Settings
 from shared.workdays import Row
 
 REFUSED = 1
@@ -62,7 +62,7 @@ def load(
     except UnreadableNotice as problem:
         refuse(MISUSE, "notice-unreadable", str(problem), as_json=as_json)
     except Refusal as refusal:
-        refuse(REFUSED, refusal.code, refusal.reason, as_json=as_json)
+        refuse(REFUSED, refusal.code, refusal.sentence, as_json=as_json)
     except (StoreUnavailable, OSError) as problem:
         if isinstance(problem, OSError) and not is_unreachable(problem):
             raise

@@ -15,9 +15,9 @@ from rich.console import Console
 from rich.table import Table
 
 from deadline.calendar import load_calendar
-from shared.cli import MISUSE, Asked, PolicyFolder, parse_date, refuse
-from shared.days import chinese_date
 from shared.policy import PolicyError, Resolved, library_with
+from shared.service.cli import MISUSE, Asked, PolicyFolder, parse_date, refuse
+from shared.words.dates import chinese_date
 from shared.workdays import Calendar, Count, Pause, Uncovered, count, explained
 
 UNCOVERED = 2

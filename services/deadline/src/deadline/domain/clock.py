@@ -6,7 +6,7 @@ from uuid import UUID
 
 from deadline.domain.ladder import warning_day
 from deadline.domain.terms import Letters, Terms
-from shared.decider import BrokenHistory
+from shared.command.decider import BrokenHistory
 from shared.events.deadline import (
     ClockExtended,
     ClockPaused,

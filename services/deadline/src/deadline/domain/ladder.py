@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from shared.clock import shanghai_midnight
 from shared.events.deadline import ClockStarted, DueDateSet
 from shared.events.terms import CountedDay
+from shared.time.clock import shanghai_midnight
 
 
 def warning_day(counted: Sequence[CountedDay], working_days_left: int) -> date | None:

@@ -4,7 +4,7 @@ from datetime import date
 from itertools import pairwise
 
 from deadline.domain.commands import LoadNotice
-from shared.decider import Refusal
+from shared.command.decider import Refusal
 from shared.events.terms import DayRange
 
 SATURDAY = 5

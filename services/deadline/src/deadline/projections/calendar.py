@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from shared.events import load
 from shared.events.deadline import CalendarNoticeLoaded
 from shared.message import Recorded
-from shared.upsert import put
+from shared.projections.changes import put
 
 metadata = MetaData(schema="calendar")
 

@@ -27,7 +27,7 @@ from shared.events.deadline import (
 )
 from shared.events.intake import RequestReceived
 from shared.message import Recorded
-from shared.upsert import Columns, Key, Sheet
+from shared.projections.changes import Columns, Key, Sheet
 from shared.workdays import explained
 
 

@@ -34,8 +34,8 @@ from shared.events.deadline import (
     WarningRaised,
 )
 from shared.message import Recorded
-from shared.projector import generation_schema, live_generation
-from shared.upsert import Columns
+from shared.projections.changes import Columns
+from shared.projections.generations import generation_schema, live_generation
 from shared.workdays import deadline_instant
 
 metadata = MetaData(schema="timers")

@@ -10,13 +10,13 @@ from deadline.domain.clock import Clock
 from deadline.domain.commands import ClockCommand, StartClock, StopClock
 from deadline.domain.decider import clock_decider
 from deadline.handlers import KnownNotices, act_on_clocks, clock_stream
-from shared.deciding_alone import DecidesAlone
+from shared.command.execute import state_after
+from shared.command.reaction import Reaction
+from shared.eventlog.store import EventStore
 from shared.events import load
-from shared.events.terms import Basis
-from shared.handling import state_after
+from shared.events.terms import Basis, request_of
 from shared.message import Event, Origin, Recorded, follow
 from shared.policy import Policy, PolicyOf
-from shared.store import EventStore
 from shared.workdays import Calendar
 
 Wishes = Mapping[str, ClockCommand]
@@ -96,23 +96,16 @@ Answers = Mapping[type[Event], Callable[[Desk, Any], Awaitable[Wishes]]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Following(DecidesAlone):
+class Following(Reaction):
     """A reaction: it follows one source, and answers each event of its table before it hears the next.
 
     An answer reads a request's other clocks, which the other source may be moving.
     """
 
-    name: str
-    source: str
+    exclusive: bool = True
     answers: Answers
-    takes_over: tuple[str, ...] = ()
     policy_of: PolicyOf = Policy
     notices: KnownNotices = field(default_factory=KnownNotices)
-
-    @property
-    def types(self) -> frozenset[str]:
-        """As the port says."""
-        return frozenset(event.type_name() for event in self.answers)
 
     async def react(self, store: EventStore, row: Recorded) -> None:
         """As the port says; where every clock moved on, nothing is appended."""
@@ -121,7 +114,9 @@ class Following(DecidesAlone):
         if answer is None:
             return
         origin = follow(row, self.name)
-        request_id: UUID = event.request_id  # type: ignore[attr-defined]  # every event of the table has one
+        request_id = request_of(event)
+        if request_id is None:
+            return
         desk = Desk(
             store=store,
             origin=origin,

@@ -5,38 +5,47 @@ from datetime import date
 from deadline.domain.clock import REPLY, Stopped, consultation_clock, due_of
 from deadline.domain.commands import ClockCommand, PauseClock, ResumeClock
 from deadline.reactions.answering import Desk, Wishes
-from shared.events.review import ConsultationAnswered, ConsultationLapsed, ConsultationSent
+from shared.events.review import (
+    ConsultationAnswered,
+    ConsultationDispatched,
+    ConsultationLapsed,
+    ConsultationReceived,
+)
 
 PAUSE_KINDS = "pause.kinds"
 PAUSE_EDGES = "pause.edges"
 
 
-async def sent(desk: Desk, event: ConsultationSent) -> Wishes:
-    """发出征求意见书 (条例第三十二条至第三十四条): the other side's period begins; the reply waits if the agency's rules say so of this kind.
+async def sent(desk: Desk, event: ConsultationDispatched) -> Wishes:
+    """发出征求意见书 (条例第三十二条至第三十四条): the reply waits if the agency's rules say so of this kind.
 
     Review asks nobody once a case is only to be closed: a reply that waits for a correction remembers the letter.
     """
-    if isinstance(await desk.clock(REPLY), Stopped):
+    sent_on = event.served.dispatched_on
+    policy = desk.policy(sent_on)
+    if isinstance(await desk.clock(REPLY), Stopped) or event.kind not in policy[PAUSE_KINDS].value:
         return {}
-    theirs = consultation_clock(event.consultation_id)
-    begun = desk.others_period(
-        theirs, event.served_on, event.respond_working_days, event.basis, "送达征求意见书，起算"
-    )
-    policy = desk.policy(event.sent_on)
-    if event.kind not in policy[PAUSE_KINDS].value:
-        return {theirs: begun}
     waiting = PauseClock(
         origin=desk.origin,
         request_id=event.request_id,
         clock=REPLY,
         pause=str(event.consultation_id),
         kind=event.kind,
-        sent_on=event.sent_on,
+        sent_on=sent_on,
         edges=policy[PAUSE_EDGES].value,
-        basis=desk.basis(PAUSE_KINDS, event.sent_on),
+        basis=desk.basis(PAUSE_KINDS, sent_on),
         calendar=desk.calendar,
     )
-    return {theirs: begun, REPLY: waiting}
+    return {REPLY: waiting}
+
+
+async def received(desk: Desk, event: ConsultationReceived) -> Wishes:
+    """征求意见书送达 (条例第三十二条): the other side's period begins on the day after."""
+    if isinstance(await desk.clock(REPLY), Stopped):
+        return {}
+    theirs, on = consultation_clock(event.consultation_id), event.delivered.received_on
+    begun = desk.others_period(theirs, on, event.respond_working_days, event.basis, "送达征求意见书，起算")
+    return {theirs: begun}
 
 
 async def answered(desk: Desk, event: ConsultationAnswered) -> Wishes:

@@ -4,14 +4,14 @@ from deadline.domain.clock import CORRECTION, CORRECTION_NOTICE, REPLY, NoClock
 from deadline.domain.commands import ExtendClock, RestartClock, SuspendClock
 from deadline.reactions.answering import Desk, Wishes
 from shared.events.intake import (
-    ExtensionNotified,
+    ExtensionNoticeDispatched,
     FormalCheckCompleted,
-    ReplyServed,
+    ReplyDispatched,
     RequestAccepted,
     RequestReceived,
     RequestWithdrawn,
 )
-from shared.events.intake_corrections import CorrectionLapsed, CorrectionNotified, RequestCorrected
+from shared.events.intake_corrections import CorrectionLapsed, CorrectionNoticeDispatched, RequestCorrected
 
 REPLY_PERIOD = "reply.working_days"
 NOTICE_PERIOD = "correction.notice_working_days"
@@ -22,7 +22,7 @@ EXTENSION = "extension.working_days_max"
 
 async def received(desk: Desk, event: RequestReceived) -> Wishes:
     """收到申请 (条例第三十条、第三十三条): the reply and the notice of correction are both counted from the day of receipt."""
-    on = event.received_on
+    on = event.receipt.received_on
     return {
         REPLY: desk.own_period(REPLY, on, REPLY_PERIOD, "收到申请，起算"),
         CORRECTION_NOTICE: desk.own_period(CORRECTION_NOTICE, on, NOTICE_PERIOD, "收到申请，起算"),
@@ -39,14 +39,14 @@ async def accepted(desk: Desk, event: RequestAccepted) -> Wishes:
     return {CORRECTION_NOTICE: desk.stop(event.accepted_on, event)}
 
 
-async def correction_notified(desk: Desk, event: CorrectionNotified) -> Wishes:
+async def correction_notified(desk: Desk, event: CorrectionNoticeDispatched) -> Wishes:
     """送达补正告知书 (条例第三十条): told; the reply waits; the applicant's period begins on the day after service.
 
     Once (一次性告知): where the period has begun, all of it was answered in the same commit.
     """
     if not isinstance(await desk.clock(CORRECTION), NoClock):
         return {}
-    on = event.served_on
+    on = event.served.dispatched_on
     theirs = desk.others_period(
         CORRECTION,
         on,
@@ -63,14 +63,14 @@ async def corrected(desk: Desk, event: RequestCorrected) -> Wishes:
 
     Also after a lapse: what came in time and was registered late.
     """
-    on = event.received_on
+    on = event.receipt.received_on
     anew = RestartClock(
         origin=desk.origin,
         day_zero_on=on,
         basis=desk.basis(CORRECTION_EFFECT, on),
         calendar=desk.calendar,
     )
-    return {CORRECTION: desk.stop(event.arrived_on or on, event), REPLY: anew}
+    return {CORRECTION: desk.stop(event.receipt.arrived_on or on, event), REPLY: anew}
 
 
 async def correction_lapsed(desk: Desk, event: CorrectionLapsed) -> Wishes:
@@ -78,13 +78,13 @@ async def correction_lapsed(desk: Desk, event: CorrectionLapsed) -> Wishes:
     return {CORRECTION: desk.stop(event.lapsed_on, event, done=False)}
 
 
-async def extension_notified(desk: Desk, event: ExtensionNotified) -> Wishes:
+async def extension_notified(desk: Desk, event: ExtensionNoticeDispatched) -> Wishes:
     """送达延期答复告知书 (条例第三十三条第二款): whether it was told in time is the clock's to say."""
     longer = ExtendClock(
         origin=desk.origin,
         working_days=event.working_days,
-        notified_on=event.served_on,
-        basis=desk.basis(EXTENSION, event.served_on),
+        notified_on=event.served.dispatched_on,
+        basis=desk.basis(EXTENSION, event.served.dispatched_on),
         calendar=desk.calendar,
     )
     return {REPLY: longer}
@@ -95,6 +95,6 @@ async def withdrawn(desk: Desk, event: RequestWithdrawn) -> Wishes:
     return {name: desk.stop(event.withdrawn_on, event) for name in await desk.clocks()}
 
 
-async def served(desk: Desk, event: ReplyServed) -> Wishes:
+async def served(desk: Desk, event: ReplyDispatched) -> Wishes:
     """送达: the day of service is what counts, whenever it became known; every clock of the request stops."""
-    return {name: desk.stop(event.served_on, event) for name in await desk.clocks()}
+    return {name: desk.stop(event.served.dispatched_on, event) for name in await desk.clocks()}

@@ -12,13 +12,13 @@ from deadline.handlers import NATIONAL
 from deadline.projections import calendar as calendar_book
 from deadline.projections import clock_queries as clocks
 from deadline.web.words import clock_name
-from shared.days import chinese_date
-from shared.numbers import request_number
-from shared.runtime import Runtime
-from shared.web.access import Pass
-from shared.web.filters import shanghai_time
-from shared.web.guards import staff
+from shared.service.runtime import Runtime
+from shared.web.access.guards import staff
+from shared.web.access.staff_pass import Pass
+from shared.web.pages.filters import shanghai_time
 from shared.web.wiring import web_of
+from shared.words.dates import chinese_date
+from shared.words.numbers import request_number
 
 Reader = Annotated[Pass, Depends(staff())]
 """As the dates themselves: everybody who is signed in at the agency."""

@@ -16,13 +16,12 @@ from deadline.projections import clock_queries as clocks
 from deadline.reactions.cases import REVIEW_PERIOD
 from deadline.reactions.requests import NOTICE_PERIOD, REPLY_PERIOD, RESPOND_PERIOD
 from deadline.web.viewpoint import Viewpoint
-from shared.clock import legal_day
-from shared.decider import Refusal
+from shared.command.decider import NotFound
 from shared.policy import Resolved
-from shared.role_names import role_names
-from shared.runtime import Runtime
-from shared.web.access import Pass
-from shared.web.guards import staff
+from shared.service.runtime import Runtime
+from shared.time.clock import legal_day
+from shared.web.access.guards import staff
+from shared.web.access.staff_pass import Pass
 from shared.web.wiring import web_of
 
 Reader = Annotated[Pass, Depends(staff())]
@@ -67,9 +66,7 @@ class StaffPages:
             counts = await clocks.counts(connection, request_id)
             history = await clocks.history(connection, request_id)
         if not rows:
-            raise Refusal(
-                "no-clock", "没有找到这件申请的期限。刚收到的申请请稍候刷新，或核对网址。", status=404
-            )
+            raise NotFound("no-clock", "没有找到这件申请的期限。刚收到的申请请稍候刷新，或核对网址。")
         shown = [
             seen.clock(row, counts, history) | {"policy": self._rule(agency, row)}
             for row in sorted(rows, key=lambda row: (row.clock != REPLY, row.clock))
@@ -83,8 +80,8 @@ class StaffPages:
         )
 
     async def _viewpoint(self, agency: str, today: date) -> Viewpoint:
-        chain = self.runtime.policy(agency, today)["signoff.chain"].value
-        return Viewpoint(await loaded_calendar(self.runtime.store), today, role_names(chain))
+        roles = self.runtime.policy(agency, today).roles
+        return Viewpoint(await loaded_calendar(self.runtime.store), today, roles.names)
 
     def _rule(self, agency: str, row: Row[Any]) -> Resolved | None:
         """The rule that gave the length, as it stood on day 0, with what it sets aside."""

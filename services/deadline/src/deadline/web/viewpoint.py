@@ -17,8 +17,8 @@ from deadline.web.words import (
     waits_for,
     warned_words,
 )
-from shared.numbers import request_number
 from shared.policy import LAYER_NAMES
+from shared.words.numbers import request_number
 from shared.workdays import Calendar, explained
 
 

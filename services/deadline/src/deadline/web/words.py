@@ -16,9 +16,9 @@ from deadline.domain.clock import (
     begins_anew_with,
 )
 from deadline.domain.terms import LETTERS
-from shared.days import chinese_date
-from shared.web.due_words import deferred_words, running_words, stopped_words
-from shared.web.filters import chinese_dates
+from shared.web.pages.due_words import deferred_words, running_words, stopped_words
+from shared.web.pages.filters import chinese_dates
+from shared.words.dates import chinese_date
 from shared.workdays import Calendar, Uncovered, working_days_between
 
 CLOCK_NAMES = {
@@ -45,17 +45,17 @@ STATE_NAMES = {
     "stopped": "已停止",
 }
 CAUSES = {
-    "reply-served": "答复已送达",
+    "reply-dispatched": "答复已送达",
     "request-withdrawn": "申请已撤回",
     "request-accepted": "已受理",
     "formal-check-completed": "形式审查无缺项",
-    "correction-notified": "已告知补正",
+    "correction-notice-dispatched": "已告知补正",
     "request-corrected": "已收到补正",
     "correction-lapsed": "逾期未补正",
     "closing-required": "逾期未补正",
     "closing-lifted": "已收到补正",
     "reply-issued": "答复已签发",
-    "confidentiality-review-completed": "已完成保密审查",
+    "sheet-completed": "已完成保密审查",
     "consultation-answered": "已收到意见",
     "consultation-lapsed": "期满未答复",
 }
@@ -97,7 +97,7 @@ def _suspended(clock: str, on: date | str) -> str:
 
 def _ended(row: Row[Any]) -> tuple[str, str]:
     """An answer is judged by its day; of the rest it is said what ended it, and whether too late."""
-    if row.clock == REPLY and row.cause == "reply-served":
+    if row.clock == REPLY and row.cause == "reply-dispatched":
         return stopped_words(row.stopped_on, row.in_time)
     words = f"{CAUSES.get(row.cause, '已停止')}（{chinese_date(row.stopped_on)}）"
     late = row.in_time is False and row.cause not in NOTHING_DONE

@@ -11,10 +11,10 @@ from intake.enrol import enrol
 from intake.handlers import close_account
 from intake.projections.accounts import accounts
 from intake.storage import SignInStore
-from shared.cli import own_settings
-from shared.decider import Refusal
+from shared.command.decider import Refusal
 from shared.message import Actor, Origin
-from shared.runtime import Runtime
+from shared.service.cli import own_settings
+from shared.service.runtime import Runtime
 
 REFUSED = 1
 app = typer.Typer(help="受理：工作人员账号。", no_args_is_help=True)
@@ -97,5 +97,5 @@ def _with_runtime(run: Callable[[Runtime], Awaitable[None]]) -> None:
     try:
         asyncio.run(around())
     except Refusal as refusal:
-        typer.echo(f"{refusal.reason}（{refusal.code}）", err=True)
+        typer.echo(f"{refusal.sentence}（{refusal.code}）", err=True)
         raise typer.Exit(REFUSED) from refusal

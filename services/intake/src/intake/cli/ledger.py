@@ -15,13 +15,13 @@ from rich.console import Console
 from rich.progress import Progress
 
 from intake.handlers import Imported, PastLedger, catalogue_of, numbered_lines
-from shared.cli import own_settings, refuse
-from shared.clock import legal_day
+from shared.eventlog.store import StoreUnavailable
 from shared.message import Actor, Origin
 from shared.policy import PolicyError
-from shared.runtime import Runtime
-from shared.settings import Settings
-from shared.store import StoreUnavailable
+from shared.service.cli import own_settings, refuse
+from shared.service.runtime import Runtime
+from shared.service.settings import Settings
+from shared.time.clock import legal_day
 
 IMPORTER = Actor(kind="service", id="ledger-import")
 NOT_DONE = 1

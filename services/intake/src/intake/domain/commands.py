@@ -7,9 +7,10 @@ from uuid import UUID
 from intake.domain.correction_commands import CorrectionCommand
 from intake.domain.offer import Offer
 from intake.domain.paper_commands import PaperCommand
-from shared.events.intake import Applicant, Finding
+from shared.events.intake import ApplicantFact, Finding
 from shared.events.terms import Basis, Sealed
 from shared.message import Origin
+from shared.policy.roles import Capability
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,8 +30,7 @@ class FileRequest:
     receipt_basis: Basis
     instants: dict[str, datetime]
     given: frozenset[str]
-    applicant_kind: str
-    applicant: Applicant
+    applicant: ApplicantFact
     content: Sealed
     hints: Sealed | None
     purpose: Sealed | None
@@ -76,9 +76,13 @@ class ViewApplicant:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DestroyKey:
-    """销毁密钥 by the head: the person can no longer be read. `retention_years` is the policy's 保管期限."""
+    """销毁密钥: the person can no longer be read.
+
+    `able`: what the role of who asks may do, by the agency's roles of the day; `retention_years`: the policy's 保管期限.
+    """
 
     origin: Origin
+    able: frozenset[Capability]
     reason: str
     retention_years: int
 

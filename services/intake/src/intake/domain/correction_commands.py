@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from intake.domain.offer import Offer
 from shared.events.intake import Applicant, Finding
-from shared.events.terms import Basis, Rendered, Sealed
+from shared.events.terms import Basis, LetterFact, Sealed, ServiceFact
 from shared.message import Origin
 
 
@@ -22,18 +22,16 @@ class RequestCorrection:
     explanation: Sealed | None
     respond_working_days: int
     rounds_max: int
-    notice: Rendered
+    letter: LetterFact
     basis: Basis
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotifyCorrection:
-    """送达补正告知书 by the clerk: the day in law, the way, the proof of it."""
+    """送达补正告知书 by the clerk."""
 
     origin: Origin
-    served_on: date
-    method: str
-    proof: str
+    served: ServiceFact
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

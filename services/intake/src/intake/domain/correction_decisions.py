@@ -11,6 +11,7 @@ from intake.domain.correction_commands import (
     NotifyCorrection,
     RequestCorrection,
 )
+from intake.domain.paper_decisions import received_with
 from intake.domain.request import (
     AwaitingCorrection,
     Complete,
@@ -23,16 +24,16 @@ from intake.domain.request import (
     Served,
     answerable_notice,
 )
-from shared.clock import legal_day
-from shared.decider import Refusal
-from shared.events.intake import IntakeEvent
+from shared.command.decider import Invalid, Refusal
+from shared.events.intake import ApplicantFact, IntakeEvent
 from shared.events.intake_corrections import (
     CorrectionLapsed,
-    CorrectionNotified,
+    CorrectionNoticeDispatched,
     CorrectionRequested,
     RequestCorrected,
 )
-from shared.events.terms import NO_CORRECTION
+from shared.events.names import CORRECTION_NOTICE, NO_CORRECTION
+from shared.time.clock import legal_day
 
 CLAUSE = f"{rules.REGULATION}第三十条"
 
@@ -65,7 +66,7 @@ def _request(state: Filed, command: RequestCorrection) -> Sequence[IntakeEvent]:
     correction_rules.period_reasonable(command.respond_working_days)
     if command.explanation is None:
         reason = "请写明需要补正的具体内容和要求：申请人要看得懂怎样补正。"
-        raise Refusal("explanation-missing", reason, CLAUSE, 422)
+        raise Invalid("explanation-missing", reason, CLAUSE)
     return (
         CorrectionRequested(
             request_id=state.file.request_id,
@@ -73,7 +74,7 @@ def _request(state: Filed, command: RequestCorrection) -> Sequence[IntakeEvent]:
             explanation=command.explanation,
             respond_working_days=command.respond_working_days,
             requested_on=legal_day(command.origin.at),
-            notice=command.notice,
+            letter=command.letter,
             basis=command.basis,
         ),
     )
@@ -85,18 +86,16 @@ def _notify(state: Filed, command: NotifyCorrection) -> Sequence[IntakeEvent]:
     if not isinstance(state, CorrectionDrawn):
         raise Refusal("correction-not-drawn", "没有待送达的补正告知书。请先制作补正告知书。", CLAUSE)
     notice = state.notice
-    proof = paper_rules.proof_of(command.method, command.proof)
+    paper_rules.service_proved(command.served)
     today = legal_day(command.origin.at)
-    paper_rules.served_within(command.served_on, notice.requested_on, today, "补正告知书")
-    return (
-        CorrectionNotified(
-            request_id=state.file.request_id,
-            served_on=command.served_on,
-            method=command.method,
-            proof=proof,
-            respond_working_days=notice.respond_working_days,
-        ),
+    paper_rules.served_within(command.served.dispatched_on, notice.requested_on, today, "补正告知书")
+    dispatched = CorrectionNoticeDispatched(
+        request_id=state.file.request_id,
+        document_number=notice.document_number,
+        respond_working_days=notice.respond_working_days,
+        served=command.served,
     )
+    return dispatched, *received_with(dispatched, CORRECTION_NOTICE)
 
 
 def _correct(state: Filed, command: CorrectRequest) -> Sequence[IntakeEvent]:
@@ -127,24 +126,20 @@ def _corrected(state: Filed, told: AwaitingCorrection | Lapsed, command: Correct
         command.given, correction_rules.owed(offer.fields_required, told.notice.wanting)
     )
     correction_rules.something_corrected(command.corrected)
-    received_on = receipt_rules.receipt_day(command.receipt_rule, command.instants, command.origin.at)
+    receipt = receipt_rules.receipt_of(command)
     arrived_on = receipt_rules.arrival_day(command.instants)
     correction_rules.corrected_after_notice(arrived_on, told.served_on)
     if isinstance(told, Lapsed):
         correction_rules.in_time(arrived_on, told.due_on)
     return RequestCorrected(
         request_id=state.file.request_id,
-        channel=command.channel,
-        received_on=received_on,
-        receipt_rule=command.receipt_basis,
-        instants=command.instants,
+        receipt=receipt,
         corrected=command.corrected,
-        applicant=command.applicant,
+        applicant=ApplicantFact(kind=state.file.applicant_kind, person=command.applicant),
         content=command.content,
         hints=command.hints,
         supply_form=command.supply_form,
         delivery=command.delivery,
-        arrived_on=None if arrived_on == received_on else arrived_on,
         voided_number=state.reply.document_number if isinstance(state, Replied) else None,
     )
 

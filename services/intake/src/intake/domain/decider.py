@@ -6,7 +6,7 @@ from intake.domain.commands import AccountCommand, RequestCommand
 from intake.domain.request import NoRequest, Request
 from intake.domain.request_decisions import decide_request
 from intake.domain.request_evolution import evolve_request
-from shared.decider import Decider
+from shared.command.decider import Decider
 from shared.events.intake import IntakeEvent
 
 request_decider: Decider[Request, RequestCommand, IntakeEvent] = Decider(

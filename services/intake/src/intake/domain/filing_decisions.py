@@ -20,8 +20,7 @@ from intake.domain.request import (
     Served,
     Withdrawn,
 )
-from shared.clock import legal_day
-from shared.decider import Refusal
+from shared.command.decider import Refusal
 from shared.events.intake import (
     FormalCheckCompleted,
     IntakeEvent,
@@ -29,6 +28,7 @@ from shared.events.intake import (
     RequestReceived,
     RequestWithdrawn,
 )
+from shared.time.clock import legal_day
 
 
 def admissible(offer: Offer, channel: str, applicant_kind: str, given: Collection[str]) -> None:
@@ -42,18 +42,13 @@ def receive(state: Request, command: FileRequest) -> Sequence[IntakeEvent]:
     """收到申请: day 0 by the channel's rule, the register's next number."""
     if not isinstance(state, NoRequest):
         raise Refusal("request-exists", "这件申请已经登记过，不用重复提交。", f"{rules.REGULATION}第二十九条")
-    admissible(command.offer, command.channel, command.applicant_kind, command.given)
-    at = command.origin.at
+    admissible(command.offer, command.channel, command.applicant.kind, command.given)
     return (
         RequestReceived(
             request_id=command.request_id,
-            year=legal_day(at).year,
+            year=legal_day(command.origin.at).year,
             number=command.number,
-            channel=command.channel,
-            received_on=receipt_rules.receipt_day(command.receipt_rule, command.instants, at),
-            receipt_rule=command.receipt_basis,
-            instants=command.instants,
-            applicant_kind=command.applicant_kind,
+            receipt=receipt_rules.receipt_of(command),
             applicant=command.applicant,
             content=command.content,
             hints=command.hints,

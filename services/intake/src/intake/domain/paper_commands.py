@@ -1,10 +1,9 @@
 """The wishes about what goes out: the reply and the notice of an extension, each made out, then served."""
 
 from dataclasses import dataclass
-from datetime import date
 from uuid import UUID
 
-from shared.events.terms import Rendered
+from shared.events.terms import LetterFact, ServiceFact
 from shared.message import Origin
 
 
@@ -15,17 +14,15 @@ class RenderReply:
     origin: Origin
     issue_id: UUID
     outcome: str
-    reply: Rendered
+    letter: LetterFact
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServeReply:
-    """送达 by the clerk: the day in law, the way, the proof of it ("" on line: the system's own record is the proof)."""
+    """送达答复书 by the clerk."""
 
     origin: Origin
-    served_on: date
-    method: str
-    proof: str
+    served: ServiceFact
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,17 +32,15 @@ class RenderExtensionNotice:
     origin: Origin
     extension_id: UUID
     working_days: int
-    notice: Rendered
+    letter: LetterFact
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotifyExtension:
-    """送达延期答复告知书 by the clerk: the day in law, the way, the proof of it."""
+    """送达延期答复告知书 by the clerk."""
 
     origin: Origin
-    served_on: date
-    method: str
-    proof: str
+    served: ServiceFact
 
 
 PaperCommand = RenderReply | ServeReply | RenderExtensionNotice | NotifyExtension

@@ -12,15 +12,19 @@ from intake.domain.paper_commands import (
     ServeReply,
 )
 from intake.domain.request import Accepted, Answerable, Filed, Replied, Served, overtaken
-from shared.clock import legal_day
-from shared.decider import Refusal
+from shared.command.decider import Refusal
 from shared.events.intake import (
+    ExtensionNoticeDispatched,
     ExtensionNoticeRendered,
-    ExtensionNotified,
     IntakeEvent,
+    PaperReceived,
+    ReplyDispatched,
     ReplyRendered,
-    ReplyServed,
 )
+from shared.events.intake_corrections import CorrectionNoticeDispatched
+from shared.events.names import EXTENSION_NOTICE, POST, REPLY
+from shared.events.terms import DeliveryFact
+from shared.time.clock import legal_day
 
 EXTENSION_CLAUSE = f"{rules.REGULATION}第三十三条第二款"
 
@@ -51,17 +55,12 @@ def _render(state: Filed, command: RenderReply) -> Sequence[IntakeEvent]:
     if not isinstance(state, Answerable):
         reason = "这件申请还没有受理，不能制作答复书。请先受理。"
         raise Refusal("not-accepted", reason, f"{rules.REGULATION}第三十三条")
-    reply = command.reply
     return (
         ReplyRendered(
             request_id=state.file.request_id,
-            document_number=reply.document_number,
             issue_id=command.issue_id,
             outcome=command.outcome,
-            sha256=reply.sha256,
-            blob=reply.blob,
-            pages=reply.pages,
-            renderer=reply.renderer,
+            letter=command.letter,
             rendered_on=legal_day(command.origin.at),
         ),
     )
@@ -75,18 +74,15 @@ def _serve(state: Filed, command: ServeReply) -> Sequence[IntakeEvent]:
         reason = "答复书还没有制作完成，不能登记送达。请在答复书成文后登记。"
         raise Refusal("not-rendered", reason, f"{rules.REGULATION}第三十六条")
     reply, today = state.reply, legal_day(command.origin.at)
-    proof = paper_rules.proof_of(command.method, command.proof)
-    paper_rules.served_within(command.served_on, reply.rendered_on, today, "答复书")
-    return (
-        ReplyServed(
-            request_id=state.file.request_id,
-            served_on=command.served_on,
-            method=command.method,
-            outcome=reply.outcome,
-            document_number=reply.document_number,
-            proof=proof,
-        ),
+    paper_rules.service_proved(command.served)
+    paper_rules.served_within(command.served.dispatched_on, reply.rendered_on, today, "答复书")
+    dispatched = ReplyDispatched(
+        request_id=state.file.request_id,
+        document_number=reply.document_number,
+        outcome=reply.outcome,
+        served=command.served,
     )
+    return dispatched, *received_with(dispatched, REPLY)
 
 
 def _render_extension(state: Filed, command: RenderExtensionNotice) -> Sequence[IntakeEvent]:
@@ -99,7 +95,7 @@ def _render_extension(state: Filed, command: RenderExtensionNotice) -> Sequence[
             request_id=state.file.request_id,
             extension_id=command.extension_id,
             working_days=command.working_days,
-            notice=command.notice,
+            letter=command.letter,
             rendered_on=legal_day(command.origin.at),
         ),
     )
@@ -128,15 +124,29 @@ def _notify_extension(state: Filed, command: NotifyExtension) -> Sequence[Intake
         reason = "这件申请已经终止办理，不用再延期。请按终止办理的程序答复申请人。"
         raise Refusal("extension-out-of-place", reason, EXTENSION_CLAUSE)
     today = legal_day(command.origin.at)
-    proof = paper_rules.proof_of(command.method, command.proof)
-    paper_rules.served_within(command.served_on, extension.rendered_on, today, "延期答复告知书")
+    paper_rules.service_proved(command.served)
+    paper_rules.served_within(command.served.dispatched_on, extension.rendered_on, today, "延期答复告知书")
+    dispatched = ExtensionNoticeDispatched(
+        request_id=state.file.request_id,
+        document_number=extension.document_number,
+        extension_id=extension.extension_id,
+        working_days=extension.working_days,
+        served=command.served,
+    )
+    return dispatched, *received_with(dispatched, EXTENSION_NOTICE)
+
+
+def received_with(
+    dispatched: ReplyDispatched | CorrectionNoticeDispatched | ExtensionNoticeDispatched, paper: str
+) -> Sequence[IntakeEvent]:
+    """签收 of a paper on the day of its dispatch: of all that is handed over; what is posted is on its way (235号)."""
+    if dispatched.served.method == POST:
+        return ()
     return (
-        ExtensionNotified(
-            request_id=state.file.request_id,
-            extension_id=extension.extension_id,
-            working_days=extension.working_days,
-            served_on=command.served_on,
-            method=command.method,
-            proof=proof,
+        PaperReceived(
+            request_id=dispatched.request_id,
+            paper=paper,
+            document_number=dispatched.document_number,
+            delivered=DeliveryFact(received_on=dispatched.served.dispatched_on),
         ),
     )

@@ -5,9 +5,12 @@ from datetime import date, datetime
 from itertools import pairwise
 from typing import Final
 
+from intake.domain.commands import FileRequest
+from intake.domain.correction_commands import CorrectRequest
 from intake.domain.rules import REGULATION
-from shared.clock import legal_day
-from shared.decider import Refusal
+from shared.command.decider import Invalid
+from shared.events.terms import ReceiptFact
+from shared.time.clock import legal_day
 
 CLAUSE: Final = f"{REGULATION}第三十一条"
 
@@ -43,19 +46,32 @@ CHANNEL_INSTANTS: Final[Mapping[str, tuple[str, ...]]] = {
 """What the clerk notes of each channel; the pack's rule chooses among them, the others are kept beside."""
 
 
+def receipt_of(command: FileRequest | CorrectRequest) -> ReceiptFact:
+    """How an application, or its correction, came in, and its day 0. Raises `Refusal`."""
+    received_on = receipt_day(command.receipt_rule, command.instants, command.origin.at)
+    arrived_on = arrival_day(command.instants)
+    return ReceiptFact(
+        channel=command.channel,
+        instants=command.instants,
+        received_on=received_on,
+        rule=command.receipt_basis,
+        arrived_on=None if arrived_on == received_on else arrived_on,
+    )
+
+
 def receipt_day(rule: str, instants: Mapping[str, datetime], at: datetime) -> date:
     """条例第三十一条 or the local rule: day 0 is the legal day of the instant that the rule chooses, never a later one."""
     chosen = instants.get(RECEIPT_INSTANTS.get(rule, ""))
     if chosen is None:
         reason = "缺少确定收到日期所需要的时间。请补记该渠道的收到或者确认时间后再登记。"
-        raise Refusal("receipt-instant-missing", reason, CLAUSE, 422)
+        raise Invalid("receipt-instant-missing", reason, CLAUSE)
     if max(instants.values()) > at:
         reason = "收到时间不能晚于现在。请核对日期和时间。"
-        raise Refusal("received-in-future", reason, CLAUSE, 422)
+        raise Invalid("received-in-future", reason, CLAUSE)
     in_order = [instants[name] for name in INSTANTS if name in instants]
     if any(later < earlier for earlier, later in pairwise(in_order)):
         reason = "签收、确认的时间不能早于到达的时间。请核对各项时间。"
-        raise Refusal("instants-out-of-order", reason, CLAUSE, 422)
+        raise Invalid("instants-out-of-order", reason, CLAUSE)
     return legal_day(chosen)
 
 

@@ -6,7 +6,8 @@ from typing import Any
 from uuid import UUID
 
 from shared.events.intake import Finding
-from shared.events.terms import NO_CORRECTION, Sealed
+from shared.events.names import NO_CORRECTION
+from shared.events.terms import Sealed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,31 +24,34 @@ from intake.domain.request import (
     Withdrawn,
     answerable_notice,
 )
-from shared.decider import BrokenHistory
+from shared.command.decider import BrokenHistory
 from shared.events.intake import (
     ApplicantViewed,
+    ExtensionNoticeDispatched,
     ExtensionNoticeRendered,
-    ExtensionNotified,
     FormalCheckCompleted,
     IntakeEvent,
     KeyDestroyed,
+    PaperReceived,
+    PaperReturned,
+    ReplyDispatched,
     ReplyRendered,
-    ReplyServed,
     RequestAccepted,
     RequestReceived,
     RequestWithdrawn,
 )
 from shared.events.intake_corrections import (
     CorrectionLapsed,
-    CorrectionNotified,
+    CorrectionNoticeDispatched,
     CorrectionRequested,
     RequestCorrected,
 )
-from shared.events.terms import NO_CORRECTION
+from shared.events.names import NO_CORRECTION
 
-CorrectionEvent = CorrectionRequested | CorrectionNotified | RequestCorrected | CorrectionLapsed
-FileEvent = ApplicantViewed | KeyDestroyed | ExtensionNoticeRendered | ExtensionNotified
-StepEvent = FormalCheckCompleted | RequestAccepted | RequestWithdrawn | ReplyRendered | ReplyServed
+CorrectionEvent = CorrectionRequested | CorrectionNoticeDispatched | RequestCorrected | CorrectionLapsed
+PaperEvent = ExtensionNoticeRendered | ExtensionNoticeDispatched | PaperReceived | PaperReturned
+FileEvent = ApplicantViewed | KeyDestroyed | PaperEvent
+StepEvent = FormalCheckCompleted | RequestAccepted | RequestWithdrawn | ReplyRendered | ReplyDispatched
 
 
 def evolve_request(state: Request, event: IntakeEvent) -> Request:
@@ -75,12 +78,13 @@ def _stepped(state: Filed, event: StepEvent) -> Request:
         case RequestWithdrawn(withdrawn_on=on):
             return Withdrawn(state.file, on)
         case ReplyRendered():
-            reply = Reply(event.issue_id, event.outcome, event.document_number, event.rendered_on)
+            number = event.letter.document_number
+            reply = Reply(event.issue_id, event.outcome, number, event.rendered_on)
             closes = event.outcome == NO_CORRECTION
             return Replied(state.file, reply, state if closes and isinstance(state, Lapsed) else None)
-        case ReplyServed(served_on=on) if isinstance(state, Replied):
-            return Served(state.file, state.reply, on)
-        case ReplyServed():
+        case ReplyDispatched(served=served) if isinstance(state, Replied):
+            return Served(state.file, state.reply, served.dispatched_on)
+        case ReplyDispatched():
             raise _broken(state, event)
         case _:
             assert_never(event)
@@ -91,13 +95,13 @@ def _corrected(state: Filed, event: CorrectionEvent) -> Request:
     match event:
         case CorrectionRequested():
             return CorrectionDrawn(state.file, _notice(event))
-        case CorrectionNotified(served_on=on, method=method) if isinstance(state, CorrectionDrawn):
-            return AwaitingCorrection(state.file, state.notice, on, method)
+        case CorrectionNoticeDispatched(served=served) if isinstance(state, CorrectionDrawn):
+            return AwaitingCorrection(state.file, state.notice, served.dispatched_on, served.method or "")
         case RequestCorrected() if (told := answerable_notice(state)) is not None:
             return Received(_mended(state, told, event))
         case CorrectionLapsed(due_on=due_on) if isinstance(state, AwaitingCorrection):
             return Lapsed(state.file, state.notice, state.served_on, state.method, due_on)
-        case CorrectionNotified() | RequestCorrected() | CorrectionLapsed():
+        case CorrectionNoticeDispatched() | RequestCorrected() | CorrectionLapsed():
             raise _broken(state, event)
         case _:
             assert_never(event)
@@ -105,7 +109,7 @@ def _corrected(state: Filed, event: CorrectionEvent) -> Request:
 
 def _notice(event: CorrectionRequested) -> Notice:
     return Notice(
-        document_number=event.notice.document_number,
+        document_number=event.letter.document_number,
         wanting=frozenset(finding.field for finding in event.findings),
         requested_on=event.requested_on,
         respond_working_days=event.respond_working_days,
@@ -119,7 +123,7 @@ def _mended(state: Filed, told: AwaitingCorrection | Lapsed, event: RequestCorre
         notice=told.notice,
         served_on=told.served_on,
         method=told.method,
-        received_on=event.received_on,
+        received_on=event.receipt.received_on,
     )
     return replace(
         file,
@@ -133,7 +137,7 @@ def _kept(state: Filed, event: FileEvent) -> File:
     """The file after what happens beside the request's own way."""
     file = state.file
     match event:
-        case ApplicantViewed():
+        case ApplicantViewed() | PaperReceived() | PaperReturned():
             return file
         case KeyDestroyed():
             return replace(file, key_destroyed=True)
@@ -141,13 +145,13 @@ def _kept(state: Filed, event: FileEvent) -> File:
             extension = Extension(
                 extension_id=event.extension_id,
                 working_days=event.working_days,
-                document_number=event.notice.document_number,
+                document_number=event.letter.document_number,
                 rendered_on=event.rendered_on,
             )
             return replace(file, extension=extension)
-        case ExtensionNotified(served_on=on) if file.extension is not None:
-            return replace(file, extension=replace(file.extension, served_on=on))
-        case ExtensionNotified():
+        case ExtensionNoticeDispatched(served=served) if file.extension is not None:
+            return replace(file, extension=replace(file.extension, served_on=served.dispatched_on))
+        case ExtensionNoticeDispatched():
             raise _broken(state, event)
         case _:
             assert_never(event)
@@ -162,7 +166,7 @@ def _file(event: RequestReceived) -> File:
         request_id=event.request_id,
         year=event.year,
         number=event.number,
-        received_on=event.received_on,
-        applicant_kind=event.applicant_kind,
+        received_on=event.receipt.received_on,
+        applicant_kind=event.applicant.kind,
         content=event.content,
     )

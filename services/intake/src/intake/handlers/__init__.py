@@ -14,11 +14,7 @@ from intake.handlers.importing import (
 )
 from intake.handlers.office import Office, do, first_row, received_of, rows_of, stream_of
 from intake.handlers.papers import (
-    CORRECTION_FIELD,
-    EXTENSION_FIELD,
-    REPLY_FIELD,
     UNSET,
-    Blobs,
     Numbering,
     Papers,
     commit_numbered,
@@ -28,11 +24,7 @@ from intake.handlers.past_lines import numbered_lines
 from intake.handlers.serving import notify_extension, serve_reply
 
 __all__ = [
-    "CORRECTION_FIELD",
-    "EXTENSION_FIELD",
-    "REPLY_FIELD",
     "UNSET",
-    "Blobs",
     "Catalogue",
     "Dossier",
     "Fault",

@@ -2,8 +2,8 @@
 
 from intake.domain.commands import CloseStaffAccount, OpenStaffAccount
 from intake.domain.decider import account_decider
-from shared.handling import execute
-from shared.store import EventStore, Receipt
+from shared.command.execute import execute
+from shared.eventlog.store import EventStore, Receipt
 
 
 async def open_account(store: EventStore, command: OpenStaffAccount) -> Receipt:

@@ -8,9 +8,10 @@ from intake.application import seal_given
 from intake.domain import commands
 from intake.handlers.dossier import dossier_of, key_of
 from intake.handlers.office import Office, do
+from shared.eventlog.store import Receipt
 from shared.events.intake import Finding
+from shared.events.names import REASON
 from shared.message import Origin
-from shared.store import Receipt
 
 
 async def complete_formal_check(
@@ -37,6 +38,6 @@ async def withdraw_request(
 ) -> Receipt:
     """撤回申请 by the applicant (today) or by the clerk with the paper (its day); refused once the reply is made out."""
     key = await key_of(office.vault, origin.agency, await dossier_of(office.store, origin.agency, request_id))
-    sealed = seal_given(key, "text", "reason", reason.strip())
+    sealed = seal_given(key, "text", REASON, reason.strip())
     command = commands.WithdrawRequest(origin=origin, withdrawn_on=withdrawn_on, reason=sealed)
     return await do(office.store, request_id, command)

@@ -5,18 +5,22 @@ from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
-from intake import letters, offer, registers
+from intake import offer, registers
 from intake.application import Application, Arrival, seal_applicant, seal_given
 from intake.domain.commands import RequestCommand
 from intake.domain.correction_commands import CorrectRequest, NotifyCorrection, RequestCorrection
-from intake.handlers.dossier import Dossier, dossier_of, key_of, refuse_person_named
+from intake.handlers.dossier import Dossier, dossier_of, key_of, sealed_proof
 from intake.handlers.office import Office, do
-from intake.handlers.papers import CORRECTION_FIELD, UNSET, Numbering, Papers, commit_numbered
-from shared.clock import legal_day
+from intake.handlers.papers import UNSET, Numbering, Papers, commit_numbered
+from intake.papers.asked import Head, asked_of, paper_of
+from intake.papers.notices import correction_letter
+from shared.eventlog.store import Receipt
 from shared.events.intake import Finding
+from shared.events.names import CONTENT, CORRECTION_NOTICE, EXPLANATION, HINTS
+from shared.events.terms import ServiceFact
 from shared.message import Origin
-from shared.sealing import RequestKey
-from shared.store import Receipt
+from shared.privacy.sealing import SubjectKey
+from shared.time.clock import legal_day
 
 
 async def request_correction(
@@ -37,24 +41,24 @@ async def request_correction(
     dossier = await dossier_of(office.store, origin.agency, request_id)
     key = await key_of(office.vault, origin.agency, dossier)
     policy, on, application = office.policy(origin), legal_day(origin.at), dossier.opened(key)
-    asked = letters.asked_of(policy, dossier.state.file, application.content)
-    letter = letters.correction_letter(policy, asked, findings, explanation, respond_working_days)
+    asked = asked_of(policy, dossier.state.file, application.content)
+    letter = correction_letter(policy, asked, findings, explanation, respond_working_days)
     wish = RequestCorrection(
         origin=origin,
         findings=tuple(findings),
         fields_required=offer.fields_required(policy),
-        explanation=seal_given(key, "text", "explanation", explanation.strip()),
+        explanation=seal_given(key, "text", EXPLANATION, explanation.strip()),
         respond_working_days=respond_working_days,
         rounds_max=policy["correction.rounds_max"].value,
-        notice=UNSET,
+        letter=UNSET,
         basis=policy["correction.notice_working_days"].basis,
     )
 
     async def made(number: int) -> RequestCommand:
         written = registers.document_number(policy, registers.CORRECTIONS, on.year, number)
-        head = letters.Head(policy, application.name, written, on, papers.exercise)
-        paper = letters.paper_of(head, letter)
-        return replace(wish, notice=await papers.make(key, CORRECTION_FIELD, paper))
+        head = Head(policy, application.name, written, on, papers.exercise)
+        paper = paper_of(head, letter)
+        return replace(wish, letter=await papers.make(key, CORRECTION_NOTICE, paper))
 
     return await commit_numbered(
         office.store, Numbering(registers.CORRECTIONS, on.year, request_id), made, wish
@@ -65,8 +69,9 @@ async def notify_correction(
     office: Office, origin: Origin, request_id: UUID, served_on: date, method: str, proof: str = ""
 ) -> Receipt:
     """送达补正告知书 by the clerk: the reply period stands still from here, the period to correct begins."""
-    await refuse_person_named(office.store, office.vault, origin.agency, request_id, proof)
-    command = NotifyCorrection(origin=origin, served_on=served_on, method=method, proof=proof)
+    sealed = await sealed_proof(office, origin.agency, request_id, proof)
+    served = ServiceFact(dispatched_on=served_on, method=method, proof=sealed)
+    command = NotifyCorrection(origin=origin, served=served)
     return await do(office.store, request_id, command)
 
 
@@ -90,7 +95,7 @@ def _corrected(
     office: Office,
     origin: Origin,
     dossier: Dossier,
-    key: RequestKey,
+    key: SubjectKey,
     application: Application,
     arrival: Arrival,
 ) -> CorrectRequest:
@@ -108,8 +113,8 @@ def _corrected(
         given=now.given(),
         corrected=now.differs(before),
         applicant=seal_applicant(key, now),
-        content=key.seal("text", "content", now.content),
-        hints=seal_given(key, "text", "hints", now.hints),
+        content=key.seal("text", CONTENT, now.content),
+        hints=seal_given(key, "text", HINTS, now.hints),
         supply_form=now.supply_form,
         delivery=now.delivery,
     )

@@ -2,27 +2,25 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
 from uuid import UUID
 
 from intake.application import Application, unseal_application
-from intake.domain import paper_rules
 from intake.domain.decider import request_decider
+from intake.domain.proof_rules import TypedProof, read_proof
 from intake.domain.request import Filed
 from intake.domain.request_decisions import filed
-from intake.handlers.office import received_of, rows_of
-from shared.decider import Refusal
+from intake.handlers.office import Office, received_of, rows_of
+from shared.command.decider import Gone
+from shared.command.execute import state_after
+from shared.eventlog.store import EventStore
 from shared.events import load
 from shared.events.intake import RequestReceived
 from shared.events.intake_corrections import RequestCorrected
-from shared.handling import state_after
+from shared.events.names import PROOF
+from shared.events.terms import Proof
 from shared.message import Recorded
-from shared.sealing import KeyDestroyedError, RequestKey
-from shared.store import EventStore
-from shared.vault import Vault
-
-TELLING_FIELDS: Final = ("name", "identity_number", "phone", "email", "address")
-"""By any of these a reader of the log would know who asked."""
+from shared.privacy.sealing import KeyDestroyedError, SubjectKey
+from shared.privacy.vault import Vault
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +37,7 @@ class Dossier:
         """The key that every row of it is sealed under."""
         return str(self.rows[0].key_id)
 
-    def opened(self, key: RequestKey) -> Application:
+    def opened(self, key: SubjectKey) -> Application:
         """The application as it reads now, in clear. Raises `BoxSpoiledError`."""
         return unseal_application(key, self.received, self.corrected)
 
@@ -52,24 +50,25 @@ async def dossier_of(store: EventStore, agency: str, request_id: UUID) -> Dossie
     return Dossier(rows, state, received_of(rows[0]), corrections[-1] if corrections else None)
 
 
-async def refuse_person_named(
-    store: EventStore, vault: Vault, agency: str, request_id: UUID, proof: str
-) -> None:
-    """What is written down of a service names nobody. Raises `Refusal`; after the key is destroyed nothing can be held against it."""
-    if not proof.strip():
-        return
-    dossier = await dossier_of(store, agency, request_id)
-    try:
-        application = dossier.opened(await vault.open(agency, dossier.key_id))
-    except KeyDestroyedError:
-        return
-    paper_rules.names_nobody(proof, [getattr(application, field) for field in TELLING_FIELDS])
+async def sealed_proof(office: Office, agency: str, request_id: UUID, typed: str) -> Proof | None:
+    """送达凭证 as it was typed, its free words sealed under the request's key; None where nothing was.
+
+    Raises `Refusal`, also (410) for free words after the key was destroyed.
+    """
+    read = read_proof(typed)
+    if read == TypedProof():
+        return None
+    if read.words is None:
+        return Proof(number=read.number, signed_by=read.signed_by)
+    key = await key_of(office.vault, agency, await dossier_of(office.store, agency, request_id))
+    note = key.seal("text", PROOF, read.words)
+    return Proof(number=read.number, signed_by=read.signed_by, note=note)
 
 
-async def key_of(vault: Vault, agency: str, dossier: Dossier) -> RequestKey:
+async def key_of(vault: Vault, agency: str, dossier: Dossier) -> SubjectKey:
     """The request's key. Raises `Refusal` (410) once it is destroyed: nothing can be written to that person any more."""
     try:
         return await vault.open(agency, dossier.key_id)
     except KeyDestroyedError as error:
         reason = "申请人信息的密钥已经销毁，这件申请不能再办理。"
-        raise Refusal("key-destroyed", reason, "《个人信息保护法》第四十七条", 410) from error
+        raise Gone("key-destroyed", reason, "《个人信息保护法》第四十七条") from error

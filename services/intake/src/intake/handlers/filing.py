@@ -1,7 +1,7 @@
 """收到申请: on line by the applicant, or registered by the clerk (counter, letter, fax, speech)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from uuid import UUID, uuid4
 
 from intake import offer, registers
@@ -20,15 +20,17 @@ from intake.domain.request import NoRequest
 from intake.domain.rules import REGULATION
 from intake.handlers.office import Office, first_row, received_of, stream_of
 from intake.query_code import draw_query_code
-from shared.clock import legal_day
-from shared.decider import Refusal
-from shared.events.intake import IntakeEvent, RequestReceived
-from shared.handling import commit_with_retry
+from shared.command.decider import Refusal
+from shared.command.execute import commit_with_retry
+from shared.eventlog.store import Change, Commit, Receipt, Result
+from shared.events.intake import ApplicantFact, IntakeEvent, RequestReceived
+from shared.events.names import CONTENT, HINTS, PURPOSE, QUERY_CODE
+from shared.events.terms import Subject
 from shared.message import Origin
-from shared.numbers import request_number
 from shared.policy import Policy
-from shared.sealing import KeyDestroyedError, RequestKey
-from shared.store import Change, Commit, Receipt, Result
+from shared.privacy.sealing import KeyDestroyedError, SubjectKey
+from shared.time.clock import legal_day
+from shared.words.numbers import request_number
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +42,7 @@ class _Filing:
     application: Application
     arrival: Arrival
     query_code: str
+    request_id: UUID = field(default_factory=uuid4)
 
 
 async def file_request(
@@ -93,7 +96,9 @@ async def _receive(office: Office, filing: _Filing) -> Receipt:
     done = await office.store.receipt(origin.agency, origin.command_id)
     if done is None:
         admissible(filing.offer, filing.arrival.channel, application.applicant_kind, application.given())
-        key = await office.vault.create(origin.agency)
+        key = await office.vault.create(
+            origin.agency, Subject.request(filing.request_id), ("identity", "text")
+        )
         command = _sealed(office, filing, key)
         done = await _commit(office, command, key)
         if done.result["request_id"] == str(command.request_id):
@@ -121,7 +126,7 @@ async def _refuse_another(office: Office, agency: str, done: Receipt, applicatio
         raise Refusal("already-filed-otherwise", reason, f"{REGULATION}第二十九条")
 
 
-async def _commit(office: Office, command: commands.FileRequest, key: RequestKey) -> Receipt:
+async def _commit(office: Office, command: commands.FileRequest, key: SubjectKey) -> Receipt:
     """Number and request in one commit; a number that was taken in between is drawn again."""
     origin, year, reading = command.origin, legal_day(command.origin.at).year, 0
     ahead = office.registers.drawn(origin.agency, registers.REQUESTS, year)
@@ -145,31 +150,30 @@ def _filed(events: Sequence[IntakeEvent]) -> Result:
         "request_id": str(received.request_id),
         "number": received.number,
         "year": received.year,
-        "received_on": received.received_on.isoformat(),
+        "received_on": received.receipt.received_on.isoformat(),
     }
 
 
-def _sealed(office: Office, filing: _Filing, key: RequestKey) -> commands.FileRequest:
+def _sealed(office: Office, filing: _Filing, key: SubjectKey) -> commands.FileRequest:
     """The command, with every word of the person sealed."""
     origin, application, arrival = filing.origin, filing.application, filing.arrival
     rule = office.policy(origin)[f"receipt_rule.{arrival.channel}"]
     return commands.FileRequest(
         origin=origin,
         offer=filing.offer,
-        request_id=uuid4(),
+        request_id=filing.request_id,
         number=0,
         channel=arrival.channel,
         receipt_rule=rule.value,
         receipt_basis=rule.basis,
         instants=dict(arrival.instants),
         given=application.given(),
-        applicant_kind=application.applicant_kind,
-        applicant=seal_applicant(key, application),
-        content=key.seal("text", "content", application.content),
-        hints=seal_given(key, "text", "hints", application.hints),
-        purpose=seal_given(key, "text", "purpose", application.purpose),
+        applicant=ApplicantFact(kind=application.applicant_kind, person=seal_applicant(key, application)),
+        content=key.seal("text", CONTENT, application.content),
+        hints=seal_given(key, "text", HINTS, application.hints),
+        purpose=seal_given(key, "text", PURPOSE, application.purpose),
         supply_form=application.supply_form,
         delivery=application.delivery,
-        query_code=key.seal("identity", "query_code", filing.query_code),
+        query_code=key.seal("identity", QUERY_CODE, filing.query_code),
         query_lookup=office.vault.lookup(origin.agency, filing.query_code),
     )

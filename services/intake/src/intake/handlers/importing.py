@@ -7,10 +7,10 @@ from typing import Final
 from uuid import UUID, uuid5
 
 from intake.domain.past_request import CLAUSE, ImportPastRequest, Unknown, past_request_decider
-from shared.decider import Refusal
+from shared.command.decider import Refusal
+from shared.eventlog.store import Change, Commit, EventStore, Receipt
 from shared.message import Origin, canonical
 from shared.policy import Policy
-from shared.store import Change, Commit, EventStore, Receipt
 
 RECORDS: Final = UUID("9d0a4c1e-7f55-5f0b-8f2a-3c6f2f4f9b10")
 """Namespace of the command ids of imported records: the same record, the same command, for ever."""

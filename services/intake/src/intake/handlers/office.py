@@ -7,15 +7,15 @@ from uuid import UUID
 from intake.domain.commands import RequestCommand
 from intake.domain.decider import request_decider
 from intake.registers import Registers
-from shared.clock import legal_day
-from shared.decider import Refusal
+from shared.command.decider import NotFound
+from shared.command.execute import commit_with_retry, state_after
+from shared.eventlog.store import Change, Commit, EventStore, Receipt
 from shared.events import load
 from shared.events.intake import RequestReceived
-from shared.handling import commit_with_retry, state_after
 from shared.message import Origin, Recorded
 from shared.policy import Policy, PolicyOf
-from shared.store import Change, Commit, EventStore, Receipt
-from shared.vault import Vault
+from shared.privacy.vault import Vault
+from shared.time.clock import legal_day
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +41,7 @@ async def rows_of(store: EventStore, agency: str, request_id: UUID) -> Sequence[
     """All of a request, its receipt first. Raises `Refusal` when there is none."""
     rows = await store.load(agency, stream_of(request_id))
     if not rows:
-        raise Refusal("request-unknown", "没有找到这件申请。请核对登记编号。", status=404)
+        raise NotFound("request-unknown", "没有找到这件申请。请核对登记编号。")
     return rows
 
 

@@ -3,34 +3,23 @@
 from asyncio import to_thread
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import Final
 from uuid import UUID
 
 from intake import registers
-from intake.documents import Paper, Press, render_paper
 from intake.domain.commands import RequestCommand
 from intake.domain.decider import request_decider
 from intake.handlers.office import rows_of, stream_of
-from shared.events.terms import Rendered
-from shared.handling import commit_with_retry, state_after
-from shared.sealing import RequestKey
-from shared.store import Change, Commit, EventStore, Receipt
+from shared.command.execute import commit_with_retry, state_after
+from shared.eventlog.store import Change, Commit, EventStore, Receipt
+from shared.events.terms import LetterFact
+from shared.files.blobs import Blobs
+from shared.papers.paper import Paper, render_paper
+from shared.papers.press import Press
+from shared.privacy.sealing import SubjectKey
 
-REPLY_FIELD: Final = "reply"
-CORRECTION_FIELD: Final = "correction"
-EXTENSION_FIELD: Final = "extension"
-"""The field names that the papers' blobs are sealed under, scope `identity`: each names its addressee."""
-
-UNSET: Final = Rendered(document_number="", sha256="", blob="", pages=0, renderer="")
+UNSET: Final = LetterFact(document_number="", sha256="", blob="", pages=0, renderer="")
 """A paper before it has a number: no event is ever written with it."""
-
-
-class Blobs(Protocol):
-    """Where sealed files are put: `intake.documents.BlobStore`."""
-
-    async def put(self, data: bytes) -> str:
-        """Keep the bytes and answer their SHA-256."""
-        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,11 +30,11 @@ class Papers:
     blobs: Blobs
     exercise: bool
 
-    async def make(self, key: RequestKey, field: str, paper: Paper) -> Rendered:
+    async def make(self, key: SubjectKey, field: str, paper: Paper) -> LetterFact:
         """Set the paper, seal it under the request's key, keep it; the event holds only hashes. Raises `DocumentFailed`."""
         done = await to_thread(render_paper, self.press, paper)
         blob = await self.blobs.put(key.seal_bytes("identity", field, done.pdf))
-        return Rendered(
+        return LetterFact(
             document_number=paper.document_number,
             sha256=done.sha256,
             blob=blob,

@@ -11,9 +11,9 @@ from typing import Final
 
 from intake.handlers.importing import Catalogue, import_past_request
 from intake.handlers.past_lines import read_line
-from shared.decider import Refusal
+from shared.command.decider import Refusal
+from shared.eventlog.store import EventStore
 from shared.message import Origin
-from shared.store import EventStore
 
 UNDER_WAY: Final = 256
 """Records in flight: twice what one group commit holds of a lane, so that the next group waits when one lands."""
@@ -46,7 +46,7 @@ class Imported:
         """Count a line that was refused; the first ones are kept with their reasons."""
         self.refused += 1
         if len(self.faults) < FAULTS_KEPT:
-            self.faults.append(Fault(line, refusal.reason))
+            self.faults.append(Fault(line, refusal.sentence))
 
 
 @dataclass(frozen=True, slots=True)

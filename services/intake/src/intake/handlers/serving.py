@@ -4,18 +4,20 @@ from datetime import date
 from uuid import UUID
 
 from intake.domain.paper_commands import NotifyExtension, ServeReply
-from intake.handlers.dossier import refuse_person_named
+from intake.handlers.dossier import sealed_proof
 from intake.handlers.office import Office, do
+from shared.eventlog.store import Receipt
+from shared.events.terms import ServiceFact
 from shared.message import Origin
-from shared.store import Receipt
 
 
 async def serve_reply(
     office: Office, origin: Origin, request_id: UUID, served_on: date, method: str, proof: str = ""
 ) -> Receipt:
-    """送达答复书: `method` is an id of `paper_rules.SERVICE_METHODS`; all but `electronic` need a proof, never a name."""
-    await refuse_person_named(office.store, office.vault, origin.agency, request_id, proof)
-    command = ServeReply(origin=origin, served_on=served_on, method=method, proof=proof)
+    """送达答复书: `method` is an id of `paper_rules.SERVICE_METHODS`; all but `electronic` need a proof, whose free words are sealed."""
+    sealed = await sealed_proof(office, origin.agency, request_id, proof)
+    served = ServiceFact(dispatched_on=served_on, method=method, proof=sealed)
+    command = ServeReply(origin=origin, served=served)
     return await do(office.store, request_id, command)
 
 
@@ -23,6 +25,7 @@ async def notify_extension(
     office: Office, origin: Origin, request_id: UUID, served_on: date, method: str, proof: str = ""
 ) -> Receipt:
     """送达延期答复告知书: as above; refused before the notice was made out, and after the reply was served."""
-    await refuse_person_named(office.store, office.vault, origin.agency, request_id, proof)
-    command = NotifyExtension(origin=origin, served_on=served_on, method=method, proof=proof)
+    sealed = await sealed_proof(office, origin.agency, request_id, proof)
+    served = ServiceFact(dispatched_on=served_on, method=method, proof=sealed)
+    command = NotifyExtension(origin=origin, served=served)
     return await do(office.store, request_id, command)

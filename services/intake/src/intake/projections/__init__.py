@@ -4,6 +4,6 @@ from intake.projections.accounts import Accounts
 from intake.projections.docket import Docket
 from intake.projections.due_dates import DueDates
 from intake.projections.tracking import Tracking
-from shared.projector import Book
+from shared.projections.generations import Book
 
 BOOKS: tuple[Book, ...] = (Docket(), Tracking(), DueDates(), Accounts())

@@ -10,9 +10,9 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from intake.projections.docket_changes import change_of
-from shared.events.intake import ReplyServed, RequestReceived
+from shared.events.intake import ReplyDispatched, RequestReceived
 from shared.message import Recorded
-from shared.upsert import Sheet
+from shared.projections.changes import Sheet
 
 METADATA: Final = sa.MetaData(schema="docket")
 
@@ -46,7 +46,7 @@ REQUESTS: Final = sa.Table(
     sa.Column("voided_number", sa.Text),
     sa.Column("served_on", sa.Date),
     sa.Column("method", sa.Text),
-    sa.Column("proof", sa.Text),
+    sa.Column("proof", JSONB),
     sa.Column("correction_number", sa.Text),
     sa.Column("correction_blob", sa.Text),
     sa.Column("correction_on", sa.Date),
@@ -101,7 +101,7 @@ _UNTOLD = sa.and_(
     REQUESTS.c.extension_number.is_not(None),
     REQUESTS.c.extension_served_on.is_(None),
 )
-COUNTED: Final = {RequestReceived.type_name(): "", ReplyServed.type_name(): CLOSED}
+COUNTED: Final = {RequestReceived.type_name(): "", ReplyDispatched.type_name(): CLOSED}
 """The events that TALLIES counts → the filter whose number it is."""
 FILTERS: Final[Mapping[str, sa.ColumnElement[bool]]] = {
     "new": _status.in_(UNCHECKED),
@@ -118,7 +118,7 @@ class Docket:
     """The book, as the projector runs it."""
 
     name: str = "docket"
-    version: int = 3
+    version: int = 4
     sources: frozenset[str] = frozenset({"intake"})
     metadata: sa.MetaData = METADATA
 

@@ -4,23 +4,25 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 from uuid import UUID
 
+import msgspec
+
 from shared.events import load
 from shared.events.intake import (
     Applicant,
+    ExtensionNoticeDispatched,
     ExtensionNoticeRendered,
-    ExtensionNotified,
     Finding,
     FormalCheckCompleted,
     KeyDestroyed,
+    ReplyDispatched,
     ReplyRendered,
-    ReplyServed,
     RequestAccepted,
     RequestReceived,
     RequestWithdrawn,
 )
 from shared.events.intake_corrections import (
     CorrectionLapsed,
-    CorrectionNotified,
+    CorrectionNoticeDispatched,
     CorrectionRequested,
     RequestCorrected,
 )
@@ -52,18 +54,18 @@ def change_of(row: Recorded) -> tuple[UUID, dict[str, Any]] | None:
 def _corrected(event: object) -> tuple[UUID, dict[str, Any]] | None:
     """补正, from the notice to the corrected request, or to the end of its time."""
     match event:
-        case CorrectionRequested(request_id=request, notice=notice):
+        case CorrectionRequested(request_id=request, letter=letter):
             return request, {
                 "status": "drawn",
                 "findings": _listed(event.findings),
-                "correction_number": notice.document_number,
-                "correction_blob": notice.blob,
+                "correction_number": letter.document_number,
+                "correction_blob": letter.blob,
                 "correction_on": event.requested_on,
                 "correction_working_days": event.respond_working_days,
                 "correction_sealed": _boxes({"explanation": event.explanation}),
             }
-        case CorrectionNotified(request_id=request, served_on=on):
-            return request, {"status": "waiting", "correction_served_on": on}
+        case CorrectionNoticeDispatched(request_id=request, served=served):
+            return request, {"status": "waiting", "correction_served_on": served.dispatched_on}
         case RequestCorrected(request_id=request):
             return request, _mended(event)
         case CorrectionLapsed(request_id=request, lapsed_on=on):
@@ -77,8 +79,8 @@ def _mended(event: RequestCorrected) -> dict[str, Any]:
     text = {"content": event.content, "hints": event.hints}
     mended = {
         "status": "received",
-        "corrected": _boxes(_person(event.applicant) | text),
-        "corrected_on": event.received_on,
+        "corrected": _boxes(_person(event.applicant.person) | text),
+        "corrected_on": event.receipt.received_on,
         "lapsed_on": None,
         "supply_form": event.supply_form,
         "delivery": event.delivery,
@@ -91,20 +93,21 @@ def _mended(event: RequestCorrected) -> dict[str, Any]:
 def _answered(event: object) -> tuple[UUID, dict[str, Any]] | None:
     """What goes out: the notice of an extension, the reply."""
     match event:
-        case ExtensionNoticeRendered(request_id=request, notice=notice):
+        case ExtensionNoticeRendered(request_id=request, letter=letter):
             return request, {
-                "extension_number": notice.document_number,
-                "extension_blob": notice.blob,
+                "extension_number": letter.document_number,
+                "extension_blob": letter.blob,
                 "extension_on": event.rendered_on,
                 "extension_working_days": event.working_days,
             }
-        case ExtensionNotified(request_id=request, served_on=on):
-            return request, {"extension_served_on": on}
-        case ReplyRendered(request_id=request, document_number=number, blob=blob, sha256=sha256):
-            made = {"document_number": number, "rendered_on": event.rendered_on}
-            return request, {"status": "replied", "blob": blob, "sha256": sha256} | made
-        case ReplyServed(request_id=request, served_on=on, method=method, proof=proof):
-            return request, {"status": "served", "served_on": on, "method": method, "proof": proof}
+        case ExtensionNoticeDispatched(request_id=request, served=served):
+            return request, {"extension_served_on": served.dispatched_on}
+        case ReplyRendered(request_id=request, letter=letter):
+            made = {"blob": letter.blob, "sha256": letter.sha256, "rendered_on": event.rendered_on}
+            return request, {"status": "replied", "document_number": letter.document_number} | made
+        case ReplyDispatched(request_id=request, served=served):
+            how = {"method": served.method, "proof": msgspec.to_builtins(served.proof)}
+            return request, {"status": "served", "served_on": served.dispatched_on} | how
         case _:
             return None
 
@@ -120,16 +123,16 @@ def _received(event: RequestReceived, row: Recorded) -> dict[str, Any]:
         "year": event.year,
         "number": event.number,
         "status": "received",
-        "channel": event.channel,
-        "received_on": event.received_on,
-        "receipt_clause": event.receipt_rule.clause,
-        "receipt_source": event.receipt_rule.source,
-        "instants": {name: at.isoformat() for name, at in event.instants.items()},
-        "applicant_kind": event.applicant_kind,
+        "channel": event.receipt.channel,
+        "received_on": event.receipt.received_on,
+        "receipt_clause": event.receipt.rule.clause,
+        "receipt_source": event.receipt.rule.source,
+        "instants": {name: at.isoformat() for name, at in event.receipt.instants.items()},
+        "applicant_kind": event.applicant.kind,
         "supply_form": event.supply_form,
         "delivery": event.delivery,
         "key_id": row.key_id,
-        "sealed": _boxes(_person(event.applicant) | text),
+        "sealed": _boxes(_person(event.applicant.person) | text),
         "key_destroyed": False,
     }
 

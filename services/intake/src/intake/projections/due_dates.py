@@ -23,7 +23,7 @@ from shared.events.deadline import (
 )
 from shared.events.terms import REPLY_CLOCK
 from shared.message import Recorded
-from shared.upsert import Sheet
+from shared.projections.changes import Sheet
 from shared.workdays import explained
 
 METADATA: Final = sa.MetaData(schema="due_dates")

@@ -12,22 +12,22 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shared.events import load
 from shared.events.intake import (
-    ExtensionNotified,
+    ExtensionNoticeDispatched,
     FormalCheckCompleted,
+    ReplyDispatched,
     ReplyRendered,
-    ReplyServed,
     RequestAccepted,
     RequestReceived,
     RequestWithdrawn,
 )
 from shared.events.intake_corrections import (
     CorrectionLapsed,
-    CorrectionNotified,
+    CorrectionNoticeDispatched,
     CorrectionRequested,
     RequestCorrected,
 )
 from shared.message import Recorded
-from shared.upsert import Sheet
+from shared.projections.changes import Sheet
 
 METADATA: Final = sa.MetaData(schema="tracking")
 
@@ -82,32 +82,34 @@ class Tracking:
 
 def _step(event: object) -> Step | None:  # noqa: PLR0911  # one return an event
     match event:
-        case RequestReceived(request_id=request, received_on=on):
-            return request, "received", on, {}
+        case RequestReceived(request_id=request, receipt=receipt):
+            return request, "received", receipt.received_on, {}
         case FormalCheckCompleted(request_id=request, findings=findings, checked_on=on):
             return request, "incomplete" if findings else "complete", on, {}
         case RequestAccepted(request_id=request, accepted_on=on):
             return request, "accepted", on, {}
-        case ExtensionNotified(request_id=request, served_on=on, working_days=days):
-            return request, "extended", on, {"working_days": days}
+        case ExtensionNoticeDispatched(request_id=request, served=served, working_days=days):
+            return request, "extended", served.dispatched_on, {"working_days": days}
         case RequestWithdrawn(request_id=request, withdrawn_on=on):
             return request, "withdrawn", on, {}
         case ReplyRendered(request_id=request, rendered_on=on):
             return request, "replied", on, {}
-        case ReplyServed(request_id=request, served_on=on, document_number=number, method=method):
-            return request, "served", on, {"document_number": number, "method": method}
+        case ReplyDispatched(request_id=request, served=served, document_number=number):
+            told = {"document_number": number, "method": served.method}
+            return request, "served", served.dispatched_on, told
         case _:
             return _correction_step(event)
 
 
 def _correction_step(event: object) -> Step | None:
     match event:
-        case CorrectionRequested(request_id=request, requested_on=on, notice=notice):
-            return request, "correction-drawn", on, {"document_number": notice.document_number}
-        case CorrectionNotified(request_id=request, served_on=on, respond_working_days=days, method=method):
-            return request, "correction-told", on, {"working_days": days, "method": method}
-        case RequestCorrected(request_id=request, received_on=on):
-            return request, "corrected", on, _facts_of(event)
+        case CorrectionRequested(request_id=request, requested_on=on, letter=letter):
+            return request, "correction-drawn", on, {"document_number": letter.document_number}
+        case CorrectionNoticeDispatched(request_id=request, served=served, respond_working_days=days):
+            told = {"working_days": days, "method": served.method}
+            return request, "correction-told", served.dispatched_on, told
+        case RequestCorrected(request_id=request, receipt=receipt):
+            return request, "corrected", receipt.received_on, _facts_of(event)
         case CorrectionLapsed(request_id=request, lapsed_on=on, due_on=due_on):
             return request, "lapsed", on, {"due_on": due_on.isoformat()}
         case _:
@@ -116,7 +118,7 @@ def _correction_step(event: object) -> Step | None:
 
 def _facts_of(event: RequestCorrected) -> dict[str, Any]:
     """What a correction tells besides its day, where there is anything."""
-    arrived_on = event.arrived_on.isoformat() if event.arrived_on else None
+    arrived_on = event.receipt.arrived_on.isoformat() if event.receipt.arrived_on else None
     told = {"arrived_on": arrived_on, "voided_number": event.voided_number}
     return {name: fact for name, fact in told.items() if fact is not None}
 

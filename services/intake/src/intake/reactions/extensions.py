@@ -1,25 +1,29 @@
 """review's `extension-approved`: 延期答复告知书 under its number, ready to be served (条例第三十三条第二款)."""
 
 from dataclasses import dataclass, replace
+from typing import Literal
 
-from intake import letters, registers
-from intake.documents import Paper
+from intake import registers
 from intake.domain.commands import RequestCommand
 from intake.domain.paper_commands import RenderExtensionNotice
 from intake.domain.request import Accepted
-from intake.handlers import EXTENSION_FIELD, UNSET, Dossier, Numbering, Papers, commit_numbered, dossier_of
-from shared.at_length import ActsAtLength
+from intake.handlers import UNSET, Dossier, Numbering, Papers, commit_numbered, dossier_of
+from intake.papers.asked import Head, asked_of, paper_of
+from intake.papers.notices import extension_letter
+from shared.command.reaction import Reaction
+from shared.eventlog.store import EventStore
 from shared.events import load
+from shared.events.names import EXTENSION_NOTICE, REASON
 from shared.events.review import ExtensionApproved
 from shared.message import Recorded, follow
+from shared.papers.paper import Paper
 from shared.policy import PolicyOf
-from shared.sealing import RequestKey
-from shared.store import EventStore
-from shared.vault import Vault
+from shared.privacy.sealing import SubjectKey
+from shared.privacy.vault import Vault
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RenderApprovedExtension(ActsAtLength):
+class RenderApprovedExtension(Reaction):
     """同意延期 → 文号、成文: the notice gets its number and its addressee, dated on the day of consent."""
 
     vault: Vault
@@ -27,6 +31,7 @@ class RenderApprovedExtension(ActsAtLength):
     policy_of: PolicyOf
     name: str = "intake.render-extension"
     source: str = "review"
+    transaction: Literal["shared", "own"] = "own"
     types: frozenset[str] = frozenset({ExtensionApproved.type_name()})
 
     async def react(self, store: EventStore, row: Recorded) -> None:
@@ -46,24 +51,22 @@ class RenderApprovedExtension(ActsAtLength):
             origin=follow(row, self.name),
             extension_id=approved.extension_id,
             working_days=approved.working_days,
-            notice=UNSET,
+            letter=UNSET,
         )
 
         async def made(number: int) -> RequestCommand:
             paper = self._paper(key, dossier, approved, number)
-            return replace(wish, notice=await self.papers.make(key, EXTENSION_FIELD, paper))
+            return replace(wish, letter=await self.papers.make(key, EXTENSION_NOTICE, paper))
 
         numbering = Numbering(registers.EXTENSIONS, approved.approved_on.year, approved.request_id)
         await commit_numbered(store, numbering, made, wish)
 
-    def _paper(self, key: RequestKey, dossier: Dossier, approved: ExtensionApproved, number: int) -> Paper:
+    def _paper(self, key: SubjectKey, dossier: Dossier, approved: ExtensionApproved, number: int) -> Paper:
         """The notice in words, by the agency's policy of the day of consent."""
         agency, on, application = dossier.rows[0].agency, approved.approved_on, dossier.opened(key)
         policy = self.policy_of(agency, on)
-        asked = letters.asked_of(policy, dossier.state.file, application.content)
-        reason = key.unseal("reason", approved.reason)
-        letter = letters.extension_letter(policy, asked, reason, approved.working_days, approved.approver)
+        asked = asked_of(policy, dossier.state.file, application.content)
+        reason = key.unseal(REASON, approved.reason)
+        letter = extension_letter(policy, asked, reason, approved.working_days, approved.approver)
         written = registers.document_number(policy, registers.EXTENSIONS, on.year, number)
-        return letters.paper_of(
-            letters.Head(policy, application.name, written, on, self.papers.exercise), letter
-        )
+        return paper_of(Head(policy, application.name, written, on, self.papers.exercise), letter)

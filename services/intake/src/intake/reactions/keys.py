@@ -2,15 +2,16 @@
 
 from dataclasses import dataclass
 
+from shared.command.reaction import Reaction
+from shared.eventlog.store import EventStore
 from shared.events.intake import KeyDestroyed
 from shared.message import Recorded
-from shared.sealing import KeyDestroyedError
-from shared.store import EventStore
-from shared.vault import Vault
+from shared.privacy.sealing import KeyDestroyedError
+from shared.privacy.vault import Vault
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FinishKeyDestruction:
+class FinishKeyDestruction(Reaction):
     """销毁密钥 → the key is gone, also when the process died between the event and the vault."""
 
     vault: Vault

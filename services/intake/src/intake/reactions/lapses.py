@@ -6,20 +6,21 @@ from typing import Final
 from intake.domain.correction_commands import LapseCorrection
 from intake.domain.request import AwaitingCorrection
 from intake.handlers import do, dossier_of
-from shared.clock import legal_day
+from shared.command.reaction import Reaction
+from shared.eventlog.store import EventStore
 from shared.events import load
 from shared.events.deadline import DeadlineMissed
-from shared.events.terms import NO_CORRECTION
+from shared.events.names import NO_CORRECTION
 from shared.message import Recorded, follow
 from shared.policy import PolicyOf
-from shared.store import EventStore
+from shared.time.clock import legal_day
 
 CLOCK: Final = "correction"
 OUTCOME: Final = f"outcomes.{NO_CORRECTION}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LapseMissedCorrection:
+class LapseMissedCorrection(Reaction):
     """补正期限届满 → 视为放弃申请, if the correction is still awaited; review then closes the request."""
 
     policy_of: PolicyOf

@@ -1,29 +1,27 @@
 """review's `reply-issued`: 答复书 under its 文号, to its addressee, ready to be served."""
 
-import re
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Literal
 
-from intake import letters, registers
+from intake import registers
 from intake.application import DELIVERIES
-from intake.documents import Paper
 from intake.domain.commands import RequestCommand
 from intake.domain.paper_commands import RenderReply
 from intake.domain.request import Answerable, Replied, Served, overtaken
-from intake.handlers import REPLY_FIELD, UNSET, Dossier, Numbering, Papers, commit_numbered, dossier_of
-from intake.letters import Earlier, Substance
-from shared.at_length import ActsAtLength
+from intake.handlers import UNSET, Dossier, Numbering, Papers, commit_numbered, dossier_of
+from intake.papers.answer import THIRD_PARTY_RECORD, Earlier, Substance, answer_letter
+from intake.papers.asked import Head, asked_of, paper_of
+from shared.command.reaction import Reaction
+from shared.eventlog.store import EventStore
 from shared.events import load
+from shared.events.names import DECISION, FINDING, MATERIALS, REPLY, DocumentNumber
 from shared.events.review import ReplyIssued
+from shared.events.substance import Proof, substance_hash
 from shared.message import Recorded, follow
+from shared.papers.paper import Paper
 from shared.policy import PolicyOf
-from shared.sealing import RequestKey
-from shared.store import EventStore
-from shared.substance import Proof, substance_hash
-from shared.vault import Vault
-
-NUMBERED: Final = re.compile(r".*〔(\d{4})〕(\d{1,9})号")
-"""A 文号 as a section types it: what has more digits is of no register here."""
+from shared.privacy.sealing import SubjectKey
+from shared.privacy.vault import Vault
 
 
 class SubstanceForged(Exception):
@@ -31,7 +29,7 @@ class SubstanceForged(Exception):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RenderIssuedReply(ActsAtLength):
+class RenderIssuedReply(Reaction):
     """签发 → 文号、成文: a signed reply gets its number and its addressee, and lies ready for service."""
 
     vault: Vault
@@ -39,6 +37,7 @@ class RenderIssuedReply(ActsAtLength):
     policy_of: PolicyOf
     name: str = "intake.render-reply"
     source: str = "review"
+    transaction: Literal["shared", "own"] = "own"
     types: frozenset[str] = frozenset({ReplyIssued.type_name()})
 
     async def react(self, store: EventStore, row: Recorded) -> None:
@@ -58,37 +57,37 @@ class RenderIssuedReply(ActsAtLength):
         substance = open_substance(key, issued)
         earlier = await earlier_answer(store, row.agency, substance.earlier_number())
         wish = RenderReply(
-            origin=follow(row, self.name), issue_id=issued.issue_id, outcome=issued.outcome, reply=UNSET
+            origin=follow(row, self.name), issue_id=issued.issue_id, outcome=issued.outcome, letter=UNSET
         )
 
         async def made(number: int) -> RequestCommand:
             paper = self._paper(key, dossier, substance, earlier, number)
-            return replace(wish, reply=await self.papers.make(key, REPLY_FIELD, paper))
+            return replace(wish, letter=await self.papers.make(key, REPLY, paper))
 
         numbering = Numbering(registers.REPLIES, issued.issued_on.year, issued.request_id)
         await commit_numbered(store, numbering, made, wish)
 
     def _paper(
-        self, key: RequestKey, dossier: Dossier, substance: Substance, earlier: Earlier | None, number: int
+        self, key: SubjectKey, dossier: Dossier, substance: Substance, earlier: Earlier | None, number: int
     ) -> Paper:
         """The reply in words, by the agency's policy of the day of issue."""
         on, application = substance.issued_on, dossier.opened(key)
         policy = self.policy_of(dossier.rows[0].agency, on)
-        consulted = substance.proved("third-party-record")
-        asked = letters.asked_of(policy, dossier.state.file, application.content, consulted)
+        consulted = substance.proved(THIRD_PARTY_RECORD, policy.evidence_kinds()[THIRD_PARTY_RECORD])
+        asked = asked_of(policy, dossier.state.file, application.content, consulted)
         form = DELIVERIES.get(application.delivery, application.delivery)
-        letter = letters.answer_letter(policy, asked, substance, dossier.state, form=form, earlier=earlier)
+        letter = answer_letter(policy, asked, substance, dossier.state, form=form, earlier=earlier)
         written = registers.document_number(policy, registers.REPLIES, on.year, number)
-        head = letters.Head(policy, application.name, written, on, self.papers.exercise)
-        return letters.paper_of(head, letter, policy.redress_text(substance.outcome))
+        head = Head(policy, application.name, written, on, self.papers.exercise)
+        return paper_of(head, letter, policy.redress_text(substance.outcome))
 
 
 async def earlier_answer(store: EventStore, agency: str, document_number: str) -> Earlier | None:
     """When the answer of that 文号 was made out and served; None where this log has none (of before Lantai, or void)."""
-    found = NUMBERED.fullmatch(document_number)
+    found = DocumentNumber.parse(document_number)
     if found is None:
         return None
-    request_id = await registers.holder(store, agency, registers.REPLIES, int(found[1]), int(found[2]))
+    request_id = await registers.holder(store, agency, registers.REPLIES, found.year, found.number)
     if request_id is None:
         return None
     state = (await dossier_of(store, agency, request_id)).state
@@ -98,18 +97,18 @@ async def earlier_answer(store: EventStore, agency: str, document_number: str) -
     return Earlier(rendered_on=state.reply.rendered_on, served_on=served_on)
 
 
-def open_substance(key: RequestKey, issued: ReplyIssued) -> Substance:
+def open_substance(key: SubjectKey, issued: ReplyIssued) -> Substance:
     """What was signed, in clear. Raises `SubstanceForged`, `BoxSpoiledError`."""
     evidence = tuple(
-        Proof(kind=each.kind, text=key.unseal("evidence", each.text), reference=each.reference)
+        Proof(each.kind, {name: key.unseal(name, box) for name, box in each.boxes.items()}, each.reference)
         for each in issued.evidence
     )
     substance = Substance(
         outcome=issued.outcome,
         clause=issued.clause,
-        finding=key.unseal("finding", issued.finding),
-        decision=key.unseal("decision", issued.decision),
-        materials=tuple(key.unseal("materials", box) for box in issued.materials),
+        finding=key.unseal(FINDING, issued.finding),
+        decision=key.unseal(DECISION, issued.decision),
+        materials=tuple(key.unseal(MATERIALS, box) for box in issued.materials),
         evidence=evidence,
         issued_on=issued.issued_on,
     )

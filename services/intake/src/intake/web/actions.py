@@ -13,8 +13,8 @@ from intake.door import Door
 from intake.web.cookies import Grant, hand_out, see_other
 from intake.web.findings import read_findings
 from intake.web.request_page import RequestPage
-from intake.web.visits import REQUEST_PATH, Clerk, ClerkOrHead, Desk, Head, Visit
-from shared.clock import legal_day
+from intake.web.visits import REQUEST_PATH, Desk, IdentityViewer, KeyDestroyer, Registrar, Visit
+from shared.time.clock import legal_day
 
 IDENTITY_MINUTES: Final = 10
 REASON_LENGTH_MAX: Final = 200
@@ -26,7 +26,7 @@ class ActionPages:
 
     desk: Desk
 
-    async def check(self, request: Request, agency: str, request_id: UUID, held: Clerk) -> Response:
+    async def check(self, request: Request, agency: str, request_id: UUID, held: Registrar) -> Response:
         """形式审查: what each box lacks; nothing said, the request is complete."""
         visit = await self.desk.visit(request, agency, request_id, held)
         findings = read_findings(visit.form, await self.desk.door.policy(agency))
@@ -36,14 +36,14 @@ class ActionPages:
         done = handlers.complete_formal_check(self.desk.door.office, origin, request_id, findings)
         return await self.desk.after(visit, done)
 
-    async def accept(self, request: Request, agency: str, request_id: UUID, held: Clerk) -> Response:
+    async def accept(self, request: Request, agency: str, request_id: UUID, held: Registrar) -> Response:
         """受理."""
         visit = await self.desk.visit(request, agency, request_id, held)
         origin = await self.desk.origin(visit)
         done = handlers.accept_request(self.desk.door.office, origin, request_id)
         return await self.desk.after(visit, done)
 
-    async def withdraw(self, request: Request, agency: str, request_id: UUID, held: Clerk) -> Response:
+    async def withdraw(self, request: Request, agency: str, request_id: UUID, held: Registrar) -> Response:
         """撤回 with the applicant's paper: its day, and its reason where it gives one."""
         visit = await self.desk.visit(request, agency, request_id, held)
         form, today = visit.form, legal_day(await self.desk.door.clock.now())
@@ -55,22 +55,23 @@ class ActionPages:
         done = handlers.withdraw_request(self.desk.door.office, origin, request_id, withdrawn_on, reason)
         return await self.desk.after(visit, done)
 
-    async def serve(self, request: Request, agency: str, request_id: UUID, held: Clerk) -> Response:
+    async def serve(self, request: Request, agency: str, request_id: UUID, held: Registrar) -> Response:
         """送达答复书."""
         visit = await self.desk.visit(request, agency, request_id, held)
         return await self.desk.serve(visit, handlers.serve_reply)
 
-    async def serve_extension(self, request: Request, agency: str, request_id: UUID, held: Clerk) -> Response:
+    async def serve_extension(
+        self, request: Request, agency: str, request_id: UUID, held: Registrar
+    ) -> Response:
         """送达延期答复告知书."""
         visit = await self.desk.visit(request, agency, request_id, held)
         return await self.desk.serve(visit, handlers.notify_extension)
 
     async def open_applicant(
-        self, request: Request, agency: str, request_id: UUID, held: ClerkOrHead
+        self, request: Request, agency: str, request_id: UUID, held: IdentityViewer
     ) -> Response:
         """Open the identity for a stated purpose: logged first, shown for some minutes."""
-        role = "clerk" if "clerk" in held.roles else "head"
-        visit = await self.desk.visit(request, agency, request_id, held, role)
+        visit = await self.desk.visit(request, agency, request_id, held, "view-identity")
         purpose = visit.form.choice("purpose", "查看用途", VIEW_PURPOSES)
         if visit.form.errors:
             return await self.desk.again(visit)
@@ -80,9 +81,11 @@ class ActionPages:
         hand_out(request, response, door, _identity(visit))
         return response
 
-    async def destroy_key(self, request: Request, agency: str, request_id: UUID, held: Head) -> Response:
+    async def destroy_key(
+        self, request: Request, agency: str, request_id: UUID, held: KeyDestroyer
+    ) -> Response:
         """销毁密钥 by the head; the number must be typed, since nothing brings the person back."""
-        visit = await self.desk.visit(request, agency, request_id, held, "head")
+        visit = await self.desk.visit(request, agency, request_id, held, "destroy-key")
         form, view = visit.form, await self.desk.page.found(agency, request_id)
         reason = form.choice("reason", "销毁理由", DESTRUCTION_REASONS)
         if form.text("confirmed_number", "登记编号", max_length=20) != view.number:

@@ -11,20 +11,19 @@ from starlette.responses import Response
 
 from intake import handlers
 from intake.application import Application
-from intake.documents import render_form
 from intake.door import Door
-from intake.letters import application_form
 from intake.offer import web_open
+from intake.papers.application_form import application_form, render_form
 from intake.web import apply_form
 from intake.web.answers import pdf
 from intake.web.apply_steps import CHECK, Step, first_faulty, steps_of, wanted, with_faults_of
 from intake.web.cookies import Grant, hand_out, see_other
 from intake.web.receipt import RECEIPT_MINUTES
-from shared.clock import legal_day
-from shared.decider import Refusal
+from shared.command.decider import Refusal
 from shared.policy import Policy
-from shared.web.forms import FormReader
-from shared.web.guards import public
+from shared.time.clock import legal_day
+from shared.web.access.guards import public
+from shared.web.forms.form_reader import FormReader
 from shared.web.wiring import web_of
 
 Visitor = Annotated[None, Depends(public)]

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from intake.web.apply_form import Group
-from shared.web.field_error import FieldError
-from shared.web.forms import FormReader
+from shared.web.forms.field_error import FieldError
+from shared.web.forms.form_reader import FormReader
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from intake.file_view import FileView
 from intake.offer import ON_PAPER
 from intake.web import apply_form
 from shared.policy import Policy
-from shared.web.forms import FormReader
+from shared.web.forms.form_reader import FormReader
 
 UNCORRECTED: Final = frozenset({"purpose"})
 """Boxes that are no matter for correction (条例第二十九条: the purpose is not asked for)."""

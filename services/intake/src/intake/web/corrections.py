@@ -15,10 +15,10 @@ from intake.web.correction_form import CorrectionForm
 from intake.web.findings import read_findings
 from intake.web.instants import desk_channels, read_arrival
 from intake.web.request_page import RequestPage
-from intake.web.visits import REQUEST_PATH, Clerk, Desk
-from shared.decider import Refusal
-from shared.web.access import Pass
-from shared.web.forms import FormReader
+from intake.web.visits import REQUEST_PATH, Desk, Registrar
+from shared.command.decider import Refusal
+from shared.web.access.staff_pass import Pass
+from shared.web.forms.form_reader import FormReader
 from shared.web.wiring import web_of
 
 EXPLANATION_LENGTH_MAX = 1000
@@ -30,7 +30,7 @@ class CorrectionPages:
 
     desk: Desk
 
-    async def draw(self, request: Request, agency: str, request_id: UUID, held: Clerk) -> Response:
+    async def draw(self, request: Request, agency: str, request_id: UUID, held: Registrar) -> Response:
         """制作补正告知书: what is wanting, in the clerk's words, and how long it may take to mend it."""
         visit = await self.desk.visit(request, agency, request_id, held)
         form, door = visit.form, self.desk.door
@@ -52,20 +52,20 @@ class CorrectionPages:
         )
         return await self.desk.after(visit, done)
 
-    async def served(self, request: Request, agency: str, request_id: UUID, held: Clerk) -> Response:
+    async def served(self, request: Request, agency: str, request_id: UUID, held: Registrar) -> Response:
         """送达补正告知书."""
         visit = await self.desk.visit(request, agency, request_id, held)
         return await self.desk.serve(visit, handlers.notify_correction)
 
     async def form(
-        self, request: Request, agency: str, request_id: UUID, held: Clerk, channel: str = ""
+        self, request: Request, agency: str, request_id: UUID, held: Registrar, channel: str = ""
     ) -> Response:
         """登记补正: what came back on paper, and when."""
         view = await self.desk.page.found(agency, request_id)
         sheet = CorrectionForm(await self.desk.door.policy(agency), view, on_paper=True)
         return self._show(request, held, view, sheet, sheet.blank(channel=channel))
 
-    async def corrected(self, request: Request, agency: str, request_id: UUID, held: Clerk) -> Response:
+    async def corrected(self, request: Request, agency: str, request_id: UUID, held: Registrar) -> Response:
         """收到补正: the request as it reads now, received by the channel's rule."""
         visit = await self.desk.visit(request, agency, request_id, held)
         policy, view = await self.desk.door.policy(agency), await self.desk.page.found(agency, request_id)

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any, Final
 
 from intake.file_view import letter_words
-from shared.web.due_words import deferred_words, running_words
+from shared.web.pages.due_words import deferred_words, running_words
 
 ANSWERED: Final[Mapping[bool | None, tuple[str, str]]] = {
     True: ("按期答复", "good"),

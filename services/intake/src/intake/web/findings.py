@@ -7,7 +7,7 @@ from intake.domain.correction_rules import FINDING_CODES
 from shared.events.intake import Finding
 from shared.policy import Policy
 from shared.policy.values import Field
-from shared.web.forms import FormReader
+from shared.web.forms.form_reader import FormReader
 
 NAME: Final = "findings"
 
@@ -19,7 +19,7 @@ def checkable(policy: Policy) -> Sequence[Field]:
 
 def read_findings(form: FormReader, policy: Policy) -> tuple[Finding, ...]:
     """What was found wanting, `contact:missing` each; a box that is complete says nothing."""
-    fields = {field.id: field for field in checkable(policy)}
+    fields: dict[str, Field] = {field.id: field for field in checkable(policy)}
     typed = [value for value in form.values(NAME) if value]
     read = [value.partition(":") for value in typed]
     if any(field not in fields or code not in FINDING_CODES for field, _, code in read):

@@ -9,9 +9,9 @@ from typing import Final
 from intake.application import Arrival
 from intake.domain.receipt_rules import CHANNEL_INSTANTS, INSTANTS, RECEIPT_INSTANTS
 from intake.offer import desk_offer_of
-from shared.clock import SHANGHAI
 from shared.policy import Policy, Resolved
-from shared.web.forms import FormReader
+from shared.time.clock import SHANGHAI
+from shared.web.forms.form_reader import FormReader
 
 MOMENT: Final = re.compile(r"(\d{4})[-/年](\d{1,2})[-/月](\d{1,2})日?[T ]*(\d{1,2})[:：](\d{2})(?::\d{2})?")
 TYPED: Final = "%Y-%m-%dT%H:%M"

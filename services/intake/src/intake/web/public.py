@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from intake.door import Door
 from intake.offer import web_open
-from shared.web.guards import public
+from shared.web.access.guards import public
 from shared.web.wiring import web_of
 
 Visitor = Annotated[None, Depends(public)]

@@ -7,13 +7,13 @@ from typing import Annotated, Final
 from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
-from intake.documents import Receipt, render_receipt
 from intake.door import Door
 from intake.file_view import FileView, view_file
-from intake.letters import letterhead_of
+from intake.papers.receipt import Receipt, render_receipt
 from intake.web.answers import pdf
 from intake.web.cookies import see_other, ticket_of
-from shared.web.guards import public
+from shared.papers.letterhead import letterhead_of
+from shared.web.access.guards import public
 from shared.web.wiring import web_of
 
 Visitor = Annotated[None, Depends(public)]

@@ -16,12 +16,13 @@ from intake.web.answers import pdf
 from intake.web.cookies import Grant, hand_out, see_other, ticket_of
 from intake.web.instants import TYPED, DeskChannel, desk_channels, read_arrival
 from intake.web.receipt import RECEIPT_MINUTES, receipt_pdf
-from intake.web.visits import Clerk
-from shared.clock import SHANGHAI
-from shared.decider import Refusal
+from intake.web.visits import Registrar
+from shared.command.decider import Refusal
 from shared.policy import Policy
-from shared.web.access import Pass
-from shared.web.forms import FormReader
+from shared.time.clock import SHANGHAI
+from shared.web.access.guards import acting_role
+from shared.web.access.staff_pass import Pass
+from shared.web.forms.form_reader import FormReader
 from shared.web.wiring import web_of
 
 AT_ONCE: Final = "handed_in"
@@ -34,13 +35,13 @@ class RegisterPages:
 
     door: Door
 
-    async def form(self, request: Request, agency: str, held: Clerk, channel: str = "") -> Response:  # noqa: ARG002  # the door's signature
+    async def form(self, request: Request, agency: str, held: Registrar, channel: str = "") -> Response:  # noqa: ARG002  # the door's signature
         """The page for one channel, with the moments that its rule asks for."""
         now = (await self.door.clock.now()).astimezone(SHANGHAI)
         blank = FormReader(FormData([("channel", channel), (AT_ONCE, now.strftime(TYPED))]))
         return _show(request, await self.door.policy(agency), blank)
 
-    async def register(self, request: Request, agency: str, held: Clerk) -> Response:
+    async def register(self, request: Request, agency: str, held: Registrar) -> Response:
         """登记: the number and the query code are there when the applicant still stands at the counter."""
         form, policy = FormReader(await request.form()), await self.door.policy(agency)
         arrival = read_arrival(form, desk_channels(policy))
@@ -48,7 +49,9 @@ class RegisterPages:
         application = apply_form.read_application(form, _groups(policy), kinds, on_paper=True)
         if form.errors:
             return _show(request, policy, form)
-        origin = await self.door.by_staff(agency, held, "clerk", form.command_id())
+        origin = await self.door.by_staff(
+            agency, held, acting_role(request, held, "register"), form.command_id()
+        )
         try:
             done = await handlers.register_request(self.door.office, origin, application, arrival)
         except Refusal as refusal:
@@ -68,7 +71,7 @@ class RegisterPages:
         hand_out(request, response, self.door, grant)
         return response
 
-    async def registered(self, request: Request, agency: str, held: Clerk) -> Response:
+    async def registered(self, request: Request, agency: str, held: Registrar) -> Response:
         """What was just registered: its number, its query code, the slip to print."""
         mine, view = await self._just_registered(request, agency, held)
         if not mine:
@@ -76,7 +79,7 @@ class RegisterPages:
         policy = await self.door.policy(agency)
         return web_of(request).pages.render(request, "registered.html", view=view, policy=policy)
 
-    async def slip(self, request: Request, agency: str, held: Clerk) -> Response:
+    async def slip(self, request: Request, agency: str, held: Registrar) -> Response:
         """登记回执 as a PDF."""
         _, view = await self._just_registered(request, agency, held)
         if view is None or view.key is None:

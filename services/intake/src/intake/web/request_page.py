@@ -18,13 +18,12 @@ from intake.file_view import FileView, view_file
 from intake.web.cookies import ticket_of
 from intake.web.findings import checkable, labels_of
 from intake.web.instants import PLAIN_POST
-from intake.web.scope import reads_text
 from intake.web.timeline import STATUS, timeline_of
-from shared.clock import legal_day
-from shared.decider import Refusal
+from shared.command.decider import NotFound
 from shared.policy import Policy
-from shared.web.access import Pass
-from shared.web.forms import FormReader
+from shared.time.clock import legal_day
+from shared.web.access.staff_pass import Pass
+from shared.web.forms.form_reader import FormReader
 from shared.web.wiring import web_of
 
 IDENTITY_LABELS: Final = {
@@ -50,7 +49,7 @@ class RequestPage:
         """The request. Raises `Refusal` (404)."""
         view = await view_file(self.door, agency, request_id)
         if view is None:
-            raise Refusal("request-unknown", "没有找到这件申请。请核对登记编号。", status=404)
+            raise NotFound("request-unknown", "没有找到这件申请。请核对登记编号。")
         return view
 
     async def show(self, request: Request, held: Pass, view: FileView, form: FormReader) -> Response:
@@ -62,7 +61,6 @@ class RequestPage:
             "view": view,
             "status_words": STATUS[view.row["status"]],
             "person": person,
-            "reads": reads_text(held),
             "labels": IDENTITY_LABELS,
             "today": legal_day(await self.door.clock.now()),
             "purposes": VIEW_PURPOSES.items(),

@@ -10,12 +10,13 @@ from starlette.responses import RedirectResponse, Response
 from intake.door import Door
 from intake.sign_in import PASS_MINUTES, SESSION_HOURS
 from intake.web.cookies import NO_STORE, address_of
-from shared.decider import Refusal
-from shared.web.access import COOKIE as PASS_COOKIE
-from shared.web.access import Pass
-from shared.web.forms import FormReader
-from shared.web.guards import public, staff
-from shared.web.paths import local_path
+from shared.command.decider import Refusal
+from shared.web.access.guards import public, staff
+from shared.web.access.staff_pass import COOKIE as PASS_COOKIE
+from shared.web.access.staff_pass import Pass
+from shared.web.errors.problem import status_of
+from shared.web.forms.form_reader import FormReader
+from shared.web.pages.paths import local_path
 from shared.web.wiring import web_of
 
 Visitor = Annotated[None, Depends(public)]
@@ -46,7 +47,7 @@ class SigningPages:
             token = await self.door.sign_in.enter(login, password, address_of(request), at)
         except Refusal as refusal:
             form.refuse(refusal, "login")
-            return _show(request, form, refusal.status)
+            return _show(request, form, status_of(refusal))
         return await self._passed(request, token, form.value("next"))
 
     async def renew(self, request: Request, next: str = "") -> Response:  # noqa: A002  # the query's name
@@ -69,7 +70,7 @@ class SigningPages:
             asked = f"?next={quote(local_path(wanted), safe='')}" if wanted else ""
             return RedirectResponse(f"{base}/signin{asked}", 303, NO_STORE)
         claims, value = issued
-        response = RedirectResponse(base + local_path(wanted, _first_page(claims)), 303, NO_STORE)
+        response = RedirectResponse(base + local_path(wanted, _first_page(request, claims)), 303, NO_STORE)
         _keep(request, response, PASS_COOKIE, value, "/", PASS_MINUTES * 60)
         _keep(request, response, SESSION_COOKIE, token, f"{base}/signin", SESSION_HOURS * 3600)
         return response
@@ -86,12 +87,12 @@ def routes(door: Door) -> APIRouter:
     return router
 
 
-def _first_page(claims: Pass) -> str:
+def _first_page(request: Request, claims: Pass) -> str:
     """Where a person's work lies: the docket for a clerk, the desk for who reviews and signs; a supervisor sees all at once."""
-    agency = claims.agencies[0]
-    if "clerk" in claims.roles:
+    agency, able = claims.agencies[0], web_of(request).pages.able(request, claims)
+    if "register" in able:
         return f"/intake/{agency}/requests"
-    if "supervisor" in claims.roles:
+    if "supervise" in able:
         return "/reporting/" if len(claims.agencies) > 1 else f"/reporting/{agency}/"
     return f"/review/{agency}/desk"
 

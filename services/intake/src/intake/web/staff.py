@@ -19,19 +19,19 @@ from intake.web.cookies import see_other
 from intake.web.due_line import due_line
 from intake.web.receipt import receipt_pdf
 from intake.web.request_page import RequestPage
-from intake.web.scope import reads_text
 from intake.web.timeline import STATUS
-from shared.clock import legal_day
-from shared.decider import Refusal
-from shared.numbers import request_number
-from shared.sealing import RequestKey
-from shared.web.access import Pass
-from shared.web.forms import FormReader
-from shared.web.guards import staff
+from shared.command.decider import NotFound, NotYours
+from shared.privacy.sealing import SubjectKey
+from shared.time.clock import legal_day
+from shared.web.access.guards import staff
+from shared.web.access.staff_pass import Pass
+from shared.web.forms.form_reader import FormReader
+from shared.web.forms.text_rules import narrow
 from shared.web.wiring import web_of
+from shared.words.numbers import request_number
 
 Anyone = Annotated[Pass, Depends(staff())]
-ClerkOrHead = Annotated[Pass, Depends(staff("clerk", "head"))]
+IdentityViewer = Annotated[Pass, Depends(staff("view-identity"))]
 
 EXCERPT_SIGNS: Final = 40
 PRESSING: Final = "due"
@@ -65,7 +65,7 @@ class StaffPages:
     ) -> Response:
         """收件登记簿, newest first; `before` is the number that the last page ended with, `number` leads to its request."""
         async with self.door.reading(agency) as connection:
-            asked = _keyset(number.strip())
+            asked = _keyset(narrow(number.strip()))
             if asked and (found := await docket.numbered(connection, *asked)):
                 return see_other(request, f"/intake/{agency}/requests/{found}")
             near = await pressing(connection)
@@ -75,13 +75,14 @@ class StaffPages:
             counts = await docket.counts(connection) | {PRESSING: len(near)}
             due = await reply_due(connection, [row["request_id"] for row in rows])
         shown = rows[: docket.PAGE_ROWS]
-        excerpts = await self._excerpts(agency, shown) if reads_text(held) else {}
+        reads = "read-content" in web_of(request).pages.able(request, held)
+        excerpts = await self._excerpts(agency, shown) if reads else {}
         today = legal_day(await self.door.clock.now())
         return web_of(request).pages.render(
             request,
             "requests.html",
             lines=[_line(row, due.get(row["request_id"]), today, excerpts) for row in shown],
-            reads=reads_text(held),
+            reads=reads,
             counts=counts,
             chosen=show,
             words=STATUS,
@@ -102,18 +103,18 @@ class StaffPages:
         return await self.page.show(request, held, await self.page.found(agency, request_id), form)
 
     async def paper(
-        self, request: Request, agency: str, request_id: UUID, paper: PaperKind, held: ClerkOrHead
+        self, request: Request, agency: str, request_id: UUID, paper: PaperKind, held: IdentityViewer
     ) -> Response:
         """A paper as it was rendered; it names the addressee, so the identity must have been opened before."""
         view = await self._opened(request, agency, request_id, held)
         content = await paper_pdf(self.door, view, paper)
         if content is None:
-            raise Refusal(
-                "paper-unreadable", "这份文书还没有制作、已经作废，或者密钥已经销毁，不能打开。", status=404
-            )
+            raise NotFound("paper-unreadable", "这份文书还没有制作、已经作废，或者密钥已经销毁，不能打开。")
         return pdf(content, f"{paper}-{view.number}.pdf")
 
-    async def receipt(self, request: Request, agency: str, request_id: UUID, held: ClerkOrHead) -> Response:
+    async def receipt(
+        self, request: Request, agency: str, request_id: UUID, held: IdentityViewer
+    ) -> Response:
         """登记回执 with its query code, for an applicant who has lost it and proved who he is."""
         view = await self._opened(request, agency, request_id, held)
         return pdf(await receipt_pdf(request, self.door, view), f"receipt-{view.number}.pdf")
@@ -122,7 +123,7 @@ class StaffPages:
         view = await self.page.found(agency, request_id)
         if not self.page.opened(request, held, view):
             reason = "文书上有申请人姓名。请先在申请页面选择用途、查看申请人信息，再打开文书。"
-            raise Refusal("identity-closed", reason, "《个人信息保护法》第六条", 403)
+            raise NotYours("identity-closed", reason, "《个人信息保护法》第六条")
         return view
 
 
@@ -149,7 +150,7 @@ def _line(
     }
 
 
-def _excerpt(row: RowMapping, key: RequestKey | None) -> str:
+def _excerpt(row: RowMapping, key: SubjectKey | None) -> str:
     """The first words of what was asked; 已销毁 when the key is."""
     if key is None:
         return "（已销毁）"

@@ -7,8 +7,8 @@ from sqlalchemy import RowMapping
 
 from intake.domain.paper_rules import SERVICE_METHODS
 from intake.file_view import FileView, letter_words
-from shared.clock import legal_day
-from shared.days import chinese_date
+from shared.time.clock import legal_day
+from shared.words.dates import chinese_date
 
 WORDS: Final = {
     "received": ("收到申请", "已经登记并出具回执。"),

@@ -20,8 +20,8 @@ from intake.web.cookies import Grant, address_of, hand_out, see_other, ticket_of
 from intake.web.findings import labels_of
 from intake.web.receipt import receipt_pdf
 from intake.web.timeline import STATUS, timeline_of
-from shared.web.forms import FormReader
-from shared.web.guards import public
+from shared.web.access.guards import public
+from shared.web.forms.form_reader import FormReader
 from shared.web.wiring import web_of
 
 Visitor = Annotated[None, Depends(public)]

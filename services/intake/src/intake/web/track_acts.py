@@ -15,10 +15,10 @@ from intake.web.cookies import see_other
 from intake.web.correction_form import CorrectionForm
 from intake.web.findings import labels_of
 from intake.web.track import WITHDRAWABLE, tracked
-from shared.clock import legal_day
-from shared.decider import Refusal
-from shared.web.forms import FormReader
-from shared.web.guards import public
+from shared.command.decider import Refusal
+from shared.time.clock import legal_day
+from shared.web.access.guards import public
+from shared.web.forms.form_reader import FormReader
 from shared.web.wiring import web_of
 
 Visitor = Annotated[None, Depends(public)]

@@ -14,17 +14,18 @@ from intake.door import Door
 from intake.handlers import Office
 from intake.web.cookies import see_other
 from intake.web.request_page import RequestPage
-from shared.clock import legal_day
-from shared.decider import Refusal
+from shared.command.decider import Refusal
+from shared.eventlog.store import Receipt
 from shared.message import Origin
-from shared.store import Receipt
-from shared.web.access import Pass
-from shared.web.forms import FormReader
-from shared.web.guards import staff
+from shared.policy import Capability
+from shared.time.clock import legal_day
+from shared.web.access.guards import acting_role, staff
+from shared.web.access.staff_pass import Pass
+from shared.web.forms.form_reader import FormReader
 
-Clerk = Annotated[Pass, Depends(staff("clerk"))]
-Head = Annotated[Pass, Depends(staff("head"))]
-ClerkOrHead = Annotated[Pass, Depends(staff("clerk", "head"))]
+Registrar = Annotated[Pass, Depends(staff("register"))]
+KeyDestroyer = Annotated[Pass, Depends(staff("destroy-key"))]
+IdentityViewer = Annotated[Pass, Depends(staff("view-identity"))]
 
 Serving = Callable[[Office, Origin, UUID, date, str, str], Awaitable[Receipt]]
 """What registers that a paper was served: the day, the way, the proof."""
@@ -66,9 +67,15 @@ class Desk:
     page: RequestPage
 
     async def visit(
-        self, request: Request, agency: str, request_id: UUID, held: Pass, role: str = "clerk"
+        self,
+        request: Request,
+        agency: str,
+        request_id: UUID,
+        held: Pass,
+        capability: Capability = "register",
     ) -> Visit:
-        """What came in."""
+        """Read the form; the person acts in the role that has the capability."""
+        role = acting_role(request, held, capability)
         return Visit(request, agency, request_id, held, role, FormReader(await request.form()))
 
     async def origin(self, visit: Visit) -> Origin:

@@ -20,9 +20,9 @@ from reporting.cli.databases import LEDGER_OF, UNREACHABLE, dsns, engines
 from reporting.cli.replay import replay_command
 from reporting.projections.ledger import DatabaseLedger
 from reporting.wording import SERVICE_NAMES
-from shared.cli import MISUSE, Asked, refuse
-from shared.pg_store import PgLog
-from shared.unreachable import is_unreachable
+from shared.eventlog.outage import is_unreachable
+from shared.eventlog.postgres import PgLog
+from shared.service.cli import MISUSE, Asked, refuse
 
 FAULT = 3
 

@@ -13,10 +13,10 @@ from typing import Final, TypeVar
 
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-from shared.cli import MISUSE, refuse
+from shared.eventlog.outage import is_unreachable
 from shared.policy import PackLibrary, PolicyError, library_with, policies
-from shared.settings import async_dsn
-from shared.unreachable import is_unreachable
+from shared.service.cli import MISUSE, refuse
+from shared.service.settings import async_dsn
 
 DSNS: Final = "LANTAI_AUDIT_DSNS"
 UNREACHABLE: Final = 69

@@ -16,9 +16,9 @@ from reporting import wording
 from reporting.cli.databases import ask_books, served_agency
 from reporting.projections import entries
 from reporting.replay import Replay, as_object, parse_instant, replay_of
-from shared.cli import MISUSE, PolicyFolder, refuse
-from shared.clock import legal_day
 from shared.policy import Policy
+from shared.service.cli import MISUSE, PolicyFolder, refuse
+from shared.time.clock import legal_day
 
 NO_REQUEST: Final = 66
 NUMBER: Final = re.compile(r"(\d{4})-(\d{4,6})", re.ASCII)

@@ -20,7 +20,7 @@ from reporting.domain.printed import as_json as as_object
 from reporting.domain.tally import Layout
 from reporting.layout import FIRST_YEAR, LAST_YEAR, layout_of
 from reporting.recount import Drawn, drawn
-from shared.cli import MISUSE, Asked, PolicyFolder, refuse
+from shared.service.cli import MISUSE, Asked, PolicyFolder, refuse
 
 app = typer.Typer(no_args_is_help=True)
 

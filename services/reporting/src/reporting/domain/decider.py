@@ -6,13 +6,13 @@ from typing import assert_never
 from reporting.domain import report, rules
 from reporting.domain.commands import PinReport, ReportCommand
 from reporting.domain.report import NotPinned, Pinned, Report
-from shared.decider import Decider
+from shared.command.decider import Decider
 from shared.events.reporting import ReportPinned
 
 
 def decide(state: Report, command: ReportCommand) -> Sequence[ReportPinned]:
     """What `command` makes happen; the same figures from the same positions are pinned once. Raises `Refusal`."""
-    rules.may_pin(command.origin.actor)
+    rules.may_pin(command.able)
     rules.counted_from_something(command)
     match state:
         case NotPinned():

@@ -10,28 +10,28 @@ from typing import Final
 
 from reporting.domain import clocks
 from reporting.domain.clocks import ClockState
-from shared.events import intake, intake_corrections, review
+from shared.events import intake, intake_corrections, names, review, review_sheet
 from shared.events.deadline import DeadlineEvent
 from shared.message import Event
-from shared.numbers import request_number
+from shared.words.numbers import request_number
 
 STATUSES: Final[Mapping[type[Event], str]] = {
     intake.RequestReceived: "received",
     intake_corrections.CorrectionRequested: "correction-drawn",
-    intake_corrections.CorrectionNotified: "awaiting-correction",
+    intake_corrections.CorrectionNoticeDispatched: "awaiting-correction",
     intake_corrections.RequestCorrected: "received",
     intake_corrections.CorrectionLapsed: "lapsed",
     intake.RequestAccepted: "accepted",
     intake.RequestWithdrawn: "withdrawn",
     intake.ReplyRendered: "replied",
-    intake.ReplyServed: "served",
+    intake.ReplyDispatched: "served",
 }
 """What an event of intake makes of a request; the formal check has two ends (`_status`)."""
 
 STAGES: Final[Mapping[type[Event], str]] = {
     review.CaseOpened: "opened",
     review.CaseAssigned: "assigned",
-    review.ConfidentialityReviewCompleted: "reviewed",
+    review_sheet.SheetCompleted: "reviewed",
     review.OutcomeProposed: "drafted",
     review.DraftSigned: "drafted",
     review.DraftReturned: "returned",
@@ -99,6 +99,8 @@ def _status(state: Standing, event: Event) -> str:
 def _stage(state: Standing, event: Event) -> str:
     if isinstance(event, review.ClosingRequired) and state.stage in {"drafted", "returned"}:
         return "reviewed" if state.sheet else "assigned"
+    if isinstance(event, review_sheet.SheetVoided) and state.stage == "reviewed":
+        return "returned" if state.draft else "assigned"
     return STAGES.get(type(event), state.stage)
 
 
@@ -115,8 +117,8 @@ def _with_facts(state: Standing, event: Event) -> Standing:
             return replace(state, number=request_number(year, number))
         case review.CaseAssigned(section=section):
             return replace(state, section=section)
-        case review.ConfidentialityReviewCompleted():
-            return replace(state, sheet=True)
+        case review_sheet.SheetCompleted() | review_sheet.SheetVoided():
+            return replace(state, sheet=isinstance(event, review_sheet.SheetCompleted))
         case review.OutcomeProposed(draft=draft, outcome=outcome):
             return replace(state, draft=draft, outcome=outcome)
         case intake.KeyDestroyed():
@@ -127,7 +129,7 @@ def _with_facts(state: Standing, event: Event) -> Standing:
 
 def _with_letters(state: Standing, event: Event) -> Standing:
     match event:
-        case review.ConsultationSent():
+        case review.ConsultationDispatched():
             answer = ""
         case review.ConsultationAnswered():
             answer = event.answer
@@ -141,11 +143,11 @@ def _with_letters(state: Standing, event: Event) -> Standing:
 def _with_paper(state: Standing, event: Event) -> Standing:
     match event:
         case intake.ReplyRendered():
-            paper = Paper("reply", event.document_number, event.sha256, event.rendered_on)
-        case intake.ExtensionNoticeRendered(notice=notice, rendered_on=on):
-            paper = Paper("extension-notice", notice.document_number, notice.sha256, on)
-        case intake_corrections.CorrectionRequested(notice=notice, requested_on=on):
-            paper = Paper("correction-notice", notice.document_number, notice.sha256, on)
+            paper = Paper(names.REPLY, event.letter.document_number, event.letter.sha256, event.rendered_on)
+        case intake.ExtensionNoticeRendered(letter=letter, rendered_on=on):
+            paper = Paper(names.EXTENSION_NOTICE, letter.document_number, letter.sha256, on)
+        case intake_corrections.CorrectionRequested(letter=letter, requested_on=on):
+            paper = Paper(names.CORRECTION_NOTICE, letter.document_number, letter.sha256, on)
         case intake_corrections.RequestCorrected(voided_number=str(number)):
             return replace(state, papers=tuple(_voided(paper, number) for paper in state.papers))
         case _:

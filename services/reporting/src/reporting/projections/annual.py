@@ -23,9 +23,9 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shared.events import load
-from shared.events.intake import PastRequestImported, ReplyServed, RequestReceived
+from shared.events.intake import PastRequestImported, ReplyDispatched, RequestReceived
 from shared.message import Event, Recorded
-from shared.upsert import Columns, Sheet
+from shared.projections.changes import Columns, Sheet
 
 OPEN: Final = 0
 """The year of closing of what is open: a key holds no nothing."""
@@ -78,7 +78,7 @@ position = Table(
     Column("seq", BigInteger, nullable=False),
 )
 
-COUNTED_TYPES = tuple(event.type_name() for event in (RequestReceived, PastRequestImported, ReplyServed))
+COUNTED_TYPES = tuple(event.type_name() for event in (RequestReceived, PastRequestImported, ReplyDispatched))
 """What a table is counted from."""
 
 Share = tuple[int, str, str, int]
@@ -99,7 +99,7 @@ class AnnualBook:
             rows[0].agency,
             [(row.stream, load(row)) for row in rows if row.type in COUNTED_TYPES],
         )
-        closing = {stream for stream, event in events if isinstance(event, ReplyServed)}
+        closing = {stream for stream, event in events if isinstance(event, ReplyDispatched)}
         counting = _Counting(agency, await _shares(connection, agency, closing))
         for stream, event in events:
             counting.take(stream, event)
@@ -120,15 +120,15 @@ class _Counting:
         """One event of the batch; a reply to what was never received counts nothing."""
         match event:
             case RequestReceived():
-                self._join(stream, (event.received_on.year, event.applicant_kind, "", OPEN))
+                self._join(stream, (event.receipt.received_on.year, event.applicant.kind, "", OPEN))
                 self.entries.put((self._agency, stream), _received(event))
             case PastRequestImported(received_on=on, closed_on=closed):
                 year = closed.year if closed else OPEN
                 self._join(stream, (on.year, event.applicant_kind, event.outcome or "", year))
                 self.entries.put((self._agency, stream), _imported(event))
-            case ReplyServed() if stream in self._known:
+            case ReplyDispatched() if stream in self._known:
                 received_year, kind, *_ = self._known[stream]
-                self._join(stream, (received_year, kind, event.outcome, event.served_on.year))
+                self._join(stream, (received_year, kind, event.outcome, event.served.dispatched_on.year))
                 self.entries.change((self._agency, stream), _served(event))
 
     def _join(self, stream: str, joined: Share) -> None:
@@ -144,9 +144,9 @@ def _received(event: RequestReceived) -> Columns:
         "request_id": event.request_id,
         "year": event.year,
         "number": event.number,
-        "received_on": event.received_on,
-        "received_year": event.received_on.year,
-        "applicant_kind": event.applicant_kind,
+        "received_on": event.receipt.received_on,
+        "received_year": event.receipt.received_on.year,
+        "applicant_kind": event.applicant.kind,
     }
 
 
@@ -162,11 +162,11 @@ def _imported(event: PastRequestImported) -> Columns:
     }
 
 
-def _served(event: ReplyServed) -> Columns:
+def _served(event: ReplyDispatched) -> Columns:
     return {
         "outcome": event.outcome,
-        "closed_on": event.served_on,
-        "closed_year": event.served_on.year,
+        "closed_on": event.served.dispatched_on,
+        "closed_year": event.served.dispatched_on.year,
         "document_number": event.document_number,
     }
 

@@ -31,10 +31,10 @@ from reporting.domain import clocks
 from reporting.domain.clocks import ClockState
 from shared.events import load
 from shared.events.deadline import EVENTS as DEADLINE_EVENTS
-from shared.events.intake import PastRequestImported, ReplyServed, RequestReceived
+from shared.events.intake import PastRequestImported, ReplyDispatched, RequestReceived
 from shared.events.terms import REPLY_CLOCK
 from shared.message import Event, Recorded
-from shared.upsert import Sheet
+from shared.projections.changes import Sheet
 
 metadata = MetaData(schema="dashboard")
 
@@ -87,7 +87,7 @@ position = Table(
 )
 
 CLOCK_FIELDS: Final = tuple(name for name in ClockState.__dataclass_fields__ if name != "clock")
-DOOR_TYPES = {event.type_name() for event in (RequestReceived, PastRequestImported, ReplyServed)}
+DOOR_TYPES = {event.type_name() for event in (RequestReceived, PastRequestImported, ReplyDispatched)}
 CLOCK_TYPES = {event.type_name() for event in DEADLINE_EVENTS if "clock" in event.__struct_fields__}
 
 
@@ -120,11 +120,12 @@ class _Sheets:
 
     async def take_doors(self, connection: AsyncConnection, events: Sequence[Event]) -> None:
         """What was received and what was answered; a reply to what was never received counts nothing."""
-        answered = {event.request_id for event in events if isinstance(event, ReplyServed)}
+        answered = {event.request_id for event in events if isinstance(event, ReplyDispatched)}
         received = {key: row.received_on for key, row in (await self._known(connection, answered)).items()}
         for event in events:
             match event:
-                case RequestReceived(request_id=key, received_on=on):
+                case RequestReceived(request_id=key, receipt=receipt):
+                    on = receipt.received_on
                     received[key] = on
                     self.matters.put((self._agency, key), {"received_on": on})
                     self._received(on)
@@ -132,7 +133,8 @@ class _Sheets:
                     self._received(on)
                     if closed is not None:
                         self._closed(on, closed)
-                case ReplyServed(request_id=key, served_on=on) if received.get(key) is not None:
+                case ReplyDispatched(request_id=key, served=served) if received.get(key) is not None:
+                    on = served.dispatched_on
                     self.matters.put((self._agency, key), {"closed_on": on})
                     self._closed(received[key], on)
 

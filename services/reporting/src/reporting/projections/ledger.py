@@ -21,8 +21,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from shared.bus import SERVICES
-from shared.cursors import book_positions
+from shared.bus.envelope import SERVICES
+from shared.delivery.checkpoints import book_positions
 from shared.message import Recorded
 
 metadata = MetaData(schema="ledger")

@@ -19,25 +19,23 @@ from reporting.domain.printed import (
     lines_of,
 )
 from reporting.domain.report import Pinned, Report
-from reporting.domain.rules import PINNING_ROLES
 from reporting.domain.tally import Layout
 from reporting.handlers import pin_report, report_of
 from reporting.layout import FIRST_YEAR, LAST_YEAR, layout_of
 from reporting.recount import Drawn, counted_again, drawn
 from reporting.wording import SERVICE_NAMES
-from shared.clock import legal_day
-from shared.decider import Refusal
+from shared.command.decider import NotFound, Refusal
 from shared.events.reporting import ReportPinned
-from shared.runtime import Runtime
-from shared.sites import OVERSEERS
-from shared.web.access import Pass
-from shared.web.forms import FormReader
-from shared.web.guards import staff
-from shared.web.origins import staff_origin
+from shared.service.runtime import Runtime
+from shared.time.clock import legal_day
+from shared.web.access.guards import acting_role, staff
+from shared.web.access.origins import staff_origin
+from shared.web.access.staff_pass import Pass
+from shared.web.forms.form_reader import FormReader
 from shared.web.wiring import web_of
 
-Reader = Annotated[Pass, Depends(staff(*OVERSEERS))]
-Signer = Annotated[Pass, Depends(staff(*PINNING_ROLES))]
+Reader = Annotated[Pass, Depends(staff("oversee"))]
+Signer = Annotated[Pass, Depends(staff("pin-report"))]
 Year = Annotated[int, Path(ge=FIRST_YEAR, le=LAST_YEAR)]
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FORM = {"caption": CAPTION, "corner": CORNER, "applicants": APPLICANTS, "organisations": ORGANISATIONS}
@@ -62,7 +60,7 @@ class ReportPages:
         headers = {"Content-Disposition": f'attachment; filename="{agency}-{year}-table-3.xlsx"'}
         return Response(made, media_type=XLSX, headers=headers)
 
-    async def printed(self, request: Request, agency: str, year: Year, held: Reader) -> Response:
+    async def printed(self, request: Request, agency: str, year: Year, _: Reader) -> Response:
         """The table as the form prints it, its identities, and what was pinned."""
         pinned = _pinned(await report_of(self.runtime.store, agency, year))
         found, layout = await self._drawn(agency, year), self._layout(year)
@@ -79,7 +77,6 @@ class ReportPages:
             pinned=pinned,
             services=SERVICE_NAMES,
             unfinished=legal_day(await self.runtime.clock.now()).year <= year,
-            may_pin=held.holds(PINNING_ROLES),
             crumbs=[("监督", f"/reporting/{agency}/"), (f"{year}年年报表三", "")],
         )
 
@@ -87,7 +84,7 @@ class ReportPages:
         """The pinned table counted again from the ledger; takes as long as the ledger is, so it is asked for."""
         pinned = _pinned(await report_of(self.runtime.store, agency, year))
         if pinned is None:
-            raise Refusal("not-pinned", f"{year}年的表三还没有定稿，没有可以重算的数字。", status=404)
+            raise NotFound("not-pinned", f"{year}年的表三还没有定稿，没有可以重算的数字。")
         async with self.runtime.reading(agency) as connection:
             again = await counted_again(connection, agency, pinned, self._layout(year))
         return web_of(request).pages.render(
@@ -111,8 +108,11 @@ class ReportPages:
         if shown != found.table.sha256:
             raise Refusal("figures-changed", "您打开页面之后数字有变化，没有定稿。请核对新的数字后再定稿。")
         at = await self.runtime.clock.now()
+        role = acting_role(request, held, "pin-report")
+        roles = self.runtime.policy(agency, legal_day(at)).roles
         command = PinReport(
-            origin=staff_origin(agency, held, PINNING_ROLES[0], at, form.wish_id(request.url.path)),
+            origin=staff_origin(agency, held, role, at, form.wish_id(request.url.path)),
+            able=roles.able((role,)),
             year=year,
             positions=found.positions,
             table_sha256=found.table.sha256,

@@ -4,6 +4,6 @@ from review.projections.case_file import CaseFile
 from review.projections.caseload import Caseload
 from review.projections.colleagues import Colleagues
 from review.projections.due_dates import DueDates
-from shared.projector import Book
+from shared.projections.generations import Book
 
 BOOKS: tuple[Book, ...] = (Caseload(), CaseFile(), DueDates(), Colleagues())

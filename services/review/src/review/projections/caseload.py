@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import (
     ARRAY,
+    Boolean,
     Column,
     ColumnClause,
     ColumnElement,
@@ -22,21 +23,22 @@ from sqlalchemy import (
     func,
     literal_column,
     select,
+    true,
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from review.domain.side_evolution import SideEvent
-from review.domain.turns import Stage
+from review.case.evolve import CircumstanceEvent
+from review.case.signing import Stage
 from shared.events import load
 from shared.events.review import (
     CaseAssigned,
     CaseOpened,
     ClosingLifted,
     ClosingRequired,
-    ConfidentialityReviewCompleted,
     ConsultationAnswered,
+    ConsultationDispatched,
     ConsultationLapsed,
-    ConsultationSent,
+    ConsultationReceived,
     DraftReturned,
     DraftSigned,
     ExtensionApproved,
@@ -45,9 +47,10 @@ from shared.events.review import (
     OutcomeProposed,
     ReplyIssued,
 )
-from shared.events.terms import Sealed
+from shared.events.review_sheet import SheetCompleted, SheetVoided
+from shared.events.terms import Sealed, request_of
 from shared.message import Actor, Recorded
-from shared.upsert import Sheet
+from shared.projections.changes import Sheet
 
 METADATA = MetaData(schema="caseload")
 CASES = Table(
@@ -61,6 +64,7 @@ CASES = Table(
     Column("key_id", Text),
     Column("content_box", Text, nullable=False),
     Column("stage", Text, nullable=False),
+    Column("reviewed", Boolean, nullable=False, server_default="false"),
     Column("section", Text, nullable=False, server_default=""),
     Column("signed", ARRAY(Text), nullable=False, server_default="{}"),
     Column("issued_on", Date),
@@ -77,16 +81,11 @@ Index("in_hand", CASES.c.agency, *_OLDEST, postgresql_where=IN_HAND)
 Index("issued", CASES.c.agency, *_NEWEST, postgresql_where=ISSUED)
 
 OfDraft = (
-    CaseAssigned
-    | ConfidentialityReviewCompleted
-    | OutcomeProposed
-    | DraftSigned
-    | DraftReturned
-    | ReplyIssued
+    CaseAssigned | SheetCompleted | SheetVoided | OutcomeProposed | DraftSigned | DraftReturned | ReplyIssued
 )
 """What happens to an open case on the main line."""
 
-Moving = OfDraft | SideEvent
+Moving = OfDraft | CircumstanceEvent
 """The events that move a case on."""
 
 
@@ -117,7 +116,7 @@ class Caseload:
     """The book: one row a case."""
 
     name = "caseload"
-    version = 4
+    version = 5
     sources = frozenset({"review"})
     metadata = METADATA
 
@@ -143,11 +142,13 @@ async def _write(
     await opened.write(connection)
     for row, event in moves:
         changes = _changes(event) if isinstance(event, OfDraft) else _beside(event, Actor.parse(row.actor).id)
+        if not changes:
+            continue
         await connection.execute(CASES.update().where(_of(row, event)).values(changes))
 
 
 def _of(row: Recorded, event: Moving | ClosingLifted) -> ColumnElement[bool]:
-    return (CASES.c.agency == row.agency) & (CASES.c.request_id == event.request_id)
+    return (CASES.c.agency == row.agency) & (CASES.c.request_id == request_of(event))
 
 
 def _opened(row: Recorded, event: CaseOpened) -> dict[str, Any]:
@@ -161,15 +162,17 @@ def _opened(row: Recorded, event: CaseOpened) -> dict[str, Any]:
     }
 
 
-def _changes(event: OfDraft) -> dict[str, Any]:
-    """What an event moves."""
+def _changes(event: OfDraft) -> dict[str, Any]:  # noqa: PLR0911  # one return for each
+    """What an event moves; `reviewed`: the sheet stands, and no draft rests on its present filling."""
     match event:
         case CaseAssigned():
             return {"stage": "assigned", "section": event.section}
-        case ConfidentialityReviewCompleted():
-            return {"stage": "reviewed"}
+        case SheetCompleted():
+            return {"reviewed": True}
+        case SheetVoided():
+            return {"reviewed": False}
         case OutcomeProposed():
-            return {"stage": "drafted", "signed": []}
+            return {"stage": "drafted", "reviewed": False, "signed": []}
         case DraftSigned():
             return {"signed": func.array_append(CASES.c.signed, event.level)}
         case DraftReturned():
@@ -180,18 +183,25 @@ def _changes(event: OfDraft) -> dict[str, Any]:
             assert_never(event)
 
 
-def _beside(event: SideEvent, account: str) -> dict[str, Any]:
+def _beside(event: CircumstanceEvent, account: str) -> dict[str, Any]:
     """What an event beside the main line moves; a required end makes void what is under signature or sent back."""
     match event:
         case ClosingRequired():
-            overtaken = case((CASES.c.stage.in_(("drafted", "returned")), "reviewed"), else_=CASES.c.stage)
-            return {"closing": event.outcome, "stage": overtaken, "signed": []}
+            overtaken = CASES.c.stage.in_(("drafted", "returned"))
+            return {
+                "closing": event.outcome,
+                "stage": case((overtaken, "assigned"), else_=CASES.c.stage),
+                "reviewed": case((overtaken, true()), else_=CASES.c.reviewed),
+                "signed": [],
+            }
         case ExtensionProposed():
             return {"extension": account}
         case ExtensionApproved() | ExtensionRefused():
             return {"extension": ""}
-        case ConsultationSent():
+        case ConsultationDispatched():
             return {"letters": func.array_append(CASES.c.letters, str(event.consultation_id))}
+        case ConsultationReceived():
+            return {}
         case ConsultationAnswered() | ConsultationLapsed():
             return {"letters": func.array_remove(CASES.c.letters, str(event.consultation_id))}
         case _:
@@ -210,6 +220,9 @@ async def issued_cases(connection: AsyncConnection, limit: int) -> Sequence[Case
     return [_line(found) for found in (await connection.execute(query)).mappings()]
 
 
+_WITH_SECTION = ("assigned", "returned")
+
+
 def _line(found: Any) -> CaseLine:
     return CaseLine(
         request_id=found["request_id"],
@@ -218,7 +231,7 @@ def _line(found: Any) -> CaseLine:
         received_on=found["received_on"],
         key_id=found["key_id"],
         content=Sealed("text", found["content_box"]),
-        stage=found["stage"],
+        stage="reviewed" if found["reviewed"] and found["stage"] in _WITH_SECTION else found["stage"],
         section=found["section"],
         signed=tuple(found["signed"]),
         issued_on=found["issued_on"],

@@ -1,16 +1,15 @@
 """同事: who the accounts in the log are, so that pages say names, and which sections there are to assign to."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ARRAY, Boolean, Column, MetaData, Table, Text, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from review.domain.rules import DRAFTING_ROLE
 from shared.events import load
 from shared.events.intake import StaffAccountClosed, StaffAccountOpened
 from shared.message import Recorded
-from shared.upsert import Columns, Sheet
+from shared.projections.changes import Columns, Sheet
 
 METADATA = MetaData(schema="colleagues")
 ACCOUNTS = Table(
@@ -64,8 +63,12 @@ def _opened(opened: StaffAccountOpened) -> Columns:
     }
 
 
-async def staff_of(connection: AsyncConnection) -> Staff:
-    """Everybody of the agency; a section can be assigned when somebody heads it (谁主管谁审查)."""
+async def staff_of(connection: AsyncConnection, drafting: Collection[str]) -> Staff:
+    """Everybody of the agency; a section can be assigned when somebody drafts for it (谁主管谁审查).
+
+    `drafting`: the roles that draft, by the agency's list.
+    """
     found = (await connection.execute(select(ACCOUNTS))).mappings().all()
-    headed = {each["section"] for each in found if not each["closed"] and DRAFTING_ROLE in each["roles"]}
+    able = (each for each in found if not each["closed"] and not set(drafting).isdisjoint(each["roles"]))
+    headed = {each["section"] for each in able}
     return Staff({each["login"]: each["name"] for each in found}, sorted(headed - {""}))

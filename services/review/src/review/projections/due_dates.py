@@ -26,7 +26,7 @@ from shared.events.deadline import (
 )
 from shared.events.terms import REPLY_CLOCK
 from shared.message import Recorded
-from shared.upsert import Sheet
+from shared.projections.changes import Sheet
 from shared.workdays import explained
 
 CORRECTION = "correction"

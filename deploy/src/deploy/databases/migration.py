@@ -1,0 +1,32 @@
+"""Brings the tables of every database up to date, by the superuser, before any service starts."""
+
+from collections.abc import Awaitable, Callable
+from importlib import import_module
+
+from deploy.topology import DATABASES, KEYS_DATABASE
+
+Migrate = Callable[[str, str], Awaitable[None]]
+"""Bring the tables of the database named first up to date, at the superuser's address of it."""
+
+
+async def migrate(database: str, superuser_dsn: str) -> None:
+    """Run the migrations of a service's database, or of the key database; run again it changes nothing.
+
+    A service's books and private tables are what its composition root exports as `BOOKS` and `PRIVATES`.
+    """
+    # imported here: loading alembic and the services takes long, and few commands need it
+    from shared.eventlog.migrations import keys, runner  # noqa: PLC0415  # see above
+    from shared.web.access.revocations import RevocationBook  # noqa: PLC0415  # see above
+
+    if database == KEYS_DATABASE:
+        await keys.migrate_keys(superuser_dsn)
+        return
+    root = import_module(f"{database}.app")
+    books = (*root.BOOKS, RevocationBook())
+    await runner.migrate(database, superuser_dsn, books=books, private=getattr(root, "PRIVATES", ()))
+
+
+async def migrate_all(run: Migrate, dsn: Callable[[str], str]) -> None:
+    """Run the migrations of all databases; `dsn` gives the superuser's address of each."""
+    for database in DATABASES:
+        await run(database, dsn(database))

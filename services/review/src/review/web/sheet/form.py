@@ -1,0 +1,41 @@
+"""The form of the 审查单: the questions of the agency's policy, each answered yes or no, then the attribute."""
+
+from collections.abc import Sequence
+
+from review.drafting import Answers
+from shared.events.review_sheet import NOT_OPEN, OPEN, PARTLY_OPEN, Answer
+from shared.policy import Policy
+from shared.policy.values import Question
+from shared.web.forms.form_reader import FormReader
+
+YES_NO = (("no", "否", ""), ("yes", "是", ""))
+ATTRIBUTES = (
+    (OPEN, "公开", ""),
+    (PARTLY_OPEN, "部分公开", "能够区分处理的（条例第三十七条），须写明理由"),
+    (NOT_OPEN, "不予公开", "须写明理由"),
+)
+ATTRIBUTE_NAMES = {attribute: name for attribute, name, _ in ATTRIBUTES}
+
+
+def questions_of(policy: Policy) -> Sequence[Question]:
+    """The agency's questions of the day; a question's id is its field in the form."""
+    questions: Sequence[Question] = policy["confidentiality.questions"].value
+    return questions
+
+
+def read_answers(form: FormReader, questions: Sequence[Question]) -> Answers:
+    """What was answered; a question left open is a fault of the form."""
+    return Answers(
+        answers={each.id: _answer(form, each) for each in questions},
+        attribute=form.choice("attribute", "公开属性", tuple(ATTRIBUTE_NAMES)),
+        reason=form.multiline("reason", "理由", required=False, max_length=1000),
+    )
+
+
+def _answer(form: FormReader, question: Question) -> Answer:
+    return "yes" if form.choice(question.id, question.label.rstrip("？"), ("yes", "no")) == "yes" else "no"
+
+
+def faulty(form: FormReader, questions: Sequence[Question]) -> bool:
+    """Whether something on the sheet must be mended, so that the page unfolds it."""
+    return any(form.error(field) for field in (*(each.id for each in questions), "attribute", "reason"))

@@ -1,0 +1,67 @@
+"""The connection to the bus: one per process, with the service's own user and inbox, never giving up."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+from faststream.nats import NatsBroker
+from faststream.nats.prometheus import NatsPrometheusMiddleware
+from faststream.security import SASLPlaintext
+from prometheus_client import CollectorRegistry
+
+from shared.service.logs import logger
+from shared.service.settings import Settings
+
+RECONNECT_SECONDS = 1
+PING_SECONDS = 10
+
+
+class BusLeft(Exception):
+    """The connection was closed for good; a new process gets a new one."""
+
+
+class Left:
+    """Learns that the connection is closed for good: with endless reconnects only a refused sign-in does that."""
+
+    def __init__(self) -> None:
+        self._closed = asyncio.Event()
+
+    async def closed(self) -> None:
+        """What the client calls."""
+        self._closed.set()
+
+    async def watch(self) -> None:
+        """Raise `BusLeft` when it happened."""
+        await self._closed.wait()
+        raise BusLeft
+
+
+def open_broker(
+    settings: Settings,
+    registry: CollectorRegistry,
+    reconnected: Callable[[], Awaitable[None]],
+    left: Left,
+) -> NatsBroker:
+    """A broker that is not connected yet.
+
+    The default of sixty reconnects would end in a loop that starves the process, hence -1.
+    """
+
+    async def complain(error: Exception) -> None:
+        logger().warning("bus.error", error=repr(error))
+
+    password = settings.nats_password.get_secret_value() if settings.nats_password else ""
+    return NatsBroker(
+        settings.nats_url,
+        security=SASLPlaintext(settings.nats_user, password) if settings.nats_user else None,
+        inbox_prefix=f"_INBOX.{settings.service}",
+        name=settings.service,
+        max_reconnect_attempts=-1,
+        reconnect_time_wait=RECONNECT_SECONDS,
+        ping_interval=PING_SECONDS,
+        reconnected_cb=reconnected,
+        closed_cb=left.closed,
+        error_cb=complain,
+        logger=None,
+        apply_types=False,  # its injection of arguments costs a thread for each message
+        middlewares=[NatsPrometheusMiddleware(registry=registry)],
+    )

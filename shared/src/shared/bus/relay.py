@@ -1,0 +1,203 @@
+"""The relay: rows of the log → messages of the stream. Nothing is marked 'published'; the stream itself is the cursor.
+
+A lane's cursor is its last message in the stream, read again after every error, reconnect and minute. One atomic
+batch spans many lanes; each lane's first message compares and sets the lane's last stream sequence, so a relay that
+slept through its replacement (a zombie) is refused by the server. Woken by append; idle lanes are not polled.
+"""
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from uuid import uuid4
+
+import msgspec
+from nats.aio.client import Client
+from nats.errors import Error as NatsError
+
+from shared.bus.envelope import lane_filter, subject, to_envelope
+from shared.bus.stream_tail import Cursor, StreamTail
+from shared.eventlog.evidence import genesis
+from shared.eventlog.store import LanesReader, StoreUnavailable
+from shared.message import Recorded
+from shared.service.logs import logger
+
+BATCH_MESSAGES_MAX = 900
+"""Under the server's limit of 1,000 messages in an atomic batch."""
+BATCH_BYTES_MAX = 8 * 1024 * 1024
+LANES_MAX = 128
+RECHECK_SECONDS = 60.0
+RETRY_SECONDS = 0.25
+ACK_SECONDS = 10.0
+
+
+class Refused(Exception):
+    """The server refused a batch: another relay was faster, or the stream lost its tail. The cursors are read again."""
+
+
+class PubAck(msgspec.Struct):
+    """What JetStream answers a publish or the commit of a batch."""
+
+    seq: int = 0
+    duplicate: bool = False
+    error: dict[str, object] | None = None
+
+
+class Message(msgspec.Struct, frozen=True):
+    """A row on its way."""
+
+    row: Recorded
+    payload: bytes
+    headers: dict[str, str]
+
+
+class Relay:
+    """Relays one service's lanes. One runs at a time; two do no harm."""
+
+    def __init__(self, service: str, log: LanesReader, client: Client, now: Callable[[], datetime]) -> None:
+        self._service = service
+        self._log = log
+        self._client = client
+        self._tail = StreamTail(service, log, client, now)
+        self._cursors: dict[str, Cursor] = {}
+        self._dirty: dict[str, None] = {}
+        """In the order of waking: a lane that has more than its share goes behind the others."""
+        self._woken = asyncio.Event()
+        self._known = False
+        self.held: dict[str, int] = {}
+        """Lanes whose log does not follow itself, and where: nothing of them is sent from there on."""
+
+    def wake(self, agency: str) -> None:
+        """There is something new in a lane."""
+        self._dirty.setdefault(agency)
+        self._woken.set()
+
+    def forget(self) -> None:
+        """Read all cursors again: after a reconnect the broker may have lost its tail."""
+        self._known = False
+        self._woken.set()
+
+    def position(self, agency: str) -> int:
+        """The last number known to be in the stream: for health."""
+        return self._cursors[agency].seq if agency in self._cursors else 0
+
+    async def run(self) -> None:
+        """Relay until cancelled."""
+        while True:
+            try:
+                await self._turn()
+            except (NatsError, TimeoutError, StoreUnavailable, Refused) as error:
+                logger().warning("relay.retry", service=self._service, error=repr(error))
+                self._known = False
+                await asyncio.sleep(RETRY_SECONDS)
+
+    async def _turn(self) -> None:
+        if not self._known:
+            await self._learn()
+        rows = await self._collect()
+        if rows:
+            await self._publish(rows)
+            return
+        self._woken.clear()
+        if self._dirty or not self._known:
+            return
+        try:
+            await asyncio.wait_for(self._woken.wait(), RECHECK_SECONDS)
+        except TimeoutError:
+            self._known = False
+
+    async def _learn(self) -> None:
+        self._known = True
+        self.held = {}
+        for agency, head in (await self._log.heads()).items():
+            self._cursors[agency] = await self._tail.cursor(agency, head.seq)
+            if self._cursors[agency].seq < head.seq:
+                self.wake(agency)
+
+    async def _collect(self) -> Sequence[Recorded]:
+        """The next rows of the lanes that were woken, an equal share of each, as many as fit into a batch."""
+        lanes = list(self._dirty)[:LANES_MAX]
+        if not lanes:
+            return ()
+        for agency in lanes:
+            del self._dirty[agency]
+        share = max(1, BATCH_MESSAGES_MAX // len(lanes))
+        after = {agency: self.position(agency) for agency in lanes if agency not in self.held}
+        rows = await self._log.read_lanes(after, share)
+        fitting = _fitting(rows)
+        taken = dict.fromkeys(after, 0)
+        for row in fitting:
+            taken[row.agency] += 1
+        for agency in {row.agency for row in rows[len(fitting) :]} | {
+            a for a, n in taken.items() if n == share
+        }:
+            self._dirty.setdefault(agency)
+        return fitting
+
+    async def _publish(self, rows: Sequence[Recorded]) -> None:
+        messages = self._messages(rows)
+        if not messages:
+            return
+        last = await self._send(messages)
+        for stream_seq, message in enumerate(messages, last - len(messages) + 1):
+            row = message.row
+            self._cursors[row.agency] = Cursor(row.seq, row.chain, stream_seq)
+
+    def _messages(self, rows: Sequence[Recorded]) -> list[Message]:
+        ends = dict(self._cursors)
+        messages: list[Message] = []
+        for row in rows:
+            if row.agency in self.held:
+                continue
+            end = ends.get(row.agency) or Cursor(0, genesis(self._service, row.agency), 0)
+            try:
+                payload = to_envelope(row, end.chain)
+            except ValueError as error:
+                self.held[row.agency] = row.seq
+                logger().error("relay.log-broken", service=self._service, agency=row.agency, error=str(error))
+                continue
+            fence = self._fence(row.agency, end) if end.seq == self.position(row.agency) else {}
+            messages.append(Message(row, payload, {**fence, **_headers(row)}))
+            ends[row.agency] = Cursor(row.seq, row.chain, 0)
+        return messages
+
+    def _fence(self, agency: str, end: Cursor) -> Mapping[str, str]:
+        """What refuses a lane's first message when the lane's last one is not the one we know."""
+        return {
+            "Nats-Expected-Last-Subject-Sequence": str(end.stream_seq),
+            "Nats-Expected-Last-Subject-Sequence-Subject": lane_filter(self._service, agency),
+        }
+
+    async def _send(self, messages: Sequence[Message]) -> int:
+        """Send all or nothing; the stream's sequence of the last one."""
+        batch = uuid4().hex
+        *most, last = messages
+        for n, each in enumerate(most, 1):
+            place = {"Nats-Batch-Id": batch, "Nats-Batch-Sequence": str(n)}
+            await self._client.publish(subject(each.row), each.payload, headers={**each.headers, **place})
+        headers = dict(last.headers)
+        if most:
+            headers |= {
+                "Nats-Batch-Id": batch,
+                "Nats-Batch-Sequence": str(len(messages)),
+                "Nats-Batch-Commit": "1",
+            }
+        reply = await self._client.request(
+            subject(last.row), last.payload, timeout=ACK_SECONDS, headers=headers
+        )
+        ack = msgspec.json.decode(reply.data, type=PubAck)
+        if ack.error is not None or ack.duplicate:
+            raise Refused(str(ack.error or "the message is there already"))
+        return ack.seq
+
+
+def _headers(row: Recorded) -> dict[str, str]:
+    return {"Nats-Msg-Id": str(row.id), "content-type": "application/json"}
+
+
+def _fitting(rows: Sequence[Recorded]) -> Sequence[Recorded]:
+    size = 0
+    for n, row in enumerate(rows):
+        size += len(row.body)
+        if size > BATCH_BYTES_MAX:
+            return rows[:n]
+    return rows

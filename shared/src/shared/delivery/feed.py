@@ -1,0 +1,213 @@
+"""A feed: one source's lanes, driven through the followers that follow it.
+
+What arrives on the bus is a hint with the rows in it; what counts is the cursor. A gap, a forged or a re-ordered
+message is answered by reading the source's own log (back-fill), never by waiting. Heads are compared every few
+seconds, so what the broker lost is found although nobody sends it again. A row that cannot be applied is tried
+again, then its lane is parked, visibly; a chain that does not fit is parked as a fork.
+"""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from time import monotonic
+
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from shared.delivery.advance import Lane, LaneBroken, Lanes, Outcome, Work, advance, all_positions, peek
+from shared.delivery.dead_letters import Parked, park, parked
+from shared.delivery.subscription import Appended, Follower
+from shared.eventlog.outage import is_unreachable
+from shared.eventlog.store import Head, LogReader, StoreUnavailable
+from shared.message import Recorded
+from shared.service.logs import logger
+
+PAGE_ROWS = 500
+ATTEMPTS_MAX = 5
+RETRY_SECONDS = 0.2
+
+
+class SourceAway(Exception):
+    """The source's log cannot be read now."""
+
+
+@dataclass
+class Feed:
+    """Drives `followers` along the lanes of `source`; `appended` learns what reactions wrote."""
+
+    source: str
+    log: LogReader
+    engine: AsyncEngine
+    followers: Sequence[Follower]
+    appended: Callable[[Appended], None]
+    lag: dict[str, int] = field(default_factory=dict)
+    """`follower/agency` → events not yet in effect, as the last head audit found."""
+    back_fills: int = 0
+    """How often the source's log was read because the bus did not do."""
+    _parked: Parked = frozenset()
+    _seen: dict[tuple[str, str], int] = field(default_factory=dict)
+    _moved: dict[str, float] = field(default_factory=dict)
+    _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    async def take(self, rows: Sequence[Recorded]) -> None:
+        """Make what arrived take effect; returns when it did, or when its lanes are parked."""
+        lanes: dict[str, list[Recorded]] = defaultdict(list)
+        for row in rows:
+            lanes[row.agency].append(row)
+        async with self._turn:
+            for follower, agency in await self._together(lanes):
+                await self._drive(follower, Lane(self.source, agency), lanes[agency])
+
+    async def catch_up(self, agency: str) -> None:
+        """Bring every follower of a lane up to the source's log."""
+        async with self._turn:
+            for follower in self.followers:
+                await self._drive(follower, Lane(self.source, agency), ())
+
+    async def reached(self) -> Mapping[str, int]:
+        """Agency → the number up to which every follower has seen the lane; lanes that one has not begun are left out."""
+        stands = [await self._positions(follower) for follower in self.followers]
+        lanes = set[str].intersection(*(set(each) for each in stands)) if stands else set()
+        return {agency: min(each[agency].seq for each in stands) for agency in lanes}
+
+    async def compare_heads(self) -> None:
+        """The head audit, which finds what nobody sends.
+
+        A lane that is behind and did not move since the last audit is brought up; one that the source's log does not
+        confirm is parked as a fork. Parked lanes whose row was deleted are driven again.
+        """
+        heads = await self.log.heads()
+        async with self._turn:
+            self._parked = await parked(self.engine, self.source)
+            for follower in self.followers:
+                await self._compare(follower, heads)
+
+    async def _compare(self, follower: Follower, heads: Mapping[str, Head]) -> None:
+        stands = await self._positions(follower)
+        for agency in sorted(heads.keys() | stands.keys()):
+            lane = Lane(self.source, agency)
+            head, at = heads.get(agency, lane.start), stands.get(agency, lane.start)
+            standing = self._seen.get((follower.label, agency)) == at.seq
+            if not await self._confirmed(lane, at, head):
+                await self._park(follower, lane, at.seq, "fork: the source's log does not know this event")
+            elif at.seq < head.seq and standing:
+                await self._drive(follower, lane, ())
+        stands = await self._positions(follower)
+        for agency, head in heads.items():
+            at = stands.get(agency, Lane(self.source, agency).start)
+            self._note(follower.label, agency, at.seq, head.seq)
+
+    def standing(self, seconds: float) -> Sequence[str]:
+        """The lanes, as `lag` names them, that were behind and did not move for so long: health."""
+        since = monotonic() - seconds
+        return [lane for lane, behind in self.lag.items() if behind and self._moved[lane] < since]
+
+    def _note(self, label: str, agency: str, seq: int, head: int) -> None:
+        lane = f"{label}/{agency}"
+        if self._seen.get((label, agency)) != seq or seq >= head:
+            self._moved[lane] = monotonic()
+        self._seen[label, agency] = seq
+        self.lag[lane] = max(0, head - seq)
+
+    async def _confirmed(self, lane: Lane, at: Head, head: Head) -> bool:
+        """Whether the source's log holds what took effect here last. Behind the head the next event's chain tells."""
+        if at.seq < head.seq or at == head:
+            return True
+        found = await self.log.read(lane.agency, at.seq - 1, 1)
+        return [(row.seq, row.chain) for row in found] == [(at.seq, at.chain)]
+
+    async def _together(self, lanes: Lanes) -> Sequence[tuple[Follower, str]]:
+        """Everything that may share a transaction in one: the common case. What must go by itself is returned."""
+        work: list[tuple[Follower, Lanes]] = []
+        alone: list[tuple[Follower, str]] = []
+        for follower in self.followers:
+            mine = {a: rows for a, rows in lanes.items() if (follower.label, a) not in self._parked}
+            shared = {a: rows for a, rows in mine.items() if follower.shares_transactions(rows)}
+            alone += [(follower, agency) for agency in sorted(mine.keys() - shared.keys())]
+            work += [(follower, shared)] if shared else []
+        try:
+            outcome = await self._take_effect(work)
+        except Exception as error:  # noqa: BLE001  # each lane is tried alone next, and judged there
+            logger().info("feed.one-by-one", source=self.source, error=repr(error))
+            return [*((follower, agency) for follower, its in work for agency in sorted(its)), *alone]
+        return [*((follower, broken.lane.agency) for follower, broken in outcome.broken), *alone]
+
+    async def _drive(self, follower: Follower, lane: Lane, rows: Sequence[Recorded]) -> None:
+        """Advance one lane until it is done or parked.
+
+        A database that is away is waited for; a source that is away would hold up its other lanes, so its lane is
+        left to the next head audit.
+        """
+        failures: list[Exception] = []
+        while (follower.label, lane.agency) not in self._parked:
+            try:
+                if len(failures) == ATTEMPTS_MAX:
+                    return await self._park_at(follower, lane, failures[-1])
+                # one by one, what stands before a poison event takes effect
+                return await self._advance(follower, lane, rows, 1 if failures else PAGE_ROWS)
+            except SourceAway as error:
+                logger().warning("feed.source-away", source=self.source, agency=lane.agency, error=str(error))
+                return None
+            except Exception as error:  # noqa: BLE001  # whatever a fold raises is poison, and parks its lane
+                logger().warning("feed.retry", source=self.source, follower=follower.label, error=repr(error))
+                if not is_unreachable(error):
+                    failures.append(error)
+                    rows = ()
+            await asyncio.sleep(RETRY_SECONDS)
+        return None
+
+    async def _advance(self, follower: Follower, lane: Lane, rows: Sequence[Recorded], page: int) -> None:
+        if rows:
+            try:
+                return await self._in_slices(follower, lane, rows, page)
+            except LaneBroken as broken:
+                logger().warning("feed.back-fill", follower=follower.label, why=str(broken))
+        return await self._back_fill(follower, lane, page)
+
+    async def _back_fill(self, follower: Follower, lane: Lane, page: int) -> None:
+        self.back_fills += 1
+        while found := await self._read(lane, await self._position(follower, lane), page):
+            await self._in_slices(follower, lane, found, page)
+
+    async def _read(self, lane: Lane, after: int, limit: int) -> Sequence[Recorded]:
+        try:
+            return await self.log.read(lane.agency, after, limit)
+        except StoreUnavailable as error:
+            raise SourceAway(str(error)) from error
+
+    async def _in_slices(self, follower: Follower, lane: Lane, rows: Sequence[Recorded], most: int) -> None:
+        for part in follower.slices(sorted(rows, key=lambda row: row.seq), most):
+            outcome = await self._take_effect([(follower, {lane.agency: part})])
+            for _, broken in outcome.broken:
+                raise broken
+
+    async def _take_effect(self, work: Work) -> Outcome:
+        """Effect and cursors in one transaction; then relay and books hear of what it appended."""
+        if not work:
+            return Outcome((), ())
+        async with self.engine.begin() as connection:
+            outcome = await advance(connection, self.source, work)
+        self.appended(outcome.appended)
+        return outcome
+
+    async def _positions(self, follower: Follower) -> Mapping[str, Head]:
+        async with self.engine.connect() as connection:
+            return await all_positions(connection, follower, self.source)
+
+    async def _position(self, follower: Follower, lane: Lane) -> int:
+        async with self.engine.connect() as connection:
+            return (await peek(connection, follower, lane)).seq
+
+    async def _park_at(self, follower: Follower, lane: Lane, error: Exception) -> None:
+        """Park a lane at the event that it cannot pass."""
+        seq = error.seq if isinstance(error, LaneBroken) else await self._position(follower, lane) + 1
+        await self._park(follower, lane, seq, f"{type(error).__name__}: {error}")
+
+    async def _park(self, follower: Follower, lane: Lane, seq: int, error: str) -> None:
+        if (follower.label, lane.agency) in self._parked:
+            return
+        await park(self.engine, follower.label, lane, seq, error)
+        self._parked = {*self._parked, (follower.label, lane.agency)}
+        logger().error(
+            "feed.parked", source=self.source, agency=lane.agency, follower=follower.label, seq=seq
+        )

@@ -1,0 +1,61 @@
+"""A service's own lanes: folded straight from its own log, woken by append, so that people see what they did."""
+
+import asyncio
+from collections.abc import Callable, Iterable
+
+from shared.delivery.feed import Feed
+from shared.eventlog.outage import is_unreachable
+from shared.eventlog.store import LanesReader
+
+SHARE_ROWS = 500
+RETRY_SECONDS = 0.2
+
+
+class OwnLanes:
+    """Which lanes were appended to, and how far each was handed to the feed."""
+
+    def __init__(self, log: LanesReader, feed: Feed, folded: Callable[[], None]) -> None:
+        """`folded` is called whenever rows took effect."""
+        self._log = log
+        self._feed = feed
+        self._folded = folded
+        self._woken = asyncio.Event()
+        self._dirty: set[str] = set()
+        self._reached: dict[str, int] = {}
+
+    def wake(self, agencies: Iterable[str]) -> None:
+        """There is something new in these lanes."""
+        self._dirty.update(agencies)
+        if self._dirty:
+            self._woken.set()
+
+    async def woken(self) -> set[str]:
+        """The lanes that were woken since the last time; waits for one."""
+        await self._woken.wait()
+        self._woken.clear()
+        lanes, self._dirty = self._dirty, set()
+        return lanes
+
+    async def run(self) -> None:
+        """Fold until cancelled, beginning with what a process before us left; a database that is away is waited for."""
+        began = False
+        while True:
+            try:
+                if not began:
+                    self._reached = dict(await self._feed.reached())
+                    self.wake(await self._log.heads())
+                    began = True
+                await self._fold(await self.woken())
+            except Exception as error:
+                if not is_unreachable(error):
+                    raise
+                began = False
+                await asyncio.sleep(RETRY_SECONDS)
+
+    async def _fold(self, lanes: set[str]) -> None:
+        after = {agency: self._reached.get(agency, 0) for agency in sorted(lanes)}
+        rows = await self._log.read_lanes(after, SHARE_ROWS)
+        await self._feed.take(rows)
+        self._folded()
+        self._reached.update({row.agency: row.seq for row in rows})
+        self.wake({agency for agency in after if self._reached.get(agency, 0) == after[agency] + SHARE_ROWS})

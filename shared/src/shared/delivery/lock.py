@@ -1,0 +1,75 @@
+"""Which process carries: the one whose database session holds an advisory lock."""
+
+import asyncio
+import os
+from typing import Self
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from shared.eventlog.outage import is_unreachable
+from shared.service.logs import logger
+
+LOCK_SECONDS = 1.0
+EXIT_SUPERSEDED = 73
+TAKE_LOCK = text("select pg_try_advisory_lock(hashtext('lantai.carriage'))")
+
+
+class CarriageLock:
+    """The session that holds the advisory lock; lost to another process, this one starts anew as stand-by."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+        self._connection: AsyncConnection | None = None
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._drop()
+
+    async def taken(self) -> None:
+        """Return when the lock is ours."""
+        while not await self._try():  # noqa: ASYNC110  # the holder is another process: no event tells
+            await asyncio.sleep(LOCK_SECONDS)
+
+    async def held(self) -> None:
+        """Watch the session; take the lock again when the database was away, leave when another has it."""
+        while True:
+            await asyncio.sleep(LOCK_SECONDS)
+            if await self._alive():
+                continue
+            while (ours := await self._try()) is None:  # noqa: ASYNC110  # the same
+                await asyncio.sleep(LOCK_SECONDS)
+            if not ours:
+                logger().error("carriage.superseded")
+                os._exit(EXIT_SUPERSEDED)
+
+    async def _try(self) -> bool | None:
+        """True: ours; False: another's; None: the database is away."""
+        try:
+            if self._connection is None:
+                connection = await self._engine.connect()
+                self._connection = await connection.execution_options(isolation_level="AUTOCOMMIT")
+            return bool((await self._connection.execute(TAKE_LOCK)).scalar_one())
+        except Exception as error:
+            await self._drop()
+            if is_unreachable(error):
+                return None
+            raise
+
+    async def _alive(self) -> bool:
+        try:
+            if self._connection is not None:
+                await self._connection.execute(text("select 1"))
+        except Exception as error:
+            await self._drop()
+            if not is_unreachable(error):
+                raise
+        return self._connection is not None
+
+    async def _drop(self) -> None:
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            await connection.invalidate()
+            await connection.close()

@@ -1,0 +1,182 @@
+"""Followers: whatever follows lanes (a book, a reaction), with one cursor row per lane in the effect's transaction."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final, Protocol
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from shared.command.reaction import Reaction
+from shared.delivery.batch_store import TogetherStore
+from shared.eventlog.store import EventStore
+from shared.message import Recorded
+from shared.projections.generations import Book, generation_schema, keep_generations
+from shared.service.tracing import taking_effect
+
+TOGETHER_MAX = 50
+"""Events that a reaction acts on in one transaction: a bound on what is done again when one of them fails, and on how long
+its lane is held between the rounds."""
+
+Appended = Sequence[tuple[str, int]]
+"""What took effect as an append of one's own: (agency, last number)."""
+
+
+class Follower(Protocol):
+    """What the consumer drives."""
+
+    @property
+    def sources(self) -> frozenset[str]:
+        """The services that it follows."""
+        ...
+
+    @property
+    def label(self) -> str:
+        """Its name in health, metrics and the table of parked lanes."""
+        ...
+
+    def slices(self, rows: Sequence[Recorded], most: int) -> Sequence[Sequence[Recorded]]:
+        """`rows` of a lane, cut into what may share a transaction, `most` events that count in each."""
+        ...
+
+    def shares_transactions(self, rows: Sequence[Recorded]) -> bool:
+        """Whether `rows` may go together with other lanes' in one transaction."""
+        ...
+
+    @property
+    def book_name(self) -> str | None:
+        """The book that it keeps, if it keeps one."""
+        ...
+
+    async def apply(self, connection: AsyncConnection, key: str, rows: Sequence[Recorded]) -> Appended:
+        """Make a slice take effect in the transaction; what it appended."""
+        ...
+
+
+@dataclass(frozen=True)
+class BookFollower:
+    """Folds rows into the live generation of a book."""
+
+    book: Book
+
+    @property
+    def sources(self) -> frozenset[str]:
+        """As the port says."""
+        return self.book.sources
+
+    @property
+    def label(self) -> str:
+        """As the port says."""
+        return self.book.name
+
+    @property
+    def book_name(self) -> str:
+        """As the port says."""
+        return self.book.name
+
+    def slices(self, rows: Sequence[Recorded], most: int) -> Sequence[Sequence[Recorded]]:
+        """As the port says: every event counts."""
+        return [rows[at : at + most] for at in range(0, len(rows), most)]
+
+    def shares_transactions(self, _: Sequence[Recorded]) -> bool:
+        """As the port says: a fold may always."""
+        return True
+
+    async def apply(self, connection: AsyncConnection, key: str, rows: Sequence[Recorded]) -> Appended:
+        """As the port says."""
+        with taking_effect(f"fold {self.book.name}", rows):
+            await fold_into(connection, self.book, key, rows)
+        return ()
+
+
+@dataclass(frozen=True)
+class ReactionFollower:
+    """Runs a reaction, on several events in one transaction; the appends of each round come last in it."""
+
+    service: str
+    reaction: Reaction
+
+    @property
+    def sources(self) -> frozenset[str]:
+        """As the port says."""
+        return frozenset({self.reaction.source})
+
+    @property
+    def label(self) -> str:
+        """As the port says."""
+        return self.reaction.name
+
+    @property
+    def book_name(self) -> None:
+        """As the port says: none."""
+
+    def slices(self, rows: Sequence[Recorded], most: int) -> Sequence[Sequence[Recorded]]:
+        """As the port says: what counts is an event that is reacted to."""
+        together = 1 if self.reaction.transaction == "own" else min(most, TOGETHER_MAX)
+        counting = [at for at, row in enumerate(rows) if row.type in self.reaction.types]
+        bounds = [0, *counting[together::together], len(rows)]
+        return [rows[a:b] for a, b in pairwise(bounds) if a < b]
+
+    def shares_transactions(self, rows: Sequence[Recorded]) -> bool:
+        """As the port says: not when there is something to append, since an append comes last."""
+        return not any(row.type in self.reaction.types for row in rows)
+
+    async def apply(self, connection: AsyncConnection, _: str, rows: Sequence[Recorded]) -> Appended:
+        """As the port says, in rounds: what an event brings about depends on what its stream's events before it have."""
+        store = TogetherStore(self.service, connection)
+        heard = [row for row in rows if row.type in self.reaction.types]
+        if self.reaction.exclusive:
+            await _take_turns(connection, {row.agency for row in heard})
+        for together in rounds(heard):
+            await store.run(self._act(store, row) for row in together)
+        return store.appended
+
+    async def _act(self, store: EventStore, row: Recorded) -> None:
+        with taking_effect(f"react {self.reaction.name}", [row]):
+            await self.reaction.react(store, row)
+
+
+async def _take_turns(connection: AsyncConnection, agencies: Iterable[str]) -> None:
+    """Take the advisory lock of each agency until the transaction ends. Only exclusive reactions take it; handlers never do."""
+    for agency in sorted(agencies):
+        await connection.execute(_TAKE_TURNS, {"agency": agency})
+
+
+_TAKE_TURNS: Final = text("select pg_advisory_xact_lock(hashtextextended('decides alone ' || :agency, 0))")
+
+
+def rounds(rows: Iterable[Recorded]) -> Sequence[Sequence[Recorded]]:
+    """The first event of each stream, then the second of each that has one, and so on: no stream twice in a round."""
+    met: Counter[str] = Counter()
+    found: defaultdict[int, list[Recorded]] = defaultdict(list)
+    for row in rows:
+        found[met[row.stream]].append(row)
+        met[row.stream] += 1
+    return list(found.values())
+
+
+def reaction_key(name: str) -> str:
+    """The key of a reaction's cursor rows."""
+    return f"reaction:{name}"
+
+
+async def cursor_keys(connection: AsyncConnection, followers: Sequence[Follower]) -> Sequence[str]:
+    """The keys of the followers' cursor rows; they hold until the transaction ends.
+
+    A rebuild of a book waits for our transaction with its flip, and we for its flip.
+    """
+    books = [follower.book_name for follower in followers if follower.book_name is not None]
+    generations = await keep_generations(connection, books) if books else {}
+    return [
+        generation_schema(name, generations[name]) if (name := each.book_name) else reaction_key(each.label)
+        for each in followers
+    ]
+
+
+async def fold_into(connection: AsyncConnection, book: Book, schema: str, rows: Sequence[Recorded]) -> None:
+    """Fold rows into one generation's tables."""
+    translated = await connection.execution_options(schema_translate_map={book.name: schema})
+    await book.fold(translated, rows)
+    await connection.execution_options(schema_translate_map={})

@@ -1,0 +1,1 @@
+"""The log, which is the record: its port, the store in memory, the store in PostgreSQL, and what makes tampering visible."""

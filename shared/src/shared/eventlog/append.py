@@ -1,0 +1,113 @@
+"""The calls of `log.append` and `log.append_one`: commits as arguments, verdicts as receipts."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import asyncpg
+import msgspec
+
+from shared.eventlog.store import Commit, Prepared, Receipt, VersionConflict, encode_result, prepare
+
+APPEND = (
+    "select verdicts, firsts, lasts, results from log.append($1::text[], $2::text[], $3::int[],"
+    " $4::int[], $5::uuid[], $6::bytea[], $7::text[], $8::uuid[], $9::uuid[], $10::timestamptz[],"
+    " $11::int[], $12::int[], $13::int[], $14::uuid[], $15::text[], $16::int[], $17::text[], $18::bytea[])"
+)
+APPEND_ONE = (
+    "select log.append_one($1::text, $2::uuid, $3::bytea, $4::text, $5::uuid, $6::uuid, $7::timestamptz,"
+    " $8::text, $9::int, $10::uuid, $11::text, $12::int, $13::text, $14::bytea)"
+)
+
+Verdict = Receipt | VersionConflict
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """A commit with its events and its result encoded."""
+
+    commit: Commit
+    events: tuple[Prepared, ...]
+    result: bytes
+
+    @classmethod
+    def of(cls, commit: Commit) -> "Pending":
+        """Encode and check a commit. Raises `InvalidEvent`."""
+        return cls(commit, prepare(commit), encode_result(commit))
+
+
+async def append(connection: asyncpg.Connection, group: Sequence[Pending]) -> list[Verdict]:
+    """Append a group in one statement; each commit gets its own verdict."""
+    if len(group) == 1 and len(group[0].events) == 1 and not group[0].commit.guards:
+        seq = await connection.fetchval(APPEND_ONE, *_arguments(group[0]))
+        if seq is not None:
+            return [_verdict(group[0], "appended", seq, seq, None)]
+    ((verdicts, firsts, lasts, results),) = await connection.fetch(APPEND, *_arrays(group))
+    return [_verdict(*answer) for answer in zip(group, verdicts, firsts, lasts, results, strict=True)]
+
+
+def _verdict(
+    pending: Pending, verdict: str, first: int | None, last: int | None, before: bytes | None
+) -> Verdict:
+    """`before`: the stored result of a command that was done before."""
+    if first is None or last is None:
+        return VersionConflict("a stream moved on")
+    result = msgspec.json.decode(pending.result if before is None else before)
+    return Receipt(first, last, result, repeated=verdict == "repeated")
+
+
+def _arguments(pending: Pending) -> tuple[object, ...]:
+    (event,) = pending.events
+    return (
+        pending.commit.origin.agency,
+        *_command(pending),
+        event.stream,
+        *_event(event),
+    )
+
+
+def _command(pending: Pending) -> tuple[object, ...]:
+    origin = pending.commit.origin
+    return (
+        origin.command_id,
+        pending.result,
+        str(origin.actor),
+        origin.correlation_id,
+        origin.causation_id,
+        origin.at,
+    )
+
+
+_NO_EVENT = (None, None, None, None, None)
+"""The columns of a guard behind its stream and version: a row that is compared and not written."""
+
+
+def _event(event: Prepared) -> tuple[object, ...]:
+    return event.version, event.id, event.type, event.schema_version, event.key_id, event.body
+
+
+def _arrays(group: Sequence[Pending]) -> tuple[list[object], ...]:
+    lanes = sorted({pending.commit.origin.agency for pending in group})
+    lane_of = {agency: index for index, agency in enumerate(lanes, 1)}
+    streams: dict[tuple[str, str], int] = {}
+    commands: list[tuple[object, ...]] = []
+    events: list[tuple[object, ...]] = []
+    for number, pending in enumerate(group, 1):
+        agency = pending.commit.origin.agency
+        commands.append((lane_of[agency], *_command(pending)))
+        for guard in pending.commit.guards:
+            stream = streams.setdefault((agency, guard.stream), len(streams) + 1)
+            events.append((number, stream, guard.expected, *_NO_EVENT))
+        for event in pending.events:
+            stream = streams.setdefault((agency, event.stream), len(streams) + 1)
+            events.append((number, stream, *_event(event)))
+    return (
+        list(lanes),
+        [stream for _, stream in streams],
+        [lane_of[agency] for agency, _ in streams],
+        *_columns(commands, 7),
+        *_columns(events, 8),
+    )
+
+
+def _columns(rows: list[tuple[object, ...]], width: int) -> list[list[object]]:
+    return [list(column) for column in zip(*rows, strict=True)] if rows else [[] for _ in range(width)]

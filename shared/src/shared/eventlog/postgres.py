@@ -1,0 +1,173 @@
+"""The log in PostgreSQL: the record.
+
+`PgStore` serves handlers under the application role: loads under row-level security, appends by group commit.
+`TransactionStore` appends as the last statement of a caller's transaction: timers and reactions, on the carrier role.
+`PgLog` reads every lane: relay, back-fill, audit, rebuild.
+"""
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from typing import cast
+from uuid import UUID
+
+import asyncpg
+import msgspec
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from shared.eventlog.append import Pending, append
+from shared.eventlog.group_commit import REFUSED, GroupCommitter
+from shared.eventlog.outage import is_unreachable
+from shared.eventlog.rows import AT_VERSION, HEADS, LANE, LANES, LAST, RECEIPT, STREAM, STREAMS, recorded
+from shared.eventlog.store import Commit, Head, InvalidEvent, Receipt, StoreUnavailable, VersionConflict
+from shared.message import Recorded
+
+
+class PgStore:
+    """`EventStore` of one service, on the application role's engine."""
+
+    def __init__(self, service: str, engine: AsyncEngine) -> None:
+        self._service = service
+        self._engine = engine
+        self._committer = GroupCommitter(engine)
+
+    async def append(self, commit: Commit) -> Receipt:
+        """As the port says; durable when it returns."""
+        verdict = await self._committer.submit(Pending.of(commit))
+        if isinstance(verdict, VersionConflict):
+            raise verdict
+        return verdict
+
+    async def load(self, agency: str, stream: str) -> Sequence[Recorded]:
+        """As the port says."""
+        async with reading(self._engine, agency) as driver:
+            return [recorded(self._service, row) for row in await driver.fetch(STREAM, agency, stream)]
+
+    async def last(self, agency: str, stream: str) -> Recorded | None:
+        """As the port says."""
+        async with reading(self._engine, agency) as driver:
+            row = await driver.fetchrow(LAST, agency, stream)
+        return recorded(self._service, row) if row else None
+
+    async def at_version(self, agency: str, stream: str, version: int) -> Recorded | None:
+        """As the port says."""
+        async with reading(self._engine, agency) as driver:
+            row = await driver.fetchrow(AT_VERSION, agency, stream, version)
+        return recorded(self._service, row) if row else None
+
+    async def streams(self, agency: str, prefix: str) -> Sequence[str]:
+        """As the port says."""
+        async with reading(self._engine, agency) as driver:
+            return [row["stream"] for row in await driver.fetch(STREAMS, agency, prefix)]
+
+    async def receipt(self, agency: str, command_id: UUID) -> Receipt | None:
+        """As the port says."""
+        async with reading(self._engine, agency) as driver:
+            return _receipt(await driver.fetchrow(RECEIPT, agency, command_id))
+
+    async def close(self) -> None:
+        """Finish what waits."""
+        await self._committer.close()
+
+
+class TransactionStore:
+    """`EventStore` inside a transaction of the carrier role; its append is the transaction's last statement."""
+
+    def __init__(self, service: str, connection: AsyncConnection) -> None:
+        self._service = service
+        self._connection = connection
+        self.appended: list[tuple[str, int]] = []
+        """(agency, last number) of what this transaction appended, for the wake after its commit."""
+
+    async def append(self, commit: Commit) -> Receipt:
+        """As the port says; durable when the caller's transaction commits."""
+        driver = await self._driver()
+        try:
+            (verdict,) = await append(driver, [Pending.of(commit)])
+        except REFUSED as error:
+            raise InvalidEvent(str(error)) from error
+        if isinstance(verdict, VersionConflict):
+            raise verdict
+        self.appended.append((commit.origin.agency, verdict.last_seq))
+        return verdict
+
+    async def load(self, agency: str, stream: str) -> Sequence[Recorded]:
+        """As the port says."""
+        driver = await self._driver()
+        return [recorded(self._service, row) for row in await driver.fetch(STREAM, agency, stream)]
+
+    async def last(self, agency: str, stream: str) -> Recorded | None:
+        """As the port says."""
+        row = await (await self._driver()).fetchrow(LAST, agency, stream)
+        return recorded(self._service, row) if row else None
+
+    async def at_version(self, agency: str, stream: str, version: int) -> Recorded | None:
+        """As the port says."""
+        row = await (await self._driver()).fetchrow(AT_VERSION, agency, stream, version)
+        return recorded(self._service, row) if row else None
+
+    async def streams(self, agency: str, prefix: str) -> Sequence[str]:
+        """As the port says."""
+        driver = await self._driver()
+        return [row["stream"] for row in await driver.fetch(STREAMS, agency, prefix)]
+
+    async def receipt(self, agency: str, command_id: UUID) -> Receipt | None:
+        """As the port says."""
+        return _receipt(await (await self._driver()).fetchrow(RECEIPT, agency, command_id))
+
+    async def _driver(self) -> asyncpg.Connection:
+        driver = await _driver(self._connection)
+        if not driver.is_in_transaction():
+            # SQLAlchemy begins with its first statement, which may not have come yet
+            await self._connection.execute(text("select"))
+        return driver
+
+
+class PgLog:
+    """`LogReader` of one service, on the carrier role's engine."""
+
+    def __init__(self, service: str, engine: AsyncEngine) -> None:
+        self._service = service
+        self._engine = engine
+
+    async def heads(self) -> Mapping[str, Head]:
+        """As the port says."""
+        async with reading(self._engine) as driver:
+            return {row["agency"]: Head(row["seq"], row["chain"]) for row in await driver.fetch(HEADS)}
+
+    async def read(self, agency: str, after: int, limit: int) -> Sequence[Recorded]:
+        """As the port says."""
+        async with reading(self._engine) as driver:
+            return [recorded(self._service, row) for row in await driver.fetch(LANE, agency, after, limit)]
+
+    async def read_lanes(self, after: Mapping[str, int], limit: int) -> Sequence[Recorded]:
+        """As the port says."""
+        async with reading(self._engine) as driver:
+            rows = await driver.fetch(LANES, list(after), list(after.values()), limit)
+        return [recorded(self._service, row) for row in rows]
+
+
+@asynccontextmanager
+async def reading(engine: AsyncEngine, agency: str | None = None) -> AsyncIterator[asyncpg.Connection]:
+    """A driver connection in a transaction, with row-level security set to `agency`. Raises `StoreUnavailable`."""
+    try:
+        async with engine.connect() as connection, connection.begin():
+            driver = await _driver(connection)
+            if agency is not None:
+                await connection.execute(text("select set_config('lantai.agency', :a, true)"), {"a": agency})
+            yield driver
+    except Exception as error:
+        if is_unreachable(error):
+            raise StoreUnavailable(str(error)) from error
+        raise
+
+
+async def _driver(connection: AsyncConnection) -> asyncpg.Connection:
+    raw = await connection.get_raw_connection()
+    return cast("asyncpg.Connection", raw.driver_connection)
+
+
+def _receipt(row: asyncpg.Record | None) -> Receipt | None:
+    if row is None:
+        return None
+    return Receipt(row["first_seq"], row["last_seq"], msgspec.json.decode(row["result"]), repeated=True)

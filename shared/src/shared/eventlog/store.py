@@ -1,0 +1,210 @@
+"""The log's port: append, load, read a lane. `MemoryStore` stands beside it; postgres.py is the record.
+
+Lane = (service, agency): the unit of order, tenancy and audit. One contract suite (tests/shared/eventlog/test_store_contract.py)
+runs on every adapter.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+from uuid import UUID, uuid4
+
+from shared.events import dump
+from shared.message import BODY_BYTES_MAX, Event, Origin, Recorded, canonical
+
+Result = Mapping[str, str | int | None]
+"""What a command answers, small and without personal data: it is kept under the idempotency key for ever."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Events for one stream, to follow version `expected` (0: the stream must not exist)."""
+
+    stream: str
+    expected: int
+    events: tuple[Event, ...]
+    key_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """A stream that a command read and does not write: it must still stand at version `expected` (0: not exist)."""
+
+    stream: str
+    expected: int
+
+
+@dataclass(frozen=True, slots=True)
+class Commit:
+    """All that one command does: changes of one or more streams of one lane, all or nothing, and its result.
+
+    `guards` are the other streams that the decision rests on: the commit conflicts if one of them moved.
+    """
+
+    origin: Origin
+    changes: tuple[Change, ...]
+    result: Result = field(default_factory=dict)
+    guards: tuple[Guard, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """The command is durable: the lane numbers of its events. `repeated`: it had been done before, and was not again."""
+
+    first_seq: int
+    last_seq: int
+    result: Result
+    repeated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Where a lane ends: its last number and its chain."""
+
+    seq: int
+    chain: bytes
+
+
+class VersionConflict(Exception):
+    """Another command changed a written or guarded stream in between: load again, decide again."""
+
+
+class InvalidEvent(ValueError):
+    """A body too large or not UTF-8, a name that is empty, long or has control characters, an instant without a zone.
+
+    Refused before anything is written, and before it can spoil the group that it would have been written with.
+    """
+
+
+class StoreUnavailable(Exception):
+    """The database cannot be reached: nothing is known to be written; the same command id may be sent again."""
+
+
+class LogReader(Protocol):
+    """Reads lanes: relay, back-fill, audit, rebuild."""
+
+    async def heads(self) -> Mapping[str, Head]:
+        """Agency → head, of every lane that has an event."""
+        ...
+
+    async def read(self, agency: str, after: int, limit: int) -> Sequence[Recorded]:
+        """Up to `limit` rows of a lane with `seq > after`, in order."""
+        ...
+
+
+class LanesReader(LogReader, Protocol):
+    """Reads many lanes in one statement: the relay."""
+
+    async def read_lanes(self, after: Mapping[str, int], limit: int) -> Sequence[Recorded]:
+        """Up to `limit` rows of each lane of `after` behind its number; lane by lane, in order."""
+        ...
+
+
+class EventStore(Protocol):
+    """Appends commits and loads streams of one service."""
+
+    async def append(self, commit: Commit) -> Receipt:
+        """Write a commit, or return the receipt of its first writing.
+
+        Raises `VersionConflict`, `InvalidEvent`, `StoreUnavailable`.
+        """
+        ...
+
+    async def load(self, agency: str, stream: str) -> Sequence[Recorded]:
+        """A stream from its first version; empty if there is none."""
+        ...
+
+    async def last(self, agency: str, stream: str) -> Recorded | None:
+        """The newest row of a stream: for streams that only their last event matters of (number series)."""
+        ...
+
+    async def at_version(self, agency: str, stream: str, version: int) -> Recorded | None:
+        """One row of a stream: for streams whose versions are numbers that something is known by."""
+        ...
+
+    async def streams(self, agency: str, prefix: str) -> Sequence[str]:
+        """The names of the streams that begin with `prefix`, in order: for a noun that has several streams."""
+        ...
+
+    async def receipt(self, agency: str, command_id: UUID) -> Receipt | None:
+        """The receipt under an idempotency key, if the command was done."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """One event of a commit as it goes into the log, but for what the lane decides."""
+
+    stream: str
+    version: int
+    id: UUID
+    type: str
+    schema_version: int
+    key_id: str | None
+    body: bytes
+
+
+def prepare(commit: Commit) -> tuple[Prepared, ...]:
+    """Encode and check a commit. Raises `InvalidEvent`."""
+    _check_origin(commit.origin)
+    for name in _names(commit):
+        if not _NAME.fullmatch(name):
+            raise InvalidEvent(f"not a name for the log: {name!r}")
+    encode_result(commit)
+    return tuple(
+        Prepared(
+            change.stream,
+            change.expected + ordinal,
+            uuid4(),
+            event.type_name(),
+            event.schema_version,
+            change.key_id,
+            encode(event),
+        )
+        for change in commit.changes
+        for ordinal, event in enumerate(change.events, 1)
+    )
+
+
+def encode(event: Event) -> bytes:
+    """The canonical body of `event`. Raises `InvalidEvent`."""
+    try:
+        body = dump(event)
+    except UnicodeEncodeError as error:
+        raise InvalidEvent(f"{event.type_name()}: text that is not UTF-8") from error
+    if len(body) > BODY_BYTES_MAX:
+        raise InvalidEvent(f"{event.type_name()}: {len(body)} bytes, at most {BODY_BYTES_MAX}")
+    return body
+
+
+def encode_result(commit: Commit) -> bytes:
+    """The canonical result of a command. Raises `InvalidEvent`."""
+    try:
+        return canonical(dict(commit.result))
+    except UnicodeEncodeError as error:
+        raise InvalidEvent("a result that is not UTF-8") from error
+
+
+def _check_origin(origin: Origin) -> None:
+    if not _AGENCY.fullmatch(origin.agency):
+        raise InvalidEvent(f"not an agency's id: {origin.agency!r}")
+    if origin.at.utcoffset() is None:
+        raise InvalidEvent(f"an instant without a zone: {origin.at}")
+    for part in (origin.actor.kind, origin.actor.id, origin.actor.role):
+        if not _NAME.fullmatch(part) or "/" in part:
+            raise InvalidEvent(f"not a name for an actor: {part!r}")
+
+
+def _names(commit: Commit) -> Iterator[str]:
+    for guard in commit.guards:
+        yield guard.stream
+    for change in commit.changes:
+        yield change.stream
+        if change.key_id is not None:
+            yield change.key_id
+
+
+_AGENCY = re.compile(r"[a-z][a-z0-9-]{1,30}")
+_NAME = re.compile(r"[^\x00-\x1f\x7f-\x9f\ud800-\udfff]{1,200}")
+"""No control character can forge a line of the leaf's header; no name is longer than an index can hold."""

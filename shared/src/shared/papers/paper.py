@@ -1,0 +1,40 @@
+"""公文: every paper that bears the agency's red head and seal, after GB/T 9704-2012."""
+
+from dataclasses import asdict, dataclass
+from datetime import date
+
+from shared.papers.letterhead import Letterhead
+from shared.papers.press import Press, RenderedDocument
+
+
+@dataclass(frozen=True, kw_only=True)
+class Letter:
+    """The words of a paper; each line of a text is a paragraph. `materials` become the 附件说明."""
+
+    title: str
+    opening: str
+    finding: str
+    decision: str
+    materials: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Paper:
+    """A paper ready to be issued: who writes to whom under which 文号, in which words, with which redress.
+
+    `document_number` is the 文号 that intake assigned (海统公开〔2025〕1号). `redress` is the full sentence with body and
+    period, because leaving either out stretches the limit to a year (行政复议法 20); "" for a notice that decides nothing.
+    """
+
+    agency: Letterhead
+    document_number: str
+    applicant_name: str
+    letter: Letter
+    redress: str
+    issued_on: date
+    exercise: bool
+
+
+def render_paper(press: Press, paper: Paper) -> RenderedDocument:
+    """The paper as PDF, dated on the day of issue; an exercise (演练) says so at the head of every page."""
+    return press.set_document("paper", asdict(paper), dated_on=paper.issued_on)

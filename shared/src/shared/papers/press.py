@@ -1,0 +1,155 @@
+"""The press: sets a document from a template and data, the same bytes for the same input.
+
+Data goes in as JSON, never as source, so nothing that an applicant typed is ever read as markup. The PDF is
+tagged (PDF/UA-1, read aloud by screen readers) and archivable (PDF/A-2a). Its time is the document's own date.
+
+Who calls from a coroutine does so by `asyncio.to_thread`: setting a page keeps a processor busy for some
+milliseconds. A press may be used from many threads at once; each template is set by one thread at a time.
+"""
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import date, datetime, time, timedelta, timezone
+from importlib import metadata, resources
+from pathlib import Path
+from threading import Lock
+from typing import Any, cast
+
+import typst
+
+from shared.papers.faces import choose, digest_of, fingerprint, load_fonts
+from shared.papers.printable import printable, shown_by_number
+from shared.words.dates import chinese_date
+
+_HOUSE = "shared.papers"
+_CHINA = timezone(timedelta(hours=8))
+_UNDRAWABLE = re.compile(r'the text `"(.*?)"` could not be displayed', re.DOTALL)
+_ESCAPE = re.compile(r"\\u\{([0-9a-f]+)\}")
+
+
+class DocumentFailed(Exception):
+    """The document could not be set; the message never carries the applicant's words."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class RenderedDocument:
+    """A finished PDF; `sha256` and `renderer` go into the event, so that an audit can set it again."""
+
+    pdf: bytes
+    sha256: str
+    pages: int
+    renderer: str
+
+
+class Press:
+    """One per process: holds the fonts and one compiler per template.
+
+    `packages` are packages whose folder `templates` holds templates of a service's own; each may import
+    the house style (`@lantai/house`), and the template `paper` is always there. `fonts_dir` is a folder with faces that the deployment is licensed for
+    (仿宋_GB2312, 方正小标宋简体, a Mongolian face); without it the free faces stand in.
+    """
+
+    def __init__(self, *packages: str, fonts_dir: Path | None = None) -> None:
+        self._fonts = load_fonts(fonts_dir)
+        self.faces = choose(self._fonts.families())
+        self._templates = [
+            file for name in (_HOUSE, *packages) for file in _folder(name, "templates").glob("*.typ")
+        ]
+        self._compilers: dict[str, tuple[typst.Compiler, Lock]] = {
+            file.stem: (self._compiler(file), Lock()) for file in self._templates
+        }
+        self.renderer = self._renderer()
+
+    def set_document(self, template: str, data: Mapping[str, Any], *, dated_on: date) -> RenderedDocument:
+        """The PDF of the template filled with the data; days in it are written in Chinese.
+
+        Raises DocumentFailed when the template does not accept the data: a fault of ours, not of the applicant.
+        """
+        told = _tell(data)
+        while True:
+            try:
+                pdf, pages = self._compile(template, told, dated_on)
+            except typst.TypstError as error:
+                told = _without_undrawable(told, template, error)
+            else:
+                digest = hashlib.sha256(pdf).hexdigest()
+                return RenderedDocument(pdf=pdf, sha256=digest, pages=pages, renderer=self.renderer)
+
+    def _compile(self, template: str, told: object, dated_on: date) -> tuple[bytes, int]:
+        compiler, lock = self._compilers[template]
+        inputs = {"data": json.dumps(told, ensure_ascii=False), "faces": json.dumps(asdict(self.faces))}
+        at = datetime.combine(dated_on, time(12), tzinfo=_CHINA)  # noon: the same day for a reader anywhere
+        with lock:  # a compiler refuses a second caller while it works
+            pdf = compiler.compile(
+                format="pdf", sys_inputs=inputs, pdf_standards=["a-2a", "ua-1"], timestamp=at
+            )
+            pages = compiler.query("<page-count>", field="value", one=True)
+        return cast("bytes", pdf), int(pages)
+
+    def _compiler(self, template: Path) -> typst.Compiler:
+        return typst.Compiler(
+            template,
+            root=template.parent,
+            font_paths=self._fonts,
+            ignore_system_fonts=True,
+            package_path=_folder(_HOUSE, "packages"),
+        )
+
+    def _renderer(self) -> str:
+        style = _folder(_HOUSE, "packages").rglob("*.typ")
+        templates = digest_of([*self._templates, *style])
+        version = metadata.version("typst")
+        return f"typst {version}; fonts {fingerprint(self._fonts)[:16]}; templates {templates[:16]}"
+
+
+def _folder(package: str, name: str) -> Path:
+    return Path(str(resources.files(package).joinpath(name)))
+
+
+def _tell(value: object) -> Any:
+    """The value as JSON can hold it: text made printable, days in Chinese, everything else as it is."""
+    match value:
+        case str():
+            return printable(value)
+        case date():
+            return chinese_date(value)
+        case Mapping():
+            return {key: _tell(part) for key, part in value.items()}
+        case list() | tuple():
+            return [_tell(part) for part in value]
+        case _:
+            return value
+
+
+def _without_undrawable(told: Any, template: str, error: typst.TypstError) -> Any:
+    """The data with every sign that no face can draw shown by its number.
+
+    Only the compiler knows what the faces lack, and it names each sign. Nothing is remembered from one document
+    to the next, so that the same input gives the same bytes whatever was set before.
+    """
+    signs = {_ESCAPE.sub(_unescape, sign) for sign in _UNDRAWABLE.findall(error.message)}
+    changed = _replace(told, signs)
+    if changed == told:
+        raise DocumentFailed(f"文书模板 {template} 无法排版，请检查模板与数据字段是否一致") from None
+    return changed
+
+
+def _unescape(escape: re.Match[str]) -> str:
+    return chr(int(escape[1], 16))
+
+
+def _replace(told: Any, signs: set[str]) -> Any:
+    match told:
+        case str():
+            for sign in signs:
+                told = told.replace(sign, shown_by_number(sign))
+            return told
+        case dict():
+            return {key: _replace(part, signs) for key, part in told.items()}
+        case list():
+            return [_replace(part, signs) for part in told]
+        case _:
+            return told

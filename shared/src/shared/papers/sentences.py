@@ -1,0 +1,41 @@
+"""Stock sentences of papers, kept in a TOML file of a service, and how they are filled from facts."""
+
+import tomllib
+from collections.abc import Mapping
+from importlib.resources.abc import Traversable
+from string import Formatter
+from typing import Any
+
+_FORMATTER = Formatter()
+
+
+class WordsMissing(ValueError):
+    """A letter may not be without what is named: it would decide nothing, or not say why."""
+
+
+class Sentences:
+    """The sentences of one file, a table for each document and each part of one."""
+
+    def __init__(self, file: Traversable) -> None:
+        self._name = file.name
+        self._tables = tomllib.loads(file.read_text("utf-8"))
+
+    def of(self, name: str) -> Mapping[str, Any]:
+        """Return a table. Raises `WordsMissing` when there is none of that name."""
+        if name not in self._tables:
+            raise WordsMissing(f"{self._name} 没有“{name}”的文字，请补充后再制作")
+        table: Mapping[str, Any] = self._tables[name]
+        return table
+
+
+def filled(text: str, facts: Mapping[str, str]) -> str:
+    """The text with its names filled; a line that names a fact which is not there is left out.
+
+    Braces within a fact are words of the applicant and are left alone.
+    """
+    lines = (line for line in text.strip().split("\n") if all(facts.get(name) for name in _names(line)))
+    return "\n".join(line.format_map(facts) for line in lines)
+
+
+def _names(line: str) -> list[str]:
+    return [name for _, name, _, _ in _FORMATTER.parse(line) if name]

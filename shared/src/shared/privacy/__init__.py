@@ -1,0 +1,1 @@
+"""Personal data under keys: destroying a key erases the person everywhere."""

@@ -1,0 +1,106 @@
+"""The key database in PostgreSQL: `keys.subject_key`, entered by the services that hold a scope's secret.
+
+Destroying a key leaves its rows, which say when, and rewrites the table, so that the wrapped keys are in no page of it.
+The write-ahead log and backups forget them as they age out: keep them no longer than the retention period says.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from shared.events.terms import Subject
+from shared.privacy.sealing import Scope, SubjectKey
+from shared.privacy.vault import Secrets, UnknownKeyError, may_be_about, new_key, only
+
+_CREATE = text(
+    "insert into keys.subject_key (agency, key_id, scope, subject_kind, subject_id, about, wrapped)"
+    " values (:agency, :key_id, :scope, :subject_kind, :subject_id, :about, :wrapped)"
+)
+_HOLD = text("select pg_advisory_xact_lock_shared(hashtextextended(:key_id, 0))")
+_ABOUT = text(
+    "select about, wrapped is null as destroyed from keys.subject_key"
+    " where agency = :agency and key_id = :key_id limit 1"
+)
+_OPEN = text(
+    "select key_id, scope, wrapped from keys.subject_key"
+    " where agency = :agency and key_id = any(:key_ids) and scope = any(:scopes)"
+)
+_DESTROY = text("select keys.destroy(:agency, :key_id)")
+_REWRITE = text("vacuum (full) keys.subject_key")
+
+
+class PgVault:
+    """`Vault` on the key database, as the service that signs in there; `secrets` says which scopes it may use."""
+
+    def __init__(self, engine: AsyncEngine, secrets: Secrets) -> None:
+        self._engine = engine
+        self._secrets = secrets
+
+    async def create(
+        self, agency: str, subject: Subject, scopes: Collection[Scope], *, about: str | None = None
+    ) -> SubjectKey:
+        """Insert a row a scope; the database notes who made it."""
+        key = new_key(agency, scopes)
+        rows = [
+            {
+                "agency": agency,
+                "key_id": key.key_id,
+                "scope": scope,
+                "subject_kind": subject.kind,
+                "subject_id": subject.id,
+                "about": about,
+                "wrapped": self._secrets.wrap(agency, scope, data_key),
+            }
+            for scope, data_key in key.data_keys.items()
+        ]
+        async with self._engine.begin() as connection:
+            if about is not None:
+                await _hold(connection, agency, about)
+            await connection.execute(_CREATE, rows)
+        return key
+
+    async def open(self, agency: str, key_id: str) -> SubjectKey:
+        """Open one of `open_all`."""
+        return only(key_id, await self.open_all(agency, [key_id]))
+
+    async def open_all(self, agency: str, key_ids: Collection[str]) -> Mapping[str, SubjectKey]:
+        """Read the rows of the scopes that this service may use."""
+        asked = {"agency": agency, "key_ids": list(key_ids), "scopes": list(self._secrets.scopes)}
+        async with self._engine.connect() as connection:
+            rows = (await connection.execute(_OPEN, asked)).all()
+        found: defaultdict[str, dict[Scope, bytes]] = defaultdict(dict)
+        for row in rows:
+            found[row.key_id][row.scope] = row.wrapped
+        for key_id in key_ids:
+            if key_id not in found:
+                raise UnknownKeyError(key_id)
+        return {
+            key_id: self._secrets.subject_key(agency, key_id, wrapped)
+            for key_id, wrapped in found.items()
+            if None not in wrapped.values()
+        }
+
+    async def destroy(self, agency: str, key_id: str) -> None:
+        """Rewrite the table afterwards: seconds for a million keys, during which no other is opened."""
+        async with self._engine.begin() as connection:
+            owned = await connection.scalar(_DESTROY, {"agency": agency, "key_id": key_id})
+        if not owned:
+            raise UnknownKeyError(key_id)
+        async with self._engine.connect() as connection:
+            await connection.execution_options(isolation_level="AUTOCOMMIT")
+            await connection.execute(_REWRITE)
+
+    def lookup(self, agency: str, value: str) -> str:
+        """Ask the secrets."""
+        return self._secrets.lookup(agency, value)
+
+
+async def _hold(connection: AsyncConnection, agency: str, key_id: str) -> None:
+    """Keep a key from being destroyed until the key about it is there. Raises `KeyDestroyedError`, `UnknownKeyError`."""
+    await connection.execute(_HOLD, {"key_id": key_id})
+    found = (await connection.execute(_ABOUT, {"agency": agency, "key_id": key_id})).first()
+    if found is None:
+        raise UnknownKeyError(key_id)
+    may_be_about(key_id, destroyed=found.destroyed, about=found.about)

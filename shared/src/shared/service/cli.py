@@ -1,0 +1,97 @@
+"""How a service's commands refuse: a Chinese sentence, an exit code, and with `--json` an object for programs.
+
+A question that cannot be asked so ends with MISUSE in every command, whether the library or the command noticed. With
+`--json` standard output always holds one object: the answer, or `{"error": {"code", "message", …}}`.
+"""
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any, NoReturn
+
+import typer
+from pydantic import ValidationError
+from typer.core import TyperCommand
+
+from shared.policy import FOLDER_VARIABLE
+from shared.service.settings import Settings
+
+MISUSE = 64
+"""Exit code: the question cannot be asked so (sysexits.h, EX_USAGE)."""
+
+LAST_YEAR = 2999
+"""Beyond it a year is a slip of the hand, and counting would meet the end of the language's dates."""
+
+SEE_HELP = "用 --help 查看每个参数的写法。"
+
+PolicyFolder = Annotated[
+    Path | None, typer.Option(envvar=FOLDER_VARIABLE, metavar="FOLDER", help="本部署自己的规则包目录")
+]
+"""The option of a command that answers by the packs, as the services of the same deployment do."""
+
+
+class Asked(TyperCommand):
+    """A command that refuses a misspelt question as it refuses a wrong date (the library's own code is 2)."""
+
+    def make_context(self, info_name: str | None, args: list[str], *rest: Any, **extra: Any) -> Any:
+        """Parse the arguments; `--json` is looked up in them, since a refused parse yields no options."""
+        as_json = "--json" in args
+        try:
+            return super().make_context(info_name, args, *rest, **extra)
+        except typer.TyperException as error:
+            refuse(MISUSE, "bad-argument", sentence(error), as_json=as_json)
+
+
+def refuse(exit_code: int, code: str, message: str, *, as_json: bool = False, **facts: str) -> NoReturn:
+    """Say why there is no answer, on standard error and as an object if asked for, and end with `exit_code`."""
+    typer.echo(message, err=True)
+    if as_json:
+        typer.echo(json.dumps({"error": {"code": code, "message": message, **facts}}, ensure_ascii=False))
+    raise typer.Exit(exit_code)
+
+
+def own_settings(*, as_json: bool = False) -> Settings:
+    """What the service of a command is told by its environment; refused where it is not told enough."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        wanting = "、".join(f"LANTAI_{part}".upper() for each in error.errors() for part in each["loc"])
+        message = f"没有这个服务的设置：请在运行着本地系统的文件夹里运行，或者用环境变量给出 {wanting}。"
+        refuse(MISUSE, "no-settings", message, as_json=as_json)
+
+
+def parse_date(text: str) -> date:
+    """A day written as 2025-03-03, and in no other way: the `parser` of an option."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        day = None
+    if day is None or day.isoformat() != text or day.year > LAST_YEAR:
+        raise typer.BadParameter(f"“{text}”不是日期。请写成 2025-03-03 这样的年-月-日。")
+    return day
+
+
+def sentence(error: typer.TyperException) -> str:
+    """What was wrong with the arguments; our own parsers speak Chinese, of the library's words only the culprit stays.
+
+    Nothing where the library has just shown the help, since nothing was asked.
+    """
+    match error:
+        case typer.BadParameter(message="", param=missing) if missing is not None:
+            return f"缺少参数 {_name(missing)}。{SEE_HELP}"
+        case typer.BadParameter(message=message, param=wrong) if wrong is not None and message.isascii():
+            return f"参数 {_name(wrong)} 的内容不能用，请核对。{SEE_HELP}"
+        case typer.BadParameter(message=message):
+            return message
+        case _ if not str(error):
+            return ""
+        case _:
+            option = getattr(error, "option_name", "")  # the library's classes for these are private
+            culprit = f"参数 {option} 不认识，或者后面缺少内容" if option else "命令写错了，或者有多余的内容"
+            return f"{culprit}。{SEE_HELP}"
+
+
+def _name(param: Any) -> str:
+    """A parameter as it is typed: an option by its longest spelling, an argument in capitals."""
+    option: str = max(param.opts, key=len)
+    return option if option.startswith("-") else (param.name or "").upper()

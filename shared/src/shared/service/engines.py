@@ -1,0 +1,30 @@
+"""The engines of a service's roles: pools that pass over a connection which the driver knows to be closed.
+
+Asking the server before each use (`pool_pre_ping`) costs three round trips; the driver has heard of a server that went
+away before anybody could ask. Of one that fell silent the first user hears, as `StoreUnavailable`, and the pool anew.
+"""
+
+from sqlalchemy import PoolProxiedConnection, event
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import DisconnectionError
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from shared.service.settings import async_dsn
+
+POOL_SIZE = 10
+OVERFLOW_MAX = 10
+
+
+def open_engine(dsn: str) -> AsyncEngine:
+    """An engine for a role's address; nothing is connected yet."""
+    engine = create_async_engine(async_dsn(dsn), pool_size=POOL_SIZE, max_overflow=OVERFLOW_MAX)
+    event.listen(engine.sync_engine, "checkout", _refuse_closed)
+    return engine
+
+
+def _refuse_closed(_: DBAPIConnection, entry: ConnectionPoolEntry, __: PoolProxiedConnection) -> None:
+    """Raise `DisconnectionError` for a closed connection: the pool opens another in its place."""
+    driver = entry.driver_connection
+    if driver is not None and driver.is_closed():
+        raise DisconnectionError("the server closed this connection")

@@ -1,0 +1,120 @@
+"""Health is progress: how far each follower is behind, and whether it moves. A ping proves nothing.
+
+`/livez`: the event loop turns (else the watchdog ends the process). `/readyz`: database and bus answer and what this
+process is to carry is under way; its body says more: `healthy` is false while a lane is parked, held or stands still.
+That calls a person, but it takes no page off the net. `/metrics`: the same figures for Prometheus.
+"""
+
+import os
+import threading
+import time
+from asyncio import sleep
+from collections.abc import Mapping
+from typing import Any
+
+from fastapi import APIRouter, Response
+from fastapi.responses import JSONResponse
+from prometheus_client import CollectorRegistry, Gauge, generate_latest
+from sqlalchemy import text
+
+from shared.delivery.carrier import Carriage
+from shared.service.runtime import Runtime
+
+STUCK_SECONDS = 30.0
+EXIT_STUCK = 71
+PARKED = text("select follower, service, agency, seq from carrier.parked order by 1, 2, 3")
+
+
+class Watchdog(threading.Thread):
+    """Ends the process when the event loop has not turned for `STUCK_SECONDS`: nothing on the loop could."""
+
+    def __init__(self) -> None:
+        super().__init__(name="watchdog", daemon=True)
+        self._turned = time.monotonic()
+
+    async def tick(self) -> None:
+        """Turn with the loop."""
+        while True:
+            self._turned = time.monotonic()
+            await sleep(1)
+
+    def run(self) -> None:
+        """Watch. A machine that slept is given the benefit: the loop gets one more interval."""
+        warned = False
+        while True:
+            time.sleep(STUCK_SECONDS / 3)
+            stuck = time.monotonic() - self._turned > STUCK_SECONDS
+            if stuck and warned:
+                os._exit(EXIT_STUCK)
+            warned = stuck
+
+
+def health_routes(runtime: Runtime, carriage: Carriage, registry: CollectorRegistry) -> APIRouter:
+    """The three endpoints; they tell nothing personal and need no sign-in."""
+    router = APIRouter(include_in_schema=False)
+    behind = Gauge("lantai_lag_events", "Events not yet in effect", ["follower"], registry=registry)
+    unsent = Gauge("lantai_relay_lag_events", "Events not yet on the bus", ["agency"], registry=registry)
+    parked = Gauge("lantai_parked_lanes", "Lanes that wait for a person", registry=registry)
+    filled = Gauge("lantai_back_fills", "Reads of a source's log", ["source"], registry=registry)
+
+    @router.get("/livez")
+    async def livez() -> Response:
+        return Response("ok")
+
+    @router.get("/readyz")
+    async def readyz() -> JSONResponse:
+        found = await state(runtime, carriage)
+        return JSONResponse(found, 200 if found["ready"] else 503)
+
+    @router.get("/metrics")
+    async def metrics() -> Response:
+        found = await state(runtime, carriage)
+        parked.set(len(found["parked"]))
+        _set(behind, found["lag"])
+        _set(unsent, found["relay"])
+        _set(filled, {feed.source: feed.back_fills for feed in carriage.feeds.values()})
+        return Response(generate_latest(registry), media_type="text/plain; version=0.0.4")
+
+    return router
+
+
+async def state(runtime: Runtime, carriage: Carriage) -> dict[str, Any]:
+    """What `/readyz` says."""
+    try:
+        async with runtime.carrier_engine.connect() as connection:
+            parked = [dict(row) for row in (await connection.execute(PARKED)).mappings()]
+        heads = {agency: head.seq for agency, head in (await runtime.log.heads()).items()}
+        database = True
+    except Exception:  # noqa: BLE001  # whatever keeps the database from answering, it does not answer
+        parked, heads, database = [], {}, False
+    bus, relay = carriage.connected(), carriage.relay
+    held = dict(relay.held) if relay else {}
+    standing = sorted(
+        f"{feed.source}:{lane}" for feed in carriage.feeds.values() for lane in feed.standing(STUCK_SECONDS)
+    )
+    return {
+        "ready": database and bus and (carriage.started or not carriage.active),
+        "healthy": database and bus and not (parked or held or standing),
+        "active": carriage.active,
+        "database": database,
+        "bus": bus,
+        "parked": parked,
+        "held": held,
+        "standing": standing,
+        "lag": {
+            f"{feed.source}:{lane}": count
+            for feed in carriage.feeds.values()
+            for lane, count in feed.lag.items()
+            if count
+        },
+        "relay": {a: seq - relay.position(a) for a, seq in heads.items() if seq > relay.position(a)}
+        if relay
+        else {},
+    }
+
+
+def _set(gauge: Gauge, figures: Mapping[str, int]) -> None:
+    """Show these figures and no others: what was caught up is gone."""
+    gauge.clear()
+    for label, figure in figures.items():
+        gauge.labels(label).set(figure)

@@ -1,0 +1,123 @@
+"""What a service's handlers and pages are given: clock, log, vault, and ways to read its books."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import date
+
+from pydantic import SecretStr
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from shared.delivery.read_your_writes import OwnBooks
+from shared.delivery.subscription import Appended
+from shared.eventlog.outage import is_unreachable
+from shared.eventlog.postgres import PgLog, PgStore, TransactionStore
+from shared.eventlog.store import Commit, EventStore, Receipt, StoreUnavailable
+from shared.policy import Policy, library_with
+from shared.privacy.postgres_vault import PgVault
+from shared.privacy.sealing import Scope
+from shared.privacy.vault import Secrets, Vault
+from shared.service.engines import open_engine
+from shared.service.settings import Settings, secret_bytes
+from shared.time.clock import Clock, SystemClock
+from shared.time.postgres_clock import DatabaseClock
+
+READ_YOUR_WRITES_SECONDS = 1.0
+
+Woken = Callable[[Appended], None]
+
+
+class WakingStore(PgStore):
+    """The application's store; each append wakes relay and books."""
+
+    def __init__(self, service: str, engine: AsyncEngine, woken: Woken) -> None:
+        super().__init__(service, engine)
+        self._woken = woken
+
+    async def append(self, commit: Commit) -> Receipt:
+        """As the port says."""
+        receipt = await super().append(commit)
+        self._woken([(commit.origin.agency, receipt.last_seq)])
+        return receipt
+
+
+class Runtime:
+    """One service's running parts; opened by the composition root, closed in reverse order."""
+
+    def __init__(self, settings: Settings) -> None:
+        """Put the parts together; nothing is connected yet. Raises `BrokenPack`: nobody serves by a faulty pack."""
+        self.settings = settings
+        self.service = settings.service
+        self.exercise = settings.exercise
+        self.library = library_with(settings.policy_folder)
+        self.app_engine = open_engine(settings.database_app_dsn)
+        self.carrier_engine = open_engine(settings.database_carrier_dsn)
+        self._keys_engine = open_engine(settings.keys_dsn) if settings.keys_dsn else None
+        self.clock: Clock = DatabaseClock(self.app_engine) if settings.exercise else SystemClock()
+        self.store: EventStore = WakingStore(self.service, self.app_engine, self.woken)
+        self.log = PgLog(self.service, self.carrier_engine)
+        self.vault: Vault | None = self._vault()
+        self.own_books = OwnBooks(self.service, self.carrier_engine)
+        self.stopping = False
+        """True from the moment on at which the process is asked to stop: an answer that lasts ends then."""
+        self._listeners: list[Woken] = []
+
+    def woken(self, appended: Appended) -> None:
+        """Tell relay and own books what was appended."""
+        for listener in self._listeners:
+            listener(appended)
+
+    def on_append(self, listener: Woken) -> None:
+        """Be told of appends."""
+        self._listeners.append(listener)
+
+    @asynccontextmanager
+    async def reading(self, agency: str) -> AsyncIterator[AsyncConnection]:
+        """The books of one agency, under row-level security. Raises `StoreUnavailable`."""
+        try:
+            async with self.app_engine.connect() as connection:
+                await connection.execute(text("select set_config('lantai.agency', :a, true)"), {"a": agency})
+                yield connection
+        except Exception as error:
+            if is_unreachable(error):
+                raise StoreUnavailable(str(error)) from error
+            raise
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[tuple[AsyncConnection, TransactionStore]]:
+        """A transaction of the carrier role for timers; what it appends wakes the relay when it has committed."""
+        async with self.carrier_engine.begin() as connection:
+            store = TransactionStore(self.service, connection)
+            yield connection, store
+        self.woken(store.appended)
+
+    def policy(self, agency_id: str, on: date) -> Policy:
+        """What applies to an agency on a day, by the built-in packs and those of the deployment's own folder.
+
+        Raises `PolicyError`.
+        """
+        return Policy(agency_id, on, library=self.library)
+
+    async def caught_up(self, agency: str, seq: int) -> bool:
+        """Wait, a second at most, until this service's books of its own lane show number `seq`."""
+        return await self.own_books.show(agency, seq, READ_YOUR_WRITES_SECONDS)
+
+    async def close(self) -> None:
+        """Let pending appends finish; give the connections back."""
+        if isinstance(self.store, PgStore):
+            await self.store.close()
+        for engine in (self.app_engine, self.carrier_engine, self._keys_engine):
+            if engine is not None:
+                await engine.dispose()
+
+    def _vault(self) -> Vault | None:
+        if self._keys_engine is None:
+            return None
+        given: dict[Scope, SecretStr | None] = {
+            "identity": self.settings.vault_identity,
+            "text": self.settings.vault_text,
+            "party": self.settings.vault_party,
+            "plain": self.settings.vault_plain,
+        }
+        secrets = {scope: secret_bytes(secret) for scope, secret in given.items() if secret is not None}
+        return PgVault(self._keys_engine, Secrets(secrets))

@@ -1,0 +1,184 @@
+"""The order of start and stop of a service: settings, logs, engines, pages; then the carriage; down in reverse."""
+
+import asyncio
+import gc
+import os
+import sys
+from base64 import b64decode
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from socket import socket
+from types import FrameType
+from typing import Any
+
+import uvicorn
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from fastapi import APIRouter, FastAPI
+from opentelemetry.instrumentation.asgi import OpenTelemetryMiddleware
+from prometheus_client import CollectorRegistry
+
+from shared.command.reaction import Reaction
+from shared.delivery.carrier import Carriage
+from shared.eventlog.outage import is_unreachable
+from shared.projections.generations import Book
+from shared.service import logs as log
+from shared.service.health import Watchdog, health_routes
+from shared.service.runtime import Runtime
+from shared.service.settings import Settings
+from shared.service.tracing import provide_tracing
+from shared.time.clock import legal_day, wall_clock
+from shared.time.exercise import ExerciseTime
+from shared.web.access.revocations import RevocationBook, Revocations
+from shared.web.access.staff_pass import PassVerifier
+from shared.web.install import install
+from shared.web.pages.pages import Pages, own_templates
+from shared.web.pages.sites import sites
+from shared.web.settings import WebSettings
+
+REFRESH_SECONDS = 2.0
+EXIT_BROKEN = 72
+EXIT_UNSTARTED = 3
+
+
+@dataclass(frozen=True)
+class Rooms:
+    """What a service's composition root hands over: its books, what it reacts to, its pages, its timers."""
+
+    books: Sequence[Book]
+    reactions: Sequence[Reaction] = ()
+    routers: Sequence[APIRouter] = ()
+    tickers: Sequence[Callable[[], Coroutine[Any, Any, None]]] = ()
+
+
+Compose = Callable[[Runtime], Rooms]
+
+
+@dataclass(frozen=True)
+class Running:
+    """What turns beside the pages: the carriage, and the small lists that pages read."""
+
+    runtime: Runtime
+    rooms: Rooms
+    carriage: Carriage
+    revocations: Revocations
+    exercise: ExerciseTime
+    carrying: bool = True
+
+    @asynccontextmanager
+    async def lifespan(self, _: FastAPI) -> AsyncIterator[None]:
+        """Up with the pages, down behind them, in reverse order."""
+        watchdog = Watchdog()
+        watchdog.start()
+        loops = [watchdog.tick(), self._refresh(), *([self._carry()] if self.carrying else [])]
+        tasks = [asyncio.create_task(loop) for loop in loops]
+        yield
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        await self.carriage.close()
+        await self.runtime.close()
+
+    async def _refresh(self) -> None:
+        while True:
+            try:
+                await self.revocations.refresh()
+                await self.exercise.refresh()
+            except Exception as error:
+                if not is_unreachable(error):
+                    raise
+            await asyncio.sleep(REFRESH_SECONDS)
+
+    async def _carry(self) -> None:
+        """A carriage that breaks ends the process: the supervisor starts it anew, and the cursors know where it stood."""
+        try:
+            await self.carriage.run(self.rooms.tickers)
+        except asyncio.CancelledError:
+            raise
+        except BaseException:  # noqa: BLE001  # whatever broke it, half a carriage must not go on
+            log.logger().exception("carriage.broken")
+            os._exit(EXIT_BROKEN)
+
+
+def create_app(settings: Settings, compose: Compose, *, carrying: bool = True) -> FastAPI:
+    """The application of one service: its pages, its health, and what runs beside them.
+
+    `carrying=False` leaves the carriage standing: pages alone, for their tests.
+    """
+    runtime = Runtime(settings)
+    rooms = compose(runtime)
+    books = (*rooms.books, RevocationBook())
+    runtime.own_books.names = tuple(book.name for book in books if settings.service in book.sources)
+    registry = CollectorRegistry()
+    carriage = Carriage(runtime, books, rooms.reactions, registry)
+    running = Running(
+        runtime, rooms, carriage, Revocations(runtime.carrier_engine), ExerciseTime(runtime), carrying
+    )
+    app = FastAPI(
+        title=f"Lantai {settings.service}", lifespan=running.lifespan, docs_url=None, redoc_url=None
+    )
+    app.state.runtime = runtime
+    _install_pages(app, settings, running)
+    app.include_router(health_routes(runtime, carriage, registry))
+    for router in rooms.routers:
+        app.include_router(router)
+    app.add_middleware(OpenTelemetryMiddleware, exclude_spans=["receive", "send"])
+    return app
+
+
+def _install_pages(app: FastAPI, settings: Settings, running: Running) -> None:
+    web = WebSettings(secure_cookies=settings.secure_cookies, origin=settings.public_url)
+    pages = Pages(
+        own_templates(settings.service),
+        sites=sites(legal_day(wall_clock()), running.runtime.library),
+        settings=web,
+        exercise=running.exercise.shown,
+    )
+    key = Ed25519PublicKey.from_public_bytes(b64decode(settings.pass_public_key))
+    install(app, pages, PassVerifier(key, running.revocations), web)
+
+
+def run(compose: Compose) -> None:
+    """Serve until the process is told to stop; what `python -m <service>` calls."""
+    settings = Settings()
+    log.configure(settings.service, json=settings.log_json)
+    provide_tracing(settings.service)
+    app = create_app(settings, compose)
+    server = StoppableServer(
+        uvicorn.Config(
+            app,
+            host=settings.listen_host,
+            port=settings.listen_port,
+            access_log=False,
+            log_level="warning",
+            timeout_graceful_shutdown=5,
+            proxy_headers=True,
+        ),
+        app.state.runtime,
+    )
+    with suppress(KeyboardInterrupt):
+        server.run()
+    if not server.started:
+        sys.exit(EXIT_UNSTARTED)
+
+
+class StoppableServer(uvicorn.Server):
+    """Keeps the collector out of the pages' way, and says in the runtime that it was asked to stop.
+
+    A stream of news would else hold the stop up until it is cut off.
+    """
+
+    def __init__(self, config: uvicorn.Config, runtime: Runtime) -> None:
+        super().__init__(config)
+        self._runtime = runtime
+
+    async def startup(self, sockets: list[socket] | None = None) -> None:
+        """Start; what stands then stands to the end, and the collector need not walk it (100 ms in a page's way)."""
+        await super().startup(sockets)
+        gc.collect()
+        gc.freeze()
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """A signal asks to stop."""
+        self._runtime.stopping = True
+        super().handle_exit(sig, frame)

@@ -1,0 +1,49 @@
+"""What a service is told by its environment (prefix LANTAI_), typed and frozen."""
+
+from base64 import b64decode
+from pathlib import Path
+
+from pydantic import SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """The settings that every service has; secrets that a service does not hold are None."""
+
+    model_config = SettingsConfigDict(env_prefix="LANTAI_", frozen=True, extra="ignore")
+
+    service: str
+    listen_host: str = "127.0.0.1"
+    listen_port: int
+    public_url: str = "http://127.0.0.1"
+
+    database_app_dsn: str
+    database_carrier_dsn: str
+    keys_dsn: str | None = None
+
+    nats_url: str
+    nats_user: str | None = None
+    nats_password: SecretStr | None = None
+
+    pass_public_key: str
+    pass_private_key: SecretStr | None = None
+    vault_identity: SecretStr | None = None
+    vault_text: SecretStr | None = None
+    vault_party: SecretStr | None = None
+    vault_plain: SecretStr | None = None
+
+    blob_folder: Path | None = None
+    exercise: bool = False
+    log_json: bool = True
+    secure_cookies: bool = False
+    policy_folder: Path | None = None
+
+
+def async_dsn(dsn: str) -> str:
+    """A PostgreSQL address as SQLAlchemy's asyncpg dialect wants it."""
+    return dsn.replace("postgresql://", "postgresql+asyncpg://", 1)
+
+
+def secret_bytes(secret: SecretStr) -> bytes:
+    """The raw bytes of a base64 secret."""
+    return b64decode(secret.get_secret_value())

@@ -1,0 +1,1 @@
+"""The only readers of a clock: the machine's, the database's, and the exercise's."""

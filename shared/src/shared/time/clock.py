@@ -1,0 +1,53 @@
+"""Time: the only module that reads the machine's clock (postgres_clock.py asks the database). Instants are aware UTC; legal days are days in Asia/Shanghai."""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+
+
+class Clock(Protocol):
+    """Tells the instant that commands carry."""
+
+    async def now(self) -> datetime:
+        """The instant, aware, in UTC."""
+        ...
+
+
+class SystemClock:
+    """The machine's clock: production."""
+
+    async def now(self) -> datetime:
+        """The machine's instant."""
+        return wall_clock()
+
+
+class FrozenClock:
+    """A clock that tests set; it passes the same contract."""
+
+    def __init__(self, at: datetime) -> None:
+        self._at = at
+
+    async def now(self) -> datetime:
+        """The instant it was set to."""
+        return self._at
+
+    def step(self, by: timedelta) -> None:
+        """Move on by `by`."""
+        self._at += by
+
+
+def wall_clock() -> datetime:
+    """The real instant, whatever an exercise says: sign-in sessions live by it."""
+    return datetime.now(UTC)  # noqa: TID251  # the one place that may
+
+
+def legal_day(at: datetime) -> date:
+    """The day of an instant in law: the calendar day in Asia/Shanghai."""
+    return at.astimezone(SHANGHAI).date()
+
+
+def shanghai_midnight(day: date) -> datetime:
+    """The first instant of a legal day, in UTC."""
+    return datetime(day.year, day.month, day.day, tzinfo=SHANGHAI).astimezone(UTC)

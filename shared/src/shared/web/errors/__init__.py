@@ -1,0 +1,1 @@
+"""From an exception to a page, or to problem details for programs."""

@@ -1,0 +1,140 @@
+"""From an exception to an answer: a page for people, `application/problem+json` for programs. Typed forms are kept."""
+
+from dataclasses import asdict
+from typing import cast
+from urllib.parse import quote
+from uuid import uuid4
+
+import structlog
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from opentelemetry import trace
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
+from starlette.responses import JSONResponse, RedirectResponse, Response
+
+from shared.command.decider import Refusal
+from shared.eventlog.outage import is_unreachable
+from shared.eventlog.store import StoreUnavailable, VersionConflict
+from shared.web.access.csrf import SAFE_METHODS, is_form, same_origin
+from shared.web.access.form_token import FIELD
+from shared.web.access.guards import SignInNeeded
+from shared.web.errors import problem
+from shared.web.errors.problem import Problem, Unavailable
+from shared.web.forms.field_error import FieldsRefused
+from shared.web.pages.paths import here
+from shared.web.wiring import web_of
+
+RETRYABLE = frozenset({"form-expired", "sign-in-again", "temporarily-unavailable"})
+NO_STORE = {"Cache-Control": "no-store"}
+
+log = structlog.get_logger("shared.web")
+
+
+def incident_number() -> str:
+    """What a reader quotes and an operator searches for: the trace id, or a fresh one where nothing is traced."""
+    context = trace.get_current_span().get_span_context()
+    return format(context.trace_id, "032x") if context.is_valid else uuid4().hex
+
+
+def wants_json(request: Request) -> bool:
+    """Programs say so by the path (`/api/`) or by asking for JSON and not for HTML."""
+    accept = request.headers.get("accept", "")
+    return "/api/" in request.url.path or ("json" in accept and "text/html" not in accept)
+
+
+async def answer(request: Request, fault: Problem) -> Response:
+    """The problem as a page or as JSON, with its status and, where it helps, when to come back."""
+    headers = dict(NO_STORE)
+    if fault.retry_after_seconds:
+        headers["Retry-After"] = str(fault.retry_after_seconds)
+    if wants_json(request):
+        shown = asdict(fault)
+        return JSONResponse(shown, fault.status, headers, media_type="application/problem+json")
+    typed = await _typed(request) if fault.code in RETRYABLE else ()
+    pages = web_of(request).pages
+    return pages.render(
+        request, "shared/problem.html", status=fault.status, headers=headers, problem=fault, typed=typed
+    )
+
+
+async def _typed(request: Request) -> tuple[tuple[str, str], ...]:
+    """What was typed, to be sent once more; never for a form of another site."""
+    if request.method in SAFE_METHODS or not is_form(request) or not same_origin(request):
+        return ()
+    items = (await request.form()).multi_items()
+    return tuple((name, value) for name, value in items if isinstance(value, str) and name != FIELD)
+
+
+async def on_refusal(request: Request, error: Exception) -> Response:
+    """A decider, a door or a form said no."""
+    return await answer(request, problem.of_refusal(cast("Refusal", error)))
+
+
+async def on_http(request: Request, error: Exception) -> Response:
+    """The framework said no; its English detail is not shown, its headers (Allow) are."""
+    refused = cast("HTTPException", error)
+    response = await answer(request, problem.of_status(refused.status_code))
+    response.headers.update(refused.headers or {})
+    return response
+
+
+async def on_leaving(request: Request, error: Exception) -> Response:  # noqa: ARG001  # the handler's signature
+    """Whoever sent a form left before its end: nobody's mistake, nothing was done, and nobody hears this answer."""
+    return Response(status_code=problem.UNREADABLE.status, headers=NO_STORE)
+
+
+async def on_validation(request: Request, error: Exception) -> Response:
+    """A parameter does not parse."""
+    return await answer(request, problem.of_validation(cast("RequestValidationError", error)))
+
+
+async def on_fields(request: Request, error: Exception) -> Response:
+    """A program's form has faults."""
+    return await answer(request, problem.of_fields(cast("FieldsRefused", error).fields))
+
+
+async def on_outage(request: Request, error: Exception) -> Response:
+    """The store or the broker is away, or too many want the same stream at once: nothing was recorded, try again."""
+    outage = error if isinstance(error, Unavailable) else Unavailable(str(error))
+    return await answer(request, problem.of_outage(outage))
+
+
+async def on_database(request: Request, error: Exception) -> Response:
+    """A statement failed: an outage where only the way to the database is the matter, else a mistake of ours."""
+    return await (on_outage if is_unreachable(error) else on_fault)(request, error)
+
+
+async def on_sign_in(request: Request, error: Exception) -> Response:  # noqa: ARG001  # the handler's signature
+    """A page leads to sign-in and back; a posted form is kept and says so; a program is told 401."""
+    if request.method not in SAFE_METHODS or wants_json(request):
+        return await answer(request, problem.SIGN_IN)
+    base = web_of(request).settings.base_path
+    back = here(request.url.path.removeprefix(base), request.url.query)
+    return RedirectResponse(f"{base}/signin/renew?next={quote(back, safe='')}", 303, NO_STORE)
+
+
+async def on_fault(request: Request, error: Exception) -> Response:
+    """A mistake of ours: logged under its number, of which the page shows only the number."""
+    incident = getattr(request.state, "incident", "") or web_of(request).incident()
+    log.error("page failed", incident=incident, path=request.url.path, exc_info=error)
+    response = await answer(request, problem.of_fault(incident))
+    response.headers.update(web_of(request).headers)
+    return response
+
+
+def add_error_handlers(app: FastAPI) -> None:
+    """Register every handler of this module."""
+    app.add_exception_handler(Refusal, on_refusal)
+    app.add_exception_handler(HTTPException, on_http)
+    app.add_exception_handler(RequestValidationError, on_validation)
+    app.add_exception_handler(FieldsRefused, on_fields)
+    app.add_exception_handler(ClientDisconnect, on_leaving)
+    for outage in (Unavailable, StoreUnavailable, VersionConflict, PoolTimeout):
+        app.add_exception_handler(outage, on_outage)
+    for failure in (DBAPIError, OSError):
+        app.add_exception_handler(failure, on_database)
+    app.add_exception_handler(SignInNeeded, on_sign_in)
+    app.add_exception_handler(Exception, on_fault)

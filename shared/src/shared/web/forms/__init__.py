@@ -1,0 +1,1 @@
+"""Reads posted forms and collects their faults."""

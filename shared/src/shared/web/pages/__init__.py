@@ -1,0 +1,1 @@
+"""Templates, sites, static files and how readers want to see pages."""

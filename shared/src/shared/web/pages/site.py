@@ -1,0 +1,62 @@
+"""The face that an agency shows: its name, its counters, its ways in. Data of the policy packs, passed in."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from shared.policy import Capability, Roles, national_roles
+from shared.web.access.staff_pass import Pass
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A word to click and where it leads; `href` is a path below the base path.
+
+    `needs`: the capabilities of which one opens it; none named means anybody who is let in at all. `covers`: what the paths
+    of its section begin with; none named means that it leads to one page alone.
+    """
+
+    label: str
+    href: str
+    needs: tuple[Capability, ...] = ()
+    covers: str = ""
+
+    def mark(self, path: str) -> str:
+        """What `aria-current` says of it on the page at `path`: `page` itself, `true` of its section, else nothing."""
+        if path == self.href:
+            return "page"
+        return "true" if self.covers and path.startswith(self.covers) else ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """An agency (行政机关) as its pages name it; `label` is 政府信息公开 or, where its rules say so, 政务信息公开."""
+
+    agency: str
+    name: str
+    label: str = "政府信息公开"
+    home: str = "/"
+    address: str = ""
+    phone: str = ""
+    hours: str = ""
+    nav: tuple[Link, ...] = ()
+    staff_nav: tuple[Link, ...] = ()
+    roles: Roles = field(default_factory=national_roles)
+    """What the agency calls each role (岗位), and what each may do."""
+
+    def staff_links(self, held: Pass | None) -> tuple[Link, ...]:
+        """The staff's ways in that `held` may open; none for who is not signed in, or only at another agency."""
+        if held is None or not held.reaches(self.agency):
+            return ()
+        able = self.roles.able(held.roles)
+        return tuple(link for link in self.staff_nav if not link.needs or able.intersection(link.needs))
+
+
+NEUTRAL = Site(agency="", name="兰台")
+
+
+def site_of(sites: Mapping[str, Site], path: str) -> Site:
+    """The agency that a path names in its first two parts (`/qionghai/apply`, `/intake/qionghai/desk`), else none's."""
+    for part in path.split("/")[1:3]:
+        if part in sites:
+            return sites[part]
+    return NEUTRAL

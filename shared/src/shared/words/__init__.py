@@ -1,0 +1,1 @@
+"""How codes, days and numbers are written for people."""

@@ -1,0 +1,63 @@
+"""Reactions behind a feed: an event of another service becomes one of our own, once."""
+
+import asyncio
+
+import pytest
+
+from shared.delivery.feed import Feed
+from shared.delivery.subscription import ReactionFollower
+from shared.eventlog.postgres import PgLog
+from support.carrier import Echo, parked_at, write
+
+pytestmark = pytest.mark.contract
+LANE = "qionghai"
+
+
+@pytest.fixture
+async def database(service_database):
+    """Review's database, without a book."""
+    return await service_database("review")
+
+
+async def test_reaction_takes_effect_once(source, carrier, database, engines):
+    """However often an event is delivered, to however many processes, the reaction appends one event."""
+    await write(source, LANE, 8)
+    rows = list(await source.read(LANE, 0, 8))
+    told = []
+    feeds = [
+        Feed(
+            "intake",
+            source,
+            engines(database.carrier_dsn),
+            [ReactionFollower("review", Echo(source="intake"))],
+            told.extend,
+        )
+        for _ in range(2)
+    ]
+
+    await asyncio.gather(*(feed.take(rows) for feed in feeds * 2))
+
+    own = await PgLog("review", carrier).read(LANE, 0, 100)
+    assert [row.stream for row in own] == [f"echo/{row.id}" for row in rows]
+    assert [row.causation_id for row in own] == [row.id for row in rows]
+    assert sorted(told) == [(LANE, seq) for seq in range(1, 9)]
+
+
+async def test_reaction_that_fails_parks_behind_what_it_did(source, carrier):
+    """A reaction that fails at the fifth event has answered the first four, once each, and told of them."""
+
+    class Tired(Echo):
+        async def react(self, store, row):
+            if row.stream == "made/4":
+                raise RuntimeError("too much")
+            await super().react(store, row)
+
+    await write(source, LANE, 6)
+    told = []
+    feed = Feed("intake", source, carrier, [ReactionFollower("review", Tired(source="intake"))], told.extend)
+
+    await feed.take(list(await source.read(LANE, 0, 6)))
+
+    assert len(await PgLog("review", carrier).read(LANE, 0, 100)) == 4
+    assert told == [(LANE, seq) for seq in range(1, 5)]
+    assert await parked_at(carrier) == [("review.echo", LANE, 5)]
