@@ -1,6 +1,7 @@
 """The published language: who may construct an event, and what an event may be made of."""
 
 import ast
+import re
 from collections.abc import Iterator
 
 import msgspec
@@ -22,7 +23,7 @@ def foreign_constructions(module: str, source: str) -> Iterator[str]:
             continue
         name = getattr(node.func, "attr", getattr(node.func, "id", ""))
         owner = OWNERS.get(name)
-        if owner not in {None, "any"} and not f"{module}.".startswith(f"{owner}.domain."):
+        if owner not in {None, "any"} and not re.match(rf"{owner}\.(domain\.|\w+\.decide$)", module):
             yield f"{module}:{node.lineno} constructs {name}, which is {owner}'s"
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from support import house
 
-FILE_LINES_MAX = 250
+FILE_LINES_MAX = 300
 FUNCTION_LINES_MAX = 40
 NESTING_MAX = 3
 _BLOCKS = (ast.If, ast.For, ast.AsyncFor, ast.While, ast.With, ast.AsyncWith, ast.Try, ast.TryStar, ast.Match)
@@ -49,7 +49,7 @@ def _depth_of(node: ast.stmt) -> int:
 
 
 def test_small_enough():
-    """No file has more than 250 lines, no function more than 40, nothing is nested more than three deep."""
+    """No file has more than 300 lines, no function more than 40, nothing is nested more than three deep."""
     assert house.findings([*house.sources(), *house.tests()], oversize) == {}
 
 
@@ -63,7 +63,7 @@ def test_small_enough_beside_python():
 @pytest.mark.parametrize(
     ("source", "finding"),
     [
-        ("x = 1\n" * 251, "251 lines"),
+        ("x = 1\n" * 301, "301 lines"),
         ("def f():\n" + "    x = 1\n" * 40, "f: 41 lines"),
         (
             "async def f():\n  for x in y:\n    if x:\n      with x:\n        while x:\n          pass\n",

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID, uuid4
 
-from deploy.databases import create_databases, visitors
-from deploy.nats import NatsServer
-from deploy.postgres import PostgresServer
-from deploy.streams import provision
+from deploy.bus.streams import provision
+from deploy.databases.databases import create_databases, visitors
+from deploy.servers.nats import NatsServer
+from deploy.servers.postgres import PostgresServer
 from deploy.topology import DATABASES
 from shared.eventlog.migrations.runner import migrate
 from shared.eventlog.store import Change, Commit

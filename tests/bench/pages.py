@@ -21,10 +21,11 @@ import httpx
 from bench import served
 from bench.ground import Ground
 from bench.measure import Figure, Stopwatch
-from deploy import exercise, state
 from deploy.demo.room import Room
-from deploy.folder import StackFolder
-from deploy.unable import Unable
+from deploy.errors import Unable
+from deploy.place import state
+from deploy.place.folder import StackFolder
+from deploy.stack import exercise
 from support.ledger_past import SAMPLE
 from support.past_ledger import SEED, ledger, table_of
 from support.stack import LocalStack, Screen

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 from hashlib import sha256
-from uuid import UUID, uuid4
+from uuid import UUID, uuid4, uuid5
 
 from msgspec.structs import replace
 
@@ -18,11 +18,12 @@ from deadline.calendar import load_calendar
 from deadline.domain.clock import CORRECTION_NOTICE, REPLY
 from deadline.domain.commands import StartClock, StopClock
 from deadline.domain.decider import clock_decider
-from deploy.environment import for_service
+from deploy.place.environment import for_service
 from shared.eventlog.store import Change, Commit
-from shared.events import intake, review
+from shared.events import intake, review, review_sheet
 from shared.events.deadline import DeadlineEvent
-from shared.events.terms import Basis, Sealed, Subject
+from shared.events.review_sheet import Answer
+from shared.events.terms import Basis, Sealed, SheetVersion, Subject
 from shared.message import Event, Origin
 from shared.policy import Policy
 from shared.service.runtime import Runtime
@@ -142,18 +143,17 @@ class Served:
     def review(self) -> Happened:
         """Opened, assigned, reviewed, drafted, signed to the end."""
         words, draft = self.office.words, self.of | {"draft": 1}
-        substance = draft | {"outcome": OUTCOME, "clause": CLAUSE, "finding": words, "decision": words}
+        sheet_id = uuid5(self.of["request_id"], "sheet")
+        substance = draft | {
+            "outcome": OUTCOME,
+            "clause": CLAUSE,
+            "finding": words,
+            "decision": words,
+            "sheet": SheetVersion(sheet_id, 1),
+        }
         events: tuple[Event, ...] = (
-            review.CaseOpened(**self.taken),
+            review.CaseOpened(**self.taken, sheet_id=sheet_id),
             review.CaseAssigned(**self.of, section=self.office.section, assigned_on=self.after(1)),
-            review.ConfidentialityReviewCompleted(
-                **self.of,
-                answers=_answers(self.office.agency),
-                attribute="open",
-                reason=None,
-                reviewed_on=self.after(3),
-                basis=BASIS,
-            ),
             review.OutcomeProposed(**substance, materials=(words,), proposed_on=self.after(5)),
             *(review.DraftSigned(**draft, level=step, signed_on=self.after(8)) for step in CHAIN),
             review.ReplyIssued(
@@ -164,7 +164,19 @@ class Served:
                 issued_on=self.after(12),
             ),
         )
-        return {f"case/{self.of['request_id']}": events}
+        sheet = review_sheet.SheetCompleted(
+            sheet_id=sheet_id,
+            subject=Subject("request", str(self.of["request_id"])),
+            version=1,
+            answers=_answers(self.office.agency),
+            attribute="open",
+            reason=None,
+            opinions=(),
+            weighed=(),
+            completed_on=self.after(3),
+            basis=BASIS,
+        )
+        return {f"sheet/{sheet_id}": (sheet,), f"case/{self.of['request_id']}": events}
 
     def deadline(self) -> Happened:
         """The reply's clock and that of the notice of correction, counted, and stopped in time."""
@@ -177,8 +189,8 @@ class Served:
 
 
 @cache
-def _answers(agency: str) -> dict[str, bool]:
-    return {each.id: False for each in Policy(agency, FIRST)["confidentiality.questions"].value}
+def _answers(agency: str) -> dict[str, Answer]:
+    return {each.id: "no" for each in Policy(agency, FIRST)["confidentiality.questions"].value}
 
 
 @cache

@@ -11,9 +11,9 @@ import pytest
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, Page, async_playwright
 
-from deploy import exercise
-from deploy.demo import filing, handling
+from deploy.demo.acts import filing, handling
 from deploy.demo.room import Room
+from deploy.stack import exercise
 from support.gears import CHROMIUM
 from support.stack import DemoStack
 

@@ -5,7 +5,7 @@ from uuid import UUID
 import pytest
 
 from browser.conftest import AGENCY, Windows, walk_the_steps
-from deploy.demo.filing import answers_of
+from deploy.demo.acts.filing import answers_of
 from deploy.demo.story import SHOWCASE, year
 from support.stack import DemoStack
 

@@ -1,7 +1,7 @@
 """Everything works where JavaScript is switched off: from the form to the acceptance, on a telephone's screen."""
 
 from browser.conftest import AGENCY, Windows, walk_the_steps
-from deploy.demo.filing import answers_of
+from deploy.demo.acts.filing import answers_of
 from deploy.demo.story import SHOWCASE, year
 
 NOT_ASKED = {"organisation", "fax", "postcode"}

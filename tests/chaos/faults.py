@@ -16,8 +16,8 @@ from nats.aio.msg import Msg
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
-from deploy.doctor import find
-from deploy.stack import Stack
+from deploy.stack.doctor import find
+from deploy.stack.stack import Stack
 from deploy.topology import SERVICES, deliver_subject, event_filter, subscriptions
 from shared.bus.envelope import hint_subject, stream_name
 from shared.eventlog.postgres import PgStore

@@ -15,7 +15,7 @@ import intake.projections
 import reporting.projections
 import review.projections
 from chaos.oracle import Done, Lane
-from deploy.stack import Stack
+from deploy.stack.stack import Stack
 from reporting.projections.ledger import DatabaseLedger
 from shared.bus.envelope import SERVICES, from_envelope, stream_name
 from shared.delivery.checkpoints import standings

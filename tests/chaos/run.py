@@ -17,8 +17,8 @@ from chaos.load import Load
 from chaos.oracle import Effect, Lane, answer_faults, judge
 from chaos.readers import behind, engines, read_lanes, rebuilt, unsent
 from deadline.domain.clock import CORRECTION_NOTICE, REPLY
-from deploy.doctor import find
-from deploy.stack import Stack
+from deploy.stack.doctor import find
+from deploy.stack.stack import Stack
 from shared.eventlog.outage import is_unreachable
 
 RATE = 65.0

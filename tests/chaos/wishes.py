@@ -80,7 +80,7 @@ DRAFTED = (
     Step(CLERK, "clerk", "intake", "check", "formal-check-completed"),
     Step(CLERK, "clerk", "intake", "accept", "request-accepted"),
     Step(CLERK, "clerk", "review", "assign", "case-assigned", {"section": "综合统计股"}),
-    Step(SECTION, "section", "review", "review", "confidentiality-review-completed", SHEET),
+    Step(SECTION, "section", "review", "review", "sheet-completed", SHEET),
     Step(SECTION, "section", "review", "propose", "outcome-proposed", DRAFT),
 )
 SIGNED = (_sign(SECTION, "section"), _sign(DEPUTY, "deputy"), _sign(HEAD, "head"))

@@ -110,6 +110,7 @@ async def test_a_notice_that_contradicts_is_refused_and_nothing_is_written(count
         ("a.csv", f"{HEAD}\n2027-01-01,free,元旦,甲1号,安排,2026-11-01,2027,", "kind 应当是"),
         ("a.csv", f"{HEAD}\n2027-13-01,off,元旦,甲1号,安排,2026-11-01,2027,", "第2行"),
         ("a.csv", f"{HEAD}\n2027-01-01,off,元旦,,安排,2026-11-01,2027,", "通知文号"),
+        ("a.csv", f"{HEAD},region\n2027-01-01,off,节日,甲1号,安排,2026-11-01,2027,,蒙", "地区“蒙”写法不对"),
         ("a.toml", "number = 1", "不是一份放假通知"),
     ],
 )

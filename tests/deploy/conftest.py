@@ -12,10 +12,10 @@ import httpx
 import psutil
 import pytest
 
-from deploy import running, state
-from deploy.folder import StackFolder
-from deploy.nats import NatsServer
-from deploy.postgres import PostgresServer
+from deploy.place import running, state
+from deploy.place.folder import StackFolder
+from deploy.servers.nats import NatsServer
+from deploy.servers.postgres import PostgresServer
 
 FAKE_STACK = Path(__file__).with_name("fake_stack.py")
 

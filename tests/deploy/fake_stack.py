@@ -3,8 +3,8 @@
 import sys
 from pathlib import Path
 
-from deploy.session import Wish, run_stack
-from deploy.stack import Parts
+from deploy.stack.session import Wish, run_stack
+from deploy.stack.stack import Parts
 
 FAKE_SERVICE = Path(__file__).with_name("fake_service.py")
 

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from deploy import agencies
-from deploy.environment import for_service
-from deploy.folder import StackFolder
-from deploy.state import choose
+from deploy.place.environment import for_service
+from deploy.place.folder import StackFolder
+from deploy.place.state import choose
+from deploy.seed import agencies
 from shared.policy import library_with
 from shared.service.settings import Settings
 

@@ -5,7 +5,7 @@ import json
 import msgspec
 import pytest
 
-from deploy.asyncapi import FILE, document, written
+from deploy.bus.asyncapi import FILE, document, written
 from shared.bus.envelope import LISTENS, Envelope, event_subject
 from shared.events import registry
 
@@ -18,7 +18,7 @@ def actions(action):
 
 
 def test_the_file_is_current():
-    """The file is the document of this code: `python -m deploy.asyncapi` writes it."""
+    """The file is the document of this code: `python -m deploy.bus.asyncapi` writes it."""
     assert FILE.read_text("utf-8") == written()
 
 

@@ -11,8 +11,8 @@ from nats.errors import NoRespondersError
 from nats.errors import TimeoutError as NatsTimeoutError
 from nats.js.api import StreamConfig
 
-from deploy.bus_rights import inbox_prefix
-from deploy.streams import provision
+from deploy.bus.rights import inbox_prefix
+from deploy.bus.streams import provision
 
 pytestmark = pytest.mark.service
 

@@ -6,8 +6,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import httpx
 import pytest
 
-from deploy.caddy import CaddyServer
-from deploy.ports import free_ports
+from deploy.servers.caddy import CaddyServer
+from deploy.servers.ports import free_ports
 from deploy.topology import SERVICES
 
 pytestmark = pytest.mark.service

@@ -5,9 +5,9 @@ import stat
 
 import pytest
 
-from deploy.bus_rights import users
-from deploy.containers import AlreadyConfigured, configure, files_for
-from deploy.state import choose
+from deploy.bus.rights import users
+from deploy.containers.files import AlreadyConfigured, configure, files_for
+from deploy.place.state import choose
 from deploy.topology import SERVICES
 
 STATE = choose()

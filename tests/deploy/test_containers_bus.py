@@ -5,8 +5,8 @@ import asyncio
 import nats
 import pytest
 
-from deploy import streams
-from deploy.bus_rights import ADMIN, inbox_prefix
+from deploy.bus import streams
+from deploy.bus.rights import ADMIN, inbox_prefix
 from shared.bus.envelope import from_envelope
 from shared.bus.relay import Relay
 from shared.eventlog.memory import MemoryStore

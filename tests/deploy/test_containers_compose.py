@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 import yaml
 
-from deploy.caddy import TEMPLATES
-from deploy.containers import files_for
-from deploy.state import choose
+from deploy.containers.files import files_for
+from deploy.place.state import choose
+from deploy.servers.caddy import TEMPLATES
 from deploy.topology import SERVICES
 
 ROOT = Path(__file__).parents[2]

@@ -3,8 +3,8 @@
 import asyncpg
 import pytest
 
-from deploy.databases import create_databases, visitors
-from deploy.state import login_roles
+from deploy.databases.databases import create_databases, visitors
+from deploy.place.state import login_roles
 
 pytestmark = pytest.mark.service
 

@@ -6,19 +6,21 @@ import textwrap
 import psutil
 import pytest
 
-from deploy import detached, lock, played
 from deploy.commands import demo, up
-from deploy.detached import Patience
-from deploy.folder import StackFolder
-from deploy.played import HalfPlayed, Playing
-from deploy.process import StartFailed
+from deploy.place import lock
+from deploy.place import progress as played
+from deploy.place.folder import StackFolder
+from deploy.place.progress import HalfPlayed, Playing
+from deploy.servers.process import StartFailed
+from deploy.stack import detached
+from deploy.stack.detached import Patience
 
 HEAD = """
 import sys, time
 from pathlib import Path
-from deploy import running
-from deploy.folder import StackFolder
-from deploy.played import Playing
+from deploy.place import running
+from deploy.place.folder import StackFolder
+from deploy.place.progress import Playing
 folder = StackFolder.of(Path.cwd())
 """
 OPEN = "running.write(folder.running, running.Phase.OPEN, {})\ntime.sleep(60)\n"

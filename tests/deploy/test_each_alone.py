@@ -8,9 +8,9 @@ from importlib.metadata import distribution
 import httpx
 import pytest
 
-from deploy import state
-from deploy.environment import for_service
-from deploy.folder import StackFolder
+from deploy.place import state
+from deploy.place.environment import for_service
+from deploy.place.folder import StackFolder
 from deploy.topology import SERVICES
 from support.locks import ROOT, needed_by
 

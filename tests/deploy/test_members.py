@@ -6,10 +6,10 @@ from importlib.metadata import EntryPoint
 
 from typer.core import TyperGroup
 
-from deploy import state
-from deploy.folder import StackFolder
-from deploy.members import GROUP, load, member_entries, told
-from deploy.stack import Parts, Stack
+from deploy.commands.members import GROUP, load, member_entries, told
+from deploy.place import state
+from deploy.place.folder import StackFolder
+from deploy.stack.stack import Parts, Stack
 
 
 def _lantai(place, *arguments):

@@ -5,7 +5,7 @@ import time
 import asyncpg
 import pytest
 
-from deploy.postgres import PostgresServer
+from deploy.servers.postgres import PostgresServer
 
 pytestmark = pytest.mark.service
 

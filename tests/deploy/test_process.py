@@ -8,7 +8,7 @@ import time
 
 import pytest
 
-from deploy.process import Launch, Process, StartFailed, guarded, inherited
+from deploy.servers.process import Launch, Process, StartFailed, guarded, inherited
 
 pytestmark = pytest.mark.service
 

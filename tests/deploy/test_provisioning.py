@@ -3,12 +3,13 @@
 import asyncpg
 import pytest
 
-from deploy import provisioning, streams
-from deploy.bus_rights import ADMIN
-from deploy.containers import ROLE_PASSWORD
-from deploy.state import login_roles
+from deploy.bus import streams
+from deploy.bus.rights import ADMIN
+from deploy.containers import provisioning
+from deploy.containers.files import ROLE_PASSWORD
+from deploy.errors import Unable
+from deploy.place.state import login_roles
 from deploy.topology import DATABASES
-from deploy.unable import Unable
 
 pytestmark = pytest.mark.service
 

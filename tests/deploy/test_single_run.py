@@ -6,7 +6,7 @@ import sys
 import psutil
 import pytest
 
-from deploy import lock, running
+from deploy.place import lock, running
 
 SLEEPER = [sys.executable, "-c", "import time; time.sleep(60)"]
 
@@ -22,7 +22,7 @@ def sleeper():
 def test_lock_is_held_once(tmp_path):
     """A second supervisor of the folder is refused and told the first one's process id."""
     file = tmp_path / "lock"
-    script = f"from pathlib import Path; from deploy import lock\nwith lock.held(Path({str(file)!r})): print('held'); input()"
+    script = f"from pathlib import Path; from deploy.place import lock\nwith lock.held(Path({str(file)!r})): print('held'); input()"
     first = subprocess.Popen(
         [sys.executable, "-c", script], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     )

@@ -7,11 +7,11 @@ import stat
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from deploy import environment, running, state
-from deploy.folder import StackFolder
-from deploy.ports import NoFreePort, free_ports
+from deploy.errors import Damaged, Unable
+from deploy.place import environment, running, state
+from deploy.place.folder import StackFolder
+from deploy.servers.ports import NoFreePort, free_ports
 from deploy.topology import SERVICES
-from deploy.unable import Damaged, Unable
 
 
 @pytest.fixture

@@ -5,8 +5,8 @@ import pytest
 from nats.js.api import ConsumerConfig, DeliverPolicy, StorageType
 from nats.js.errors import APIError
 
-from deploy.nats import NatsServer
-from deploy.streams import BusDrift, check, provision
+from deploy.bus.streams import BusDrift, check, provision
+from deploy.servers.nats import NatsServer
 
 pytestmark = pytest.mark.service
 

@@ -13,13 +13,14 @@ import nats
 import nats.errors
 import pytest
 
-from deploy import detached, lock, running, state
-from deploy.folder import StackFolder
-from deploy.opening import show_accounts
-from deploy.process import StartFailed
-from deploy.session import Wish, WrongMode, run_stack
-from deploy.streams import check
-from deploy.unable import NoStack
+from deploy.bus.streams import check
+from deploy.commands.opening import show_accounts
+from deploy.errors import NoStack
+from deploy.place import lock, running, state
+from deploy.place.folder import StackFolder
+from deploy.servers.process import StartFailed
+from deploy.stack import detached
+from deploy.stack.session import Wish, WrongMode, run_stack
 
 pytestmark = pytest.mark.service
 

@@ -25,9 +25,17 @@ R2 = "或者自收到本答复之日起6个月内"
             "条例第三十七条",
             {
                 "materials": ("汇总表",),
-                "evidence": (("redaction-record", "不予公开的部分：户名\n理由：能识别个人", None),),
+                "evidence": (
+                    ("redaction-record", {"redacted_parts": "户名", "redacted_why": "能识别个人"}, None),
+                ),
             },
-            ("部分公开答复书", "附件：汇总表", "不予公开的部分：户名。", "电子邮件方式"),
+            (
+                "部分公开答复书",
+                "附件：汇总表",
+                "不予公开的部分：户名。",
+                "理由和依据：能识别个人。",
+                "电子邮件方式",
+            ),
             (R1, R2),
         ),
         (
@@ -40,21 +48,34 @@ R2 = "或者自收到本答复之日起6个月内"
         (
             "unable_not_held",
             "条例第三十六条第（四）项",
-            {"evidence": (("search-record", "检索范围：档案室", None),)},
-            ("政府信息不存在告知书", "检索范围：档案室。", "第三十六条第（四）项"),
+            {"evidence": (("search-record", {"search_where": "档案室", "search_on": "2025-03-04"}, None),)},
+            (
+                "政府信息不存在告知书",
+                "检索范围：档案室。",
+                "检索日期：2025年3月4日。",
+                "第三十六条第（四）项",
+            ),
             (R2,),
         ),
         (
             "unable_not_held",
             "条例第三十六条第（五）项",
-            {"evidence": (("responsible-agency", "负责机关：市自然资源局\n联系方式：0898-1", None),)},
+            {
+                "evidence": (
+                    (
+                        "responsible-agency",
+                        {"responsible_name": "市自然资源局", "responsible_contact": "0898-1"},
+                        None,
+                    ),
+                )
+            },
             ("非本机关负责公开政府信息告知书", "负责机关：市自然资源局。", "0898-1"),
             (R2,),
         ),
         (
             "noproc_duplicate",
             "条例第三十六条第（六）项",
-            {"evidence": (("earlier-case", "原答复日期：2020年5月6日", "琼统〔2020〕4号"),)},
+            {"evidence": (("earlier-case", {"earlier_on": "2020-05-06"}, "琼统〔2020〕4号"),)},
             ("不予重复处理告知书", "以琼统〔2020〕4号作出答复", "原答复日期：2020年5月6日。"),
             (R2,),
         ),
@@ -94,7 +115,7 @@ async def test_a_missed_correction_lapses_and_is_answered(bench):
         date(2025, 3, 20),
         "条例第三十条",
     )
-    evidence = (("correction-notice", "送达日期：2025年3月5日", "海统公开补〔2025〕1号"),)
+    evidence = (("correction-notice", {"notice_served_on": "2025-03-05"}, "海统公开补〔2025〕1号"),)
     words = await bench.answer(
         request, "other_no_correction", "条例第三十条", day=date(2025, 3, 24), evidence=evidence
     )
@@ -139,7 +160,7 @@ async def test_a_withdrawn_request_is_ended_on_paper(bench):
         request,
         "other_other",
         "国办公开办函〔2021〕30号表三（六）3",
-        evidence=(("closing-record", "终止原因：申请人撤回申请", None),),
+        evidence=(("closing-record", {"closing_why": "申请人撤回申请"}, None),),
     )
 
     for part in ("政府信息公开申请终止办理告知书", "你单位于2025年3月6日向本机关撤回该申请", "决定终止办理"):

@@ -15,7 +15,7 @@ from support.intake_replies import at, issued, missed
 CLEAR = replace(APPLICATION, content="2024年样本户数")
 FOUND = Arrival(channel="post", instants={"arrived": at(19), "signed_for": at(19)})
 """A letter of the last day, found after the closing was made out."""
-NOTICE = (("correction-notice", "送达日期：2025年3月5日", "海统公开补〔2025〕1号"),)
+NOTICE = (("correction-notice", {"notice_served_on": "2025-03-05"}, "海统公开补〔2025〕1号"),)
 
 
 async def closed(bench):

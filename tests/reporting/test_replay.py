@@ -11,7 +11,9 @@ from deadline.domain.decider import clock_decider
 from intake.domain.decider import request_decider
 from reporting.cli import DSNS, app
 from reporting.replay import parse_instant, replay_of
-from review.handlers import fold_rows
+from review.acts.case_and_sheet import facts_of, fold_both
+from review.domain.case import NoCase
+from review.domain.turns import stage_of
 from shared.events import load
 from support.deadline_clocks import AGENCY, REQUEST
 from support.ledger_play import played
@@ -47,7 +49,7 @@ async def own_states(play, as_of):
     known = {name: [row for row in rows if row.recorded_at <= as_of] for name, rows in lanes.items()}
     events = {name: [load(row) for row in rows] for name, rows in known.items()}
     request = request_decider.fold(events["intake"])
-    return request, fold_rows(known["review"]), clock_decider.fold(events["deadline"])
+    return request, fold_both(events["review"]), clock_decider.fold(events["deadline"])
 
 
 async def test_at_every_event_the_replay_equals_the_services_own_folds(pages, play):
@@ -59,9 +61,9 @@ async def test_at_every_event_the_replay_equals_the_services_own_folds(pages, pl
     for step in replay.steps:
         as_of = step.row.recorded_at
         state = replay.after(replay.known_at(as_of))
-        request, case, clock = await own_states(play, as_of)
+        request, (case, sheet), clock = await own_states(play, as_of)
         assert state.status == STATUS[type(request).__name__]
-        assert state.stage == type(case).__name__.lower().replace("nocase", "")
+        assert state.stage == ("" if isinstance(case, NoCase) else stage_of(case, facts_of(sheet)))
         assert state.draft == (case.draft.number if hasattr(case, "draft") else state.draft)
         own = due_of(clock)
         mine = state.clocks.get("reply")

@@ -4,11 +4,12 @@ from datetime import date, timedelta
 
 import pytest
 
-from review import handlers
+from review import acts, handlers
+from review.acts.case_and_sheet import fold_both
 from review.domain.case import Issued
 from review.handlers import Opinion
 from review.projections import BOOKS
-from review.projections.case_file import CaseFile, case_of, drafter_in, file_of
+from review.projections.case_file import CaseFile, drafter_in, file_of
 from review.projections.caseload import Caseload, issued_cases, open_cases
 from review.projections.colleagues import Colleagues, staff_of
 from review.reactions import FollowRequest
@@ -26,7 +27,7 @@ async def test_the_desk_shows_how_far_a_case_has_come(shelf):
     """A drafted case stands on the desk with its section and the signatures of this draft."""
     scene = await accepted_scene()
     await until_drafted(scene)
-    await handlers.sign_draft(scene.office, scene.origin("section"), scene.request_id, 1, heads=SECTION)
+    await acts.sign_draft(scene.office, scene.origin("section"), scene.request_id, 1, heads=SECTION)
 
     await shelf.fold(Caseload(), await scene.rows())
 
@@ -106,7 +107,7 @@ async def test_a_return_takes_the_signatures_back(shelf):
     """A returned draft has no signatures; the next one begins without any."""
     scene = await accepted_scene()
     await until_drafted(scene)
-    await handlers.sign_draft(scene.office, scene.origin("section"), scene.request_id, 1, heads=SECTION)
+    await acts.sign_draft(scene.office, scene.origin("section"), scene.request_id, 1, heads=SECTION)
     await handlers.return_draft(
         scene.office, scene.origin("deputy"), scene.request_id, 1, "请写明口径。", heads=SECTION
     )
@@ -139,8 +140,8 @@ async def test_the_file_tells_the_case(shelf):
     await shelf.fold(CaseFile(), await scene.rows())
 
     entries = await shelf.read(file_of, scene.request_id)
-    case = case_of(entries)
-    assert case == await scene.state()
+    case, sheet = fold_both(entry.event for entry in entries)
+    assert (case, sheet) == (await scene.state(), await scene.sheet())
     assert isinstance(case, Issued)
     assert drafter_in(entries) == "the.section"
     assert [type(entry.event).__name__ for entry in entries][-1] == "ReplyServed"

@@ -6,13 +6,14 @@ from uuid import uuid4
 
 import pytest
 
-from review import handlers
+from review import acts, handlers
 from review.domain.case import Drafted, Issued, Opened, Returned
 from review.handlers import Office, drafter_of
 from review.reactions import FollowRequest
 from shared.command.decider import Refusal
 from shared.events import load
-from shared.events.review import ConfidentialityReviewCompleted, ReplyIssued
+from shared.events.review import ReplyIssued
+from shared.events.review_sheet import SheetCompleted
 from shared.events.substance import substance_hash
 from shared.policy import Policy
 from shared.web.errors.problem import status_of
@@ -67,11 +68,9 @@ async def test_the_last_signature_and_the_reply_are_one_commit():
     scene = await accepted_scene()
     await until_drafted(scene)
     for level in ("section", "deputy"):
-        await handlers.sign_draft(scene.office, scene.origin(level), scene.request_id, 1, heads=SECTION)
+        await acts.sign_draft(scene.office, scene.origin(level), scene.request_id, 1, heads=SECTION)
 
-    receipt = await handlers.sign_draft(
-        scene.office, scene.origin("head"), scene.request_id, 1, heads=SECTION
-    )
+    receipt = await acts.sign_draft(scene.office, scene.origin("head"), scene.request_id, 1, heads=SECTION)
 
     rows = await scene.rows()
     assert [row.type for row in rows[receipt.first_seq - 1 : receipt.last_seq]] == [
@@ -97,8 +96,8 @@ async def test_a_command_sent_twice_is_done_once():
     scene = await accepted_scene()
     origin = scene.origin("clerk")
 
-    first = await handlers.assign_section(scene.office, origin, scene.request_id, "农村股")
-    again = await handlers.assign_section(scene.office, origin, scene.request_id, "农村股")
+    first = await acts.assign_section(scene.office, origin, scene.request_id, "农村股")
+    again = await acts.assign_section(scene.office, origin, scene.request_id, "农村股")
 
     assert again.last_seq == first.last_seq
     assert len(await scene.rows()) == 2
@@ -107,14 +106,14 @@ async def test_a_command_sent_twice_is_done_once():
 async def test_the_sheet_cites_the_agencys_own_text():
     """The review rests on the clause by which the agency asks its questions."""
     scene = await accepted_scene()
-    await handlers.assign_section(scene.office, scene.origin("clerk"), scene.request_id, "农村股")
+    await acts.assign_section(scene.office, scene.origin("clerk"), scene.request_id, "农村股")
 
-    await handlers.complete_review(
+    await acts.complete_review(
         scene.office, scene.origin("section"), scene.request_id, OPEN_SHEET, heads=SECTION
     )
 
     sheet = load((await scene.rows())[-1])
-    assert isinstance(sheet, ConfidentialityReviewCompleted)
+    assert isinstance(sheet, SheetCompleted)
     assert "第四条" in sheet.basis.clause
 
 
@@ -122,15 +121,13 @@ async def test_a_return_keeps_its_reason_sealed_and_leads_to_the_next_draft():
     """退回 brings the case back to the section; the next draft is number two and nobody has signed it."""
     scene = await accepted_scene()
     await until_drafted(scene)
-    await handlers.sign_draft(scene.office, scene.origin("section"), scene.request_id, 1, heads=SECTION)
+    await acts.sign_draft(scene.office, scene.origin("section"), scene.request_id, 1, heads=SECTION)
 
     await handlers.return_draft(
         scene.office, scene.origin("deputy"), scene.request_id, 1, "请写明口径。", heads=SECTION
     )
     returned = await scene.state()
-    await handlers.propose_outcome(
-        scene.office, scene.origin("section"), scene.request_id, GRANT, heads=SECTION
-    )
+    await acts.propose_outcome(scene.office, scene.origin("section"), scene.request_id, GRANT, heads=SECTION)
     drafted = await scene.state()
 
     assert isinstance(returned, Returned)
@@ -143,10 +140,10 @@ async def test_the_drafter_is_known_from_the_log():
     """Who proposed the draft may confirm it, and sign no other level although the account holds that role."""
     scene = await accepted_scene()
     await until_drafted(scene)
-    await handlers.sign_draft(scene.office, scene.origin("section"), scene.request_id, 1, heads=SECTION)
+    await acts.sign_draft(scene.office, scene.origin("section"), scene.request_id, 1, heads=SECTION)
 
     with pytest.raises(Refusal) as refused:
-        await handlers.sign_draft(
+        await acts.sign_draft(
             scene.office, scene.origin("deputy", account="the.section"), scene.request_id, 1, heads=SECTION
         )
 
@@ -157,13 +154,13 @@ async def test_the_drafter_is_known_from_the_log():
 async def test_only_offered_outcomes_can_be_proposed():
     """What the catalogue does not offer yet is refused, and nothing is recorded."""
     scene = await accepted_scene()
-    await handlers.assign_section(scene.office, scene.origin("clerk"), scene.request_id, "农村股")
-    await handlers.complete_review(
+    await acts.assign_section(scene.office, scene.origin("clerk"), scene.request_id, "农村股")
+    await acts.complete_review(
         scene.office, scene.origin("section"), scene.request_id, OPEN_SHEET, heads=SECTION
     )
 
     with pytest.raises(Refusal) as refused:
-        await handlers.propose_outcome(
+        await acts.propose_outcome(
             scene.office,
             scene.origin("section"),
             scene.request_id,
@@ -175,7 +172,7 @@ async def test_only_offered_outcomes_can_be_proposed():
     assert len(await scene.rows()) == 3
 
 
-@pytest.mark.parametrize("act", [partial(handlers.sign_draft, heads=SECTION), handlers.issue_reply])
+@pytest.mark.parametrize("act", [partial(acts.sign_draft, heads=SECTION), acts.issue_reply])
 async def test_an_unknown_case_is_refused(act):
     """A number that no case has gives 404, whatever is asked of it."""
     scene = await accepted_scene()
@@ -192,7 +189,7 @@ async def test_nothing_is_done_once_the_key_is_destroyed():
     await scene.door.destroy(AGENCY, scene.key.key_id)
 
     with pytest.raises(Refusal) as refused:
-        await handlers.assign_section(scene.office, scene.origin("clerk"), scene.request_id, "农村股")
+        await acts.assign_section(scene.office, scene.origin("clerk"), scene.request_id, "农村股")
 
     assert (refused.value.code, status_of(refused.value)) == ("key-destroyed", 410)
 
@@ -202,10 +199,10 @@ async def test_a_shortened_chain_is_issued_by_the_clerk():
     scene = await accepted_scene()
     await until_drafted(scene)
     for level in ("section", "deputy"):
-        await handlers.sign_draft(scene.office, scene.origin(level), scene.request_id, 1, heads=SECTION)
+        await acts.sign_draft(scene.office, scene.origin(level), scene.request_id, 1, heads=SECTION)
     office = Office(store=scene.store, vault=scene.vault, policy_of=TwoStepPolicy)
 
-    await handlers.issue_reply(office, scene.origin("clerk"), scene.request_id, 1)
+    await acts.issue_reply(office, scene.origin("clerk"), scene.request_id, 1)
 
     assert isinstance(await scene.state(), Issued)
 

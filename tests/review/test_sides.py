@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from review import handlers
+from review import acts, handlers
 from review.domain.case import Assigned, Drafted
 from review.handlers import Opinion
 from shared.command.decider import Refusal
@@ -90,29 +90,28 @@ async def test_the_clerk_notes_an_answer():
         heads=None,
     )
 
-    assert (await scene.state()).circumstances.unweighed
+    assert (await scene.state()).circumstances.refusals == {letter}
 
 
 async def test_evidence_is_signed_and_issued():
     """What the section wrote down as evidence stands sealed in the reply, under the hash that was signed."""
     scene = await assigned_scene()
-    await handlers.propose_outcome(
-        scene.office, scene.origin("section"), scene.request_id, UNHELD, heads=SECTION
-    )
+    await acts.propose_outcome(scene.office, scene.origin("section"), scene.request_id, UNHELD, heads=SECTION)
     await sign_all(scene)
 
     reply = load((await scene.rows())[-1])
 
     assert isinstance(reply, ReplyIssued)
     (proof,) = reply.evidence
-    assert scene.key.unseal("evidence", proof.text) == UNHELD.evidence[0].text
+    boxes = {name: scene.key.unseal(name, box) for name, box in proof.boxes.items()}
+    assert boxes == UNHELD.evidence[0].boxes
     assert reply.substance_sha256 == substance_hash(
         outcome=UNHELD.outcome,
         clause=UNHELD.clause,
         finding=UNHELD.finding,
         decision=UNHELD.decision,
         materials=(),
-        evidence=[Proof("search-record", UNHELD.evidence[0].text, None)],
+        evidence=[Proof("search-record", boxes, None)],
     )
 
 
@@ -121,16 +120,14 @@ async def test_nothing_is_issued_while_a_letter_is_out():
     scene = await assigned_scene()
     await asked(scene)
 
-    await handlers.propose_outcome(
-        scene.office, scene.origin("section"), scene.request_id, UNHELD, heads=SECTION
-    )
+    await acts.propose_outcome(scene.office, scene.origin("section"), scene.request_id, UNHELD, heads=SECTION)
     drafted = await scene.state()
     await handlers.return_draft(
         scene.office, scene.origin("section"), scene.request_id, 1, "再查", heads=SECTION
     )
     scene.clock.step(timedelta(minutes=1))
     with pytest.raises(Refusal) as refused:
-        await handlers.propose_outcome(
+        await acts.propose_outcome(
             scene.office, scene.origin("section"), scene.request_id, GRANT, heads=SECTION
         )
 

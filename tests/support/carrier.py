@@ -16,9 +16,9 @@ from sqlalchemy import Column, Integer, MetaData, String, Table, select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from deploy.bus_rights import ADMIN
-from deploy.nats import NatsServer
-from deploy.streams import provision
+from deploy.bus.rights import ADMIN
+from deploy.bus.streams import provision
+from deploy.servers.nats import NatsServer
 from shared.bus.envelope import from_envelope, stream_name
 from shared.command.reaction import Reaction
 from shared.eventlog.store import Change, Commit, EventStore

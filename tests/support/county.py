@@ -1,4 +1,6 @@
-"""A stack with a third bureau: its rules are a folder of data under tests/system, its staff are enrolled by the command.
+"""A stack with a third bureau: its rules are folders of data under tests/system, its city's and its own.
+
+Its staff are enrolled by the command.
 
 An exercise on 2 January 2025, so that its due dates can be counted by hand.
 """
@@ -10,12 +12,13 @@ from pathlib import Path
 
 import pytest
 
-from deploy import state
 from deploy.demo.room import Room
-from deploy.folder import StackFolder
+from deploy.place import state
+from deploy.place.folder import StackFolder
 from support.stack import LocalStack, Screen
 
-PACK = Path(__file__).parents[1] / "system/yunling"
+CITY = Path(__file__).parents[1] / "system/yunzhou"
+PACK = CITY.with_name("yunling")
 STAFF = {
     "clerk": ("yl.an", "安小云", ()),
     "section": ("yl.duan", "段岭", ("--section", "综合室")),
@@ -55,11 +58,12 @@ class County(LocalStack):
 
 @pytest.fixture(scope="session")
 def county(tmp_path_factory: pytest.TempPathFactory) -> Iterator[County]:
-    """`lantai agency add FOLDER`, `lantai up`, an account for each of the staff: nothing else makes the bureau."""
+    """`lantai agency add FOLDER` for its city and for itself, `lantai up`, an account for each of the staff: nothing else makes the bureau."""
     place = tmp_path_factory.mktemp("county")
     folder = StackFolder.of(place).create()
     state.save(state.choose(exercise=True), folder.state)
     stack = County(place, tomllib.loads((PACK / "pack.toml").read_text("utf-8"))["id"])
+    stack.lantai("agency", "add", str(CITY))
     stack.lantai("agency", "add", str(PACK))
     screen = Screen(place)
     try:

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import MetaData
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
-from deploy.databases import create_databases, visitors
+from deploy.databases.databases import create_databases, visitors
 from deploy.topology import DATABASES
 from shared.eventlog.migrations.keys import migrate_keys
 from shared.eventlog.migrations.runner import migrate

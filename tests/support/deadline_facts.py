@@ -17,15 +17,17 @@ from shared.events.review import (
     CaseAssigned,
     ClosingLifted,
     ClosingRequired,
-    ConfidentialityReviewCompleted,
     ConsultationAnswered,
     ConsultationLapsed,
     ConsultationSent,
     ReplyIssued,
 )
+from shared.events.review_sheet import SheetCompleted
+from shared.events.terms import Subject
 from support.deadline_clocks import BASIS, NOON, REQUEST, SEALED
 
 TEXT = SEALED
+SHEET = UUID("00000000-0000-4000-8000-0000000000f2")
 LETTER = UUID("00000000-0000-4000-8000-0000000000e1")
 OTHER_LETTER = UUID("00000000-0000-4000-8000-0000000000e2")
 
@@ -120,10 +122,19 @@ def assigned(on: date) -> CaseAssigned:
     return CaseAssigned(request_id=REQUEST, section="statistics", assigned_on=on)
 
 
-def reviewed(on: date) -> ConfidentialityReviewCompleted:
+def reviewed(on: date) -> SheetCompleted:
     """The confidentiality review is done."""
-    return ConfidentialityReviewCompleted(
-        request_id=REQUEST, answers={}, attribute="public", reason=None, reviewed_on=on, basis=BASIS
+    return SheetCompleted(
+        sheet_id=SHEET,
+        subject=Subject("request", str(REQUEST)),
+        version=1,
+        answers={},
+        attribute="open",
+        reason=None,
+        opinions=(),
+        weighed=(),
+        completed_on=on,
+        basis=BASIS,
     )
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import nats
 
-from deploy.bus_rights import ADMIN
+from deploy.bus.rights import ADMIN
 from deploy.topology import DATABASES, SERVICES
 from support.carrier import raw_messages
 from support.stack import LocalStack

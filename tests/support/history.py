@@ -45,7 +45,7 @@ def add_missing() -> list[str]:
     return [file_of(event).name for event in missing]
 
 
-def _value(info: Any, name: str) -> Any:
+def _value(info: Any, name: str) -> Any:  # noqa: PLR0911  # one return for each kind
     match info:
         case inspect.StructType():
             return info.cls(**{field.name: _value(field.type, field.name) for field in info.fields})
@@ -55,6 +55,8 @@ def _value(info: Any, name: str) -> Any:
             return (_value(info.item_type, name),)
         case inspect.DictType():
             return {_value(info.key_type, name): _value(info.value_type, name)}
+        case inspect.LiteralType():
+            return info.values[0]
         case inspect.StrType():
             return f"{name} 例"
         case _:

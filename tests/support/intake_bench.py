@@ -104,7 +104,7 @@ class Bench:
             "noproc_duplicate",
             "条例第三十六条第（六）项",
             day=day,
-            evidence=(("earlier-case", "说明：同一表", document_number),),
+            evidence=(("earlier-case", {"earlier_same": "同一表"}, document_number),),
         )
 
     async def last(self, request):

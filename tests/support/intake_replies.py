@@ -28,7 +28,7 @@ async def row_of(service, stream, event, when, key_id=None):
 
 
 def signed(key, request, outcome, clause, *, day=date(2025, 3, 10), **parts):
-    """签发: the parts are signed and sealed as review does it; `evidence` is (kind, text, reference)."""
+    """签发: the parts are signed and sealed as review does it; `evidence` is (kind, boxes, reference)."""
     told = {"finding": "经办股室查明的事实。", "decision": "", "materials": (), "evidence": ()} | parts
     told["evidence"] = [Proof(*each) for each in told["evidence"]]
     return ReplyIssued(
@@ -43,7 +43,11 @@ def signed(key, request, outcome, clause, *, day=date(2025, 3, 10), **parts):
         substance_sha256=substance_hash(outcome=outcome, clause=clause, **told),
         issued_on=day,
         evidence=tuple(
-            Evidence(kind=each.kind, text=key.seal("text", "evidence", each.text), reference=each.reference)
+            Evidence(
+                kind=each.kind,
+                boxes={name: key.seal("text", name, text) for name, text in each.boxes.items()},
+                reference=each.reference,
+            )
             for each in told["evidence"]
         ),
     )

@@ -4,11 +4,12 @@ from datetime import UTC, date, datetime
 from uuid import UUID
 
 from shared.events import intake, intake_corrections, review
-from shared.events.terms import Evidence, Rendered, Sealed
+from shared.events.terms import Evidence, Rendered, Sealed, SheetVersion
 from support.deadline_clocks import BASIS, REQUEST
 
 IDENTITY, TEXT = Sealed("identity", "AAAA"), Sealed("text", "AAAA")
 LETTER = UUID("00000000-0000-4000-8000-0000000000c1")
+SHEET = UUID("00000000-0000-4000-8000-0000000000f2")
 BEGAN = datetime(2025, 3, 3, 1, tzinfo=UTC)
 
 
@@ -54,7 +55,8 @@ def draft(number: int) -> review.OutcomeProposed:
         decision=TEXT,
         materials=(TEXT,),
         proposed_on=date(2025, 3, 26),
-        evidence=(Evidence(kind="redaction-record", text=TEXT),),
+        sheet=SheetVersion(SHEET, 1),
+        evidence=(Evidence(kind="redaction-record", boxes={"redacted_parts": TEXT}),),
     )
 
 

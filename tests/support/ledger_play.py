@@ -13,15 +13,18 @@ from deadline.domain.commands import ClockCommand
 from deadline.handlers import act_on_clock, clock_stream
 from shared.eventlog.memory import MemoryStore
 from shared.eventlog.store import Change, Commit
-from shared.events import intake, intake_corrections, review
+from shared.events import intake, intake_corrections, review, review_sheet
+from shared.events.terms import Subject
 from shared.message import Actor, Event, Origin, Recorded
 from support import deadline_clocks as clocks
 from support.deadline_clocks import AGENCY, BASIS, REQUEST
-from support.ledger_events import BEGAN, LETTER, TEXT, correction, draft, letter, paper
+from support.ledger_events import BEGAN, LETTER, SHEET, TEXT, correction, draft, letter, paper
 
 EXTENSION = UUID("00000000-0000-4000-8000-0000000000e1")
 ISSUE = UUID("00000000-0000-4000-8000-0000000000f1")
 CLERK, SECTION = (Actor(kind="staff", id="wang.li", role=role) for role in ("clerk", "section"))
+
+STREAMS = {"intake": f"request/{REQUEST}", "review": f"case/{REQUEST}"}
 
 
 class Play:
@@ -34,8 +37,7 @@ class Play:
 
     async def happen(self, service: str, *events: Event, actor: Actor = CLERK) -> None:
         """A person or a reaction acts in intake or in review."""
-        noun = {"intake": "request", "review": "case"}[service]
-        stream = f"{noun}/{REQUEST}"
+        stream = f"sheet/{SHEET}" if isinstance(events[0], review_sheet.SheetCompleted) else STREAMS[service]
         version = len(await self.stores[service].load(AGENCY, stream))
         await self.stores[service].append(Commit(self._origin(actor), (Change(stream, version, events),)))
         await self._next(service)
@@ -128,7 +130,7 @@ async def _consulted(play: Play) -> None:
     await play.happen("intake", accepted)
     await play.happen(
         "review",
-        review.CaseOpened(request_id=REQUEST, content=TEXT, **matter),
+        review.CaseOpened(request_id=REQUEST, sheet_id=SHEET, content=TEXT, **matter),
         actor=Actor(kind="service", id="review", role="reaction"),
     )
     await play.happen(
@@ -151,12 +153,16 @@ async def _consulted(play: Play) -> None:
 
 
 async def _drafted_twice(play: Play) -> None:
-    sheet = review.ConfidentialityReviewCompleted(
-        request_id=REQUEST,
-        answers={"state_secret": False},
+    sheet = review_sheet.SheetCompleted(
+        sheet_id=SHEET,
+        subject=Subject("request", str(REQUEST)),
+        version=1,
+        answers={"state_secret": "no"},
         attribute="part_open",
         reason=TEXT,
-        reviewed_on=date(2025, 3, 26),
+        opinions=(),
+        weighed=(),
+        completed_on=date(2025, 3, 26),
         basis=BASIS,
     )
     await play.happen("review", sheet, actor=SECTION)

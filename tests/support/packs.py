@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 HEAD = """
+format = 2
 id = "{id}"
 title = "测试市统计局"
 valid_from = 2019-05-15

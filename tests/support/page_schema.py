@@ -7,9 +7,9 @@ from typing import Any
 from fastapi.openapi.utils import get_openapi
 from fastapi.routing import APIRoute
 
-from deploy.environment import for_service
-from deploy.folder import StackFolder
-from deploy.state import State
+from deploy.place.environment import for_service
+from deploy.place.folder import StackFolder
+from deploy.place.state import State
 from shared.service.runtime import Runtime
 from shared.service.settings import Settings
 from support import house

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
-from review import handlers
+from review import acts, handlers
 from review.handlers import Letter, Office
 from shared.eventlog.memory import MemoryStore
 from shared.eventlog.store import Change, Commit
@@ -29,7 +29,7 @@ UNHELD = replace(
     outcome="unable_not_held",
     clause="条例第三十六条第（四）项",
     materials=(),
-    evidence=(Proof(kind="search-record", text="检索范围：档案室\n检索人员：吴丽"),),
+    evidence=(Proof(kind="search-record", boxes={"search_where": "档案室", "search_by": "吴丽"}),),
 )
 
 
@@ -37,7 +37,7 @@ async def assigned_scene():
     """A case that a section has, in an office that offers all outcomes."""
     scene = await accepted_scene()
     scene.office = Office(store=scene.store, vault=scene.vault, policy_of=OfferedPolicy)
-    await handlers.assign_section(scene.office, scene.origin("clerk"), scene.request_id, SECTION)
+    await acts.assign_section(scene.office, scene.origin("clerk"), scene.request_id, SECTION)
     return scene
 
 

@@ -4,10 +4,10 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from uuid import UUID
 
+from review.acts.commands import CompleteReview, VoidReview
 from review.domain.case import Matter
 from review.domain.commands import (
     AssignSection,
-    CompleteConfidentialityReview,
     IssueReply,
     OpenCase,
     ProposeOutcome,
@@ -18,20 +18,21 @@ from review.domain.commands import (
 from shared.events.review import (
     CaseAssigned,
     CaseOpened,
-    ConfidentialityReviewCompleted,
     DraftReturned,
     DraftSigned,
     OutcomeProposed,
     ReplyIssued,
 )
-from shared.events.terms import Basis, Evidence, Sealed
+from shared.events.review_sheet import SheetCompleted, SheetVoided
+from shared.events.terms import Basis, Evidence, Sealed, SheetVersion, Subject
 from shared.message import Actor, Origin
 from shared.policy import Capability, national_roles
 from shared.policy.values import Question, Step
-from support.review_outcomes import CATALOGUE, NEEDS, REFERENCES, clause_of
+from support.review_outcomes import CATALOGUE, KINDS, NEEDS, REFERENCES, clause_of
 
 REQUEST = UUID("0b5e7c52-3a55-4c39-9f2e-5a2f4f1f3c01")
 ISSUE = UUID("7d9a4c11-61f2-4a0e-8a57-0f1b6f5f9a02")
+SHEET = UUID("3f2d8b60-9c1e-4a7b-8d35-6e0a4b7c1d05")
 AT = datetime(2025, 3, 10, 2, 0, tzinfo=UTC)
 TODAY = date(2025, 3, 10)
 SECTION = "综合统计股"
@@ -68,7 +69,7 @@ def able(role: str) -> frozenset[Capability]:
     return national_roles().able((role,))
 
 
-MATTER = Matter(REQUEST, 2025, 1, date(2025, 3, 3), "person", sealed("2024年统计年鉴"))
+MATTER = Matter(REQUEST, SHEET, 2025, 1, date(2025, 3, 3), "person", sealed("2024年统计年鉴"))
 
 
 def open_case() -> OpenCase:
@@ -76,21 +77,38 @@ def open_case() -> OpenCase:
 
 
 def assign(section=SECTION, role="clerk") -> AssignSection:
-    return AssignSection(origin=origin(role), able=able(role), request_id=REQUEST, section=section)
+    return AssignSection(
+        origin=origin(role), able=able(role), request_id=REQUEST, section=section, sheet=None
+    )
 
 
 def review(role="section", *, heads=SECTION, attribute="open", yes=(), left_out=(), reason=""):
     """A sheet that answers yes to the questions in `yes`, no to the others, and leaves some out."""
-    return CompleteConfidentialityReview(
+    return CompleteReview(
         origin=origin(role),
         able=able(role),
         request_id=REQUEST,
         heads=heads,
         questions=QUESTIONS,
-        answers={each.id: each.id in yes for each in QUESTIONS if each.id not in left_out},
+        answers=answers_of(yes, left_out),
         attribute=attribute,
         reason=sealed(reason) if reason else None,
         basis=BASIS,
+    )
+
+
+def answers_of(yes=(), left_out=()):
+    """Yes to some questions, no to the others."""
+    return {each.id: "yes" if each.id in yes else "no" for each in QUESTIONS if each.id not in left_out}
+
+
+def void(role="section", *, heads=SECTION, reason="所附清单有误"):
+    return VoidReview(
+        origin=origin(role),
+        able=able(role),
+        request_id=REQUEST,
+        heads=heads,
+        reason=sealed(reason) if reason else None,
     )
 
 
@@ -115,13 +133,15 @@ def propose(
         decision=sealed(decision) if decision else None,
         materials=tuple(sealed(material) for material in materials),
         offered=CATALOGUE,
+        kinds=KINDS,
+        sheet=None,
     )
 
 
 def proof(kind, reference="") -> Evidence:
     """A piece of evidence, with the 文号 that its kind needs unless told otherwise."""
     named = reference or REFERENCES.get(kind)
-    return Evidence(kind=kind, text=sealed("检索范围：档案室"), reference=named)
+    return Evidence(kind=kind, boxes={KINDS[kind].boxes[-1].name: sealed("档案室")}, reference=named)
 
 
 def answer_with(name, article, role="section") -> ProposeOutcome:
@@ -134,7 +154,7 @@ def answer_with(name, article, role="section") -> ProposeOutcome:
 
 
 def signing(chain=CHAIN, drafter="the.section") -> Signing:
-    return Signing(chain=chain, drafter=drafter, substance_sha256="ab" * 32, issue_id=ISSUE)
+    return Signing(chain=chain, drafter=drafter, substance_sha256="ab" * 32, issue_id=ISSUE, sheet=None)
 
 
 def sign(
@@ -173,6 +193,7 @@ def issue(role="clerk", *, draft=1, chain=CHAIN) -> IssueReply:
 def was_opened() -> CaseOpened:
     return CaseOpened(
         request_id=REQUEST,
+        sheet_id=SHEET,
         year=2025,
         number=1,
         received_on=date(2025, 3, 3),
@@ -185,18 +206,36 @@ def was_assigned(section=SECTION) -> CaseAssigned:
     return CaseAssigned(request_id=REQUEST, section=section, assigned_on=TODAY)
 
 
-def was_reviewed(attribute="open", yes=()) -> ConfidentialityReviewCompleted:
-    return ConfidentialityReviewCompleted(
-        request_id=REQUEST,
-        answers={each.id: each.id in yes for each in QUESTIONS},
+def was_reviewed(attribute="open", yes=(), *, version=1, weighed=()) -> SheetCompleted:
+    return SheetCompleted(
+        sheet_id=SHEET,
+        subject=Subject("request", str(REQUEST)),
+        version=version,
+        answers=answers_of(yes),
         attribute=attribute,
         reason=None if attribute == "open" and not yes else sealed("涉及内部管理"),
-        reviewed_on=TODAY,
+        opinions=(),
+        weighed=weighed,
+        completed_on=TODAY,
         basis=BASIS,
     )
 
 
-def was_proposed(draft=1) -> OutcomeProposed:
+def was_voided(version=1, reason="所附清单有误") -> SheetVoided:
+    return SheetVoided(
+        sheet_id=SHEET,
+        subject=Subject("request", str(REQUEST)),
+        version=version,
+        reason=sealed(reason),
+        voided_on=TODAY,
+    )
+
+
+def filling(version=1) -> SheetVersion:
+    return SheetVersion(SHEET, version)
+
+
+def was_proposed(draft=1, *, sheet=1) -> OutcomeProposed:
     return OutcomeProposed(
         request_id=REQUEST,
         draft=draft,
@@ -206,6 +245,7 @@ def was_proposed(draft=1) -> OutcomeProposed:
         decision=sealed("予以公开"),
         materials=(sealed("年鉴"),),
         proposed_on=TODAY,
+        sheet=filling(sheet) if sheet else None,
     )
 
 
@@ -231,6 +271,7 @@ def was_issued(draft=1) -> ReplyIssued:
         materials=(sealed("年鉴"),),
         substance_sha256="ab" * 32,
         issued_on=TODAY,
+        sheet=filling(),
     )
 
 

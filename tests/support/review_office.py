@@ -4,8 +4,11 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID, uuid4
 
+from review.acts.case_and_sheet import sheet_stream
 from review.handlers import Office, fold_rows, stream_of
 from review.reactions import FollowRequest
+from review.sheet.decide import sheet_decider
+from shared.command.execute import state_after
 from shared.eventlog.memory import MemoryStore
 from shared.eventlog.store import Change, Commit
 from shared.events.intake import RequestAccepted, StaffAccountOpened
@@ -42,6 +45,11 @@ class Scene:
     async def state(self):
         """The case as its stream tells it."""
         return fold_rows(await self.store.load(AGENCY, stream_of(self.request_id)))
+
+    async def sheet(self):
+        """The sheet of the case as its stream tells it."""
+        stream = sheet_stream((await self.state()).matter.sheet_id)
+        return state_after(sheet_decider, await self.store.load(AGENCY, stream))
 
     async def rows(self):
         """Review's lane."""

@@ -35,6 +35,8 @@ CATALOGUE = {
     if outcome.offered
 }
 
+KINDS = OfferedPolicy("qionghai", date(2025, 3, 10)).evidence_kinds()
+
 PAIRS = [(name, article.id) for name, outcome in CATALOGUE.items() for article in outcome.articles]
 """Every pair of outcome and article that is possible."""
 

@@ -2,14 +2,14 @@
 
 from datetime import date
 
-from review import handlers
+from review import acts
 from review.drafting import Answers, Wording
 from shared.events.substance import Proof
 from shared.policy import Policy
 from support.review_office import AGENCY, SECTION, Scene
 
 QUESTIONS = [question.id for question in Policy(AGENCY, date(2025, 3, 10))["confidentiality.questions"].value]
-OPEN_SHEET = Answers(answers=dict.fromkeys(QUESTIONS, False), attribute="open")
+OPEN_SHEET = Answers(answers=dict.fromkeys(QUESTIONS, "no"), attribute="open")
 GRANT = Wording(
     outcome="granted",
     clause="条例第三十六条第（二）项",
@@ -24,31 +24,33 @@ CLOSE = Wording(
     finding="您逾期没有补正。",
     decision="视为放弃申请，不再处理。",
     materials=(),
-    evidence=(Proof(kind="correction-notice", text="补正告知书", reference="琼统公开补〔2025〕1号"),),
+    evidence=(
+        Proof(
+            kind="correction-notice",
+            boxes={"notice_served_on": "2025-03-13", "notice_due_on": "2025-03-28"},
+            reference="琼统公开补〔2025〕1号",
+        ),
+    ),
 )
 """The reply to a lapsed request."""
 
 
 async def until_drafted(scene: Scene) -> None:
     """The usual way up to the draft."""
-    await handlers.assign_section(scene.office, scene.origin("clerk"), scene.request_id, SECTION)
-    await handlers.complete_review(
+    await acts.assign_section(scene.office, scene.origin("clerk"), scene.request_id, SECTION)
+    await acts.complete_review(
         scene.office, scene.origin("section"), scene.request_id, OPEN_SHEET, heads=SECTION
     )
-    await handlers.propose_outcome(
-        scene.office, scene.origin("section"), scene.request_id, GRANT, heads=SECTION
-    )
+    await acts.propose_outcome(scene.office, scene.origin("section"), scene.request_id, GRANT, heads=SECTION)
 
 
 async def until_closed(scene: Scene) -> None:
     """What lapsed is answered as such, up to the draft."""
-    await handlers.assign_section(scene.office, scene.origin("clerk"), scene.request_id, SECTION)
-    await handlers.propose_outcome(
-        scene.office, scene.origin("section"), scene.request_id, CLOSE, heads=SECTION
-    )
+    await acts.assign_section(scene.office, scene.origin("clerk"), scene.request_id, SECTION)
+    await acts.propose_outcome(scene.office, scene.origin("section"), scene.request_id, CLOSE, heads=SECTION)
 
 
 async def sign_all(scene: Scene) -> None:
     """Every step of the chain agrees."""
     for level in ("section", "deputy", "head"):
-        await handlers.sign_draft(scene.office, scene.origin(level), scene.request_id, 1, heads=SECTION)
+        await acts.sign_draft(scene.office, scene.origin(level), scene.request_id, 1, heads=SECTION)

@@ -52,6 +52,7 @@ MAIN = st.one_of(
         left_out=st.sets(ASKED, max_size=1),
         reason=st.sampled_from(("", "已征得同意")),
     ),
+    st.builds(a.void, ROLES, reason=st.sampled_from(("", "所附清单有误"))),
     PROPOSALS,
     st.builds(a.sign, ROLES, draft=DRAFTS, account=PEOPLE, chain=CHAINS),
     st.builds(a.send_back, ROLES, draft=DRAFTS),

@@ -12,10 +12,10 @@ from urllib.parse import urlsplit, urlunsplit
 
 import pytest
 
-from deploy.bus_rights import ADMIN
-from deploy.containers import bus_configuration
-from deploy.nats import NatsServer
-from deploy.postgres import PostgresServer
+from deploy.bus.rights import ADMIN
+from deploy.containers.files import bus_configuration
+from deploy.servers.nats import NatsServer
+from deploy.servers.postgres import PostgresServer
 from deploy.topology import SERVICES
 
 

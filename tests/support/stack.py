@@ -20,17 +20,17 @@ import psutil
 import pytest
 from typer.testing import CliRunner, Result
 
-from deploy.binaries import program
 from deploy.cli import app
-from deploy.demo.filing import answers_of
+from deploy.demo.acts.filing import answers_of
 from deploy.demo.people import Citizen, Slip
 from deploy.demo.room import Room
 from deploy.demo.story import SHOWCASE, Request, year
-from deploy.environment import role_dsn
-from deploy.folder import StackFolder
-from deploy.ports import free_port
-from deploy.stack import Parts, Stack
-from deploy.state import State, load
+from deploy.place.environment import role_dsn
+from deploy.place.folder import StackFolder
+from deploy.place.state import State, load
+from deploy.servers.binaries import program
+from deploy.servers.ports import free_port
+from deploy.stack.stack import Parts, Stack
 from shared.eventlog.rows import COLUMNS, recorded
 from shared.message import Recorded
 

@@ -19,8 +19,8 @@ import pytest
 from msgspec.structs import replace
 from typer.testing import CliRunner
 
-from deploy.binaries import postgres_program
-from deploy.postgres import PostgresServer
+from deploy.servers.binaries import postgres_program
+from deploy.servers.postgres import PostgresServer
 from deploy.topology import SERVICES
 from reporting.cli import DSNS, app
 from shared.eventlog.evidence import chain_hash, leaf_hash

@@ -38,6 +38,7 @@ def _instants(info: Any) -> st.SearchStrategy[Any]:
 _KINDS: dict[type, Callable[[Any], st.SearchStrategy[Any]]] = {
     inspect.BoolType: lambda _: st.booleans(),
     inspect.IntType: lambda _: st.integers(-SAFE_INTEGER, SAFE_INTEGER),
+    inspect.LiteralType: lambda info: st.sampled_from(info.values),
     inspect.StrType: lambda _: st.text(max_size=40),
     inspect.DateType: lambda _: st.dates(),
     inspect.DateTimeType: _instants,

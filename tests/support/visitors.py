@@ -6,7 +6,7 @@ from datetime import timedelta
 import httpx
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from deploy.state import State
+from deploy.place.state import State
 from shared.time.clock import wall_clock
 from shared.web.access.staff_pass import COOKIE, Pass, PassSigner
 

@@ -2,11 +2,11 @@
 
 import pytest
 
-from deploy import exercise
-from deploy.demo import words
-from deploy.demo.check_papers import ARTICLES, pdf_text
+from deploy.demo.acts import words
+from deploy.demo.checks.papers import ARTICLES, pdf_text
 from deploy.demo.people import Staff
 from deploy.demo.story import SHOWCASE, year
+from deploy.stack import exercise
 from deploy.topology import SERVICES
 from shared.policy import Policy
 from support.stack import DemoStack

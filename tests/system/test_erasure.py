@@ -8,12 +8,12 @@ from uuid import UUID
 import pytest
 from msgspec.structs import replace
 
-from deploy import exercise
-from deploy.demo.filing import answers_of
+from deploy.demo.acts.filing import answers_of
 from deploy.demo.page import PageFailed
 from deploy.demo.people import Citizen, Slip, Staff
 from deploy.demo.player import play_year
 from deploy.demo.story import SHOWCASE, Year, year
+from deploy.stack import exercise
 from deploy.topology import SERVICES
 from support import haystacks
 from support.stack import DemoStack

@@ -31,7 +31,7 @@ FILES = {
     "null-pack/pack.toml": b"\0",
     "bytes-pack/pack.toml": b"\xff\xfe",
     "emoji-pack/pack.toml": 'id = "😀"\n'.encode(),
-    "outside/pack.toml": b'id = "../x"\ntitle = "x"\nvalid_from = 2019-05-15\n[sources]\n',
+    "outside/pack.toml": b'format = 2\nid = "../x"\ntitle = "x"\nvalid_from = 2019-05-15\n[sources]\n',
 }
 IMPORT = [f"ledger import {name} --agency yunling" for name in FILES if name.endswith(".jsonl")]
 NOTICE = [f"calendar load {name} --by ops" for name in FILES if name.endswith((".toml", ".csv", ".txt"))]

@@ -15,7 +15,7 @@ from pathlib import Path
 import asyncpg
 import pytest
 
-from deploy.binaries import program
+from deploy.servers.binaries import program
 from support import past_ledger
 from support.ledger_past import SAMPLE, published
 from support.stack import LocalStack, Screen

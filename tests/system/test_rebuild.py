@@ -4,7 +4,7 @@ from importlib import import_module
 
 import pytest
 
-from deploy import exercise
+from deploy.stack import exercise
 from deploy.topology import SERVICES
 from support.stack import DemoStack
 

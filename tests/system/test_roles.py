@@ -10,7 +10,7 @@ from nats.aio.client import Client
 from nats.errors import TimeoutError as NatsTimeoutError
 from nats.js.api import StreamConfig
 
-from deploy.bus_rights import inbox_prefix
+from deploy.bus.rights import inbox_prefix
 from deploy.topology import SERVICES, stream_name
 from support.stack import DemoStack
 

@@ -1,4 +1,4 @@
-"""A third bureau joins by one folder of data: it works by its own rules, and apart from the others."""
+"""A third bureau joins by folders of data: it works by its own rules and its city's, and apart from the others."""
 
 import json
 from collections import Counter
@@ -9,7 +9,7 @@ import asyncpg
 import nats
 import pytest
 
-from deploy.bus_rights import ADMIN
+from deploy.bus.rights import ADMIN
 from deploy.demo.page import Page, PageFailed
 from deploy.demo.people import Slip, apply, slip_of
 from deploy.demo.room import patiently
@@ -78,12 +78,14 @@ def carried(county: County) -> Iterator[Carried]:
 
 
 def test_the_bureau_works_by_its_own_rules(carried: Carried):
-    """Period, sign-off chain, channels and receipt day are those of its folder: day 12 from 2 January 2025 is the 20th."""
+    """Period, channels and receipt day are those of its folder, the chain its city's: day 12 from 2 January 2025 is the 20th."""
     room, county = carried.room, carried.county
     register = room.read(county.login("clerk"), f"/intake/{county.agency}/register")
 
     assert "最晚答复日期 2025年1月20日" in carried.assigned.text
     assert "室主任提出 未签 局长签发 未签" in carried.assigned.text
+    chain = county.lantai("review", "chain", "--on", "2025-01-02", "--agency", county.agency)
+    assert "云州市政府信息依申请公开工作规程规程第九条（上级规定）" in chain.stdout
     assert "依据：办法第六条" in room.read(county.login("clerk"), carried.door).text
     assert "到综合室提交" in register.text
     assert "电报" not in register.text
@@ -222,6 +224,7 @@ def test_no_code_knows_it(county: County):
         text = file.read_text("utf-8")
         assert county.agency not in text, file
         assert "云岭" not in text, file
+        assert "云州" not in text, file
 
 
 def _staff_routes(county: County) -> list[tuple[str, str]]:

@@ -5,7 +5,7 @@ import subprocess
 
 import psutil
 
-from deploy.binaries import program
+from deploy.servers.binaries import program
 
 
 def test_demo_once_plays_the_year(tmp_path):

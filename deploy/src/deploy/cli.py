@@ -1,6 +1,6 @@
 """The `lantai` command.
 
-Exit codes of the stack's own commands; what the services bring (members.py) says its own in its modules:
+Exit codes of the stack's own commands; what the services bring (commands/members.py) says its own in its modules:
 
     0   done
     1   not done; the sentence says why and what to do
@@ -29,8 +29,8 @@ from deploy.commands import (
     streams,
     up,
 )
-from deploy.members import Members
-from deploy.unable import Unable
+from deploy.commands.members import Members
+from deploy.errors import Unable
 from shared.service.cli import sentence
 
 DONE: Final = 0

@@ -60,6 +60,24 @@ def test_a_later_notice_supersedes_day_by_day():
     assert answer.skipped[-1].why == "春节放假(国办发明电〔2020〕1号)"
 
 
+def test_a_region_s_notices_count_in_it_alone():
+    """A region may publish one notice for each of its festivals; they cover no year and free nobody else's days."""
+    first = replace(
+        YEAR,
+        number="内政甲",
+        region="cn-15",
+        off=(DayRange(date(2020, 7, 3), date(2020, 7, 3), "那达慕"),),
+        worked=(),
+    )
+    second = replace(first, number="内政乙", off=(DayRange(date(2020, 8, 3), date(2020, 8, 3), "那达慕"),))
+    notices = loaded(first, YEAR, second)
+
+    free = [date(2020, 7, 3), date(2020, 8, 3)]
+    assert [day for day in free if not notices.calendar("cn-1505").is_working_day(day)] == free
+    assert all(notices.calendar().is_working_day(day) for day in free)
+    assert loaded(first, second).calendar("cn-15").years == frozenset()
+
+
 def test_a_notice_is_loaded_once():
     """Loading the same notice again changes nothing."""
     assert loaded(YEAR, YEAR) == loaded(YEAR)

@@ -1,12 +1,15 @@
 """The form that a policy makes, and what is read from it."""
 
 from datetime import date
+from typing import get_args
 
 import pytest
 from starlette.datastructures import FormData
 
+from intake.domain.receipt_rules import CHANNEL_INSTANTS
 from intake.web import apply_form
 from shared.policy import Policy
+from shared.policy.values import ChannelId, FieldId
 from shared.web.forms.form_reader import FormReader
 
 FILLED = {
@@ -96,3 +99,13 @@ def test_the_answers_are_read_back_in_words():
 
     assert ("申请人类别", "公民（自然人）", "") in shown
     assert ("希望得到的形式", "电子文件", "") in shown
+
+
+def test_every_box_that_a_pack_may_name_is_shown():
+    """The packs' linter refuses a box that the form would leave out; so each box that it lets pass has its inputs."""
+    assert set(apply_form.INPUTS) == set(get_args(FieldId))
+
+
+def test_every_channel_that_a_pack_may_open_is_registered():
+    """The same for channels: each is the web's, or one whose moments the clerk notes."""
+    assert set(CHANNEL_INSTANTS) == {*get_args(ChannelId), "post_plain"}

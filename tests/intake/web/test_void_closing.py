@@ -17,7 +17,7 @@ LETTER = {
     "content": "2024年嘉积镇农村居民人均可支配收入",
 }
 WANTED = {"findings": "description:unclear", "explanation": "请写明乡镇。", "respond_working_days": "10"}
-NOTICE = (("correction-notice", "送达日期：2025年3月3日", "海统公开补〔2025〕1号"),)
+NOTICE = (("correction-notice", {"notice_served_on": "2025-03-03"}, "海统公开补〔2025〕1号"),)
 
 
 async def closed(house, citizen, clerk):

@@ -6,38 +6,41 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from review.acts.case_and_sheet import facts_of
 from review.domain.case import NoCase
+from review.domain.consultation import unweighed
 from review.domain.decider import case_decider
-from review.domain.outcome_rules import DOCUMENT_NUMBER, NUMBERED
+from review.domain.outcome_rules import DOCUMENT_NUMBER
 from shared.command.decider import Refusal
 from shared.events.review import (
     ClosingLifted,
     ClosingRequired,
-    ConfidentialityReviewCompleted,
     DraftSigned,
     ExtensionApproved,
     OutcomeProposed,
     ReplyIssued,
 )
+from shared.events.review_sheet import SheetCompleted, SheetEvent, SheetVoided
+from shared.events.terms import SheetVersion
 from support import review_cases as a
-from support.review_outcomes import CATALOGUE, FITTING, NEEDS, PAIRS
+from support.review_acts import decide, fold
+from support.review_outcomes import CATALOGUE, FITTING, KINDS, NEEDS, PAIRS
 from support.review_wishes import PEOPLE, usual, wishes
 
 
 def played(commands):
-    """All events that the commands make happen, with the case before each; refused ones leave no trace."""
-    state, history = case_decider.initial, []
+    """All events that the commands make happen, with case and sheet before each; refused ones leave no trace."""
+    history = []
     for command in commands:
-        events = tried(state, command)
-        history.extend((event, command, state) for event in events)
-        state = case_decider.fold(events, state)
+        state = fold(events_of(history))
+        history.extend((event, command, state) for event in tried(state, command))
     return history
 
 
 def tried(state, command):
     """What a command makes happen; nothing where it is refused."""
     try:
-        return case_decider.decide(state, command)
+        return decide(state, command)
     except Refusal:
         return ()
 
@@ -89,7 +92,9 @@ def test_no_reply_without_the_review_it_needs(commands):
     events = events_of(played(commands))
     if not events or not isinstance(events[-1], ReplyIssued) or events[-1].outcome not in FITTING:
         return
-    sheet = [event for event in events if isinstance(event, ConfidentialityReviewCompleted)][-1]
+    sheet = [event for event in events if isinstance(event, SheetCompleted | SheetVoided)][-1]
+    assert isinstance(sheet, SheetCompleted)
+    assert events[-1].sheet == SheetVersion(sheet.sheet_id, sheet.version)
     allowed = {
         "granted": {"open"},
         "partial": {"open", "part_open"},
@@ -97,7 +102,10 @@ def test_no_reply_without_the_review_it_needs(commands):
     }
     assert sheet.attribute in allowed[events[-1].outcome]
     if sheet.attribute == "open":
-        assert {name for name, yes in sheet.answers.items() if yes} <= {"trade_secret", "personal_privacy"}
+        assert {name for name, answer in sheet.answers.items() if answer == "yes"} <= {
+            "trade_secret",
+            "personal_privacy",
+        }
 
 
 @given(wishes())
@@ -110,7 +118,7 @@ def test_no_answer_without_clause_reason_and_evidence(commands):
             assert draft.decision.box
             kinds = tuple(each.kind for each in draft.evidence)
             assert kinds == NEEDS.get((draft.outcome, article.id), ())
-            numbers = [each.reference for each in draft.evidence if each.kind in NUMBERED]
+            numbers = [each.reference for each in draft.evidence if KINDS[each.kind].reference]
             assert all(DOCUMENT_NUMBER.fullmatch(number) for number in numbers)
 
 
@@ -140,8 +148,9 @@ def test_nothing_is_released_while_others_are_asked(commands):
     """No release while a letter is out, or against a third party's refusal that no sheet has weighed."""
     for event, _, before in played(commands):
         if isinstance(event, ReplyIssued) and event.outcome in ("granted", "partial"):
-            assert before.circumstances.letters_out == ()
-            assert not before.circumstances.unweighed
+            case, sheet = before
+            assert case.circumstances.letters_out == ()
+            assert not unweighed(case, facts_of(sheet))
 
 
 @given(wishes())
@@ -159,12 +168,13 @@ def test_a_case_is_extended_once_by_somebody_else(commands):
 def test_what_was_decided_folds(commands):
     """The history that decide wrote folds from the beginning to the state that was reached step by step."""
     events = events_of(played(commands))
+    of_case = [event for event in events if not isinstance(event, SheetEvent)]
 
     state = case_decider.initial
-    for event in events:
+    for event in of_case:
         state = case_decider.evolve(state, event)
 
-    assert case_decider.fold(events) == state
+    assert fold(events)[0] == case_decider.fold(of_case) == state
     over = not events or isinstance(events[-1], ClosingLifted)
     assert over is isinstance(state, NoCase)
 

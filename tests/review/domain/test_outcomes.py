@@ -4,12 +4,12 @@ from dataclasses import replace
 
 import pytest
 
-from review.domain.decider import case_decider
 from review.domain.outcome_rules import names_law
 from shared.command.decider import Refusal
 from shared.events.review import OutcomeProposed
 from support import review_cases as a
 from support import review_sides as b
+from support.review_acts import decide, fold
 from support.review_outcomes import CATALOGUE, ENDINGS, FITTING, NEEDS, PAIRS, clause_of
 
 REVIEWED_AS = {
@@ -29,7 +29,7 @@ def history_for(name):
 
 def decided(history, command):
     """What a command makes happen after a history."""
-    return case_decider.decide(case_decider.fold(history), command)
+    return decide(fold(history), command)
 
 
 def refused(history, command) -> Refusal:
@@ -80,7 +80,7 @@ def test_an_earlier_answer_is_named_by_its_number(number):
 
 def replace_reference(proof, number):
     """The same evidence under another number."""
-    return type(proof)(kind=proof.kind, text=proof.text, reference=number)
+    return type(proof)(kind=proof.kind, boxes=proof.boxes, reference=number)
 
 
 def test_evidence_that_nobody_asked_for_is_refused():

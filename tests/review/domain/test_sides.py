@@ -6,15 +6,18 @@ from uuid import uuid4
 
 import pytest
 
-from review.domain.case import Assigned, Reviewed
-from review.domain.decider import case_decider
+from review.acts.case_and_sheet import facts_of
+from review.domain.case import Assigned
+from review.domain.consultation import unweighed
 from shared.command.decider import BrokenHistory, Refusal
 from support import review_cases as a
 from support import review_sides as b
+from support.review_acts import decide, fold
 
 CLOSING = b.was_required()
 ASKED = (*a.REVIEWED, b.was_asked())
 REFUSED_BY_THIRD = (*ASKED, b.was_answered("refuses", "涉及报价"))
+WEIGHED = a.was_reviewed(yes=("trade_secret",), version=2, weighed=(b.LETTER,))
 EXTENDING = (*a.REVIEWED, b.was_extension_proposed())
 TOO_LATE = date(2025, 3, 7)
 
@@ -53,6 +56,11 @@ HAPPENS = {
     "two letters may be out": (ASKED, b.ask(kind="other_agency", letter=a.ISSUE), None),
     "the clerk notes an answer": (ASKED, b.answered(), (b.was_answered(),)),
     "the section notes an answer": (ASKED, b.answered(role="section", heads=a.SECTION), (b.was_answered(),)),
+    "the section weighs a refusal": (
+        REFUSED_BY_THIRD,
+        a.review(yes=("trade_secret",), reason="涉及内部管理"),
+        (WEIGHED,),
+    ),
     "a refusal has its reason": (
         ASKED,
         b.answered("refuses", reason="涉及报价"),
@@ -82,9 +90,9 @@ HAPPENS = {
         (a.was_proposed(),),
     ),
     "granted against a refusal that the sheet has weighed": (
-        (*REFUSED_BY_THIRD, a.was_reviewed(yes=("trade_secret",))),
+        (*REFUSED_BY_THIRD, WEIGHED),
         a.propose(),
-        (a.was_proposed(),),
+        (a.was_proposed(sheet=2),),
     ),
     "nothing to give need not wait": (ASKED, a.answer_with("unable_not_held", "36(4)"), None),
 }
@@ -172,19 +180,19 @@ REFUSED = {
 @pytest.mark.parametrize(("given", "when", "then"), HAPPENS.values(), ids=HAPPENS)
 def test_a_command_makes_happen(given, when, then):
     """A command in the right place makes exactly these events happen (None: one event), and they fold."""
-    state = case_decider.fold(given)
+    state = fold(given)
 
-    events = tuple(case_decider.decide(state, when))
+    events = tuple(decide(state, when))
 
     assert events == then if then is not None else len(events) == 1
-    case_decider.fold(events, state)
+    fold((*given, *events))
 
 
 @pytest.mark.parametrize(("given", "when", "code"), REFUSED.values(), ids=REFUSED)
 def test_a_command_is_refused(given, when, code):
     """What a rule forbids is refused with its code and a Chinese sentence that says what to do."""
     with pytest.raises(Refusal) as refused:
-        case_decider.decide(case_decider.fold(given), when)
+        decide(fold(given), when)
 
     assert refused.value.code == code
     assert refused.value.sentence.endswith("。")
@@ -193,22 +201,24 @@ def test_a_command_is_refused(given, when, code):
 
 def test_a_required_end_makes_drafts_void_and_keeps_their_count():
     """A draft under signature is overtaken: the next one has the next number and no signature."""
-    state = case_decider.fold((*a.SIGNED_TWICE, CLOSING))
+    state = fold((*a.SIGNED_TWICE, CLOSING))
 
-    assert isinstance(state, Reviewed)
-    assert state.drafts == 1
-    (draft,) = case_decider.decide(state, a.answer_with("other_other", "report-6-3"))
+    assert isinstance(state[0], Assigned)
+    assert state[0].drafts == 1
+    assert facts_of(state[1]) is not None
+    (draft,) = decide(state, a.answer_with("other_other", "report-6-3"))
     assert draft.draft == 2
 
 
 def test_a_draft_without_a_sheet_is_overtaken_too():
     """Where no review was needed the overtaken case waits without one."""
-    drafted = (*a.ASSIGNED, *case_decider.decide(case_decider.fold(a.ASSIGNED), unheld()))
+    drafted = (*a.ASSIGNED, *decide(fold(a.ASSIGNED), unheld()))
 
-    state = case_decider.fold((*drafted, CLOSING))
+    state, sheet = fold((*drafted, CLOSING))
 
     assert isinstance(state, Assigned)
     assert state.drafts == 1
+    assert facts_of(sheet) is None
 
 
 def unheld():
@@ -220,7 +230,7 @@ def test_circumstances_go_with_the_case():
     """An approved extension and an answered letter are known at every later stage."""
     beside = (b.was_extension_proposed(), b.was_approved(), b.was_asked(), b.was_answered())
 
-    state = case_decider.fold((*a.ASSIGNED, *beside, *a.ISSUED[2:]))
+    state, _ = fold((*a.ASSIGNED, *beside, *a.ISSUED[2:]))
 
     assert state.circumstances.pending is None
     assert state.circumstances.extensions[0].decided is True
@@ -232,19 +242,20 @@ def test_circumstances_go_with_the_case():
 def test_nothing_follows_an_issued_reply(history, event):
     """Beside the main line nothing happens before a case is open, or after its reply."""
     with pytest.raises(BrokenHistory):
-        case_decider.fold((*history, event))
+        fold((*history, event))
 
 
 def test_an_answer_to_a_letter_that_was_never_sent_is_refused():
     """A history with an answer out of nowhere is named, not folded into a guess."""
     with pytest.raises(BrokenHistory):
-        case_decider.fold((*a.REVIEWED, b.was_answered()))
+        fold((*a.REVIEWED, b.was_answered()))
 
 
 def test_a_refusal_weighs_until_the_next_sheet():
     """A third party's refusal stands against release until the review is completed anew."""
-    before = case_decider.fold(REFUSED_BY_THIRD)
-    after = case_decider.fold((*REFUSED_BY_THIRD, a.was_reviewed(yes=("trade_secret",))))
+    before, old = fold(REFUSED_BY_THIRD)
+    after, new = fold((*REFUSED_BY_THIRD, WEIGHED))
 
-    assert before.circumstances.unweighed
-    assert after.circumstances == replace(before.circumstances, unweighed=False)
+    assert unweighed(before, facts_of(old)) == {b.LETTER}
+    assert unweighed(after, facts_of(new)) == frozenset()
+    assert after == before

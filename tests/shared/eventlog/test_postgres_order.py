@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from deploy.postgres import PostgresServer
+from deploy.servers.postgres import PostgresServer
 from shared.eventlog.evidence import faults, genesis
 from shared.eventlog.postgres import PgLog, PgStore, TransactionStore
 from shared.eventlog.store import StoreUnavailable

@@ -17,7 +17,7 @@ SIGNED = {
 
 def test_the_hash_is_over_canonical_json():
     """The hash can be recomputed with a JSON library: keys sorted, no blanks, UTF-8."""
-    written = '{"clause":"36(2)","decision":"给","finding":"有","materials":["甲","乙"],"outcome":"granted"}'
+    written = '{"clause":"36(2)","decision":"给","evidence":{},"finding":"有","materials":["甲","乙"],"outcome":"granted"}'
 
     assert substance_hash(**SIGNED) == sha256(written.encode()).hexdigest()
 
@@ -38,16 +38,29 @@ def test_any_change_changes_the_hash(changed):
 
 
 def test_evidence_is_signed_too():
-    """Another text or another earlier answer is another substance; without evidence it is what it always was."""
-    record = Proof("search-record", "检索范围：档案室", None)
+    """Another text, another box, another kind or another earlier answer is another substance."""
+    proofs = [
+        Proof("search-record", {"search_where": "档案室"}, None),
+        Proof("search-record", {"search_where": "数据库"}, None),
+        Proof("search-record", {"search_words": "档案室"}, None),
+        Proof("closing-record", {"search_where": "档案室"}, None),
+        Proof("search-record", {"search_where": "档案室"}, "琼统公开〔2025〕1号"),
+    ]
 
-    hashes = {
-        substance_hash(**SIGNED),
-        substance_hash(**SIGNED, evidence=[record]),
-        substance_hash(
-            **SIGNED, evidence=[Proof("search-record", "检索范围：档案室", "琼统公开〔2025〕1号")]
-        ),
-    }
+    hashes = {substance_hash(**SIGNED), *(substance_hash(**SIGNED, evidence=[each]) for each in proofs)}
 
-    assert len(hashes) == 3
-    assert substance_hash(**SIGNED, evidence=()) == substance_hash(**SIGNED)
+    assert len(hashes) == 6
+
+
+def test_evidence_is_hashed_by_kind_and_box():
+    """Evidence is kind → box → text, so its order is nobody's to choose."""
+    one = Proof("earlier-case", {"earlier_same": "同", "earlier_on": "2025-03-04"}, "琼〔2025〕1号")
+    other = Proof("search-record", {"search_where": "档案室"})
+    written = (
+        '{"clause":"36(2)","decision":"给","evidence":{"earlier-case":{"earlier_on":"2025-03-04",'
+        '"earlier_same":"同","reference":"琼〔2025〕1号"},"search-record":{"search_where":"档案室"}},'
+        '"finding":"有","materials":["甲","乙"],"outcome":"granted"}'
+    )
+
+    assert substance_hash(**SIGNED, evidence=[one, other]) == sha256(written.encode()).hexdigest()
+    assert substance_hash(**SIGNED, evidence=[other, one]) == substance_hash(**SIGNED, evidence=[one, other])

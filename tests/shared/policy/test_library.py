@@ -47,8 +47,8 @@ def test_third_agency_below_the_floor(write_pack):
 
 def test_two_packs_of_one_agency_follow_each_other(write_pack):
     """A later folder with the same id takes over on its first day."""
-    old = 'id = "{id}"\ntitle = "旧"\nvalid_from = 2019-05-15\nvalid_to = 2024-12-31\n[sources]\nown = "旧规定"\n'
-    new = 'id = "{id}"\ntitle = "新"\nvalid_from = 2025-01-01\n[sources]\nown = "新规定"\n'
+    old = 'format = 2\nid = "{id}"\ntitle = "旧"\nvalid_from = 2019-05-15\nvalid_to = 2024-12-31\n[sources]\nown = "旧规定"\n'
+    new = 'format = 2\nid = "{id}"\ntitle = "新"\nvalid_from = 2025-01-01\n[sources]\nown = "新规定"\n'
     write_pack(head=old, folder="ceshi-old")
     library = PackLibrary((BUILT_IN, write_pack(head=new, folder="ceshi-new")))
 

@@ -2,18 +2,21 @@
 
 import subprocess
 import sys
+from datetime import date
 
 import pytest
 
-from shared.policy.library import BUILT_IN, faults_of, folders
+from shared.policy import PackLibrary, Policy
+from shared.policy.library import BUILT_IN, checked, folders
 from shared.policy.pack import read
 from shared.policy.schema import SHAPES
 
 ENTRY = '[reply.working_days]\nvalue = {value}\nclause = "一"\nsource = "own"\n'
+LIST = '[{key}]\nclause = "一"\nsource = "own"\nvalue = [{{ id = "{id}", label = "一", clause = "一" }}]\n'
 
 
 def faults(*paths):
-    return faults_of([read(folder) for path in paths for folder in folders(path)])
+    return checked(paths)[1]
 
 
 def test_built_in_packs_have_no_fault():
@@ -23,9 +26,11 @@ def test_built_in_packs_have_no_fault():
 
 def test_every_key_of_the_schema_is_declared():
     """The national pack declares each key that the schema knows, so that each has its floor rule."""
-    national = next(pack for folder in folders(BUILT_IN) if (pack := read(folder)).head.is_floor)
+    national = next(pack for folder in folders(BUILT_IN) if (pack := read(folder)).head.is_national)
 
-    assert {key for key in national.entries if not key.startswith("outcomes.")} == SHAPES.keys()
+    assert {
+        key for key in national.entries if not key.startswith(("outcomes.", "evidence."))
+    } == SHAPES.keys()
 
 
 @pytest.mark.parametrize(
@@ -52,6 +57,19 @@ def test_every_key_of_the_schema_is_declared():
             "重复的 third_party",
         ),
         ("[reply\n", "不能读作 TOML"),
+        ("channels = []\n", "值的类型或取值不对"),
+        ("reply.working_days = 15\n", "没有这个键"),
+        ('[reply.working_days]\nclause = "一"\nsource = "own"\n', "没有 value，不会生效"),
+        (ENTRY.format(value=20) + "optional = true\n", "optional 只能由国家规则包规定"),
+        (ENTRY.format(value=20) + "allowed = [20]\n", "allowed 只能由国家规则包规定"),
+        (ENTRY.format(value=20) + "valid_to = 2018-12-31\n", "在规则包的有效期之外，不会生效"),
+        (
+            '[warning.roles]\nvalue = ["head"]\nclause = "一"\nsource = "own"\n',
+            "须与 warning.working_days_before 逐项对应",
+        ),
+        (LIST.format(key="channels", id="email"), "值的类型或取值不对"),
+        (LIST.format(key="form.fields", id="wechat"), "值的类型或取值不对"),
+        (LIST.format(key="documents.series", id="letter"), "值的类型或取值不对"),
     ],
 )
 def test_fault_is_told(write_pack, rules, sentence):
@@ -114,6 +132,24 @@ def test_overlapping_packs_are_told(write_pack):
     assert [fault for fault in faults(BUILT_IN, write_pack(folder="two")) if "有效期重叠" in fault]
 
 
+@pytest.mark.parametrize(
+    ("file", "sentence"),
+    [
+        ("more/rules.toml", "more：目录中没有 pack.toml，其余文件不会被读到"),
+        ("ceshi/more/rules.toml", "ceshi/more/rules.toml：规则包不读下级目录"),
+        ("rules.toml", "rules.toml：规则文件须放在规则包自己的目录中"),
+    ],
+)
+def test_a_file_that_is_not_read_is_told(write_pack, file, sentence):
+    """Rules that lie where no pack is read from are not dropped in silence."""
+    root = write_pack()
+    place = root / file
+    place.parent.mkdir(exist_ok=True)
+    place.write_text(ENTRY.format(value=15), "utf-8")
+
+    assert [fault for fault in faults(BUILT_IN, root) if sentence in fault]
+
+
 def test_floor_must_be_there(write_pack):
     """Without a national pack nothing can be judged."""
     assert [fault for fault in faults(write_pack()) if "没有国家规则包" in fault]
@@ -137,3 +173,35 @@ def test_command_prints_the_faults(write_pack, rules, code):
 
     assert done.returncode == code
     assert ("低于国家底线" in done.stdout) == bool(code)
+
+
+def test_command_lists_what_must_be_confirmed(write_pack):
+    """A value that the agency must still confirm is no fault: it is listed, and the answer carries the mark."""
+    rules = ENTRY.format(value=15) + 'confirmed = false\nnote = "暂拟"\n'
+    root = write_pack(rules)
+    command = [sys.executable, "-m", "shared.policy", "lint", str(root)]
+
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+
+    assert done.returncode == 0
+    assert "待确认 ceshi reply.working_days：15（暂拟）" in done.stdout
+    policy = Policy("ceshi", date(2025, 3, 3), library=PackLibrary((BUILT_IN, root)))
+    assert not policy["reply.working_days"].confirmed
+    assert policy["agency.name"].confirmed
+
+
+def test_what_the_packs_call_unconfirmed_is_marked():
+    """Of the built-in packs every value whose note leaves something for the agency to confirm carries the mark."""
+    packs = [read(folder) for folder in folders(BUILT_IN)]
+    entries = [
+        (f"{pack.head.id} {key}", entry)
+        for pack in packs
+        for key, versions in pack.entries.items()
+        for entry in versions
+    ]
+    open_questions = ("待机关确认", "须由机关确认", "须由机关核对", "机构确认")
+
+    marked = {name for name, entry in entries if not entry.confirmed}
+
+    assert marked == {name for name, entry in entries if any(words in entry.note for words in open_questions)}
+    assert {"qionghai agency.document_code", "tongliao redress.body", "tongliao redress.court"} <= marked

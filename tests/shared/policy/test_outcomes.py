@@ -92,3 +92,29 @@ def test_unknown_outcome(policy):
     """An outcome that is not in the catalogue is refused with a sentence."""
     with pytest.raises(UnknownKey, match=r"outcomes\.maybe"):
         policy.outcome("maybe")
+
+
+IN_WORDS = {"confidentiality-review", "facts-and-reasons", "material", "location"}
+"""What a draft shows without boxes of its own: its sheet, its finding and decision, its materials."""
+
+
+def test_what_an_outcome_requires_has_its_words_and_boxes(policy):
+    """Every kind of evidence that an outcome or an article names stands in the packs, and none is there for nothing."""
+    outcomes = policy.outcomes().values()
+    named = {kind for each in outcomes for kind in each.requires}
+    named |= {kind for each in outcomes for article in each.articles for kind in article.requires}
+
+    assert named - IN_WORDS == policy.evidence_kinds().keys()
+
+
+def test_boxes_of_evidence_have_names_of_their_own(policy):
+    """No two boxes share a name: each is a field of one form, and the name that it is sealed under."""
+    names = [box.name for kind in policy.evidence_kinds().values() for box in kind.boxes]
+
+    assert len(names) == len(set(names))
+
+
+def test_evidence_names_at_most_one_other_paper(policy):
+    """A kind has one 文号 at most, since it refers to one paper."""
+    for kind in policy.evidence_kinds().values():
+        assert sum(box.shape == "reference" for box in kind.boxes) <= 1

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import pytest
 import uvicorn
 
-from deploy.ports import free_port
+from deploy.servers.ports import free_port
 from shared.service.service import StoppableServer
 
 

@@ -6,9 +6,10 @@ from typing import Annotated
 
 import typer
 
-from deploy import agencies, doctor
-from deploy.folder import StackFolder
-from deploy.unable import NoStack
+from deploy.errors import NoStack
+from deploy.place.folder import StackFolder
+from deploy.seed import agencies
+from deploy.stack import doctor
 
 app = typer.Typer(no_args_is_help=True, add_completion=False)
 
@@ -23,7 +24,11 @@ def add(
     folder: Annotated[Path, typer.Argument(help="规则包目录，其中有 pack.toml")],
 ) -> None:
     """Check and copy a pack; the services read it when they start."""
-    added = agencies.add(StackFolder.of(Path.cwd()), folder)
+    stack = StackFolder.of(Path.cwd())
+    added = agencies.add(stack, folder)
+    if added not in agencies.library_of(stack).agencies():
+        sys.stdout.write(f"已增加上级规则包 {added}。可以接着增加其中的机关。\n")
+        return
     then = "请运行 lantai down，再运行 lantai up" if _runs() else "lantai up 之后"
     sys.stdout.write(f"已增加机关 {added}。{then}即开始受理；工作人员用 lantai intake account open 开户。\n")
 

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from deploy import containers
+from deploy.containers import files as containers
 
 
 def configure(

@@ -10,15 +10,15 @@ import asyncpg
 import typer
 from rich.console import Console
 
+from deploy.demo.checks.proof import faults
 from deploy.demo.player import play_year
-from deploy.demo.proof import faults
 from deploy.demo.room import Room
 from deploy.demo.story import SHOWCASE, Year, year
-from deploy.played import why_not_again
-from deploy.ports import free_port
-from deploy.session import Visit, Wish, run_stack
-from deploy.stack import Stack
-from deploy.unable import Unable
+from deploy.errors import Unable
+from deploy.place.progress import why_not_again
+from deploy.servers.ports import free_port
+from deploy.stack.session import Visit, Wish, run_stack
+from deploy.stack.stack import Stack
 
 Only = Annotated[
     str, typer.Option("--only", help=f"只演这几件，例如 {SHOWCASE} 或 {SHOWCASE},tl-04；不核对年报表")

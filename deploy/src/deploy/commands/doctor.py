@@ -10,8 +10,8 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from deploy.doctor import examine, find
-from deploy.unable import NotReady
+from deploy.errors import NotReady
+from deploy.stack.doctor import examine, find
 
 
 def doctor(*, as_json: Annotated[bool, typer.Option("--json", help="输出 JSON")] = False) -> None:

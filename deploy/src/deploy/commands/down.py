@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from deploy import detached
+from deploy.stack import detached
 
 
 def down() -> None:

@@ -3,9 +3,9 @@
 import asyncio
 from pathlib import Path
 
-from deploy.doctor import find
-from deploy.migration import migrate as run
-from deploy.migration import migrate_all
+from deploy.databases.migration import migrate as run
+from deploy.databases.migration import migrate_all
+from deploy.stack.doctor import find
 
 
 def migrate() -> None:

@@ -10,10 +10,10 @@ from rich.console import Console
 from rich.progress import Progress, TaskID
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from deploy import doctor
-from deploy.stack import Stack
+from deploy.errors import Unable
+from deploy.stack import doctor
+from deploy.stack.stack import Stack
 from deploy.topology import SERVICES
-from deploy.unable import Unable
 from shared.delivery.advance import Lane
 from shared.eventlog.postgres import PgLog
 from shared.projections.generations import Book

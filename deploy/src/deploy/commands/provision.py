@@ -8,7 +8,7 @@ import sys
 def provision() -> None:
     """Make databases, tables and streams and load the calendar; run again it changes nothing."""
     # imported here: the services' code loads slowly, and few commands need it
-    from deploy import provisioning  # noqa: PLC0415  # see above
+    from deploy.containers import provisioning  # noqa: PLC0415  # see above
 
     for change in asyncio.run(provisioning.provision(os.environ)):
         sys.stdout.write(f"{change}\n")

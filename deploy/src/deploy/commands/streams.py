@@ -7,10 +7,10 @@ from typing import Annotated
 
 import typer
 
-from deploy.bus_rights import ADMIN
-from deploy.doctor import find
-from deploy.streams import check as check_bus
-from deploy.streams import provision
+from deploy.bus.rights import ADMIN
+from deploy.bus.streams import check as check_bus
+from deploy.bus.streams import provision
+from deploy.stack.doctor import find
 
 
 def streams(

@@ -7,12 +7,13 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from deploy import detached, state
-from deploy.folder import StackFolder
-from deploy.opening import Opening, visit_for
-from deploy.played import refuse_half
-from deploy.session import Wish, run_stack
-from deploy.stack import Stack
+from deploy.commands.opening import Opening, visit_for
+from deploy.place import state
+from deploy.place.folder import StackFolder
+from deploy.place.progress import refuse_half
+from deploy.stack import detached
+from deploy.stack.session import Wish, run_stack
+from deploy.stack.stack import Stack
 
 
 def up(

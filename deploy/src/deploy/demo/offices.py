@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from deploy.sample_staff import Account, sample_staff
+from deploy.seed.sample_staff import Account, sample_staff
 
 SUPERVISOR = "supervisor"
 

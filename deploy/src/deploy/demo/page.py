@@ -6,7 +6,7 @@ from typing import Final
 
 from lxml import etree, html
 
-from deploy.unable import Unable
+from deploy.errors import Unable
 
 Value = str | list[str]
 

@@ -7,13 +7,13 @@ from datetime import datetime
 from itertools import groupby
 from typing import Final
 
-from deploy import exercise
 from deploy.demo.room import Room
 from deploy.demo.schedule import Act, acts_of, stops_of
 from deploy.demo.story import Year
-from deploy.exercise import ExerciseClock
-from deploy.played import Playing
-from deploy.stack import Stack
+from deploy.place.progress import Playing
+from deploy.stack import exercise
+from deploy.stack.exercise import ExerciseClock
+from deploy.stack.stack import Stack
 from shared.time.clock import SHANGHAI
 
 HANDS: Final = 4

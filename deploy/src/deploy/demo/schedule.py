@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from functools import partial
 from typing import Final
 
-from deploy.demo import correcting, filing, handling, letters
+from deploy.demo.acts import correcting, filing, handling, letters
 from deploy.demo.room import Room
 from deploy.demo.story import ON_LINE, Consultation, Correction, Extension, Request
 from shared.time.clock import SHANGHAI

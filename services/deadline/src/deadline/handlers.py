@@ -13,7 +13,7 @@ from shared.command.execute import commit_with_retry, execute_unless_idle, state
 from shared.eventlog.store import Change, Commit, EventStore, Receipt
 from shared.events.terms import DayRange
 from shared.message import Actor, Origin
-from shared.workdays import Calendar, Notice, Row
+from shared.workdays import NATIONAL_REGION, Calendar, Notice, Row
 
 NATIONAL = "national"
 """The lane that holds what no single agency owns: the State Council's notices."""
@@ -29,9 +29,9 @@ def clock_stream(request_id: UUID, clock: str) -> str:
     return f"clock/{request_id}.{clock}"
 
 
-def calendar_stream(region: str = NATIONAL) -> str:
-    """The stream of one region's calendar."""
-    return f"calendar/{region}"
+def calendar_stream() -> str:
+    """The stream of the calendar: the notices of the nation and of all regions, in the order in which they were loaded."""
+    return f"calendar/{NATIONAL}"
 
 
 async def act_on_clock(
@@ -75,7 +75,7 @@ async def _change(
 
 async def load_notice(store: EventStore, command: LoadNotice) -> Receipt | None:
     """Load a notice; None if it was loaded before. Raises `Refusal`, `VersionConflict`, `StoreUnavailable`."""
-    stream = calendar_stream(command.region)
+    stream = calendar_stream()
     return await execute_unless_idle(store, calendar_decider, command.origin, stream, command)
 
 
@@ -92,14 +92,17 @@ def notice_commands(rows: Iterable[Row], at: datetime, actor: Actor) -> tuple[Lo
     return tuple(_command(notice, tuple(its), at, actor) for notice, its in notices)
 
 
-async def loaded_notices(store: EventStore, region: str = NATIONAL) -> Notices:
+async def loaded_notices(store: EventStore) -> Notices:
     """The notices in the log, in the order in which they were loaded."""
-    return state_after(calendar_decider, await store.load(NATIONAL, calendar_stream(region)))
+    return state_after(calendar_decider, await store.load(NATIONAL, calendar_stream()))
 
 
-async def loaded_calendar(store: EventStore, region: str = NATIONAL) -> Calendar:
-    """The calendar by the notices in the log: what every clock is counted by. Without notices no year is covered."""
-    return (await loaded_notices(store, region)).calendar()
+async def loaded_calendar(store: EventStore, region: str = NATIONAL_REGION) -> Calendar:
+    """The calendar of a region by the notices in the log: what its agencies' clocks are counted by (`policy.region`).
+
+    Without notices no year is covered.
+    """
+    return (await loaded_notices(store)).calendar(region)
 
 
 @dataclass(slots=True)
@@ -109,14 +112,14 @@ class KnownNotices:
     _newest: UUID | None = None
     _notices: Notices = field(default_factory=Notices)
 
-    async def calendar(self, store: EventStore) -> Calendar:
+    async def calendar(self, store: EventStore, region: str = NATIONAL_REGION) -> Calendar:
         """As `loaded_calendar` reads it."""
         newest = await store.last(NATIONAL, calendar_stream())
         if newest is None:
-            return Notices().calendar()
+            return Notices().calendar(region)
         if newest.id != self._newest:
             self._notices, self._newest = await loaded_notices(store), newest.id
-        return self._notices.calendar()
+        return self._notices.calendar(region)
 
 
 def _command(notice: Notice, rows: tuple[Row, ...], at: datetime, actor: Actor) -> LoadNotice:

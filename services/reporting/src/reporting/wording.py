@@ -85,6 +85,8 @@ def _clear(value: object) -> Any:
     if isinstance(value, msgspec.Struct):
         parts = {name: getattr(value, name) for name in value.__struct_fields__}
         return {name: _clear(part) for name, part in parts.items() if not isinstance(part, Sealed)}
+    if isinstance(value, dict):
+        return {name: _clear(part) for name, part in value.items() if not isinstance(part, Sealed)}
     if isinstance(value, tuple):
         return [_clear(each) for each in value if not isinstance(each, Sealed)]
     return msgspec.to_builtins(value)
@@ -151,9 +153,9 @@ def _of_mapping(value: Mapping[str, Any], words: Mapping[str, str]) -> str:
         case {"clause": clause, "source": source}:
             return f"{clause} · {source}"
         case _:
-            return "、".join(words.get(asked, asked) for asked, yes in value.items() if yes) or words.get(
-                "none", "无"
-            )
+            return "、".join(
+                words.get(asked, asked) for asked, answer in value.items() if answer == "yes"
+            ) or words.get("none", "无")
 
 
 def who(actor: str, people: Mapping[str, str], names: Names = NO_NAMES) -> str:
@@ -174,10 +176,12 @@ def who(actor: str, people: Mapping[str, str], names: Names = NO_NAMES) -> str:
 
 def names_of(policy: Policy) -> Names:
     """The words of a policy for outcomes, applicants, the boxes of its form, and those who sign."""
+    evidence = {name: kind.label for name, kind in policy.evidence_kinds().items()}
     boxes = {box.id: box.label for box in policy["form.fields"].value}
     return {
         "outcome": {name: outcome.name for name, outcome in policy.outcomes().items()},
         "applicant_kind": {kind.id: kind.label for kind in policy["applicant.kinds"].value},
+        "evidence": {**evidence, **values()["evidence"]},
         "findings": boxes,
         "corrected": boxes,
         **_signers(policy.roles.names),

@@ -6,30 +6,30 @@ from dataclasses import dataclass
 from msgspec.structs import replace
 
 from review.domain.case import Draft
+from shared.events.review_sheet import Answer
 from shared.events.substance import Proof, substance_hash
 from shared.events.terms import Evidence, Sealed
 from shared.privacy.sealing import SubjectKey
 
 CONTENT, FINDING, DECISION, MATERIALS, REASON = "content", "finding", "decision", "materials", "reason"
-EVIDENCE, PARTY, QUESTION = "evidence", "party", "question"
-"""The names that the boxes are sealed under: those of the events' fields. Intake opens the reply's by the same names."""
+PARTY, QUESTION = "party", "question"
+"""The names that the boxes are sealed under: those of the events' fields. Intake opens the reply's by the same names.
+
+A box of evidence is sealed under its own name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answers:
     """保密审查单 as it was filled in: `answers` are by the question's id."""
 
-    answers: Mapping[str, bool]
+    answers: Mapping[str, Answer]
     attribute: str
     reason: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wording:
-    """拟答复意见 as it was written; a material is a line: a title, or a title and where it was published.
-
-    The words of a proof are lines `标签：内容`.
-    """
+    """拟答复意见 as it was written; a material is a line: a title, or a title and where it was published."""
 
     outcome: str
     clause: str
@@ -55,9 +55,13 @@ def seal_materials(key: SubjectKey, lines: Sequence[str]) -> tuple[Sealed, ...]:
 
 
 def seal_evidence(key: SubjectKey, proofs: Sequence[Proof]) -> tuple[Evidence, ...]:
-    """A box for each; kind and 文号 name no person and stay in clear."""
+    """Every box by itself; kind and 文号 name no person and stay in clear."""
     return tuple(
-        Evidence(kind=each.kind, text=key.seal("text", EVIDENCE, each.text), reference=each.reference)
+        Evidence(
+            kind=each.kind,
+            boxes={name: key.seal("text", name, text) for name, text in each.boxes.items()},
+            reference=each.reference,
+        )
         for each in proofs
     )
 
@@ -71,7 +75,9 @@ def open_draft(key: SubjectKey, draft: Draft) -> Wording:
         decision=key.unseal(DECISION, draft.decision),
         materials=tuple(key.unseal(MATERIALS, box) for box in draft.materials),
         evidence=tuple(
-            Proof(kind=each.kind, text=key.unseal(EVIDENCE, each.text), reference=each.reference)
+            Proof(
+                each.kind, {name: key.unseal(name, box) for name, box in each.boxes.items()}, each.reference
+            )
             for each in draft.evidence
         ),
     )

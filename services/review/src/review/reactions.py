@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from review.domain.case import Matter, NoCase
 from review.domain.closing import WITHDRAWN
@@ -25,7 +25,7 @@ from shared.events.deadline import DeadlineMissed
 from shared.events.intake import RequestAccepted, RequestWithdrawn
 from shared.events.intake_corrections import CorrectionLapsed, RequestCorrected
 from shared.events.terms import NO_CORRECTION, Basis
-from shared.message import Recorded, follow
+from shared.message import Origin, Recorded, follow
 from shared.policy import PolicyOf
 from shared.time.clock import legal_day
 
@@ -65,7 +65,8 @@ class FollowRequest(Reaction):
         rows = await store.load(row.agency, stream_of(accepted.request_id))
         if not isinstance(fold_rows(rows), NoCase):
             return
-        command = OpenCase(origin=follow(row, self.name), matter=Matter.of(accepted))
+        origin = follow(row, self.name)
+        command = OpenCase(origin=origin, matter=Matter.of(accepted, sheet_for(origin)))
         await open_case(store, command, row.key_id)
 
     async def _end(
@@ -77,9 +78,10 @@ class FollowRequest(Reaction):
     ) -> None:
         """The only outcome left, since when, and why; opens a case too, since the applicant is told all the same."""
         outcome, required_on, basis = end
+        origin = follow(row, self.name)
         command = RequireClosing(
-            origin=follow(row, self.name),
-            matter=Matter.of(ended),
+            origin=origin,
+            matter=Matter.of(ended, sheet_for(origin)),
             outcome=outcome,
             required_on=required_on,
             basis=basis,
@@ -121,6 +123,11 @@ class LapseConsultationOnMiss(Reaction):
             lapsed_on=missed.due_on,
         )
         await lapse_consultation(store, command, rows[0].key_id if rows else None)
+
+
+def sheet_for(origin: Origin) -> UUID:
+    """The id of the 保密审查单 of a case that a command opens; a case that is opened anew has a new sheet."""
+    return uuid5(origin.command_id, "sheet")
 
 
 def reactions(policy_of: PolicyOf) -> tuple[FollowRequest, LapseConsultationOnMiss]:

@@ -37,7 +37,7 @@ class Pending:
 
 async def append(connection: asyncpg.Connection, group: Sequence[Pending]) -> list[Verdict]:
     """Append a group in one statement; each commit gets its own verdict."""
-    if len(group) == 1 and len(group[0].events) == 1:
+    if len(group) == 1 and len(group[0].events) == 1 and not group[0].commit.guards:
         seq = await connection.fetchval(APPEND_ONE, *_arguments(group[0]))
         if seq is not None:
             return [_verdict(group[0], "appended", seq, seq, None)]
@@ -77,6 +77,10 @@ def _command(pending: Pending) -> tuple[object, ...]:
     )
 
 
+_NO_EVENT = (None, None, None, None, None)
+"""The columns of a guard behind its stream and version: a row that is compared and not written."""
+
+
 def _event(event: Prepared) -> tuple[object, ...]:
     return event.version, event.id, event.type, event.schema_version, event.key_id, event.body
 
@@ -90,6 +94,9 @@ def _arrays(group: Sequence[Pending]) -> tuple[list[object], ...]:
     for number, pending in enumerate(group, 1):
         agency = pending.commit.origin.agency
         commands.append((lane_of[agency], *_command(pending)))
+        for guard in pending.commit.guards:
+            stream = streams.setdefault((agency, guard.stream), len(streams) + 1)
+            events.append((number, stream, guard.expected, *_NO_EVENT))
         for event in pending.events:
             stream = streams.setdefault((agency, event.stream), len(streams) + 1)
             events.append((number, stream, *_event(event)))

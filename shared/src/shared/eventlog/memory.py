@@ -7,7 +7,7 @@ from uuid import UUID
 import msgspec
 
 from shared.eventlog.evidence import chain_hash, genesis, leaf_hash
-from shared.eventlog.store import Commit, Head, Prepared, Receipt, VersionConflict, prepare
+from shared.eventlog.store import Commit, Guard, Head, Prepared, Receipt, VersionConflict, prepare
 from shared.message import Recorded
 from shared.time.clock import wall_clock
 
@@ -29,7 +29,7 @@ class MemoryStore:
         if done is not None:
             return Receipt(done.first_seq, done.last_seq, done.result, repeated=True)
         lane = self._lanes.setdefault(origin.agency, [])
-        self._check_versions(lane, prepared)
+        self._check_versions(lane, commit.guards, prepared)
         first = len(lane) + 1
         recorded_at = max(self._now(), lane[-1].recorded_at) if lane else self._now()
         for event in prepared:
@@ -38,8 +38,13 @@ class MemoryStore:
         self._receipts[origin.agency, origin.command_id] = receipt
         return receipt
 
-    def _check_versions(self, lane: list[Recorded], prepared: Sequence[Prepared]) -> None:
+    def _check_versions(
+        self, lane: list[Recorded], guards: Sequence[Guard], prepared: Sequence[Prepared]
+    ) -> None:
         versions = {row.stream: row.version for row in lane}
+        for guard in guards:
+            if versions.get(guard.stream, 0) != guard.expected:
+                raise VersionConflict(guard.stream)
         for event in prepared:
             if versions.get(event.stream, 0) + 1 != event.version:
                 raise VersionConflict(event.stream)

@@ -28,12 +28,24 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class Guard:
+    """A stream that a command read and does not write: it must still stand at version `expected` (0: not exist)."""
+
+    stream: str
+    expected: int
+
+
+@dataclass(frozen=True, slots=True)
 class Commit:
-    """All that one command does: changes of one or more streams of one lane, all or nothing, and its result."""
+    """All that one command does: changes of one or more streams of one lane, all or nothing, and its result.
+
+    `guards` are the other streams that the decision rests on: the commit conflicts if one of them moved.
+    """
 
     origin: Origin
     changes: tuple[Change, ...]
     result: Result = field(default_factory=dict)
+    guards: tuple[Guard, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +67,7 @@ class Head:
 
 
 class VersionConflict(Exception):
-    """Another command changed a stream in between: load again, decide again."""
+    """Another command changed a written or guarded stream in between: load again, decide again."""
 
 
 class InvalidEvent(ValueError):
@@ -185,6 +197,8 @@ def _check_origin(origin: Origin) -> None:
 
 
 def _names(commit: Commit) -> Iterator[str]:
+    for guard in commit.guards:
+        yield guard.stream
     for change in commit.changes:
         yield change.stream
         if change.key_id is not None:

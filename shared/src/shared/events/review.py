@@ -4,7 +4,7 @@ from datetime import date
 from typing import ClassVar
 from uuid import UUID
 
-from shared.events.terms import Basis, Evidence, Sealed
+from shared.events.terms import Basis, Evidence, Sealed, SheetVersion
 from shared.message import Event
 
 
@@ -15,9 +15,10 @@ class ReviewEvent(Event, frozen=True, kw_only=True):
 
 
 class CaseOpened(ReviewEvent, frozen=True, kw_only=True):
-    """立案: review takes the accepted request over."""
+    """立案: review takes the accepted request over. `sheet_id` names the case's 保密审查单, which nobody has filled in yet."""
 
     request_id: UUID
+    sheet_id: UUID
     year: int
     number: int
     received_on: date
@@ -55,23 +56,11 @@ class CaseAssigned(ReviewEvent, frozen=True, kw_only=True):
     assigned_on: date
 
 
-class ConfidentialityReviewCompleted(ReviewEvent, frozen=True, kw_only=True):
-    """保密审查: every question of the 审查单 with its answer, the attribute, and the reason where one is owed.
-
-    `answers`: the id of a question in the agency's policy of `reviewed_on` (key `confidentiality.questions`:
-    `state_secret`, `law_forbids`, …) → whether the answer was yes. What the question said stands in that policy.
-    """
-
-    request_id: UUID
-    answers: dict[str, bool]
-    attribute: str
-    reason: Sealed | None
-    reviewed_on: date
-    basis: Basis
-
-
 class OutcomeProposed(ReviewEvent, frozen=True, kw_only=True):
-    """拟答复意见: outcome and clause from the catalogue; finding, decision and materials as text of the draft."""
+    """拟答复意见: outcome and clause from the catalogue; finding, decision and materials as text of the draft.
+
+    `sheet`: the filling of the 保密审查单 that stood when the draft was written; None where none stood.
+    """
 
     request_id: UUID
     draft: int
@@ -81,6 +70,7 @@ class OutcomeProposed(ReviewEvent, frozen=True, kw_only=True):
     decision: Sealed
     materials: tuple[Sealed, ...]
     proposed_on: date
+    sheet: SheetVersion | None = None
     evidence: tuple[Evidence, ...] = ()
 
 
@@ -107,6 +97,7 @@ class ReplyIssued(ReviewEvent, frozen=True, kw_only=True):
     """签发: the substance of the reply, final; intake gives it 文号 and addressee, renders and serves it.
 
     `substance_sha256` is over the plaintext parts, so that intake can prove it rendered what was signed.
+    `sheet`: the filling of the 保密审查单 that the reply rests on; None where none stood when it was drafted.
     """
 
     request_id: UUID
@@ -119,6 +110,7 @@ class ReplyIssued(ReviewEvent, frozen=True, kw_only=True):
     materials: tuple[Sealed, ...]
     substance_sha256: str
     issued_on: date
+    sheet: SheetVersion | None = None
     evidence: tuple[Evidence, ...] = ()
 
 
@@ -197,7 +189,6 @@ EVENTS: tuple[type[Event], ...] = (
     ClosingRequired,
     ClosingLifted,
     CaseAssigned,
-    ConfidentialityReviewCompleted,
     OutcomeProposed,
     DraftSigned,
     DraftReturned,

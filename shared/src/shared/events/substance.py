@@ -3,8 +3,8 @@
 Review issues it, intake renders it: both hash the same plain parts, so that nobody can sign one text and serve another.
 """
 
-from collections.abc import Sequence
-from dataclasses import astuple, dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from hashlib import sha256
 
 from shared.message import canonical
@@ -12,10 +12,10 @@ from shared.message import canonical
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """佐证 in clear: its kind, its words (sealed under the field name `evidence`), the 文号 of a paper that it refers to."""
+    """佐证 in clear: its kind, its boxes by their names (each sealed under its own), the 文号 of a paper that it refers to."""
 
     kind: str
-    text: str
+    boxes: Mapping[str, str]
     reference: str | None = None
 
 
@@ -28,9 +28,9 @@ def substance_hash(
     materials: Sequence[str],
     evidence: Sequence[Proof] = (),
 ) -> str:
-    """SHA-256 (hex) over the canonical JSON of the plain parts; the order of `materials` and `evidence` counts.
+    """SHA-256 (hex) over the canonical JSON of the plain parts; the order of `materials` counts.
 
-    Without evidence the parts are those of before there was any, so that what was signed then still verifies.
+    Evidence is kind → box → text, the 文号 of another paper among the boxes as `reference`.
     """
     parts: dict[str, object] = {
         "outcome": outcome,
@@ -38,7 +38,11 @@ def substance_hash(
         "finding": finding,
         "decision": decision,
         "materials": list(materials),
+        "evidence": {each.kind: _boxes(each) for each in evidence},
     }
-    if evidence:
-        parts["evidence"] = [astuple(each) for each in evidence]
     return sha256(canonical(parts)).hexdigest()
+
+
+def _boxes(proof: Proof) -> dict[str, str]:
+    named = {} if proof.reference is None else {"reference": proof.reference}
+    return {**proof.boxes, **named}

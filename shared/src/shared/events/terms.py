@@ -64,6 +64,22 @@ class Attachment(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     sha256: str | None = None
 
 
+def request_of(event: object) -> UUID | None:
+    """The request that an event is about, by its own field or by its subject; None where it is about another thing."""
+    subject = getattr(event, "subject", None)
+    if isinstance(subject, Subject):
+        return UUID(subject.id) if subject.kind == "request" else None
+    request_id = getattr(event, "request_id", None)
+    return request_id if isinstance(request_id, UUID) else None
+
+
+class SheetVersion(msgspec.Struct, frozen=True):
+    """One filling of a 保密审查单: what a draft and a reply rest on."""
+
+    sheet_id: UUID
+    version: int
+
+
 class Basis(msgspec.Struct, frozen=True):
     """Why: the clause, and the act or rule that it stands in."""
 
@@ -85,13 +101,14 @@ class Rendered(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Evidence(msgspec.Struct, frozen=True, kw_only=True):
-    """What an outcome rests on besides its reasons: `kind` is an id of the catalogue (`search-record`, `earlier-case` …).
+    """What an outcome rests on besides its reasons: `kind` is an id of the policy (`search-record`, `earlier-case` …).
 
-    `reference` names another thing of the agency (the earlier 文号), never a person.
+    `boxes`: the boxes of the kind by their names, each sealed under its own. A box of shape `date` holds an ISO day.
+    `reference` names another paper of the agency (the earlier 文号), never a person.
     """
 
     kind: str
-    text: Sealed
+    boxes: dict[str, Sealed]
     reference: str | None = None
 
 

@@ -1,7 +1,17 @@
-"""The law as data: packs of values with their clauses, and how national and local texts become one answer.
+"""The law as data: packs of values with their clauses, and how the texts of all layers become one answer.
 
-`national` is the floor. A pack is a folder of TOML; adding an agency is adding a folder. `resolve` and `Policy`
-answer what applies to an agency on a day, and keep the reasons.
+A pack is a folder of TOML; adding an agency is adding a folder. `national` is the floor. An agency's pack may lie in
+others (`within`): nation → province → city → agency, as many layers as there are. `resolve` and `Policy` answer what
+applies to an agency on a day, and keep the reasons; each layer is held to what applies above it.
+
+`pack.toml` says `format = 2`, id, title, valid_from, [sources], and where they apply:
+- `kind = "layer"`: a province or a city, whose texts count for the agencies in it; it is served by no page itself;
+- `within = "ID"`: the pack that this one lies in, the national one where none is named;
+- `region = "cn-15"`: the region whose festivals count (`shared.workdays.regions`), that of the pack above where none is
+  named.
+
+Every other `.toml` file holds entries `[key]` with value, clause and source. `confirmed = false` marks a value that the
+agency must still confirm. The linter (`python -m shared.policy lint FOLDER`) refuses what the program would not read.
 """
 
 from shared.policy.errors import BrokenPack as BrokenPack

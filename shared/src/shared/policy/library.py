@@ -5,16 +5,22 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
+import msgspec
+
 from shared.policy.errors import BrokenPack, NotInForce, UnknownAgency, UnknownKey
-from shared.policy.lint import lint, lint_together
-from shared.policy.pack import Entry, Pack, read
+from shared.policy.layers import Layers
+from shared.policy.lint.entries import entry_faults
+from shared.policy.lint.structure import structure_faults
+from shared.policy.lint.unread import unread_files
+from shared.policy.pack import HEAD_FILE, NATIONAL, Pack, read
 from shared.policy.resolution import Resolved, settle
+from shared.workdays import NATIONAL_REGION
 
 BUILT_IN = Path(__file__).with_name("packs")
 
 
 class PackLibrary:
-    """All packs under some folders. Adding an agency is adding a folder with a `pack.toml`.
+    """All packs under some folders. Adding an agency, a city or a province is adding a folder with a `pack.toml`.
 
     An agency may have several packs, one for each period. Nothing is read again after construction.
     """
@@ -26,75 +32,91 @@ class PackLibrary:
             BrokenPack: any pack has a fault; its text lists all of them.
 
         """
-        packs = [read(folder) for path in paths for folder in folders(path)]
-        faults = faults_of(packs)
+        packs, faults = checked(paths)
         if faults:
             raise BrokenPack(faults)
-        self._floors = tuple(pack for pack in packs if pack.head.is_floor)
-        self._agencies = tuple(pack for pack in packs if not pack.head.is_floor)
+        self._layers = Layers(packs)
 
     def agencies(self) -> tuple[str, ...]:
-        """Give the ids of the agencies in order of the alphabet; the floor is none."""
-        return tuple(sorted({pack.head.id for pack in self._agencies}))
+        """Give the ids of the agencies in order of the alphabet; the nation and the layers are none."""
+        return tuple(sorted({pack.head.id for pack in self._layers if pack.head.kind == "agency"}))
 
     def keys(self, on: date) -> tuple[str, ...]:
         """Give all keys that the floor of that day declares."""
-        return tuple(sorted(self._floor(on).entries))
+        return tuple(sorted(self._national(on).entries))
 
     def warnings(self, agency_id: str, on: date) -> tuple[str, ...]:
         """Give the drafting faults of the agency's own texts (a wrong name of an act, two clauses that disagree)."""
-        local = self._local(agency_id, on)
-        return local.head.warnings if local else ()
+        own = self._own(agency_id, on)
+        return own.head.warnings if own else ()
 
-    def resolve(self, agency_id: str, key: str, *, on: date, seed_literal: bool = False) -> Resolved:
-        """Say what applies to an agency on a day.
-
-        The floor's own id gives the floor. Before an agency's first pack, or in a gap, the floor alone applies.
+    def region(self, agency_id: str, on: date) -> str:
+        """Give the region whose calendar counts: that of the agency's pack, else of the nearest pack above it.
 
         Raises:
             UnknownAgency: no pack has this id.
-            NotInForce: no national pack covers the day.
-            UnknownKey: no such key, or neither layer gives it a value.
 
         """
-        local_pack, floor_pack = self._local(agency_id, on), self._floor(on)
-        title = (local_pack or floor_pack).head.title
-        floor = floor_pack.on(key, on)
+        named = (pack.head.region for pack in reversed(self._below_nation(agency_id, on)))
+        return next((region for region in named if region), NATIONAL_REGION)
+
+    def resolve(self, agency_id: str, key: str, *, on: date, seed_literal: bool = False) -> Resolved:
+        """Say what applies to an agency on a day: the nation's text, then each layer's on the way down to its own.
+
+        `national` gives the floor. Before an agency's first pack, or in a gap, the floor alone applies.
+
+        Raises:
+            UnknownAgency: no pack has this id, or it is that of a layer.
+            NotInForce: no national pack covers the day.
+            UnknownKey: no such key, or no layer gives it a value.
+
+        """
+        national, below = self._national(on), self._below_nation(agency_id, on)
+        title = (below[-1] if below else national).head.title
+        floor = national.on(key, on)
         if floor is None:
             raise UnknownKey(title, key)
-        local = local_pack.on(key, on) if local_pack else None
-        if not floor.given and not _gives(local):
+        found = settle(key, floor, *(pack.on(key, on) for pack in below), seed_literal=seed_literal)
+        if found.value is msgspec.UNSET:
             raise UnknownKey(title, key)
-        return settle(key, floor, local, seed_literal=seed_literal)
+        return found
 
-    def _local(self, agency_id: str, on: date) -> Pack | None:
-        own = [pack for pack in self._agencies if pack.head.id == agency_id]
-        if not own and all(pack.head.id != agency_id for pack in self._floors):
+    def _below_nation(self, agency_id: str, on: date) -> tuple[Pack, ...]:
+        own = self._own(agency_id, on)
+        return self._layers.down_to(own, on) if own else ()
+
+    def _own(self, agency_id: str, on: date) -> Pack | None:
+        if agency_id == NATIONAL:
+            return None
+        if not any(pack.head.kind == "agency" for pack in self._layers.of(agency_id)):
             raise UnknownAgency(agency_id, self.agencies())
-        return next((pack for pack in own if pack.covers(on)), None)
+        return self._layers.on(agency_id, on)
 
-    def _floor(self, on: date) -> Pack:
-        found = next((pack for pack in self._floors if pack.covers(on)), None)
+    def _national(self, on: date) -> Pack:
+        found = self._layers.national(on)
         if found is None:
-            since = min((pack.head.valid_from for pack in self._floors), default=date.max)
+            since = min((pack.head.valid_from for pack in self._layers.of(NATIONAL)), default=date.max)
             raise NotInForce(on.isoformat(), since.isoformat())
         return found
 
 
 def folders(path: Path) -> list[Path]:
     """Give the pack folders under a path, in order of their names."""
-    return sorted(head.parent for head in path.glob("*/pack.toml"))
+    return sorted(head.parent for head in path.glob(f"*/{HEAD_FILE}"))
+
+
+def checked(paths: Iterable[Path]) -> tuple[list[Pack], tuple[str, ...]]:
+    """Read every pack under the paths, and all that is wrong with them and beside them."""
+    found = tuple(paths)
+    packs = [read(folder) for path in found for folder in folders(path)]
+    return packs, (*faults_of(packs), *(fault for path in found for fault in unread_files(path)))
 
 
 def faults_of(packs: list[Pack]) -> tuple[str, ...]:
-    """Lint packs together, each local one against the floors that it meets."""
-    floors = tuple(pack for pack in packs if pack.head.is_floor)
-    own = [fault for pack in packs for fault in lint(pack, floors)]
-    return (*own, *lint_together(packs))
-
-
-def _gives(entry: Entry | None) -> bool:
-    return entry is not None and entry.given
+    """Lint packs together, each against all that lies above it."""
+    layers = Layers(packs)
+    own = [fault for pack in packs for fault in (*pack.faults, *entry_faults(pack, layers))]
+    return (*own, *structure_faults(layers))
 
 
 FOLDER_VARIABLE = "LANTAI_POLICY_FOLDER"

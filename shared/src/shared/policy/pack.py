@@ -1,4 +1,4 @@
-"""One folder of TOML read into entries: each value with its clause, its source and its days of validity.
+"""One folder of TOML (format 2) read into entries: each value with its clause, its source and its days of validity.
 
 A value is an entry of its own, because a reader asks of each: which text says so? A key with several
 entries (`[[key]]`) has one for each period.
@@ -10,13 +10,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 import msgspec
 
 from shared.policy.schema import shape_of, typed
+from shared.workdays import Region
 
 FloorRule = Literal["at-most", "at-least", "fixed", "one-of", "subset", "superset", "form", "local"]
+NATIONAL: Final = "national"
+HEAD_FILE: Final = "pack.toml"
 _ID = re.compile(r"[a-z][a-z0-9-]{1,30}")
 _ABSENT: Any = msgspec.UNSET
 
@@ -24,7 +27,7 @@ _ABSENT: Any = msgspec.UNSET
 class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """One value of one key with the text it rests on.
 
-    `floor`, `allowed` and `optional` belong to the national pack: how far an agency may depart, and whether a key
+    `confirmed = false`: the value is the drafter's, the agency must still confirm it. `floor`, `allowed` and `optional` belong to the national pack: how far an agency may depart, and whether a key
     without a national value may stay without any. `rule` is an id of the survey of rules.
     """
 
@@ -33,6 +36,7 @@ class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     source: str = ""
     rule: str = ""
     note: str = ""
+    confirmed: bool = True
     floor: FloorRule | None = None
     allowed: tuple[Any, ...] = ()
     optional: bool = False
@@ -50,15 +54,27 @@ class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
 
 
 class Head(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """`pack.toml`: who the pack is for, when it is in force, and the full names of the texts it cites."""
+    """`pack.toml`: who the pack is for, when it is in force, and the full names of the texts it cites.
 
+    `kind`: `national`, `agency`, or `layer` for what lies between (a province, a city); `within`: the id of the pack
+    that this one lies in; `region`: the region whose calendar counts, None for that of the pack above.
+    """
+
+    format: Literal[2]
     id: str
     title: str
     valid_from: date
     valid_to: date = date.max
-    is_floor: bool = False
+    kind: Literal["national", "layer", "agency"] = "agency"
+    within: str = NATIONAL
+    region: Region | None = None
     sources: dict[str, str]
     warnings: tuple[str, ...] = ()
+
+    @property
+    def is_national(self) -> bool:
+        """Whether the pack is the floor of all others."""
+        return self.kind == NATIONAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +100,7 @@ def read(folder: Path) -> Pack:
     head = _head(folder, faults)
     entries: dict[str, list[Entry]] = {}
     for file in sorted(folder.glob("*.toml")):
-        if file.name == "pack.toml":
+        if file.name == HEAD_FILE:
             continue
         for key, raw in _leaves(_toml(file, faults)):
             entry = _entry(f"{folder.name}/{file.name} {key}", key, raw, head, faults)
@@ -95,16 +111,18 @@ def read(folder: Path) -> Pack:
 
 def _head(folder: Path, faults: list[str]) -> Head:
     """Read `pack.toml`; without it the folder's name stands in, so that the rest can still be reported."""
-    raw = _toml(folder / "pack.toml", faults)
+    raw = _toml(folder / HEAD_FILE, faults)
     try:
         head = msgspec.convert(raw, Head)
     except msgspec.ValidationError as error:
         faults.append(
-            f"{folder.name}/pack.toml：缺项或类型不对（{error}）。须有 id、title、valid_from 和 [sources]。"
+            f"{folder.name}/{HEAD_FILE}：缺项或类型不对（{error}）。须有 format = 2、id、title、valid_from 和 [sources]。"
         )
-        return Head(id=folder.name, title=folder.name, valid_from=date.min, sources={})
+        return Head(format=2, id=folder.name, title=folder.name, valid_from=date.min, sources={})
     if not _ID.fullmatch(head.id):
-        faults.append(f"{folder.name}/pack.toml：标识“{head.id}”只能用小写字母、数字和连字符，并以字母开头。")
+        faults.append(
+            f"{folder.name}/{HEAD_FILE}：标识“{head.id}”只能用小写字母、数字和连字符，并以字母开头。"
+        )
     return head
 
 
@@ -120,7 +138,7 @@ def _leaves(table: dict[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]
     """Flatten nested tables into dotted keys; a table that holds anything but tables is an entry."""
     for name, inner in table.items():
         key = f"{prefix}{name}"
-        if isinstance(inner, list):
+        if isinstance(inner, list) and inner:
             yield from ((key, version) for version in inner)
         elif isinstance(inner, dict) and inner and all(_is_table(part) for part in inner.values()):
             yield from _leaves(inner, f"{key}.")

@@ -5,12 +5,14 @@ from functools import cached_property, lru_cache
 from typing import Protocol
 
 from shared.policy.errors import UnknownKey
+from shared.policy.evidence import EvidenceKind
 from shared.policy.library import PackLibrary, default_library
 from shared.policy.resolution import Resolved
 from shared.policy.roles import Roles, roles_of
 from shared.policy.values import Outcome
 
 _OUTCOMES = "outcomes."
+_EVIDENCE = "evidence."
 
 
 class Policy:
@@ -47,6 +49,11 @@ class Policy:
         except UnknownKey:
             return None
 
+    @property
+    def region(self) -> str:
+        """Give the region whose calendar counts for the agency (`shared.workdays.calendar_of_region`)."""
+        return self._library.region(self.agency_id, self.on)
+
     @cached_property
     def roles(self) -> Roles:
         """Give the agency's roles, with what each may do."""
@@ -68,6 +75,11 @@ class Policy:
         rows = [row.id for row in self["annual.rows"].value]
         known = set(self._library.keys(self.on))
         return {row: self.outcome(row) for row in rows if _OUTCOMES + row in known}
+
+    def evidence_kinds(self) -> dict[str, EvidenceKind]:
+        """Give the kinds of evidence by their ids, which outcomes and articles name in `requires`."""
+        known = (key for key in self._library.keys(self.on) if key.startswith(_EVIDENCE))
+        return {key.removeprefix(_EVIDENCE): self[key].value for key in known}
 
     def redress_text(self, outcome_name: str) -> str:
         """Write the sentence on remedies that a reply of this outcome ends with; empty where there is none.

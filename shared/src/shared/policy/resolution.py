@@ -1,19 +1,23 @@
-"""Three layers become one answer that keeps its reasons: national floor, local pack, resolution."""
+"""The texts of all layers become one answer that keeps its reasons: national floor, packs on the way down, the agency's own."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
+
+import msgspec
 
 from shared.events.terms import Basis
 from shared.policy.floor import added, holds, mend
 from shared.policy.pack import Entry
 
-Layer = Literal["national", "local", "resolution"]
+Layer = Literal["national", "superior", "local", "resolution", "joined"]
 
 LAYER_NAMES: Mapping[Layer, str] = {
     "national": "国家规定",
+    "superior": "上级规定",
     "local": "本机关规定",
     "resolution": "本机关规定，低于国家规定的部分按国家规定",
+    "joined": "上下级规定合并，低于上级规定的部分按上级规定",
 }
 """How pages and commands say whose value it is."""
 
@@ -34,9 +38,11 @@ class Overridden:
 class Resolved:
     """What applies to this agency on this day, and why.
 
-    `layer`: whose value it is; `resolution` means a local list that the floor completed or cut. `overridden`: the
-    other layer's text where it says something else (a stricter local rule sets aside the floor, a weaker one is
-    itself set aside). `rule`: id in the survey of rules, "" where there is none.
+    `layer`: whose value it is; `superior` is a layer between nation and agency, `resolution` an agency's list that the
+    nation completed or cut, `joined` any other such list of two layers. `overridden`: the other layers' texts where
+    they say something else (a stricter text below sets aside the one above, a weaker one is itself set aside).
+    `rule`: id in the survey of rules, "" where there is none. `confirmed`: False where the agency must still confirm
+    the value before it is used in earnest.
     """
 
     key: str
@@ -44,9 +50,10 @@ class Resolved:
     clause: str
     source: str
     layer: Layer
-    note: str = ""
-    rule: str = ""
-    overridden: tuple[Overridden, ...] = ()
+    note: str
+    rule: str
+    overridden: tuple[Overridden, ...]
+    confirmed: bool = True
 
     @property
     def basis(self) -> Basis:
@@ -54,46 +61,68 @@ class Resolved:
         return Basis(self.clause, self.source)
 
 
-def settle(key: str, floor: Entry, local: Entry | None, *, seed_literal: bool = False) -> Resolved:
-    """Decide between the national and the local text of one key.
+def settle(key: str, floor: Entry, *texts: Entry | None, seed_literal: bool = False) -> Resolved:
+    """Decide between the texts of one key, from the nation down; the last of `texts` is the agency's own.
 
-    `floor` may be a declaration without a value (then only a local text gives one); `seed_literal` runs the local
-    text as it stands, for exercises that show what it says, and the note admits it.
+    None stands for a layer that is silent. `floor` may be a declaration without a value (then only a text below gives
+    one). Each layer is held to what applies above it. `seed_literal` runs each text as it stands, for exercises that
+    show what it says, and the note admits it.
     """
-    if local is None or not local.given:
-        return _resolved(key, floor, "national")
-    if holds(floor, local.value):
-        return _local(key, floor, local)
+    national = _resolved(key, floor, "national")
+    found = national
+    for depth, text in enumerate(texts, 1):
+        if text is not None and text.given:
+            layer: Layer = "local" if depth == len(texts) else "superior"
+            above = national if floor.floor == "form" else found
+            found = _below(found, above, binding(floor, found), text, layer, seed_literal=seed_literal)
+    return found
+
+
+def binding(floor: Entry, found: Resolved) -> Entry:
+    """Give what binds the next layer below: of the application form the nation's, else whatever applies above it."""
+    return floor if floor.floor == "form" else msgspec.structs.replace(floor, value=found.value)
+
+
+def floor_name(above: Resolved) -> str:
+    """Say what a text that falls short falls below."""
+    return "国家底线" if above.layer == "national" else "上级规定"
+
+
+def _below(
+    found: Resolved, above: Resolved, held_to: Entry, text: Entry, layer: Layer, *, seed_literal: bool
+) -> Resolved:
+    """Hold a text to what applies above it; `found` is what applied before, `above` what binds (`held_to` its rule)."""
+    if holds(held_to, text.value):
+        return _resolved(found.key, text, layer, aside=_others(found, text.value))
     if seed_literal:
-        warning = f"按本机关文本原样运行，低于国家底线（{floor.clause}），不得用于正式办理。"
-        return _resolved(
-            key, local, "local", note=_joined(local.note, warning), aside=(_aside("national", floor),)
-        )
-    return _mended(key, floor, local)
+        warning = f"按本机关文本原样运行，低于{floor_name(above)}（{above.clause}），不得用于正式办理。"
+        note = _joined(text.note, warning)
+        return _resolved(found.key, text, layer, note=note, aside=_others(found, text.value))
+    return _mended(found, above, held_to, text, layer)
 
 
-def _local(key: str, floor: Entry, local: Entry) -> Resolved:
-    differs = floor.given and floor.value != local.value
-    return _resolved(key, local, "local", aside=(_aside("national", floor),) if differs else ())
-
-
-def _mended(key: str, floor: Entry, local: Entry) -> Resolved:
-    """The local text falls below the floor: the floor wins, wholly or for what is missing."""
-    value, aside = mend(floor, local.value), (_aside("local", local),)
-    note = local.note or f"本机关规定低于国家底线，依{floor.clause}执行。"
-    if value == floor.value:
-        return _resolved(key, floor, "national", note=note, aside=aside)
-    labels = "、".join(getattr(element, "label", str(element)) for element in added(floor, local.value))
-    completed = f"依{floor.clause}补入：{labels}。" if labels else ""
+def _mended(found: Resolved, above: Resolved, held_to: Entry, text: Entry, layer: Layer) -> Resolved:
+    """The text falls below what binds it: that wins, wholly or for what is missing."""
+    value = mend(held_to, text.value)
+    whose = "本机关规定" if layer == "local" else "上级规定"
+    note = text.note or f"{whose}低于{floor_name(above)}，依{above.clause}执行。"
+    merged = above.value, above.clause
+    others = [other for other in _others(found, value) if (other.value, other.clause) != merged]
+    aside = (_aside(layer, text), *others)
+    if value == above.value:
+        return replace(above, note=note, overridden=aside)
+    labels = "、".join(getattr(element, "label", str(element)) for element in added(held_to, text.value))
+    completed = f"依{above.clause}补入：{labels}。" if labels else ""
     return Resolved(
-        key=key,
+        key=found.key,
         value=value,
-        clause=f"{local.clause}；{floor.clause}",
-        source=f"{local.source}；{floor.source}",
-        layer="resolution",
+        clause=f"{text.clause}；{above.clause}",
+        source=f"{text.source}；{above.source}",
+        layer="resolution" if layer == "local" and above.layer == "national" else "joined",
         note=_joined(note, completed),
-        rule=local.rule,
+        rule=text.rule,
         overridden=aside,
+        confirmed=text.confirmed and above.confirmed,
     )
 
 
@@ -109,11 +138,18 @@ def _resolved(
         note=entry.note if note is None else note,
         rule=entry.rule,
         overridden=aside,
+        confirmed=entry.confirmed,
     )
 
 
-def _aside(layer: Layer, entry: Entry) -> Overridden:
-    return Overridden(layer, entry.value, entry.clause, entry.source, entry.rule, entry.note)
+def _others(found: Resolved, value: Any) -> tuple[Overridden, ...]:
+    """The texts from above that give a value, and another one than `value`."""
+    seen = (_aside(found.layer, found), *found.overridden)
+    return tuple(other for other in seen if other.value is not msgspec.UNSET and other.value != value)
+
+
+def _aside(layer: Layer, text: Entry | Resolved) -> Overridden:
+    return Overridden(layer, text.value, text.clause, text.source, text.rule, text.note)
 
 
 def _joined(*notes: str) -> str:

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 
+from shared.policy.evidence import EvidenceKind
 from shared.policy.values import (
     Channel,
     Field,
@@ -102,7 +103,9 @@ SHAPES: dict[str, Any] = {
 
 
 def shape_of(key: str) -> Any | None:
-    """Give the shape of a key's value, None for a key that is not known; every outcome has the same one."""
+    """Give the shape of a key's value, None for a key that is not known; every outcome has the same one, and every kind of evidence."""
+    if key.startswith("evidence."):
+        return EvidenceKind
     return Outcome if key.startswith("outcomes.") else SHAPES.get(key)
 
 

@@ -19,23 +19,25 @@ ListedCapability = Literal[
     "supervise",  # 监督：只查看，可以跨机关，不兼任办理岗位
 ]
 """What a role may do by the list of roles; who signs and who approves an extension stands in keys of their own."""
-RedressCode = Literal["R1", "R2", "R1R2", "none"]
-Evidence = Literal[
-    "confidentiality-review",  # 保密审查单
-    "location",  # 已公开信息的网址或者地址、标题、日期
-    "material",  # 提供的材料
-    "redaction-record",  # 区分处理记录
-    "facts-and-reasons",  # 事实和理由
-    "third-party-record",  # 征求第三方意见的往来
-    "search-record",  # 检索记录：范围、关键词、人员、时间
-    "responsible-agency",  # 负责机关的名称、联系方式（能够确定的）
-    "correction-notice",  # 补正告知书
-    "other-channel",  # 应当走的渠道
-    "earlier-case",  # 已答复的同一申请
-    "reason-request",  # 说明理由告知书
-    "fee-notice",  # 收费通知书
-    "closing-record",  # 终止办理的原因（撤回、并案等）
+ChannelId = Literal["web", "counter", "post", "fax", "telegram", "oral"]
+FieldId = Literal[
+    "applicant_name",
+    "organisation",
+    "identity_proof",
+    "id_kind",
+    "id_number",
+    "contact",
+    "phone",
+    "fax",
+    "email",
+    "postcode",
+    "description",
+    "supply_form",
+    "purpose",
 ]
+"""The boxes that the application form can show (intake's `INPUTS`); a box of another name would not be shown."""
+SeriesId = Literal["reply", "correction", "extension"]
+RedressCode = Literal["R1", "R2", "R1R2", "none"]
 
 
 class Shape(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -54,6 +56,7 @@ class Item(Shape, frozen=True, kw_only=True):
 class Channel(Item, frozen=True, kw_only=True):
     """申请渠道: a way by which a request may come in; `online` when Lantai's own form receives it."""
 
+    id: ChannelId
     how: str = ""
     online: bool = False
 
@@ -65,9 +68,10 @@ class Field(Item, frozen=True, kw_only=True):
     `covers`: the id of the floor's field that it satisfies (a phone number covers 联系方式).
     """
 
+    id: FieldId
     required: bool = False
     starred: bool = False
-    covers: str = ""
+    covers: FieldId | Literal[""] = ""
 
 
 class Step(Item, frozen=True, kw_only=True):
@@ -91,6 +95,7 @@ class Question(Item, frozen=True, kw_only=True):
 class Series(Item, frozen=True, kw_only=True):
     """文号系列: a kind of document with numbers of its own; `suffix` follows the agency's 机关代字."""
 
+    id: SeriesId
     suffix: str = ""
 
 
@@ -115,7 +120,7 @@ class Article(Shape, frozen=True, kw_only=True):
     clause: Text
     label: Text
     document: Text
-    requires: tuple[Evidence, ...] = ()
+    requires: tuple[Text, ...] = ()
 
 
 class Outcome(Shape, frozen=True, kw_only=True):
@@ -130,7 +135,7 @@ class Outcome(Shape, frozen=True, kw_only=True):
     row: Text
     articles: tuple[Article, ...]
     redress: RedressCode
-    requires: tuple[Evidence, ...] = ()
+    requires: tuple[Text, ...] = ()
     offered: bool = False
 
 

@@ -4,6 +4,7 @@
 gives the same date from a table, for pages that show thousands. A year without its notice is never guessed.
 """
 
+from shared.workdays.calendar import NATIONAL_REGION as NATIONAL_REGION
 from shared.workdays.calendar import Calendar as Calendar
 from shared.workdays.calendar import Notice as Notice
 from shared.workdays.calendar import Row as Row
@@ -18,3 +19,7 @@ from shared.workdays.periods import due_date as due_date
 from shared.workdays.periods import months_later as months_later
 from shared.workdays.periods import roll_forward as roll_forward
 from shared.workdays.periods import working_days_between as working_days_between
+from shared.workdays.regions import Region as Region
+from shared.workdays.regions import calendar_of_region as calendar_of_region
+from shared.workdays.regions import is_region as is_region
+from shared.workdays.regions import regions_down_to as regions_down_to

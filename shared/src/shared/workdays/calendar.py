@@ -10,6 +10,7 @@ from shared.words.dates import chinese_date
 
 ONE_DAY = timedelta(days=1)
 SATURDAY = 5
+NATIONAL_REGION = "national"
 
 
 class Uncovered(Exception):
@@ -37,7 +38,8 @@ class Notice:
     """A holiday notice (放假通知): the authority behind rows, known from `published_on` on.
 
     It arranges `year`, and may touch days of its neighbours. `amends` names the notice that it changes: a change
-    alone does not cover a year. `region` is "national" until some province's own holidays are loaded.
+    alone does not cover a year. `region`: where it counts (`shared.workdays.regions`); a region's notice orders the
+    region's own festivals and covers no year either.
     """
 
     number: str
@@ -45,7 +47,12 @@ class Notice:
     published_on: date
     year: int
     amends: str = ""
-    region: str = "national"
+    region: str = NATIONAL_REGION
+
+    @property
+    def arranges_year(self) -> bool:
+        """Whether a year is known by it: the nation's own notice of that year."""
+        return self.region == NATIONAL_REGION and not self.amends
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +67,10 @@ class Row:
 
 @dataclass(frozen=True)
 class Calendar:
-    """An immutable set of rows. A later notice supersedes an earlier one day by day; the tables are built once."""
+    """An immutable set of rows, of one region. The tables are built once.
+
+    A later notice supersedes an earlier one day by day; a notice of a smaller region supersedes one of a larger.
+    """
 
     rows: frozenset[Row]
 
@@ -71,13 +81,12 @@ class Calendar:
     @cached_property
     def years(self) -> frozenset[int]:
         """The years that their own notice covers."""
-        return frozenset(row.notice.year for row in self.rows if not row.notice.amends)
+        return frozenset(row.notice.year for row in self.rows if row.notice.arranges_year)
 
     @cached_property
     def by_day(self) -> Mapping[date, Row]:
         """The row that rules each day which is not left to the plain week."""
-        in_order = sorted(self.rows, key=lambda row: (row.notice.published_on, row.notice.number))
-        return {row.day: row for row in in_order}
+        return {row.day: row for row in sorted(self.rows, key=_precedence)}
 
     @cached_property
     def positions(self) -> Mapping[date, tuple[int, tuple[date, ...]]]:
@@ -149,4 +158,11 @@ class Calendar:
     @cached_property
     def _yearly(self) -> frozenset[Notice]:
         """The notices that arrange a year of their own."""
-        return frozenset(row.notice for row in self.rows if not row.notice.amends)
+        return frozenset(row.notice for row in self.rows if row.notice.arranges_year)
+
+
+def _precedence(row: Row) -> tuple[int, date, str]:
+    """Order rows so that the last one of a day rules it: the nation first, then region by region on the way down."""
+    notice = row.notice
+    depth = 0 if notice.region == NATIONAL_REGION else len(notice.region)
+    return depth, notice.published_on, notice.number

@@ -8,10 +8,13 @@ from pathlib import Path
 from typing import Literal, cast
 
 from deadline.calendar import read_notice
-from shared.workdays import Notice, Row
+from shared.workdays import NATIONAL_REGION, Notice, Row, is_region
 
 COLUMNS = ("day", "kind", "holiday", "number", "title", "published_on", "year", "amends")
 KINDS = ("off", "work")
+REGION = "region"
+"""A column that may be left out: whose notice it is, empty for the nation's."""
+WRONG_REGION = "地区“{}”写法不对：全国写 national，地方写 cn- 加行政区划代码，例如 cn-15、cn-1505。"
 
 
 class UnreadableNotice(Exception):
@@ -42,6 +45,8 @@ def _toml(text: str) -> tuple[Row, ...]:
         ) from problem
     if not rows or not rows[0].notice.number:
         raise UnreadableNotice("这份通知没有文号或者没有任何一天。请按通知原文补全。")
+    if not is_region(rows[0].notice.region):
+        raise UnreadableNotice(WRONG_REGION.format(rows[0].notice.region))
     return rows
 
 
@@ -62,6 +67,9 @@ def _row(line: int, record: Mapping[str, str | None]) -> Row:
         raise UnreadableNotice(
             f"第{line}行：kind 应当是 off（放假）或者 work（上班），number 应当是通知文号。"
         )
+    region = (record.get(REGION) or "").strip() or NATIONAL_REGION
+    if not is_region(region):
+        raise UnreadableNotice(f"第{line}行：{WRONG_REGION.format(region)}")
     try:
         notice = Notice(
             number=told["number"],
@@ -69,6 +77,7 @@ def _row(line: int, record: Mapping[str, str | None]) -> Row:
             published_on=date.fromisoformat(told["published_on"]),
             year=int(told["year"]),
             amends=told["amends"],
+            region=region,
         )
         kind = cast("Literal['off', 'work']", told["kind"])
         return Row(date.fromisoformat(told["day"]), kind, told["holiday"], notice)

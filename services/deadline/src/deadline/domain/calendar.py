@@ -6,7 +6,7 @@ from datetime import timedelta
 from functools import lru_cache
 
 from shared.events.deadline import CalendarNoticeLoaded
-from shared.workdays import Calendar, Notice, Row
+from shared.workdays import NATIONAL_REGION, Calendar, Notice, Row, calendar_of_region
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,12 +20,13 @@ class Notices:
         return any(notice.number == number for notice in self.loaded)
 
     def arranged(self, year: int) -> str:
-        """The number of the notice that arranges a year, "" while none does."""
-        return next((notice.number for notice in self.loaded if notice.year == year), "")
+        """The number of the nation's notice that arranges a year, "" while none does."""
+        national = (notice for notice in self.loaded if notice.region == NATIONAL_REGION)
+        return next((notice.number for notice in national if notice.year == year), "")
 
-    def calendar(self) -> Calendar:
-        """The working days that all of them give."""
-        return calendar_of(self.loaded)
+    def calendar(self, region: str = NATIONAL_REGION) -> Calendar:
+        """The working days of a region: by the nation's notices and by those of the regions on the way down to it."""
+        return calendar_of(self.loaded, region)
 
 
 def evolve(notices: Notices, event: CalendarNoticeLoaded) -> Notices:
@@ -33,10 +34,10 @@ def evolve(notices: Notices, event: CalendarNoticeLoaded) -> Notices:
     return Notices((*notices.loaded, event))
 
 
-@lru_cache(maxsize=8)
-def calendar_of(loaded: tuple[CalendarNoticeLoaded, ...]) -> Calendar:
-    """The working days that notices give; the same notices give the same tables, built once."""
-    return Calendar(frozenset(row for event in loaded for row in _rows(event)))
+@lru_cache(maxsize=32)
+def calendar_of(loaded: tuple[CalendarNoticeLoaded, ...], region: str) -> Calendar:
+    """The working days that notices give in a region; the same notices give the same tables, built once."""
+    return calendar_of_region(region, (row for event in loaded for row in _rows(event)))
 
 
 def _rows(event: CalendarNoticeLoaded) -> Iterator[Row]:

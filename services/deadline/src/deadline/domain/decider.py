@@ -33,6 +33,7 @@ from shared.events.deadline import (
     DeadlineMissed,
     WarningRaised,
 )
+from shared.workdays import NATIONAL_REGION
 
 
 def decide_clock(state: Clock, command: ClockCommand) -> Sequence[DeadlineEvent]:
@@ -127,15 +128,19 @@ def _in_time(state: Open | Stopped, command: StopClock) -> bool | None:
 
 
 def decide_calendar(state: Notices, command: LoadNotice) -> Sequence[CalendarNoticeLoaded]:
-    """Load a notice once. Refused: a change (`amends`) of a notice that is not loaded, days that contradict."""
+    """Load a notice once. Refused: a change (`amends`) of a notice that is not loaded, days that contradict.
+
+    Only the nation's notices arrange a year; a region's order its own festivals, as many as it has (放假办法第四条).
+    """
     if state.holds(command.number):
         return ()
-    if command.amends and not state.arranged(command.year):
+    national = command.region == NATIONAL_REGION
+    if national and command.amends and not state.arranged(command.year):
         raise Refusal(
             "amended-notice-missing",
             f"这份通知修改{command.amends}，但{command.year}年的放假通知还没有录入。请先录入当年的通知。",
         )
-    if not command.amends and state.arranged(command.year):
+    if national and not command.amends and state.arranged(command.year):
         raise Refusal(
             "year-already-arranged",
             f"{command.year}年已有{state.arranged(command.year)}。如为调整通知，请注明它修改的通知文号。",

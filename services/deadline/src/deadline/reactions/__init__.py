@@ -21,12 +21,12 @@ from shared.events.review import (
     CaseAssigned,
     ClosingLifted,
     ClosingRequired,
-    ConfidentialityReviewCompleted,
     ConsultationAnswered,
     ConsultationLapsed,
     ConsultationSent,
     ReplyIssued,
 )
+from shared.events.review_sheet import SheetCompleted
 from shared.policy import Policy, PolicyOf
 
 INTAKE: Final[Answers] = {
@@ -44,7 +44,7 @@ REVIEW: Final[Answers] = {
     ClosingRequired: cases.required,
     ClosingLifted: cases.lifted,
     CaseAssigned: cases.assigned,
-    ConfidentialityReviewCompleted: cases.reviewed,
+    SheetCompleted: cases.reviewed,
     ReplyIssued: cases.issued,
     ConsultationSent: consultations.sent,
     ConsultationAnswered: consultations.answered,

@@ -14,7 +14,7 @@ from shared.command.execute import state_after
 from shared.command.reaction import Reaction
 from shared.eventlog.store import EventStore
 from shared.events import load
-from shared.events.terms import Basis
+from shared.events.terms import Basis, request_of
 from shared.message import Event, Origin, Recorded, follow
 from shared.policy import Policy, PolicyOf
 from shared.workdays import Calendar
@@ -114,7 +114,9 @@ class Following(Reaction):
         if answer is None:
             return
         origin = follow(row, self.name)
-        request_id: UUID = event.request_id  # type: ignore[attr-defined]  # every event of the table has one
+        request_id = request_of(event)
+        if request_id is None:
+            return
         desk = Desk(
             store=store,
             origin=origin,

@@ -23,9 +23,9 @@ from shared.events.review import (
     CaseAssigned,
     ClosingLifted,
     ClosingRequired,
-    ConfidentialityReviewCompleted,
     ReplyIssued,
 )
+from shared.events.review_sheet import SheetCompleted
 from shared.events.terms import NO_CORRECTION
 
 REVIEW_PERIOD: Final = "confidentiality.working_days"
@@ -79,9 +79,9 @@ async def _over(desk: Desk) -> bool:
     return isinstance(correction, Stopped) and correction.stopped.cause in LAPSED
 
 
-async def reviewed(desk: Desk, event: ConfidentialityReviewCompleted) -> Wishes:
+async def reviewed(desk: Desk, event: SheetCompleted) -> Wishes:
     """保密审查完成."""
-    return {CONFIDENTIALITY_REVIEW: desk.stop(event.reviewed_on, event, within=True)}
+    return {CONFIDENTIALITY_REVIEW: desk.stop(event.completed_on, event, within=True)}
 
 
 async def issued(desk: Desk, event: ReplyIssued) -> Wishes:

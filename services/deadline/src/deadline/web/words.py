@@ -55,7 +55,7 @@ CAUSES = {
     "closing-required": "逾期未补正",
     "closing-lifted": "已收到补正",
     "reply-issued": "答复已签发",
-    "confidentiality-review-completed": "已完成保密审查",
+    "sheet-completed": "已完成保密审查",
     "consultation-answered": "已收到意见",
     "consultation-lapsed": "期满未答复",
 }

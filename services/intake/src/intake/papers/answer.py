@@ -1,6 +1,6 @@
 """From the signed substance to the words of the reply, by the document that its article takes."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -11,17 +11,13 @@ from intake.papers.asked import Asked, method_words
 from shared.events.substance import Proof
 from shared.papers.paper import Letter
 from shared.policy import Policy
+from shared.policy.evidence import EvidenceKind
 from shared.words.dates import chinese_date
+from shared.words.evidence import evidence_lines
 
-EVIDENCE_FACTS: Final[Mapping[str, str]] = {
-    "search-record": "search",
-    "redaction-record": "redaction",
-    "responsible-agency": "responsible",
-    "earlier-case": "earlier",
-    "closing-record": "closing",
-    "third-party-record": "third_party",
-}
-"""Which kinds of evidence a letter prints, and by which name of letters.toml; the others stay in the file."""
+EARLIER_ANSWER: Final = "earlier-case"
+THIRD_PARTY_RECORD: Final = "third-party-record"
+"""The two kinds of evidence that a letter also needs apart from printing them."""
 ENDS: Final = ("。", "；", "！", "？", "：", "”")
 
 
@@ -49,14 +45,20 @@ class Substance:
     evidence: tuple[Proof, ...]
     issued_on: date
 
-    def proved(self, kind: str) -> str:
+    def proved(self, name: str, kind: EvidenceKind) -> str:
         """The words of the evidence of a kind, each line a sentence of its own; "" where there is none."""
-        texts = (proof.text for proof in self.evidence if proof.kind == kind)
-        return "\n".join(_ended(line.strip()) for text in texts for line in text.split("\n") if line.strip())
+        told = (
+            line
+            for proof in self.evidence
+            if proof.kind == name
+            for line in evidence_lines(kind, proof.boxes)
+        )
+        lines = (line.strip() for text in told for line in text.split("\n"))
+        return "\n".join(_ended(line) for line in lines if line)
 
     def earlier_number(self) -> str:
         """文号 of the answer that a duplicate was given before; "" where none is named."""
-        named = (proof.reference for proof in self.evidence if proof.kind == "earlier-case")
+        named = (proof.reference for proof in self.evidence if proof.kind == EARLIER_ANSWER)
         return next((reference for reference in named if reference), "")
 
 
@@ -67,7 +69,8 @@ def answer_letter(
 
     `form` is how the applicant wished to be supplied. Raises `ForgedOutcome`, `WordsMissing`.
     """
-    evidence = {name: substance.proved(kind) for kind, name in EVIDENCE_FACTS.items()}
+    kinds = policy.evidence_kinds()
+    evidence = {kind.letter: substance.proved(name, kind) for name, kind in kinds.items() if kind.letter}
     answer = Answer(
         document=_document(policy, substance),
         clause=substance.clause,

@@ -10,7 +10,7 @@ from intake.domain.commands import RequestCommand
 from intake.domain.paper_commands import RenderReply
 from intake.domain.request import Answerable, Replied, Served, overtaken
 from intake.handlers import REPLY_FIELD, UNSET, Dossier, Numbering, Papers, commit_numbered, dossier_of
-from intake.papers.answer import Earlier, Substance, answer_letter
+from intake.papers.answer import THIRD_PARTY_RECORD, Earlier, Substance, answer_letter
 from intake.papers.asked import Head, asked_of, paper_of
 from shared.command.reaction import Reaction
 from shared.eventlog.store import EventStore
@@ -76,7 +76,7 @@ class RenderIssuedReply(Reaction):
         """The reply in words, by the agency's policy of the day of issue."""
         on, application = substance.issued_on, dossier.opened(key)
         policy = self.policy_of(dossier.rows[0].agency, on)
-        consulted = substance.proved("third-party-record")
+        consulted = substance.proved(THIRD_PARTY_RECORD, policy.evidence_kinds()[THIRD_PARTY_RECORD])
         asked = asked_of(policy, dossier.state.file, application.content, consulted)
         form = DELIVERIES.get(application.delivery, application.delivery)
         letter = answer_letter(policy, asked, substance, dossier.state, form=form, earlier=earlier)
@@ -103,7 +103,7 @@ async def earlier_answer(store: EventStore, agency: str, document_number: str) -
 def open_substance(key: SubjectKey, issued: ReplyIssued) -> Substance:
     """What was signed, in clear. Raises `SubstanceForged`, `BoxSpoiledError`."""
     evidence = tuple(
-        Proof(kind=each.kind, text=key.unseal("evidence", each.text), reference=each.reference)
+        Proof(each.kind, {name: key.unseal(name, box) for name, box in each.boxes.items()}, each.reference)
         for each in issued.evidence
     )
     substance = Substance(

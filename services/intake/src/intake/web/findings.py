@@ -19,7 +19,7 @@ def checkable(policy: Policy) -> Sequence[Field]:
 
 def read_findings(form: FormReader, policy: Policy) -> tuple[Finding, ...]:
     """What was found wanting, `contact:missing` each; a box that is complete says nothing."""
-    fields = {field.id: field for field in checkable(policy)}
+    fields: dict[str, Field] = {field.id: field for field in checkable(policy)}
     typed = [value for value in form.values(NAME) if value]
     read = [value.partition(":") for value in typed]
     if any(field not in fields or code not in FINDING_CODES for field, _, code in read):

@@ -10,7 +10,7 @@ from typing import Final
 
 from reporting.domain import clocks
 from reporting.domain.clocks import ClockState
-from shared.events import intake, intake_corrections, review
+from shared.events import intake, intake_corrections, review, review_sheet
 from shared.events.deadline import DeadlineEvent
 from shared.message import Event
 from shared.words.numbers import request_number
@@ -31,7 +31,7 @@ STATUSES: Final[Mapping[type[Event], str]] = {
 STAGES: Final[Mapping[type[Event], str]] = {
     review.CaseOpened: "opened",
     review.CaseAssigned: "assigned",
-    review.ConfidentialityReviewCompleted: "reviewed",
+    review_sheet.SheetCompleted: "reviewed",
     review.OutcomeProposed: "drafted",
     review.DraftSigned: "drafted",
     review.DraftReturned: "returned",
@@ -99,6 +99,8 @@ def _status(state: Standing, event: Event) -> str:
 def _stage(state: Standing, event: Event) -> str:
     if isinstance(event, review.ClosingRequired) and state.stage in {"drafted", "returned"}:
         return "reviewed" if state.sheet else "assigned"
+    if isinstance(event, review_sheet.SheetVoided) and state.stage == "reviewed":
+        return "returned" if state.draft else "assigned"
     return STAGES.get(type(event), state.stage)
 
 
@@ -115,8 +117,8 @@ def _with_facts(state: Standing, event: Event) -> Standing:
             return replace(state, number=request_number(year, number))
         case review.CaseAssigned(section=section):
             return replace(state, section=section)
-        case review.ConfidentialityReviewCompleted():
-            return replace(state, sheet=True)
+        case review_sheet.SheetCompleted() | review_sheet.SheetVoided():
+            return replace(state, sheet=isinstance(event, review_sheet.SheetCompleted))
         case review.OutcomeProposed(draft=draft, outcome=outcome):
             return replace(state, draft=draft, outcome=outcome)
         case intake.KeyDestroyed():

@@ -13,6 +13,7 @@ from reporting.projections.ledger import copies_at
 from shared.bus.envelope import SERVICES
 from shared.events import load, registry
 from shared.events.intake import StaffAccountOpened
+from shared.events.terms import request_of
 from shared.message import Recorded
 from shared.projections.changes import Sheet
 
@@ -40,7 +41,7 @@ class TrailBook:
     """Folds every event that names a request, and the names of staff, who act in their office."""
 
     name = "trail"
-    version = 2
+    version = 3
     sources = frozenset(SERVICES)
     metadata = metadata
 
@@ -51,8 +52,8 @@ class TrailBook:
             if _tells_nothing(row.type):
                 continue
             event = load(row)
-            request_id = getattr(event, "request_id", None)
-            if isinstance(request_id, UUID):
+            request_id = request_of(event)
+            if request_id is not None:
                 steps.put((row.agency, request_id, row.service, row.seq), {})
             if isinstance(event, StaffAccountOpened):
                 people.put((row.agency, event.login), {"name": event.name})
@@ -64,7 +65,9 @@ def _tells_nothing(type_name: str) -> bool:
     """Whether an event of this type, which we know, names neither a request nor a person of the staff."""
     event = registry().get(type_name)
     return (
-        event is not None and event is not StaffAccountOpened and "request_id" not in event.__struct_fields__
+        event is not None
+        and event is not StaffAccountOpened
+        and not {"request_id", "subject"} & set(event.__struct_fields__)
     )
 
 

@@ -1,6 +1,5 @@
 """A case (办理) as a union of states: what is not known yet has no field to stand in."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -9,14 +8,18 @@ from review.domain.circumstances import NONE_YET, Circumstances
 from shared.events.intake import RequestAccepted, RequestWithdrawn
 from shared.events.intake_corrections import CorrectionLapsed
 from shared.events.review import CaseOpened
-from shared.events.terms import Basis, Evidence, Sealed
+from shared.events.terms import Evidence, Sealed, SheetVersion
 
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """What a case takes over from intake: what was asked, by what kind of applicant, under which number."""
+    """What a case takes over from intake: what was asked, by what kind of applicant, under which number.
+
+    `sheet_id` names the 保密审查单 of the case.
+    """
 
     request_id: UUID
+    sheet_id: UUID
     year: int
     number: int
     received_on: date
@@ -24,10 +27,13 @@ class Matter:
     content: Sealed
 
     @classmethod
-    def of(cls, event: CaseOpened | RequestAccepted | CorrectionLapsed | RequestWithdrawn) -> "Matter":
-        """As an event of the door, or the case's own first one, says it."""
+    def of(
+        cls, event: CaseOpened | RequestAccepted | CorrectionLapsed | RequestWithdrawn, sheet_id: UUID
+    ) -> "Matter":
+        """As an event of intake, or the case's own first one, says it."""
         return cls(
             event.request_id,
+            sheet_id,
             event.year,
             event.number,
             event.received_on,
@@ -39,6 +45,7 @@ class Matter:
         """立案 on it."""
         return CaseOpened(
             request_id=self.request_id,
+            sheet_id=self.sheet_id,
             year=self.year,
             number=self.number,
             received_on=self.received_on,
@@ -48,19 +55,24 @@ class Matter:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
-    """保密审查单: the answers by the question's id, the attribute that follows from them, and why."""
+class SheetFacts:
+    """What a decision on a case uses of its 保密审查单: the filling that stands, its attribute, the refusals it weighed.
 
-    answers: Mapping[str, bool]
+    The sheet is a noun of its own: an act reads it, hands this value over and guards the sheet's stream. None stands for
+    a sheet that nobody has filled in, or that was voided.
+    """
+
+    filling: SheetVersion
     attribute: str
-    reason: Sealed | None
-    reviewed_on: date
-    basis: Basis
+    weighed: frozenset[UUID]
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """拟答复意见: the numbered draft that the chain signs or sends back."""
+    """拟答复意见: the numbered draft that the chain signs or sends back.
+
+    `sheet`: the filling of the 保密审查单 that stood when it was written.
+    """
 
     number: int
     outcome: str
@@ -69,11 +81,12 @@ class Draft:
     decision: Sealed
     materials: tuple[Sealed, ...]
     evidence: tuple[Evidence, ...] = ()
+    sheet: SheetVersion | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class NoCase:
-    """Nothing has been taken over under this number, or what was is set aside until acceptance; `drafts` as in `Reviewed`."""
+    """Nothing has been taken over under this number, or what was is set aside until acceptance; `drafts` as in `Assigned`."""
 
     drafts: int = 0
     set_aside: bool = False
@@ -81,7 +94,7 @@ class NoCase:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """立案, 待分办; `drafts` as in `Reviewed`."""
+    """立案, 待分办; `drafts` as in `Assigned`."""
 
     matter: Matter
     drafts: int = 0
@@ -90,7 +103,10 @@ class Opened:
 
 @dataclass(frozen=True, slots=True)
 class Assigned:
-    """已分办, 待保密审查 (or, where nothing leaves the agency, 待拟答复意见); `drafts` as in `Reviewed`."""
+    """已分办, 待保密审查, and once the sheet is filled in or needs not be, 待拟答复意见.
+
+    `drafts` counts those that were sent back, or overtaken by a required end, before.
+    """
 
     matter: Matter
     section: str
@@ -99,26 +115,11 @@ class Assigned:
 
 
 @dataclass(frozen=True, slots=True)
-class Reviewed:
-    """已审查, 待拟答复意见; `drafts` counts those that were sent back, or overtaken by a required end, before."""
-
-    matter: Matter
-    section: str
-    sheet: Sheet
-    drafts: int
-    circumstances: Circumstances = NONE_YET
-
-
-@dataclass(frozen=True, slots=True)
 class Drafted:
-    """已拟意见, 审签中: `signed` are the levels that have agreed to this very draft, in order.
-
-    `sheet` is None where the outcome gives nothing away and needs none.
-    """
+    """已拟意见, 审签中: `signed` are the levels that have agreed to this very draft, in order."""
 
     matter: Matter
     section: str
-    sheet: Sheet | None
     draft: Draft
     signed: tuple[str, ...]
     circumstances: Circumstances = NONE_YET
@@ -130,7 +131,6 @@ class Returned:
 
     matter: Matter
     section: str
-    sheet: Sheet | None
     draft: Draft
     level: str
     reason: Sealed
@@ -148,7 +148,6 @@ class Issued:
 
     matter: Matter
     section: str
-    sheet: Sheet | None
     draft: Draft
     signed: tuple[str, ...]
     issue_id: UUID
@@ -157,4 +156,4 @@ class Issued:
     circumstances: Circumstances = NONE_YET
 
 
-Case = NoCase | Opened | Assigned | Reviewed | Drafted | Returned | Issued
+Case = NoCase | Opened | Assigned | Drafted | Returned | Issued

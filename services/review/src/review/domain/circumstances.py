@@ -54,12 +54,11 @@ class Consultation:
 
 @dataclass(frozen=True, slots=True)
 class Circumstances:
-    """`unweighed`: a third party has refused since the confidentiality review was last completed (条例第十五条)."""
+    """What is known beside the drafts, at whatever stage."""
 
     closing: Closing | None = None
     extensions: tuple[Extension, ...] = ()
     consultations: Mapping[UUID, Consultation] = field(default_factory=dict)
-    unweighed: bool = False
 
     @property
     def pending(self) -> Extension | None:
@@ -70,6 +69,15 @@ class Circumstances:
     def letters_out(self) -> tuple[Consultation, ...]:
         """The letters that nobody has answered and whose time has not passed."""
         return tuple(each for each in self.consultations.values() if each.answer is None)
+
+    @property
+    def refusals(self) -> frozenset[UUID]:
+        """The letters in which a third party refused; a sheet must weigh each before anything is released (条例第十五条)."""
+        return frozenset(
+            each.consultation_id
+            for each in self.consultations.values()
+            if each.kind == THIRD_PARTY and each.answer == REFUSES
+        )
 
 
 NONE_YET = Circumstances()

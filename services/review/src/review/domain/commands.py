@@ -7,12 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from review.domain.case import Matter
+from review.domain.case import Matter, SheetFacts
 from review.domain.side_commands import SideCommand
-from shared.events.terms import Basis, Evidence, Sealed
+from shared.events.terms import Evidence, Sealed
 from shared.message import Origin
+from shared.policy.evidence import EvidenceKind
 from shared.policy.roles import Capability
-from shared.policy.values import Outcome, Question, Step
+from shared.policy.values import Outcome, Step
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,25 +32,7 @@ class AssignSection:
     able: frozenset[Capability]
     request_id: UUID
     section: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CompleteConfidentialityReview:
-    """保密审查: answer every question and fix the attribute (`open`, `part_open`, `not_open`). The section head's.
-
-    `heads`: the section (股室) of the account that acts; `questions`: those that the agency asks that day; `answers`:
-    the id of each → whether yes.
-    """
-
-    origin: Origin
-    able: frozenset[Capability]
-    request_id: UUID
-    heads: str | None
-    questions: tuple[Question, ...]
-    answers: Mapping[str, bool]
-    attribute: str
-    reason: Sealed | None
-    basis: Basis
+    sheet: SheetFacts | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +53,8 @@ class ProposeOutcome:
     decision: Sealed | None
     materials: tuple[Sealed, ...]
     offered: Mapping[str, Outcome]
+    kinds: Mapping[str, EvidenceKind]
+    sheet: SheetFacts | None
     evidence: tuple[Evidence, ...] = ()
     names_law: bool = False
 
@@ -79,13 +64,15 @@ class Signing:
     """What a signature needs to know besides the case.
 
     `chain`: the sign-off steps of the agency that day; `drafter`: the account that proposed the draft;
-    `substance_sha256`: over the plaintext of the draft; `issue_id`: names the reply if this signature issues it.
+    `substance_sha256`: over the plaintext of the draft; `issue_id`: names the reply if this signature issues it; `sheet`:
+    the 保密审查单 as it stands.
     """
 
     chain: tuple[Step, ...]
     drafter: str
     substance_sha256: str
     issue_id: UUID
+    sheet: SheetFacts | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,15 +119,7 @@ class IssueReply:
     signing: Signing
 
 
-MainCommand = (
-    OpenCase
-    | AssignSection
-    | CompleteConfidentialityReview
-    | ProposeOutcome
-    | SignDraft
-    | ReturnDraft
-    | IssueReply
-)
+MainCommand = OpenCase | AssignSection | ProposeOutcome | SignDraft | ReturnDraft | IssueReply
 """The commands that bring a case from acceptance to its reply."""
 
 CaseCommand = MainCommand | SideCommand

@@ -5,7 +5,7 @@ from datetime import date
 from uuid import UUID
 
 from review.domain import closing, rules
-from review.domain.case import Case, Drafted, Issued, NoCase
+from review.domain.case import Case, Drafted, Issued, NoCase, SheetFacts
 from review.domain.circumstances import CONSENTS, OTHER_AGENCY, REFUSES, THIRD_PARTY, Consultation
 from review.domain.extension import Underway, underway
 from review.domain.side_commands import AnswerConsultation, LapseConsultation, SendConsultation
@@ -126,7 +126,14 @@ def awaiting_answer(case: Underway, consultation_id: UUID, arrived_on: date) -> 
     return letter
 
 
-def settled(case: Case, *, releasing: bool) -> None:
+def unweighed(case: Case, sheet: SheetFacts | None) -> frozenset[UUID]:
+    """The letters in which a third party refused and whose refusal the standing sheet has not weighed (条例第十五条)."""
+    if isinstance(case, NoCase):
+        return frozenset()
+    return case.circumstances.refusals - (sheet.weighed if sheet else frozenset())
+
+
+def settled(case: Case, sheet: SheetFacts | None, *, releasing: bool) -> None:
     """Nothing that others may object to is given away while they are being asked, or against an unweighed refusal.
 
     An answer that gives nothing away need not wait: nobody's rights are touched (条例第三十二条).
@@ -136,7 +143,7 @@ def settled(case: Case, *, releasing: bool) -> None:
     if case.circumstances.letters_out:
         reason = "征求的意见还没有答复，答复期限也没有过，不能公开。请先登记意见，或者等期限届满。"
         raise Refusal("consultation-open", reason, "条例第三十二条")
-    if case.circumstances.unweighed:
+    if unweighed(case, sheet):
         reason = (
             "第三方不同意公开。仍要公开的，请由承办股室重新填写保密审查单，"
             "写明不公开会对公共利益造成的重大影响。"

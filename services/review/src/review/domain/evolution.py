@@ -13,8 +13,6 @@ from review.domain.case import (
     NoCase,
     Opened,
     Returned,
-    Reviewed,
-    Sheet,
 )
 from review.domain.side_evolution import SideEvent, evolve_side
 from shared.command.decider import BrokenHistory
@@ -22,7 +20,6 @@ from shared.events.review import (
     CaseAssigned,
     CaseOpened,
     ClosingLifted,
-    ConfidentialityReviewCompleted,
     DraftReturned,
     DraftSigned,
     OutcomeProposed,
@@ -30,15 +27,7 @@ from shared.events.review import (
     ReviewEvent,
 )
 
-CaseEvent = (
-    CaseOpened
-    | CaseAssigned
-    | ConfidentialityReviewCompleted
-    | OutcomeProposed
-    | DraftSigned
-    | DraftReturned
-    | ReplyIssued
-)
+CaseEvent = CaseOpened | CaseAssigned | OutcomeProposed | DraftSigned | DraftReturned | ReplyIssued
 
 
 def evolve(state: Case, event: ReviewEvent) -> Case:
@@ -49,26 +38,21 @@ def evolve(state: Case, event: ReviewEvent) -> Case:
         return evolve_side(state, event)
     if not isinstance(event, CaseEvent):
         raise BrokenHistory(f"{event.type_name()} is no event of a case")
-    return _with_circumstances(_evolve(state, event), state, event)
+    return _with_circumstances(_evolve(state, event), state)
 
 
-def _with_circumstances(after: Case, before: Case, event: CaseEvent) -> Case:
-    """Carried on; a new sheet has weighed every refusal that there was."""
+def _with_circumstances(after: Case, before: Case) -> Case:
     if isinstance(after, NoCase) or isinstance(before, NoCase):
         return after
-    kept = before.circumstances
-    weighed = isinstance(event, ConfidentialityReviewCompleted) and kept.unweighed
-    return replace(after, circumstances=replace(kept, unweighed=False) if weighed else kept)
+    return replace(after, circumstances=before.circumstances)
 
 
-def _evolve(state: Case, event: CaseEvent) -> Case:  # noqa: PLR0911  # one return for each event
+def _evolve(state: Case, event: CaseEvent) -> Case:
     match event:
         case CaseOpened():
             return _opened(state, event)
         case CaseAssigned():
             return _assigned(state, event)
-        case ConfidentialityReviewCompleted():
-            return _reviewed(state, event)
         case OutcomeProposed():
             return _drafted(state, event)
         case DraftSigned():
@@ -95,7 +79,7 @@ def _set_aside(state: Case, event: ClosingLifted) -> NoCase:
 def _opened(state: Case, event: CaseOpened) -> Opened:
     if not isinstance(state, NoCase):
         raise _broken(state, event)
-    return Opened(Matter.of(event), state.drafts)
+    return Opened(Matter.of(event, event.sheet_id), state.drafts)
 
 
 def _assigned(state: Case, event: CaseAssigned) -> Assigned:
@@ -104,18 +88,10 @@ def _assigned(state: Case, event: CaseAssigned) -> Assigned:
     return Assigned(state.matter, event.section, state.drafts)
 
 
-def _reviewed(state: Case, event: ConfidentialityReviewCompleted) -> Reviewed:
-    if not isinstance(state, Assigned | Reviewed | Returned):
-        raise _broken(state, event)
-    sheet = Sheet(event.answers, event.attribute, event.reason, event.reviewed_on, event.basis)
-    return Reviewed(state.matter, state.section, sheet, state.drafts)
-
-
 def _drafted(state: Case, event: OutcomeProposed) -> Drafted:
-    if not isinstance(state, Assigned | Reviewed | Returned):
+    if not isinstance(state, Assigned | Returned):
         raise _broken(state, event)
-    sheet = None if isinstance(state, Assigned) else state.sheet
-    return Drafted(state.matter, state.section, sheet, drafted(event), ())
+    return Drafted(state.matter, state.section, drafted(event), ())
 
 
 def drafted(event: OutcomeProposed) -> Draft:
@@ -128,19 +104,20 @@ def drafted(event: OutcomeProposed) -> Draft:
         event.decision,
         event.materials,
         event.evidence,
+        event.sheet,
     )
 
 
 def _signed(state: Case, event: DraftSigned) -> Drafted:
     if not isinstance(state, Drafted):
         raise _broken(state, event)
-    return Drafted(state.matter, state.section, state.sheet, state.draft, (*state.signed, event.level))
+    return Drafted(state.matter, state.section, state.draft, (*state.signed, event.level))
 
 
 def _returned(state: Case, event: DraftReturned) -> Returned:
     if not isinstance(state, Drafted):
         raise _broken(state, event)
-    return Returned(state.matter, state.section, state.sheet, state.draft, event.level, event.reason)
+    return Returned(state.matter, state.section, state.draft, event.level, event.reason)
 
 
 def _issued(state: Case, event: ReplyIssued) -> Issued:
@@ -149,7 +126,6 @@ def _issued(state: Case, event: ReplyIssued) -> Issued:
     return Issued(
         state.matter,
         state.section,
-        state.sheet,
         state.draft,
         state.signed,
         event.issue_id,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from review.domain import closing, rules
-from review.domain.case import Assigned, Case, Drafted, Issued, NoCase, Opened, Returned, Reviewed
+from review.domain.case import Assigned, Case, Drafted, Issued, NoCase, Opened, Returned
 from review.domain.circumstances import Extension
 from review.domain.side_commands import ApproveExtension, ProposeExtension, RefuseExtension
 from shared.command.decider import Invalid, NotYours, Refusal
@@ -14,7 +14,7 @@ from shared.time.clock import legal_day
 
 CLAUSE = "条例第三十三条第二款"
 
-Underway = Assigned | Reviewed | Drafted | Returned
+Underway = Assigned | Drafted | Returned
 """A case that a section has and that is not answered yet."""
 
 
@@ -87,7 +87,7 @@ def _deciding(state: Case, command: ApproveExtension | RefuseExtension) -> tuple
 def underway(state: Case) -> Underway:
     """Extensions and letters belong to a case that a section has and that is not answered (条例第三十二条、第三十三条)."""
     match state:
-        case Assigned() | Reviewed() | Drafted() | Returned():
+        case Assigned() | Drafted() | Returned():
             return state
         case Opened():
             raise rules.not_assigned()

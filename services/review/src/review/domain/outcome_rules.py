@@ -4,10 +4,11 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from review.domain.case import Sheet
-from review.domain.rules import NOT_OPEN, OPEN, PARTLY_OPEN
+from review.domain.case import SheetFacts
 from shared.command.decider import Invalid, Refusal
+from shared.events.review_sheet import NOT_OPEN, OPEN, PARTLY_OPEN
 from shared.events.terms import Evidence, Sealed
+from shared.policy.evidence import EvidenceKind
 from shared.policy.values import Article, Outcome
 
 GRANTING: Final = "granted"
@@ -31,22 +32,6 @@ REGULATION: Final = "政府信息公开条例"
 
 DOCUMENT_NUMBER = re.compile(r"\S{2,20}〔\d{4}〕\d{1,5}号")
 """文号: 琼统公开〔2025〕3号."""
-
-MISSING: Mapping[str, str] = {
-    "search-record": "没有检索记录。请写明检索范围、关键词、检索人员和日期。",
-    "earlier-case": "没有写明原答复。请写明原答复的文号和日期。",
-    "redaction-record": "没有区分处理记录。请写明不予公开的部分及其理由和依据。",
-    "responsible-agency": "没有写明负责公开的机关。请写明其名称和联系方式。",
-    "correction-notice": "没有写明补正告知书。请写明其文号、送达日期和补正期限。",
-    "closing-record": "没有写明终止办理的原因。请写明原因和日期。",
-    "third-party-record": "没有写明征求第三方意见的情况。请写明往来和结果。",
-    "other-channel": "没有写明应当走的渠道。请写明名称和联系方式。",
-    "reason-request": "没有写明说明理由告知书。请写明其文号和日期。",
-    "fee-notice": "没有写明收费通知书。请写明其文号和缴费期限。",
-}
-
-NUMBERED = frozenset({"earlier-case", "correction-notice"})
-"""The evidence that is another paper of the agency, named by its 文号."""
 
 
 def outcome_offered(outcome: str, offered: Mapping[str, Outcome]) -> Outcome:
@@ -73,14 +58,14 @@ def required_of(outcome: Outcome, article: Article) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*outcome.requires, *article.requires)))
 
 
-def reviewed_if_needed(sheet: Sheet | None, required: Sequence[str]) -> None:
+def reviewed_if_needed(sheet: SheetFacts | None, required: Sequence[str]) -> None:
     """Whatever may leave the agency, or is kept back, is reviewed first (先审查后公开, 条例第十七条)."""
     if SHEET in required and sheet is None:
         reason = "还没有完成保密审查，不能拟这一答复意见。请先填写审查单。"
         raise Refusal("confidentiality-review-missing", reason, "条例第十七条")
 
 
-def fits_the_review(sheet: Sheet | None, name: str, outcome: Outcome, required: Sequence[str]) -> None:
+def fits_the_review(sheet: SheetFacts | None, name: str, outcome: Outcome, required: Sequence[str]) -> None:
     """What was found not open is not given away, and what was found open is not refused (条例第十三条、第十七条)."""
     if sheet is None or SHEET not in required:
         return
@@ -117,16 +102,22 @@ def materials_listed(article: Article, required: Sequence[str], materials: Seque
         raise Invalid("materials-too-many", reason, article.clause, "materials")
 
 
-def evidence_complete(article: Article, required: Sequence[str], evidence: Sequence[Evidence]) -> None:
+def evidence_complete(
+    article: Article,
+    required: Sequence[str],
+    evidence: Sequence[Evidence],
+    kinds: Mapping[str, EvidenceKind],
+) -> None:
     """Each thing that the outcome rests on is there, a paper by its 文号, and nothing else (条例第三十六条至第三十九条)."""
     owed = [kind for kind in required if kind not in IN_WORDS]
     given = {each.kind: each for each in evidence}
     for kind in owed:
+        asked = kinds[kind]
         if kind not in given:
-            raise Invalid(f"{kind}-missing", MISSING[kind], article.clause)
-        if kind in NUMBERED and not DOCUMENT_NUMBER.fullmatch(given[kind].reference or ""):
+            raise Invalid(f"{kind}-missing", asked.missing, article.clause, asked.boxes[0].name)
+        if asked.reference and not DOCUMENT_NUMBER.fullmatch(given[kind].reference or ""):
             reason = "没有写明文号，或者文号不完整。请按“琼统公开〔2025〕3号”的样式填写。"
-            raise Invalid(f"{kind}-number", reason, article.clause)
+            raise Invalid(f"{kind}-number", reason, article.clause, asked.reference.name)
     if len(evidence) != len(owed):
         reason = f"依{article.clause}答复的，不需要这些证明材料。请重新选择答复类型和条款后填写。"
         raise Invalid("evidence-not-asked", reason, article.clause)

@@ -13,16 +13,13 @@ from review.domain.case import (
     NoCase,
     Opened,
     Returned,
-    Reviewed,
+    SheetFacts,
 )
 from shared.command.decider import Invalid, NotFound, NotYours, Refusal
 from shared.events.terms import Sealed
 from shared.message import Actor
 from shared.policy.roles import Capability
 from shared.policy.values import Step
-
-OPEN, PARTLY_OPEN, NOT_OPEN = "open", "part_open", "not_open"
-"""公开属性: 公开, 区分处理后部分公开 (条例第三十七条), 不予公开."""
 
 DRAFTERS_OWN = "这份意见是您拟的，不能再由您审核或者签发。请由另一位有此职责的同事办理。"
 """Why the drafter's button is dead, and what is said where it is pressed all the same."""
@@ -59,25 +56,25 @@ def section_named(section: str) -> None:
         raise Invalid("section-missing", "没有写明承办股室。请填写由哪个股室承办。", "条例第四条")
 
 
-def awaiting_section(state: Case, section: str) -> Opened | Assigned:
+def awaiting_section(state: Case, section: str, sheet: SheetFacts | None) -> Opened | Assigned:
     """A case goes to another section only while nobody has reviewed it (谁主管谁审查, 保密审查办法第四条)."""
     match state:
         case Opened():
             return state
-        case Assigned():
+        case Assigned() if sheet is None:
             if state.section == section:
                 raise Refusal("section-unchanged", f"本件已经分给{section}。要改派的，请选择另一股室。")
             return state
-        case Reviewed() | Drafted() | Returned():
+        case Assigned() | Drafted() | Returned():
             raise Refusal("already-reviewed", "承办股室已经完成保密审查，不能再改派。请由该股室继续办理。")
         case Issued() | NoCase():
             raise closed(state)
 
 
-def with_section(state: Case) -> Assigned | Reviewed | Returned:
+def with_section(state: Case) -> Assigned | Returned:
     """Sheet and outcome are the section's work: after 分办, and while no draft is on its way (先审查后公开, 条例第十七条)."""
     match state:
-        case Assigned() | Reviewed() | Returned():
+        case Assigned() | Returned():
             return state
         case Opened():
             raise not_assigned()
@@ -95,12 +92,19 @@ def awaiting_signature(state: Case, draft: int) -> Drafted:
                 reason = f"您看到的是第 {draft} 稿，现在是第 {state.draft.number} 稿。请重新打开本件，看过新稿再办理。"
                 raise Refusal("draft-superseded", reason)
             return state
-        case Opened() | Assigned() | Reviewed() | Returned():
+        case Opened() | Assigned() | Returned():
             raise Refusal(
                 "draft-missing", "现在没有可以审签的答复意见。请等承办股室拟好后再审签。", "条例第四十五条"
             )
         case Issued() | NoCase():
             raise closed(state)
+
+
+def sheet_stands(case: Drafted, sheet: SheetFacts | None) -> None:
+    """Nothing is signed or issued over a sheet that was voided since the draft was written (先审查后公开, 条例第十七条)."""
+    if case.draft.sheet is not None and (sheet is None or sheet.filling != case.draft.sheet):
+        reason = "本稿所依据的保密审查单已经作废，不能签批。请先退回承办股室，由其重新填写审查单后再拟。"
+        raise Refusal("sheet-voided", reason, "条例第十七条")
 
 
 def next_step(chain: Sequence[Step], signed: Sequence[str]) -> Step | None:

@@ -3,15 +3,8 @@
 from dataclasses import replace
 from typing import assert_never
 
-from review.domain.case import Assigned, Case, Drafted, Issued, NoCase, Opened, Returned, Reviewed
-from review.domain.circumstances import (
-    REFUSES,
-    THIRD_PARTY,
-    Circumstances,
-    Closing,
-    Consultation,
-    Extension,
-)
+from review.domain.case import Assigned, Case, Drafted, Issued, NoCase, Opened, Returned
+from review.domain.circumstances import Circumstances, Closing, Consultation, Extension
 from shared.command.decider import BrokenHistory
 from shared.events.review import (
     ClosingRequired,
@@ -42,18 +35,13 @@ def evolve_side(state: Case, event: SideEvent) -> Case:
     return replace(stage, circumstances=_changed(state.circumstances, event))
 
 
-def _overtaken(
-    state: Opened | Assigned | Reviewed | Drafted | Returned,
-) -> Opened | Assigned | Reviewed:
+def _overtaken(state: Opened | Assigned | Drafted | Returned) -> Opened | Assigned:
     """A draft of anything else is void, signed or not; its number is not used again."""
     match state:
-        case Opened() | Assigned() | Reviewed():
+        case Opened() | Assigned():
             return state
         case Drafted() | Returned():
-            drafts = state.draft.number
-            if state.sheet is None:
-                return Assigned(state.matter, state.section, drafts)
-            return Reviewed(state.matter, state.section, state.sheet, drafts)
+            return Assigned(state.matter, state.section, state.draft.number)
         case _:
             assert_never(state)
 
@@ -93,9 +81,7 @@ def _closed(known: Circumstances, event: ConsultationAnswered | ConsultationLaps
         return _with_letter(
             known, replace(letter, answer=event.effect, silent=True, closed_on=event.lapsed_on)
         )
-    answered = replace(letter, answer=event.answer, silent=False, closed_on=event.arrived_on)
-    objects = letter.kind == THIRD_PARTY and event.answer == REFUSES
-    return replace(_with_letter(known, answered), unweighed=known.unweighed or objects)
+    return _with_letter(known, replace(letter, answer=event.answer, silent=False, closed_on=event.arrived_on))
 
 
 def _with_letter(known: Circumstances, letter: Consultation) -> Circumstances:

@@ -17,6 +17,7 @@ def sign_draft(state: Case, command: SignDraft) -> Sequence[ReviewEvent]:
     rules.acts_as(actor, command.level, "审签这一环节")
     case = rules.awaiting_signature(state, command.draft)
     _own_case(case, command)
+    rules.sheet_stands(case, signing.sheet)
     rules.own_turn(signing.chain, case.signed, command.level)
     rules.not_by_drafter(actor.id, signing.drafter, command.able)
     signed = DraftSigned(
@@ -51,6 +52,7 @@ def issue_reply(state: Case, command: IssueReply) -> Sequence[ReviewEvent]:
     """The reply of a draft that everybody has signed already."""
     rules.allowed(command.able, "register", "签发")
     case = rules.awaiting_signature(state, command.draft)
+    rules.sheet_stands(case, command.signing.sheet)
     rules.issuable(command.signing.chain, case.signed)
     return (_issued(case, command.signing, command.origin),)
 
@@ -63,7 +65,7 @@ def _own_case(case: Drafted, command: SignDraft | ReturnDraft) -> None:
 
 def _issued(case: Drafted, signing: Signing, origin: Origin) -> ReplyIssued:
     draft = case.draft
-    consultation.settled(case, releasing=draft.outcome in RELEASING)
+    consultation.settled(case, signing.sheet, releasing=draft.outcome in RELEASING)
     return ReplyIssued(
         request_id=case.matter.request_id,
         issue_id=signing.issue_id,
@@ -75,5 +77,6 @@ def _issued(case: Drafted, signing: Signing, origin: Origin) -> ReplyIssued:
         materials=draft.materials,
         substance_sha256=signing.substance_sha256,
         issued_on=legal_day(origin.at),
+        sheet=draft.sheet,
         evidence=draft.evidence,
     )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, assert_never
 
-from review.domain.case import Assigned, Case, Drafted, Issued, NoCase, Opened, Returned, Reviewed
+from review.domain.case import Assigned, Case, Drafted, Issued, NoCase, Opened, Returned, SheetFacts
 from review.domain.rules import next_step
 from shared.policy.roles import Roles
 from shared.policy.values import Step
@@ -35,10 +35,17 @@ DONE = Turn("done", (), "已办结")
 """Nothing is left to do: intake has served the reply."""
 
 
-def stage_of(case: Case) -> Stage:
-    """The name of a state. An unknown case has none."""
+def stage_of(case: Case, sheet: SheetFacts | None) -> Stage:
+    """How far a case is; a section that has filled in the sheet, or filled it in anew after a return, may draft.
+
+    Raises `ValueError` for an unknown case.
+    """
     match case:
-        case Opened() | Assigned() | Reviewed() | Drafted() | Returned() | Issued():
+        case Assigned() if sheet is not None:
+            return "reviewed"
+        case Returned(draft=draft) if sheet is not None and sheet.filling != draft.sheet:
+            return "reviewed"
+        case Opened() | Assigned() | Drafted() | Returned() | Issued():
             return _STAGES[type(case)]
         case NoCase():
             raise ValueError("no case, no stage")
@@ -80,7 +87,6 @@ def turn_of(
 _STAGES: dict[type, Stage] = {
     Opened: "opened",
     Assigned: "assigned",
-    Reviewed: "reviewed",
     Drafted: "drafted",
     Returned: "returned",
     Issued: "issued",

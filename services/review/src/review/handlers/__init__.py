@@ -1,15 +1,6 @@
 """Commands on cases: load, fold, look up what the decision needs, decide, append. Idempotent by the command id."""
 
-from review.handlers.main_line import (
-    assign_section,
-    complete_review,
-    drafter_of,
-    issue_reply,
-    open_case,
-    propose_outcome,
-    return_draft,
-    sign_draft,
-)
+from review.handlers.main_line import drafter_of, open_case, return_draft
 from review.handlers.office import Office, fold_rows, stream_of
 from review.handlers.sides import (
     Letter,
@@ -31,21 +22,16 @@ __all__ = [
     "Opinion",
     "answer_consultation",
     "approve_extension",
-    "assign_section",
-    "complete_review",
     "drafter_of",
     "effects_of_silence",
     "fold_rows",
-    "issue_reply",
     "lapse_consultation",
     "lift_closing",
     "open_case",
     "propose_extension",
-    "propose_outcome",
     "refuse_extension",
     "require_closing",
     "return_draft",
     "send_consultation",
-    "sign_draft",
     "stream_of",
 ]

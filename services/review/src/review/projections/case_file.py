@@ -10,8 +10,6 @@ from sqlalchemy import BigInteger, Column, DateTime, Integer, LargeBinary, MetaD
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from review.domain.case import Case
-from review.domain.decider import case_decider
 from review.domain.evolution import CaseEvent
 from review.domain.side_evolution import SideEvent
 from shared.events import decode, load
@@ -24,7 +22,9 @@ from shared.events.intake import (
     RequestWithdrawn,
 )
 from shared.events.intake_corrections import CorrectionLapsed, CorrectionNotified, CorrectionRequested
-from shared.events.review import ClosingLifted, OutcomeProposed, ReviewEvent
+from shared.events.review import ClosingLifted, OutcomeProposed
+from shared.events.review_sheet import SheetEvent
+from shared.events.terms import request_of
 from shared.message import Actor, Event, Recorded
 
 METADATA = MetaData(schema="case_file")
@@ -44,7 +44,7 @@ ENTRIES = Table(
     Column("body", LargeBinary, nullable=False),
 )
 
-OwnFact = CaseEvent | SideEvent | ClosingLifted
+OwnFact = CaseEvent | SideEvent | SheetEvent | ClosingLifted
 IntakeFact = (
     CorrectionRequested
     | CorrectionNotified
@@ -74,7 +74,7 @@ class CaseFile:
     """The book: one row an event. Rows of two services never touch, so it matters not whose lane comes first."""
 
     name = "case_file"
-    version = 3
+    version = 4
     sources = frozenset({"review", "intake"})
     metadata = METADATA
 
@@ -88,7 +88,7 @@ class CaseFile:
 def _values(row: Recorded, event: Filed) -> dict[str, Any]:
     return {
         "agency": row.agency,
-        "request_id": event.request_id,
+        "request_id": request_of(event),
         "service": row.service,
         "seq": row.seq,
         "type": row.type,
@@ -106,11 +106,6 @@ async def file_of(connection: AsyncConnection, request_id: UUID) -> Sequence[Ent
     query = select(ENTRIES).where(ENTRIES.c.request_id == request_id)
     ordered = query.order_by(ENTRIES.c.recorded_at, ENTRIES.c.service, ENTRIES.c.seq)
     return [_entry(found) for found in (await connection.execute(ordered)).mappings()]
-
-
-def case_of(entries: Sequence[Entry]) -> Case:
-    """The case that its file tells of, by the decider's own fold."""
-    return case_decider.fold(entry.event for entry in entries if isinstance(entry.event, ReviewEvent))
 
 
 def drafter_in(entries: Sequence[Entry]) -> str:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import (
     ARRAY,
+    Boolean,
     Column,
     ColumnClause,
     ColumnElement,
@@ -22,6 +23,7 @@ from sqlalchemy import (
     func,
     literal_column,
     select,
+    true,
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -33,7 +35,6 @@ from shared.events.review import (
     CaseOpened,
     ClosingLifted,
     ClosingRequired,
-    ConfidentialityReviewCompleted,
     ConsultationAnswered,
     ConsultationLapsed,
     ConsultationSent,
@@ -45,7 +46,8 @@ from shared.events.review import (
     OutcomeProposed,
     ReplyIssued,
 )
-from shared.events.terms import Sealed
+from shared.events.review_sheet import SheetCompleted, SheetVoided
+from shared.events.terms import Sealed, request_of
 from shared.message import Actor, Recorded
 from shared.projections.changes import Sheet
 
@@ -61,6 +63,7 @@ CASES = Table(
     Column("key_id", Text),
     Column("content_box", Text, nullable=False),
     Column("stage", Text, nullable=False),
+    Column("reviewed", Boolean, nullable=False, server_default="false"),
     Column("section", Text, nullable=False, server_default=""),
     Column("signed", ARRAY(Text), nullable=False, server_default="{}"),
     Column("issued_on", Date),
@@ -77,12 +80,7 @@ Index("in_hand", CASES.c.agency, *_OLDEST, postgresql_where=IN_HAND)
 Index("issued", CASES.c.agency, *_NEWEST, postgresql_where=ISSUED)
 
 OfDraft = (
-    CaseAssigned
-    | ConfidentialityReviewCompleted
-    | OutcomeProposed
-    | DraftSigned
-    | DraftReturned
-    | ReplyIssued
+    CaseAssigned | SheetCompleted | SheetVoided | OutcomeProposed | DraftSigned | DraftReturned | ReplyIssued
 )
 """What happens to an open case on the main line."""
 
@@ -117,7 +115,7 @@ class Caseload:
     """The book: one row a case."""
 
     name = "caseload"
-    version = 4
+    version = 5
     sources = frozenset({"review"})
     metadata = METADATA
 
@@ -147,7 +145,7 @@ async def _write(
 
 
 def _of(row: Recorded, event: Moving | ClosingLifted) -> ColumnElement[bool]:
-    return (CASES.c.agency == row.agency) & (CASES.c.request_id == event.request_id)
+    return (CASES.c.agency == row.agency) & (CASES.c.request_id == request_of(event))
 
 
 def _opened(row: Recorded, event: CaseOpened) -> dict[str, Any]:
@@ -161,15 +159,17 @@ def _opened(row: Recorded, event: CaseOpened) -> dict[str, Any]:
     }
 
 
-def _changes(event: OfDraft) -> dict[str, Any]:
-    """What an event moves."""
+def _changes(event: OfDraft) -> dict[str, Any]:  # noqa: PLR0911  # one return for each
+    """What an event moves; `reviewed`: the sheet stands, and no draft rests on its present filling."""
     match event:
         case CaseAssigned():
             return {"stage": "assigned", "section": event.section}
-        case ConfidentialityReviewCompleted():
-            return {"stage": "reviewed"}
+        case SheetCompleted():
+            return {"reviewed": True}
+        case SheetVoided():
+            return {"reviewed": False}
         case OutcomeProposed():
-            return {"stage": "drafted", "signed": []}
+            return {"stage": "drafted", "reviewed": False, "signed": []}
         case DraftSigned():
             return {"signed": func.array_append(CASES.c.signed, event.level)}
         case DraftReturned():
@@ -184,8 +184,13 @@ def _beside(event: SideEvent, account: str) -> dict[str, Any]:
     """What an event beside the main line moves; a required end makes void what is under signature or sent back."""
     match event:
         case ClosingRequired():
-            overtaken = case((CASES.c.stage.in_(("drafted", "returned")), "reviewed"), else_=CASES.c.stage)
-            return {"closing": event.outcome, "stage": overtaken, "signed": []}
+            overtaken = CASES.c.stage.in_(("drafted", "returned"))
+            return {
+                "closing": event.outcome,
+                "stage": case((overtaken, "assigned"), else_=CASES.c.stage),
+                "reviewed": case((overtaken, true()), else_=CASES.c.reviewed),
+                "signed": [],
+            }
         case ExtensionProposed():
             return {"extension": account}
         case ExtensionApproved() | ExtensionRefused():
@@ -210,6 +215,9 @@ async def issued_cases(connection: AsyncConnection, limit: int) -> Sequence[Case
     return [_line(found) for found in (await connection.execute(query)).mappings()]
 
 
+_WITH_SECTION = ("assigned", "returned")
+
+
 def _line(found: Any) -> CaseLine:
     return CaseLine(
         request_id=found["request_id"],
@@ -218,7 +226,7 @@ def _line(found: Any) -> CaseLine:
         received_on=found["received_on"],
         key_id=found["key_id"],
         content=Sealed("text", found["content_box"]),
-        stage=found["stage"],
+        stage="reviewed" if found["reviewed"] and found["stage"] in _WITH_SECTION else found["stage"],
         section=found["section"],
         signed=tuple(found["signed"]),
         issued_on=found["issued_on"],

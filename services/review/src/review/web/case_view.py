@@ -6,11 +6,13 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from review.acts.case_and_sheet import facts_of, fold_both
 from review.domain.case import Case, Drafted, Issued, Matter, NoCase, Opened
+from review.domain.consultation import unweighed
 from review.domain.rules import closed
 from review.domain.turns import DONE, stage_of, turn_of
 from review.drafting import CONTENT
-from review.projections.case_file import Entry, case_of, drafter_in
+from review.projections.case_file import Entry, drafter_in
 from review.projections.colleagues import Staff
 from review.projections.due_dates import Due
 from review.web.chain_view import Signature, signatures
@@ -43,6 +45,7 @@ class CaseView:
     drafts: Sequence[DraftView]
     changes: Sequence[Compared]
     sides: SidesView
+    unweighed: bool
     review_due: ReviewDue | None
     signatures: Sequence[Signature]
     happenings: Sequence[Happening]
@@ -75,7 +78,7 @@ class Read:
 
 def case_view(read: Read, reader: Reader, held: Pass) -> CaseView:
     """Everything the page shows. Raises `Refusal`: 404 where there is no such case, 403 for a stranger's."""
-    case = case_of(read.entries)
+    case, sheet = fold_both(entry.event for entry in read.entries)
     if isinstance(case, NoCase):
         raise closed(case)
     chain, roles = read.policy["signoff.chain"].value, read.policy.roles
@@ -83,7 +86,9 @@ def case_view(read: Read, reader: Reader, held: Pass) -> CaseView:
     signed = case.signed if isinstance(case, Drafted | Issued) else ()
     served = any(isinstance(entry.event, ReplyServed) for entry in read.entries)
     closing = case.circumstances.closing
-    turn = DONE if served else turn_of(stage_of(case), signed, chain, roles, closing=closing is not None)
+    facts = facts_of(sheet)
+    stage = stage_of(case, facts)
+    turn = DONE if served else turn_of(stage, signed, chain, roles, closing=closing is not None)
     drafts = all_drafts(read.entries, reader, read.policy_on)
     in_force = [each for each in drafts if not each.void]
     matter: Matter = case.matter
@@ -93,11 +98,12 @@ def case_view(read: Read, reader: Reader, held: Pass) -> CaseView:
         received_on=matter.received_on,
         section=_section(case),
         asked=reader.read(CONTENT, matter.content),
-        sheet=sheet_view(case, reader, read.policy_on),
-        draft=draft_view(case, reader, read.policy),
+        sheet=sheet_view(sheet, reader, read.policy_on),
+        draft=draft_view(case, stage, reader, read.policy),
         drafts=drafts,
         changes=compare(*in_force[-2:]) if len(in_force) > 1 else (),
         sides=sides_view(case, read.entries, reader, held, read.policy, read.clocks, read.today),
+        unweighed=bool(unweighed(case, facts)),
         review_due=review_due(read.clocks.get("confidentiality-review"), read.today),
         signatures=signatures(chain, case, read.entries, read.staff.names),
         happenings=timeline(read.entries, reader, roles, read.staff.names, turn),

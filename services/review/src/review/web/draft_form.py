@@ -8,7 +8,7 @@ from review.domain.closing import ENDINGS
 from review.domain.outcome_rules import FORBIDDEN_BY_LAW, LISTED, SHEET, required_of
 from review.drafting import Wording
 from review.web.draft_view import DraftView
-from review.web.evidence_form import Part, parts_of, read_evidence, written_again
+from review.web.evidence_form import Kinds, Part, filled_in, parts_of, read_evidence
 from shared.policy import Policy
 from shared.policy.values import Article, Outcome
 from shared.web.forms.form_reader import FormReader
@@ -38,6 +38,7 @@ class Pair:
     name: str
     outcome: Outcome
     article: Article
+    kinds: Kinds
 
     @property
     def required(self) -> tuple[str, ...]:
@@ -67,7 +68,7 @@ class Pair:
     @property
     def parts(self) -> Sequence[Part]:
         """The boxes of its evidence."""
-        return parts_of(self.required)
+        return parts_of(self.required, self.kinds)
 
     @property
     def finding_hint(self) -> str:
@@ -82,8 +83,9 @@ class Pair:
 
 def pairs_of(policy: Policy, closing: str) -> Sequence[Pair]:
     """The pairs that may be chosen; once the case must end, those of that outcome alone."""
+    kinds = policy.evidence_kinds()
     return [
-        Pair(name, outcome, article)
+        Pair(name, outcome, article, kinds)
         for name, outcome in policy.outcomes().items()
         if outcome.offered and (name == closing if closing else name not in ENDINGS)
         for article in outcome.articles
@@ -127,7 +129,7 @@ def _pair_of(pairs: Sequence[Pair], name: str, clause: str) -> Pair | None:
     return next((each for each in pairs if (each.name, each.article.clause) == (name, clause)), None)
 
 
-def blank_form(draft: DraftView | None, prefilled: dict[str, str]) -> FormReader:
+def blank_form(draft: DraftView | None, prefilled: dict[str, str], kinds: Kinds) -> FormReader:
     """An empty form; after a return it begins with the draft that came back, so that nothing is typed twice."""
     if draft is None:
         return FormReader(None, **prefilled)
@@ -136,7 +138,7 @@ def blank_form(draft: DraftView | None, prefilled: dict[str, str]) -> FormReader
         "decision": draft.decision,
         "materials": "\n".join(draft.materials),
     }
-    return FormReader(None, **(prefilled | words | written_again(draft.proofs)))
+    return FormReader(None, **(prefilled | words | filled_in(draft.proofs, kinds)))
 
 
 def read_wording(form: FormReader, policy: Policy) -> Wording:
@@ -152,5 +154,5 @@ def read_wording(form: FormReader, policy: Policy) -> Wording:
         finding=form.multiline("finding", "查明的情况", max_length=2000),
         decision=form.multiline("decision", "答复决定", max_length=2000),
         materials=tuple(line.strip() for line in lines.split("\n") if line.strip()),
-        evidence=read_evidence(form, pair.required) if pair else (),
+        evidence=read_evidence(form, pair.required, pair.kinds) if pair else (),
     )

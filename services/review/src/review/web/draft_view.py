@@ -4,16 +4,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from review.domain.case import Assigned, Case, Draft, Drafted, Issued, NoCase, Opened, Returned, Reviewed
+from review.domain.case import Assigned, Case, Draft, Drafted, Issued, NoCase, Opened, Returned
 from review.domain.evolution import drafted
-from review.drafting import DECISION, EVIDENCE, FINDING, MATERIALS, REASON
+from review.domain.turns import Stage
+from review.drafting import DECISION, FINDING, MATERIALS, REASON
 from review.projections.case_file import Entry
-from review.web.evidence_form import TITLES
+from review.sheet.state import Completed, Sheet
 from review.web.plain_text import Reader
 from shared.events.review import ClosingLifted, ClosingRequired, DraftReturned, OutcomeProposed
 from shared.events.substance import Proof
 from shared.events.terms import Basis
 from shared.policy import Policy
+from shared.words.evidence import evidence_lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,7 @@ class DraftView:
     redress: str
     returned: str
     proofs: Sequence[Proof] = ()
+    evidence: Sequence[EvidenceView] = ()
     void: bool = False
 
     @property
@@ -62,31 +65,25 @@ class DraftView:
         """As lists and headings call it."""
         return f"第 {self.number} 稿{'（作废）' if self.void else ''}"
 
-    @property
-    def evidence(self) -> Sequence[EvidenceView]:
-        """What it rests on besides its reasons."""
-        return [EvidenceView(TITLES[each.kind], each.reference or "", each.text) for each in self.proofs]
 
-
-def sheet_view(case: Case, reader: Reader, policy_on: Callable[[date], Policy]) -> SheetView | None:
-    """The sheet with the questions as they were asked that day, None before it was filled in."""
-    if isinstance(case, NoCase | Opened | Assigned) or case.sheet is None:
+def sheet_view(sheet: Sheet, reader: Reader, policy_on: Callable[[date], Policy]) -> SheetView | None:
+    """The sheet with the questions as they were asked that day; None before it was filled in, and once it is void."""
+    if not isinstance(sheet, Completed):
         return None
-    sheet = case.sheet
-    asked = policy_on(sheet.reviewed_on)["confidentiality.questions"].value
-    answers = [(each.label, sheet.answers[each.id]) for each in asked if each.id in sheet.answers]
+    asked = policy_on(sheet.completed_on)["confidentiality.questions"].value
+    answers = [(each.label, sheet.answers[each.id] == "yes") for each in asked if each.id in sheet.answers]
     reason = reader.read(REASON, sheet.reason) if sheet.reason else ""
-    return SheetView(answers, sheet.attribute, reason, sheet.reviewed_on, sheet.basis)
+    return SheetView(answers, sheet.attribute, reason, sheet.completed_on, sheet.basis)
 
 
-def draft_view(case: Case, reader: Reader, policy: Policy) -> DraftView | None:
-    """The present draft, or the one that was sent back; None before there is one."""
+def draft_view(case: Case, stage: Stage, reader: Reader, policy: Policy) -> DraftView | None:
+    """The present draft, or the one that was sent back; None before there is one, and once the sheet is filled in anew."""
     match case:
         case Drafted() | Issued():
             return _draft(case.draft, "", reader, policy)
-        case Returned():
+        case Returned() if stage == "returned":
             return _draft(case.draft, reader.read(REASON, case.reason), reader, policy)
-        case NoCase() | Opened() | Assigned() | Reviewed():
+        case NoCase() | Opened() | Assigned() | Returned():
             return None
 
 
@@ -116,6 +113,10 @@ def all_drafts(
 def _draft(draft: Draft, returned: str, reader: Reader, policy: Policy, *, void: bool = False) -> DraftView:
     outcome = policy.outcome(draft.outcome)
     article = next((each for each in outcome.articles if each.clause == draft.clause), None)
+    proofs = [
+        Proof(each.kind, {name: reader.read(name, box) for name, box in each.boxes.items()}, each.reference)
+        for each in draft.evidence
+    ]
     return DraftView(
         number=draft.number,
         outcome_name=draft.outcome,
@@ -128,9 +129,19 @@ def _draft(draft: Draft, returned: str, reader: Reader, policy: Policy, *, void:
         materials=[reader.read(MATERIALS, box) for box in draft.materials],
         redress=policy.redress_text(draft.outcome),
         returned=returned,
-        proofs=[
-            Proof(kind=each.kind, text=reader.read(EVIDENCE, each.text), reference=each.reference)
-            for each in draft.evidence
-        ],
+        proofs=proofs,
+        evidence=_evidence(proofs, policy),
         void=void,
     )
+
+
+def _evidence(proofs: Sequence[Proof], policy: Policy) -> Sequence[EvidenceView]:
+    kinds = policy.evidence_kinds()
+    return [
+        EvidenceView(
+            kinds[each.kind].label,
+            each.reference or "",
+            "\n".join(evidence_lines(kinds[each.kind], each.boxes)),
+        )
+        for each in proofs
+    ]

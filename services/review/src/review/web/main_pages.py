@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fastapi import Request, Response
 
-from review import handlers
+from review import acts, handlers
 from review.handlers import Office
 from review.web.doors import Anyone, Drafter, Registrar
 from review.web.draft_form import read_wording
@@ -28,7 +28,7 @@ class MainPages:
         visit = await visit_of(request, agency, request_id, held, "register")
         section = visit.form.text("section", "承办股室", max_length=40)
         return await self.acting.act(
-            visit, lambda origin: handlers.assign_section(self.office, origin, request_id, section)
+            visit, lambda origin: acts.assign_section(self.office, origin, request_id, section)
         )
 
     async def review(self, request: Request, agency: str, request_id: UUID, held: Drafter) -> Response:
@@ -38,9 +38,7 @@ class MainPages:
         answers = read_answers(visit.form, questions_of(policy))
         return await self.acting.act(
             visit,
-            lambda origin: handlers.complete_review(
-                self.office, origin, request_id, answers, heads=held.section
-            ),
+            lambda origin: acts.complete_review(self.office, origin, request_id, answers, heads=held.section),
         )
 
     async def propose(self, request: Request, agency: str, request_id: UUID, held: Drafter) -> Response:
@@ -50,9 +48,7 @@ class MainPages:
         wording = read_wording(visit.form, policy)
         return await self.acting.act(
             visit,
-            lambda origin: handlers.propose_outcome(
-                self.office, origin, request_id, wording, heads=held.section
-            ),
+            lambda origin: acts.propose_outcome(self.office, origin, request_id, wording, heads=held.section),
         )
 
     async def sign(self, request: Request, agency: str, request_id: UUID, held: Anyone) -> Response:
@@ -61,7 +57,7 @@ class MainPages:
         draft = draft_number(visit.form)
         return await self.acting.act(
             visit,
-            lambda origin: handlers.sign_draft(self.office, origin, request_id, draft, heads=held.section),
+            lambda origin: acts.sign_draft(self.office, origin, request_id, draft, heads=held.section),
         )
 
     async def send_back(self, request: Request, agency: str, request_id: UUID, held: Anyone) -> Response:
@@ -81,5 +77,5 @@ class MainPages:
         visit = await visit_of(request, agency, request_id, held, "register")
         draft = draft_number(visit.form)
         return await self.acting.act(
-            visit, lambda origin: handlers.issue_reply(self.office, origin, request_id, draft)
+            visit, lambda origin: acts.issue_reply(self.office, origin, request_id, draft)
         )

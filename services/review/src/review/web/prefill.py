@@ -3,32 +3,23 @@
 from collections.abc import Sequence
 
 from review.projections.case_file import Entry
-from review.web.evidence_form import BOXES, COLON
 from shared.events.intake import RequestWithdrawn
 from shared.events.intake_corrections import CorrectionLapsed, CorrectionNotified, CorrectionRequested
-from shared.events.substance import Proof
-from shared.words.dates import chinese_date
 
 
-def known_evidence(entries: Sequence[Entry]) -> Sequence[Proof]:
-    """The correction notice as intake served it, the withdrawal as it came."""
-    number, told = None, {}
+def known_evidence(entries: Sequence[Entry]) -> dict[str, str]:
+    """The boxes of the correction notice as intake served it, and of the withdrawal as it came."""
+    known: dict[str, str] = {}
     for entry in entries:
         match entry.event:
             case CorrectionRequested(notice=notice):
-                number = notice.document_number
+                known["notice_number"] = notice.document_number
             case CorrectionNotified(served_on=served_on):
-                told["notice_served_on"] = chinese_date(served_on)
+                known["notice_served_on"] = served_on.isoformat()
             case CorrectionLapsed(due_on=due_on):
-                told["notice_due_on"] = chinese_date(due_on)
+                known["notice_due_on"] = due_on.isoformat()
             case RequestWithdrawn(withdrawn_on=withdrawn_on):
-                told["closing_on"] = chinese_date(withdrawn_on)
-                told["closing_why"] = "申请人撤回申请"
+                known |= {"closing_on": withdrawn_on.isoformat(), "closing_why": "申请人撤回申请"}
             case _:
                 continue
-    return [_proof("correction-notice", number, told), _proof("closing-record", None, told)]
-
-
-def _proof(kind: str, number: str | None, told: dict[str, str]) -> Proof:
-    lines = [f"{box.label}{COLON}{told[box.name]}" for box in BOXES[kind] if box.name in told]
-    return Proof(kind=kind, text="\n".join(lines), reference=number)
+    return known

@@ -14,7 +14,6 @@ from review.projections.colleagues import staff_of
 from review.projections.due_dates import clocks_of, explanation_of
 from review.web.case_view import CaseView, Read, case_view
 from review.web.draft_form import BASIS, basis_choices, blank_form, chosen, pairs_of
-from review.web.evidence_form import written_again
 from review.web.plain_text import reader_of
 from review.web.prefill import known_evidence
 from review.web.sheet_form import ATTRIBUTE_NAMES, ATTRIBUTES, YES_NO, faulty, questions_of
@@ -55,10 +54,10 @@ class CasePage:
         """Render it. Raises `Refusal` (404) where there is no such case."""
         read, view = await self.view(agency, request_id, held)
         chain, questions = read.policy["signoff.chain"], questions_of(read.policy)
-        prefilled = written_again(known_evidence(read.entries))
+        prefilled = known_evidence(read.entries)
         closing = view.sides.closing.outcome_name if view.sides.closing else ""
         pairs = pairs_of(read.policy, closing)
-        typed = form or blank_form(view.last_draft, prefilled)
+        typed = form or blank_form(view.last_draft, prefilled, read.policy.evidence_kinds())
         possible = [each for each in pairs if view.sheet or closing or not each.reviewed]
         return web_of(request).pages.render(
             request,

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from review.domain.rules import NOT_OPEN, OPEN, PARTLY_OPEN
 from review.drafting import Answers
+from shared.events.review_sheet import NOT_OPEN, OPEN, PARTLY_OPEN, Answer
 from shared.policy import Policy
 from shared.policy.values import Question
 from shared.web.forms.form_reader import FormReader
@@ -25,12 +25,15 @@ def questions_of(policy: Policy) -> Sequence[Question]:
 
 def read_answers(form: FormReader, questions: Sequence[Question]) -> Answers:
     """What was answered; a question left open is a fault of the form."""
-    picked = {each.id: form.choice(each.id, each.label.rstrip("？"), ("yes", "no")) for each in questions}
     return Answers(
-        answers={question: answer == "yes" for question, answer in picked.items()},
+        answers={each.id: _answer(form, each) for each in questions},
         attribute=form.choice("attribute", "公开属性", tuple(ATTRIBUTE_NAMES)),
         reason=form.multiline("reason", "理由", required=False, max_length=1000),
     )
+
+
+def _answer(form: FormReader, question: Question) -> Answer:
+    return "yes" if form.choice(question.id, question.label.rstrip("？"), ("yes", "no")) == "yes" else "no"
 
 
 def faulty(form: FormReader, questions: Sequence[Question]) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from review.domain.case import Assigned, Case, Drafted, NoCase, Returned, Reviewed
+from review.domain.case import Assigned, Case, Drafted, NoCase, Returned
 from review.domain.circumstances import CONSENTS, OTHER_AGENCY, REFUSES, THIRD_PARTY, Circumstances, Closing
 from review.drafting import PARTY, QUESTION, REASON
 from review.projections.case_file import Entry
@@ -82,7 +82,6 @@ class SidesView:
     closing: ClosingView | None
     extension: ExtensionView | None
     letters: Sequence[LetterView]
-    unweighed: bool
     may_extend: bool
     may_ask: bool
     may_note: bool
@@ -100,16 +99,13 @@ def sides_view(
 ) -> SidesView:
     """What `held` reads of the case's circumstances, and may do about them."""
     known = Circumstances() if isinstance(case, NoCase) else case.circumstances
-    owner = isinstance(case, Assigned | Reviewed | Drafted | Returned) and is_of(
-        held, policy.roles, case.section
-    )
+    owner = isinstance(case, Assigned | Drafted | Returned) and is_of(held, policy.roles, case.section)
     goes_on = owner and known.closing is None
     approved = any(each.decided for each in known.extensions)
     return SidesView(
         closing=_closing(known.closing, policy),
         extension=_extension(known, entries, reader, held, policy),
         letters=_letters(known, entries, reader, clocks, today),
-        unweighed=known.unweighed,
         may_extend=goes_on and known.pending is None and not approved,
         may_ask=goes_on and not isinstance(case, Drafted),
         may_note=owner or "register" in policy.roles.able(held.roles),

@@ -16,12 +16,12 @@ from shared.events.review import (
     CaseAssigned,
     CaseOpened,
     ClosingLifted,
-    ConfidentialityReviewCompleted,
     DraftReturned,
     DraftSigned,
     OutcomeProposed,
     ReplyIssued,
 )
+from shared.events.review_sheet import SheetCompleted, SheetVoided
 from shared.message import Actor, Event
 from shared.policy import Roles
 
@@ -71,9 +71,11 @@ def _main_told(event: Event, reader: Reader, acts: Mapping[str, str]) -> tuple[s
             return "立案", "转入办理"
         case CaseAssigned(section=section):
             return f"分办：{section}", ""
-        case ConfidentialityReviewCompleted(attribute=attribute, reason=reason):
+        case SheetCompleted(attribute=attribute, reason=reason):
             title = f"保密审查：{ATTRIBUTE_NAMES.get(attribute, attribute)}"
             return title, reader.read(REASON, reason) if reason else ""
+        case SheetVoided(reason=reason):
+            return "作废保密审查单", reader.read(REASON, reason)
         case OutcomeProposed() | DraftSigned() | DraftReturned() | ReplyIssued():
             return _of_draft(event, reader, acts)
         case _:

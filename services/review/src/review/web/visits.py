@@ -7,7 +7,6 @@ from uuid import UUID
 from fastapi import Request, Response
 from starlette.responses import RedirectResponse
 
-from review.web.evidence_form import box_of
 from review.web.reading import CasePage
 from shared.command.decider import Gone, NotFound, NotYours, Refusal
 from shared.eventlog.store import Receipt
@@ -79,7 +78,7 @@ class Acting:
         except NO_GOING_BACK:
             raise
         except Refusal as refusal:
-            visit.form.refuse(refusal, box_of(refusal.code))
+            visit.form.refuse(refusal)
             return await self._again(visit, status_of(refusal))
         await self.runtime.caught_up(visit.agency, receipt.last_seq)
         base = web_of(visit.request).settings.base_path

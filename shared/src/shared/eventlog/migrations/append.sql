@@ -1,7 +1,8 @@
 -- log.append and log.append_one: the only ways into the log. A call carries one or many commits, each with its own
 -- expected versions and its own verdict; all of a lane's commits are numbered and chained under the lane's row lock,
 -- which is taken last in the caller's transaction and held for this statement alone.
--- Verdicts: 'appended', 'repeated' (done before: the first receipt is answered), 'conflict' (a stream moved on).
+-- Verdicts: 'appended', 'repeated' (done before: the first receipt is answered), 'conflict' (a stream that the commit
+-- writes or guards moved on).
 
 -- The one place in SQL where the leaf's format stands (evidence.py says the same in Python). Both entrances call it, and
 -- the planner puts it in line, so it costs no call.
@@ -40,7 +41,8 @@ end $$;
 --   lanes            agencies, distinct and sorted: locked in that order, so two calls cannot deadlock
 --   streams, stream_lanes           distinct streams and the index of their lane
 --   command_*                       one element per commit
---   event_*                         one element per event, those of a commit together and in order
+--   event_*                         one element per event, those of a commit together and in order. Before its events
+--                                   stand a commit's guards: the version that a stream it only read must have, no id
 -- The answer's arrays have one element per commit; `results` holds what was answered before, to a repeated command.
 create function log.append(
   lanes text[],
@@ -107,8 +109,13 @@ begin
     moved := false;
     while e <= event_count and event_commands[e] = c loop
       k := event_streams[e];
-      moved := moved or event_versions[e] <> stream_at[k] + 1;
-      stream_at[k] := stream_at[k] + 1;
+      if event_ids[e] is null then
+        moved := moved or event_versions[e] <> stream_at[k];
+        first_event := e + 1;
+      else
+        moved := moved or event_versions[e] <> stream_at[k] + 1;
+        stream_at[k] := stream_at[k] + 1;
+      end if;
       e := e + 1;
     end loop;
 
@@ -164,7 +171,7 @@ begin
   end loop;
 end $$;
 
--- One commit of one event, as most are: plain lookups and inserts, half the cost of a group of one. Answers its number,
+-- One commit of one event and no guard, as most are: plain lookups and inserts, half the cost of a group of one. Answers its number,
 -- or null when nothing was written (done before, a stream moved on, a new lane): log.append then says what to do.
 create function log.append_one(
   new_agency text, new_command_id uuid, new_result bytea, new_actor text, new_correlation_id uuid, new_causation_id uuid,

@@ -1,0 +1,1 @@
+"""The streams of the bus, and what each service may publish and hear there."""

@@ -1,0 +1,62 @@
+"""What happens once a stack is ready: nothing, or a scripted year played through, then who may sign in is told."""
+
+from enum import StrEnum
+from typing import assert_never
+
+from rich.console import Console
+from rich.table import Table
+
+from deploy.place.progress import half_played
+from deploy.seed.sample_staff import sample_staff
+from deploy.stack.session import Visit
+from deploy.stack.stack import Stack
+from shared.policy import national_roles
+
+
+class Opening(StrEnum):
+    """How a stack begins."""
+
+    RESUME = "resume"
+    EMPTY = "empty"
+    DEMO = "demo"
+
+
+async def show_accounts(stack: Stack) -> None:
+    """Print the sample staff and their password (the local stack is one person's own), and what is wrong with a demo."""
+    table = Table(
+        "登录名", "姓名", "机关", "岗位", "股室", title=f"样例账号，密码都是 {stack.state.staff_password}"
+    )
+    labels = national_roles().labels
+    for account in sample_staff():
+        agencies = "、".join(account.agencies or (account.agency,))
+        roles = "、".join(labels[role] for role in account.roles)
+        table.add_row(account.login, account.name, agencies, roles, account.section or "—")
+    console = Console(soft_wrap=True)
+    console.print(table)
+    if sentence := half_played(stack.folder):
+        console.print(sentence, highlight=False)
+    console.print(f"工作人员从 {stack.state.portal_url}/signin 登录。", highlight=False)
+
+
+def demonstrate(only: str) -> Visit:
+    """Play the scripted year, or what `only` names of it, if nothing was played before; then tell who may sign in."""
+    from deploy.commands.demo import play_if_new  # noqa: PLC0415  # the demo loads what `up` alone does not need
+
+    play = play_if_new(only)
+
+    async def visit(stack: Stack) -> None:
+        await play(stack)
+        await show_accounts(stack)
+
+    return visit
+
+
+def visit_for(opening: Opening, only: str = "") -> Visit:
+    """Return what plays `opening`. Agencies, calendar and staff are there in any case (stack/fill.py)."""
+    match opening:
+        case Opening.DEMO:
+            return demonstrate(only)
+        case Opening.EMPTY | Opening.RESUME:
+            return show_accounts
+        case _:
+            assert_never(opening)

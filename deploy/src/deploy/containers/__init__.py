@@ -1,0 +1,1 @@
+"""A deployment in containers: its files, and its servers prepared."""

@@ -1,0 +1,1 @@
+"""What the people of the scripted year do on the pages."""

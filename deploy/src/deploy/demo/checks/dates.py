@@ -1,0 +1,60 @@
+"""Whether every due date is the one that was counted by hand, at the door and on the deadline's page."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from typing import Final
+
+from deploy.demo.acts.filing import clerk
+from deploy.demo.page import Page
+from deploy.demo.room import Room
+from deploy.demo.story import Request, Year
+
+AT_THE_DOOR: Final = re.compile(r"最晚答复日期 (\d+)年(\d+)月(\d+)日")
+OF_CLOCK: Final = "{name}[^到]*到期日 (\\d+)年(\\d+)月(\\d+)日"
+ANSWERED: Final = re.compile(r"日(?P<late>答复，已逾期)|日按期答复")
+"""How the deadline's page says that a reply was late, or was not."""
+
+
+def faults_of_dates(room: Room, year: Year) -> Iterator[str]:
+    """What is shown otherwise than it was counted."""
+    for request in year.requests:
+        door = room.read(clerk(request), room.door(request))
+        clocks = room.read(clerk(request), _clocks(room, request))
+        reply = re.compile(OF_CLOCK.format(name="答复期限"))
+        yield from _compared(request, "申请页面", shown(AT_THE_DOOR, door), request.due)
+        yield from _compared(request, "期限页面", shown(reply, clocks), request.due)
+        yield from _side_clocks(request, clocks)
+        if request.served and request.due and not request.withdrawal and _late(clocks) is not request.missed:
+            yield f"{request.id}：期限页面没有写明{'逾期' if request.missed else '按期'}答复"
+
+
+def _side_clocks(request: Request, page: Page) -> Iterator[str]:
+    if request.correction:
+        correction = re.compile(OF_CLOCK.format(name="补正期限"))
+        yield from _compared(request, "补正期限", shown(correction, page), request.correction.due)
+    for letter in request.consultation:
+        if letter.due:
+            opinion = re.compile(OF_CLOCK.format(name="征求意见期限"))
+            yield from _compared(request, "征求意见期限", shown(opinion, page), letter.due)
+
+
+def _late(page: Page) -> bool | None:
+    """Whether the reply was late; None where the page does not say."""
+    said = ANSWERED.search(page.text)
+    return bool(said["late"]) if said else None
+
+
+def _compared(request: Request, where: str, found: date | None, due: date | None) -> Iterator[str]:
+    if found != due:
+        yield f"{request.id}：{where}显示的到期日是 {found}，手算是 {due}"
+
+
+def shown(pattern: re.Pattern[str], page: Page) -> date | None:
+    """The date that the page shows behind these words; None where it shows none."""
+    match = pattern.search(page.text)
+    return date(*map(int, match.groups())) if match else None
+
+
+def _clocks(room: Room, request: Request) -> str:
+    return f"/deadline/{request.agency}/requests/{room.kept[request.id].request_id}"

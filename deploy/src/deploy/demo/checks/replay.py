@@ -1,0 +1,123 @@
+"""Whether the replay of each case at each of its events is the state that the services had then.
+
+The replay knows the supervisors' ledger alone; here each service's own rules fold that service's own log up to the
+same instant. What `lantai audit replay` prints is compared with the same.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from deadline.domain.clock import due_of
+from deadline.domain.decider import clock_decider
+from deploy.demo.room import Room
+from deploy.demo.story import Request, Year
+from intake.domain.decider import request_decider
+from reporting.domain.standing import Standing
+from reporting.replay import Replay, replay_of
+from review.acts.case_and_sheet import facts_of, fold_both
+from review.domain.case import NoCase
+from review.domain.turns import stage_of
+from shared.command.execute import state_after
+from shared.eventlog.postgres import PgLog
+from shared.events import load
+from shared.events.terms import request_of
+from shared.message import Recorded
+
+PAGE_ROWS: Final = 1000
+OWNERS: Final = ("intake", "review", "deadline")
+UNBORN: Final = {"no-request": ""}
+
+Streams = Mapping[str, Sequence[Recorded]]
+State = tuple[str, str, dict[str, tuple[str, str]]]
+"""Status at the door, stage on the desk, and each clock with its due date."""
+
+
+async def faults_of_replays(engines: Mapping[str, AsyncEngine], room: Room, year: Year) -> AsyncIterator[str]:
+    """Every event at which the replay is not what the services' own folds give."""
+    streams = await _streams(engines, {each.agency for each in year.requests})
+    for request in year.requests:
+        request_id = room.kept[request.id].request_id
+        async with engines["reporting"].connect() as connection:
+            replay = await replay_of(connection, request.agency, request_id)
+        for fault in _compared(request, request_id, replay, streams):
+            yield fault
+
+
+def _compared(request: Request, request_id: UUID, replay: Replay, streams: Streams) -> Iterator[str]:
+    named = str(request_id).encode()
+    mine = {name: rows for name, rows in streams.items() if _is_about(name, rows, request_id)}
+    recorded = sum(named in row.body or row.stream in mine for rows in streams.values() for row in rows)
+    if len(replay.steps) != recorded:
+        yield f"{request.id}：回放有 {len(replay.steps)} 个事件，各服务日志里有 {recorded} 个"
+    for step in replay.steps:
+        shown = _shown(replay.after(replay.known_at(step.at)))
+        own = _own(mine, step.at)
+        if shown != own:
+            yield f"{request.id} 在 {step.at:%Y-%m-%d %H:%M:%S} 回放为 {shown}，各服务当时为 {own}"
+
+
+def _is_about(stream: str, rows: Sequence[Recorded], request_id: UUID) -> bool:
+    """Whether a stream is named after the request, or is a sheet that names it as its subject."""
+    if stream.startswith("sheet/"):
+        return request_of(load(rows[0])) == request_id
+    return str(request_id) in stream
+
+
+def _shown(state: Standing) -> State:
+    clocks = {name: (clock.standing, str(clock.due_on)) for name, clock in state.clocks.items()}
+    return state.status, state.stage, clocks
+
+
+def _own(streams: Streams, as_of: datetime) -> State:
+    """What intake, review and deadline had themselves at an instant."""
+    known = {name: [row for row in rows if row.recorded_at <= as_of] for name, rows in streams.items()}
+    status, clocks = "", {}
+    for name, rows in known.items():
+        kind, _, key = name.partition("/")
+        if not rows:
+            continue
+        if kind == "request":
+            status = _named(state_after(request_decider, rows))
+        elif kind == "clock":
+            clock = state_after(clock_decider, rows)
+            due = due_of(clock)
+            clocks[key.partition(".")[2]] = (_named(clock), str(due.due_on if due else None))
+    stage = _stage(
+        row for name, rows in known.items() if name.startswith(("case/", "sheet/")) for row in rows
+    )
+    return status, stage, {name: clock for name, clock in clocks.items() if clock[0] != "no-clock"}
+
+
+def _stage(rows: Iterable[Recorded]) -> str:
+    case, sheet = fold_both(load(row) for row in rows)
+    return "" if isinstance(case, NoCase) else stage_of(case, facts_of(sheet))
+
+
+def _named(state: object) -> str:
+    """A state's name as supervision writes it: AwaitingCorrection, awaiting-correction."""
+    name = re.sub(r"(?<!^)(?=[A-Z])", "-", type(state).__name__).lower()
+    return UNBORN.get(name, name)
+
+
+async def _streams(engines: Mapping[str, AsyncEngine], agencies: set[str]) -> Streams:
+    """Every stream of the three logs, by its name."""
+    streams: dict[str, list[Recorded]] = defaultdict(list)
+    for service in OWNERS:
+        for agency in agencies:
+            async for row in _lane(PgLog(service, engines[service]), agency):
+                streams[row.stream].append(row)
+    return streams
+
+
+async def _lane(log: PgLog, agency: str) -> AsyncIterator[Recorded]:
+    after = 0
+    while rows := await log.read(agency, after, PAGE_ROWS):
+        for row in rows:
+            yield row
+        after = rows[-1].seq

@@ -1,0 +1,1 @@
+"""What stands in the databases before anybody uses them: agencies, calendar, sample staff."""

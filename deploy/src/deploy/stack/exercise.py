@@ -1,0 +1,120 @@
+"""The exercise's clock (演练): an offset in every database, stepped only when nothing is under way.
+
+Stepping is for the demo and for trainers: everything that was written is consumed first, and no timer is due, so a
+step never jumps over an effect.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import asyncpg
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from deadline.projections import timers
+from deploy.errors import Unable
+from deploy.stack.stack import Stack
+from deploy.topology import SERVICES
+from shared.delivery.checkpoints import standings
+from shared.eventlog.postgres import PgLog
+from shared.service.settings import async_dsn
+from shared.time.clock import wall_clock
+
+QUIET_SECONDS_MAX = 60
+LOOK_SECONDS = 0.03
+
+
+@dataclass(frozen=True)
+class ExerciseClock:
+    """The clock of a running exercise, with a connection to each database for as long as it is held."""
+
+    engines: Mapping[str, AsyncEngine]
+
+    async def step_to(self, at: datetime) -> None:
+        """Move all clocks to `at`, when nothing is under way. Raises `Unable` for a step back, or when it never gets quiet."""
+        ahead = at - wall_clock()
+        if ahead < await self._ahead():
+            raise Unable(f"演练时钟不能倒退到 {at:%Y-%m-%d %H:%M}：请选择之后的时间")
+        await self.quiet()
+        for engine in self.engines.values():
+            async with engine.begin() as connection:
+                await connection.execute(text("update exercise_clock set ahead = :ahead"), {"ahead": ahead})
+        await self.quiet()
+
+    async def quiet(self) -> None:
+        """Return when every event has taken effect everywhere and no timer is due."""
+        for _ in range(int(QUIET_SECONDS_MAX / LOOK_SECONDS)):
+            if await _is_quiet(self.engines):
+                return
+            await asyncio.sleep(LOOK_SECONDS)
+        raise Unable("演练环境一直没有处理完已有事件：请用 lantai doctor 查看哪里停住了")
+
+    async def _ahead(self) -> timedelta:
+        async with self.engines[SERVICES[0]].connect() as connection:
+            ahead: timedelta = (
+                await connection.execute(text("select ahead from exercise_clock"))
+            ).scalar_one()
+        return ahead
+
+
+@asynccontextmanager
+async def held(stack: Stack) -> AsyncIterator[ExerciseClock]:
+    """The exercise's clock for many steps."""
+    async with AsyncExitStack() as opened:
+        engines = {
+            service: create_async_engine(async_dsn(stack.postgres.dsn(service))) for service in SERVICES
+        }
+        for engine in engines.values():
+            opened.push_async_callback(engine.dispose)
+        yield ExerciseClock(engines)
+
+
+async def begin(stack: Stack, at: datetime) -> None:
+    """Give a new exercise its day; one that has a clock keeps it."""
+    from shared.eventlog.migrations.runner import set_exercise_offset  # noqa: PLC0415  # loads alembic
+
+    for service in SERVICES:
+        dsn = stack.postgres.dsn(service)
+        if not await _has_clock(dsn):
+            await set_exercise_offset(dsn, service, at - wall_clock())
+
+
+async def step_to(stack: Stack, at: datetime) -> None:
+    """One step, as `ExerciseClock.step_to` does it."""
+    async with held(stack) as clock:
+        await clock.step_to(at)
+
+
+async def quiet(stack: Stack) -> None:
+    """Wait once, as `ExerciseClock.quiet` does it."""
+    async with held(stack) as clock:
+        await clock.quiet()
+
+
+async def _has_clock(dsn: str) -> bool:
+    connection = await asyncpg.connect(dsn)
+    try:
+        known: bool = await connection.fetchval("select to_regclass('public.exercise_clock') is not null")
+    finally:
+        await connection.close()
+    return known
+
+
+async def _is_quiet(engines: Mapping[str, AsyncEngine]) -> bool:
+    heads = {service: await PgLog(service, engine).heads() for service, engine in engines.items()}
+    for service, engine in engines.items():
+        async with engine.connect() as connection:
+            if service == "deadline" and await timers.due_count(connection):
+                return False
+            stands = {(at.follower, at.service, at.agency): at.seq for at in await standings(connection)}
+        followed = {(follower, source) for follower, source, _ in stands}
+        if any(
+            stands.get((follower, source, agency), 0) < head.seq
+            for follower, source in followed
+            for agency, head in heads[source].items()
+        ):
+            return False
+    return True

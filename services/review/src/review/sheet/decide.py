@@ -1,0 +1,71 @@
+"""Which command makes what happen to a 保密审查单."""
+
+from collections.abc import Sequence
+from typing import assert_never
+
+from review.sheet import rules
+from review.sheet.commands import CompleteSheet, SheetCommand, VoidSheet
+from review.sheet.evolve import evolve
+from review.sheet.state import Completed, NoSheet, Sheet
+from shared.command.decider import Decider
+from shared.events.review_sheet import SheetCompleted, SheetEvent, SheetVoided
+from shared.time.clock import legal_day
+
+
+def decide(state: Sheet, command: SheetCommand) -> Sequence[SheetEvent]:
+    """What `command` makes happen. Raises `Refusal`."""
+    match command:
+        case CompleteSheet():
+            return _complete(state, command)
+        case VoidSheet():
+            return _void(state, command)
+        case _:
+            assert_never(command)
+
+
+def _complete(state: Sheet, command: CompleteSheet) -> Sequence[SheetEvent]:
+    """Filling a sheet again is the next version of the same sheet."""
+    rules.answered_in_full(command.questions, command.answers)
+    rules.attribute_fixed(command.attribute)
+    rules.forbidden_stays_closed(command.questions, command.answers, command.attribute)
+    unweighed = command.refusals - (state.weighed if isinstance(state, Completed) else frozenset())
+    rules.reason_given(
+        command.reason,
+        concerned=any(answer != "no" for answer in command.answers.values()) or bool(unweighed),
+        attribute=command.attribute,
+    )
+    return (
+        SheetCompleted(
+            sheet_id=command.sheet_id,
+            subject=command.subject,
+            version=_versions(state) + 1,
+            answers=dict(command.answers),
+            attribute=command.attribute,
+            reason=command.reason,
+            opinions=(),
+            weighed=tuple(sorted(command.refusals)),
+            completed_on=legal_day(command.origin.at),
+            basis=command.basis,
+        ),
+    )
+
+
+def _versions(state: Sheet) -> int:
+    return 0 if isinstance(state, NoSheet) else state.filling.version
+
+
+def _void(state: Sheet, command: VoidSheet) -> Sequence[SheetEvent]:
+    sheet = rules.standing(state)
+    return (
+        SheetVoided(
+            sheet_id=sheet.filling.sheet_id,
+            subject=sheet.subject,
+            version=sheet.filling.version,
+            reason=rules.void_reasoned(command.reason),
+            voided_on=legal_day(command.origin.at),
+        ),
+    )
+
+
+sheet_decider: Decider[Sheet, SheetCommand, SheetEvent] = Decider(NoSheet(), decide, evolve)
+"""The behaviour of a sheet."""

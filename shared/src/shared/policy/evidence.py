@@ -1,0 +1,36 @@
+"""佐证: the kinds of evidence of a pack, each with its words and the boxes in which it is written."""
+
+from typing import Annotated, Literal
+
+import msgspec
+
+from shared.policy.values import Shape, Text
+
+BoxName = Annotated[str, msgspec.Meta(pattern=r"^(?!reference$)[a-z][a-z_]{1,60}$")]
+"""The field of the form, and the name that the box is sealed under."""
+
+
+class EvidenceBox(Shape, frozen=True, kw_only=True):
+    """One box of a kind; the shape `reference` is the 文号 of another paper of the agency, which stays in clear."""
+
+    name: BoxName
+    label: Text
+    hint: str = ""
+    shape: Literal["line", "text", "date", "reference"] = "line"
+
+
+class EvidenceKind(Shape, frozen=True, kw_only=True):
+    """佐证种类: its heading, what is said where it is missing, its boxes, and the name by which a letter prints it.
+
+    Without `letter` it stays in the file.
+    """
+
+    label: Text
+    missing: Text
+    boxes: Annotated[tuple[EvidenceBox, ...], msgspec.Meta(min_length=1)]
+    letter: str = ""
+
+    @property
+    def reference(self) -> EvidenceBox | None:
+        """The box of the 文号, None for a kind that names no other paper."""
+        return next((box for box in self.boxes if box.shape == "reference"), None)

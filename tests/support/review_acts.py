@@ -1,0 +1,29 @@
+"""A case and its sheet together, folded and decided on as the acts do it, without a log."""
+
+from dataclasses import replace
+
+from review.acts.case_and_sheet import facts_of, fold_both
+from review.acts.commands import CompleteReview, VoidReview
+from review.acts.decide import decide_review
+from review.domain.commands import AssignSection, IssueReply, ProposeOutcome, SignDraft
+from review.domain.decider import case_decider
+
+
+def fold(history):
+    """The case and its sheet after events of both."""
+    return fold_both(history)
+
+
+def decide(state, command):
+    """What a command makes happen to a case or its sheet, as the acts decide it."""
+    case, sheet = state
+    match command:
+        case CompleteReview() | VoidReview():
+            return decide_review(case, sheet, command)
+        case AssignSection() | ProposeOutcome():
+            return case_decider.decide(case, replace(command, sheet=facts_of(sheet)))
+        case SignDraft() | IssueReply():
+            knowing = replace(command.signing, sheet=facts_of(sheet))
+            return case_decider.decide(case, replace(command, signing=knowing))
+        case _:
+            return case_decider.decide(case, command)
