@@ -105,7 +105,7 @@ class Due:
 
 
 class DueDates:
-    """The book: one row a clock."""
+    """The read model: one row a clock."""
 
     name = "due_dates"
     version = 4
