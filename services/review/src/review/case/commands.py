@@ -89,7 +89,7 @@ class ApproveExtension:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RefuseExtension:
-    """不同意延期 with a reason, in the role that the agency's rules name; the fields are those of `ApproveExtension`."""
+    """不同意延期 in the role that the agency's rules name, with a reason."""
 
     origin: Origin
     request_id: UUID

@@ -47,7 +47,9 @@ def timeline(
     acts = {role.id: f"{role.called}{role.step.act if role.step else ''}" for role in roles}
     past = [
         Happening(
-            entry.occurred_at, _who(entry.actor, roles.names, staff.names), *_told(entry, reader, acts, staff)
+            entry.occurred_at,
+            _who(entry.actor, roles.names, staff.names),
+            *_words(entry, reader, acts, staff),
         )
         for entry in entries
         if not isinstance(entry.event, ConsultationReceived)  # its day is shown with the letter
@@ -62,16 +64,18 @@ def _who(actor: Actor, roles: Mapping[str, str], names: Mapping[str, str]) -> st
     return f"{roles.get(actor.role, actor.role)} {actor_name(actor, names)}"
 
 
-def _told(entry: Entry, reader: Unsealer, acts: Mapping[str, str], staff: Colleagues) -> tuple[str, str]:
+def _words(entry: Entry, reader: Unsealer, acts: Mapping[str, str], staff: Colleagues) -> tuple[str, str]:
     event = entry.event
     if isinstance(event, IntakeFact):
         return intake_words(event)
     if isinstance(event, CircumstanceEvent | ClosingLifted):
         return circumstance_words(event, reader)
-    return _main_told(event, reader, acts, staff)
+    return _main_words(event, reader, acts, staff)
 
 
-def _main_told(event: Event, reader: Unsealer, acts: Mapping[str, str], staff: Colleagues) -> tuple[str, str]:
+def _main_words(
+    event: Event, reader: Unsealer, acts: Mapping[str, str], staff: Colleagues
+) -> tuple[str, str]:
     match event:
         case CaseOpened():
             return "立案", "转入办理"

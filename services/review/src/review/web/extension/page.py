@@ -51,7 +51,7 @@ class ExtensionPages:
         )
 
     async def refuse(self, request: Request, agency: str, request_id: UUID, held: Anyone) -> Response:
-        """不同意延期, likewise."""
+        """不同意延期, in the role that the agency's rules name."""
         submission = await self._approver(request, agency, request_id, held)
         extension = id_in(submission.form, "extension_id")
         reason = submission.form.multiline("refusal_reason", "不同意的理由", max_length=1000)
@@ -73,7 +73,7 @@ class ExtensionPages:
         """The date as deadline last said it, None while it says none."""
         async with self.runtime.reading(submission.agency) as connection:
             due = await due_of(connection, submission.request_id)
-        return due.due_on if due and due.extended_days == 0 else None
+        return due.due_on if due and due.extension_working_days == 0 else None
 
 
 def routes(context: PageContext) -> APIRouter:
