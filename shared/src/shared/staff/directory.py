@@ -13,15 +13,13 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from shared.events import intake_sections, intake_staff, load
-from shared.events.intake_sections import (
+from shared.events import intake_staff, load
+from shared.events.intake_staff import (
     SectionClosed,
     SectionEvent,
     SectionMerged,
     SectionOpened,
     SectionRenamed,
-)
-from shared.events.intake_staff import (
     StaffAccountClosed,
     StaffAccountOpened,
     StaffRoleEnded,
@@ -69,7 +67,7 @@ SECTIONS: Final = sa.Table(
 )
 """A row a day on which a section changed; without a name it keeps the one that it had."""
 
-TYPES: Final = frozenset(each.type_name() for each in (*intake_staff.EVENTS, *intake_sections.EVENTS))
+TYPES: Final = frozenset(each.type_name() for each in intake_staff.EVENTS)
 
 
 @dataclass(frozen=True, slots=True)
