@@ -20,6 +20,7 @@ NOUN = frozenset({"state", "commands", "rules", "decide", "evolve", "handlers", 
 """What the files of a noun are called, in every noun."""
 FACETS: Mapping[str, frozenset[str]] = {
     "review/case": frozenset({"extension", "consultation", "closing", "signing", "answer"}),
+    "reporting/report": frozenset({"tally", "table_layout"}),
 }
 """Noun → what it has besides: each facet is a file, or a folder where it has a page of its own."""
 MARKS = frozenset({"decide", "state", "decider", "evolution"})
