@@ -14,6 +14,8 @@ CHINESE: Final = re.compile(r"[\u3400-\u9fff]")
 NAME: Final = re.compile(r"[^\s，。；：！？、]{1,20}")
 NUMBER: Final = re.compile(r"[^\s，。；：！？]{2,20}〔\d{4}〕\d{1,5}号")
 LAW: Final = re.compile(r"[^。；：！？]{2,120}")
+CLAUSES: Final = re.compile(rf"{LAW.pattern}(?:；{LAW.pattern})*")
+"""Citations of several texts, one after another."""
 
 ALLOWED: Final[Mapping[str, re.Pattern[str]]] = {
     "section": NAME,
@@ -24,7 +26,7 @@ ALLOWED: Final[Mapping[str, re.Pattern[str]]] = {
     "number": NUMBER,
     "amends": NUMBER,
     "ref": NUMBER,
-    "clause": LAW,
+    "clause": CLAUSES,
     "source": LAW,
     "title": LAW,
 }

@@ -72,7 +72,7 @@ class ApproveExtension:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RefuseExtension:
-    """不同意延期, likewise, with a reason."""
+    """不同意延期 in the role that the agency's rules name, with a reason."""
 
     origin: Origin
     request_id: UUID

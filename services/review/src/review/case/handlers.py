@@ -76,7 +76,7 @@ def fold_rows(rows: Sequence[Recorded]) -> Case:
 
 
 async def act_on_case(office: Office, origin: Origin, request_id: UUID, write: Writing) -> Receipt:
-    """Decide on a case that is there; every row of it names its key, so that who may can open it."""
+    """Decide on a case and append. Every row carries the key id, so an authorised reader can decrypt it."""
 
     async def attempt() -> Commit:
         desk = await desk_of(office, origin, request_id)
@@ -212,7 +212,7 @@ async def approve_extension(
 async def refuse_extension(
     office: Office, origin: Origin, request_id: UUID, extension_id: UUID, reason: str
 ) -> Receipt:
-    """不同意延期, likewise."""
+    """不同意延期 in the role that the agency's rules name."""
 
     def write(desk: Desk) -> CaseCommand:
         return RefuseExtension(

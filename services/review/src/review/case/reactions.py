@@ -28,7 +28,7 @@ from shared.time.clock import legal_day
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FollowRequest(Reaction):
-    """What becomes of a request at the door: 受理 → 立案; 撤回、逾期不补正 → 应予终止; 按期补正后登记 → 撤销终止.
+    """What becomes of a request in intake: 受理 → 立案; 撤回、逾期不补正 → 应予终止; 按期补正后登记 → 撤销终止.
 
     One reaction hears all four, since their order matters: each hears a lane by itself.
     """

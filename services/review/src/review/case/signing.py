@@ -60,7 +60,7 @@ def stage_of(case: Case, sheet: SheetFacts | None) -> Stage:
 
 
 def extension_turn(approver: str) -> Turn:
-    """What the approver does beside the main line while an extension waits."""
+    """What the approver does while an extension waits, whatever the stage of the case."""
     return Turn("extension", (approver,), "审批延期")
 
 

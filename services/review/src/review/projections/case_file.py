@@ -70,7 +70,7 @@ class Entry:
 
 
 class CaseFile:
-    """The book: one row an event. Rows of two services never touch, so it matters not whose lane comes first."""
+    """The read model: one row an event. Rows of two services never touch, so the order of the lanes does not matter."""
 
     name = "case_file"
     version = 4

@@ -113,7 +113,7 @@ class CaseLine:
 
 
 class Caseload:
-    """The book: one row a case."""
+    """The read model: one row a case."""
 
     name = "caseload"
     version = 5
@@ -184,7 +184,7 @@ def _changes(event: OfDraft) -> dict[str, Any]:  # noqa: PLR0911  # one return f
 
 
 def _beside(event: CircumstanceEvent, account: str) -> dict[str, Any]:
-    """What an event beside the main line moves; a required end makes void what is under signature or sent back."""
+    """What an event of the circumstances moves; a required end makes void what is under signature or sent back."""
     match event:
         case ClosingRequired():
             overtaken = CASES.c.stage.in_(("drafted", "returned"))

@@ -1,4 +1,4 @@
-"""From the books to the pages: what the case page reads, all of it under row-level security."""
+"""The case page: what it reads from the projections, all of it under row-level security."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -79,7 +79,7 @@ class CasePage:
         )
 
     async def view(self, agency: str, request_id: UUID, held: Pass) -> tuple[Read, CaseView]:
-        """What the books hold, and what `held` may read of it. Raises `Refusal`."""
+        """What the projections hold, and what `held` may read of it. Raises `Refusal`."""
         read = await self._read(agency, request_id)
         reader = await unsealer_of(self.office.vault, agency, _key_of(read.entries), _named(read.entries))
         return read, case_view(read, reader, held)

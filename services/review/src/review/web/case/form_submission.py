@@ -61,7 +61,7 @@ async def signer_of(request: Request, agency: str, request_id: UUID, held: Pass)
 
 @dataclass(frozen=True, slots=True)
 class Acting:
-    """Where visits are received: the runtime, and the page that shows a case."""
+    """Receives the forms of a case, over a runtime and the page that shows a case."""
 
     runtime: Runtime
     page: CasePage

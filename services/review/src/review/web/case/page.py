@@ -44,7 +44,7 @@ class CasePages:
         )
 
     async def send_back(self, request: Request, agency: str, request_id: UUID, held: Anyone) -> Response:
-        """退回, likewise."""
+        """退回, in the role that the form names and the pass holds."""
         submission = await signer_of(request, agency, request_id, held)
         draft = draft_number(submission.form)
         reason = submission.form.multiline("return_reason", "退回理由", max_length=1000)

@@ -44,7 +44,7 @@ def timeline(
     """The items in order; `roles` say who signs and how (分管领导审核), `names` the accounts, `turn` what comes next."""
     acts = {role.id: f"{role.called}{role.step.act if role.step else ''}" for role in roles}
     past = [
-        Happening(entry.occurred_at, _who(entry.actor, roles.names, names), *_told(entry, reader, acts))
+        Happening(entry.occurred_at, _who(entry.actor, roles.names, names), *_words(entry, reader, acts))
         for entry in entries
         if not isinstance(entry.event, ConsultationReceived)  # its day is shown with the letter
     ]
@@ -58,16 +58,16 @@ def _who(actor: Actor, roles: Mapping[str, str], names: Mapping[str, str]) -> st
     return f"{roles.get(actor.role, actor.role)} {names.get(actor.id, actor.id)}"
 
 
-def _told(entry: Entry, reader: Unsealer, acts: Mapping[str, str]) -> tuple[str, str]:
+def _words(entry: Entry, reader: Unsealer, acts: Mapping[str, str]) -> tuple[str, str]:
     event = entry.event
     if isinstance(event, IntakeFact):
         return intake_words(event)
     if isinstance(event, CircumstanceEvent | ClosingLifted):
         return circumstance_words(event, reader)
-    return _main_told(event, reader, acts)
+    return _main_words(event, reader, acts)
 
 
-def _main_told(event: Event, reader: Unsealer, acts: Mapping[str, str]) -> tuple[str, str]:
+def _main_words(event: Event, reader: Unsealer, acts: Mapping[str, str]) -> tuple[str, str]:
     match event:
         case CaseOpened():
             return "立案", "转入办理"

@@ -1,4 +1,4 @@
-"""办理经过 of what stands beside the main line, and of what intake did: a title, and the words that belong to it."""
+"""办理经过: the words of a case's circumstances and of what intake did, each a title and the text that belongs to it."""
 
 from typing import assert_never
 
@@ -28,10 +28,10 @@ from shared.events.review import (
     ExtensionRefused,
 )
 
-Told = tuple[str, str]
+Words = tuple[str, str]
 
 
-def circumstance_words(event: CircumstanceEvent | ClosingLifted, reader: Unsealer) -> Told:
+def circumstance_words(event: CircumstanceEvent | ClosingLifted, reader: Unsealer) -> Words:
     """The required end, the extension, the letters."""
     match event:
         case ClosingRequired():
@@ -47,12 +47,12 @@ def circumstance_words(event: CircumstanceEvent | ClosingLifted, reader: Unseale
         case (
             ConsultationDispatched() | ConsultationReceived() | ConsultationAnswered() | ConsultationLapsed()
         ):
-            return _letter_told(event, reader)
+            return _letter_words(event, reader)
         case _:
             assert_never(event)
 
 
-def _letter_told(event: LetterEvent, reader: Unsealer) -> Told:
+def _letter_words(event: LetterEvent, reader: Unsealer) -> Words:
     match event:
         case ConsultationDispatched():
             return f"征求{KINDS[event.kind]}意见", reader.read(PARTY, event.party)
@@ -67,11 +67,11 @@ def _letter_told(event: LetterEvent, reader: Unsealer) -> Told:
             assert_never(event)
 
 
-def intake_words(event: IntakeFact) -> Told:
-    """What the door did; nothing of it says who the applicant is."""
+def intake_words(event: IntakeFact) -> Words:
+    """What intake did; nothing of it says who the applicant is."""
     match event:
         case CorrectionRequested() | CorrectionNoticeDispatched() | CorrectionLapsed():
-            return _correction_told(event)
+            return _correction_words(event)
         case RequestWithdrawn():
             return "申请人撤回申请", ""
         case ExtensionNoticeRendered():
@@ -79,12 +79,12 @@ def intake_words(event: IntakeFact) -> Told:
         case ExtensionNoticeDispatched():
             return "已告知申请人延期", ""
         case ReplyRendered() | ReplyDispatched() | KeyDestroyed():
-            return _reply_told(event)
+            return _reply_words(event)
         case _:
             assert_never(event)
 
 
-def _correction_told(event: CorrectionRequested | CorrectionNoticeDispatched | CorrectionLapsed) -> Told:
+def _correction_words(event: CorrectionRequested | CorrectionNoticeDispatched | CorrectionLapsed) -> Words:
     match event:
         case CorrectionRequested():
             return f"要求补正：{event.letter.document_number}", ""
@@ -96,7 +96,7 @@ def _correction_told(event: CorrectionRequested | CorrectionNoticeDispatched | C
             assert_never(event)
 
 
-def _reply_told(event: ReplyRendered | ReplyDispatched | KeyDestroyed) -> Told:
+def _reply_words(event: ReplyRendered | ReplyDispatched | KeyDestroyed) -> Words:
     match event:
         case ReplyRendered(letter=letter):
             return f"成文：{letter.document_number}", ""

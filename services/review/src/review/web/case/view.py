@@ -63,7 +63,7 @@ class CaseView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Read:
-    """What the books and the policy hold for the page; what was decided earlier is read by the policy of its day."""
+    """What the projections and the policy hold for the page; what was decided earlier is read by the policy of its day."""
 
     entries: Sequence[Entry]
     clocks: Mapping[str, Due]

@@ -66,7 +66,7 @@ class DeskView:
 
 @dataclass(frozen=True, slots=True)
 class DeskBooks:
-    """What the books hold for a desk: open cases, their reply clocks, and every clock that has warned."""
+    """What the projections hold for a desk: open cases, their reply clocks, and every clock that has warned."""
 
     lines: Sequence[CaseLine]
     dues: Mapping[UUID, Due]

@@ -51,7 +51,7 @@ class ExtensionPages:
         )
 
     async def refuse(self, request: Request, agency: str, request_id: UUID, held: Anyone) -> Response:
-        """不同意延期, likewise."""
+        """不同意延期, in the role that the agency's rules name."""
         submission = await self._approver(request, agency, request_id, held)
         extension = id_in(submission.form, "extension_id")
         reason = submission.form.multiline("refusal_reason", "不同意的理由", max_length=1000)

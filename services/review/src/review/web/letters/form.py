@@ -21,7 +21,7 @@ def read_letter(submission: Submission, today: date) -> Letter:
 
 
 def read_opinion(submission: Submission, today: date) -> Opinion:
-    """The party's answer, likewise."""
+    """The party's answer; a day that does not parse is a fault of the form, and then nothing is noted."""
     form = submission.form
     return Opinion(
         answer=form.choice("answer", "意见", (CONSENTS, REFUSES)),

@@ -1,4 +1,4 @@
-"""Who may come to which page; each is a pass that the door has found good."""
+"""Who may open which page; the guard has checked each of these passes."""
 
 from typing import Annotated
 
