@@ -15,7 +15,7 @@ from deploy.topology import DATABASES
 from shared.eventlog.migrations.runner import migrate
 from shared.eventlog.store import Change, Commit
 from shared.events.deadline import WarningRaised
-from shared.events.intake import StaffAccountOpened
+from shared.events.intake_staff import StaffAccountOpened
 from shared.events.terms import REPLY_CLOCK, Subject
 from shared.message import Actor, Event, Origin
 from shared.projections.generations import Book
@@ -71,7 +71,7 @@ async def ground(books: dict[str, tuple[Book, ...]]) -> AsyncIterator[Ground]:
 
 def event() -> Event:
     """An event whose body has about `BODY_BYTES` bytes."""
-    return StaffAccountOpened(login="bench", name="x" * (BODY_BYTES - 62), roles=("clerk",), agencies=("a",))
+    return StaffAccountOpened(person="p-bench", login="bench", name="x" * (BODY_BYTES - 46))
 
 
 def small(request_id: UUID, left: int) -> Event:

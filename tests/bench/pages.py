@@ -36,7 +36,7 @@ GETS = 100
 WARM_UP = 10
 LIVE = 120
 """Requests under way: more than a bureau ever has at once."""
-AGENCY, CLERK, SECTION = "qionghai", "qh.chen", "综合统计股"
+AGENCY, CLERK, SECTION = "qionghai", "qh.chen", "s-zonghe"
 APPLICANT = {
     "applicant_kind": "natural_person",
     "name": "罗小满",

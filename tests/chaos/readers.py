@@ -24,7 +24,7 @@ from shared.message import Recorded
 from shared.projections.generations import Book
 from shared.projections.rebuild import Rebuild
 from shared.service.settings import async_dsn
-from shared.web.access.revocations import RevocationBook
+from shared.staff.directory import StaffDirectory
 
 PAGE_ROWS = 1000
 BOOKS: Mapping[str, Sequence[Book]] = {
@@ -131,7 +131,7 @@ async def rebuilt(stack: Stack, engines: Mapping[str, AsyncEngine]) -> list[str]
 
 def books_of(service: str) -> Sequence[Book]:
     """The books that a service keeps."""
-    return (*BOOKS[service], RevocationBook())
+    return (*BOOKS[service], StaffDirectory())
 
 
 async def _stream(client: Client, service: str) -> list[Recorded]:

@@ -66,7 +66,7 @@ class Step:
         key = UUID(int=random.getrandbits(128), version=4)
         noun, stream = ("requests", "request") if self.service == "intake" else ("cases", "case")
         told = Told(
-            self.service, AGENCY, f"{stream}/{request_id}", self.event, f"staff/{self.login}/{self.role}"
+            self.service, AGENCY, f"{stream}/{request_id}", self.event, f"staff/{self.login}/{self.role}/-"
         )
         path = f"/{self.service}/{AGENCY}/{noun}/{request_id}/{self.act}"
         return Wish(path, urlencode({**self.fields, "command_id": str(key)}).encode(), self.login, told, key)
@@ -79,7 +79,7 @@ def _sign(login: str, role: str) -> Step:
 DRAFTED = (
     Step(CLERK, "clerk", "intake", "check", "formal-check-completed"),
     Step(CLERK, "clerk", "intake", "accept", "request-accepted"),
-    Step(CLERK, "clerk", "review", "assign", "case-assigned", {"section": "综合统计股"}),
+    Step(CLERK, "clerk", "review", "assign", "case-assigned", {"section": "s-zonghe"}),
     Step(SECTION, "section", "review", "review", "sheet-completed", SHEET),
     Step(SECTION, "section", "review", "propose", "outcome-proposed", DRAFT),
 )
@@ -106,7 +106,7 @@ def filing(random: Random) -> Wish:
 
 def filed(request_id: str) -> Told:
     """What a filing must have left."""
-    return Told("intake", AGENCY, f"request/{request_id}", "request-received", "applicant/api/self")
+    return Told("intake", AGENCY, f"request/{request_id}", "request-received", "applicant/api/self/-")
 
 
 def afterwards(request_id: str, random: Random) -> Iterator[Wish]:

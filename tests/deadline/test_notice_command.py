@@ -72,7 +72,7 @@ async def test_a_notice_moves_open_clocks_and_says_so(counter, amendment, databa
     assert f"录入{AMENDMENT}后重新计算" in page
     assert chinese_date(date(2020, 2, 17)) in page
     loaded = await counter.pages.runtime.log.read("national", 0, 99)
-    assert loaded[-1].actor == "staff/ops.li/operator"
+    assert loaded[-1].actor == "staff/ops.li/operator/-"
 
 
 @pytest.mark.contract

@@ -13,11 +13,11 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from fastapi import FastAPI
 
+from intake.acts.open_account import open_account
 from intake.app import PRIVATES, rooms
-from intake.domain.commands import OpenStaffAccount
-from intake.enrol import enrol
 from intake.handlers import Office
 from intake.projections import BOOKS
+from intake.section.handlers import change_section
 from intake.storage import SignInStore
 from shared.delivery.feed import Feed
 from shared.delivery.subscription import BookFollower, ReactionFollower
@@ -30,18 +30,19 @@ from shared.privacy.sealing import SubjectKey
 from shared.service.runtime import Runtime
 from shared.service.service import Rooms, create_app
 from shared.service.settings import Settings
+from shared.staff.directory import StaffDirectory
 from shared.time.clock import FrozenClock
-from shared.web.access.revocations import RevocationBook
 from support.clock_events import due_set
 from support.databases import ServiceDatabase
 from support.intake_bench import Bench
 from support.intake_office import office_over
 from support.intake_replies import signed
+from support.intake_staff import new_section, new_staff
 
 AGENCY = "qionghai"
 PASSWORD = "correct horse"
 MORNING = datetime(2025, 3, 3, 1, 5, tzinfo=UTC)
-ALL_BOOKS = (*BOOKS, RevocationBook())
+ALL_BOOKS = (*BOOKS, StaffDirectory())
 CLAUSE = "条例第三十六条第（二）项"
 
 
@@ -85,10 +86,11 @@ class House:
     ) -> None:
         """A member of staff who may sign in."""
         origin = Origin.first(AGENCY, Actor(kind="service", id="setup"), await self.clock.now())
-        command = OpenStaffAccount(
-            origin=origin, login=login, name="王丽", roles=roles, agencies=(AGENCY,), section=section
-        )
-        await enrol(self.runtime.store, SignInStore(self.runtime.app_engine), command, password)
+        if section:
+            await change_section(self.runtime.store, new_section(origin, section))
+        opening, granting = new_staff(origin, login, *roles, sections=(section,) if section else ())
+        keeper = SignInStore(self.runtime.app_engine)
+        await open_account(self.runtime.store, keeper, opening, granting, password)
         await self.settle()
 
     async def key(self, request_id: UUID) -> SubjectKey:

@@ -125,7 +125,7 @@ async def test_both_doors_share_one_register(office):
 
     rows = await office.store.read("qionghai", 0, 10)
     assert event.number == 2
-    assert [row.actor for row in rows if load(row) == event] == ["staff/wang.li/clerk"]
+    assert [row.actor for row in rows if load(row) == event] == ["staff/wang.li/clerk/-"]
 
 
 async def test_a_form_that_was_sent_twice_is_one_request(office):

@@ -7,16 +7,17 @@ import pytest
 from argon2 import PasswordHasher
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from intake.guesses import SIGN_IN, SLOW_SECONDS, Guesses
+from intake.attempts import SIGN_IN, SLOW_SECONDS, Attempts
 from intake.sign_in import Account, SignIn
 from intake.storage import Credential
 from shared.command.decider import Refusal
 from shared.web.access.staff_pass import PassSigner, PassVerifier
+from support.passes import held as holding
 
 AT = datetime(2026, 11, 2, 1, 0, tzinfo=UTC)
 KEY = Ed25519PrivateKey.generate()
 CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-ACCOUNT = Account("wang.li", "王丽", ("clerk",), ("qionghai",), "综合统计股")
+ACCOUNT = Account("wang.li", "p-wang", "王丽", ("qionghai",), holding("clerk", sections=("s-zonghe",)))
 
 
 class Drawer:
@@ -63,7 +64,7 @@ def sign_in(drawer, open_accounts, waits):
     async def pause(seconds):
         waits.append(seconds)
 
-    return SignIn(drawer, find, PassSigner(KEY), Guesses(SIGN_IN, pause), CHEAP)
+    return SignIn(drawer, find, PassSigner(KEY), Attempts(SIGN_IN, pause), CHEAP)
 
 
 async def test_a_right_password_gives_a_pass_of_fifteen_minutes(sign_in):
@@ -76,7 +77,7 @@ async def test_a_right_password_gives_a_pass_of_fifteen_minutes(sign_in):
     assert verifier.read(cookie, AT + timedelta(minutes=14)) == claims
     assert verifier.read(cookie, AT + timedelta(minutes=15)) is None
     assert (claims.account, claims.roles, claims.agencies) == ("wang.li", ("clerk",), ("qionghai",))
-    assert claims.section == "综合统计股"
+    assert (claims.person, claims.sections) == ("p-wang", ("s-zonghe",))
 
 
 async def test_a_renewed_pass_keeps_open_forms_valid(sign_in):

@@ -103,7 +103,7 @@ async def test_what_is_in_order_passes(house):
 
 async def test_one_agency_alone_can_be_verified(house):
     """Another agency's fault is not looked at."""
-    house.rows[1] = msgspec.structs.replace(house.rows[1], actor="staff/x/clerk")
+    house.rows[1] = msgspec.structs.replace(house.rows[1], actor="staff/x/clerk/-")
 
     assert (await verify(house.stores, house.ledger, "tongliao")).first_bad is None
 
@@ -157,7 +157,7 @@ async def test_swapped_events_are_named(house):
 
 async def test_an_inserted_event_is_named(house):
     """An event pushed in between, with everything behind it renumbered and chained again."""
-    forged = msgspec.structs.replace(house.rows[1], id=UUID(int=7), actor="staff/forger/clerk")
+    forged = msgspec.structs.replace(house.rows[1], id=UUID(int=7), actor="staff/forger/clerk/-")
     renumbered = [msgspec.structs.replace(row, seq=row.seq + 1) for row in house.rows[2:]]
     house.rows[:] = rechained([*house.rows[:2], msgspec.structs.replace(forged, seq=3), *renumbered])
 
@@ -181,7 +181,7 @@ async def test_a_store_without_its_lane_is_truncated_from_the_first(house):
 
 async def test_an_edit_with_a_new_chain_is_contradicted_by_the_ledger(house):
     """A forger who recomputes all leaves and chains of one service still stands against the copy."""
-    edited = msgspec.structs.replace(house.rows[1], actor="staff/forger/clerk")
+    edited = msgspec.structs.replace(house.rows[1], actor="staff/forger/clerk/-")
     house.rows[:] = rechained([house.rows[0], edited, *house.rows[2:]])
 
     assert await house.first_bad() == bad(2, "rewritten: actor, leaf, chain")
@@ -189,7 +189,7 @@ async def test_an_edit_with_a_new_chain_is_contradicted_by_the_ledger(house):
 
 async def test_the_same_edit_in_store_and_ledger_is_named_by_the_leaf(house):
     """Without recomputing, two equal lies still do not fit their leaf."""
-    edited = msgspec.structs.replace(house.rows[1], actor="staff/forger/clerk")
+    edited = msgspec.structs.replace(house.rows[1], actor="staff/forger/clerk/-")
     house.rows[1] = house.copies[1] = edited
 
     assert await house.first_bad() == bad(2, "altered in store and ledger: leaf")

@@ -30,7 +30,7 @@ OTHER = {
     "schema_version": "2",
     "occurred_at": "occurred_at + interval '1 microsecond'",
     "recorded_at": "recorded_at + interval '1 microsecond'",
-    "actor": "'staff/x/clerk'",
+    "actor": "'staff/x/clerk/-'",
     "correlation_id": "gen_random_uuid()",
     "causation_id": "gen_random_uuid()",
     "key_id": "'k'",
@@ -156,7 +156,7 @@ async def test_an_inserted_event_is_named(house):
 async def test_an_edit_with_new_leaves_and_chains_is_contradicted(house):
     """The database's own functions can forge a consistent store; the ledger remembers."""
     rows = await house.readers["intake"].read(AGENCY, 0, 100)
-    await house.tamper(house.intake, "update log.events set actor = 'staff/forger/clerk' where seq = 2")
+    await house.tamper(house.intake, "update log.events set actor = 'staff/forger/clerk/-' where seq = 2")
     forged = await house.readers["intake"].read(AGENCY, 0, 100)
     chain, updates = genesis("intake", AGENCY), []
     for row in forged:
@@ -167,7 +167,7 @@ async def test_an_edit_with_new_leaves_and_chains_is_contradicted(house):
         )
     await house.tamper(house.intake, *updates, f"update log.lane set chain = '\\x{chain.hex()}'")
 
-    assert rows[1].actor != "staff/forger/clerk"
+    assert rows[1].actor != "staff/forger/clerk/-"
     assert await house.first_bad() == bad(2, "rewritten: actor, leaf, chain")
 
 

@@ -159,7 +159,7 @@ async def test_a_table_is_pinned_and_proven_by_the_ledger(watched):
     assert answer.status_code == 303
     rows = await watched.runtime.store.load(AGENCY, "report/2025")
     assert [load(row).positions for row in rows] == [{"intake": 5}]
-    assert rows[0].actor == "staff/zhao.min/head"
+    assert rows[0].actor == "staff/p-zhao/head/-"
     page = (await get(watched, TABLE)).text
     assert "上表就是定稿的数字" in page
     assert "依据各服务事件的序号：受理第5号" in page

@@ -149,11 +149,11 @@ def test_an_unknown_event_shows_its_name():
 @pytest.mark.parametrize(
     ("actor", "shown"),
     [
-        ("staff/wang.li/clerk", "经办人 王丽"),
-        ("staff/gone.long/clerk", "经办人 gone.long"),
-        ("staff/fu.xw/section", "业务机构负责人 fu.xw"),
-        ("service/deadline/timer", "系统（期限）"),
-        ("applicant/web/self", "申请人"),
+        ("staff/wang.li/clerk/-", "经办人 王丽"),
+        ("staff/gone.long/clerk/-", "经办人 gone.long"),
+        ("staff/fu.xw/section/-", "业务机构负责人 fu.xw"),
+        ("service/deadline/timer/-", "系统（期限）"),
+        ("applicant/web/self/-", "申请人"),
     ],
 )
 def test_an_actor_is_told_by_role(actor, shown):
@@ -173,7 +173,7 @@ def test_who_signs_is_called_what_the_policy_calls_them(agency, section, head):
     signed = tell("draft-signed", {"level": "section", "signed_on": "2025-03-03", "draft": 1}, names)
 
     assert signed.sentence == f"{section}于2025年3月3日同意第1稿。"
-    assert who("staff/he.qm/head", {"he.qm": "何启明"}, names) == f"{head} 何启明"
+    assert who("staff/he.qm/head/-", {"he.qm": "何启明"}, names) == f"{head} 何启明"
     assert tell("warning-raised", warned, names).sentence.endswith(f"提醒：{section}。")
 
 
@@ -234,5 +234,5 @@ def test_a_case_that_was_set_aside_has_no_draft_any_more():
 
 def test_a_case_is_handled_and_not_reviewed():
     """The menu says 办理, and so do the trail and the ledger; 审查 is left to the formal and the confidentiality review."""
-    assert who("service/review/opening", {}) == "系统（办理）"
+    assert who("service/review/opening/-", {}) == "系统（办理）"
     assert "审查" not in "".join(tell(name, {}).sentence for name in ("case-opened", "request-accepted"))

@@ -25,9 +25,10 @@ from shared.privacy.sealing import ScopeClosedError
 from shared.privacy.vault import Secrets
 from shared.service.service import create_app
 from shared.service.settings import Settings
+from shared.staff.directory import StaffDirectory
 from shared.time.clock import FrozenClock, wall_clock
-from shared.web.access.revocations import RevocationBook
 from shared.web.access.staff_pass import COOKIE, Pass, PassSigner
+from support.passes import held as holding
 from support.review_office import AGENCY, MORNING
 
 pytestmark = pytest.mark.contract
@@ -56,7 +57,7 @@ class Standing:
         self.app = create_app(settings, self._compose, carrying=False)
         self.intake = MemoryStore("intake", lambda: MORNING)
         self.pending = []
-        followers = [BookFollower(book) for book in (*BOOKS, RevocationBook())]
+        followers = [BookFollower(book) for book in (*BOOKS, StaffDirectory())]
         followers.append(ReactionFollower("review", FollowRequest(policy_of=Policy)))
         self.feeds = {
             source: Feed(
@@ -101,10 +102,10 @@ class Standing:
         now = wall_clock()
         claims = Pass(
             account=f"the.{role}",
+            person=f"the.{role}",
             name="王莉",
             agencies=(AGENCY,),
-            roles=(role,),
-            section="农村股",
+            held=holding(role, sections=("农村股",) if role == "section" else ()),
             csrf=CSRF,
             issued_at=now - timedelta(minutes=1),
             expires_at=now + timedelta(minutes=10),
@@ -124,7 +125,7 @@ class Standing:
 @pytest.fixture
 async def house(postgres_cluster, engines):
     """A standing review and intake's key of one request."""
-    database = await postgres_cluster.service("review", books=(*BOOKS, RevocationBook()))
+    database = await postgres_cluster.service("review", books=(*BOOKS, StaffDirectory()))
     keys = await postgres_cluster.keys()
     secrets = Secrets({"identity": IDENTITY, "text": TEXT})
     key = await PgVault(engines(keys.intake_dsn), secrets).create(

@@ -1,6 +1,6 @@
 """A stack with a third bureau: its rules are folders of data under tests/system, its city's and its own.
 
-Its staff are enrolled by the command.
+Its staff are opened by the command.
 
 An exercise on 2 January 2025, so that its due dates can be counted by hand.
 """
@@ -21,7 +21,7 @@ CITY = Path(__file__).parents[1] / "system/yunzhou"
 PACK = CITY.with_name("yunling")
 STAFF = {
     "clerk": ("yl.an", "安小云", ()),
-    "section": ("yl.duan", "段岭", ("--section", "综合室")),
+    "section": ("yl.duan", "段岭", ("--section", "s-zonghe")),
     "head": ("yl.mu", "木青", ()),
 }
 """Role → login, name, further options: three people are the whole office."""
@@ -68,6 +68,7 @@ def county(tmp_path_factory: pytest.TempPathFactory) -> Iterator[County]:
     screen = Screen(place)
     try:
         screen.wait_for("/signin")
+        stack.lantai("intake", "section", "open", stack.agency, "s-zonghe", "综合室")
         for role, (login, name, more) in STAFF.items():
             account = ("intake", "account", "open", stack.agency, login, name)
             stack.lantai(*account, "--role", role, "--password", stack.state.staff_password, *more)

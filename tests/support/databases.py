@@ -16,6 +16,7 @@ from shared.eventlog.migrations.keys import migrate_keys
 from shared.eventlog.migrations.runner import migrate
 from shared.projections.generations import Book
 from shared.service.settings import async_dsn
+from shared.staff.directory import StaffDirectory
 from support.servers import Postgres
 
 PASSWORD = "of-a-test-server"
@@ -65,9 +66,11 @@ class Cluster:
     async def service(
         self, service: str, books: Iterable[Book] = (), private: Iterable[MetaData] = ()
     ) -> ServiceDatabase:
-        """A migrated database of `service` with nothing in its log."""
-        books, private = tuple(books), tuple(private)
+        """A migrated database of `service` with nothing in its log; beside its own books lies the staff directory."""
+        books, private = tuple(book for book in books if not isinstance(book, StaffDirectory)), tuple(private)
         own = all(type(book).__module__.partition(".")[0] == service for book in books)
+        if own and books:
+            books = (*books, StaffDirectory())
         name = await self._clone(service, await self._furnished(service, books, private) if own else service)
         dsn = self._server.dsn(name)
         if not own:

@@ -14,7 +14,7 @@ from shared.events.intake_corrections import CorrectionLapsed, RequestCorrected
 from shared.events.substance import Proof
 from shared.events.terms import Basis
 from support.facts import came, person
-from support.review_office import AGENCY, MORNING, SECTION, accepted_scene
+from support.review_office import AGENCY, HEADS, MORNING, OFFERED, SECTION, accepted_scene
 from support.review_outcomes import OfferedPolicy
 from support.review_play import GRANT
 
@@ -39,7 +39,9 @@ async def assigned_scene():
     """A case that a section has, in an office that offers all outcomes."""
     scene = await accepted_scene()
     scene.office = Office(store=scene.store, vault=scene.vault, policy_of=OfferedPolicy)
-    await drafting.assign_section(scene.office, scene.origin("clerk"), scene.request_id, SECTION)
+    await drafting.assign_section(
+        scene.office, scene.origin("clerk"), scene.request_id, SECTION, offered=OFFERED
+    )
     return scene
 
 
@@ -51,7 +53,7 @@ async def extended(scene) -> UUID:
         scene.request_id,
         (10, "需要向各镇核对数据"),
         due_on=DUE,
-        heads=SECTION,
+        heads=HEADS,
     )
     return (await scene.state()).circumstances.pending.extension_id
 
@@ -59,7 +61,7 @@ async def extended(scene) -> UUID:
 async def asked(scene) -> UUID:
     """A third party has been asked; the letter's id."""
     await handlers.send_consultation(
-        scene.office, scene.origin("section"), scene.request_id, LETTER, heads=SECTION
+        scene.office, scene.origin("section"), scene.request_id, LETTER, heads=HEADS
     )
     return (await scene.state()).circumstances.letters_out[0].consultation_id
 

@@ -7,6 +7,7 @@ from uuid import UUID
 from review.acts.review_decision import CompleteReview, VoidReview
 from review.case.commands import (
     AssignSection,
+    Heads,
     IssueReply,
     OpenCase,
     ProposeOutcome,
@@ -36,6 +37,10 @@ SHEET = UUID("3f2d8b60-9c1e-4a7b-8d35-6e0a4b7c1d05")
 AT = datetime(2025, 3, 10, 2, 0, tzinfo=UTC)
 TODAY = date(2025, 3, 10)
 SECTION = "综合统计股"
+HEADS = Heads((SECTION,))
+EVERY_SECTION = Heads()
+OFFERED = {SECTION: SECTION, "普查股": "普查股"}
+STRANGER = Heads(("普查股",))
 BASIS = Basis("规程第四条（二）", "《琼海市统计局政府信息依申请公开工作规程》")
 CHAIN = (
     Step(id="section", label="业务机构负责人", act="审核", clause="条例第四十五条"),
@@ -78,11 +83,11 @@ def open_case() -> OpenCase:
 
 def assign(section=SECTION, role="clerk") -> AssignSection:
     return AssignSection(
-        origin=origin(role), able=able(role), request_id=REQUEST, section=section, sheet=None
+        origin=origin(role), able=able(role), request_id=REQUEST, section=section, offered=OFFERED, sheet=None
     )
 
 
-def review(role="section", *, heads=SECTION, attribute="open", yes=(), left_out=(), reason=""):
+def review(role="section", *, heads=HEADS, attribute="open", yes=(), left_out=(), reason=""):
     """A sheet that answers yes to the questions in `yes`, no to the others, and leaves some out."""
     return CompleteReview(
         origin=origin(role),
@@ -102,7 +107,7 @@ def answers_of(yes=(), left_out=()):
     return {each.id: "yes" if each.id in yes else "no" for each in QUESTIONS if each.id not in left_out}
 
 
-def void(role="section", *, heads=SECTION, reason="所附清单有误"):
+def void(role="section", *, heads=HEADS, reason="所附清单有误"):
     return VoidReview(
         origin=origin(role),
         able=able(role),
@@ -115,7 +120,7 @@ def void(role="section", *, heads=SECTION, reason="所附清单有误"):
 def propose(
     role="section",
     *,
-    heads=SECTION,
+    heads=HEADS,
     outcome="granted",
     clause=PROVIDED,
     finding="已检索",
@@ -158,7 +163,7 @@ def signing(chain=CHAIN, drafter="the.section") -> Signing:
 
 
 def sign(
-    level, *, draft=1, role="", account="", chain=CHAIN, drafter="the.section", heads=SECTION
+    level, *, draft=1, role="", account="", chain=CHAIN, drafter="the.section", heads=HEADS
 ) -> SignDraft:
     return SignDraft(
         origin=origin(role or level, account),
@@ -171,7 +176,7 @@ def sign(
     )
 
 
-def send_back(level, *, draft=1, role="", heads=SECTION, reason="请补充材料清单") -> ReturnDraft:
+def send_back(level, *, draft=1, role="", heads=HEADS, reason="请补充材料清单") -> ReturnDraft:
     return ReturnDraft(
         origin=origin(role or level),
         able=able(role or level),

@@ -26,7 +26,18 @@ from shared.events.review import (
 )
 from shared.events.terms import Basis
 from support.facts import reached, went
-from support.review_cases import ISSUE, MATTER, OPENED, REQUEST, SECTION, TODAY, able, origin, sealed
+from support.review_cases import (
+    EVERY_SECTION,
+    HEADS,
+    ISSUE,
+    MATTER,
+    OPENED,
+    REQUEST,
+    TODAY,
+    able,
+    origin,
+    sealed,
+)
 
 EXTENSION = UUID("4c1f7d2b-0d4e-4d39-8b57-1c1f9c0a2e03")
 LETTER = UUID("9e0d1a66-7c2a-4f5d-a8e1-6b7f0f3c4d04")
@@ -46,7 +57,7 @@ def lift() -> LiftClosing:
     return LiftClosing(origin=origin("reaction"), request_id=REQUEST, lifted_on=TODAY, basis=ENDED)
 
 
-def extend(role="section", *, heads=SECTION, days=10, reason="需要汇总各镇数据", due_on=DUE, account=""):
+def extend(role="section", *, heads=HEADS, days=10, reason="需要汇总各镇数据", due_on=DUE, account=""):
     return ProposeExtension(
         origin=origin(role, account),
         able=able(role),
@@ -61,10 +72,19 @@ def extend(role="section", *, heads=SECTION, days=10, reason="需要汇总各镇
     )
 
 
-def approve(role="deputy", *, account="", proposer="the.section", due_on=DUE, extension_id=EXTENSION):
+def approve(
+    role="deputy",
+    *,
+    heads=EVERY_SECTION,
+    account="",
+    proposer="the.section",
+    due_on=DUE,
+    extension_id=EXTENSION,
+):
     return ApproveExtension(
         origin=origin(role, account),
         request_id=REQUEST,
+        heads=heads,
         extension_id=extension_id,
         approver="deputy",
         proposer=proposer,
@@ -73,10 +93,11 @@ def approve(role="deputy", *, account="", proposer="the.section", due_on=DUE, ex
     )
 
 
-def turn_down(role="deputy", *, reason="可以按期答复", proposer="the.section"):
+def turn_down(role="deputy", *, heads=EVERY_SECTION, reason="可以按期答复", proposer="the.section"):
     return RefuseExtension(
         origin=origin(role),
         request_id=REQUEST,
+        heads=heads,
         extension_id=EXTENSION,
         approver="deputy",
         proposer=proposer,
@@ -87,7 +108,7 @@ def turn_down(role="deputy", *, reason="可以按期答复", proposer="the.secti
 def ask(
     role="section",
     *,
-    heads=SECTION,
+    heads=HEADS,
     kind="third_party",
     party="某公司",
     sent_on=date(2025, 3, 5),
@@ -111,7 +132,7 @@ def ask(
 
 
 def answered(
-    answer="consents", role="clerk", *, heads=None, reason="", arrived_on=TODAY, letter=LETTER
+    answer="consents", role="clerk", *, heads=EVERY_SECTION, reason="", arrived_on=TODAY, letter=LETTER
 ) -> AnswerConsultation:
     return AnswerConsultation(
         origin=origin(role),

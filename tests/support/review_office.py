@@ -4,13 +4,16 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID, uuid4
 
+from review.case.commands import Heads
 from review.case.handlers import Office, fold_rows, stream_of
 from review.case.reactions import FollowRequest
 from review.sheet.handlers import sheet_decider, sheet_stream
 from shared.command.execute import state_after
 from shared.eventlog.memory import MemoryStore
 from shared.eventlog.store import Change, Commit
-from shared.events.intake import RequestAccepted, StaffAccountOpened
+from shared.events.intake import RequestAccepted
+from shared.events.intake_sections import SectionOpened
+from shared.events.intake_staff import StaffAccountOpened, StaffRoleGranted
 from shared.events.terms import Subject
 from shared.message import Actor, Origin
 from shared.policy import Policy
@@ -20,6 +23,9 @@ from shared.time.clock import FrozenClock
 
 AGENCY = "qionghai"
 SECTION = "农村股"
+HEADS = Heads((SECTION,))
+EVERY_SECTION = Heads()
+OFFERED = {SECTION: SECTION, "普查股": "普查股"}
 MORNING = datetime(2025, 3, 10, 1, 0, tzinfo=UTC)
 
 
@@ -62,8 +68,17 @@ async def empty_scene() -> Scene:
     door, request_id = MemoryVault(), uuid4()
     key = await door.create(AGENCY, Subject.request(request_id), ("identity", "text"))
     vault = door.for_service("review")
+    await open_sections(intake)
     office = Office(store=store, vault=vault, policy_of=Policy)
     return Scene(office, store, intake, vault, door, key, request_id, clock)
+
+
+async def open_sections(intake: MemoryStore) -> None:
+    """The agency's sections, each named as its id."""
+    origin = Origin.first(AGENCY, Actor(kind="service", id="setup"), MORNING)
+    opened = (SectionOpened(section=each, name=each, opened_on=date(2025, 1, 1)) for each in OFFERED)
+    changes = tuple(Change(f"section/{each.section}", 0, (each,)) for each in opened)
+    await intake.append(Commit(origin, changes))
 
 
 async def accepted_scene(content: str = "2024年各镇农村居民人均可支配收入") -> Scene:
@@ -97,9 +112,11 @@ STAFF = {"clerk": "王莉", "section": "陈海", "deputy": "符国强", "head": 
 async def hire(scene: Scene) -> None:
     """Open the accounts of the agency's people; the section head heads 农村股."""
     for role, name in STAFF.items():
-        section = SECTION if role == "section" else None
-        opened = StaffAccountOpened(
-            login=f"the.{role}", name=name, roles=(role,), agencies=(AGENCY,), section=section
+        who = f"the.{role}"
+        opened = StaffAccountOpened(person=who, login=who, name=name)
+        sections = (SECTION,) if role == "section" else ()
+        granted = StaffRoleGranted(
+            person=who, grant=1, role=role, sections=sections, begins_on=date(2025, 1, 1)
         )
-        change = Change(f"account/the.{role}", 0, (opened,))
-        await scene.intake.append(Commit(scene.origin("clerk"), (change,)))
+        changes = (Change(f"account/{who}", 0, (opened,)), Change(f"person/{who}", 0, (granted,)))
+        await scene.intake.append(Commit(scene.origin("clerk"), changes))

@@ -15,8 +15,9 @@ from review.projections import BOOKS
 from shared.delivery.subscription import fold_into
 from shared.eventlog.memory import MemoryStore
 from shared.eventlog.store import Change, Commit
-from shared.message import Event
-from shared.web.access.staff_pass import COOKIE, Pass, PassSigner, PassVerifier
+from shared.message import NOBODY, Event
+from shared.staff.directory import StaffDirectory
+from shared.web.access.staff_pass import COOKIE, HeldRole, Pass, PassSigner, PassVerifier
 from shared.web.install import install
 from shared.web.pages.own_style import own_style
 from shared.web.pages.pages import Pages, own_templates
@@ -49,7 +50,7 @@ class Hall:
         """Fold everything anew: the folds are upserts or moves, so the books are emptied first."""
         stores = {"review": self.scene.store, "intake": self.scene.intake, "deadline": self.deadline}
         async with self._carrier.begin() as connection:
-            for book in BOOKS:
+            for book in (*BOOKS, StaffDirectory()):
                 for table in book.metadata.sorted_tables:
                     await connection.execute(text(f"delete from {book.name}_1.{table.name}"))
                 for source in book.sources:
@@ -75,25 +76,44 @@ class Hall:
             app.include_router(router)
         return app
 
-    def cookie(self, *roles: str, account: str = "", section: str = SECTION) -> str:
-        """The pass of somebody of `section` who holds `roles`, named after the first."""
+    def cookie(
+        self,
+        *roles: str,
+        account: str = "",
+        section: str = SECTION,
+        held: tuple[HeldRole, ...] = (),
+        **who: str,
+    ) -> str:
+        """The pass of somebody who holds `roles`, named after the first, the section's for `section` alone.
+
+        `who` says more, or `held` all of it: the `person`, for whom it is acting (`acting_for`), the section in charge of (`field`).
+        """
+        login = account or f"the.{roles[0]}"
+        held = held or tuple(
+            HeldRole(
+                role=role,
+                sections=tuple(filter(None, (section if role == "section" else who.get("field"),))),
+                acting_for=who.get("acting_for", NOBODY),
+            )
+            for role in roles
+        )
         return PassSigner(self.key).issue(
             Pass(
-                account=account or f"the.{roles[0]}",
+                account=login,
+                person=who.get("person", login),
                 name="王莉",
                 agencies=(AGENCY,),
-                roles=roles,
-                section=section,
+                held=held,
                 csrf=CSRF,
                 issued_at=SIGNED_IN_AT,
                 expires_at=SIGNED_IN_AT + timedelta(minutes=15),
             )
         )
 
-    def browser(self, *roles: str, account: str = "", section: str = SECTION) -> AsyncClient:
-        """A signed-in browser."""
+    def browser(self, *roles: str, **who) -> AsyncClient:
+        """A browser, signed in as `cookie` says where there are roles."""
         transport = ASGITransport(self.application())
-        cookies = {COOKIE: self.cookie(*roles, account=account, section=section)} if roles else {}
+        cookies = {COOKIE: self.cookie(*roles, **who)} if roles else {}
         return AsyncClient(transport=transport, base_url="http://test", cookies=cookies)
 
     async def post(self, roles: tuple[str, ...], act: str, of: str = SECTION, **fields: str):

@@ -6,7 +6,7 @@ from review.acts import drafting, reviewing, signing
 from review.drafting import Answers, Wording
 from shared.events.substance import Proof
 from shared.policy import Policy
-from support.review_office import AGENCY, SECTION, Scene
+from support.review_office import AGENCY, HEADS, OFFERED, SECTION, Scene
 
 QUESTIONS = [question.id for question in Policy(AGENCY, date(2025, 3, 10))["confidentiality.questions"].value]
 OPEN_SHEET = Answers(answers=dict.fromkeys(QUESTIONS, "no"), attribute="open")
@@ -37,24 +37,28 @@ CLOSE = Wording(
 
 async def until_drafted(scene: Scene) -> None:
     """The usual way up to the draft."""
-    await drafting.assign_section(scene.office, scene.origin("clerk"), scene.request_id, SECTION)
+    await drafting.assign_section(
+        scene.office, scene.origin("clerk"), scene.request_id, SECTION, offered=OFFERED
+    )
     await reviewing.complete_review(
-        scene.office, scene.origin("section"), scene.request_id, OPEN_SHEET, heads=SECTION
+        scene.office, scene.origin("section"), scene.request_id, OPEN_SHEET, heads=HEADS
     )
     await drafting.propose_outcome(
-        scene.office, scene.origin("section"), scene.request_id, GRANT, heads=SECTION
+        scene.office, scene.origin("section"), scene.request_id, GRANT, heads=HEADS
     )
 
 
 async def until_closed(scene: Scene) -> None:
     """What lapsed is answered as such, up to the draft."""
-    await drafting.assign_section(scene.office, scene.origin("clerk"), scene.request_id, SECTION)
+    await drafting.assign_section(
+        scene.office, scene.origin("clerk"), scene.request_id, SECTION, offered=OFFERED
+    )
     await drafting.propose_outcome(
-        scene.office, scene.origin("section"), scene.request_id, CLOSE, heads=SECTION
+        scene.office, scene.origin("section"), scene.request_id, CLOSE, heads=HEADS
     )
 
 
 async def sign_all(scene: Scene) -> None:
     """Every step of the chain agrees."""
     for level in ("section", "deputy", "head"):
-        await signing.sign_draft(scene.office, scene.origin(level), scene.request_id, 1, heads=SECTION)
+        await signing.sign_draft(scene.office, scene.origin(level), scene.request_id, 1, heads=HEADS)

@@ -13,9 +13,11 @@ from shared.message import Recorded
 from shared.service.runtime import Runtime
 from shared.service.service import Rooms, create_app
 from shared.service.settings import Settings
+from shared.staff.directory import StaffDirectory
 from shared.time.clock import wall_clock
 from shared.web.access.staff_pass import COOKIE, Pass, PassSigner
 from support.databases import ServiceDatabase
+from support.passes import held as holding
 
 SECRET = "form-secret-of-a-test"
 
@@ -45,7 +47,7 @@ class Pages:
 
     async def fold(self, rows: Sequence[Recorded]) -> None:
         """Fold rows of one lane into every book that follows their service."""
-        for book in self.rooms.books:
+        for book in (*self.rooms.books, StaffDirectory()):
             if rows and rows[0].service in book.sources:
                 async with self.runtime.carrier_engine.begin() as connection:
                     await fold_into(connection, book, f"{book.name}_1", rows)
@@ -65,9 +67,10 @@ class Pages:
         now = wall_clock()
         claims = Pass(
             account="zhao.min",
+            person="p-zhao",
             name="赵敏",
             agencies=agencies,
-            roles=roles,
+            held=holding(*roles),
             csrf=SECRET,
             issued_at=now - timedelta(minutes=1),
             expires_at=now + timedelta(minutes=10),

@@ -9,6 +9,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from deploy.place.state import State
 from shared.time.clock import wall_clock
 from shared.web.access.staff_pass import COOKIE, Pass, PassSigner
+from support.passes import held as holding
 
 SECRET = "A" * 43
 """What the forms of these visitors repeat."""
@@ -20,10 +21,10 @@ def pass_of(state: State, agencies: tuple[str, ...], roles: tuple[str, ...], sec
     now = wall_clock()
     claims = Pass(
         account="a.visitor",
+        person="p-visitor",
         name="来访",
         agencies=agencies,
-        roles=roles,
-        section=section,
+        held=holding(*roles, sections=(section,)),
         csrf=SECRET,
         issued_at=now - timedelta(minutes=1),
         expires_at=now + timedelta(minutes=14),
@@ -33,7 +34,7 @@ def pass_of(state: State, agencies: tuple[str, ...], roles: tuple[str, ...], sec
 
 
 def cookies_of(
-    state: State, *agencies: str, roles: tuple[str, ...] = EVERY_ROLE, section: str = "综合室"
+    state: State, *agencies: str, roles: tuple[str, ...] = EVERY_ROLE, section: str = "s-zonghe"
 ) -> dict[str, str]:
     """The cookies of a browser; without agencies nobody is signed in."""
     return {COOKIE: pass_of(state, agencies, roles, section)} if agencies else {}

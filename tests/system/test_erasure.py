@@ -33,8 +33,8 @@ REQUEST = replace(
 )
 PERSON = answers_of(REQUEST)
 TRACES = ("name", "identity_number", "phone", "email", "address", "content", "hints", "purpose")
-STAYS = "综合统计股"
-"""The section's name, which an event of review keeps: a search that misses it would miss the person too."""
+STAYS = "s-zonghe"
+"""The section's id, which an event of review keeps: a search that misses it would miss the person too."""
 
 
 @dataclass(frozen=True)

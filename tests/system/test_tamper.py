@@ -21,7 +21,7 @@ CHANGES = {
     "schema_version": "schema_version + 1",
     "occurred_at": "occurred_at - interval '1 day'",
     "recorded_at": "recorded_at + interval '1 microsecond'",
-    "actor": "'staff/qh.he/head'",
+    "actor": "'staff/qh.he/head/-'",
     "correlation_id": "gen_random_uuid()",
     "causation_id": "gen_random_uuid()",
     "key_id": "'another'",

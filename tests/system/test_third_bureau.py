@@ -56,7 +56,7 @@ class Carried:
         """The clerk accepts and assigns, the section reviews and drafts, two people sign, the clerk serves."""
         self.act("clerk", self.door, "check")
         self.act("clerk", self.door, "accept")
-        assigned = self.act("clerk", self.case, "assign", section="综合室")
+        assigned = self.act("clerk", self.case, "assign", section="s-zonghe")
         self.act("section", self.case, "review", attribute="open", **NO)
         self.act("section", f"{self.case}?basis=granted/36(2)", "propose", **WRITTEN)
         self.act("section", self.case, "sign")

@@ -49,21 +49,35 @@ def _kebab(name: str) -> str:
 ActorKind = Literal["applicant", "staff", "third-party", "service"]
 
 
+NOBODY = "-"
+"""The last part of an actor who acts for nobody else."""
+
+
 class Actor(msgspec.Struct, frozen=True):
-    """Who acts, and in which role: written `staff/wang.li/clerk`; an applicant's name never stands here."""
+    """Who acts, in which role, and for whom: written `staff/p-wang/deputy/p-chen`, or `staff/p-wang/clerk/-`.
+
+    `id` is a person for staff, the channel for an applicant, the program for a service; a name never stands here.
+    `acting_for` is the person whom an acting holder of the role (代理) stands in for.
+    """
 
     kind: ActorKind
     id: str
     role: str = "self"
+    acting_for: str = NOBODY
 
     def __str__(self) -> str:
         """The form that the log keeps."""
-        return f"{self.kind}/{self.id}/{self.role}"
+        return "/".join(self.parts)
+
+    @property
+    def parts(self) -> tuple[str, str, str, str]:
+        """What `str` joins."""
+        return self.kind, self.id, self.role, self.acting_for
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Read what `str` wrote."""
-        return msgspec.convert(dict(zip(("kind", "id", "role"), text.split("/"), strict=True)), cls)
+        """Read what `str` wrote. Raises `ValueError` where it is not four parts."""
+        return msgspec.convert(dict(zip(cls.__struct_fields__, text.split("/"), strict=True)), cls)
 
 
 class Origin(msgspec.Struct, frozen=True, kw_only=True):

@@ -4,10 +4,11 @@ from uuid import uuid4
 
 import pytest
 
-from intake.domain.commands import OpenStaffAccount
-from intake.handlers import open_account
+from intake.acts.open_account import open_account
+from intake.storage import SignInStore
 from shared.message import Actor, Origin
 from support.intake_hands import CODE, FORM
+from support.intake_staff import new_staff
 
 pytestmark = pytest.mark.service
 
@@ -88,12 +89,10 @@ async def test_nobody_takes_the_id_of_a_command_of_ours(house):
     origin = Origin.first(
         "qionghai", Actor(kind="service", id="setup"), await house.clock.now(), command_id=taken
     )
-    opening = OpenStaffAccount(
-        origin=origin, login="wang.li", name="王丽", roles=("clerk",), agencies=("qionghai",), section=None
-    )
+    keeper, staff = SignInStore(house.runtime.app_engine), new_staff(origin, "wang.li", "clerk")
     async with house.browser() as browser:
         before = await send(browser, key=taken)
-        opened = await open_account(house.runtime.store, opening)
+        opened = await open_account(house.runtime.store, keeper, *staff, "correct horse")
         again = await send(browser, key=taken)
 
     assert not opened.repeated

@@ -44,7 +44,7 @@ async def test_an_identity_is_closed_until_a_purpose_is_stated(house):
     viewed = (await house.runtime.log.read("qionghai", 0, 1000))[-1]
     assert "13800000000" not in before.text
     assert "13800000000" in after.text
-    assert (viewed.type, viewed.actor) == ("applicant-viewed", "staff/staff.clerk/clerk")
+    assert (viewed.type, viewed.actor) == ("applicant-viewed", "staff/p-staff.clerk/clerk/-")
 
 
 async def test_a_refused_action_says_why_and_keeps_what_was_typed(house):

@@ -23,7 +23,7 @@ async def test_a_letter_is_registered_and_its_slip_printed(house):
     received = (await house.runtime.log.read("qionghai", 0, 100))[-1]
     assert "“到达本机关时间”的那一天" in page.text
     assert "规程第三条（三）1（2）" in page.text
-    assert (received.type, received.actor) == ("request-received", "staff/staff.clerk/clerk")
+    assert (received.type, received.actor) == ("request-received", "staff/p-staff.clerk/clerk/-")
     assert b'"arrived":"2025-03-03T00:50:00Z"' in received.body
     assert "2025-0001" in slip.text
     assert CODE.search(slip.text)

@@ -30,16 +30,16 @@ async def test_the_session_goes_to_the_door_alone_and_the_pass_everywhere(house)
     assert answer.headers["location"] == "/intake/qionghai/requests"
 
 
-async def test_the_pass_names_the_accounts_section(house):
-    """What the account was opened with is what the other services read: 谁主管谁审查 hangs on it."""
-    await house.open_account("li.na", "section", section="综合统计股")
+async def test_the_pass_names_the_person_and_the_section(house):
+    """What was granted is what the other services read: 谁主管谁审查 and 起草≠签发 hang on it."""
+    await house.open_account("li.na", "section", section="s-zonghe")
     async with house.browser() as browser:
         answer = await enter(browser)
 
     cookies = dict(line.split(";")[0].split("=", 1) for line in answer.headers.get_list("set-cookie"))
     verifier = web_of(Request({"type": "http", "app": house.app})).verifier
     held = verifier.read(cookies["lantai_pass"].strip('"'), wall_clock())
-    assert (held.account, held.section) == ("li.na", "综合统计股")
+    assert (held.account, held.person, held.sections) == ("li.na", "p-li.na", ("s-zonghe",))
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ from shared.eventlog.store import EventStore, Receipt
 from shared.message import Recorded
 from shared.policy import Policy
 from support.databases import Cluster
-from support.review_office import SECTION, Scene, accept, empty_scene
+from support.review_office import EVERY_SECTION, HEADS, Scene, accept, empty_scene
 from support.review_play import GRANT, OPEN_SHEET, until_drafted
 
 ROUNDS = 16
@@ -71,7 +71,7 @@ async def drafted(store: EventStore) -> Scene:
     await FollowRequest(policy_of=Policy).react(store, await accept(scene, "2024年统计年鉴"))
     await until_drafted(scene)
     for level in ("section", "deputy"):
-        await signing.sign_draft(scene.office, scene.origin(level), scene.request_id, 1, heads=SECTION)
+        await signing.sign_draft(scene.office, scene.origin(level), scene.request_id, 1, heads=HEADS)
     return scene
 
 
@@ -88,21 +88,21 @@ async def raced(scene: Scene, stores: Stores, *wishes: Act) -> list[Receipt | Re
 
 
 def void(office: Office, scene: Scene) -> Awaitable[Receipt]:
-    return reviewing.void_review(office, scene.origin("section"), scene.request_id, "有误", heads=SECTION)
+    return reviewing.void_review(office, scene.origin("section"), scene.request_id, "有误", heads=HEADS)
 
 
 def sign_last(office: Office, scene: Scene) -> Awaitable[Receipt]:
-    return signing.sign_draft(office, scene.origin("head"), scene.request_id, 1, heads=None)
+    return signing.sign_draft(office, scene.origin("head"), scene.request_id, 1, heads=EVERY_SECTION)
 
 
 def fill_in_anew(office: Office, scene: Scene) -> Awaitable[Receipt]:
     return reviewing.complete_review(
-        office, scene.origin("section"), scene.request_id, OPEN_SHEET, heads=SECTION
+        office, scene.origin("section"), scene.request_id, OPEN_SHEET, heads=HEADS
     )
 
 
 def propose_again(office: Office, scene: Scene) -> Awaitable[Receipt]:
-    return drafting.propose_outcome(office, scene.origin("section"), scene.request_id, GRANT, heads=SECTION)
+    return drafting.propose_outcome(office, scene.origin("section"), scene.request_id, GRANT, heads=HEADS)
 
 
 async def test_no_reply_is_issued_over_a_voided_sheet(stores: Stores):
@@ -143,5 +143,5 @@ async def test_a_draft_rests_on_the_sheet_as_it_stands(stores: Stores):
 async def returned(scene: Scene) -> None:
     """The head sends the draft back."""
     await handlers.return_draft(
-        scene.office, scene.origin("head"), scene.request_id, 1, "请写明口径。", heads=None
+        scene.office, scene.origin("head"), scene.request_id, 1, "请写明口径。", heads=EVERY_SECTION
     )

@@ -14,7 +14,7 @@ from shared.events.review import ExtensionApproved, ReplyIssued
 from shared.events.substance import Proof, substance_hash
 from shared.privacy.vault import UnknownKeyError
 from support.review_asides import DUE, UNHELD, asked, assigned_scene, extended
-from support.review_office import AGENCY, SECTION
+from support.review_office import AGENCY, EVERY_SECTION, HEADS
 from support.review_play import GRANT, sign_all
 
 
@@ -24,7 +24,7 @@ async def test_an_approved_extension_says_what_was_asked():
     extension_id = await extended(scene)
 
     await handlers.approve_extension(
-        scene.office, scene.origin("deputy"), scene.request_id, extension_id, due_on=DUE
+        scene.office, scene.origin("deputy"), scene.request_id, extension_id, due_on=DUE, heads=EVERY_SECTION
     )
 
     approved = load((await scene.rows())[-1])
@@ -42,7 +42,9 @@ async def test_who_proposed_is_read_from_the_log():
     himself = scene.origin("deputy", account="the.section")
 
     with pytest.raises(Refusal) as refused:
-        await handlers.approve_extension(scene.office, himself, scene.request_id, extension_id, due_on=DUE)
+        await handlers.approve_extension(
+            scene.office, himself, scene.request_id, extension_id, due_on=DUE, heads=EVERY_SECTION
+        )
 
     assert refused.value.code == "proposer-may-not-approve"
 
@@ -53,7 +55,12 @@ async def test_a_refused_extension_keeps_its_reason_sealed():
     extension_id = await extended(scene)
 
     await handlers.refuse_extension(
-        scene.office, scene.origin("deputy"), scene.request_id, extension_id, "可以按期答复。"
+        scene.office,
+        scene.origin("deputy"),
+        scene.request_id,
+        extension_id,
+        "可以按期答复。",
+        heads=EVERY_SECTION,
     )
 
     assert (await scene.state()).circumstances.extensions[0].decided is False
@@ -88,7 +95,7 @@ async def test_the_clerk_notes_an_answer():
         scene.request_id,
         letter,
         Opinion(answer="refuses", reason="涉及报价", arrived_on=date(2025, 3, 10)),
-        heads=None,
+        heads=EVERY_SECTION,
     )
 
     assert (await scene.state()).circumstances.refusals == {letter}
@@ -98,7 +105,7 @@ async def test_evidence_is_signed_and_issued():
     """What the section wrote down as evidence stands sealed in the reply, under the hash that was signed."""
     scene = await assigned_scene()
     await drafting.propose_outcome(
-        scene.office, scene.origin("section"), scene.request_id, UNHELD, heads=SECTION
+        scene.office, scene.origin("section"), scene.request_id, UNHELD, heads=HEADS
     )
     await sign_all(scene)
 
@@ -124,16 +131,16 @@ async def test_nothing_is_issued_while_a_letter_is_out():
     await asked(scene)
 
     await drafting.propose_outcome(
-        scene.office, scene.origin("section"), scene.request_id, UNHELD, heads=SECTION
+        scene.office, scene.origin("section"), scene.request_id, UNHELD, heads=HEADS
     )
     drafted = await scene.state()
     await handlers.return_draft(
-        scene.office, scene.origin("section"), scene.request_id, 1, "再查", heads=SECTION
+        scene.office, scene.origin("section"), scene.request_id, 1, "再查", heads=HEADS
     )
     scene.clock.step(timedelta(minutes=1))
     with pytest.raises(Refusal) as refused:
         await drafting.propose_outcome(
-            scene.office, scene.origin("section"), scene.request_id, GRANT, heads=SECTION
+            scene.office, scene.origin("section"), scene.request_id, GRANT, heads=HEADS
         )
 
     assert isinstance(drafted, Drafted)

@@ -18,7 +18,7 @@ from shared.events.review_sheet import SheetCompleted
 from shared.events.substance import substance_hash
 from shared.policy import Policy
 from shared.web.errors.problem import status_of
-from support.review_office import AGENCY, SECTION, accepted_scene
+from support.review_office import AGENCY, HEADS, OFFERED, accepted_scene
 from support.review_play import GRANT, OPEN_SHEET, sign_all, until_drafted
 
 
@@ -69,9 +69,9 @@ async def test_the_last_signature_and_the_reply_are_one_commit():
     scene = await accepted_scene()
     await until_drafted(scene)
     for level in ("section", "deputy"):
-        await signing.sign_draft(scene.office, scene.origin(level), scene.request_id, 1, heads=SECTION)
+        await signing.sign_draft(scene.office, scene.origin(level), scene.request_id, 1, heads=HEADS)
 
-    receipt = await signing.sign_draft(scene.office, scene.origin("head"), scene.request_id, 1, heads=SECTION)
+    receipt = await signing.sign_draft(scene.office, scene.origin("head"), scene.request_id, 1, heads=HEADS)
 
     rows = await scene.rows()
     assert [row.type for row in rows[receipt.first_seq - 1 : receipt.last_seq]] == [
@@ -97,8 +97,8 @@ async def test_a_command_sent_twice_is_done_once():
     scene = await accepted_scene()
     origin = scene.origin("clerk")
 
-    first = await drafting.assign_section(scene.office, origin, scene.request_id, "农村股")
-    again = await drafting.assign_section(scene.office, origin, scene.request_id, "农村股")
+    first = await drafting.assign_section(scene.office, origin, scene.request_id, "农村股", offered=OFFERED)
+    again = await drafting.assign_section(scene.office, origin, scene.request_id, "农村股", offered=OFFERED)
 
     assert again.last_seq == first.last_seq
     assert len(await scene.rows()) == 2
@@ -107,10 +107,12 @@ async def test_a_command_sent_twice_is_done_once():
 async def test_the_sheet_cites_the_agencys_own_text():
     """The review rests on the clause by which the agency asks its questions."""
     scene = await accepted_scene()
-    await drafting.assign_section(scene.office, scene.origin("clerk"), scene.request_id, "农村股")
+    await drafting.assign_section(
+        scene.office, scene.origin("clerk"), scene.request_id, "农村股", offered=OFFERED
+    )
 
     await reviewing.complete_review(
-        scene.office, scene.origin("section"), scene.request_id, OPEN_SHEET, heads=SECTION
+        scene.office, scene.origin("section"), scene.request_id, OPEN_SHEET, heads=HEADS
     )
 
     sheet = load((await scene.rows())[-1])
@@ -122,14 +124,14 @@ async def test_a_return_keeps_its_reason_sealed_and_leads_to_the_next_draft():
     """退回 brings the case back to the section; the next draft is number two and nobody has signed it."""
     scene = await accepted_scene()
     await until_drafted(scene)
-    await signing.sign_draft(scene.office, scene.origin("section"), scene.request_id, 1, heads=SECTION)
+    await signing.sign_draft(scene.office, scene.origin("section"), scene.request_id, 1, heads=HEADS)
 
     await handlers.return_draft(
-        scene.office, scene.origin("deputy"), scene.request_id, 1, "请写明口径。", heads=SECTION
+        scene.office, scene.origin("deputy"), scene.request_id, 1, "请写明口径。", heads=HEADS
     )
     returned = await scene.state()
     await drafting.propose_outcome(
-        scene.office, scene.origin("section"), scene.request_id, GRANT, heads=SECTION
+        scene.office, scene.origin("section"), scene.request_id, GRANT, heads=HEADS
     )
     drafted = await scene.state()
 
@@ -143,11 +145,11 @@ async def test_the_drafter_is_known_from_the_log():
     """Who proposed the draft may confirm it, and sign no other level although the account holds that role."""
     scene = await accepted_scene()
     await until_drafted(scene)
-    await signing.sign_draft(scene.office, scene.origin("section"), scene.request_id, 1, heads=SECTION)
+    await signing.sign_draft(scene.office, scene.origin("section"), scene.request_id, 1, heads=HEADS)
 
     with pytest.raises(Refusal) as refused:
         await signing.sign_draft(
-            scene.office, scene.origin("deputy", account="the.section"), scene.request_id, 1, heads=SECTION
+            scene.office, scene.origin("deputy", account="the.section"), scene.request_id, 1, heads=HEADS
         )
 
     assert refused.value.code == "drafter-may-not-sign"
@@ -157,9 +159,11 @@ async def test_the_drafter_is_known_from_the_log():
 async def test_only_offered_outcomes_can_be_proposed():
     """What the catalogue does not offer yet is refused, and nothing is recorded."""
     scene = await accepted_scene()
-    await drafting.assign_section(scene.office, scene.origin("clerk"), scene.request_id, "农村股")
+    await drafting.assign_section(
+        scene.office, scene.origin("clerk"), scene.request_id, "农村股", offered=OFFERED
+    )
     await reviewing.complete_review(
-        scene.office, scene.origin("section"), scene.request_id, OPEN_SHEET, heads=SECTION
+        scene.office, scene.origin("section"), scene.request_id, OPEN_SHEET, heads=HEADS
     )
 
     with pytest.raises(Refusal) as refused:
@@ -168,14 +172,14 @@ async def test_only_offered_outcomes_can_be_proposed():
             scene.origin("section"),
             scene.request_id,
             replace(GRANT, outcome="duplicate"),
-            heads=SECTION,
+            heads=HEADS,
         )
 
     assert refused.value.code == "outcome-not-offered"
     assert len(await scene.rows()) == 3
 
 
-@pytest.mark.parametrize("act", [partial(signing.sign_draft, heads=SECTION), signing.issue_reply])
+@pytest.mark.parametrize("act", [partial(signing.sign_draft, heads=HEADS), signing.issue_reply])
 async def test_an_unknown_case_is_refused(act):
     """A number that no case has gives 404, whatever is asked of it."""
     scene = await accepted_scene()
@@ -192,7 +196,9 @@ async def test_nothing_is_done_once_the_key_is_destroyed():
     await scene.door.destroy(AGENCY, scene.key.key_id)
 
     with pytest.raises(Refusal) as refused:
-        await drafting.assign_section(scene.office, scene.origin("clerk"), scene.request_id, "农村股")
+        await drafting.assign_section(
+            scene.office, scene.origin("clerk"), scene.request_id, "农村股", offered=OFFERED
+        )
 
     assert (refused.value.code, status_of(refused.value)) == ("key-destroyed", 410)
 
@@ -202,7 +208,7 @@ async def test_a_shortened_chain_is_issued_by_the_clerk():
     scene = await accepted_scene()
     await until_drafted(scene)
     for level in ("section", "deputy"):
-        await signing.sign_draft(scene.office, scene.origin(level), scene.request_id, 1, heads=SECTION)
+        await signing.sign_draft(scene.office, scene.origin(level), scene.request_id, 1, heads=HEADS)
     office = Office(store=scene.store, vault=scene.vault, policy_of=TwoStepPolicy)
 
     await signing.issue_reply(office, scene.origin("clerk"), scene.request_id, 1)

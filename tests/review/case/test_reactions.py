@@ -15,7 +15,7 @@ from shared.events.terms import CONSULTATION, Subject
 from shared.policy import Policy
 from support import clock_events
 from support.review_asides import LETTER, asked, assigned_scene, corrected, heard, lapsed, withdrawn
-from support.review_office import AGENCY, SECTION, accept, accepted_scene, empty_scene
+from support.review_office import AGENCY, HEADS, accept, accepted_scene, empty_scene
 from support.review_play import sign_all, until_closed, until_drafted
 
 UNKNOWN = UUID(int=1)
@@ -138,7 +138,11 @@ async def test_silence_means_what_the_floor_says(kind, effect, clause):
     """Qionghai's text reads silence of a third party as refusal; the regulation, which prevails, does not."""
     scene = await assigned_scene()
     await handlers.send_consultation(
-        scene.office, scene.origin("section"), scene.request_id, replace(LETTER, kind=kind), heads=SECTION
+        scene.office,
+        scene.origin("section"),
+        scene.request_id,
+        replace(LETTER, kind=kind),
+        heads=HEADS,
     )
     letter = (await scene.state()).circumstances.letters_out[0].consultation_id
     (row,) = await heard(scene, "deadline", f"clock/letter/{letter}/consultation", missed(scene, letter))

@@ -13,13 +13,23 @@ from review.case.state import Issued
 from review.projections import BOOKS
 from review.projections.case_file import CaseFile, drafter_in, file_of
 from review.projections.caseload import Caseload, issued_cases, open_cases
-from review.projections.colleagues import Colleagues, staff_of
+from review.web.parts.colleagues import colleagues_on
 from shared.eventlog.store import Change, Commit
-from shared.events.intake import ReplyDispatched, StaffAccountClosed
+from shared.events.intake import ReplyDispatched
+from shared.events.intake_staff import StaffAccountClosed
 from shared.policy import Policy
+from shared.staff.directory import StaffDirectory
 from support.facts import went
 from support.review_asides import asked, corrected, extended, heard, lapsed, withdrawn
-from support.review_office import AGENCY, SECTION, accept, accepted_scene, empty_scene, hire
+from support.review_office import (
+    AGENCY,
+    EVERY_SECTION,
+    HEADS,
+    accept,
+    accepted_scene,
+    empty_scene,
+    hire,
+)
 from support.review_play import sign_all, until_closed, until_drafted
 
 pytestmark = pytest.mark.contract
@@ -29,7 +39,7 @@ async def test_the_desk_shows_how_far_a_case_has_come(shelf):
     """A drafted case stands on the desk with its section and the signatures of this draft."""
     scene = await accepted_scene()
     await until_drafted(scene)
-    await signing.sign_draft(scene.office, scene.origin("section"), scene.request_id, 1, heads=SECTION)
+    await signing.sign_draft(scene.office, scene.origin("section"), scene.request_id, 1, heads=HEADS)
 
     await shelf.fold(Caseload(), await scene.rows())
 
@@ -56,7 +66,7 @@ async def test_the_desk_shows_what_stands_beside_a_case(shelf):
     scene = await accepted_scene()
     await until_drafted(scene)
     await handlers.return_draft(
-        scene.office, scene.origin("section"), scene.request_id, 1, "再查", heads=SECTION
+        scene.office, scene.origin("section"), scene.request_id, 1, "再查", heads=HEADS
     )
     await extended(scene)
     letter = await asked(scene)
@@ -66,7 +76,7 @@ async def test_the_desk_shows_what_stands_beside_a_case(shelf):
     await FollowRequest(policy_of=Policy).react(scene.store, row)
     opinion = Opinion(answer="consents", reason="", arrived_on=date(2025, 3, 10))
     await handlers.answer_consultation(
-        scene.office, scene.origin("clerk"), scene.request_id, letter, opinion, heads=None
+        scene.office, scene.origin("clerk"), scene.request_id, letter, opinion, heads=EVERY_SECTION
     )
 
     await shelf.fold(Caseload(), (await scene.rows())[-2:])
@@ -109,9 +119,9 @@ async def test_a_return_takes_the_signatures_back(shelf):
     """A returned draft has no signatures; the next one begins without any."""
     scene = await accepted_scene()
     await until_drafted(scene)
-    await signing.sign_draft(scene.office, scene.origin("section"), scene.request_id, 1, heads=SECTION)
+    await signing.sign_draft(scene.office, scene.origin("section"), scene.request_id, 1, heads=HEADS)
     await handlers.return_draft(
-        scene.office, scene.origin("deputy"), scene.request_id, 1, "请写明口径。", heads=SECTION
+        scene.office, scene.origin("deputy"), scene.request_id, 1, "请写明口径。", heads=HEADS
     )
 
     await shelf.fold(Caseload(), await scene.rows())
@@ -132,10 +142,9 @@ async def test_the_file_tells_the_case(shelf):
         served=went(date(2025, 3, 11)),
     )
     scene.clock.step(timedelta(days=1))
-    intake = await scene.intake.read(AGENCY, 0, 10)
-    await scene.intake.append(
-        Commit(scene.origin("clerk"), (Change(f"request/{scene.request_id}", len(intake), (served,)),))
-    )
+    stream = f"request/{scene.request_id}"
+    before = len(await scene.intake.load(AGENCY, stream))
+    await scene.intake.append(Commit(scene.origin("clerk"), (Change(stream, before, (served,)),)))
 
     await shelf.fold(CaseFile(), await scene.intake.read(AGENCY, 0, 10))
     await shelf.fold(CaseFile(), await scene.rows())
@@ -166,11 +175,11 @@ async def test_colleagues_are_known_by_name(shelf):
     scene = await accepted_scene()
     await hire(scene)
 
-    await shelf.fold(Colleagues(), await scene.intake.read(AGENCY, 0, 100))
+    await shelf.fold(StaffDirectory(), await scene.intake.read(AGENCY, 0, 100))
 
-    staff = await shelf.read(staff_of, ("section",))
+    staff = await shelf.read(colleagues_on, AGENCY, date(2025, 3, 10), ("section",))
     assert staff.names["the.deputy"] == "符国强"
-    assert staff.sections == ["农村股"]
+    assert staff.assignable == [("农村股", "农村股")]
 
 
 async def test_a_closed_account_keeps_its_name(shelf):
@@ -180,11 +189,11 @@ async def test_a_closed_account_keeps_its_name(shelf):
     closed = StaffAccountClosed(login="the.section", reason="调离")
     await scene.intake.append(Commit(scene.origin("clerk"), (Change("account/the.section", 1, (closed,)),)))
 
-    await shelf.fold(Colleagues(), await scene.intake.read(AGENCY, 0, 100))
+    await shelf.fold(StaffDirectory(), await scene.intake.read(AGENCY, 0, 100))
 
-    staff = await shelf.read(staff_of, ("section",))
+    staff = await shelf.read(colleagues_on, AGENCY, date(2025, 3, 10), ("section",))
     assert staff.names["the.section"] == "陈海"
-    assert staff.sections == []
+    assert staff.assignable == []
 
 
 @pytest.mark.parametrize("book", BOOKS, ids=lambda book: book.name)

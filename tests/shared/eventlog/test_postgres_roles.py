@@ -142,11 +142,11 @@ TRAP = (
 )
 APPEND = """select unnest(verdicts) from log.append(
   array['qionghai']::pg_catalog.text[], array['request/9']::pg_catalog.text[], array[1],
-  array[1], array[gen_random_uuid()], array['{}'::bytea], array['staff/x/y']::pg_catalog.text[],
+  array[1], array[gen_random_uuid()], array['{}'::bytea], array['staff/x/y/-']::pg_catalog.text[],
   array[gen_random_uuid()], array[null]::uuid[], array[now()], array[1], array[1], array[1],
   array[gen_random_uuid()], array['t']::pg_catalog.text[], array[1], array[null]::pg_catalog.text[],
   array['{}'::bytea])"""
-APPEND_ONE = """select log.append_one('qionghai', gen_random_uuid(), '{}', 'staff/x/y', gen_random_uuid(), null,
+APPEND_ONE = """select log.append_one('qionghai', gen_random_uuid(), '{}', 'staff/x/y/-', gen_random_uuid(), null,
   now(), 'request/9', 1, gen_random_uuid(), 't', 1, null, '{}')"""
 
 

@@ -110,7 +110,7 @@ async def test_row_says_what_came(stores: Stores):
         "request/1",
         "applicant-viewed",
     )
-    assert (row.actor, row.key_id, row.schema_version) == ("staff/zhao.min/head", "key-1", 1)
+    assert (row.actor, row.key_id, row.schema_version) == ("staff/zhao.min/head/-", "key-1", 1)
     assert (row.occurred_at, row.correlation_id, row.causation_id) == (
         by.at,
         by.correlation_id,

@@ -39,13 +39,14 @@ async def test_spoiled_names(stores: Stores, name: str):
         commit(name),
         commit("request/1", key_id=name),
         commit("request/1", by=msgspec.structs.replace(origin(), actor=Actor(kind="staff", id=name))),
+        commit("request/1", by=msgspec.structs.replace(origin(), actor=Actor("staff", "x", "clerk", name))),
     ]
 
     done = await asyncio.gather(
         *(stores.store.append(one) for one in (*spoiled, commit("request/2"))), return_exceptions=True
     )
 
-    assert [type(one) for one in done[:3]] == [InvalidEvent] * 3
+    assert [type(one) for one in done[:4]] == [InvalidEvent] * 4
     assert [row.stream for row in await lane(stores)] == ["request/2"]
 
 

@@ -12,6 +12,7 @@ from review.case.state import NoCase
 from review.web.case.turn_view import turn_view
 from shared.policy import BUILT_IN, BrokenPack, PackLibrary, Policy
 from shared.web.access.staff_pass import Pass
+from support.passes import held as holding
 
 ON = date(2025, 3, 3)
 SECTION_HEADS = [("qionghai", "业务机构负责人"), ("tongliao", "股室负责人")]
@@ -26,7 +27,14 @@ def clerk_of(agency: str) -> Pass:
     """A clerk who is signed in."""
     at = datetime(2025, 3, 3, tzinfo=UTC)
     return Pass(
-        account="a", name="甲", agencies=(agency,), roles=("clerk",), csrf="s", issued_at=at, expires_at=at
+        account="a",
+        person="p-a",
+        name="甲",
+        agencies=(agency,),
+        held=holding("clerk"),
+        csrf="s",
+        issued_at=at,
+        expires_at=at,
     )
 
 
@@ -49,7 +57,7 @@ def test_a_case_names_whose_turn_it_is_as_the_agency_does(agency, section_head):
     turn = Turn("review", ("section",), "保密审查", by_section=True)
     policy = Policy(agency, ON)
 
-    read = turn_view(turn, NoCase(), policy["signoff.chain"].value, policy.roles, clerk_of(agency), "")
+    read = turn_view(turn, NoCase(), policy["signoff.chain"].value, policy.roles, clerk_of(agency), "", "")
     assert read.why_not.startswith(f"这一步由{section_head}办理")
 
 

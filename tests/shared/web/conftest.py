@@ -24,6 +24,7 @@ from shared.web.pages.pages import Pages
 from shared.web.pages.site import Link, Site
 from shared.web.settings import WebSettings
 from shared.words.explanation import Explanation, due_card
+from support.passes import held as holding
 
 NOW = datetime(2025, 3, 3, 1, 5, tzinfo=UTC)
 ORIGIN = "https://gk.test"
@@ -130,14 +131,15 @@ def a_pass(**claims: Any) -> Pass:
     """A clerk's pass, fifteen minutes long."""
     usual = {
         "account": "chen",
+        "person": "p-chen",
         "name": "陈晓",
         "agencies": ("qionghai",),
-        "roles": ("clerk",),
         "csrf": "s" * 43,
         "issued_at": NOW - timedelta(minutes=1),
         "expires_at": NOW + timedelta(minutes=14),
     }
-    return Pass(**(usual | claims))
+    roles = claims.pop("roles", ("clerk",))
+    return Pass(**(usual | {"held": holding(*roles)} | claims))
 
 
 @pytest.fixture

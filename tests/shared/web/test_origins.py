@@ -3,19 +3,26 @@
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
+import pytest
+
 from shared.web.access.origins import staff_origin
-from shared.web.access.staff_pass import Pass
+from shared.web.access.staff_pass import HeldRole, Pass
+from support.passes import held as holding
 
 AT = datetime(2025, 3, 3, 1, 0, tzinfo=UTC)
 
 
-def held(account):
+CLERK = holding("clerk")
+
+
+def held(person, account="a.b", roles=CLERK):
     """A pass of somebody."""
     return Pass(
         account=account,
+        person=person,
         name="某人",
         agencies=("qionghai",),
-        roles=("clerk",),
+        held=roles,
         csrf="x",
         issued_at=AT,
         expires_at=AT + timedelta(minutes=15),
@@ -40,3 +47,27 @@ def test_nobody_can_take_the_command_id_of_another():
     )
 
     assert len({mine, theirs, form}) == 3
+
+
+def test_the_actor_is_the_person_whatever_the_login():
+    """Two logins of one person act as the same one."""
+    actors = {
+        staff_origin("qionghai", held("p-a", login), "clerk", AT, uuid4()).actor for login in ("a", "a2")
+    }
+
+    assert {str(actor) for actor in actors} == {"staff/p-a/clerk/-"}
+
+
+@pytest.mark.parametrize(
+    ("section", "acting_for"), [("s-own", "-"), ("s-other", "p-chen"), ("s-third", "-"), ("", "-")]
+)
+def test_who_acts_for_another_is_told_by_the_section(section, acting_for):
+    """Whoever heads one section and stands in for the head of another acts for that head there alone."""
+    roles = (
+        HeldRole(role="section", sections=("s-other",), acting_for="p-chen"),
+        HeldRole(role="section", sections=("s-own",)),
+    )
+
+    origin = staff_origin("qionghai", held("p-a", roles=roles), "section", AT, uuid4(), section)
+
+    assert origin.actor.acting_for == acting_for

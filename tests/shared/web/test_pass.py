@@ -8,14 +8,16 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from shared.web.access.staff_pass import PASSES, Pass, PassSigner, PassVerifier
+from support.passes import held as holding
 
 NOW = datetime(2025, 3, 3, 1, 5, tzinfo=UTC)
 KEY = Ed25519PrivateKey.from_private_bytes(b"7" * 32)
 CLERK = Pass(
     account="chen",
+    person="p-chen",
     name="陈晓",
     agencies=("qionghai",),
-    roles=("clerk",),
+    held=holding("clerk"),
     csrf="s" * 43,
     issued_at=NOW,
     expires_at=NOW + timedelta(minutes=15),

@@ -8,6 +8,7 @@ import pytest
 from shared.web.access.staff_pass import Pass
 from shared.web.pages.filters import called
 from shared.web.pages.sites import sites
+from support.passes import held as holding
 
 SITE = sites(date(2025, 3, 3))["qionghai"]
 AT = datetime(2025, 3, 3, tzinfo=UTC)
@@ -17,7 +18,14 @@ DAILY = ["收件登记簿", "办理", "期限"]
 def held(role: str, agency: str = "qionghai") -> Pass:
     """Somebody signed in."""
     return Pass(
-        account="a", name="甲", agencies=(agency,), roles=(role,), csrf="s", issued_at=AT, expires_at=AT
+        account="a",
+        person="p-a",
+        name="甲",
+        agencies=(agency,),
+        held=holding(role),
+        csrf="s",
+        issued_at=AT,
+        expires_at=AT,
     )
 
 

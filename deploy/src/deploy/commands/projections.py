@@ -20,7 +20,7 @@ from shared.projections.generations import Book
 from shared.projections.rebuild import Progress as Shown
 from shared.projections.rebuild import Rebuild, Rebuilt
 from shared.service.settings import async_dsn
-from shared.web.access.revocations import RevocationBook
+from shared.staff.directory import StaffDirectory
 
 EXIT_DIFFERS = 6
 
@@ -66,7 +66,7 @@ def _book(service: str, name: str) -> Book:
     if service not in SERVICES:
         raise Unable(f"没有叫 {service} 的服务：请用 {'、'.join(SERVICES)} 之一")
     books: dict[str, Book] = {
-        book.name: book for book in (*import_module(f"{service}.app").BOOKS, RevocationBook())
+        book.name: book for book in (*import_module(f"{service}.app").BOOKS, StaffDirectory())
     }
     if name not in books:
         raise Unable(f"{service} 没有叫 {name} 的读模型：请用 {'、'.join(sorted(books))} 之一")

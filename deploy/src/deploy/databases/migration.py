@@ -16,13 +16,13 @@ async def migrate(database: str, superuser_dsn: str) -> None:
     """
     # imported here: loading alembic and the services takes long, and few commands need it
     from shared.eventlog.migrations import keys, runner  # noqa: PLC0415  # see above
-    from shared.web.access.revocations import RevocationBook  # noqa: PLC0415  # see above
+    from shared.staff.directory import StaffDirectory  # noqa: PLC0415  # see above
 
     if database == KEYS_DATABASE:
         await keys.migrate_keys(superuser_dsn)
         return
     root = import_module(f"{database}.app")
-    books = (*root.BOOKS, RevocationBook())
+    books = (*root.BOOKS, StaffDirectory())
     await runner.migrate(database, superuser_dsn, books=books, private=getattr(root, "PRIVATES", ()))
 
 

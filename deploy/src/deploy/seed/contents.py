@@ -4,9 +4,9 @@ Runs before the services start, so that they find it in their logs. Which agenci
 built-in ones and those of the stack's own folder.
 """
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Final
 from uuid import NAMESPACE_URL, UUID, uuid5
 
@@ -17,23 +17,27 @@ from deadline.calendar.handlers import NATIONAL, load_notices
 from deadline.calendar.package import rows
 from deploy.place.environment import role_dsn
 from deploy.place.state import State
-from deploy.seed.sample_staff import sample_staff
+from deploy.seed.sample_staff import Account, sample_sections, sample_staff, section_id
 from deploy.topology import SERVICES
-from intake.domain.commands import OpenStaffAccount
-from intake.enrol import enrol
+from intake.account.commands import OpenStaffAccount, new_person
+from intake.acts.open_account import open_account
+from intake.person.commands import GrantRoles, RoleWish
+from intake.section.commands import OpenSection
+from intake.section.handlers import change_section
 from intake.storage import SignInStore
 from shared.eventlog.postgres import PgStore
 from shared.eventlog.store import Change, Commit
 from shared.events.stack import ExerciseDeclared
 from shared.message import Actor, Origin
-from shared.policy import PackLibrary
+from shared.policy import PackLibrary, Policy
 from shared.service.settings import async_dsn
+from shared.time.clock import legal_day
 
 ACTOR: Final = Actor(kind="service", id="deploy", role="set-up")
 
 
 async def load(state: State, library: PackLibrary) -> None:
-    """Declare the exercise at the head of each agency's lanes if it is one, load the calendar, open the accounts."""
+    """Declare the exercise at the head of each agency's lanes if it is one, load the calendar, open sections and accounts."""
     for service in SERVICES:
         async with _store(state, service) as (store, engine):
             at = await _now(engine)
@@ -42,7 +46,8 @@ async def load(state: State, library: PackLibrary) -> None:
             if service == "deadline":
                 await load_notices(store, rows(), at)
             if service == "intake":
-                await _open_accounts(store, engine, state, at)
+                await _open_sections(store, at)
+                await _open_accounts(store, engine, state, library, at)
 
 
 async def _declare(store: PgStore, service: str, agencies: Sequence[str], at: datetime) -> None:
@@ -50,21 +55,43 @@ async def _declare(store: PgStore, service: str, agencies: Sequence[str], at: da
         await store.append(_declaration(service, agency, at))
 
 
-async def _open_accounts(store: PgStore, engine: AsyncEngine, state: State, at: datetime) -> None:
+async def _open_sections(store: PgStore, at: datetime) -> None:
+    for each in sample_sections():
+        command = OpenSection(
+            origin=_origin(each.agency, at, f"section/{each.agency}/{each.id}"),
+            section=each.id,
+            name=each.name,
+            opened_on=legal_day(at),
+        )
+        await change_section(store, command)
+
+
+async def _open_accounts(
+    store: PgStore, engine: AsyncEngine, state: State, library: PackLibrary, at: datetime
+) -> None:
     """Enrol those who have no password yet: who changed theirs keeps it."""
     credentials = SignInStore(engine)
     for account in sample_staff():
         if await credentials.credential(account.login) is not None:
             continue
+        origin = _origin(account.agency, at, f"account/{account.login}")
         opening = OpenStaffAccount(
-            origin=_origin(account.agency, at, f"account/{account.login}"),
-            login=account.login,
-            name=account.name,
-            roles=account.roles,
-            agencies=account.agencies or (account.agency,),
-            section=account.section,
+            origin=origin, person=new_person(account.login), login=account.login, name=account.name
         )
-        await enrol(store, credentials, opening, state.staff_password)
+        granting = GrantRoles(
+            origin=origin,
+            person=opening.person,
+            wishes=tuple(_wishes(account, legal_day(at))),
+            offered=Policy(account.agency, legal_day(at), library=library).roles,
+            new=True,
+        )
+        await open_account(store, credentials, opening, granting, state.staff_password)
+
+
+def _wishes(account: Account, today: date) -> Iterator[RoleWish]:
+    sections = (section_id(account.agency, account.section),) if account.section else ()
+    for role in account.roles:
+        yield RoleWish(role=role, sections=sections, agencies=account.agencies, begins_on=today)
 
 
 def _declaration(service: str, agency: str, at: datetime) -> Commit:

@@ -1,31 +1,34 @@
 """What intake's pages stand on: the office that takes their commands, and what the runtime gives them beside it."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 from uuid import UUID, uuid5
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from sqlalchemy import RowMapping
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from intake.guesses import SIGN_IN, TRACKING, Guesses
+from intake.attempts import SIGN_IN, TRACKING, Attempts
 from intake.handlers import Office, Papers
-from intake.projections.accounts import account_of
 from intake.registers import Registers
 from intake.sign_in import Account, SignIn
 from intake.storage import SignInStore
 from intake.tickets import TicketOffice
 from shared.files.blobs import BlobFolder, Blobs
-from shared.message import Actor, Origin
+from shared.message import NOBODY, Actor, Origin
 from shared.papers.press import Press
 from shared.policy import Policy
 from shared.service.runtime import Runtime
 from shared.service.settings import secret_bytes
 from shared.service.tracing import current_trace
+from shared.staff.directory import account_of, roles_of, sections_of
+from shared.staff.sections import Sections
 from shared.time.clock import Clock, legal_day
 from shared.web.access.origins import staff_origin
-from shared.web.access.staff_pass import Pass, PassSigner
+from shared.web.access.staff_pass import HeldRole, Pass, PassSigner
 
 WISHES: Final = UUID("b5f1c0de-2a64-5c3b-9e0f-7d1a4c8e6f23")
 """Namespace of the command ids of the public."""
@@ -48,7 +51,7 @@ class Door:
     caught_up: Callable[[str, int], Awaitable[bool]]
     sign_in: SignIn
     tickets: TicketOffice
-    guesses: Guesses
+    attempts: Attempts
 
     @property
     def papers(self) -> Papers:
@@ -92,19 +95,40 @@ def open_door(runtime: Runtime) -> Door:
         exercise=runtime.exercise,
         reading=runtime.reading,
         caught_up=runtime.caught_up,
-        sign_in=SignIn(SignInStore(runtime.app_engine), _finder(runtime), PassSigner(key), Guesses(SIGN_IN)),
+        sign_in=SignIn(SignInStore(runtime.app_engine), _finder(runtime), PassSigner(key), Attempts(SIGN_IN)),
         tickets=TicketOffice(key),
-        guesses=Guesses(TRACKING),
+        attempts=Attempts(TRACKING),
     )
 
 
 def _finder(runtime: Runtime) -> Callable[[str, str], Awaitable[Account | None]]:
+    """Finds open accounts with the roles of the day: the office's day, which an exercise moves."""
+
     async def find(agency: str, login: str) -> Account | None:
+        today = legal_day(await runtime.clock.now())
         async with runtime.reading(agency) as connection:
-            row = await account_of(connection, login)
-        if row is None or row["revoked_at"] is not None:
-            return None
-        roles, agencies = tuple(row["roles"]), tuple(row["agencies"])
-        return Account(row["login"], row["name"], roles, agencies, row["section"])
+            row = await account_of(connection, agency, login)
+            if row is None or row["revoked_at"] is not None:
+                return None
+            grants = await roles_of(connection, agency, person=row["person"], on=today)
+            sections = await sections_of(connection, agency)
+        held = tuple(_held(grant, sections, today) for grant in grants)
+        return _account(agency, row, grants, held) if grants else None
 
     return find
+
+
+def _account(
+    agency: str, row: RowMapping, grants: Sequence[RowMapping], held: tuple[HeldRole, ...]
+) -> Account:
+    agencies = dict.fromkeys(each for grant in grants for each in grant["agencies"] or (agency,))
+    return Account(row["login"], row["person"], row["name"], tuple(agencies), held)
+
+
+def _held(grant: RowMapping, sections: Sections, today: date) -> HeldRole:
+    """A role of the day; who heads a section heads those that were merged into it."""
+    return HeldRole(
+        role=grant["role"],
+        sections=sections.with_merged(grant["sections"], today),
+        acting_for=grant["acting_for"] or NOBODY,
+    )

@@ -12,10 +12,10 @@ from typing import Final, Protocol
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from intake.guesses import Guesses
+from intake.attempts import Attempts
 from intake.storage import Credential, Session
 from shared.command.decider import NotYours
-from shared.web.access.staff_pass import Pass, PassSigner
+from shared.web.access.staff_pass import HeldRole, Pass, PassSigner
 
 SESSION_HOURS: Final = 8
 PASS_MINUTES: Final = 15
@@ -23,13 +23,13 @@ PASS_MINUTES: Final = 15
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """An open account, as the book has it."""
+    """An open account: who signs in by it, and what that person may do and see on the day."""
 
     login: str
+    person: str
     name: str
-    roles: tuple[str, ...]
     agencies: tuple[str, ...]
-    section: str | None = None
+    held: tuple[HeldRole, ...]
 
 
 class Keeper(Protocol):
@@ -53,7 +53,7 @@ class Keeper(Protocol):
 
 
 FindAccount = Callable[[str, str], Awaitable[Account | None]]
-"""(agency, login) → the account if it is open."""
+"""(agency, login) → the account if it is open and its person holds a role today."""
 
 
 class SignIn:
@@ -64,24 +64,24 @@ class SignIn:
         keeper: Keeper,
         find: FindAccount,
         signer: PassSigner,
-        guesses: Guesses,
+        attempts: Attempts,
         hasher: PasswordHasher | None = None,
     ) -> None:
         self._keeper = keeper
         self._find = find
         self._signer = signer
         self._hasher = hasher or PasswordHasher()
-        self._guesses = guesses
+        self._attempts = attempts
 
     async def enter(self, login: str, password: str, address: str, at: datetime) -> str:
         """A new session's token. Raises `Refusal`: one answer for every wrong pair, another for too many tries."""
-        await self._guesses.admit(login, address)
+        await self._attempts.admit(login, address)
         credential = await self._keeper.credential(login)
         right = await to_thread(self._verify, credential.argon2 if credential else self._nobody, password)
         account = await self._find(credential.agency, login) if credential and right else None
-        self._guesses.refuse_flood(login, address)
+        self._attempts.refuse_flood(login, address)
         if credential is None or account is None:
-            self._guesses.wrong(login, address)
+            self._attempts.wrong(login, address)
             raise NotYours(
                 "sign-in-wrong", "登录名或者密码不对，或者账号已经停用。请核对后重新输入。", field="login"
             )
@@ -98,10 +98,10 @@ class SignIn:
             return None
         claims = Pass(
             account=account.login,
+            person=account.person,
             name=account.name,
             agencies=account.agencies,
-            roles=account.roles,
-            section=account.section,
+            held=account.held,
             csrf=sha256(b"csrf\n" + token.encode()).hexdigest(),
             issued_at=at,
             expires_at=min(at + timedelta(minutes=PASS_MINUTES), session.expires_at),

@@ -15,6 +15,7 @@ from shared.events.deadline import ClockEvent, ClockFactHeard, DueDateDeferred, 
 from shared.events.terms import Fact, Sealed
 from shared.message import Actor, Event
 from shared.policy import Policy, national_roles
+from shared.words.actors import actor_name
 from shared.words.clocks import reason_words
 from shared.words.dates import chinese_date
 
@@ -178,13 +179,13 @@ def _of_mapping(value: Mapping[str, Any], words: Mapping[str, str]) -> str:
 def who(actor: str, people: Mapping[str, str], names: Names = NO_NAMES) -> str:
     """The actor as a supervisor reads it: role and name of staff, 申请人, or which part of the system.
 
-    `people` are names by login; a login without one stands for itself. `names` are the policy's own words.
+    `people` are names by person; a person without one stands for itself. `names` are the policy's own words.
     """
     acting = Actor.parse(actor)
     match acting.kind:
         case "staff":
             roles = names.get("role") or national_roles().labels
-            return f"{roles.get(acting.role, acting.role)} {people.get(acting.id, acting.id)}"
+            return f"{roles.get(acting.role, acting.role)} {actor_name(acting, people)}"
         case "service":
             return f"系统（{SERVICE_NAMES.get(acting.id, acting.id)}）"
         case _:
@@ -225,7 +226,7 @@ def state_lines(state: Standing, names: Names) -> list[tuple[str, list[str]]]:
     return [
         ("受理", [_value("status", state.status or "none")]),
         ("办理", [_value("stage", state.stage or "none")]),
-        ("承办股室", [state.section or "尚未分办"]),
+        ("承办股室", [names.get("section", {}).get(state.section, state.section) or "尚未分办"]),
         ("拟答复意见", draft),
         ("期限", [_clock_line(clock) for clock in state.clocks.values()] or ["尚未起算"]),
         ("征求意见", letters or ["无"]),

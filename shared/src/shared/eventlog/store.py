@@ -191,7 +191,7 @@ def _check_origin(origin: Origin) -> None:
         raise InvalidEvent(f"not an agency's id: {origin.agency!r}")
     if origin.at.utcoffset() is None:
         raise InvalidEvent(f"an instant without a zone: {origin.at}")
-    for part in (origin.actor.kind, origin.actor.id, origin.actor.role):
+    for part in origin.actor.parts:
         if not _NAME.fullmatch(part) or "/" in part:
             raise InvalidEvent(f"not a name for an actor: {part!r}")
 

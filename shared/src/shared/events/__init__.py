@@ -9,7 +9,17 @@ from functools import cache
 
 import msgspec
 
-from shared.events import deadline, intake, intake_corrections, reporting, review, review_sheet, stack
+from shared.events import (
+    deadline,
+    intake,
+    intake_corrections,
+    intake_sections,
+    intake_staff,
+    reporting,
+    review,
+    review_sheet,
+    stack,
+)
 from shared.message import Event, Recorded, canonical
 
 Upcaster = Callable[[bytes], bytes]
@@ -26,7 +36,18 @@ class UnknownEvent(Exception):
 def registry() -> dict[str, type[Event]]:
     """Type name → class, over the owners."""
     found: dict[str, type[Event]] = {}
-    for module in (stack, intake, intake_corrections, review, review_sheet, deadline, reporting):
+    owners = (
+        stack,
+        intake,
+        intake_corrections,
+        intake_sections,
+        intake_staff,
+        review,
+        review_sheet,
+        deadline,
+        reporting,
+    )
+    for module in owners:
         for event in module.EVENTS:
             if event.type_name() in found:
                 raise ValueError(f"two events are called {event.type_name()}")

@@ -1,4 +1,4 @@
-"""Events of intake 受理: requests from the door to the served reply, staff accounts, keys."""
+"""Events of intake 受理: requests from the door to the served reply, keys."""
 
 from datetime import date
 from typing import ClassVar
@@ -199,23 +199,6 @@ class KeyDestroyed(IntakeEvent, frozen=True, kw_only=True):
     basis: Basis
 
 
-class StaffAccountOpened(IntakeEvent, frozen=True, kw_only=True):
-    """A staff account: `roles` within the lane's agency; a supervisor reads `agencies` and changes nothing."""
-
-    login: str
-    name: str
-    roles: tuple[str, ...]
-    agencies: tuple[str, ...]
-    section: str | None = None
-
-
-class StaffAccountClosed(IntakeEvent, frozen=True, kw_only=True):
-    """The account may no longer sign in, and passes issued before are void."""
-
-    login: str
-    reason: str
-
-
 EVENTS: tuple[type[Event], ...] = (
     NumberAssigned,
     RequestReceived,
@@ -231,6 +214,4 @@ EVENTS: tuple[type[Event], ...] = (
     PastRequestImported,
     ApplicantViewed,
     KeyDestroyed,
-    StaffAccountOpened,
-    StaffAccountClosed,
 )

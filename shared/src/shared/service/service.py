@@ -27,9 +27,10 @@ from shared.service.health import Watchdog, health_routes
 from shared.service.runtime import Runtime
 from shared.service.settings import Settings
 from shared.service.tracing import provide_tracing
+from shared.staff.directory import StaffDirectory
 from shared.time.clock import legal_day, wall_clock
 from shared.time.exercise import ExerciseTime
-from shared.web.access.revocations import RevocationBook, Revocations
+from shared.web.access.revocations import Revocations
 from shared.web.access.staff_pass import PassVerifier
 from shared.web.install import install
 from shared.web.pages.pages import Pages, own_templates
@@ -107,7 +108,7 @@ def create_app(settings: Settings, compose: Compose, *, carrying: bool = True) -
     """
     runtime = Runtime(settings)
     rooms = compose(runtime)
-    books = (*rooms.books, RevocationBook())
+    books = (*rooms.books, StaffDirectory())
     runtime.own_books.names = tuple(book.name for book in books if settings.service in book.sources)
     registry = CollectorRegistry()
     carriage = Carriage(runtime, books, rooms.reactions, registry)

@@ -1,9 +1,13 @@
 """谁主管谁审查: a section head sees and does the own section's cases, and nobody else's."""
 
+from datetime import date, timedelta
+
 import pytest
 
-from support.review_office import AGENCY, SECTION
-from support.review_pages import drafted
+from shared.events.intake_sections import SectionClosed, SectionMerged, SectionRenamed
+from support.passes import held
+from support.review_office import AGENCY, SECTION, hire
+from support.review_pages import CSRF, drafted
 
 pytestmark = pytest.mark.contract
 
@@ -77,3 +81,52 @@ async def test_who_also_holds_another_role_reads_but_does_not_act(hall):
     assert '<button class="button" disabled' in page.text
     assert "现在没有轮到您办理的事项" in desk.text
     assert hall.case_path in desk.text
+
+
+async def test_a_case_is_assigned_to_an_open_section_alone(hall):
+    """分办 to a section that nobody opened, or that is closed, is refused with a sentence, and nothing is recorded."""
+    await hire(hall.scene)
+    await hall.happen(hall.scene.intake, f"section/{STRANGER}", closed(STRANGER))
+
+    page = await hall.get(("clerk",))
+    answers = [await hall.post(("clerk",), "assign", section=each) for each in ("s-nowhere", STRANGER)]
+
+    assert STRANGER not in page.text
+    for answer in answers:
+        assert answer.status_code == 422
+        assert "没有这个股室，或者它已经撤并" in answer.text
+    assert len(await hall.scene.rows()) == 1
+
+
+async def test_a_renamed_section_keeps_its_old_name_in_history(hall):
+    """The case is headed by the name of today; what was assigned, and the sheet, stay with the name of their day."""
+    await drafted(hall)
+    hall.clock.step(timedelta(days=1))
+    renamed = SectionRenamed(section=SECTION, name="城乡住户股", renamed_on=date(2025, 3, 11))
+    await hall.happen(hall.scene.intake, f"section/{SECTION}", renamed)
+
+    page, desk = await hall.get(("clerk",)), await hall.get(("clerk",), DESK)
+
+    assert "承办股室 <b>城乡住户股" in page.text
+    assert f"分办：{SECTION}" in page.text
+    assert f"{SECTION}审查" in page.text
+    assert "城乡住户股" in desk.text
+
+
+async def test_the_cases_of_a_merged_section_are_its_heirs(hall):
+    """R22: who heads the section into which it was merged works the case; pages name that section."""
+    await drafted(hall)
+    merged = SectionMerged(section=SECTION, into=STRANGER, merged_on=date(2025, 3, 10))
+    await hall.happen(hall.scene.intake, f"section/{SECTION}", merged)
+    heir = held("section", sections=(STRANGER, SECTION))
+
+    async with hall.browser("section", held=heir) as browser:
+        page = await browser.get(hall.case_path)
+        answer = await browser.post(f"{hall.case_path}/sign", data={"csrf": CSRF, **DRAFT})
+
+    assert f"承办股室 <b>{STRANGER}" in page.text
+    assert answer.status_code == 303
+
+
+def closed(section):
+    return SectionClosed(section=section, closed_on=date(2025, 3, 1))

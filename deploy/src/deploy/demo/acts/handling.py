@@ -7,6 +7,7 @@ from deploy.demo.acts.filing import clerk
 from deploy.demo.offices import office_of
 from deploy.demo.room import Room
 from deploy.demo.story import Request
+from deploy.seed.sample_staff import section_id
 from shared.policy import Policy
 
 CHAIN: Final = ("section", "deputy", "head")
@@ -25,7 +26,9 @@ def section(request: Request) -> str:
 
 def assign(room: Room, request: Request) -> None:
     """分办."""
-    room.act(clerk(request), room.case(request), "assign", section=request.section)
+    room.act(
+        clerk(request), room.case(request), "assign", section=section_id(request.agency, request.section)
+    )
 
 
 def review(room: Room, request: Request) -> None:

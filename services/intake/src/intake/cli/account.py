@@ -1,56 +1,67 @@
-"""`lantai intake …`: staff accounts, on the service's own settings (environment)."""
+"""`lantai intake account …`: staff accounts and the roles of the persons behind them."""
 
-import asyncio
-from collections.abc import Awaitable, Callable
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date
 from typing import Annotated
 
 import typer
+from sqlalchemy import RowMapping
 
-from intake.domain.commands import CloseStaffAccount, OpenStaffAccount
-from intake.enrol import enrol
-from intake.handlers import close_account
-from intake.projections.accounts import accounts
+from intake.account.commands import CloseStaffAccount, OpenStaffAccount, new_person
+from intake.account.handlers import close_account
+from intake.acts.grant_role import end_role_of, grant_role, person_behind
+from intake.acts.open_account import open_account
+from intake.cli.session import origin_of, roles_offered, today_of, with_runtime
+from intake.person.commands import GrantRoles, RoleWish
 from intake.storage import SignInStore
-from shared.command.decider import Refusal
-from shared.message import Actor, Origin
-from shared.service.cli import own_settings
+from shared.service.cli import parse_date
 from shared.service.runtime import Runtime
+from shared.staff.directory import accounts_of, roles_of
 
-REFUSED = 1
-app = typer.Typer(help="受理：工作人员账号。", no_args_is_help=True)
-account = typer.Typer(help="工作人员账号：开通，停用，列出。", no_args_is_help=True)
-app.add_typer(account, name="account")
+account = typer.Typer(help="工作人员账号：开通，停用，列出；授予和终止岗位。", no_args_is_help=True)
 
 Agency = Annotated[str, typer.Argument(help="机关标识，例如 qionghai")]
 Login = Annotated[str, typer.Argument(help="登录名")]
+Sections = Annotated[list[str], typer.Option("--section", help="股室：负责、所在或者分管的，可多次给出")]
 
 
 @account.command("open", help="开通账号，并设置初始密码；不合规定的，说明原因，以代码 1 结束。")
-def open_(
+def open_(  # noqa: PLR0913  # a command's parameters are its options
     agency: Agency,
     login: Login,
+    *,
     name: Annotated[str, typer.Argument(help="姓名")],
+    password: Annotated[str, typer.Option(prompt="密码", hide_input=True, confirmation_prompt="再输一次")],
     role: Annotated[
         list[str], typer.Option(help="岗位：clerk、section、deputy、head、supervisor，可多次给出")
-    ],
-    password: Annotated[str, typer.Option(prompt="密码", hide_input=True, confirmation_prompt="再输一次")],
-    section: Annotated[str | None, typer.Option(help="股室")] = None,
-    reads: Annotated[list[str], typer.Option(help="监督岗位可看的机关，可多次给出")] = (),  # type: ignore[assignment]  # typer makes a list of it
+    ] = (),  # type: ignore[assignment]  # typer makes a list of it
+    section: Sections = (),  # type: ignore[assignment]  # as above
+    reads: Annotated[list[str], typer.Option(help="监督岗位可看的机关，可多次给出")] = (),  # type: ignore[assignment]  # as above
+    person: Annotated[
+        str | None, typer.Option(help="已有人员的标识（见 account list --roles）；不给出即为新的人员")
+    ] = None,
 ) -> None:
     """Open an account (开户) with its first password. Exit code 1 with the reason when it is refused."""
 
     async def run(runtime: Runtime) -> None:
-        command = OpenStaffAccount(
-            origin=await _origin(runtime, agency),
-            login=login,
-            name=name,
-            roles=tuple(role),
-            agencies=tuple(reads) or (agency,),
-            section=section,
+        origin, today = await origin_of(runtime, agency), await today_of(runtime)
+        who = person or new_person(login)
+        wishes = [
+            RoleWish(role=each, sections=tuple(section), agencies=tuple(reads), begins_on=today)
+            for each in role
+        ]
+        granting = GrantRoles(
+            origin=origin,
+            person=who,
+            wishes=tuple(wishes),
+            offered=await roles_offered(runtime, agency),
+            new=person is None,
         )
-        await enrol(runtime.store, SignInStore(runtime.app_engine), command, password)
+        opening = OpenStaffAccount(origin=origin, person=who, login=login, name=name)
+        await open_account(runtime.store, SignInStore(runtime.app_engine), opening, granting, password)
 
-    _with_runtime(run)
+    with_runtime(run)
     typer.echo(f"已开户：{login}")
 
 
@@ -59,43 +70,119 @@ def close(agency: Agency, login: Login, reason: Annotated[str, typer.Option(help
     """Close an account (销户). Exit code 1 with the reason when it is refused."""
 
     async def run(runtime: Runtime) -> None:
-        command = CloseStaffAccount(origin=await _origin(runtime, agency), reason=reason)
+        command = CloseStaffAccount(origin=await origin_of(runtime, agency), reason=reason)
         await close_account(runtime.store, login, command)
 
-    _with_runtime(run)
+    with_runtime(run)
     typer.echo(f"已销户：{login}")
 
 
-@account.command("list", help="列出账号：登录名、姓名、岗位、在用或者停用。")
-def list_(agency: Agency) -> None:
-    """List the accounts: login, name, roles, open or closed."""
+@account.command("grant", help="授予岗位，可以有起止日期，可以是代理；不合规定的，说明原因，以代码 1 结束。")
+def grant(  # noqa: PLR0913  # a command's parameters are its options
+    agency: Agency,
+    login: Login,
+    *,
+    role: Annotated[str, typer.Argument(help="岗位：clerk、section、deputy、head、supervisor")],
+    section: Sections = (),  # type: ignore[assignment]  # typer makes a list of it
+    reads: Annotated[list[str], typer.Option(help="监督岗位可看的机关，可多次给出")] = (),  # type: ignore[assignment]  # as above
+    begins: Annotated[
+        date | None,
+        typer.Option("--from", parser=parse_date, metavar="DATE", help="起始日期，不给出即为今天"),
+    ] = None,
+    ends: Annotated[
+        date | None, typer.Option("--to", parser=parse_date, metavar="DATE", help="截止日期（含当日）")
+    ] = None,
+    acting_for: Annotated[str | None, typer.Option(help="代理岗位：代谁，写那人的登录名")] = None,
+) -> None:
+    """Grant a role to the person behind a login (任岗). Exit code 1 with the reason when it is refused."""
 
     async def run(runtime: Runtime) -> None:
+        stood_in = await person_behind(runtime.store, agency, acting_for) if acting_for else None
+        wish = RoleWish(
+            role=role,
+            sections=tuple(section),
+            agencies=tuple(reads),
+            begins_on=begins or await today_of(runtime),
+            ends_on=ends,
+            acting_for=stood_in,
+        )
+        offered = await roles_offered(runtime, agency)
+        await grant_role(runtime.store, await origin_of(runtime, agency), login, wish, offered)
+
+    with_runtime(run)
+    typer.echo(f"已授予岗位：{login} {role}")
+
+
+@account.command("end", help="终止一项岗位；不合规定的，说明原因，以代码 1 结束。")
+def end(
+    agency: Agency,
+    login: Login,
+    number: Annotated[int, typer.Argument(help="编号，见 account list --roles")],
+    on: Annotated[
+        date | None,
+        typer.Option(parser=parse_date, metavar="DATE", help="最后一日（含当日），不给出即为今天"),
+    ] = None,
+) -> None:
+    """End a role of the person behind a login (离岗). Exit code 1 with the reason when it is refused."""
+
+    async def run(runtime: Runtime) -> None:
+        ended_on = on or await today_of(runtime)
+        await end_role_of(runtime.store, await origin_of(runtime, agency), login, number, ended_on)
+
+    with_runtime(run)
+    typer.echo(f"已终止岗位：{login} 第 {number} 项")
+
+
+@account.command("list", help="列出账号：登录名、姓名、岗位、在用或者停用。")
+def list_(
+    agency: Agency,
+    *,
+    roles: Annotated[
+        bool, typer.Option("--roles", help="并逐项列出岗位：编号、股室、起止日期、代谁")
+    ] = False,
+) -> None:
+    """List the accounts: login, name, roles of today, open or closed; with `--roles` every grant of a role."""
+
+    async def run(runtime: Runtime) -> None:
+        today = await today_of(runtime)
         async with runtime.reading(agency) as connection:
-            for row in await accounts(connection):
-                state = "已销户" if row["revoked_at"] else "在用"
-                typer.echo(f"{row['login']}\t{row['name']}\t{'、'.join(row['roles'])}\t{state}")
+            accounts = await accounts_of(connection, agency)
+            grants = _by_person(await roles_of(connection, agency))
+        names = {row["person"]: row["name"] for row in accounts}
+        for row in accounts:
+            its = grants[row["person"]]
+            held = "、".join(dict.fromkeys(each["role"] for each in its if _holds(each, today)))
+            state = "已销户" if row["revoked_at"] else "在用"
+            typer.echo(f"{row['login']}\t{row['name']}\t{held}\t{state}")
+            if roles:
+                typer.echo(f"\t人员 {row['person']}")
+                for each in its:
+                    typer.echo(_line(each, names))
 
-    _with_runtime(run)
+    with_runtime(run)
 
 
-async def _origin(runtime: Runtime, agency: str) -> Origin:
-    return Origin.first(agency, Actor(kind="service", id="cli"), await runtime.clock.now())
+def _by_person(grants: Sequence[RowMapping]) -> defaultdict[str, list[RowMapping]]:
+    found: defaultdict[str, list[RowMapping]] = defaultdict(list)
+    for each in grants:
+        found[each["person"]].append(each)
+    return found
 
 
-def _with_runtime(run: Callable[[Runtime], Awaitable[None]]) -> None:
-    """Open the service's parts, do one thing, close them; a refusal is a sentence and exit code 1."""
-    settings = own_settings()
+def _holds(grant: RowMapping, today: date) -> bool:
+    ends = grant["ends_on"]
+    return bool(grant["begins_on"] <= today and (ends is None or today <= ends))
 
-    async def around() -> None:
-        runtime = Runtime(settings)
-        try:
-            await run(runtime)
-        finally:
-            await runtime.close()
 
-    try:
-        asyncio.run(around())
-    except Refusal as refusal:
-        typer.echo(f"{refusal.sentence}（{refusal.code}）", err=True)
-        raise typer.Exit(REFUSED) from refusal
+def _line(grant: RowMapping, names: dict[str, str]) -> str:
+    """A grant: number, role, sections, from, to, and for whom."""
+    acting = grant["acting_for"]
+    parts = (
+        str(grant["grant_number"]),
+        grant["role"],
+        "、".join(grant["sections"]) or "—",
+        f"{grant['begins_on']} 起",
+        f"至 {grant['ends_on']}" if grant["ends_on"] else "—",
+        *((f"代{names.get(acting, acting)}",) if acting else ()),
+    )
+    return "\t" + "\t".join(parts)

@@ -1,8 +1,6 @@
 """Intake's behaviour, wired: what each command makes happen in each state, what each event makes of the state."""
 
-from intake.domain.account import Account, NoAccount
-from intake.domain.account_decisions import decide_account, evolve_account
-from intake.domain.commands import AccountCommand, RequestCommand
+from intake.domain.commands import RequestCommand
 from intake.domain.request import NoRequest, Request
 from intake.domain.request_decisions import decide_request
 from intake.domain.request_evolution import evolve_request
@@ -11,7 +9,4 @@ from shared.events.intake import IntakeEvent
 
 request_decider: Decider[Request, RequestCommand, IntakeEvent] = Decider(
     NoRequest(), decide_request, evolve_request
-)
-account_decider: Decider[Account, AccountCommand, IntakeEvent] = Decider(
-    NoAccount(), decide_account, evolve_account
 )

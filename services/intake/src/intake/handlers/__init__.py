@@ -1,6 +1,5 @@
-"""Commands on requests and accounts: load, fold, decide, append. Each is idempotent by its origin's command id."""
+"""Commands on requests: load, fold, decide, append. Each is idempotent by its origin's command id."""
 
-from intake.handlers.accounts import close_account, open_account
 from intake.handlers.checking import accept_request, complete_formal_check, withdraw_request
 from intake.handlers.correcting import correct_request, notify_correction, request_correction
 from intake.handlers.dossier import Dossier, dossier_of, key_of
@@ -36,7 +35,6 @@ __all__ = [
     "PastRecord",
     "accept_request",
     "catalogue_of",
-    "close_account",
     "commit_numbered",
     "complete_formal_check",
     "correct_request",
@@ -50,7 +48,6 @@ __all__ = [
     "notify_correction",
     "notify_extension",
     "numbered_lines",
-    "open_account",
     "received_of",
     "refuse_inadmissible",
     "register_request",

@@ -1,9 +1,8 @@
 """Intake's books: each file is one read model with its tables, its fold and its queries."""
 
-from intake.projections.accounts import Accounts
 from intake.projections.docket import Docket
 from intake.projections.due_dates import DueDates
 from intake.projections.tracking import Tracking
 from shared.projections.generations import Book
 
-BOOKS: tuple[Book, ...] = (Docket(), Tracking(), DueDates(), Accounts())
+BOOKS: tuple[Book, ...] = (Docket(), Tracking(), DueDates())

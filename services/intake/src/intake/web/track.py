@@ -91,11 +91,11 @@ class TrackPages:
 
     async def _guess(self, agency: str, code: str, name: str, address: str) -> UUID | None:
         """What `_find` answers, and a wrong guess counted. Raises `Refusal` (429) for too many."""
-        await self.door.guesses.admit(code, address)
+        await self.door.attempts.admit(code, address)
         found = await self._find(agency, code, name)
-        self.door.guesses.refuse_flood(code, address)
+        self.door.attempts.refuse_flood(code, address)
         if found is None:
-            self.door.guesses.wrong(code, address)
+            self.door.attempts.wrong(code, address)
         return found
 
     async def _find(self, agency: str, code: str, name: str) -> UUID | None:

@@ -18,6 +18,8 @@ from reporting.projections import entries
 from reporting.replay import Replay, as_object, parse_instant, replay_of
 from shared.policy import Policy
 from shared.service.cli import MISUSE, PolicyFolder, refuse
+from shared.staff.directory import sections_of
+from shared.staff.sections import Sections
 from shared.time.clock import legal_day
 
 NO_REQUEST: Final = 66
@@ -41,7 +43,9 @@ def replay_command(
         refuse(MISUSE, "instant-malformed", reason, as_json=as_json)
     library = served_agency(agency, policy_folder, as_json=as_json)
     wanted = parse_case(case, as_json=as_json)
-    request_id, replay = ask_books(lambda connection: _replay(connection, agency, wanted), as_json=as_json)
+    request_id, replay, sections = ask_books(
+        lambda connection: _replay(connection, agency, wanted), as_json=as_json
+    )
     if request_id is None or not replay.steps:
         refuse(NO_REQUEST, "no-such-request", f"{agency} 没有申请“{case}”。请核对编号。", as_json=as_json)
     answer = as_object(agency, request_id, replay, at)
@@ -51,9 +55,8 @@ def replay_command(
     state = replay.after(answer["events"])
     console = Console()
     console.print(f"{state.number or case}：{as_of} 时已有 {answer['events']} 个事件", markup=False)
-    for label, said in wording.state_lines(
-        state, wording.names_of(Policy(agency, legal_day(at), library=library))
-    ):
+    words = wording.names_of(Policy(agency, legal_day(at), library=library))
+    for label, said in wording.state_lines(state, {**words, "section": sections.labels(legal_day(at))}):
         console.print(f"{label}：{'；'.join(said)}", markup=False, soft_wrap=True)
 
 
@@ -71,10 +74,11 @@ def parse_case(text: str, *, as_json: bool) -> UUID | tuple[int, int]:
 
 async def _replay(
     connection: AsyncConnection, agency: str, wanted: UUID | tuple[int, int]
-) -> tuple[UUID | None, Replay]:
+) -> tuple[UUID | None, Replay, Sections]:
+    sections = await sections_of(connection, agency)
     if isinstance(wanted, UUID):
-        return wanted, await replay_of(connection, agency, wanted)
+        return wanted, await replay_of(connection, agency, wanted), sections
     found = await entries.of_number(connection, agency, *wanted)
     if found is None:
-        return None, Replay(())
-    return found.request_id, await replay_of(connection, agency, found.request_id)
+        return None, Replay(()), sections
+    return found.request_id, await replay_of(connection, agency, found.request_id), sections

@@ -1,4 +1,4 @@
-"""The trail (全程留痕): which events of whatever service belong to a request, and the names of those who acted.
+"""The trail (全程留痕): which events of whatever service belong to a request.
 
 The events themselves stand in the ledger; what a person reads is worded from them when the page is shown.
 """
@@ -12,7 +12,6 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from reporting.projections.ledger import copies_at
 from shared.bus.envelope import SERVICES
 from shared.events import load, registry
-from shared.events.intake import StaffAccountOpened
 from shared.events.terms import request_of
 from shared.message import Recorded
 from shared.projections.changes import Sheet
@@ -28,17 +27,9 @@ step = Table(
     Column("seq", BigInteger, primary_key=True, autoincrement=False),
 )
 
-person = Table(
-    "person",
-    metadata,
-    Column("agency", Text, primary_key=True),
-    Column("login", Text, primary_key=True),
-    Column("name", Text, nullable=False),
-)
-
 
 class TrailBook:
-    """Folds every event that names a request, and the names of staff, who act in their office."""
+    """Folds every event that names a request."""
 
     name = "trail"
     version = 3
@@ -47,7 +38,7 @@ class TrailBook:
 
     async def fold(self, connection: AsyncConnection, rows: Sequence[Recorded]) -> None:
         """Keep the steps of one lane."""
-        steps, people = Sheet(step), Sheet(person)
+        steps = Sheet(step)
         for row in rows:
             if _tells_nothing(row.type):
                 continue
@@ -55,20 +46,13 @@ class TrailBook:
             request_id = request_of(event)
             if request_id is not None:
                 steps.put((row.agency, request_id, row.service, row.seq), {})
-            if isinstance(event, StaffAccountOpened):
-                people.put((row.agency, event.login), {"name": event.name})
         await steps.write(connection)
-        await people.write(connection)
 
 
 def _tells_nothing(type_name: str) -> bool:
-    """Whether an event of this type, which we know, names neither a request nor a person of the staff."""
+    """Whether an event of this type, which we know, names no request."""
     event = registry().get(type_name)
-    return (
-        event is not None
-        and event is not StaffAccountOpened
-        and not {"request_id", "subject"} & set(event.__struct_fields__)
-    )
+    return event is not None and not {"request_id", "subject"} & set(event.__struct_fields__)
 
 
 async def rows_of(connection: AsyncConnection, agency: str, request_id: UUID) -> Sequence[Recorded]:
@@ -80,9 +64,3 @@ async def rows_of(connection: AsyncConnection, agency: str, request_id: UUID) ->
     )
     places = [(row.service, row.seq) for row in await connection.execute(statement)]
     return await copies_at(connection, agency, places)
-
-
-async def people(connection: AsyncConnection, agency: str) -> dict[str, str]:
-    """The names of the agency's staff by login."""
-    rows = await connection.execute(select(person.c.login, person.c.name).where(person.c.agency == agency))
-    return {row.login: row.name for row in rows}

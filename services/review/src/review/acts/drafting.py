@@ -1,18 +1,21 @@
 """分办 and 拟答复意见: what a case does depends on whether its 保密审查单 is filled in, and how."""
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from review.acts.case_and_sheet import Table, change_case
 from review.case.answer import names_law
-from review.case.commands import AssignSection, CaseCommand, ProposeOutcome
+from review.case.commands import AssignSection, CaseCommand, Heads, ProposeOutcome
 from review.case.handlers import Office
 from review.drafting import DECISION, FINDING, Wording, seal, seal_evidence, seal_materials
 from shared.eventlog.store import Receipt
 from shared.message import Origin
 
 
-async def assign_section(office: Office, origin: Origin, request_id: UUID, section: str) -> Receipt:
-    """分办 by the clerk; not once the section has filled in the sheet."""
+async def assign_section(
+    office: Office, origin: Origin, request_id: UUID, section: str, *, offered: Mapping[str, str]
+) -> Receipt:
+    """分办 by the clerk to one of the sections that are `offered`; not once the section has filled in the sheet."""
 
     def write(table: Table) -> CaseCommand:
         return AssignSection(
@@ -20,6 +23,7 @@ async def assign_section(office: Office, origin: Origin, request_id: UUID, secti
             able=table.desk.able(origin),
             request_id=request_id,
             section=section,
+            offered=offered,
             sheet=table.facts,
         )
 
@@ -27,9 +31,9 @@ async def assign_section(office: Office, origin: Origin, request_id: UUID, secti
 
 
 async def propose_outcome(
-    office: Office, origin: Origin, request_id: UUID, wording: Wording, *, heads: str | None
+    office: Office, origin: Origin, request_id: UUID, wording: Wording, *, heads: Heads
 ) -> Receipt:
-    """拟答复意见 by the head of the section `heads`; it rests on the sheet as it stands."""
+    """拟答复意见 by the head of the section; it rests on the sheet as it stands."""
 
     def write(table: Table) -> CaseCommand:
         catalogue = table.desk.policy.outcomes()

@@ -6,6 +6,7 @@ from typing import assert_never
 from uuid import UUID
 
 from review.case import rules
+from review.case.commands import Heads
 from review.case.extension import underway
 from review.case.state import Case
 from review.sheet.commands import CompleteSheet, VoidSheet
@@ -22,14 +23,14 @@ from shared.policy.values import Question
 class CompleteReview:
     """保密审查: answer every question and fix the attribute (`open`, `part_open`, `not_open`). The section head's.
 
-    `heads`: the section (股室) of the account that acts; `questions`: those that the agency asks that day; `answers`: by
+    `heads`: the sections that who acts heads; `questions`: those that the agency asks that day; `answers`: by
     the question's id.
     """
 
     origin: Origin
     able: frozenset[Capability]
     request_id: UUID
-    heads: str | None
+    heads: Heads
     questions: tuple[Question, ...]
     answers: Mapping[str, Answer]
     attribute: str
@@ -44,7 +45,7 @@ class VoidReview:
     origin: Origin
     able: frozenset[Capability]
     request_id: UUID
-    heads: str | None
+    heads: Heads
     reason: Sealed | None
 
 

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from review.acts.case_and_sheet import Table, change_sheet
 from review.acts.review_decision import CompleteReview, VoidReview, decide_review
+from review.case.commands import Heads
 from review.case.handlers import Office
 from review.drafting import REASON, Answers, seal
 from shared.eventlog.store import Receipt
@@ -13,9 +14,9 @@ from shared.message import Origin
 
 
 async def complete_review(
-    office: Office, origin: Origin, request_id: UUID, answers: Answers, *, heads: str | None
+    office: Office, origin: Origin, request_id: UUID, answers: Answers, *, heads: Heads
 ) -> Receipt:
-    """保密审查 by the head of the section `heads`; the sheet's questions rest on the agency's own text."""
+    """保密审查 by the head of the section; the sheet's questions rest on the agency's own text."""
 
     def decide(table: Table) -> Sequence[SheetEvent]:
         rule = table.desk.policy["confidentiality.questions"]
@@ -36,9 +37,9 @@ async def complete_review(
 
 
 async def void_review(
-    office: Office, origin: Origin, request_id: UUID, reason: str, *, heads: str | None
+    office: Office, origin: Origin, request_id: UUID, reason: str, *, heads: Heads
 ) -> Receipt:
-    """作废审查单 by the head of the section `heads`."""
+    """作废审查单 by the head of the section."""
 
     def decide(table: Table) -> Sequence[SheetEvent]:
         command = VoidReview(

@@ -4,7 +4,7 @@ from uuid import UUID, uuid5
 
 from review.acts.case_and_sheet import Table, change_case
 from review.case import rules
-from review.case.commands import CaseCommand, IssueReply, SignDraft, Signing
+from review.case.commands import CaseCommand, Heads, IssueReply, SignDraft, Signing
 from review.case.handlers import Office, drafter_of
 from review.case.state import Draft, Drafted
 from review.drafting import Wording, hash_of
@@ -22,7 +22,7 @@ from shared.privacy.sealing import SubjectKey
 
 
 async def sign_draft(
-    office: Office, origin: Origin, request_id: UUID, draft: int, *, heads: str | None
+    office: Office, origin: Origin, request_id: UUID, draft: int, *, heads: Heads
 ) -> Receipt:
     """审签 in the role that the actor acts in; the chain's last signature issues the reply."""
 

@@ -1,7 +1,7 @@
 """The verbs of a case. Each carries who asks and when; what policy, key database and projections know is put in by the handler."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
@@ -11,6 +11,21 @@ from shared.message import Origin
 from shared.policy.evidence import EvidenceKind
 from shared.policy.roles import Capability
 from shared.policy.values import Outcome, Step
+
+
+@dataclass(frozen=True, slots=True)
+class Heads:
+    """谁主管谁审查: the sections (股室) that who acts holds the role for, and what sections are called that day.
+
+    A section's head acts for exactly these; of the other roles, one without sections acts for every section.
+    """
+
+    sections: tuple[str, ...] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
+
+    def name(self, section: str) -> str:
+        """What a section is called; one that nobody named stands for itself."""
+        return self.names.get(section, section)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,14 +53,14 @@ class LiftClosing:
 class ProposeExtension:
     """提请延期: `working_days` more, and why. The section head's.
 
-    `heads`: the section of the account that acts; `due_on`: the due date as deadline last said it, None while it says
+    `heads`: the sections that who acts heads; `due_on`: the due date as deadline last said it, None while it says
     none (a letter is out); `working_days_max`, `times_max`: the agency's policy of the day.
     """
 
     origin: Origin
     able: frozenset[Capability]
     request_id: UUID
-    heads: str | None
+    heads: Heads
     extension_id: UUID
     working_days: int
     reason: Sealed | None
@@ -58,11 +73,13 @@ class ProposeExtension:
 class ApproveExtension:
     """同意延期, in the role that the agency's rules name.
 
-    `approver`: that role; `proposer`: the account that proposed; `due_on`: as in `ProposeExtension`.
+    `heads`: the sections that who acts holds that role for; `approver`: that role; `proposer`: the person who proposed;
+    `due_on`: as in `ProposeExtension`.
     """
 
     origin: Origin
     request_id: UUID
+    heads: Heads
     extension_id: UUID
     approver: str
     proposer: str
@@ -76,6 +93,7 @@ class RefuseExtension:
 
     origin: Origin
     request_id: UUID
+    heads: Heads
     extension_id: UUID
     approver: str
     proposer: str
@@ -89,7 +107,7 @@ class SendConsultation:
     origin: Origin
     able: frozenset[Capability]
     request_id: UUID
-    heads: str | None
+    heads: Heads
     consultation_id: UUID
     kind: str
     party: Sealed | None
@@ -107,7 +125,7 @@ class AnswerConsultation:
     origin: Origin
     able: frozenset[Capability]
     request_id: UUID
-    heads: str | None
+    heads: Heads
     consultation_id: UUID
     answer: str
     reason: Sealed | None
@@ -147,12 +165,16 @@ class OpenCase:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AssignSection:
-    """分办: name the section (股室) that answers for the case. The clerk's."""
+    """分办: name the section (股室) that answers for the case. The clerk's.
+
+    `offered`: the sections that are open that day, id and name.
+    """
 
     origin: Origin
     able: frozenset[Capability]
     request_id: UUID
     section: str
+    offered: Mapping[str, str]
     sheet: SheetFacts | None
 
 
@@ -160,14 +182,14 @@ class AssignSection:
 class ProposeOutcome:
     """拟答复意见: outcome, article and words of a draft; None or empty where nothing was written. The section head's.
 
-    `heads`: the section of the account that acts; `offered`: the part of the agency's outcome catalogue that may be
+    `heads`: the sections that who acts heads; `offered`: the part of the agency's outcome catalogue that may be
     chosen from that day; `names_law`: whether the finding names a law and its article besides the regulation.
     """
 
     origin: Origin
     able: frozenset[Capability]
     request_id: UUID
-    heads: str | None
+    heads: Heads
     outcome: str
     clause: str
     finding: Sealed | None
@@ -184,7 +206,7 @@ class ProposeOutcome:
 class Signing:
     """What a signature needs to know besides the case.
 
-    `chain`: the sign-off steps of the agency that day; `drafter`: the account that proposed the draft;
+    `chain`: the sign-off steps of the agency that day; `drafter`: the person who proposed the draft;
     `substance_sha256`: over the plaintext of the draft; `issue_id`: names the reply if this signature issues it; `sheet`:
     the 保密审查单 as it stands.
     """
@@ -200,13 +222,13 @@ class Signing:
 class SignDraft:
     """审签: agree to draft number `draft` as the chain's step `level`; the last step issues the reply (签发).
 
-    `heads`: the section of the account that acts, asked of the section's own step alone.
+    `heads`: the sections that who acts holds `level` for.
     """
 
     origin: Origin
     able: frozenset[Capability]
     request_id: UUID
-    heads: str | None
+    heads: Heads
     draft: int
     level: str
     signing: Signing
@@ -222,7 +244,7 @@ class ReturnDraft:
     origin: Origin
     able: frozenset[Capability]
     request_id: UUID
-    heads: str | None
+    heads: Heads
     draft: int
     level: str
     reason: Sealed | None

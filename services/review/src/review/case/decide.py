@@ -65,9 +65,9 @@ def _open_case(state: Case, command: OpenCase) -> Sequence[ReviewEvent]:
 
 def _assign_section(state: Case, command: AssignSection) -> Sequence[ReviewEvent]:
     rules.allowed(command.able, "register", "分办")
-    rules.section_named(command.section)
     section = command.section.strip()
-    case = rules.awaiting_section(state, section, command.sheet)
+    rules.section_open(section, command.offered)
+    case = rules.awaiting_section(state, section, command.offered, command.sheet)
     assigned_on = legal_day(command.origin.at)
     return (CaseAssigned(request_id=case.matter.request_id, section=section, assigned_on=assigned_on),)
 

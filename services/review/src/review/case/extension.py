@@ -73,6 +73,7 @@ def refuse_extension(state: Case, command: RefuseExtension) -> Sequence[ReviewEv
 def _deciding(state: Case, command: ApproveExtension | RefuseExtension) -> tuple[Underway, Extension]:
     rules.acts_as(command.origin.actor, command.approver, "审批延期")
     case = underway(state)
+    rules.in_charge(case.section, command.heads)
     asked = case.circumstances.pending
     if asked is None or asked.extension_id != command.extension_id:
         raise Refusal("extension-not-pending", "现在没有等待审批的这一延期。请重新打开本件核对。", CLAUSE)

@@ -11,6 +11,7 @@ from review.case.commands import (
     AnswerConsultation,
     ApproveExtension,
     CaseCommand,
+    Heads,
     ProposeExtension,
     RefuseExtension,
     ReturnDraft,
@@ -65,7 +66,7 @@ def stream_of(request_id: UUID) -> str:
 
 
 def last_actor(rows: Sequence[Recorded], kind: type[Event]) -> str:
-    """The account behind the newest event of a kind, "" where there is none."""
+    """The person behind the newest event of a kind, "" where there is none."""
     found = [row for row in rows if row.type == kind.type_name()]
     return Actor.parse(found[-1].actor).id if found else ""
 
@@ -107,7 +108,7 @@ async def desk_of(office: Office, origin: Origin, request_id: UUID) -> Desk:
 
 
 async def return_draft(
-    office: Office, origin: Origin, request_id: UUID, draft: int, reason: str, *, heads: str | None
+    office: Office, origin: Origin, request_id: UUID, draft: int, reason: str, *, heads: Heads
 ) -> Receipt:
     """退回 in the role that the actor acts in."""
 
@@ -127,7 +128,7 @@ async def return_draft(
 
 
 def drafter_of(rows: Sequence[Recorded]) -> str:
-    """The account that proposed the present draft: who acted stands in the row, not in the event."""
+    """The person who proposed the present draft: who acted stands in the row, not in the event."""
     return last_actor(rows, OutcomeProposed)
 
 
@@ -167,9 +168,9 @@ async def propose_extension(
     wish: tuple[int, str],
     *,
     due_on: date | None,
-    heads: str | None,
+    heads: Heads,
 ) -> Receipt:
-    """提请延期 by the head of the section `heads`: `wish` is how many working days, and why."""
+    """提请延期 by the head of the section: `wish` is how many working days, and why."""
     working_days, reason = wish
 
     def write(desk: Desk) -> CaseCommand:
@@ -190,7 +191,7 @@ async def propose_extension(
 
 
 async def approve_extension(
-    office: Office, origin: Origin, request_id: UUID, extension_id: UUID, *, due_on: date | None
+    office: Office, origin: Origin, request_id: UUID, extension_id: UUID, *, due_on: date | None, heads: Heads
 ) -> Receipt:
     """同意延期 in the role that the agency's rules name."""
 
@@ -199,6 +200,7 @@ async def approve_extension(
         return ApproveExtension(
             origin=origin,
             request_id=request_id,
+            heads=heads,
             extension_id=extension_id,
             approver=desk.policy["extension.approver"].value,
             proposer=last_actor(desk.rows, ExtensionProposed),
@@ -210,7 +212,7 @@ async def approve_extension(
 
 
 async def refuse_extension(
-    office: Office, origin: Origin, request_id: UUID, extension_id: UUID, reason: str
+    office: Office, origin: Origin, request_id: UUID, extension_id: UUID, reason: str, *, heads: Heads
 ) -> Receipt:
     """不同意延期 in the role that the agency's rules name."""
 
@@ -218,6 +220,7 @@ async def refuse_extension(
         return RefuseExtension(
             origin=origin,
             request_id=request_id,
+            heads=heads,
             extension_id=extension_id,
             approver=desk.policy["extension.approver"].value,
             proposer=last_actor(desk.rows, ExtensionProposed),
@@ -228,9 +231,9 @@ async def refuse_extension(
 
 
 async def send_consultation(
-    office: Office, origin: Origin, request_id: UUID, letter: Letter, *, heads: str | None
+    office: Office, origin: Origin, request_id: UUID, letter: Letter, *, heads: Heads
 ) -> Receipt:
-    """征求意见 by the head of the section `heads`; the period to answer is the policy's.
+    """征求意见 by the head of the section; the period to answer is the policy's.
 
     Who is asked is sealed under a key of the letter, destroyed with the request's. What is refused makes no key.
     """
@@ -271,9 +274,9 @@ async def answer_consultation(
     consultation_id: UUID,
     opinion: Opinion,
     *,
-    heads: str | None,
+    heads: Heads,
 ) -> Receipt:
-    """登记意见 by the head of the section `heads`, or by the clerk."""
+    """登记意见 by the head of the section, or by the clerk."""
 
     def write(desk: Desk) -> CaseCommand:
         return AnswerConsultation(

@@ -3,8 +3,9 @@
 Those that ask where a case stands give back its state narrowed, so that what follows cannot reach further.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+from review.case.commands import Heads
 from review.case.state import Assigned, Case, Drafted, Issued, NoCase, Opened, Returned, SheetFacts
 from shared.command.decider import Invalid, NotFound, NotYours, Refusal
 from shared.events.terms import Sealed
@@ -34,27 +35,42 @@ def allowed(able: frozenset[Capability], capability: Capability, act: str) -> No
         raise _not_your_role(act)
 
 
-def own_section(section: str, heads: str | None) -> None:
+def own_section(section: str, heads: Heads) -> None:
     """Only the section that the case was assigned to reviews, drafts and confirms (谁主管谁审查, 保密审查办法第四条)."""
-    if heads != section:
-        reason = f"本件由{section}承办，您不是该股室的负责人，不能办理。分办有误的，请与经办人联系。"
+    if section not in heads.sections:
+        name = heads.name(section)
+        reason = f"本件由{name}承办，您不是该股室的负责人，不能办理。分办有误的，请与经办人联系。"
         raise NotYours("not-your-section", reason, "条例第十七条")
 
 
-def section_named(section: str) -> None:
-    """分办 names a section: somebody must answer for truth and completeness (管理办法六（四）)."""
+def in_charge(section: str, heads: Heads) -> None:
+    """Who is in charge of some sections alone (分管) decides on their cases alone (管理办法六)."""
+    if heads.sections and section not in heads.sections:
+        reason = f"本件由{heads.name(section)}承办，不属您分管。请由分管该股室的领导办理。"
+        raise NotYours("not-your-field", reason, "条例第四十五条")
+
+
+def section_open(section: str, offered: Mapping[str, str]) -> None:
+    """分办 names a section that is there: somebody must answer for truth and completeness (管理办法六（四）)."""
     if not section.strip():
         raise Invalid("section-missing", "没有写明承办股室。请填写由哪个股室承办。", "条例第四条")
+    if section not in offered:
+        reason = "没有这个股室，或者它已经撤并。请从列表中选择承办股室。"
+        raise Invalid("section-unknown", reason, "条例第四条")
 
 
-def awaiting_section(state: Case, section: str, sheet: SheetFacts | None) -> Opened | Assigned:
+def awaiting_section(
+    state: Case, section: str, offered: Mapping[str, str], sheet: SheetFacts | None
+) -> Opened | Assigned:
     """A case goes to another section only while nobody has reviewed it (谁主管谁审查, 保密审查办法第四条)."""
     match state:
         case Opened():
             return state
         case Assigned() if sheet is None:
             if state.section == section:
-                raise Refusal("section-unchanged", f"本件已经分给{section}。要改派的，请选择另一股室。")
+                raise Refusal(
+                    "section-unchanged", f"本件已经分给{offered[section]}。要改派的，请选择另一股室。"
+                )
             return state
         case Assigned() | Drafted() | Returned():
             raise Refusal("already-reviewed", "承办股室已经完成保密审查，不能再改派。请由该股室继续办理。")
@@ -115,9 +131,12 @@ def own_turn(chain: Sequence[Step], signed: Sequence[str], level: str) -> None:
         raise Refusal("not-your-turn", reason, step.clause)
 
 
-def not_by_drafter(account: str, drafter: str, able: frozenset[Capability]) -> None:
-    """Who drafted confirms for the section and signs at no other level (起草与签发分离; 条例第四十五条)."""
-    if account == drafter and "draft" not in able:
+def not_by_drafter(person: str, drafter: str, able: frozenset[Capability]) -> None:
+    """Who drafted confirms for the section and signs at no other level (起草与签发分离; 条例第四十五条).
+
+    Both are persons: two logins of one person are one.
+    """
+    if person == drafter and "draft" not in able:
         raise NotYours("drafter-may-not-sign", DRAFTERS_OWN, "条例第四十五条")
 
 

@@ -146,9 +146,9 @@ def issue_reply(state: Case, command: IssueReply) -> Sequence[ReviewEvent]:
 
 
 def _own_case(case: Drafted, command: SignDraft | ReturnDraft) -> None:
-    """The section's step belongs to the section of the case; the other steps see every section's drafts."""
-    if "draft" in command.able:
-        rules.own_section(case.section, command.heads)
+    """The section's step belongs to the section of the case, the other steps to who is in charge of that section."""
+    own = rules.own_section if "draft" in command.able else rules.in_charge
+    own(case.section, command.heads)
 
 
 def _issued(case: Drafted, signing: Signing, origin: Origin) -> ReplyIssued:

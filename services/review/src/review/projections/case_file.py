@@ -108,7 +108,7 @@ async def file_of(connection: AsyncConnection, request_id: UUID) -> Sequence[Ent
 
 
 def drafter_in(entries: Sequence[Entry]) -> str:
-    """The account that proposed the newest draft, "" before there is one."""
+    """The person who proposed the newest draft, "" before there is one."""
     drafters = [entry.actor.id for entry in entries if isinstance(entry.event, OutcomeProposed)]
     return drafters[-1] if drafters else ""
 

@@ -94,7 +94,7 @@ class CaseLine:
     """A case on the desk.
 
     `closing`: the only outcome left, "" while any may be given; `extension`: whether one waits for its approver (the
-    account that proposed it, "" for none); `letters`: how many are out.
+    person who proposed it, "" for none); `letters`: how many are out.
     """
 
     request_id: UUID
@@ -116,7 +116,7 @@ class Caseload:
     """The read model: one row a case."""
 
     name = "caseload"
-    version = 5
+    version = 6
     sources = frozenset({"review"})
     metadata = METADATA
 
@@ -183,7 +183,7 @@ def _changes(event: OfDraft) -> dict[str, Any]:  # noqa: PLR0911  # one return f
             assert_never(event)
 
 
-def _beside(event: CircumstanceEvent, account: str) -> dict[str, Any]:
+def _beside(event: CircumstanceEvent, person: str) -> dict[str, Any]:
     """What an event of the circumstances moves; a required end makes void what is under signature or sent back."""
     match event:
         case ClosingRequired():
@@ -195,7 +195,7 @@ def _beside(event: CircumstanceEvent, account: str) -> dict[str, Any]:
                 "signed": [],
             }
         case ExtensionProposed():
-            return {"extension": account}
+            return {"extension": person}
         case ExtensionApproved() | ExtensionRefused():
             return {"extension": ""}
         case ConsultationDispatched():
@@ -212,6 +212,12 @@ async def open_cases(connection: AsyncConnection) -> Sequence[CaseLine]:
     """The agency's cases that are not issued yet, oldest receipt first."""
     query = select(CASES).where(IN_HAND).order_by(*_OLDEST)
     return [_line(found) for found in (await connection.execute(query)).mappings()]
+
+
+async def section_of(connection: AsyncConnection, request_id: UUID) -> str:
+    """The section that has a case, "" before 分办 and where there is no such case."""
+    query = select(CASES.c.section).where(CASES.c.request_id == request_id)
+    return (await connection.execute(query)).scalar_one_or_none() or ""
 
 
 async def issued_cases(connection: AsyncConnection, limit: int) -> Sequence[CaseLine]:

@@ -7,6 +7,7 @@ from typing import Final
 import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
+from shared.message import NOBODY
 from shared.web.access.signed_cookie import SignedCookie
 
 COOKIE = "lantai_pass"
@@ -14,22 +15,53 @@ COOKIE = "lantai_pass"
 Revoked = Callable[[str], bool]
 
 
+class HeldRole(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """A role that is held on the day of the pass, as it was granted.
+
+    `sections` are those that it is held for (none: it is bound to no section), `acting_for` is the person stood in for.
+    """
+
+    role: str
+    sections: tuple[str, ...] = ()
+    acting_for: str = NOBODY
+
+    def covers(self, section: str) -> bool:
+        """Whether the role is held for `section`."""
+        return not self.sections or section in self.sections
+
+
 class Pass(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Who is signed in: the claims of the cookie.
 
-    `agencies` is exactly one for staff, several for a supervisor; `section` is the 股室 that the account heads or
-    works in, None where it belongs to none (谁主管谁审查: the section decides what may be done); `csrf` is the secret that each form repeats;
-    both instants are real time (an exercise does not move them).
+    `account` is the login, `person` who stands behind it; `agencies` is exactly one for staff, several for a
+    supervisor; `csrf` is the secret that each form repeats; both instants are real time (an exercise does not move them).
     """
 
     account: str
+    person: str
     name: str
     agencies: tuple[str, ...]
-    roles: tuple[str, ...]
-    section: str | None = None
+    held: tuple[HeldRole, ...]
     csrf: str
     issued_at: datetime
     expires_at: datetime
+
+    @property
+    def roles(self) -> tuple[str, ...]:
+        """The roles, each once."""
+        return tuple(dict.fromkeys(each.role for each in self.held))
+
+    @property
+    def sections(self) -> tuple[str, ...]:
+        """The sections (股室) that the person heads, works in or is in charge of."""
+        return tuple(dict.fromkeys(section for each in self.held for section in each.sections))
+
+    def acting_for(self, role: str, section: str = "") -> str:
+        """The person stood in for by who acts in `role` on a matter of `section`; NOBODY where the role is the own."""
+        found = [each for each in self.held if each.role == role]
+        fitting = [each for each in found if each.covers(section)] or found
+        others = [each.acting_for for each in fitting]
+        return NOBODY if NOBODY in others or not others else others[0]
 
     def reaches(self, agency: str) -> bool:
         """Whether the pages of `agency` may be opened."""

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import JSONResponse, Response
 
 from reporting import wording
-from reporting.projections import dashboard, trail
+from reporting.projections import dashboard
 from reporting.replay import Replay, as_object, parse_instant, replay_of, typed
 from reporting.request.causal_order import Known
 from reporting.request.standing import Standing
@@ -19,6 +19,8 @@ from shared.command.decider import Invalid, NotFound
 from shared.events import load
 from shared.policy import Policy
 from shared.service.runtime import Runtime
+from shared.staff.directory import names_of, sections_of
+from shared.staff.sections import Sections
 from shared.time.clock import legal_day
 from shared.web.access.guards import staff
 from shared.web.access.staff_pass import Pass
@@ -35,20 +37,27 @@ class Told:
 
     replay: Replay
     people: Mapping[str, str]
+    sections: Sections
     names: wording.Names
 
     def step(self, number: int) -> Mapping[str, Any]:
         """The n-th event in words, from 1, where it stands in the log, and which event made it happen."""
         known = self.replay.steps[number - 1]
         row = known.row
+        names = {**self.names, "section": self.sections.names(legal_day(row.recorded_at))}
         return {
             "number": number,
             "at": row.recorded_at,
-            "who": wording.who(row.actor, self.people, self.names),
-            "told": wording.tell(*wording.told_of(load(row)), self.names),
+            "who": wording.who(row.actor, self.people, names),
+            "told": wording.tell(*wording.told_of(load(row)), names),
             "place": f"{wording.SERVICE_NAMES[row.service]}第{row.seq}号",
             "cause": self._cause(known),
         }
+
+    def names_at(self, asked: datetime | None, step: int) -> wording.Names:
+        """The words for where the request stood at an instant, or after a step: sections as they were called then."""
+        at = asked or self.replay.steps[max(step - 1, 0)].at
+        return {**self.names, "section": self.sections.labels(legal_day(at))}
 
     def _cause(self, known: Known) -> int | None:
         """The number of the event that a reaction answered, if it is one of the same request."""
@@ -112,7 +121,7 @@ class TrailPages:
             typed=typed(asked) if asked else "",
             count=count,
             step=told.step(at) if at else None,
-            facts=stated(now, before, told.names),
+            facts=stated(now, before, told.names_at(asked, at)),
             positions=told.replay.positions(at),
             services=wording.SERVICE_NAMES,
             crumbs=[*_crumbs(agency), (number, own), ("重放", "")],
@@ -128,12 +137,13 @@ class TrailPages:
     async def _told(self, agency: str, request_id: UUID) -> Told:
         async with self.runtime.reading(agency) as connection:
             replay = await replay_of(connection, agency, request_id)
-            people = await trail.people(connection, agency)
+            people = await names_of(connection, agency)
+            sections = await sections_of(connection, agency)
         if not replay.steps:
             reason = "没有找到这件申请的记录。刚收到的申请请稍候刷新，或核对网址。"
             raise NotFound("no-trail", reason)
         names = wording.names_of(self._policy(agency, replay.steps[0].at))
-        return Told(replay, people, names)
+        return Told(replay, people, sections, names)
 
     def _policy(self, agency: str, at: datetime) -> Policy:
         return self.runtime.policy(agency, legal_day(at))

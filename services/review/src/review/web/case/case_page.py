@@ -10,12 +10,12 @@ from fastapi import Request, Response
 
 from review.case.handlers import Office
 from review.projections.case_file import Entry, file_of
-from review.projections.colleagues import staff_of
 from review.projections.due_dates import clocks_of, explanation_of
 from review.web.case.turn_view import EFFECTS
 from review.web.case.view import CaseView, Read, case_view
 from review.web.draft.form import BASIS, basis_choices, blank_form, chosen, pairs_of
 from review.web.draft.known_evidence import known_evidence
+from review.web.parts.colleagues import colleagues_on
 from review.web.parts.unsealer import unsealer_of
 from review.web.sheet.form import ATTRIBUTE_NAMES, ATTRIBUTES, YES_NO, faulty, questions_of
 from shared.events.review import ConsultationDispatched
@@ -67,7 +67,7 @@ class CasePage:
             view=view,
             form=typed,
             today=read.today,
-            sections=[(section, section) for section in read.staff.sections],
+            sections=read.staff.assignable,
             questions=questions,
             sheet_faulty=faulty(typed, questions),
             **SHEET_WORDS,
@@ -92,7 +92,7 @@ class CasePage:
                 entries=await file_of(connection, request_id),
                 clocks=await clocks_of(connection, request_id),
                 explained=await explanation_of(connection, request_id),
-                staff=await staff_of(connection, drafting),
+                staff=await colleagues_on(connection, agency, today, drafting),
                 policy_on=partial(self.office.policy_of, agency),
                 today=today,
             )

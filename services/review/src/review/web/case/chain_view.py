@@ -8,6 +8,7 @@ from review.case.state import Case, Drafted, Issued
 from review.projections.case_file import Entry
 from shared.events.review import DraftSigned
 from shared.policy.values import Step
+from shared.words.actors import actor_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,7 @@ def signatures(
     """The chain with the signatures of the present draft; those of one sent back, overtaken or set aside are void."""
     present = case.draft.number if isinstance(case, Drafted | Issued) else None
     found = {
-        entry.event.level: (names.get(entry.actor.id, entry.actor.id), entry.event.signed_on)
+        entry.event.level: (actor_name(entry.actor, names), entry.event.signed_on)
         for entry in entries
         if isinstance(entry.event, DraftSigned) and entry.event.draft == present
     }

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from review.case.signing import extension_turn
 from review.case.state import (
     Assigned,
     Case,
@@ -11,6 +12,7 @@ from review.case.state import (
     Closing,
     Drafted,
     NoCase,
+    Opened,
     Returned,
 )
 from review.projections.case_file import Entry
@@ -18,7 +20,7 @@ from review.projections.due_dates import Due
 from review.web.extension.view import ExtensionView, extension_view
 from review.web.letters.view import LetterView, letter_views
 from review.web.parts.unsealer import Unsealer
-from review.web.parts.visibility import is_of
+from review.web.parts.visibility import has_turn, is_of
 from shared.policy import Policy
 from shared.policy.resolution import Resolved
 from shared.web.access.staff_pass import Pass
@@ -59,11 +61,13 @@ def circumstances_view(
     """What `held` reads of the case's circumstances, and may do about them."""
     known = Circumstances() if isinstance(case, NoCase) else case.circumstances
     owner = isinstance(case, Assigned | Drafted | Returned) and is_of(held, policy.roles, case.section)
+    section = "" if isinstance(case, NoCase | Opened) else case.section
+    approver = has_turn(held, extension_turn(policy["extension.approver"].value), section)
     goes_on = owner and known.closing is None
     approved = any(each.decided for each in known.extensions)
     return CircumstancesView(
         closing=_closing(known.closing, policy),
-        extension=extension_view(known, entries, reader, held, policy),
+        extension=extension_view(known, entries, reader, held, approver=approver),
         letters=letter_views(known, entries, reader, clocks, today),
         may_extend=goes_on and known.pending is None and not approved,
         may_ask=goes_on and not isinstance(case, Drafted),

@@ -2,17 +2,23 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from fastapi import Request, Response
 from starlette.responses import RedirectResponse
 
+from review.case.commands import Heads
+from review.projections.caseload import section_of
 from review.web.case.case_page import CasePage
+from review.web.parts.visibility import heads_of
 from shared.command.decider import Gone, NotFound, NotYours, Refusal
 from shared.eventlog.store import Receipt
 from shared.message import Origin
 from shared.policy import Capability
 from shared.service.runtime import Runtime
+from shared.staff.directory import sections_of
+from shared.time.clock import legal_day
 from shared.web.access.guards import acting_role
 from shared.web.access.origins import staff_origin
 from shared.web.access.staff_pass import Pass
@@ -28,6 +34,10 @@ DIGITS_MAX = 5
 
 NOBODY = UUID(int=0)
 """The id that a tampered form stands for: no letter, no extension has it."""
+
+
+Wish = Callable[[Origin, Heads], Awaitable[Receipt]]
+"""A command, given its origin and the sections that who acts heads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +76,16 @@ class Acting:
     runtime: Runtime
     page: CasePage
 
-    async def act(self, submission: Submission, wish: Callable[[Origin], Awaitable[Receipt]]) -> Response:
+    async def act(self, submission: Submission, wish: Wish) -> Response:
         """Do it and show the case as it is then; a fault or a refusal shows the form as it was typed."""
         if submission.form.errors:
             return await self._again(submission, 422)
         at = await self.runtime.clock.now()
         wish_id = submission.form.wish_id(submission.request.url.path)
-        origin = staff_origin(submission.agency, submission.held, submission.role, at, wish_id)
+        section, heads = await self._heads(submission, legal_day(at))
+        origin = staff_origin(submission.agency, submission.held, submission.role, at, wish_id, section)
         try:
-            receipt = await wish(origin)
+            receipt = await wish(origin, heads)
         except NO_GOING_BACK:
             raise
         except Refusal as refusal:
@@ -83,6 +94,14 @@ class Acting:
         await self.runtime.caught_up(submission.agency, receipt.last_seq)
         base = web_of(submission.request).settings.base_path
         return RedirectResponse(f"{base}/review/{submission.agency}/cases/{submission.request_id}", 303)
+
+    async def _heads(self, submission: Submission, today: date) -> tuple[str, Heads]:
+        """The section that has the case, and those that the acting role is held for."""
+        roles = self.page.office.policy_of(submission.agency, today).roles
+        async with self.runtime.reading(submission.agency) as connection:
+            section = await section_of(connection, submission.request_id)
+            names = (await sections_of(connection, submission.agency)).labels(today)
+        return section, heads_of(submission.held, roles, submission.role, names)
 
     async def _again(self, submission: Submission, status: int) -> Response:
         return await self.page.show(

@@ -12,6 +12,8 @@ from review.web.case.case_page import CasePage
 from review.web.case.form_submission import Acting, draft_number, signer_of, submission_of
 from review.web.context import PageContext, router_of_cases
 from review.web.parts.passes import Anyone, Registrar
+from shared.staff.directory import sections_of
+from shared.time.clock import legal_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +32,14 @@ class CasePages:
         """分办."""
         submission = await submission_of(request, agency, request_id, held, "register")
         section = submission.form.text("section", "承办股室", max_length=40)
+        today = legal_day(await self.acting.runtime.clock.now())
+        async with self.acting.runtime.reading(agency) as connection:
+            offered = (await sections_of(connection, agency)).open_on(today)
         return await self.acting.act(
-            submission, lambda origin: drafting.assign_section(self.office, origin, request_id, section)
+            submission,
+            lambda origin, _: drafting.assign_section(
+                self.office, origin, request_id, section, offered=offered
+            ),
         )
 
     async def sign(self, request: Request, agency: str, request_id: UUID, held: Anyone) -> Response:
@@ -40,7 +48,7 @@ class CasePages:
         draft = draft_number(submission.form)
         return await self.acting.act(
             submission,
-            lambda origin: signing.sign_draft(self.office, origin, request_id, draft, heads=held.section),
+            lambda origin, heads: signing.sign_draft(self.office, origin, request_id, draft, heads=heads),
         )
 
     async def send_back(self, request: Request, agency: str, request_id: UUID, held: Anyone) -> Response:
@@ -50,8 +58,8 @@ class CasePages:
         reason = submission.form.multiline("return_reason", "退回理由", max_length=1000)
         return await self.acting.act(
             submission,
-            lambda origin: handlers.return_draft(
-                self.office, origin, request_id, draft, reason, heads=held.section
+            lambda origin, heads: handlers.return_draft(
+                self.office, origin, request_id, draft, reason, heads=heads
             ),
         )
 
@@ -60,7 +68,7 @@ class CasePages:
         submission = await submission_of(request, agency, request_id, held, "register")
         draft = draft_number(submission.form)
         return await self.acting.act(
-            submission, lambda origin: signing.issue_reply(self.office, origin, request_id, draft)
+            submission, lambda origin, _: signing.issue_reply(self.office, origin, request_id, draft)
         )
 
 

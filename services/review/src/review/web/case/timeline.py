@@ -10,6 +10,7 @@ from review.case.signing import Turn
 from review.drafting import REASON
 from review.projections.case_file import Entry, IntakeFact
 from review.web.case.timeline_words import circumstance_words, intake_words
+from review.web.parts.colleagues import Colleagues
 from review.web.parts.unsealer import Unsealer
 from review.web.sheet.form import ATTRIBUTE_NAMES
 from shared.events.review import (
@@ -25,6 +26,7 @@ from shared.events.review import (
 from shared.events.review_sheet import SheetCompleted, SheetVoided
 from shared.message import Actor, Event
 from shared.policy import Roles
+from shared.words.actors import actor_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +41,16 @@ class Happening:
 
 
 def timeline(
-    entries: Sequence[Entry], reader: Unsealer, roles: Roles, names: Mapping[str, str], turn: Turn
+    entries: Sequence[Entry], reader: Unsealer, roles: Roles, staff: Colleagues, turn: Turn
 ) -> Sequence[Happening]:
-    """The items in order; `roles` say who signs and how (分管领导审核), `names` the accounts, `turn` what comes next."""
+    """The items in order; `roles` say who signs and how (分管领导审核), `staff` what persons and sections are called, `turn` what comes next."""
     acts = {role.id: f"{role.called}{role.step.act if role.step else ''}" for role in roles}
     past = [
-        Happening(entry.occurred_at, _who(entry.actor, roles.names, names), *_words(entry, reader, acts))
+        Happening(
+            entry.occurred_at,
+            _who(entry.actor, roles.names, staff.names),
+            *_words(entry, reader, acts, staff),
+        )
         for entry in entries
         if not isinstance(entry.event, ConsultationReceived)  # its day is shown with the letter
     ]
@@ -55,24 +61,26 @@ def timeline(
 def _who(actor: Actor, roles: Mapping[str, str], names: Mapping[str, str]) -> str:
     if actor.kind != "staff":
         return "系统"
-    return f"{roles.get(actor.role, actor.role)} {names.get(actor.id, actor.id)}"
+    return f"{roles.get(actor.role, actor.role)} {actor_name(actor, names)}"
 
 
-def _words(entry: Entry, reader: Unsealer, acts: Mapping[str, str]) -> tuple[str, str]:
+def _words(entry: Entry, reader: Unsealer, acts: Mapping[str, str], staff: Colleagues) -> tuple[str, str]:
     event = entry.event
     if isinstance(event, IntakeFact):
         return intake_words(event)
     if isinstance(event, CircumstanceEvent | ClosingLifted):
         return circumstance_words(event, reader)
-    return _main_words(event, reader, acts)
+    return _main_words(event, reader, acts, staff)
 
 
-def _main_words(event: Event, reader: Unsealer, acts: Mapping[str, str]) -> tuple[str, str]:
+def _main_words(
+    event: Event, reader: Unsealer, acts: Mapping[str, str], staff: Colleagues
+) -> tuple[str, str]:
     match event:
         case CaseOpened():
             return "立案", "转入办理"
-        case CaseAssigned(section=section):
-            return f"分办：{section}", ""
+        case CaseAssigned(section=section, assigned_on=day):
+            return f"分办：{staff.sections.name(section, day)}", ""
         case SheetCompleted(attribute=attribute, reason=reason):
             title = f"保密审查：{ATTRIBUTE_NAMES.get(attribute, attribute)}"
             return title, reader.read(REASON, reason) if reason else ""

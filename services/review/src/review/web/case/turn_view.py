@@ -39,14 +39,14 @@ class TurnView:
 
 
 def turn_view(
-    turn: Turn, case: Case, chain: Sequence[Step], roles: Roles, held: Pass, drafter: str
+    turn: Turn, case: Case, chain: Sequence[Step], roles: Roles, held: Pass, drafter: str, section: str
 ) -> TurnView:
-    """What `held` reads beside the next action."""
+    """What `held` reads beside the next action; `section` is the name of the one that has the case."""
     effect = EFFECTS[turn.task] or _signing_effect(case, chain)
     if turn.task == "propose" and not isinstance(case, NoCase) and case.circumstances.closing:
         effect = "本件应予终止，只能拟终止办理的答复意见，不需要保密审查。提交后按签批环节送审。"
     who = "或者".join(roles.names.get(role, role) for role in turn.roles)
-    why_not = _why_not(turn, who, held, drafter) or _not_own(turn, case, held)
+    why_not = _why_not(turn, who, held, drafter) or _not_own(turn, case, held, section)
     level = turn.roles[0] if turn.task == "sign" else ""
     return TurnView(turn.task, level, turn.label, turn.status, effect, why_not)
 
@@ -61,10 +61,12 @@ def _signing_effect(case: Case, chain: Sequence[Step]) -> str:
     return f"同意后转{after.label}{after.act}。"
 
 
-def _not_own(turn: Turn, case: Case, held: Pass) -> str:
+def _not_own(turn: Turn, case: Case, held: Pass, section: str) -> str:
     if isinstance(case, NoCase | Opened) or turn.task == "done" or has_turn(held, turn, case.section):
         return ""
-    return f"本件由{case.section}承办，这一步由该股室的负责人办理，您现在只能查看。"
+    if not turn.by_section:
+        return f"本件由{section}承办，这一步由分管该股室的领导办理，您现在只能查看。"
+    return f"本件由{section}承办，这一步由该股室的负责人办理，您现在只能查看。"
 
 
 def _why_not(turn: Turn, who: str, held: Pass, drafter: str) -> str:
@@ -72,6 +74,6 @@ def _why_not(turn: Turn, who: str, held: Pass, drafter: str) -> str:
         return ""
     if not holds_turn(held, turn):
         return f"这一步由{who}办理，您现在只能查看。"
-    if turn.task == "sign" and not turn.by_section and held.account == drafter:
+    if turn.task == "sign" and not turn.by_section and held.person == drafter:
         return DRAFTERS_OWN
     return ""

@@ -13,7 +13,6 @@ from review.case.signing import DONE, stage_of, turn_of
 from review.case.state import Case, Drafted, Issued, Matter, NoCase, Opened
 from review.drafting import CONTENT
 from review.projections.case_file import Entry, drafter_in
-from review.projections.colleagues import Staff
 from review.projections.due_dates import Due
 from review.web.case.chain_view import Signature, signatures
 from review.web.case.circumstances_view import CircumstancesView, circumstances_view
@@ -21,6 +20,7 @@ from review.web.case.timeline import Happening, timeline
 from review.web.case.turn_view import TurnView, turn_view
 from review.web.draft.comparison import Compared, compare
 from review.web.draft.view import DraftView, all_drafts, draft_view
+from review.web.parts.colleagues import Colleagues
 from review.web.parts.due_view import DueView, ReviewDue, due_view, review_due
 from review.web.parts.unsealer import Unsealer
 from review.web.parts.visibility import refuse_strangers
@@ -43,6 +43,7 @@ class CaseView:
     section: str
     asked: str
     sheet: SheetView | None
+    sheet_section: str
     draft: DraftView | None
     drafts: Sequence[DraftView]
     changes: Sequence[Compared]
@@ -68,7 +69,7 @@ class Read:
     entries: Sequence[Entry]
     clocks: Mapping[str, Due]
     explained: Explanation | None
-    staff: Staff
+    staff: Colleagues
     policy_on: Callable[[date], Policy]
     today: date
 
@@ -84,13 +85,15 @@ def case_view(read: Read, reader: Unsealer, held: Pass) -> CaseView:
     if isinstance(case, NoCase):
         raise closed(case)
     chain, roles = read.policy["signoff.chain"].value, read.policy.roles
-    refuse_strangers(held, roles, _section(case))
+    section, names = _section(case), read.staff.sections.labels(read.today)
+    refuse_strangers(held, roles, section, names)
     signed = case.signed if isinstance(case, Drafted | Issued) else ()
     served = any(isinstance(entry.event, ReplyDispatched) for entry in read.entries)
     closing = case.circumstances.closing
     facts = facts_of(sheet)
     stage = stage_of(case, facts)
     turn = DONE if served else turn_of(stage, signed, chain, roles, closing=closing is not None)
+    filled = sheet_view(sheet, reader, read.policy_on)
     drafts = all_drafts(read.entries, reader, read.policy_on)
     in_force = [each for each in drafts if not each.void]
     matter: Matter = case.matter
@@ -98,9 +101,10 @@ def case_view(read: Read, reader: Unsealer, held: Pass) -> CaseView:
         request_id=matter.request_id,
         number=request_number(matter.year, matter.number),
         received_on=matter.received_on,
-        section=_section(case),
+        section=names.get(section, section),
         asked=reader.read(CONTENT, matter.content),
-        sheet=sheet_view(sheet, reader, read.policy_on),
+        sheet=filled,
+        sheet_section=read.staff.sections.name(section, filled.reviewed_on) if filled else "",
         draft=draft_view(case, stage, reader, read.policy),
         drafts=drafts,
         changes=compare(*in_force[-2:]) if len(in_force) > 1 else (),
@@ -110,10 +114,10 @@ def case_view(read: Read, reader: Unsealer, held: Pass) -> CaseView:
         unweighed=bool(unweighed(case, facts)),
         review_due=review_due(read.clocks.get(CONFIDENTIALITY_REVIEW), read.today),
         signatures=signatures(chain, case, read.entries, read.staff.names),
-        happenings=timeline(read.entries, reader, roles, read.staff.names, turn),
+        happenings=timeline(read.entries, reader, roles, read.staff, turn),
         due=due_view(read.clocks.get(REPLY_CLOCK), read.today, closing.outcome if closing else ""),
         explained=due_card(read.explained),
-        turn=turn_view(turn, case, chain, roles, held, drafter_in(read.entries)),
+        turn=turn_view(turn, case, chain, roles, held, drafter_in(read.entries), names.get(section, section)),
     )
 
 

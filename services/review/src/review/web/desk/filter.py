@@ -30,9 +30,9 @@ FILTERS = (
 )
 
 
-def filters_of(section: str | None) -> Sequence[Filter]:
-    """Those that can find something: 本股室 only for who belongs to a `section`."""
-    return [each for each in FILTERS if section or each.id != OWN_SECTION]
+def filters_of(sections: Sequence[str]) -> Sequence[Filter]:
+    """Those that can find something: 本股室 only for who belongs to one of `sections`."""
+    return [each for each in FILTERS if sections or each.id != OWN_SECTION]
 
 
 class Filtered(Protocol):

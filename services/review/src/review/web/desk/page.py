@@ -12,6 +12,7 @@ from review.web.desk.view import DeskBooks, desk_view
 from review.web.parts.passes import Anyone
 from review.web.parts.visibility import sees
 from shared.service.runtime import Runtime
+from shared.staff.directory import sections_of
 from shared.time.clock import legal_day
 from shared.web.wiring import web_of
 from shared.words.numbers import request_number
@@ -34,7 +35,10 @@ class DeskPage:
         async with self.runtime.reading(agency) as connection:
             issued = await issued_cases(connection, ISSUED_SHOWN_MAX)
             books = DeskBooks(
-                await open_cases(connection), await running(connection), await alarms(connection)
+                await open_cases(connection),
+                await running(connection),
+                await alarms(connection),
+                (await sections_of(connection, agency)).labels(today),
             )
         show = request.query_params.get("show", "")
         desk = await desk_view(books, policy, held, (self.office.vault, agency), today, show)
@@ -44,7 +48,7 @@ class DeskPage:
             agency=agency,
             desk=desk,
             issued=[
-                (request_number(line.year, line.number), line)
+                (request_number(line.year, line.number), line, books.section(line))
                 for line in issued
                 if sees(held, policy.roles, line.section)
             ],

@@ -12,7 +12,7 @@ from review.projections.due_dates import Due
 from review.web.desk.filter import FILTERS, Filter, filters_of, keep
 from review.web.parts.due_view import DueView, due_view
 from review.web.parts.unsealer import Unsealer, unsealers_of
-from review.web.parts.visibility import has_turn, holds_turn, sees
+from review.web.parts.visibility import has_turn, sees
 from shared.policy import Policy, Roles
 from shared.policy.values import Step
 from shared.privacy.vault import Vault
@@ -66,11 +66,16 @@ class DeskView:
 
 @dataclass(frozen=True, slots=True)
 class DeskBooks:
-    """What the projections hold for a desk: open cases, their reply clocks, and every clock that has warned."""
+    """What the projections hold for a desk: open cases, their reply clocks, every clock that has warned, sections' names."""
 
     lines: Sequence[CaseLine]
     dues: Mapping[UUID, Due]
     told: Sequence[Due]
+    sections: Mapping[str, str]
+
+    def section(self, line: CaseLine) -> str:
+        """What the section that has a case is called today, "" before 分办."""
+        return self.sections.get(line.section, line.section)
 
 
 async def desk_view(
@@ -88,7 +93,11 @@ async def desk_view(
     beside = extension_turn(policy["extension.approver"].value)
     dues = {line.request_id: due_view(books.dues.get(line.request_id), today, line.closing) for line in seen}
     all_lines = sorted(
-        (one for line in seen for one in _lines(line, dues[line.request_id], (chain, roles), beside, held)),
+        (
+            replace(one, section=books.section(line))
+            for line in seen
+            for one in _lines(line, dues[line.request_id], (chain, roles), beside, held)
+        ),
         key=_urgency,
     )
     chosen = next((each for each in FILTERS if each.id == show), FILTERS[0])
@@ -100,7 +109,7 @@ async def desk_view(
         mine=[_opened(one, sealed[one.request_id], readers) for one in mine],
         others=[one for one in shown if not one.mine],
         alarms=_alarms(books.told, sealed, held, today),
-        filters=[each.counted(len(keep(all_lines, each))) for each in filters_of(held.section)],
+        filters=[each.counted(len(keep(all_lines, each))) for each in filters_of(held.sections)],
         chosen=chosen,
     )
 
@@ -112,7 +121,7 @@ def _lines(
     turn = turn_of(line.stage, line.signed, *signing, closing=bool(line.closing))
     mine = has_turn(held, turn, line.section)
     main = [_line(line, turn, due, held, mine=mine)]
-    if not line.extension or not holds_turn(held, beside) or line.extension == held.account:
+    if not line.extension or not has_turn(held, beside, line.section) or line.extension == held.person:
         return main
     return [*(main if mine else ()), _line(line, beside, due, held, mine=True)]
 
@@ -137,7 +146,7 @@ def _line(line: CaseLine, turn: Turn, due: DueView, held: Pass, *, mine: bool) -
         turn=turn,
         due=due,
         mine=mine,
-        own_section=bool(line.section) and line.section == held.section,
+        own_section=bool(line.section) and line.section in held.sections,
     )
 
 

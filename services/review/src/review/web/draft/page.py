@@ -62,8 +62,8 @@ class DraftPages:
         wording = read_wording(submission.form, policy)
         return await self.acting.act(
             submission,
-            lambda origin: drafting.propose_outcome(
-                self.office, origin, request_id, wording, heads=held.section
+            lambda origin, heads: drafting.propose_outcome(
+                self.office, origin, request_id, wording, heads=heads
             ),
         )
 

@@ -34,8 +34,8 @@ class ExtensionPages:
         due_on = await self._due_on(submission)
         return await self.acting.act(
             submission,
-            lambda origin: handlers.propose_extension(
-                self.office, origin, request_id, (days, reason), due_on=due_on, heads=held.section
+            lambda origin, heads: handlers.propose_extension(
+                self.office, origin, request_id, (days, reason), due_on=due_on, heads=heads
             ),
         )
 
@@ -45,8 +45,8 @@ class ExtensionPages:
         extension, due_on = id_in(submission.form, "extension_id"), await self._due_on(submission)
         return await self.acting.act(
             submission,
-            lambda origin: handlers.approve_extension(
-                self.office, origin, request_id, extension, due_on=due_on
+            lambda origin, heads: handlers.approve_extension(
+                self.office, origin, request_id, extension, due_on=due_on, heads=heads
             ),
         )
 
@@ -57,7 +57,9 @@ class ExtensionPages:
         reason = submission.form.multiline("refusal_reason", "不同意的理由", max_length=1000)
         return await self.acting.act(
             submission,
-            lambda origin: handlers.refuse_extension(self.office, origin, request_id, extension, reason),
+            lambda origin, heads: handlers.refuse_extension(
+                self.office, origin, request_id, extension, reason, heads=heads
+            ),
         )
 
     async def _approver(self, request: Request, agency: str, request_id: UUID, held: Pass) -> Submission:

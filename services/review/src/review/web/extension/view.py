@@ -10,7 +10,6 @@ from review.drafting import REASON
 from review.projections.case_file import Entry
 from review.web.parts.unsealer import Unsealer
 from shared.events.review import ExtensionProposed, ExtensionRefused
-from shared.policy import Policy
 from shared.web.access.staff_pass import Pass
 
 
@@ -29,9 +28,9 @@ class ExtensionView:
 
 
 def extension_view(
-    known: Circumstances, entries: Sequence[Entry], reader: Unsealer, held: Pass, policy: Policy
+    known: Circumstances, entries: Sequence[Entry], reader: Unsealer, held: Pass, *, approver: bool
 ) -> ExtensionView | None:
-    """The newest extension as `held` reads it; None before one was asked for."""
+    """The newest extension as `held` reads it, who may approve it or not; None before one was asked for."""
     proposals = [
         (entry.event.proposed_on, entry.actor.id)
         for entry in entries
@@ -40,8 +39,7 @@ def extension_view(
     if not proposals or not known.extensions:
         return None
     asked, (proposed_on, proposer) = known.extensions[-1], proposals[-1]
-    approver = "approve-extension" in policy.roles.able(held.roles)
-    own = proposer == held.account
+    own = proposer == held.person
     refused = [entry.event for entry in entries if isinstance(entry.event, ExtensionRefused)]
     return ExtensionView(
         extension_id=asked.extension_id,

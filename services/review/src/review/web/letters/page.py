@@ -30,8 +30,8 @@ class LetterPages:
         letter = read_letter(submission, legal_day(await self.runtime.clock.now()))
         return await self.acting.act(
             submission,
-            lambda origin: handlers.send_consultation(
-                self.office, origin, request_id, letter, heads=held.section
+            lambda origin, heads: handlers.send_consultation(
+                self.office, origin, request_id, letter, heads=heads
             ),
         )
 
@@ -47,8 +47,8 @@ class LetterPages:
         opinion = read_opinion(submission, legal_day(await self.runtime.clock.now()))
         return await self.acting.act(
             submission,
-            lambda origin: handlers.answer_consultation(
-                self.office, origin, request_id, letter, opinion, heads=held.section
+            lambda origin, heads: handlers.answer_consultation(
+                self.office, origin, request_id, letter, opinion, heads=heads
             ),
         )
 

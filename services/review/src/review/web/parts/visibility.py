@@ -1,30 +1,40 @@
 """谁主管谁审查, as pages see it: which cases a person may open, and which step of a case is that person's to do."""
 
+from collections.abc import Mapping
 from typing import Final
 
+from review.case.commands import Heads
 from review.case.rules import own_section
 from review.case.signing import Turn
 from shared.command.decider import NotYours
 from shared.policy import Capability, Roles
-from shared.web.access.staff_pass import Pass
+from shared.web.access.staff_pass import HeldRole, Pass
 
 BEYOND_SECTION: Final[frozenset[Capability]] = frozenset({"register", "read-content", "oversee", "supervise"})
 """Who drafts and may do none of these reads the cases of the own section alone."""
+
+
+def heads_of(held: Pass, roles: Roles, role: str, names: Mapping[str, str]) -> Heads:
+    """The sections that `held` holds `role` for; none where a role that does not draft is bound to no section."""
+    held_for = [each.sections for each in held.held if each.role == role]
+    if () in held_for and "draft" not in roles.able((role,)):
+        return Heads((), names)
+    return Heads(tuple(dict.fromkeys(section for some in held_for for section in some)), names)
 
 
 def sees(held: Pass, roles: Roles, section: str) -> bool:
     """Whether `held` may read a case of `section` ("" before 分办): who is only a section head reads the own section's."""
     able = roles.able(held.roles)
     confined = "draft" in able and able.isdisjoint(BEYOND_SECTION)
-    return not confined or (bool(section) and section == held.section)
+    return not confined or is_of(held, roles, section)
 
 
-def refuse_strangers(held: Pass, roles: Roles, section: str) -> None:
+def refuse_strangers(held: Pass, roles: Roles, section: str, names: Mapping[str, str]) -> None:
     """Raises `Refusal` (403) for a case that `held` may not read."""
     if sees(held, roles, section):
         return
     if section:
-        own_section(section, held.section)
+        own_section(section, Heads((), names))
     raise NotYours("not-your-section", "本件还没有分给您的股室，不能查看。请等经办人分办。")
 
 
@@ -34,10 +44,14 @@ def holds_turn(held: Pass, turn: Turn) -> bool:
 
 
 def has_turn(held: Pass, turn: Turn, section: str) -> bool:
-    """Whether the next action is one that `held` may take: the role, and for the section's steps the section."""
-    return holds_turn(held, turn) and (not turn.by_section or held.section == section)
+    """Whether the next action is one that `held` may take: the role, and the section that it is held for."""
+    return any(each.role in turn.roles and _fits(each, turn, section) for each in held.held)
+
+
+def _fits(role: HeldRole, turn: Turn, section: str) -> bool:
+    return section in role.sections if turn.by_section else role.covers(section)
 
 
 def is_of(held: Pass, roles: Roles, section: str) -> bool:
     """Whether `held` drafts for the section that answers for the case."""
-    return "draft" in roles.able(held.roles) and held.section == section
+    return any("draft" in roles.able((each.role,)) and section in each.sections for each in held.held)

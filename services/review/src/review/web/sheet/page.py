@@ -52,8 +52,8 @@ class SheetPages:
         answers = read_answers(submission.form, questions_of(policy))
         return await self.acting.act(
             submission,
-            lambda origin: reviewing.complete_review(
-                self.office, origin, request_id, answers, heads=held.section
+            lambda origin, heads: reviewing.complete_review(
+                self.office, origin, request_id, answers, heads=heads
             ),
         )
 

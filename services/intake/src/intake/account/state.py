@@ -1,4 +1,4 @@
-"""账号 (staff account): who may sign in, and in which roles."""
+"""账号 (staff account): a login, whom it belongs to, and whether it may sign in."""
 
 from dataclasses import dataclass
 
@@ -13,11 +13,12 @@ class Open:
     """在用: may sign in."""
 
     login: str
+    person: str
 
 
 @dataclass(frozen=True, slots=True)
 class Closed:
-    """已销: may not, and the login is never given to another person, since the log names it."""
+    """已销: may not, and the login is never given again, since it stands in what was printed and noted."""
 
     login: str
 

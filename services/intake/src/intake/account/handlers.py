@@ -1,14 +1,15 @@
 """Commands on staff accounts; a password is no part of them."""
 
-from intake.domain.commands import CloseStaffAccount, OpenStaffAccount
-from intake.domain.decider import account_decider
+from intake.account.commands import AccountCommand, CloseStaffAccount
+from intake.account.decide import decide
+from intake.account.evolve import evolve
+from intake.account.state import Account, NoAccount
+from shared.command.decider import Decider
 from shared.command.execute import execute
 from shared.eventlog.store import EventStore, Receipt
+from shared.events.intake import IntakeEvent
 
-
-async def open_account(store: EventStore, command: OpenStaffAccount) -> Receipt:
-    """开户 in the origin's agency. Raises `Refusal`."""
-    return await execute(store, account_decider, command.origin, account_stream(command.login), command)
+account_decider: Decider[Account, AccountCommand, IntakeEvent] = Decider(NoAccount(), decide, evolve)
 
 
 async def close_account(store: EventStore, login: str, command: CloseStaffAccount) -> Receipt:

@@ -2,18 +2,18 @@
 
 import pytest
 
-from intake.domain.commands import CloseStaffAccount, OpenStaffAccount
-from intake.domain.decider import account_decider
+from intake.account.commands import CloseStaffAccount, OpenStaffAccount
+from intake.account.handlers import account_decider
 from shared.command.decider import Refusal
-from shared.events.intake import StaffAccountClosed, StaffAccountOpened
+from shared.events.intake_staff import StaffAccountClosed, StaffAccountOpened
 from support.intake_requests import origin
 
-OPENED = StaffAccountOpened(login="wang.li", name="王丽", roles=("clerk",), agencies=("qionghai",))
+OPENED = StaffAccountOpened(person="p-wang", login="wang.li", name="王丽")
 CLOSED = StaffAccountClosed(login="wang.li", reason="调离")
 
 
 def opening(**changed):
-    fields = {"login": "wang.li", "name": "王丽", "roles": ("clerk",), "agencies": ("qionghai",)}
+    fields = {"person": "p-wang", "login": "wang.li", "name": "王丽"}
     return OpenStaffAccount(origin=origin(), **(fields | changed))
 
 
@@ -31,26 +31,15 @@ def test_an_account_is_opened_and_closed():
     assert decide((OPENED,), closing()) == (CLOSED,)
 
 
-def test_a_supervisor_may_read_several_agencies():
-    """Only the supervisor's account reaches beyond its own agency."""
-    (opened,) = decide((), opening(roles=("supervisor",), agencies=("qionghai", "tongliao")))
-
-    assert opened.agencies == ("qionghai", "tongliao")
-
-
 @pytest.mark.parametrize(
     ("given", "when", "code"),
     [
         ((OPENED,), opening(), "login-taken"),
+        ((OPENED,), opening(person="p-other"), "login-taken"),
         ((OPENED, CLOSED), opening(), "login-taken"),
         ((), opening(login="Wang/Li"), "login-malformed"),
         ((), opening(login="w"), "login-malformed"),
         ((), opening(name=" "), "name-missing"),
-        ((), opening(roles=()), "role-unknown"),
-        ((), opening(roles=("king",)), "role-unknown"),
-        ((), opening(roles=("clerk", "supervisor")), "supervisor-not-apart"),
-        ((), opening(agencies=("qionghai", "tongliao")), "reach-too-wide"),
-        ((), opening(agencies=()), "reach-too-wide"),
         ((), closing(), "account-unknown"),
         ((OPENED, CLOSED), closing(), "account-already-closed"),
         ((OPENED,), closing(" "), "closing-reason-missing"),

@@ -1,4 +1,4 @@
-"""How often may be guessed: who guesses is refused, the person whose login or code is guessed at is not locked out.
+"""How many attempts may fail: an address that guesses is refused, the holder of the login or code is not locked out.
 
 Three counts of what failed (OWASP, Authentication: a lock that a stranger can close is a weapon of his):
 
@@ -58,7 +58,7 @@ Pause = Callable[[float], Awaitable[None]]
 """Waits so many seconds."""
 
 
-class Guesses:
+class Attempts:
     """Counts what failed, in this process."""
 
     def __init__(self, limits: Limits, pause: Pause = sleep) -> None:
@@ -80,7 +80,7 @@ class Guesses:
             raise TooOften(limits.code, limits.reason, field=limits.field)
 
     def wrong(self, target: str, address: str) -> None:
-        """One more."""
+        """Count a failed attempt."""
         whence = _network(address)
         self._limiter.hit(self._limits.pair, "pair", target, whence)
         self._limiter.hit(self._limits.address, "address", whence)

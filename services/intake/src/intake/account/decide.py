@@ -1,0 +1,44 @@
+"""What a command on a staff account makes happen."""
+
+from collections.abc import Sequence
+from typing import assert_never
+
+from intake.account import rules
+from intake.account.commands import AccountCommand, CloseStaffAccount, OpenStaffAccount
+from intake.account.state import Account, Closed, NoAccount, Open
+from shared.command.decider import NotFound, Refusal
+from shared.events.intake import IntakeEvent
+from shared.events.intake_staff import StaffAccountClosed, StaffAccountOpened
+
+
+def decide(state: Account, command: AccountCommand) -> Sequence[IntakeEvent]:
+    """The events of `command` in `state`. Raises `Refusal`."""
+    match command:
+        case OpenStaffAccount():
+            return _open(state, command)
+        case CloseStaffAccount():
+            return _close(state, command)
+        case _:
+            assert_never(command)
+
+
+def _open(state: Account, command: OpenStaffAccount) -> Sequence[IntakeEvent]:
+    """A login names one person for ever: neither an open nor a closed one is given again."""
+    if not isinstance(state, NoAccount):
+        raise Refusal("login-taken", "这个登录名已经用过，不能再次开户。请换一个登录名。")
+    rules.login_well_formed(command.login)
+    rules.name_given(command.name)
+    return (StaffAccountOpened(person=command.person, login=command.login, name=command.name.strip()),)
+
+
+def _close(state: Account, command: CloseStaffAccount) -> Sequence[IntakeEvent]:
+    match state:
+        case NoAccount():
+            raise NotFound("account-unknown", "没有这个账号。请核对登录名。")
+        case Closed():
+            raise Refusal("account-already-closed", "这个账号已经销户，不用重复操作。")
+        case Open(login=login):
+            rules.closing_reason_given(command.reason)
+            return (StaffAccountClosed(login=login, reason=command.reason.strip()),)
+        case _:
+            assert_never(state)

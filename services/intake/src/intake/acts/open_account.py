@@ -1,0 +1,51 @@
+"""开户: an account and the person behind it, in one commit; the first password is kept beside the log."""
+
+from asyncio import to_thread
+from typing import Final
+
+from argon2 import PasswordHasher
+
+from intake.account.commands import OpenStaffAccount
+from intake.account.handlers import account_decider, account_stream
+from intake.person.commands import GrantRoles, sections_in
+from intake.person.handlers import person_decider, person_stream
+from intake.section.handlers import open_sections
+from intake.storage import Credential, SignInStore
+from shared.command.decider import Invalid, Refusal
+from shared.command.execute import commit_with_retry, state_after
+from shared.eventlog.store import Change, Commit, EventStore, Guard, Receipt
+from shared.time.clock import wall_clock
+
+PASSWORD_SIGNS_MIN: Final = 8
+
+
+async def open_account(
+    store: EventStore, keeper: SignInStore, opening: OpenStaffAccount, granting: GrantRoles, password: str
+) -> Receipt:
+    """Open an account and set its password; repeated under the same command id, only the password is set again.
+
+    `granting` are the roles of the person who comes with the account, or further ones of a person who is there.
+    Raises `Refusal`: a fault of the account or of a role, a section that is not open, a short password, a login that another agency gave out.
+    """
+    held = await keeper.credential(opening.login)
+    if held is not None and held.agency != opening.origin.agency:
+        raise Refusal("login-taken", "这个登录名已经用过，不能再次开户。请换一个登录名。")
+    if len(password) < PASSWORD_SIGNS_MIN:
+        raise Invalid("password-too-short", f"密码至少 {PASSWORD_SIGNS_MIN} 位。请换一个长一些的。")
+    done = await commit_with_retry(store, opening.origin, lambda: _opened(store, opening, granting))
+    hashed = await to_thread(PasswordHasher().hash, password)
+    await keeper.set_credential(Credential(opening.login, opening.origin.agency, hashed), wall_clock())
+    return done
+
+
+async def _opened(store: EventStore, opening: OpenStaffAccount, granting: GrantRoles) -> Commit:
+    agency, origin = opening.origin.agency, opening.origin
+    account, person = account_stream(opening.login), person_stream(opening.person)
+    account_rows, person_rows = await store.load(agency, account), await store.load(agency, person)
+    opened = account_decider.decide(state_after(account_decider, account_rows), opening)
+    granted = person_decider.decide(state_after(person_decider, person_rows), granting)
+    guards = await open_sections(store, agency, sections_in(granting))
+    changes = [Change(account, len(account_rows), tuple(opened))]
+    if not granted:
+        return Commit(origin, tuple(changes), guards=(*guards, Guard(person, len(person_rows))))
+    return Commit(origin, (*changes, Change(person, len(person_rows), tuple(granted))), guards=guards)

@@ -1,0 +1,52 @@
+"""How a command of intake runs: on the service's own settings (environment), one thing, then everything is closed."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import date
+
+import typer
+
+from shared.command.decider import Refusal
+from shared.message import Actor, Origin
+from shared.policy import PolicyError, Roles
+from shared.service.cli import own_settings
+from shared.service.runtime import Runtime
+from shared.time.clock import legal_day
+
+REFUSED = 1
+
+
+def with_runtime(run: Callable[[Runtime], Awaitable[None]]) -> None:
+    """Open the service's parts, do one thing, close them; a refusal is a sentence and exit code 1."""
+    settings = own_settings()
+
+    async def around() -> None:
+        runtime = Runtime(settings)
+        try:
+            await run(runtime)
+        finally:
+            await runtime.close()
+
+    try:
+        asyncio.run(around())
+    except Refusal as refusal:
+        typer.echo(f"{refusal.sentence}（{refusal.code}）", err=True)
+        raise typer.Exit(REFUSED) from refusal
+    except PolicyError as problem:
+        typer.echo(str(problem), err=True)
+        raise typer.Exit(REFUSED) from problem
+
+
+async def origin_of(runtime: Runtime, agency: str) -> Origin:
+    """The origin of what an administrator asks by a command."""
+    return Origin.first(agency, Actor(kind="service", id="cli"), await runtime.clock.now())
+
+
+async def today_of(runtime: Runtime) -> date:
+    """The office's day, which an exercise moves."""
+    return legal_day(await runtime.clock.now())
+
+
+async def roles_offered(runtime: Runtime, agency: str) -> Roles:
+    """The roles of the agency's rules today. Raises `PolicyError` for an agency without rules."""
+    return runtime.policy(agency, await today_of(runtime)).roles

@@ -1,0 +1,1 @@
+"""人员 (person): who stands behind the logins, and the roles that the person holds from when to when."""

@@ -1,0 +1,88 @@
+"""Who may hold which roles, one small function each."""
+
+from collections.abc import Collection, Sequence
+from datetime import date
+
+from intake.person.commands import RoleWish
+from intake.person.state import Grant, NoPerson, Person
+from shared.command.decider import Invalid, NotFound, Refusal
+from shared.policy.roles import Roles
+
+
+def known_or_new(state: Person, person: str, *, new: bool) -> None:
+    """A second login or a further role is for a person who is there; a new person gets an id of its own."""
+    if new and not isinstance(state, NoPerson):
+        reason = (
+            f"人员标识 {person} 已经用过。同一人再开一个登录名的，请写明是该人员；不同的人，请换一个登录名。"
+        )
+        raise Refusal("person-taken", reason)
+    if not new and isinstance(state, NoPerson):
+        raise NotFound("person-unknown", f"没有人员 {person}。请核对人员标识。")
+
+
+def some_role(wishes: Collection[RoleWish], offered: Roles) -> None:
+    """A new person holds at least one role."""
+    if not wishes:
+        raise _unknown(offered)
+
+
+def roles_known(wishes: Collection[RoleWish], offered: Roles) -> None:
+    """Only the roles of the agency's rules are granted."""
+    if not all(offered.known(wish.role) for wish in wishes):
+        raise _unknown(offered)
+
+
+def period_right(wish: RoleWish) -> None:
+    """A role ends on the day on which it begins, or later."""
+    if wish.ends_on is not None and wish.ends_on < wish.begins_on:
+        raise Invalid("role-period-wrong", "岗位的截止日期早于起始日期。请改正日期。")
+
+
+def acting_for_another(wish: RoleWish, person: str) -> None:
+    """代理: nobody stands in for himself, and an acting role has an end."""
+    if wish.acting_for == person:
+        raise Invalid("acting-for-oneself", "代理的岗位不能由本人代本人。请写明代谁。")
+    if wish.acting_for is not None and wish.ends_on is None:
+        raise Invalid("acting-without-end", "代理岗位须有截止日期。请写明代理到哪一天。")
+
+
+def not_held_yet(grants: Collection[Grant], wish: RoleWish) -> None:
+    """The same role for the same sections is not granted twice over the same days."""
+    for grant in grants:
+        same = (grant.role, grant.sections, grant.acting_for) == (wish.role, wish.sections, wish.acting_for)
+        if same and grant.overlaps(wish.begins_on, wish.ends_on):
+            reason = f"该人员在这段时间已经有这一岗位（第 {grant.number} 项）。请先查看账号列表。"
+            raise Refusal("role-already-held", reason)
+
+
+def supervisor_apart(grants: Sequence[Grant], wish: RoleWish, offered: Roles) -> None:
+    """条例第四十六条: who supervises takes no part in what is supervised, on no day."""
+    beside = {grant.role for grant in grants if grant.overlaps(wish.begins_on, wish.ends_on)}
+    supervising = {role for role in {*beside, wish.role} if "supervise" in offered.able((role,))}
+    if supervising and supervising != {*beside, wish.role}:
+        reason = "监督岗位不能兼任办理岗位。请分别开户。"
+        raise Invalid("supervisor-not-apart", reason, "《政府信息公开条例》第四十六条")
+
+
+def reach_allowed(wish: RoleWish, offered: Roles, home: str) -> None:
+    """Staff act in their own agency alone; only a supervisor reads several."""
+    if not set(wish.agencies) <= {home} and "supervise" not in offered.able((wish.role,)):
+        raise Invalid("reach-too-wide", "办理岗位只能属于本机关。请只填写本机关。")
+
+
+def grant_in(grants: Sequence[Grant], number: int) -> Grant:
+    """The grant of that number."""
+    if not 1 <= number <= len(grants):
+        raise NotFound("role-grant-unknown", "没有这一项岗位。请在账号列表中核对编号。")
+    return grants[number - 1]
+
+
+def ends_earlier(grant: Grant, ended_on: date) -> None:
+    """Ending shortens: to hold a role for longer, it is granted anew."""
+    if grant.ends_on is not None and ended_on >= grant.ends_on:
+        raise Refusal("role-already-ended", "这一岗位在那之前已经到期或者终止，不用重复操作。")
+
+
+def _unknown(offered: Roles) -> Refusal:
+    known = "、".join(sorted(role.id for role in offered))
+    return Invalid("role-unknown", f"请至少选择一个岗位，且只能是：{known}。")

@@ -1,0 +1,13 @@
+"""How a member of staff who acted is called."""
+
+from collections.abc import Mapping
+
+from shared.message import NOBODY, Actor
+
+
+def actor_name(actor: Actor, names: Mapping[str, str]) -> str:
+    """The person's name, and for whom an acting holder stands in: 蒙晓东（代王录山）. `names` are by person."""
+    name = names.get(actor.id, actor.id)
+    if actor.acting_for == NOBODY:
+        return name
+    return f"{name}（代{names.get(actor.acting_for, actor.acting_for)}）"
