@@ -22,6 +22,7 @@ FACETS: Mapping[str, frozenset[str]] = {
     "deadline/calendar": frozenset({"package", "notice_file"}),
     "deadline/clock": frozenset({"period", "letters", "count", "standing", "effects", "what_if"}),
     "review/case": frozenset({"extension", "consultation", "closing", "signing", "answer"}),
+    "reporting/report": frozenset({"tally", "table_layout"}),
 }
 """Noun → what it has besides: each facet is a file, or a folder where it has a page of its own."""
 MARKS = frozenset({"decide", "state", "decider", "evolution"})
