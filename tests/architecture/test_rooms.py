@@ -19,6 +19,8 @@ MODULES_MAX = 12
 NOUN = frozenset({"state", "commands", "rules", "decide", "evolve", "handlers", "reactions"})
 """What the files of a noun are called, in every noun."""
 FACETS: Mapping[str, frozenset[str]] = {
+    "deadline/calendar": frozenset({"package", "notice_file"}),
+    "deadline/clock": frozenset({"period", "letters", "count", "standing", "effects", "what_if"}),
     "review/case": frozenset({"extension", "consultation", "closing", "signing", "answer"}),
     "reporting/report": frozenset({"tally", "table_layout"}),
 }
