@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from review.acts.case_and_sheet import Table, change_case
+from review.acts.case_and_sheet import CaseAndSheet, change_case
 from review.case.answer import names_law
 from review.case.commands import AssignSection, CaseCommand, ProposeOutcome
 from review.case.handlers import Office
@@ -14,13 +14,13 @@ from shared.message import Origin
 async def assign_section(office: Office, origin: Origin, request_id: UUID, section: str) -> Receipt:
     """分办 by the clerk; not once the section has filled in the sheet."""
 
-    def write(table: Table) -> CaseCommand:
+    def write(loaded: CaseAndSheet) -> CaseCommand:
         return AssignSection(
             origin=origin,
-            able=table.desk.able(origin),
+            able=loaded.desk.able(origin),
             request_id=request_id,
             section=section,
-            sheet=table.facts,
+            sheet=loaded.facts,
         )
 
     return await change_case(office, origin, request_id, write)
@@ -31,22 +31,22 @@ async def propose_outcome(
 ) -> Receipt:
     """拟答复意见 by the head of the section `heads`; it rests on the sheet as it stands."""
 
-    def write(table: Table) -> CaseCommand:
-        catalogue = table.desk.policy.outcomes()
+    def write(loaded: CaseAndSheet) -> CaseCommand:
+        catalogue = loaded.desk.policy.outcomes()
         return ProposeOutcome(
             origin=origin,
-            able=table.desk.able(origin),
+            able=loaded.desk.able(origin),
             request_id=request_id,
             heads=heads,
             outcome=wording.outcome,
             clause=wording.clause,
-            finding=seal(table.desk.key, FINDING, wording.finding),
-            decision=seal(table.desk.key, DECISION, wording.decision),
-            materials=seal_materials(table.desk.key, wording.materials),
-            sheet=table.facts,
+            finding=seal(loaded.desk.key, FINDING, wording.finding),
+            decision=seal(loaded.desk.key, DECISION, wording.decision),
+            materials=seal_materials(loaded.desk.key, wording.materials),
+            sheet=loaded.facts,
             offered={name: outcome for name, outcome in catalogue.items() if outcome.offered},
-            kinds=table.desk.policy.evidence_kinds(),
-            evidence=seal_evidence(table.desk.key, wording.evidence),
+            kinds=loaded.desk.policy.evidence_kinds(),
+            evidence=seal_evidence(loaded.desk.key, wording.evidence),
             names_law=names_law(f"{wording.finding}\n{wording.decision}"),
         )
 

@@ -9,7 +9,7 @@ from review.acts import drafting, signing
 from review.case import handlers
 from review.case.handlers import Office
 from review.web.case.case_page import CasePage
-from review.web.case.form_submission import Acting, draft_number, signer_of, submission_of
+from review.web.case.form_submission import Submissions, draft_number, signer_of, submission_of
 from review.web.context import PageContext, router_of_cases
 from review.web.parts.passes import Anyone, Registrar
 
@@ -20,7 +20,7 @@ class CasePages:
 
     office: Office
     page: CasePage
-    acting: Acting
+    submissions: Submissions
 
     async def case(self, request: Request, agency: str, request_id: UUID, held: Anyone) -> Response:
         """One case: what was asked, the sheet, the draft, what to do now."""
@@ -30,7 +30,7 @@ class CasePages:
         """分办."""
         submission = await submission_of(request, agency, request_id, held, "register")
         section = submission.form.text("section", "承办股室", max_length=40)
-        return await self.acting.act(
+        return await self.submissions.act(
             submission, lambda origin: drafting.assign_section(self.office, origin, request_id, section)
         )
 
@@ -38,7 +38,7 @@ class CasePages:
         """审签, or 签发 by the last step: in the role that the form names and the pass holds."""
         submission = await signer_of(request, agency, request_id, held)
         draft = draft_number(submission.form)
-        return await self.acting.act(
+        return await self.submissions.act(
             submission,
             lambda origin: signing.sign_draft(self.office, origin, request_id, draft, heads=held.section),
         )
@@ -48,7 +48,7 @@ class CasePages:
         submission = await signer_of(request, agency, request_id, held)
         draft = draft_number(submission.form)
         reason = submission.form.multiline("return_reason", "退回理由", max_length=1000)
-        return await self.acting.act(
+        return await self.submissions.act(
             submission,
             lambda origin: handlers.return_draft(
                 self.office, origin, request_id, draft, reason, heads=held.section
@@ -59,14 +59,14 @@ class CasePages:
         """签发 of what a shortened chain has signed."""
         submission = await submission_of(request, agency, request_id, held, "register")
         draft = draft_number(submission.form)
-        return await self.acting.act(
+        return await self.submissions.act(
             submission, lambda origin: signing.issue_reply(self.office, origin, request_id, draft)
         )
 
 
 def routes(context: PageContext) -> APIRouter:
     """Give these pages their addresses."""
-    pages = CasePages(context.office, context.page, context.acting)
+    pages = CasePages(context.office, context.page, context.submissions)
     router = router_of_cases()
     router.add_api_route("", pages.case, methods=["GET"])
     router.add_api_route("/assign", pages.assign, methods=["POST"])
