@@ -67,7 +67,7 @@ def _module(file) -> str:
 
 
 def test_only_the_owner_constructs():
-    """An event is constructed in its owner's domain and nowhere else."""
+    """An event is constructed where its owner decides, and nowhere else."""
     found = [
         finding
         for file in house.sources()
@@ -91,8 +91,9 @@ def test_sees_foreign_constructions(module, source):
 
 
 def test_the_owner_may():
-    """The owner's domain constructs its events."""
+    """The owner's domain constructs its events, and where it is parted by nouns, the decisions of a noun."""
     assert list(foreign_constructions("intake.domain.request", "RequestAccepted()")) == []
+    assert list(foreign_constructions("deadline.clock.decide", "WarningRaised()")) == []
 
 
 @pytest.mark.parametrize("event", [*registry().values()], ids=lambda event: event.__name__)

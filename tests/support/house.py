@@ -32,7 +32,7 @@ def tests() -> Iterator[Path]:
 
 def texts() -> Iterator[Path]:
     """Every file of ours that a person reads."""
-    yield from (file for file in sorted(ROOT.glob("*")) if file.is_file())
+    yield from (file for file in sorted(ROOT.glob("*")) if file.is_file() and file.name != ".git")
     yield from (ROOT / ".ci").glob("*")
     for folder in ("shared", "services", "deploy", "tests"):
         for file in sorted((ROOT / folder).rglob("*")):

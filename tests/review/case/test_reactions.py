@@ -11,7 +11,9 @@ from review.case.reactions import FollowRequest, LapseConsultationOnMiss, reacti
 from review.case.state import Issued, NoCase, Opened
 from shared.events import load
 from shared.events.deadline import DeadlineMissed
+from shared.events.terms import CONSULTATION, Subject
 from shared.policy import Policy
+from support import clock_events
 from support.review_asides import LETTER, asked, assigned_scene, corrected, heard, lapsed, withdrawn
 from support.review_office import AGENCY, SECTION, accept, accepted_scene, empty_scene
 from support.review_play import sign_all, until_closed, until_drafted
@@ -120,11 +122,12 @@ async def test_an_ordinary_correction_is_none_of_its_business():
     assert [each.type for each in await scene.rows()] == ["case-opened", "closing-required"]
 
 
-def missed(scene, clock) -> DeadlineMissed:
-    """A clock ran out."""
-    return DeadlineMissed(
-        request_id=scene.request_id, clock=clock, generation=1, due_on=date(2025, 3, 31), role="head"
-    )
+DAY = date(2025, 3, 31)
+
+
+def missed(scene, letter) -> DeadlineMissed:
+    """The clock of a letter ran out."""
+    return clock_events.missed(scene.request_id, DAY, CONSULTATION, Subject.letter(letter), "head")
 
 
 @pytest.mark.parametrize(
@@ -138,8 +141,7 @@ async def test_silence_means_what_the_floor_says(kind, effect, clause):
         scene.office, scene.origin("section"), scene.request_id, replace(LETTER, kind=kind), heads=SECTION
     )
     letter = (await scene.state()).circumstances.letters_out[0].consultation_id
-    stream = f"clock/{scene.request_id}.consultation-{letter}"
-    (row,) = await heard(scene, "deadline", stream, missed(scene, f"consultation-{letter}"))
+    (row,) = await heard(scene, "deadline", f"clock/letter/{letter}/consultation", missed(scene, letter))
 
     for _ in range(2):
         await LapseConsultationOnMiss(policy_of=Policy).react(scene.store, row)
@@ -152,13 +154,15 @@ async def test_silence_means_what_the_floor_says(kind, effect, clause):
     assert len(await scene.rows()) == 5
 
 
-@pytest.mark.parametrize("clock", ["reply", "confidentiality-review", f"consultation-{UNKNOWN}"])
+@pytest.mark.parametrize("clock", ["reply", "confidentiality-review", "consultation"])
 async def test_other_misses_are_none_of_its_business(clock):
     """A miss of another clock, or of a letter that is not known, does nothing."""
     scene = await assigned_scene()
     await asked(scene)
     before = await scene.rows()
-    (row,) = await heard(scene, "deadline", f"clock/{scene.request_id}.{clock}", missed(scene, clock))
+    own = clock_events.missed(scene.request_id, DAY, clock)
+    miss = missed(scene, UNKNOWN) if clock == "consultation" else own
+    (row,) = await heard(scene, "deadline", "clock/x", miss)
 
     await LapseConsultationOnMiss(policy_of=Policy).react(scene.store, row)
 

@@ -6,10 +6,10 @@ import pytest
 
 from review.case.reactions import FollowRequest
 from shared.events import load
-from shared.events.deadline import ClockStopped
 from shared.events.review import ExtensionApproved
 from shared.policy import Policy
 from shared.privacy.sealing import KeyDestroyedError
+from support import clock_events
 from support.review_asides import heard, withdrawn
 from support.review_clocks import due
 from support.review_forms import ANSWER, EXTENSION, GRANT, LETTER, SHEET, codes_of
@@ -67,7 +67,7 @@ async def test_who_asked_for_it_has_no_button(offering):
 async def test_an_extension_after_the_due_date_is_too_late(offering):
     """Once deadline's first date has passed the form says so, beside the days."""
     await assigned(offering)
-    stream = f"clock/{offering.scene.request_id}.reply"
+    stream = f"clock/request/{offering.scene.request_id}/reply"
     await offering.happen(offering.deadline, stream, due(offering, due_on=date(2025, 3, 7)))
 
     answer = await offering.post(HEAD_OF_SECTION, "extend", **EXTENSION)
@@ -176,13 +176,13 @@ async def test_a_withdrawn_request_leaves_one_outcome(offering):
 async def test_a_withdrawn_request_is_not_said_to_be_answered(offering):
     """The clock stops with the withdrawal: page and desk say that, not that an answer was given, nor that a date is to come."""
     await assigned(offering)
-    stream = f"clock/{offering.scene.request_id}.reply"
-    stopped = ClockStopped(
-        request_id=offering.scene.request_id,
-        clock="reply",
-        stopped_on=date(2025, 3, 11),
-        cause="request-withdrawn",
+    stream = f"clock/request/{offering.scene.request_id}/reply"
+    stopped = clock_events.stopped(
+        offering.scene.request_id,
+        date(2025, 3, 11),
+        "request-withdrawn",
         in_time=True,
+        due_on=date(2025, 3, 13),
     )
     await offering.happen(offering.deadline, stream, due(offering), stopped)
     (row,) = await heard(offering.scene, "intake", "request/x", withdrawn(offering.scene))

@@ -1,11 +1,8 @@
 """The desk: what is mine, how soon it is due, and who may not look."""
 
-from datetime import date
-
 import pytest
 
-from shared.events.deadline import DueDateSet
-from shared.events.terms import CountedDay
+from support.review_clocks import due
 from support.review_office import AGENCY
 
 pytestmark = pytest.mark.contract
@@ -27,19 +24,8 @@ async def test_the_desk_leads_to_what_is_mine(hall):
 
 async def test_the_desk_says_how_many_days_are_left(hall):
     """Days left are those that deadline counted after today."""
-    days = tuple(CountedDay(date(2025, 3, 10 + n), n, "工作日") for n in range(1, 4))
-    event = DueDateSet(
-        request_id=hall.scene.request_id,
-        clock="reply",
-        generation=1,
-        due_on=date(2025, 3, 13),
-        warn_working_days=(5, 3, 1),
-        counted=days,
-        skipped=(),
-        basis=("条例第三十三条",),
-        reason="收到申请",
-    )
-    await hall.happen(hall.deadline, f"clock/{hall.scene.request_id}.reply", event)
+    event = due(hall)
+    await hall.happen(hall.deadline, f"clock/request/{hall.scene.request_id}/reply", event)
 
     desk = await hall.get(("clerk",), DESK)
     page = await hall.get(("clerk",))

@@ -4,8 +4,7 @@ from datetime import date
 
 import pytest
 
-from shared.events.deadline import ClockPaused, ClockSuspended, WarningRaised
-from shared.events.terms import Basis
+from support import clock_events
 from support.review_clocks import due
 from support.review_office import AGENCY, SECTION
 
@@ -13,23 +12,13 @@ pytestmark = pytest.mark.contract
 
 DESK = f"/review/{AGENCY}/desk"
 CLERK, HEAD_OF_SECTION, DEPUTY = ("clerk",), ("section",), ("deputy",)
-RULE = Basis("条例第三十三条第三款", "条例")
 
 
 async def test_a_pause_and_a_correction_stand_still(offering):
     """While a letter is out or a correction is awaited the page gives no date and says why."""
-    stream = f"clock/{offering.scene.request_id}.reply"
-    paused = ClockPaused(
-        request_id=offering.scene.request_id,
-        clock="reply",
-        pause="p",
-        kind="third_party",
-        sent_on=date(2025, 3, 8),
-        basis=RULE,
-    )
-    suspended = ClockSuspended(
-        request_id=offering.scene.request_id, clock="reply", suspended_on=date(2025, 3, 9), basis=RULE
-    )
+    stream = f"clock/request/{offering.scene.request_id}/reply"
+    paused = clock_events.paused(offering.scene.request_id, date(2025, 3, 8))
+    suspended = clock_events.suspended(offering.scene.request_id, date(2025, 3, 9))
     await offering.happen(offering.deadline, stream, due(offering), paused)
     first = await offering.get(CLERK, DESK)
     await offering.happen(offering.deadline, stream, suspended)
@@ -43,15 +32,10 @@ async def test_a_pause_and_a_correction_stand_still(offering):
 async def test_a_warning_reaches_the_role_it_was_raised_for(offering):
     """The desk of the named role shows the clock; other roles' desks do not."""
     await offering.post(CLERK, "assign", section=SECTION)
-    warning = WarningRaised(
-        request_id=offering.scene.request_id,
-        clock="confidentiality-review",
-        generation=1,
-        due_on=date(2025, 3, 13),
-        working_days_left=1,
-        role="section",
+    warning = clock_events.warned(
+        offering.scene.request_id, date(2025, 3, 13), 1, "section", "confidentiality-review"
     )
-    stream = f"clock/{offering.scene.request_id}.confidentiality-review"
+    stream = f"clock/request/{offering.scene.request_id}/confidentiality-review"
     await offering.happen(offering.deadline, stream, due(offering, "confidentiality-review"), warning)
 
     told = await offering.get(HEAD_OF_SECTION, DESK)
@@ -69,14 +53,8 @@ async def test_a_warning_reaches_the_role_it_was_raised_for(offering):
 )
 async def test_the_desk_is_narrowed(offering, show, seen):
     """Each filter keeps what its name says."""
-    warning = WarningRaised(
-        request_id=offering.scene.request_id,
-        clock="reply",
-        generation=1,
-        due_on=date(2025, 3, 13),
-        working_days_left=3,
-    )
-    stream = f"clock/{offering.scene.request_id}.reply"
+    warning = clock_events.warned(offering.scene.request_id, date(2025, 3, 13), 3)
+    stream = f"clock/request/{offering.scene.request_id}/reply"
     await offering.happen(offering.deadline, stream, due(offering), warning)
 
     desk = await offering.get(CLERK, f"{DESK}?show={show}")

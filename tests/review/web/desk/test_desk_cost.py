@@ -16,9 +16,12 @@ CASES = text(
     " case when :stage = 'issued' then date '2024-02-01' + n % 365 end from generate_series(1, :count) n"
 )
 CLOCKS = text(
-    "insert into due_dates_1.clocks (agency, request_id, clock, due_on, warned, stopped_on)"
-    " select :agency, gen_random_uuid(), 'reply', date '2024-01-01' + n % 365, true,"
-    " case when :stopped then date '2024-02-01' + n % 365 end from generate_series(1, :count) n"
+    "insert into due_dates_1.clocks (agency, subject_kind, subject_id, request_id, clock, state, waiting_for, due_on,"
+    " warned_left, warned_role, missed_role, extension_working_days, stopped_on)"
+    " select :agency, 'request', gen_random_uuid(), gen_random_uuid(), 'reply',"
+    " case when :stopped then 'stopped' else 'running' end, '',"
+    " date '2024-01-01' + n % 365, 3, '', '', 0, case when :stopped then date '2024-02-01' + n % 365 end"
+    " from generate_series(1, :count) n"
 )
 TOUCHED = text(
     "select coalesce(sum(seq_tup_read + idx_tup_fetch), 0) from pg_stat_xact_user_tables"

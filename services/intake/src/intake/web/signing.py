@@ -46,7 +46,7 @@ class SigningPages:
         try:
             token = await self.door.sign_in.enter(login, password, address_of(request), at)
         except Refusal as refusal:
-            form.refuse(refusal, "login")
+            form.refuse(refusal)
             return _show(request, form, status_of(refusal))
         return await self._passed(request, token, form.value("next"))
 

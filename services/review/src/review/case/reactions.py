@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
 from uuid import UUID, uuid5
 
 from review.case.commands import (
@@ -21,13 +20,10 @@ from shared.events.deadline import DeadlineMissed
 from shared.events.intake import RequestAccepted, RequestWithdrawn
 from shared.events.intake_corrections import CorrectionLapsed, RequestCorrected
 from shared.events.names import NO_CORRECTION, WITHDRAWN
-from shared.events.terms import Basis
+from shared.events.terms import CONSULTATION, Basis
 from shared.message import Origin, Recorded, follow
 from shared.policy import Policy, PolicyOf
 from shared.time.clock import legal_day
-
-CONSULTATION_CLOCK: Final = "consultation-"
-"""What deadline's clock of a letter is called, before the letter's id."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,13 +105,17 @@ class LapseConsultationOnMiss(Reaction):
     async def react(self, store: EventStore, row: Recorded) -> None:
         """Note the silence once; misses of other clocks are none of its business."""
         missed = load(row)
-        if not isinstance(missed, DeadlineMissed) or not missed.clock.startswith(CONSULTATION_CLOCK):
+        if (
+            not isinstance(missed, DeadlineMissed)
+            or missed.clock != CONSULTATION
+            or missed.request_id is None
+        ):
             return
         rows = await store.load(row.agency, stream_of(missed.request_id))
         command = LapseConsultation(
             origin=follow(row, self.name),
             request_id=missed.request_id,
-            consultation_id=UUID(missed.clock.removeprefix(CONSULTATION_CLOCK)),
+            consultation_id=UUID(missed.subject.id),
             effects=effects_of_silence(self.policy_of(row.agency, missed.due_on)),
             lapsed_on=missed.due_on,
         )

@@ -26,9 +26,10 @@ from review.web.parts.unsealer import Unsealer
 from review.web.parts.visibility import refuse_strangers
 from review.web.sheet.view import SheetView, sheet_view
 from shared.events.intake import ReplyDispatched
-from shared.events.terms import REPLY_CLOCK
+from shared.events.terms import CONFIDENTIALITY_REVIEW, REPLY_CLOCK
 from shared.policy import Policy
 from shared.web.access.staff_pass import Pass
+from shared.words.explanation import Explanation, due_card
 from shared.words.numbers import request_number
 
 
@@ -66,7 +67,7 @@ class Read:
 
     entries: Sequence[Entry]
     clocks: Mapping[str, Due]
-    explained: Mapping[str, Any]
+    explained: Explanation | None
     staff: Staff
     policy_on: Callable[[date], Policy]
     today: date
@@ -107,11 +108,11 @@ def case_view(read: Read, reader: Unsealer, held: Pass) -> CaseView:
             case, read.entries, reader, held, read.policy, read.clocks, read.today
         ),
         unweighed=bool(unweighed(case, facts)),
-        review_due=review_due(read.clocks.get("confidentiality-review"), read.today),
+        review_due=review_due(read.clocks.get(CONFIDENTIALITY_REVIEW), read.today),
         signatures=signatures(chain, case, read.entries, read.staff.names),
         happenings=timeline(read.entries, reader, roles, read.staff.names, turn),
         due=due_view(read.clocks.get(REPLY_CLOCK), read.today, closing.outcome if closing else ""),
-        explained=read.explained,
+        explained=due_card(read.explained),
         turn=turn_view(turn, case, chain, roles, held, drafter_in(read.entries)),
     )
 

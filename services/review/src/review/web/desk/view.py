@@ -17,19 +17,13 @@ from shared.policy import Policy, Roles
 from shared.policy.values import Step
 from shared.privacy.vault import Vault
 from shared.web.access.staff_pass import Pass
+from shared.words.clocks import CLOCKS
 from shared.words.numbers import request_number
 
 ASKED_LENGTH_MAX = 60
 """Characters of what was asked: enough to know the case again."""
 
 ALARMS_SHOWN_MAX = 10
-
-CLOCK_NAMES = {
-    "reply": "答复期限",
-    "confidentiality-review": "保密审查期限",
-    "correction": "补正期限",
-    "correction-notice": "补正告知期限",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +152,7 @@ def _alarms(told: Sequence[Due], lines: Mapping[UUID, CaseLine], held: Pass, tod
 
 
 def _alarm(due: Due, line: CaseLine, today: date) -> Alarm:
-    what = CLOCK_NAMES.get(due.clock, "征求意见期限")
+    what = f"{CLOCKS[due.clock]}期限"
     return Alarm(line.request_id, request_number(line.year, line.number), what, due_view(due, today))
 
 

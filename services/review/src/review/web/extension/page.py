@@ -71,7 +71,7 @@ class ExtensionPages:
         """The date as deadline last said it, None while it says none."""
         async with self.runtime.reading(submission.agency) as connection:
             due = await due_of(connection, submission.request_id)
-        return due.due_on if due and due.extended_days == 0 else None
+        return due.due_on if due and due.extension_working_days == 0 else None
 
 
 def routes(context: PageContext) -> APIRouter:

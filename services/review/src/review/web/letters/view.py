@@ -58,7 +58,7 @@ def letter_views(
     """The letters of the case, in the order in which they went out."""
     sent = [entry.event for entry in entries if isinstance(entry.event, ConsultationDispatched)]
     return [
-        _letter(event, known, entries, reader, clocks.get(f"consultation-{event.consultation_id}"), today)
+        _letter(event, known, entries, reader, clocks.get(str(event.consultation_id)), today)
         for event in sent
         if event.consultation_id in known.consultations
     ]

@@ -3,15 +3,17 @@
 from dataclasses import dataclass
 from datetime import date
 
-from review.projections.due_dates import CORRECTION, Due
+from review.projections.due_dates import Due
 from shared.events.names import WITHDRAWN
-from shared.web.pages.due_words import deferred_words, running_words, stopped_words
+from shared.events.terms import CORRECTION, REASSIGNMENT
 from shared.words.dates import chinese_date
+from shared.words.due_words import deferred_words, running_words, stopped_words
 
 WAITING = {
     "third_party": "征求第三方意见中",
     "other_agency": "征求其他机关意见中",
     CORRECTION: "等待补正",
+    REASSIGNMENT: "等待补正",
 }
 
 
@@ -72,9 +74,9 @@ def remark_on(due: Due | None, today: date) -> tuple[str, str]:
 def _waiting(due: Due) -> str:
     """条例第三十条, 第三十三条第三款: while others are asked, or the applicant corrects, no day is counted."""
     words = WAITING.get(due.waiting_for, "暂停计算")
-    if due.waiting_for == CORRECTION or due.waiting_since is None:
+    if due.state == "suspended" or due.since is None:
         return words
-    return f"{words}，自{chinese_date(due.waiting_since)}发出之次日起不计入期限"
+    return f"{words}，自{chinese_date(due.since)}发出之次日起不计入期限"
 
 
 @dataclass(frozen=True, slots=True)
