@@ -19,7 +19,10 @@ MODULES_MAX = 12
 NOUN = frozenset({"state", "commands", "rules", "decide", "evolve", "handlers", "reactions"})
 """What the files of a noun are called, in every noun."""
 FACETS: Mapping[str, frozenset[str]] = {
+    "deadline/calendar": frozenset({"package", "notice_file"}),
+    "deadline/clock": frozenset({"period", "letters", "count", "standing", "effects", "what_if"}),
     "review/case": frozenset({"extension", "consultation", "closing", "signing", "answer"}),
+    "reporting/report": frozenset({"tally", "table_layout"}),
 }
 """Noun → what it has besides: each facet is a file, or a folder where it has a page of its own."""
 MARKS = frozenset({"decide", "state", "decider", "evolution"})

@@ -15,12 +15,16 @@ CLOCK = dict.fromkeys(
         "in_time",
         "not_before_on",
         "uncovered_year",
-        "suspended_since",
-        "paused_since",
-        "paused_for",
-        "extended_working_days",
+        "state",
+        "since",
+        "waiting_for",
+        "extension_working_days",
     )
 )
+
+
+COUNTED = {"due_on": "2025-03-31", "counted": [], "skipped": [], "pauses": [], "grounds": []}
+"""What the read model keeps of a count."""
 
 
 @pytest.mark.parametrize(
@@ -28,7 +32,7 @@ CLOCK = dict.fromkeys(
     [
         (None, "收到之日起20个工作日内答复。具体日期通常一分钟内显示在进度查询页面。依据：规程第六条（一）"),
         (
-            CLOCK | {"explanation": {"due_on": "2025-03-31"}},
+            CLOCK | {"explanation": COUNTED},
             "收到之日起20个工作日内答复，最晚2025年3月31日。",
         ),
         (CLOCK | {"not_before_on": date(2026, 12, 31), "uncovered_year": 2027}, "不早于2026年12月31日"),
@@ -44,12 +48,12 @@ def test_a_receipt_on_paper_says_when_the_answer_comes(clock, said):
 @pytest.mark.parametrize(
     ("clock", "said"),
     [
-        ({"suspended_since": date(2025, 3, 5)}, "答复期限自收到补正之日起重新计算"),
+        ({"state": "suspended", "since": date(2025, 3, 5)}, "答复期限自收到补正之日起重新计算"),
         (
-            {"paused_since": date(2025, 3, 5), "paused_for": "third_party"},
+            {"state": "paused", "since": date(2025, 3, 5), "waiting_for": "third_party"},
             "征求第三方意见中，自2025年3月5日的次日起不计入期限",
         ),
-        ({"extended_working_days": 20}, "已经延长20个工作日"),
+        ({"extension_working_days": 20}, "已经延长20个工作日"),
         ({"stopped_on": date(2025, 3, 5)}, "已经终止办理，期限停止计算"),
     ],
 )
@@ -62,7 +66,7 @@ def test_a_clock_that_stands_still_says_why(clock, said):
 
 def test_no_period_is_promised_while_nothing_is_counted():
     """In the date's place stands that the count rests."""
-    clock = CLOCK | {"suspended_since": date(2025, 3, 5)}
+    clock = CLOCK | {"state": "suspended", "since": date(2025, 3, 5)}
 
     assert FileView(row={}, clock=clock, steps=(), key=None, period=PERIOD).promise() == "暂停计算"
 

@@ -1,7 +1,8 @@
 """An office whose neighbours tell it things: lanes of intake and review that are handed to deadline's reactions."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import combinations
 
 from deadline.clock.handlers import clock_at
 from deadline.clock.reactions import reactions
@@ -21,12 +22,12 @@ class Neighbours:
         self.agency = agency
         self.lanes = {name: MemoryStore(name) for name in ("intake", "review")}
 
-    async def say(self, event: Event) -> Recorded:
-        """Write an event as its owner does."""
-        lane = self.lanes[event.service]
-        stream = f"{event.service}/{REQUEST}"
+    async def say(self, *events: Event) -> Recorded:
+        """Write events of one service as their owner does; return the last row."""
+        lane = self.lanes[events[0].service]
+        stream = f"{events[0].service}/{REQUEST}"
         version = len(await lane.load(self.agency, stream))
-        await lane.append(Commit(by(agency=self.agency), (Change(stream, version, (event,)),)))
+        await lane.append(Commit(by(agency=self.agency), (Change(stream, version, events),)))
         return (await lane.load(self.agency, stream))[-1]
 
     async def tell(self, store: EventStore, *events: Event) -> list[Recorded]:
@@ -74,3 +75,11 @@ class Office:
 
 def _ref(which: str | ClockRef) -> ClockRef:
     return clock_of_request(REQUEST, which) if isinstance(which, str) else which
+
+
+def orders(one: Sequence[Event], other: Sequence[Event]) -> Iterator[list[Event]]:
+    """Every order in which two lanes can be heard."""
+    every = range(len(one) + len(other))
+    for places in combinations(every, len(one)):
+        first, second = iter(one), iter(other)
+        yield [next(first) if place in places else next(second) for place in every]

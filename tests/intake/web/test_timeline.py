@@ -8,6 +8,7 @@ import pytest
 from intake.projections.docket import CORRECTING, UNCHECKED, UNDER_REVIEW
 from intake.web.due_line import due_line
 from intake.web.timeline import STATUS, WORDS, timeline_of
+from shared.events.terms import LetterPause
 
 MORNING = datetime(2025, 3, 3, 1, 5, tzinfo=UTC)
 FACTS = {
@@ -79,7 +80,7 @@ def test_an_answered_request_has_nothing_before_it():
 
 def test_letters_stand_in_their_place():
     """When a third party was asked, and when the count went on, stands among the steps."""
-    letter = {"kind": "third_party", "sent_on": date(2025, 3, 5), "arrived_on": date(2025, 3, 12)}
+    letter = LetterPause("1", "third_party", date(2025, 3, 5), date(2025, 3, 12))
     items = shown("received", "complete", "accepted", pauses=[letter])
 
     assert titles(items, done=True)[-2:] == ["征求第三方意见", "征求第三方意见结束"]
@@ -120,11 +121,11 @@ def test_a_closing_that_was_made_out_is_said_to_be_void():
 CLOCK = {
     "due_on": date(2025, 3, 31),
     "explanation": {"counted": [{"date": "2025-03-28"}, {"date": "2025-03-31"}]},
-    "warned": True,
+    "warned_left": 3,
+    "state": "running",
     "stopped_on": None,
-    "suspended_since": None,
-    "paused_since": None,
-    "paused_for": None,
+    "since": None,
+    "waiting_for": "",
     "not_before_on": None,
     "uncovered_year": None,
 }
@@ -134,11 +135,11 @@ CLOCK = {
     ("changed", "said", "tone"),
     [
         ({}, "还剩 2 个工作日", "warn"),
-        ({"warned": False}, "还剩 2 个工作日", "info"),
+        ({"warned_left": None}, "还剩 2 个工作日", "info"),
         ({"due_on": date(2025, 3, 27)}, "今天到期", "bad"),
-        ({"due_on": None, "suspended_since": date(2025, 3, 5)}, "等待补正，不计算", "plain"),
+        ({"due_on": None, "state": "suspended", "since": date(2025, 3, 5)}, "等待补正，不计算", "plain"),
         (
-            {"due_on": None, "paused_since": date(2025, 3, 5), "paused_for": "other_agency"},
+            {"due_on": None, "state": "paused", "since": date(2025, 3, 5), "waiting_for": "other_agency"},
             "征求其他机关意见中，不计入",
             "plain",
         ),

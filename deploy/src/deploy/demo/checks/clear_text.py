@@ -25,23 +25,12 @@ ALLOWED: Final[Mapping[str, re.Pattern[str]]] = {
     "reference": NUMBER,
     "number": NUMBER,
     "amends": NUMBER,
+    "ref": NUMBER,
     "clause": CLAUSES,
     "source": LAW,
     "title": LAW,
 }
 """Field → the shape of the Chinese that it may hold: sections, accounts and holidays; 文号; the law's titles and clauses."""
-
-NOT_YET: Final = frozenset(
-    {
-        "clock-resumed.reason",
-        "due-date-deferred.reason",
-        "due-date-set.basis",
-        "due-date-set.counted.why",
-        "due-date-set.reason",
-        "due-date-set.skipped.why",
-    }
-)
-"""The fields that hold sentences today. This list only shrinks: a test fails when an entry is no longer needed."""
 
 TELEPHONE: Final = re.compile(r"(?<![0-9A-Za-z])(?:(?:\+?86)?1[3-9]\d{9}|0\d{2,3}-?\d{7,8})(?![0-9A-Za-z])")
 IDENTITY: Final = re.compile(r"(?<![0-9A-Za-z])(?:\d{17}[\dXx]|\d{15})(?![0-9A-Za-z])")

@@ -20,7 +20,7 @@ from deadline.clock.commands import (
 from deadline.clock.count import Judgement, began_of, judge
 from deadline.clock.effects import effect_of, reason_of
 from deadline.clock.evolve import evolve
-from deadline.clock.ladder import role_warned, warning_at
+from deadline.clock.rules import role_warned, warning_at
 from deadline.clock.standing import standing_of
 from deadline.clock.state import NO_CLOCK, Clock, ClockRef, Heard
 from shared.command.decider import Decider

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from deadline.clock.ladder import warning_day
+from deadline.clock.rules import warning_day
 from deadline.clock.state import Clock, ClockRef, Heard
 from shared.command.decider import BrokenHistory
 from shared.events.deadline import (

@@ -21,7 +21,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from deadline.clock.ladder import warning_at
+from deadline.clock.rules import warning_at
 from shared.events import load
 from shared.events.deadline import CLOCK_EVENTS, ClockEvent, DueDateSet, WarningRaised
 from shared.message import Recorded

@@ -18,7 +18,7 @@ from shared.message import Event, Origin
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class CaseAndSheet:
     """What an act works with: the case on its desk, its sheet, and the guard on the sheet's stream as it was read.
 
     Without a case there is no sheet to guard.
@@ -52,31 +52,31 @@ def fold_both(events: Iterable[Event]) -> tuple[Case, Sheet]:
 
 
 async def change_case(
-    office: Office, origin: Origin, request_id: UUID, write: Callable[[Table], CaseCommand]
+    office: Office, origin: Origin, request_id: UUID, write: Callable[[CaseAndSheet], CaseCommand]
 ) -> Receipt:
     """Decide on a case by what its sheet says; the append conflicts if the sheet has moved."""
 
     async def attempt() -> Commit:
-        table = await _table(office, origin, request_id)
-        desk = table.desk
-        events = tuple(case_decider.decide(desk.case, write(table)))
+        loaded = await _load(office, origin, request_id)
+        desk = loaded.desk
+        events = tuple(case_decider.decide(desk.case, write(loaded)))
         change = Change(stream_of(request_id), len(desk.rows), events, desk.key.key_id)
-        guards = (table.sheet_guard,) if table.sheet_guard else ()
+        guards = (loaded.sheet_guard,) if loaded.sheet_guard else ()
         return Commit(origin, (change,), {"request_id": str(request_id)}, guards)
 
     return await commit_with_retry(office.store, origin, attempt)
 
 
 async def change_sheet(
-    office: Office, origin: Origin, request_id: UUID, decide: Callable[[Table], Sequence[SheetEvent]]
+    office: Office, origin: Origin, request_id: UUID, decide: Callable[[CaseAndSheet], Sequence[SheetEvent]]
 ) -> Receipt:
     """Decide on the sheet of a case by how the case stands; the append conflicts if the case has moved."""
 
     async def attempt() -> Commit:
-        table = await _table(office, origin, request_id)
-        desk = table.desk
-        events = tuple(decide(table))
-        written = table.sheet_guard
+        loaded = await _load(office, origin, request_id)
+        desk = loaded.desk
+        events = tuple(decide(loaded))
+        written = loaded.sheet_guard
         if written is None:
             raise rules.closed(NoCase())
         change = Change(written.stream, written.expected, events, desk.key.key_id)
@@ -86,10 +86,10 @@ async def change_sheet(
     return await commit_with_retry(office.store, origin, attempt)
 
 
-async def _table(office: Office, origin: Origin, request_id: UUID) -> Table:
+async def _load(office: Office, origin: Origin, request_id: UUID) -> CaseAndSheet:
     desk = await desk_of(office, origin, request_id)
     if isinstance(desk.case, NoCase):
-        return Table(desk, NoSheet(), None)
+        return CaseAndSheet(desk, NoSheet(), None)
     stream = sheet_stream(desk.case.matter.sheet_id)
     rows = await office.store.load(origin.agency, stream)
-    return Table(desk, state_after(sheet_decider, rows), Guard(stream, len(rows)))
+    return CaseAndSheet(desk, state_after(sheet_decider, rows), Guard(stream, len(rows)))

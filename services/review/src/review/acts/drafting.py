@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from uuid import UUID
 
-from review.acts.case_and_sheet import Table, change_case
+from review.acts.case_and_sheet import CaseAndSheet, change_case
 from review.case.answer import names_law
 from review.case.commands import AssignSection, CaseCommand, Heads, ProposeOutcome
 from review.case.handlers import Office
@@ -17,14 +17,14 @@ async def assign_section(
 ) -> Receipt:
     """分办 by the clerk to one of the sections that are `offered`; not once the section has filled in the sheet."""
 
-    def write(table: Table) -> CaseCommand:
+    def write(loaded: CaseAndSheet) -> CaseCommand:
         return AssignSection(
             origin=origin,
-            able=table.desk.able(origin),
+            able=loaded.desk.able(origin),
             request_id=request_id,
             section=section,
             offered=offered,
-            sheet=table.facts,
+            sheet=loaded.facts,
         )
 
     return await change_case(office, origin, request_id, write)
@@ -35,22 +35,22 @@ async def propose_outcome(
 ) -> Receipt:
     """拟答复意见 by the head of the section; it rests on the sheet as it stands."""
 
-    def write(table: Table) -> CaseCommand:
-        catalogue = table.desk.policy.outcomes()
+    def write(loaded: CaseAndSheet) -> CaseCommand:
+        catalogue = loaded.desk.policy.outcomes()
         return ProposeOutcome(
             origin=origin,
-            able=table.desk.able(origin),
+            able=loaded.desk.able(origin),
             request_id=request_id,
             heads=heads,
             outcome=wording.outcome,
             clause=wording.clause,
-            finding=seal(table.desk.key, FINDING, wording.finding),
-            decision=seal(table.desk.key, DECISION, wording.decision),
-            materials=seal_materials(table.desk.key, wording.materials),
-            sheet=table.facts,
+            finding=seal(loaded.desk.key, FINDING, wording.finding),
+            decision=seal(loaded.desk.key, DECISION, wording.decision),
+            materials=seal_materials(loaded.desk.key, wording.materials),
+            sheet=loaded.facts,
             offered={name: outcome for name, outcome in catalogue.items() if outcome.offered},
-            kinds=table.desk.policy.evidence_kinds(),
-            evidence=seal_evidence(table.desk.key, wording.evidence),
+            kinds=loaded.desk.policy.evidence_kinds(),
+            evidence=seal_evidence(loaded.desk.key, wording.evidence),
             names_law=names_law(f"{wording.finding}\n{wording.decision}"),
         )
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from review.acts.case_and_sheet import Table, change_sheet
+from review.acts.case_and_sheet import CaseAndSheet, change_sheet
 from review.acts.review_decision import CompleteReview, VoidReview, decide_review
 from review.case.commands import Heads
 from review.case.handlers import Office
@@ -18,20 +18,20 @@ async def complete_review(
 ) -> Receipt:
     """保密审查 by the head of the section; the sheet's questions rest on the agency's own text."""
 
-    def decide(table: Table) -> Sequence[SheetEvent]:
-        rule = table.desk.policy["confidentiality.questions"]
+    def decide(loaded: CaseAndSheet) -> Sequence[SheetEvent]:
+        rule = loaded.desk.policy["confidentiality.questions"]
         command = CompleteReview(
             origin=origin,
-            able=table.desk.able(origin),
+            able=loaded.desk.able(origin),
             request_id=request_id,
             heads=heads,
             questions=tuple(rule.value),
             answers=answers.answers,
             attribute=answers.attribute,
-            reason=seal(table.desk.key, REASON, answers.reason),
+            reason=seal(loaded.desk.key, REASON, answers.reason),
             basis=rule.basis,
         )
-        return decide_review(table.desk.case, table.sheet, command)
+        return decide_review(loaded.desk.case, loaded.sheet, command)
 
     return await change_sheet(office, origin, request_id, decide)
 
@@ -41,14 +41,14 @@ async def void_review(
 ) -> Receipt:
     """作废审查单 by the head of the section."""
 
-    def decide(table: Table) -> Sequence[SheetEvent]:
+    def decide(loaded: CaseAndSheet) -> Sequence[SheetEvent]:
         command = VoidReview(
             origin=origin,
-            able=table.desk.able(origin),
+            able=loaded.desk.able(origin),
             request_id=request_id,
             heads=heads,
-            reason=seal(table.desk.key, REASON, reason),
+            reason=seal(loaded.desk.key, REASON, reason),
         )
-        return decide_review(table.desk.case, table.sheet, command)
+        return decide_review(loaded.desk.case, loaded.sheet, command)
 
     return await change_sheet(office, origin, request_id, decide)

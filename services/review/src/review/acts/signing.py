@@ -2,7 +2,7 @@
 
 from uuid import UUID, uuid5
 
-from review.acts.case_and_sheet import Table, change_case
+from review.acts.case_and_sheet import CaseAndSheet, change_case
 from review.case import rules
 from review.case.commands import CaseCommand, Heads, IssueReply, SignDraft, Signing
 from review.case.handlers import Office, drafter_of
@@ -26,15 +26,15 @@ async def sign_draft(
 ) -> Receipt:
     """审签 in the role that the actor acts in; the chain's last signature issues the reply."""
 
-    def write(table: Table) -> CaseCommand:
+    def write(loaded: CaseAndSheet) -> CaseCommand:
         return SignDraft(
             origin=origin,
-            able=table.desk.able(origin),
+            able=loaded.desk.able(origin),
             request_id=request_id,
             heads=heads,
             draft=draft,
             level=origin.actor.role,
-            signing=_signing(table, origin, draft),
+            signing=_signing(loaded, origin, draft),
         )
 
     return await change_case(office, origin, request_id, write)
@@ -43,24 +43,24 @@ async def sign_draft(
 async def issue_reply(office: Office, origin: Origin, request_id: UUID, draft: int) -> Receipt:
     """签发 by the clerk, when the chain has become shorter and everybody left in it has signed."""
 
-    def write(table: Table) -> CaseCommand:
-        signing = _signing(table, origin, draft)
+    def write(loaded: CaseAndSheet) -> CaseCommand:
+        signing = _signing(loaded, origin, draft)
         return IssueReply(
-            origin=origin, able=table.desk.able(origin), request_id=request_id, draft=draft, signing=signing
+            origin=origin, able=loaded.desk.able(origin), request_id=request_id, draft=draft, signing=signing
         )
 
     return await change_case(office, origin, request_id, write)
 
 
-def _signing(table: Table, origin: Origin, draft: int) -> Signing:
+def _signing(loaded: CaseAndSheet, origin: Origin, draft: int) -> Signing:
     """Opens the draft to hash what is being signed. Raises `Refusal` where there is none of that number."""
-    case: Drafted = rules.awaiting_signature(table.desk.case, draft)
+    case: Drafted = rules.awaiting_signature(loaded.desk.case, draft)
     return Signing(
-        chain=table.desk.policy["signoff.chain"].value,
-        drafter=drafter_of(table.desk.rows),
-        substance_sha256=hash_of(open_draft(table.desk.key, case.draft)),
+        chain=loaded.desk.policy["signoff.chain"].value,
+        drafter=drafter_of(loaded.desk.rows),
+        substance_sha256=hash_of(open_draft(loaded.desk.key, case.draft)),
         issue_id=uuid5(origin.command_id, "issue"),
-        sheet=table.facts,
+        sheet=loaded.facts,
     )
 
 

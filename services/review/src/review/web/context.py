@@ -6,7 +6,7 @@ from fastapi import APIRouter
 
 from review.case.handlers import Office
 from review.web.case.case_page import CasePage
-from review.web.case.form_submission import Acting
+from review.web.case.form_submission import Submissions
 from review.web.case.view import CaseView
 from shared.service.runtime import Runtime
 
@@ -18,13 +18,13 @@ class PageContext:
     runtime: Runtime
     office: Office
     page: CasePage
-    acting: Acting
+    submissions: Submissions
 
     @classmethod
     def of(cls, runtime: Runtime, office: Office) -> "PageContext":
         """Over a runtime."""
         page = CasePage(runtime, office)
-        return cls(runtime, office, page, Acting(runtime, page))
+        return cls(runtime, office, page, Submissions(runtime, page))
 
 
 def router_of_cases() -> APIRouter:

@@ -1,4 +1,4 @@
-"""One person acting on one case by one form: done once, and shown again as it was typed where it is refused."""
+"""One form of one case, sent by one person: done once, and shown again as it was typed where it is refused."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -70,7 +70,7 @@ async def signer_of(request: Request, agency: str, request_id: UUID, held: Pass)
 
 
 @dataclass(frozen=True, slots=True)
-class Acting:
+class Submissions:
     """Receives the forms of a case, over a runtime and the page that shows a case."""
 
     runtime: Runtime

@@ -9,7 +9,7 @@ from review.acts import drafting, signing
 from review.case import handlers
 from review.case.handlers import Office
 from review.web.case.case_page import CasePage
-from review.web.case.form_submission import Acting, draft_number, signer_of, submission_of
+from review.web.case.form_submission import Submissions, draft_number, signer_of, submission_of
 from review.web.context import PageContext, router_of_cases
 from review.web.parts.passes import Anyone, Registrar
 from shared.staff.directory import sections_of
@@ -22,7 +22,7 @@ class CasePages:
 
     office: Office
     page: CasePage
-    acting: Acting
+    submissions: Submissions
 
     async def case(self, request: Request, agency: str, request_id: UUID, held: Anyone) -> Response:
         """One case: what was asked, the sheet, the draft, what to do now."""
@@ -32,10 +32,10 @@ class CasePages:
         """分办."""
         submission = await submission_of(request, agency, request_id, held, "register")
         section = submission.form.text("section", "承办股室", max_length=40)
-        today = legal_day(await self.acting.runtime.clock.now())
-        async with self.acting.runtime.reading(agency) as connection:
+        today = legal_day(await self.submissions.runtime.clock.now())
+        async with self.submissions.runtime.reading(agency) as connection:
             offered = (await sections_of(connection, agency)).open_on(today)
-        return await self.acting.act(
+        return await self.submissions.act(
             submission,
             lambda origin, _: drafting.assign_section(
                 self.office, origin, request_id, section, offered=offered
@@ -46,7 +46,7 @@ class CasePages:
         """审签, or 签发 by the last step: in the role that the form names and the pass holds."""
         submission = await signer_of(request, agency, request_id, held)
         draft = draft_number(submission.form)
-        return await self.acting.act(
+        return await self.submissions.act(
             submission,
             lambda origin, heads: signing.sign_draft(self.office, origin, request_id, draft, heads=heads),
         )
@@ -56,7 +56,7 @@ class CasePages:
         submission = await signer_of(request, agency, request_id, held)
         draft = draft_number(submission.form)
         reason = submission.form.multiline("return_reason", "退回理由", max_length=1000)
-        return await self.acting.act(
+        return await self.submissions.act(
             submission,
             lambda origin, heads: handlers.return_draft(
                 self.office, origin, request_id, draft, reason, heads=heads
@@ -67,14 +67,14 @@ class CasePages:
         """签发 of what a shortened chain has signed."""
         submission = await submission_of(request, agency, request_id, held, "register")
         draft = draft_number(submission.form)
-        return await self.acting.act(
+        return await self.submissions.act(
             submission, lambda origin, _: signing.issue_reply(self.office, origin, request_id, draft)
         )
 
 
 def routes(context: PageContext) -> APIRouter:
     """Give these pages their addresses."""
-    pages = CasePages(context.office, context.page, context.acting)
+    pages = CasePages(context.office, context.page, context.submissions)
     router = router_of_cases()
     router.add_api_route("", pages.case, methods=["GET"])
     router.add_api_route("/assign", pages.assign, methods=["POST"])

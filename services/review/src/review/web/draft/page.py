@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request, Response
 from review.acts import drafting
 from review.case.handlers import Office
 from review.web.case.case_page import CasePage
-from review.web.case.form_submission import Acting, submission_of
+from review.web.case.form_submission import Submissions, submission_of
 from review.web.case.view import CaseView
 from review.web.context import PageContext, crumbs, router_of_cases
 from review.web.draft.comparison import compare
@@ -36,7 +36,7 @@ class DraftPages:
     runtime: Runtime
     office: Office
     page: CasePage
-    acting: Acting
+    submissions: Submissions
 
     async def drafts(self, request: Request, agency: str, request_id: UUID, held: Anyone) -> Response:
         """Any two drafts side by side: the last two unless `old` and `new` say which."""
@@ -60,7 +60,7 @@ class DraftPages:
         submission = await submission_of(request, agency, request_id, held, "draft")
         policy = self.office.policy_of(agency, legal_day(await self.runtime.clock.now()))
         wording = read_wording(submission.form, policy)
-        return await self.acting.act(
+        return await self.submissions.act(
             submission,
             lambda origin, heads: drafting.propose_outcome(
                 self.office, origin, request_id, wording, heads=heads
@@ -70,7 +70,7 @@ class DraftPages:
 
 def routes(context: PageContext) -> APIRouter:
     """Give these pages their addresses."""
-    pages = DraftPages(context.runtime, context.office, context.page, context.acting)
+    pages = DraftPages(context.runtime, context.office, context.page, context.submissions)
     router = router_of_cases()
     router.add_api_route("/drafts", pages.drafts, methods=["GET"])
     router.add_api_route("/propose", pages.propose, methods=["POST"])

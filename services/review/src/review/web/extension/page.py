@@ -9,7 +9,7 @@ from fastapi import APIRouter, Request, Response
 from review.case import handlers
 from review.case.handlers import Office
 from review.projections.due_dates import due_of
-from review.web.case.form_submission import Acting, Submission, days_in, id_in, submission_of
+from review.web.case.form_submission import Submission, Submissions, days_in, id_in, submission_of
 from review.web.context import PageContext, router_of_cases
 from review.web.parts.passes import Anyone, Drafter
 from shared.command.decider import NotYours
@@ -24,7 +24,7 @@ class ExtensionPages:
 
     runtime: Runtime
     office: Office
-    acting: Acting
+    submissions: Submissions
 
     async def extend(self, request: Request, agency: str, request_id: UUID, held: Drafter) -> Response:
         """提请延期."""
@@ -32,7 +32,7 @@ class ExtensionPages:
         days = days_in(submission.form, "extension_days", "延长的工作日")
         reason = submission.form.multiline("extension_reason", "延期理由", max_length=1000)
         due_on = await self._due_on(submission)
-        return await self.acting.act(
+        return await self.submissions.act(
             submission,
             lambda origin, heads: handlers.propose_extension(
                 self.office, origin, request_id, (days, reason), due_on=due_on, heads=heads
@@ -43,7 +43,7 @@ class ExtensionPages:
         """同意延期, in the role that the agency's rules name."""
         submission = await self._approver(request, agency, request_id, held)
         extension, due_on = id_in(submission.form, "extension_id"), await self._due_on(submission)
-        return await self.acting.act(
+        return await self.submissions.act(
             submission,
             lambda origin, heads: handlers.approve_extension(
                 self.office, origin, request_id, extension, due_on=due_on, heads=heads
@@ -55,7 +55,7 @@ class ExtensionPages:
         submission = await self._approver(request, agency, request_id, held)
         extension = id_in(submission.form, "extension_id")
         reason = submission.form.multiline("refusal_reason", "不同意的理由", max_length=1000)
-        return await self.acting.act(
+        return await self.submissions.act(
             submission,
             lambda origin, heads: handlers.refuse_extension(
                 self.office, origin, request_id, extension, reason, heads=heads
@@ -78,7 +78,7 @@ class ExtensionPages:
 
 def routes(context: PageContext) -> APIRouter:
     """Give these pages their addresses."""
-    pages = ExtensionPages(context.runtime, context.office, context.acting)
+    pages = ExtensionPages(context.runtime, context.office, context.submissions)
     router = router_of_cases()
     router.add_api_route("/extend", pages.extend, methods=["POST"])
     router.add_api_route("/approve-extension", pages.approve, methods=["POST"])

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Request, Response
 
 from review.case import handlers
 from review.case.handlers import Office
-from review.web.case.form_submission import Acting, id_in, submission_of
+from review.web.case.form_submission import Submissions, id_in, submission_of
 from review.web.context import PageContext, router_of_cases
 from review.web.letters.form import read_letter, read_opinion
 from review.web.parts.passes import Drafter, RegistrarOrDrafter
@@ -22,13 +22,13 @@ class LetterPages:
 
     runtime: Runtime
     office: Office
-    acting: Acting
+    submissions: Submissions
 
     async def consult(self, request: Request, agency: str, request_id: UUID, held: Drafter) -> Response:
         """征求意见."""
         submission = await submission_of(request, agency, request_id, held, "draft")
         letter = read_letter(submission, legal_day(await self.runtime.clock.now()))
-        return await self.acting.act(
+        return await self.submissions.act(
             submission,
             lambda origin, heads: handlers.send_consultation(
                 self.office, origin, request_id, letter, heads=heads
@@ -45,7 +45,7 @@ class LetterPages:
         )
         letter = id_in(submission.form, "consultation_id")
         opinion = read_opinion(submission, legal_day(await self.runtime.clock.now()))
-        return await self.acting.act(
+        return await self.submissions.act(
             submission,
             lambda origin, heads: handlers.answer_consultation(
                 self.office, origin, request_id, letter, opinion, heads=heads
@@ -55,7 +55,7 @@ class LetterPages:
 
 def routes(context: PageContext) -> APIRouter:
     """Give these pages their addresses."""
-    pages = LetterPages(context.runtime, context.office, context.acting)
+    pages = LetterPages(context.runtime, context.office, context.submissions)
     router = router_of_cases()
     router.add_api_route("/consult", pages.consult, methods=["POST"])
     router.add_api_route("/answer", pages.answer, methods=["POST"])

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request, Response
 from review.acts import reviewing
 from review.case.handlers import Office
 from review.web.case.case_page import CasePage
-from review.web.case.form_submission import Acting, submission_of
+from review.web.case.form_submission import Submissions, submission_of
 from review.web.context import PageContext, crumbs, router_of_cases
 from review.web.parts.passes import Anyone, Drafter
 from review.web.sheet.form import ATTRIBUTE_NAMES, questions_of, read_answers
@@ -25,7 +25,7 @@ class SheetPages:
     runtime: Runtime
     office: Office
     page: CasePage
-    acting: Acting
+    submissions: Submissions
 
     async def sheet(self, request: Request, agency: str, request_id: UUID, held: Anyone) -> Response:
         """审查单 laid out for print."""
@@ -50,7 +50,7 @@ class SheetPages:
         submission = await submission_of(request, agency, request_id, held, "draft")
         policy = self.office.policy_of(agency, legal_day(await self.runtime.clock.now()))
         answers = read_answers(submission.form, questions_of(policy))
-        return await self.acting.act(
+        return await self.submissions.act(
             submission,
             lambda origin, heads: reviewing.complete_review(
                 self.office, origin, request_id, answers, heads=heads
@@ -60,7 +60,7 @@ class SheetPages:
 
 def routes(context: PageContext) -> APIRouter:
     """Give these pages their addresses."""
-    pages = SheetPages(context.runtime, context.office, context.page, context.acting)
+    pages = SheetPages(context.runtime, context.office, context.page, context.submissions)
     router = router_of_cases()
     router.add_api_route("/sheet", pages.sheet, methods=["GET"])
     router.add_api_route("/review", pages.review, methods=["POST"])
