@@ -4,6 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 MEMBERS := shared services/intake services/review services/deadline services/reporting deploy
+COMPILE := $(BIN)/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --python-version 3.11
 export UV_PYTHON_DOWNLOADS := never
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
@@ -12,11 +13,11 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 help: ## what can be made
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
 
-setup: $(VENV)/.ready ## the environment, from requirements.lock
+setup: $(VENV)/.ready ## the environment, from requirements.lock and requirements-dev.lock
 
-$(VENV)/.ready: requirements.lock $(MEMBERS:%=%/pyproject.toml)
+$(VENV)/.ready: requirements.lock requirements-dev.lock $(MEMBERS:%=%/pyproject.toml)
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/pip install --quiet --no-deps --require-hashes -r requirements.lock
+	$(BIN)/pip install --quiet --no-deps --require-hashes -r requirements.lock -r requirements-dev.lock
 	$(BIN)/pip install --quiet --no-deps --no-build-isolation $(MEMBERS:%=-e ./%)
 	@touch $@
 
@@ -48,8 +49,9 @@ fmt: setup ## format and mend what can be mended
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-lock: setup ## requirements.in → requirements.lock
-	$(BIN)/uv pip compile --generate-hashes --no-emit-index-url --no-header --python-version 3.11 requirements.in -o requirements.lock
+lock: setup ## requirements.in → requirements.lock, requirements-dev.in → requirements-dev.lock
+	$(COMPILE) requirements.in -o requirements.lock
+	$(COMPILE) requirements-dev.in -o requirements-dev.lock
 
 clean: ## forget the environment and the local stack's data
 	rm -rf $(VENV) .lantai

@@ -7,7 +7,6 @@ import pytest
 import yaml
 
 from deploy.containers.files import files_for
-from deploy.needs import members
 from deploy.place.state import choose
 from deploy.servers.caddy import TEMPLATES
 from deploy.topology import SERVICES
@@ -70,11 +69,3 @@ def test_every_service_reads_the_same_packs(service):
     told = dict(line.split("=", 1) for line in files_for(choose(), "http://x")[f"{service}.env"].splitlines())
 
     assert f"./packs:{told['LANTAI_POLICY_FOLDER']}:ro" in CONTAINERS[service]["volumes"]
-
-
-def test_dockerfile_knows_every_member():
-    """The layer of libraries is made from the lists of all members."""
-    dockerfile = (ROOT / "deploy" / "Dockerfile").read_text(encoding="utf-8")
-    listed = re.findall(r"^COPY (\S+)/pyproject\.toml", dockerfile, re.MULTILINE)
-
-    assert sorted(listed) == sorted(str(each.relative_to(ROOT)) for each in members(ROOT, "deploy"))

@@ -1,23 +1,21 @@
-"""Each service is installed with `shared` and its part of the lock, and nothing else, as its image has it."""
+"""Each service is installed with `shared` and the libraries that both need, and nothing else, as its image has it."""
 
 import os
 import subprocess
 import sys
 from importlib.metadata import distribution
-from pathlib import Path
 
 import httpx
 import pytest
 
-from deploy.needs import lock_part, members
 from deploy.place import state
 from deploy.place.environment import for_service
 from deploy.place.folder import StackFolder
 from deploy.topology import SERVICES
+from support.locks import ROOT, needed_by
 
 pytestmark = pytest.mark.service
 
-ROOT = Path(__file__).parents[2]
 BARE = (f"{sys.base_prefix}/bin/python3", "-S", "-P")
 """The system's Python without site-packages or the current folder: it sees only what PYTHONPATH names."""
 
@@ -45,7 +43,8 @@ def alone(request, wheels, tmp_path_factory):
         "--no-compile",
         "--target",
         ours,
-        *(wheels[each.name] for each in members(ROOT, service)),
+        wheels["shared"],
+        wheels[service],
     )
     link_libraries(service, libraries)
     return service, {"PYTHONPATH": f"{ours}{os.pathsep}{libraries}", "PATH": os.defpath}
@@ -62,11 +61,9 @@ def pip(command, *arguments):
 
 
 def link_libraries(service, folder):
-    """Link what the service's part of the lock installed here; everything else stays out of sight."""
-    for line in lock_part(ROOT, [service]).splitlines():
-        if "==" not in line:
-            continue
-        installed = distribution(line.partition("==")[0])
+    """Link the libraries below the service that are installed here; everything else stays out of sight."""
+    for name in sorted(each for each in needed_by(f"lantai-{service}") if not each.startswith("lantai-")):
+        installed = distribution(name)
         for top in {file.parts[0] for file in installed.files} - {"..", "__pycache__"}:
             if not (folder / top).exists():
                 (folder / top).symlink_to(installed.locate_file(top))

@@ -133,7 +133,7 @@ async def test_tongliao_takes_no_request_on_the_web(office):
         await file(office, by_applicant("tongliao"))
 
     assert refused.value.code == "channel-not-offered"
-    assert "申请表" in refused.value.reason
+    assert "申请表" in refused.value.sentence
 
 
 async def test_a_number_series_begins_anew_each_year(office):

@@ -102,7 +102,7 @@ async def test_what_cannot_have_come_so_is_refused(office, agency, channel, inst
         await register(office, channel, agency, **{name: days_ago(days) for name, days in instants.items()})
 
     assert refused.value.code == code
-    assert refused.value.reason.endswith("。")
+    assert refused.value.sentence.endswith("。")
     assert await office.store.read(agency, 0, 10) == []
 
 

@@ -8,10 +8,11 @@ import httpx
 import pytest
 import uvicorn
 
-from reporting.web.live import Streams, event
+from reporting.web.live import Streams, Watch
 from shared.command.decider import Refusal
 from shared.service.service import StoppableServer
 from shared.time.clock import wall_clock
+from shared.web.errors.problem import status_of
 from support.deadline_clocks import AGENCY
 from support.ledger_play import played
 
@@ -22,10 +23,11 @@ class Book:
     """Figures that move when the test says so."""
 
     def __init__(self) -> None:
-        self.position, self.stopping = 1, False
+        self.position, self.stopping, self.looks = 1, False, 0
 
-    async def seen(self):
+    async def seen(self, _agency):
         """How far it has come."""
+        self.looks += 1
         return (self.position,)
 
     async def drawn(self):
@@ -34,7 +36,7 @@ class Book:
 
     def streams(self, **bounds):
         """Streams that look often."""
-        return Streams(lambda: self.stopping, look_seconds=0.01, **bounds)
+        return Streams(lambda: self.stopping, Watch(self.seen, seconds=0.01), **bounds)
 
 
 def later(seconds=60.0):
@@ -50,40 +52,79 @@ def book():
 
 async def test_a_stream_tells_what_stands_and_then_what_moved(book):
     """First the figures of now, then new ones when the book moved, and silence in between."""
-    spoken = book.streams().speak(READER, book.seen, book.drawn, later())
+    spoken = book.streams().speak(READER, (AGENCY,), book.drawn, later())
 
-    assert (await anext(spoken)).startswith("retry:")
-    assert "<p>1</p>" in await anext(spoken)
+    assert (await anext(spoken)).startswith(b"retry:")
+    assert b"<p>1</p>" in await anext(spoken)
     silence = asyncio.create_task(anext(spoken))
     await asyncio.sleep(0.05)
     assert not silence.done()
     book.position = 2
-    assert "<p>2</p>" in await silence
+    assert b"<p>2</p>" in await silence
     await spoken.aclose()
 
 
-async def test_each_line_of_the_drawing_is_a_line_of_data():
+async def test_each_line_of_the_drawing_is_a_line_of_data(book):
     """A drawing of several lines arrives whole."""
-    assert event("figures", "<p>\n</p>") == "event: figures\ndata: <p>\ndata: </p>\n\n"
+    spoken = book.streams().speak(READER, (AGENCY,), book.drawn, later())
+    await anext(spoken)
+
+    assert await anext(spoken) == b"event: figures\ndata: <p>1</p>\ndata: <p>\xe4\xbb\xb6</p>\n\n"
+    await spoken.aclose()
+
+
+async def test_many_readers_are_one_look(book):
+    """However many listen, the books are looked at once in a while for all of them, and all hear what moved."""
+    streams = book.streams(most_each=20)
+    spoken = [streams.speak(READER, (AGENCY,), book.drawn, later()) for _ in range(20)]
+    for each in spoken:
+        await anext(each)
+        await anext(each)
+    silent = [asyncio.create_task(anext(each)) for each in spoken]
+    before = book.looks
+    await asyncio.sleep(0.05)
+    assert 1 <= book.looks - before <= 6
+
+    book.position = 2
+    assert all([b"<p>2</p>" in await each for each in silent])
+    for each in spoken:
+        await each.aclose()
+
+
+async def test_a_look_that_fails_ends_the_streams(book):
+    """When the books cannot be read, each stream ends and its browser asks again; the next stream looks anew."""
+    streams = book.streams()
+    spoken = streams.speak(READER, (AGENCY,), book.drawn, later())
+    await anext(spoken)
+    await anext(spoken)
+    readable, streams.watch.look = streams.watch.look, None
+
+    with pytest.raises(TypeError):
+        await anext(spoken)
+    streams.watch.look = readable
+    again = streams.speak(READER, (AGENCY,), book.drawn, later())
+    await anext(again)
+    assert b"<p>1</p>" in await anext(again)
+    await again.aclose()
 
 
 @pytest.mark.parametrize("end", ["the pass runs out", "its time is over", "the process stops"])
 async def test_a_stream_ends(book, end):
     """By itself, in each of the three ways, without an error, and its place is free again."""
     streams = book.streams(stream_seconds=0.03 if end == "its time is over" else 60, most_each=1)
-    spoken = streams.speak(READER, book.seen, book.drawn, later(0.03 if end == "the pass runs out" else 60))
+    spoken = streams.speak(READER, (AGENCY,), book.drawn, later(0.03 if end == "the pass runs out" else 60))
     await anext(spoken)
     book.stopping = end == "the process stops"
 
     said = [each async for each in spoken]
-    assert len([each for each in said if each.startswith("event:")]) <= 1
+    assert len([each for each in said if each.startswith(b"event:")]) <= 1
     streams.admit(READER)
 
 
 async def test_there_are_never_more_streams_than_the_process_can_bear(book):
     """Who comes beyond is told so; a reader who leaves makes room."""
     streams = book.streams(most=2)
-    spoken = [streams.speak(READER, book.seen, book.drawn, later()) for _ in range(2)]
+    spoken = [streams.speak(READER, (AGENCY,), book.drawn, later()) for _ in range(2)]
     for each in spoken:
         await anext(each)
 
@@ -93,13 +134,13 @@ async def test_there_are_never_more_streams_than_the_process_can_bear(book):
     streams.admit("li.na")
     await spoken[1].aclose()
 
-    assert (refused.value.code, refused.value.status) == ("streams-exhausted", 503)
+    assert (refused.value.code, status_of(refused.value)) == ("streams-exhausted", 503)
 
 
 async def test_one_account_never_takes_all_the_places(book):
     """Its windows have a bound of their own; another account still finds room."""
     streams = book.streams(most_each=1)
-    spoken = streams.speak(READER, book.seen, book.drawn, later())
+    spoken = streams.speak(READER, (AGENCY,), book.drawn, later())
     await anext(spoken)
 
     with pytest.raises(Refusal):
@@ -111,10 +152,10 @@ async def test_one_account_never_takes_all_the_places(book):
 async def test_who_was_admitted_before_the_places_were_taken_comes_later(book):
     """Two ask at once for the one place: both are admitted, one hears figures, the other when to ask again."""
     streams = book.streams(most=1)
-    first, second = (streams.speak(who, book.seen, book.drawn, later()) for who in (READER, "li.na"))
+    first, second = (streams.speak(who, (AGENCY,), book.drawn, later()) for who in (READER, "li.na"))
     await anext(first)
 
-    assert [each async for each in second] == ["retry: 30000\n\n"]
+    assert [each async for each in second] == [b"retry: 30000\n\n"]
     await first.aclose()
 
 

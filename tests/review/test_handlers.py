@@ -16,6 +16,7 @@ from shared.events.review import ReplyIssued
 from shared.events.review_sheet import SheetCompleted
 from shared.events.substance import substance_hash
 from shared.policy import Policy
+from shared.web.errors.problem import status_of
 from support.review_office import AGENCY, SECTION, accepted_scene
 from support.review_play import GRANT, OPEN_SHEET, sign_all, until_drafted
 
@@ -179,7 +180,7 @@ async def test_an_unknown_case_is_refused(act):
     with pytest.raises(Refusal) as refused:
         await act(scene.office, scene.origin("clerk"), uuid4(), 1)
 
-    assert (refused.value.code, refused.value.status) == ("case-unknown", 404)
+    assert (refused.value.code, status_of(refused.value)) == ("case-unknown", 404)
 
 
 async def test_nothing_is_done_once_the_key_is_destroyed():
@@ -190,7 +191,7 @@ async def test_nothing_is_done_once_the_key_is_destroyed():
     with pytest.raises(Refusal) as refused:
         await acts.assign_section(scene.office, scene.origin("clerk"), scene.request_id, "农村股")
 
-    assert (refused.value.code, refused.value.status) == ("key-destroyed", 410)
+    assert (refused.value.code, status_of(refused.value)) == ("key-destroyed", 410)
 
 
 async def test_a_shortened_chain_is_issued_by_the_clerk():

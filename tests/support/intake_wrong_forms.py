@@ -36,9 +36,14 @@ WRONG_APPLICATIONS: Final[Wrong] = {
         422,
         "field-id-number-birthday",
     ),
+    "a credit code with the letter O": (
+        {"identity_kind": "统一社会信用代码证书", "identity_number": "91460000MA5TOAAA1T"},
+        422,
+        "field-not-a-credit-code",
+    ),
     "no way to be reached": ({"phone": ""}, 422, "contact-missing"),
     "a telephone of letters": ({"phone": "hello"}, 422, "field-not-a-phone"),
-    "a telephone in full width": ({"phone": "１３８００００００００"}, 422, "field-not-a-phone"),
+    "a telephone in raised digits": ({"phone": "¹³⁸⁰⁰⁰⁰⁰⁰⁰⁰"}, 422, "field-not-a-phone"),
     "an address that is no e-mail": ({"email": "a@b"}, 422, "field-not-an-email"),
     "a form of supply that is not offered": ({"supply_form": "gold"}, 422, "field-not-an-option"),
     "a way of delivery in code": ({"delivery": "#import"}, 422, "field-not-an-option"),
@@ -48,6 +53,7 @@ WRONG_APPLICATIONS: Final[Wrong] = {
 }
 
 GOOD_APPLICATIONS: Final[dict[str, dict[str, str]]] = {
+    "a telephone in full width": {"phone": "１３８００００００００"},
     "emoji": {"content": "2024年统计公报 📈👨‍👩‍👧"},
     "HTML": {"content": "<script>alert(1)</script><b>统计公报</b>"},
     "a rare name": {"name": "犇骉·买买提"},

@@ -76,7 +76,7 @@ def test_a_command_out_of_place_is_refused(given, when, code):
         decide(given, when)
 
     assert refused.value.code == code
-    assert refused.value.reason.endswith("。")
+    assert refused.value.sentence.endswith("。")
 
 
 def test_an_extension_that_is_noted_after_the_reply_was_made_out_stays_with_it():

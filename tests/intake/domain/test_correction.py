@@ -120,7 +120,7 @@ def test_a_correction_out_of_place_is_refused(given, when, code):
         decide(given, when)
 
     assert refused.value.code == code
-    assert refused.value.reason.endswith("。")
+    assert refused.value.sentence.endswith("。")
 
 
 def test_a_corrected_request_waits_for_its_check_with_the_new_text():

@@ -65,7 +65,7 @@ def test_an_unsound_record_is_refused(changed, code):
         past_request_decider.decide(Unknown(), replace(COMMAND, **changed))
 
     assert refused.value.code == code
-    assert refused.value.reason.endswith("。")
+    assert refused.value.sentence.endswith("。")
 
 
 def test_a_record_is_imported_once():

@@ -75,7 +75,7 @@ def test_a_command_out_of_place_is_refused_and_records_nothing(given, when, code
         decide(given, when)
 
     assert refused.value.code == code
-    assert refused.value.reason.endswith("。")
+    assert refused.value.sentence.endswith("。")
 
 
 @pytest.mark.parametrize("purpose", [None, a.sealed("与本人毫无关系")])

@@ -171,7 +171,7 @@ def test_nothing_is_refused_without_code_clause_and_reason(commands):
 
     for refusal in refusals:
         assert refusal.code.replace("-", "").isalpha()
-        assert refusal.reason.endswith("。")
+        assert refusal.sentence.endswith("。")
         assert refusal.clause or refusal.code == "request-unknown"
 
 

@@ -59,6 +59,11 @@ def test_a_filled_form_is_read_and_made_comparable():
         ({"name": " "}, "name", "field-required"),
         ({"phone": ""}, "phone", "contact-missing"),
         ({"identity_number": "110105194912310021"}, "identity_number", "field-id-number-check"),
+        (
+            {"identity_kind": "统一社会信用代码证书", "identity_number": "91469002MA5T0XXXXX"},
+            "identity_number",
+            "field-credit-code-check",
+        ),
         ({"content": "长" * 2001}, "content", "field-too-long"),
         ({"supply_form": "fax"}, "supply_form", "field-not-an-option"),
     ],

@@ -33,7 +33,7 @@ async def test_a_filter_shows_its_own_and_counts_all(house):
     assert "没有这样的申请" in shown["correction"]
 
 
-@pytest.mark.parametrize("typed", ["2025-0001", "2025-1", " 2025-0001 "])
+@pytest.mark.parametrize("typed", ["2025-0001", "2025-1", " 2025-0001 ", "２０２５－０００１"])
 async def test_a_number_leads_to_its_request(house, typed):
     """However it is written, the number opens the page."""
     async with house.browser() as citizen, house.browser() as browser:

@@ -205,8 +205,8 @@ def test_a_command_is_refused(given, when, code):
         decide(state, when)
 
     assert refused.value.code == code
-    assert refused.value.reason.endswith("。")
-    assert "请" in refused.value.reason
+    assert refused.value.sentence.endswith("。")
+    assert "请" in refused.value.sentence
 
 
 def test_an_impossible_article_names_the_possible_ones():

@@ -36,8 +36,8 @@ def refused(history, command) -> Refusal:
     """Why a command is refused, in a sentence that says what to do."""
     with pytest.raises(Refusal) as caught:
         decided(history, command)
-    assert "请" in caught.value.reason
-    assert caught.value.reason.endswith("。")
+    assert "请" in caught.value.sentence
+    assert caught.value.sentence.endswith("。")
     return caught.value
 
 
@@ -130,7 +130,7 @@ def test_a_refusal_by_law_names_the_law():
     refusal = refused(REVIEWED_AS["not_open"], command)
 
     assert refusal.code == "forbidding-law-missing"
-    assert "《中华人民共和国统计法》第二十八条" in refusal.reason
+    assert "《中华人民共和国统计法》第二十八条" in refusal.sentence
 
 
 @pytest.mark.parametrize(

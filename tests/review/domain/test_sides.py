@@ -195,8 +195,8 @@ def test_a_command_is_refused(given, when, code):
         decide(fold(given), when)
 
     assert refused.value.code == code
-    assert refused.value.reason.endswith("。")
-    assert "请" in refused.value.reason
+    assert refused.value.sentence.endswith("。")
+    assert "请" in refused.value.sentence
 
 
 def test_a_required_end_makes_drafts_void_and_keeps_their_count():

@@ -44,7 +44,7 @@ def played(*commands):
 def refused(command, *before) -> str:
     with pytest.raises(Refusal) as caught:
         sheet_decider.decide(played(*before), command)
-    assert "请" in caught.value.reason
+    assert "请" in caught.value.sentence
     return caught.value.code
 
 

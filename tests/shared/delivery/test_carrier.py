@@ -124,7 +124,7 @@ async def test_message_that_was_not_acknowledged_makes_no_second_effect(house_of
 
     client = NatsBroker(broker.server.url_for("review"), inbox_prefix=b"_INBOX.review", apply_types=False)
     inbox = Unfortunate(review.carriage.feeds["intake"])
-    subscribe(client, "review", "intake", inbox)
+    subscribe(client, "review", "intake", inbox.put)
     async with carrying(intake):
         await write(intake.runtime.store, LANE, 5)
         async with running(inbox.run()):

@@ -7,7 +7,7 @@ import msgspec
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from shared.web.access.staff_pass import DOMAIN, Pass, PassSigner, PassVerifier
+from shared.web.access.staff_pass import PASSES, Pass, PassSigner, PassVerifier
 
 NOW = datetime(2025, 3, 3, 1, 5, tzinfo=UTC)
 KEY = Ed25519PrivateKey.from_private_bytes(b"7" * 32)
@@ -85,4 +85,4 @@ def test_signed_claims_of_an_unknown_shape_are_nothing():
     """A later version's claims are not guessed at."""
     body = b'{"account":"chen","god":true}'
 
-    assert verifier().read(f"{encoded(body)}.{encoded(KEY.sign(DOMAIN + body))}", NOW) is None
+    assert verifier().read(f"{encoded(body)}.{encoded(KEY.sign(PASSES.purpose + body))}", NOW) is None

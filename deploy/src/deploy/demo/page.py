@@ -1,13 +1,14 @@
 """A page as a person sees it: words, links, and forms with what already stands in them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from html.parser import HTMLParser
+from typing import Final
+
+from lxml import etree, html
 
 from deploy.errors import Unable
 
 Value = str | list[str]
-VOID_OF_WORDS = frozenset({"script", "style"})
 
 
 class PageFailed(Unable):
@@ -61,75 +62,25 @@ class Page:
         raise PageFailed(f"{self.path} 上没有“{words}”的链接：{self.text[:300]}")
 
 
-def read(path: str, html: str) -> Page:
+def read(path: str, text: str) -> Page:
     """The page that this HTML shows."""
-    reader = _Reader()
-    reader.feed(html)
-    links = [(address, " ".join("".join(words).split())) for address, words in reader.links]
-    return Page(path, words_of(reader.words), reader.forms, links)
+    document = html.document_fromstring(text.strip() or "<p>")
+    links = [(each.get("href", ""), _words(each.itertext())) for each in document.iterfind(".//a[@href]")]
+    return Page(path, _words(map(str, _SHOWN(document))), [_form(each) for each in document.forms], links)
 
 
-def words_of(parts: list[str]) -> str:
+_SHOWN: Final = etree.XPath("//text()[not(ancestor::script or ancestor::style or ancestor::textarea)]")
+
+
+def _form(element: html.FormElement) -> Form:
+    values: dict[str, list[str]] = {}
+    for name, value in element.form_values():
+        values.setdefault(name, []).append(value.removeprefix("\n"))
+    buttons = [(each.get("name", ""), each.get("value", "")) for each in element.iterfind(".//button[@name]")]
+    names = set(element.fields) | {name for name, _ in buttons}
+    return Form(element.get("action", ""), names, buttons, values)
+
+
+def _words(parts: Iterable[str]) -> str:
     """Words with single blanks between them."""
     return " ".join(" ".join(parts).split())
-
-
-@dataclass
-class _Reader(HTMLParser):
-    forms: list[Form] = field(default_factory=list)
-    words: list[str] = field(default_factory=list)
-    links: list[tuple[str, list[str]]] = field(default_factory=list)
-    _select: str = ""
-    _area: str = ""
-    _within: list[str] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = {key: value or "" for key, value in attrs}
-        match tag:
-            case "form":
-                self.forms.append(Form(given.get("action", "")))
-            case "a" if "href" in given:
-                self.links.append((given["href"], []))
-                self._within.append("a")
-            case "input" | "button" | "select" | "textarea" if self.forms and given.get("name"):
-                self._control(tag, given, checked="checked" in given)
-            case "option" if self._select and "selected" in given:
-                self._put(self._select, given.get("value", ""))
-            case _ if tag in VOID_OF_WORDS:
-                self._within.append(tag)
-
-    def _control(self, tag: str, given: Mapping[str, str], *, checked: bool) -> None:
-        name, kind = given["name"], given.get("type", "text")
-        self.forms[-1].names.add(name)
-        if tag == "button":
-            self.forms[-1].buttons.append((name, given.get("value", "")))
-        elif tag == "select":
-            self._select = name
-        elif tag == "textarea":
-            self._area = name
-            self._put(name, "")
-        elif tag == "input" and (checked or kind not in ("checkbox", "radio", "submit", "file")):
-            self._put(name, given.get("value", ""))
-
-    def _put(self, name: str, value: str) -> None:
-        self.forms[-1].values.setdefault(name, []).append(value)
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag == "select":
-            self._select = ""
-        elif tag == "textarea":
-            self._area = ""
-        elif self._within and self._within[-1] == tag:
-            self._within.pop()
-
-    def handle_data(self, data: str) -> None:
-        if self._area:
-            values = self.forms[-1].values[self._area]
-            values[-1] += data if values[-1] else data.removeprefix("\n")
-        elif not VOID_OF_WORDS.intersection(self._within):
-            self.words.append(data)
-            if "a" in self._within:
-                self.links[-1][1].append(data)

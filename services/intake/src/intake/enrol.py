@@ -8,7 +8,7 @@ from argon2 import PasswordHasher
 from intake.domain.commands import OpenStaffAccount
 from intake.handlers import open_account
 from intake.storage import Credential, SignInStore
-from shared.command.decider import Refusal
+from shared.command.decider import Invalid, Refusal
 from shared.eventlog.store import EventStore
 from shared.time.clock import wall_clock
 
@@ -24,9 +24,7 @@ async def enrol(store: EventStore, keeper: SignInStore, command: OpenStaffAccoun
     if held is not None and held.agency != command.origin.agency:
         raise Refusal("login-taken", "这个登录名已经用过，不能再次开户。请换一个登录名。")
     if len(password) < PASSWORD_SIGNS_MIN:
-        raise Refusal(
-            "password-too-short", f"密码至少 {PASSWORD_SIGNS_MIN} 位。请换一个长一些的。", status=422
-        )
+        raise Invalid("password-too-short", f"密码至少 {PASSWORD_SIGNS_MIN} 位。请换一个长一些的。")
     await open_account(store, command)
     hashed = await to_thread(PasswordHasher().hash, password)
     await keeper.set_credential(Credential(command.login, command.origin.agency, hashed), wall_clock())

@@ -16,7 +16,7 @@ from limits import RateLimitItem, RateLimitItemPerMinute
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 
-from shared.command.decider import Refusal
+from shared.command.decider import TooOften
 
 SLOW_SECONDS: Final = 3.0
 NETWORK_BITS: Final = 64
@@ -75,7 +75,7 @@ class Guesses:
         whence, limits = _network(address), self._limits
         pair = self._limiter.test(limits.pair, "pair", target, whence)
         if not (pair and self._limiter.test(limits.address, "address", whence)):
-            raise Refusal(limits.code, limits.reason, status=429)
+            raise TooOften(limits.code, limits.reason)
 
     def wrong(self, target: str, address: str) -> None:
         """One more."""

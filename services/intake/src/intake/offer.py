@@ -6,7 +6,7 @@ from typing import Final
 
 from intake.domain.offer import Offer
 from intake.domain.receipt_rules import CLAUSE
-from shared.command.decider import Refusal
+from shared.command.decider import Invalid
 from shared.message import Actor
 from shared.policy import Policy, PolicyError, PolicyOf
 from shared.time.clock import legal_day
@@ -47,7 +47,7 @@ def refuse_before_agency(policy_of: PolicyOf, agency: str, instants: Iterable[da
             policy_of(agency, legal_day(instant))["agency.name"]
         except PolicyError as error:
             reason = f"收到日期（{chinese_date(legal_day(instant))}）早于本机关规则施行之日，请核对年份。"
-            raise Refusal("received-before-agency", reason, CLAUSE, 422) from error
+            raise Invalid("received-before-agency", reason, CLAUSE) from error
 
 
 def _kinds(policy: Policy) -> frozenset[str]:

@@ -14,7 +14,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 
 from intake.guesses import Guesses
 from intake.storage import Credential, Session
-from shared.command.decider import Refusal
+from shared.command.decider import NotYours
 from shared.web.access.staff_pass import Pass, PassSigner
 
 SESSION_HOURS: Final = 8
@@ -82,9 +82,7 @@ class SignIn:
         self._guesses.refuse_flood(login, address)
         if credential is None or account is None:
             self._guesses.wrong(login, address)
-            raise Refusal(
-                "sign-in-wrong", "登录名或者密码不对，或者账号已经停用。请核对后重新输入。", status=403
-            )
+            raise NotYours("sign-in-wrong", "登录名或者密码不对，或者账号已经停用。请核对后重新输入。")
         token = secrets.token_urlsafe(32)
         session = Session(login, credential.agency, at + timedelta(hours=SESSION_HOURS))
         await self._keeper.begin(_hash(token), session, at)

@@ -40,9 +40,14 @@ def lane_filter(service: str, agency: str) -> str:
 
 
 def subject(row: Recorded) -> str:
-    """The subject of one event: `lantai.evt.<service>.<agency>.<noun>.<participle>`."""
-    noun, _, participle = row.type.rpartition("-")
-    return f"lantai.evt.{row.service}.{row.agency}.{noun}.{participle}"
+    """Where one event is published."""
+    return event_subject(row.service, row.agency, row.type)
+
+
+def event_subject(service: str, agency: str, type_name: str) -> str:
+    """Where events of a type are published: `lantai.evt.<service>.<agency>.<noun>.<participle>`."""
+    noun, _, participle = type_name.rpartition("-")
+    return f"lantai.evt.{service}.{agency}.{noun}.{participle}"
 
 
 def deliver_subject(service: str, source: str) -> str:

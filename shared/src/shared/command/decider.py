@@ -16,18 +16,43 @@ class BrokenHistory(Exception):
 
 
 class Refusal(Exception):
-    """A clerical 'no': the command cannot be done, nothing was recorded, the sentence says what to do.
+    """A clerical 'no': the command conflicts with what stands, nothing was recorded, the sentence says what to do.
 
-    A refusal with legal weight (不予公开, 不予处理) is an event instead. `code` is stable, `reason` is a Chinese
-    sentence for the person at the screen, `clause` the article where there is one, `status` the HTTP status.
+    A refusal with legal weight (不予公开, 不予处理) is an event instead. `code` is stable, `sentence` is Chinese and for
+    the person at the screen, `clause` is the article where there is one, `field` is the box of the form that the
+    sentence is about ("" for the whole form). The subclasses are the other kinds of refusal.
     """
 
-    def __init__(self, code: str, reason: str, clause: str = "", status: int = 409) -> None:
-        super().__init__(f"{code}: {reason}")
+    def __init__(self, code: str, sentence: str, clause: str = "", field: str = "") -> None:
+        super().__init__(f"{code}: {sentence}")
         self.code = code
-        self.reason = reason
+        self.sentence = sentence
         self.clause = clause
-        self.status = status
+        self.field = field
+
+
+class NotFound(Refusal):
+    """There is nothing of this name or number."""
+
+
+class NotYours(Refusal):
+    """Another person, role, section or agency may do or see this."""
+
+
+class Invalid(Refusal):
+    """Something that the command must say is missing, or cannot be what it says."""
+
+
+class Gone(Refusal):
+    """What is asked for was destroyed. A missed period is a plain `Refusal`."""
+
+
+class TooOften(Refusal):
+    """Too many tries within a short time; later it may be tried again."""
+
+
+class Full(Refusal):
+    """No place is free now; the sentence says what to do without one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,7 +66,7 @@ class Carriage:
         self._own = OwnLanes(runtime.log, self.feeds[self._service], runtime.own_books.moved)
         self._inboxes = [Inbox(self.feeds[source]) for source in LISTENS[self._service]]
         for source, inbox in zip(LISTENS[self._service], self._inboxes, strict=True):
-            subscribe(self._broker, self._service, source, inbox)
+            subscribe(self._broker, self._service, source, inbox.put)
         self.relay: Relay | None = None
         self.active = False
         self.started = False

@@ -12,7 +12,7 @@ from contextlib import suppress
 import msgspec
 from faststream import AckPolicy
 from faststream.nats import JStream, NatsBroker
-from faststream.nats.message import NatsMessage
+from faststream.nats.annotations import NatsMessage
 from nats.errors import Error as NatsError
 
 from shared.bus.envelope import event_filter, from_envelope, stream_name
@@ -25,6 +25,8 @@ WAITING_MESSAGES_MAX = 4_000
 """Beyond it messages are left unacknowledged: they come again, and while the database is away nothing piles up."""
 
 Ack = Callable[[], Awaitable[None]]
+Put = Callable[[bytes, Ack], Awaitable[None]]
+"""What takes a message in, and acknowledges it when its effect is committed: `Inbox.put`."""
 
 
 class Inbox:
@@ -56,7 +58,7 @@ class Inbox:
                 await _acknowledge(ack)
 
 
-def subscribe(broker: NatsBroker, service: str, source: str, inbox: Inbox) -> None:
+def subscribe(broker: NatsBroker, service: str, source: str, put: Put) -> None:
     """Bind the durable that `deploy` provisioned for (service, source); nothing is declared here."""
     with warnings.catch_warnings():
         # "can't be scaled horizontally": it must not be, one process carries (carriage_lock.py)
@@ -72,7 +74,7 @@ def subscribe(broker: NatsBroker, service: str, source: str, inbox: Inbox) -> No
 
     @subscriber
     async def arrived(message: NatsMessage) -> None:
-        await inbox.put(message.body, message.ack)
+        await put(message.body, message.ack)
 
 
 async def _whole(message: NatsMessage) -> NatsMessage:

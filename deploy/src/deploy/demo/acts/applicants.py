@@ -3,6 +3,8 @@
 from hashlib import sha256
 from typing import Final
 
+from stdnum.cn import ric, uscc
+
 from deploy.demo.story import Request
 
 PLACES: Final = {
@@ -10,8 +12,6 @@ PLACES: Final = {
     "tongliao": ("150502", "内蒙古通辽市经济技术开发区辽河大街", "028000"),
 }
 """行政区划代码, a street, the postcode, of where the people of an agency live."""
-WEIGHTS: Final = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-CHECKS: Final = "10X98765432"
 
 
 def papers_of(request: Request) -> dict[str, str]:
@@ -37,9 +37,9 @@ def _identity_number(district: str, drawn: int) -> str:
     """A number of GB 11643 that nobody has: its serial part is 000."""
     born = f"{1960 + drawn % 40}{drawn % 12 + 1:02}{drawn % 28 + 1:02}"
     body = f"{district}{born}000"
-    total = sum(int(digit) * weight for digit, weight in zip(body, WEIGHTS, strict=True))
-    return body + CHECKS[total % len(CHECKS)]
+    return body + ric.calc_check_digit(f"{body}0")
 
 
 def _credit_code(district: str, drawn: int) -> str:
-    return f"91{district}MA{drawn % 10**8:08}"
+    body = f"91{district}MA{drawn % 10**7:07}"
+    return body + uscc.calc_check_digit(f"{body}0")

@@ -62,7 +62,7 @@ def load(
     except UnreadableNotice as problem:
         refuse(MISUSE, "notice-unreadable", str(problem), as_json=as_json)
     except Refusal as refusal:
-        refuse(REFUSED, refusal.code, refusal.reason, as_json=as_json)
+        refuse(REFUSED, refusal.code, refusal.sentence, as_json=as_json)
     except (StoreUnavailable, OSError) as problem:
         if isinstance(problem, OSError) and not is_unreachable(problem):
             raise

@@ -16,7 +16,7 @@ from deadline.projections import clock_queries as clocks
 from deadline.reactions.cases import REVIEW_PERIOD
 from deadline.reactions.requests import NOTICE_PERIOD, REPLY_PERIOD, RESPOND_PERIOD
 from deadline.web.viewpoint import Viewpoint
-from shared.command.decider import Refusal
+from shared.command.decider import NotFound
 from shared.policy import Resolved
 from shared.service.runtime import Runtime
 from shared.time.clock import legal_day
@@ -66,9 +66,7 @@ class StaffPages:
             counts = await clocks.counts(connection, request_id)
             history = await clocks.history(connection, request_id)
         if not rows:
-            raise Refusal(
-                "no-clock", "没有找到这件申请的期限。刚收到的申请请稍候刷新，或核对网址。", status=404
-            )
+            raise NotFound("no-clock", "没有找到这件申请的期限。刚收到的申请请稍候刷新，或核对网址。")
         shown = [
             seen.clock(row, counts, history) | {"policy": self._rule(agency, row)}
             for row in sorted(rows, key=lambda row: (row.clock != REPLY, row.clock))

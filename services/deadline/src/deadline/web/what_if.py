@@ -14,7 +14,7 @@ from deadline.domain.what_if import Outlook, Supposition, outlook
 from deadline.handlers import clock_stream, loaded_calendar
 from deadline.reactions.consultations import PAUSE_EDGES, PAUSE_KINDS
 from deadline.reactions.requests import EXTENSION
-from shared.command.decider import Refusal
+from shared.command.decider import NotFound
 from shared.command.execute import state_after
 from shared.service.runtime import Runtime
 from shared.time.clock import legal_day
@@ -75,10 +75,9 @@ class WhatIf:
         clock = state_after(clock_decider, rows)
         if isinstance(clock, Running | Missed | Paused):
             return clock
-        raise Refusal(
+        raise NotFound(
             "nothing-to-suppose",
             "这件申请的答复期限没有在计算，不能测算。请先查看它的期限说明。",
-            status=404,
         )
 
     async def _seen(self, clock: Open, supposed: Supposition) -> dict[str, Any]:

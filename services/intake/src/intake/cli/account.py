@@ -97,5 +97,5 @@ def _with_runtime(run: Callable[[Runtime], Awaitable[None]]) -> None:
     try:
         asyncio.run(around())
     except Refusal as refusal:
-        typer.echo(f"{refusal.reason}（{refusal.code}）", err=True)
+        typer.echo(f"{refusal.sentence}（{refusal.code}）", err=True)
         raise typer.Exit(REFUSED) from refusal

@@ -6,7 +6,7 @@ from typing import assert_never
 from intake.domain import account_rules as rules
 from intake.domain.account import Account, Closed, NoAccount, Open
 from intake.domain.commands import AccountCommand, CloseStaffAccount, OpenStaffAccount
-from shared.command.decider import BrokenHistory, Refusal
+from shared.command.decider import BrokenHistory, NotFound, Refusal
 from shared.events.intake import IntakeEvent, StaffAccountClosed, StaffAccountOpened
 
 
@@ -55,7 +55,7 @@ def _open(state: Account, command: OpenStaffAccount) -> Sequence[IntakeEvent]:
 def _close(state: Account, command: CloseStaffAccount) -> Sequence[IntakeEvent]:
     match state:
         case NoAccount():
-            raise Refusal("account-unknown", "没有这个账号。请核对登录名。", status=404)
+            raise NotFound("account-unknown", "没有这个账号。请核对登录名。")
         case Closed():
             raise Refusal("account-already-closed", "这个账号已经销户，不用重复操作。")
         case Open(login):

@@ -24,7 +24,7 @@ from intake.domain.request import (
     Served,
     answerable_notice,
 )
-from shared.command.decider import Refusal
+from shared.command.decider import Invalid, Refusal
 from shared.events.intake import ApplicantFact, IntakeEvent
 from shared.events.intake_corrections import (
     CorrectionLapsed,
@@ -66,7 +66,7 @@ def _request(state: Filed, command: RequestCorrection) -> Sequence[IntakeEvent]:
     correction_rules.period_reasonable(command.respond_working_days)
     if command.explanation is None:
         reason = "请写明需要补正的具体内容和要求：申请人要看得懂怎样补正。"
-        raise Refusal("explanation-missing", reason, CLAUSE, 422)
+        raise Invalid("explanation-missing", reason, CLAUSE)
     return (
         CorrectionRequested(
             request_id=state.file.request_id,
@@ -126,7 +126,9 @@ def _corrected(state: Filed, told: AwaitingCorrection | Lapsed, command: Correct
         command.given, correction_rules.owed(offer.fields_required, told.notice.wanting)
     )
     correction_rules.something_corrected(command.corrected)
-    receipt = receipt_rules.receipt_of(command)
+    receipt = receipt_rules.receipt_of(
+        command.channel, command.instants, command.receipt_rule, command.receipt_basis, command.origin.at
+    )
     arrived_on = receipt_rules.arrival_day(command.instants)
     correction_rules.corrected_after_notice(arrived_on, told.served_on)
     if isinstance(told, Lapsed):

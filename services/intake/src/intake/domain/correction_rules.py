@@ -5,7 +5,7 @@ from datetime import date
 from typing import Final
 
 from intake.domain.rules import REGULATION
-from shared.command.decider import Refusal
+from shared.command.decider import Invalid, Refusal
 from shared.events.intake import Finding
 from shared.words.dates import chinese_date
 
@@ -34,21 +34,21 @@ def notice_left(told: int, rounds_max: int) -> None:
 def findings_given(findings: Collection[Finding]) -> None:
     """A notice says what is wanting; a box is named once, in words that the form knows."""
     if not findings:
-        raise Refusal("findings-missing", "请至少选择一项需要补正的内容。", CLAUSE, 422)
+        raise Invalid("findings-missing", "请至少选择一项需要补正的内容。", CLAUSE)
     if any(finding.code not in FINDING_CODES for finding in findings):
-        raise Refusal("finding-unknown", "补正意见不在所列范围内。请从所列意见中选择。", CLAUSE, 422)
+        raise Invalid("finding-unknown", "补正意见不在所列范围内。请从所列意见中选择。", CLAUSE)
     if len({finding.field for finding in findings}) < len(findings):
-        raise Refusal("finding-twice", "同一项内容只能提出一条补正意见。请删去重复的。", CLAUSE, 422)
+        raise Invalid("finding-twice", "同一项内容只能提出一条补正意见。请删去重复的。", CLAUSE)
     if any(finding.code == "unclear" and finding.field != "description" for finding in findings):
         reason = "只有对所需信息的描述可以认定为不明确。请改选没有提供或者不完整。"
-        raise Refusal("unclear-description-only", reason, CLAUSE, 422)
+        raise Invalid("unclear-description-only", reason, CLAUSE)
 
 
 def period_reasonable(respond_working_days: int) -> None:
     """合理的补正期限: a working day at least."""
     if not 1 <= respond_working_days <= RESPOND_DAYS_MAX:
         reason = f"补正期限须为 1 至 {RESPOND_DAYS_MAX} 个工作日。请给申请人合理的时间。"
-        raise Refusal("correction-period-unreasonable", reason, CLAUSE, 422)
+        raise Invalid("correction-period-unreasonable", reason, CLAUSE)
 
 
 def owed(required: Collection[str], wanting: Collection[str]) -> frozenset[str]:
@@ -60,7 +60,7 @@ def something_corrected(corrected: Collection[str]) -> None:
     """What reads as it did before is no correction, and does not start the reply period anew."""
     if not corrected:
         reason = "内容与原申请完全相同，没有补正。请按补正告知书的要求修改后再提交。"
-        raise Refusal("nothing-corrected", reason, CLAUSE, 422)
+        raise Invalid("nothing-corrected", reason, CLAUSE)
 
 
 def in_time(arrived_on: date, due_on: date) -> None:
@@ -80,4 +80,4 @@ def corrected_after_notice(arrived_on: date, served_on: date) -> None:
             f"补正材料到达的日期不能早于补正告知书的送达日期（{chinese_date(served_on)}）。请核对；"
             "申请人在送达以后表示以早先的材料补正的，请按其表示的方式和时间登记。"
         )
-        raise Refusal("corrected-before-notified", reason, CLAUSE, 422)
+        raise Invalid("corrected-before-notified", reason, CLAUSE)

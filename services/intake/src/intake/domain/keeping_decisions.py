@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from intake.domain import rules
 from intake.domain.commands import DestroyKey, ViewApplicant
 from intake.domain.request import Filed, Served
-from shared.command.decider import Refusal
+from shared.command.decider import Gone, Refusal
 from shared.events.intake import ApplicantViewed, IntakeEvent, KeyDestroyed
 from shared.events.terms import Basis
 from shared.time.clock import legal_day
@@ -14,11 +14,10 @@ from shared.time.clock import legal_day
 def view(state: Filed, command: ViewApplicant) -> Sequence[IntakeEvent]:
     """Every opening is an event, also the second one of the same person."""
     if state.file.key_destroyed:
-        raise Refusal(
+        raise Gone(
             "key-destroyed",
             "申请人信息的密钥已经销毁，任何人都不能再查看。",
             "《个人信息保护法》第四十七条",
-            410,
         )
     rules.view_purpose_known(command.purpose)
     return (ApplicantViewed(request_id=state.file.request_id, purpose=command.purpose),)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Final
 
-from shared.command.decider import Refusal
+from shared.command.decider import Invalid
 from shared.events.names import POST
 from shared.events.terms import ServiceFact
 from shared.words.dates import chinese_date
@@ -24,16 +24,16 @@ def service_proved(served: ServiceFact) -> None:
     """送达凭证: the post's number, the 送达回证; on line the system's own record is the proof."""
     if served.method not in SERVICE_METHODS:
         reason = "送达方式不在规定范围内；邮寄只能通过邮政企业。请重新选择。"
-        raise Refusal("service-method-unknown", reason, CLAUSE, 422)
+        raise Invalid("service-method-unknown", reason, CLAUSE)
     if served.proof is None and served.method != "electronic":
         reason = "请填写送达凭证：邮件号码，或者送达回证由谁签收（本人、代理人）。不要写姓名。"
-        raise Refusal("proof-missing", reason, CLAUSE, 422)
+        raise Invalid("proof-missing", reason, CLAUSE)
 
 
 def served_within(served_on: date, rendered_on: date, today: date, paper: str) -> None:
     """送达 is a fact of the past: not before the paper was made out, not after today (Asia/Shanghai)."""
     if served_on > today:
-        raise Refusal("served-in-future", "送达日期不能晚于今天。请在实际送达后登记。", CLAUSE, 422)
+        raise Invalid("served-in-future", "送达日期不能晚于今天。请在实际送达后登记。", CLAUSE)
     if served_on < rendered_on:
         reason = f"送达日期不能早于{paper}成文日期（{chinese_date(rendered_on)}）。请核对。"
-        raise Refusal("served-before-rendered", reason, CLAUSE, 422)
+        raise Invalid("served-before-rendered", reason, CLAUSE)

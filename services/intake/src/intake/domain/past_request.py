@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from shared.command.decider import Decider, Refusal
+from shared.command.decider import Decider, Invalid, Refusal
 from shared.events.intake import IntakeEvent, PastRequestImported
 from shared.message import Origin
 from shared.time.clock import legal_day
@@ -78,24 +78,24 @@ def _record_named(record: str) -> None:
     """The id names the stream: printable, without blanks at its ends."""
     if not record or len(record) > RECORD_LENGTH_MAX or not record.isprintable() or record != record.strip():
         reason = f"记录编号（id）须为 1 至 {RECORD_LENGTH_MAX} 个可见字符，首尾不能有空格。"
-        raise Refusal("record-malformed", reason, CLAUSE, 422)
+        raise Invalid("record-malformed", reason, CLAUSE)
 
 
 def _classed(command: ImportPastRequest) -> None:
     """Applicant class and outcome are a column and a row of table three."""
     if command.applicant_kind not in command.kinds:
         reason = f"申请人类别（applicant_kind）须为 {'、'.join(sorted(command.kinds))} 之一。"
-        raise Refusal("applicant-kind-unknown", reason, CLAUSE, 422)
+        raise Invalid("applicant-kind-unknown", reason, CLAUSE)
     if command.outcome is not None and command.outcome not in command.outcomes:
         reason = "办理结果（outcome）不在年报表三所列的 21 种结果之内。"
-        raise Refusal("outcome-unknown", reason, CLAUSE, 422)
+        raise Invalid("outcome-unknown", reason, CLAUSE)
 
 
 def _closed_with_an_outcome(command: ImportPastRequest) -> None:
     """Either both are given or neither: a request is open, or it was closed by an outcome."""
     if (command.closed_on is None) != (command.outcome is None):
         reason = "办结日期（closed_on）和办理结果（outcome）须同时填写，未办结的两项都填 null。"
-        raise Refusal("outcome-iff-closed", reason, CLAUSE, 422)
+        raise Invalid("outcome-iff-closed", reason, CLAUSE)
 
 
 def _dated(command: ImportPastRequest, today: date) -> None:
@@ -103,9 +103,9 @@ def _dated(command: ImportPastRequest, today: date) -> None:
     received_on, closed_on = command.received_on, command.closed_on
     if received_on < REGULATION_SINCE:
         reason = f"收到日期（received_on）不能早于《条例》施行之日（{chinese_date(REGULATION_SINCE)}）。"
-        raise Refusal("received-before-the-regulation", reason, CLAUSE, 422)
+        raise Invalid("received-before-the-regulation", reason, CLAUSE)
     if max(received_on, closed_on or received_on) > today:
-        raise Refusal("past-request-in-future", f"日期不能晚于今天（{chinese_date(today)}）。", CLAUSE, 422)
+        raise Invalid("past-request-in-future", f"日期不能晚于今天（{chinese_date(today)}）。", CLAUSE)
     if closed_on is not None and closed_on < received_on:
         reason = "办结日期（closed_on）不能早于收到日期（received_on）。"
-        raise Refusal("closed-before-received", reason, CLAUSE, 422)
+        raise Invalid("closed-before-received", reason, CLAUSE)

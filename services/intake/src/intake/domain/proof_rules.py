@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from intake.domain.paper_rules import CLAUSE
-from shared.command.decider import Refusal
+from shared.command.decider import Invalid
 
 LENGTH_MAX: Final = 100
 
@@ -37,11 +37,11 @@ class TypedProof:
 
 
 def read_proof(typed: str) -> TypedProof:
-    """Read one line of a form without loss. Raises `Refusal` (422) for what is no line or too long."""
+    """Read one line of a form without loss. Raises `Invalid` for what is no line or too long."""
     text = typed.strip()
     if len(text) > LENGTH_MAX or not text.isprintable():
         reason = f"送达凭证最多 {LENGTH_MAX} 个字，不能有换行。请改短。"
-        raise Refusal("proof-malformed", reason, CLAUSE, 422)
+        raise Invalid("proof-malformed", reason, CLAUSE)
     folded = "".join(unicodedata.normalize("NFKC", text).upper().split())
     found, signed = MAIL_NUMBER.search(folded), SIGNED.fullmatch(folded)
     number = found[0] if found and not MOBILE.fullmatch(found[0]) else None

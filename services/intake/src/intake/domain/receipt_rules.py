@@ -5,11 +5,9 @@ from datetime import date, datetime
 from itertools import pairwise
 from typing import Final
 
-from intake.domain.commands import FileRequest
-from intake.domain.correction_commands import CorrectRequest
 from intake.domain.rules import REGULATION
-from shared.command.decider import Refusal
-from shared.events.terms import ReceiptFact
+from shared.command.decider import Invalid
+from shared.events.terms import Basis, ReceiptFact
 from shared.time.clock import legal_day
 
 CLAUSE: Final = f"{REGULATION}第三十一条"
@@ -46,15 +44,16 @@ CHANNEL_INSTANTS: Final[Mapping[str, tuple[str, ...]]] = {
 """What the clerk notes of each channel; the pack's rule chooses among them, the others are kept beside."""
 
 
-def receipt_of(command: FileRequest | CorrectRequest) -> ReceiptFact:
+def receipt_of(
+    channel: str, instants: Mapping[str, datetime], rule: str, basis: Basis, at: datetime
+) -> ReceiptFact:
     """How an application, or its correction, came in, and its day 0. Raises `Refusal`."""
-    received_on = receipt_day(command.receipt_rule, command.instants, command.origin.at)
-    arrived_on = arrival_day(command.instants)
+    received_on, arrived_on = receipt_day(rule, instants, at), arrival_day(instants)
     return ReceiptFact(
-        channel=command.channel,
-        instants=command.instants,
+        channel=channel,
+        instants=dict(instants),
         received_on=received_on,
-        rule=command.receipt_basis,
+        rule=basis,
         arrived_on=None if arrived_on == received_on else arrived_on,
     )
 
@@ -64,14 +63,14 @@ def receipt_day(rule: str, instants: Mapping[str, datetime], at: datetime) -> da
     chosen = instants.get(RECEIPT_INSTANTS.get(rule, ""))
     if chosen is None:
         reason = "缺少确定收到日期所需要的时间。请补记该渠道的收到或者确认时间后再登记。"
-        raise Refusal("receipt-instant-missing", reason, CLAUSE, 422)
+        raise Invalid("receipt-instant-missing", reason, CLAUSE)
     if max(instants.values()) > at:
         reason = "收到时间不能晚于现在。请核对日期和时间。"
-        raise Refusal("received-in-future", reason, CLAUSE, 422)
+        raise Invalid("received-in-future", reason, CLAUSE)
     in_order = [instants[name] for name in INSTANTS if name in instants]
     if any(later < earlier for earlier, later in pairwise(in_order)):
         reason = "签收、确认的时间不能早于到达的时间。请核对各项时间。"
-        raise Refusal("instants-out-of-order", reason, CLAUSE, 422)
+        raise Invalid("instants-out-of-order", reason, CLAUSE)
     return legal_day(chosen)
 
 

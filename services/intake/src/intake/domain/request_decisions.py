@@ -15,7 +15,7 @@ from intake.domain.keeping_decisions import destroy, view
 from intake.domain.paper_commands import PaperCommand
 from intake.domain.paper_decisions import decide_paper
 from intake.domain.request import Filed, NoRequest, Request
-from shared.command.decider import Refusal
+from shared.command.decider import NotFound
 from shared.events.intake import IntakeEvent
 
 
@@ -39,5 +39,5 @@ def decide_request(state: Request, command: RequestCommand) -> Sequence[IntakeEv
 def filed(state: Request) -> Filed:
     """The request, which must have been filed."""
     if isinstance(state, NoRequest):
-        raise Refusal("request-unknown", "没有找到这件申请。请核对登记编号。", status=404)
+        raise NotFound("request-unknown", "没有找到这件申请。请核对登记编号。")
     return state

@@ -10,7 +10,7 @@ from intake.domain.proof_rules import TypedProof, read_proof
 from intake.domain.request import Filed
 from intake.domain.request_decisions import filed
 from intake.handlers.office import Office, received_of, rows_of
-from shared.command.decider import Refusal
+from shared.command.decider import Gone
 from shared.command.execute import state_after
 from shared.eventlog.store import EventStore
 from shared.events import load
@@ -53,7 +53,7 @@ async def dossier_of(store: EventStore, agency: str, request_id: UUID) -> Dossie
 async def sealed_proof(office: Office, agency: str, request_id: UUID, typed: str) -> Proof | None:
     """送达凭证 as it was typed, its free words sealed under the request's key; None where nothing was.
 
-    Raises `Refusal`, also (410) for free words after the key was destroyed.
+    Raises `Refusal`, `Gone` for free words after the key was destroyed.
     """
     read = read_proof(typed)
     if read == TypedProof():
@@ -71,4 +71,4 @@ async def key_of(vault: Vault, agency: str, dossier: Dossier) -> SubjectKey:
         return await vault.open(agency, dossier.key_id)
     except KeyDestroyedError as error:
         reason = "申请人信息的密钥已经销毁，这件申请不能再办理。"
-        raise Refusal("key-destroyed", reason, "《个人信息保护法》第四十七条", 410) from error
+        raise Gone("key-destroyed", reason, "《个人信息保护法》第四十七条") from error

@@ -7,7 +7,7 @@ from uuid import UUID
 from intake.domain.commands import RequestCommand
 from intake.domain.decider import request_decider
 from intake.registers import Registers
-from shared.command.decider import Refusal
+from shared.command.decider import NotFound
 from shared.command.execute import commit_with_retry, state_after
 from shared.eventlog.store import Change, Commit, EventStore, Receipt
 from shared.events import load
@@ -41,7 +41,7 @@ async def rows_of(store: EventStore, agency: str, request_id: UUID) -> Sequence[
     """All of a request, its receipt first. Raises `Refusal` when there is none."""
     rows = await store.load(agency, stream_of(request_id))
     if not rows:
-        raise Refusal("request-unknown", "没有找到这件申请。请核对登记编号。", status=404)
+        raise NotFound("request-unknown", "没有找到这件申请。请核对登记编号。")
     return rows
 
 

@@ -46,7 +46,7 @@ class Imported:
         """Count a line that was refused; the first ones are kept with their reasons."""
         self.refused += 1
         if len(self.faults) < FAULTS_KEPT:
-            self.faults.append(Fault(line, refusal.reason))
+            self.faults.append(Fault(line, refusal.sentence))
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ import msgspec
 
 from intake.domain.past_request import CLAUSE
 from intake.handlers.importing import PastRecord
-from shared.command.decider import Refusal
+from shared.command.decider import Invalid
 
 LINE_BYTES_MAX: Final = 4096
 BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
@@ -46,16 +46,16 @@ def numbered_lines(file: BinaryIO) -> Iterator[tuple[int, bytes]]:
 def read_line(line: bytes) -> PastRecord:
     """The record of a line. Raises `Refusal` with what is wrong with it."""
     if len(line) > LINE_BYTES_MAX:
-        raise Refusal("line-too-long", f"这一行超过 {LINE_BYTES_MAX} 字节，不是一条记录。", CLAUSE, 422)
+        raise Invalid("line-too-long", f"这一行超过 {LINE_BYTES_MAX} 字节，不是一条记录。", CLAUSE)
     try:
         told = _DECODER.decode(line)
     except msgspec.ValidationError as error:
         named = _NAMED.search(str(error))
         wrong = f"字段 {named[1] or named[2]} " if named else "记录的字段"
         reason = f"{wrong}缺少、多余或者类型不对；每行须为 {FORM}。"
-        raise Refusal("line-malformed", reason, CLAUSE, 422) from error
+        raise Invalid("line-malformed", reason, CLAUSE) from error
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise Refusal("line-no-json", f"这一行不是 JSON；每行须为 {FORM}。", CLAUSE, 422) from error
+        raise Invalid("line-no-json", f"这一行不是 JSON；每行须为 {FORM}。", CLAUSE) from error
     return PastRecord(
         record=told.id,
         applicant_kind=told.applicant_kind,

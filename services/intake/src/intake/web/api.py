@@ -12,7 +12,7 @@ from intake.application import DELIVERIES, SUPPLY_FORMS, Application
 from intake.door import Door
 from intake.query_code import draw_query_code
 from intake.web import apply_form
-from shared.command.decider import Refusal
+from shared.command.decider import NotFound
 from shared.policy import Policy
 from shared.web.forms.field_error import FieldsRefused
 from shared.web.forms.form_reader import FormReader
@@ -58,7 +58,7 @@ class Filed(BaseModel):
 async def known_agency(request: Request, agency: str) -> str:
     """Only an agency that is served here. No cookie is read, so there is no form secret to check."""
     if agency not in web_of(request).pages.sites:
-        raise Refusal("agency-unknown", "没有这个机关。请核对网址中的机关标识。", status=404)
+        raise NotFound("agency-unknown", "没有这个机关。请核对网址中的机关标识。")
     return agency
 
 

@@ -14,12 +14,13 @@ from shared.web.forms.form_reader import FormReader
 
 Kinds = Literal["text", "area", "phone", "email", "select", "radio"]
 RESIDENT_CARD: Final = "居民身份证"
+CREDIT_CODE: Final = "统一社会信用代码证书"
 IDENTITY_KINDS: Final = (
     RESIDENT_CARD,
     "护照",
     "港澳居民来往内地通行证",
     "台湾居民来往大陆通行证",
-    "统一社会信用代码证书",
+    CREDIT_CODE,
     "其他有效证件",
 )
 
@@ -93,6 +94,9 @@ INPUTS: Final[dict[str, tuple[Input, ...]]] = {
 CHECKED: Final = frozenset({"phone", "email"})
 """Kinds of input whose shape is checked where the applicant types for himself."""
 
+NUMBERED: Final = {RESIDENT_CARD: FormReader.id_number, CREDIT_CODE: FormReader.credit_code}
+"""Papers whose number can be checked; that of any other paper is taken as it is."""
+
 OPTIONAL_INPUTS: Final = frozenset({"hints", "phone", "email", "address"})
 """Inputs of a required field that may stay empty by themselves: of several contacts one suffices."""
 
@@ -164,15 +168,15 @@ def read_application(
 ) -> Application:
     """What was typed; look at `form.errors` before using it."""
     kind = form.choice("applicant_kind", "申请人类别", [each.id for each in kinds])
-    card = form.value("identity_kind") == RESIDENT_CARD and not on_paper
-    typed = {row.input.name: _read(form, row, card=card) for group in groups for row in group.rows}
+    proof = "" if on_paper else form.value("identity_kind")
+    typed = {row.input.name: _read(form, row, proof) for group in groups for row in group.rows}
     asks_contact = any(group.field.id == "contact" for group in groups) and not on_paper
     if asks_contact and not (typed["phone"] or typed["email"] or typed["address"]):
         form.fail("phone", "contact-missing", "电话、邮箱、地址请至少填写一项，以便与您联系和送达答复。")
     return Application(applicant_kind=kind, **typed)
 
 
-def _read(form: FormReader, row: Row, *, card: bool) -> str:
+def _read(form: FormReader, row: Row, proof: str) -> str:
     each, needed = row.input, row.required
     match each.kind:
         case "phone":
@@ -183,8 +187,8 @@ def _read(form: FormReader, row: Row, *, card: bool) -> str:
             return form.multiline(each.name, row.label, required=needed, max_length=each.max_length)
         case "select" | "radio":
             return form.choice(each.name, row.label, [value for value, _, _ in each.options], required=needed)
-        case "text" if each.name == "identity_number" and card:
-            return form.id_number(each.name, row.label, required=needed)
+        case "text" if each.name == "identity_number" and proof in NUMBERED:
+            return NUMBERED[proof](form, each.name, row.label, required=needed)
         case "text":
             return form.text(each.name, row.label, required=needed, max_length=each.max_length)
 

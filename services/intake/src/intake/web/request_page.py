@@ -19,7 +19,7 @@ from intake.web.cookies import ticket_of
 from intake.web.findings import checkable, labels_of
 from intake.web.instants import PLAIN_POST
 from intake.web.timeline import STATUS, timeline_of
-from shared.command.decider import Refusal
+from shared.command.decider import NotFound
 from shared.policy import Policy
 from shared.time.clock import legal_day
 from shared.web.access.staff_pass import Pass
@@ -49,7 +49,7 @@ class RequestPage:
         """The request. Raises `Refusal` (404)."""
         view = await view_file(self.door, agency, request_id)
         if view is None:
-            raise Refusal("request-unknown", "没有找到这件申请。请核对登记编号。", status=404)
+            raise NotFound("request-unknown", "没有找到这件申请。请核对登记编号。")
         return view
 
     async def show(self, request: Request, held: Pass, view: FileView, form: FormReader) -> Response:

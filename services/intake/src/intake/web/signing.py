@@ -14,6 +14,7 @@ from shared.command.decider import Refusal
 from shared.web.access.guards import public, staff
 from shared.web.access.staff_pass import COOKIE as PASS_COOKIE
 from shared.web.access.staff_pass import Pass
+from shared.web.errors.problem import status_of
 from shared.web.forms.form_reader import FormReader
 from shared.web.pages.paths import local_path
 from shared.web.wiring import web_of
@@ -46,7 +47,7 @@ class SigningPages:
             token = await self.door.sign_in.enter(login, password, address_of(request), at)
         except Refusal as refusal:
             form.refuse(refusal, "login")
-            return _show(request, form, refusal.status)
+            return _show(request, form, status_of(refusal))
         return await self._passed(request, token, form.value("next"))
 
     async def renew(self, request: Request, next: str = "") -> Response:  # noqa: A002  # the query's name

@@ -20,12 +20,13 @@ from intake.web.due_line import due_line
 from intake.web.receipt import receipt_pdf
 from intake.web.request_page import RequestPage
 from intake.web.timeline import STATUS
-from shared.command.decider import Refusal
+from shared.command.decider import NotFound, NotYours
 from shared.privacy.sealing import SubjectKey
 from shared.time.clock import legal_day
 from shared.web.access.guards import staff
 from shared.web.access.staff_pass import Pass
 from shared.web.forms.form_reader import FormReader
+from shared.web.forms.text_rules import narrow
 from shared.web.wiring import web_of
 from shared.words.numbers import request_number
 
@@ -64,7 +65,7 @@ class StaffPages:
     ) -> Response:
         """收件登记簿, newest first; `before` is the number that the last page ended with, `number` leads to its request."""
         async with self.door.reading(agency) as connection:
-            asked = _keyset(number.strip())
+            asked = _keyset(narrow(number.strip()))
             if asked and (found := await docket.numbered(connection, *asked)):
                 return see_other(request, f"/intake/{agency}/requests/{found}")
             near = await pressing(connection)
@@ -108,9 +109,7 @@ class StaffPages:
         view = await self._opened(request, agency, request_id, held)
         content = await paper_pdf(self.door, view, paper)
         if content is None:
-            raise Refusal(
-                "paper-unreadable", "这份文书还没有制作、已经作废，或者密钥已经销毁，不能打开。", status=404
-            )
+            raise NotFound("paper-unreadable", "这份文书还没有制作、已经作废，或者密钥已经销毁，不能打开。")
         return pdf(content, f"{paper}-{view.number}.pdf")
 
     async def receipt(
@@ -124,7 +123,7 @@ class StaffPages:
         view = await self.page.found(agency, request_id)
         if not self.page.opened(request, held, view):
             reason = "文书上有申请人姓名。请先在申请页面选择用途、查看申请人信息，再打开文书。"
-            raise Refusal("identity-closed", reason, "《个人信息保护法》第六条", 403)
+            raise NotYours("identity-closed", reason, "《个人信息保护法》第六条")
         return view
 
 

@@ -1,14 +1,14 @@
 """The rules of pinning a report."""
 
 from reporting.domain.commands import PinReport
-from shared.command.decider import Refusal
+from shared.command.decider import NotYours, Refusal
 from shared.policy.roles import Capability
 
 
 def may_pin(able: frozenset[Capability]) -> None:
     """主要领导 pins a report and answers for its figures; supervision (监督) only reads them."""
     if "pin-report" not in able:
-        raise Refusal("not-your-role", "年报由主要领导定稿，其他人员只能查看。", status=403)
+        raise NotYours("not-your-role", "年报由主要领导定稿，其他人员只能查看。")
 
 
 def counted_from_something(command: PinReport) -> None:

@@ -1,20 +1,21 @@
 """The live page of an agency and of all agencies of a supervisor, their figures for programs, and the streams behind them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from importlib.resources import files
 from pathlib import Path
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
-from starlette.responses import FileResponse, JSONResponse, Response, StreamingResponse
+from fastapi.sse import EventSourceResponse
+from starlette.responses import FileResponse, JSONResponse, Response
 
 from reporting import wording
 from reporting.figures import Headline, figures_of, headline_of
 from reporting.layout import layout_of
 from reporting.projections import annual_queries, dashboard, ledger
 from reporting.web.charts import WIDTH, charts_of
-from reporting.web.live import Drawing, Seen, Streams
+from reporting.web.live import Drawing, Seen, Streams, Watch
 from shared.service.runtime import Runtime
 from shared.time.clock import legal_day
 from shared.web.access.guards import public, staff
@@ -23,7 +24,6 @@ from shared.web.pages.static_files import BRIEFLY
 from shared.web.wiring import web_of
 
 Reader = Annotated[Pass, Depends(staff("oversee"))]
-EVENT_STREAM = "text/event-stream"
 SCRIPT = Path(str(files("reporting"))) / "web" / "reporting.js"
 
 
@@ -47,14 +47,10 @@ class DashboardPages:
     async def live(self, request: Request, agency: str, held: Reader) -> Response:
         """The figures of an agency whenever they moved."""
 
-        async def seen() -> tuple[int, ...]:
-            async with self.runtime.reading(agency) as connection:
-                return await dashboard.seen(connection, agency)
-
         async def drawn() -> str:
             return _drawing(request, "figures.html", await self._shown(request, agency))
 
-        return self._stream(held, seen, drawn)
+        return self._stream(held, (agency,), drawn)
 
     async def figures(self, agency: str, _: Reader) -> Response:
         """The live figures of an agency for programs."""
@@ -73,22 +69,15 @@ class DashboardPages:
     async def live_everywhere(self, request: Request, held: Reader) -> Response:
         """The first figures of all agencies whenever those of one moved."""
 
-        async def seen() -> tuple[int, ...]:
-            positions: list[int] = []
-            for agency in _agencies(request, held):
-                async with self.runtime.reading(agency) as connection:
-                    positions += await dashboard.seen(connection, agency)
-            return tuple(positions)
-
         async def drawn() -> str:
             return _drawing(request, "agencies.html", await self._everywhere(request, held))
 
-        return self._stream(held, seen, drawn)
+        return self._stream(held, tuple(_agencies(request, held)), drawn)
 
-    def _stream(self, held: Pass, seen: Seen, drawn: Drawing) -> Response:
+    def _stream(self, held: Pass, agencies: Sequence[str], drawn: Drawing) -> Response:
         self.streams.admit(held.account)
-        spoken = self.streams.speak(held.account, seen, drawn, held.expires_at)
-        return StreamingResponse(spoken, media_type=EVENT_STREAM, headers={"X-Accel-Buffering": "no"})
+        spoken = self.streams.speak(held.account, agencies, drawn, held.expires_at)
+        return EventSourceResponse(spoken, headers={"X-Accel-Buffering": "no"})
 
     async def _shown(self, request: Request, agency: str) -> dict[str, Any]:
         now = await self.runtime.clock.now()
@@ -126,7 +115,12 @@ class DashboardPages:
 
 def routes(runtime: Runtime) -> APIRouter:
     """The router of these pages."""
-    pages = DashboardPages(runtime, Streams(lambda: runtime.stopping))
+
+    async def look(agency: str) -> Seen:
+        async with runtime.reading(agency) as connection:
+            return await dashboard.seen(connection, agency)
+
+    pages = DashboardPages(runtime, Streams(lambda: runtime.stopping, Watch(look)))
     router = APIRouter(prefix="/reporting")
     router.add_api_route("/", pages.everywhere, methods=["GET"], include_in_schema=False)
     router.add_api_route("/live", pages.live_everywhere, methods=["GET"], include_in_schema=False)

@@ -7,12 +7,15 @@ told so, and has the page, which is complete without it.
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
 
-from shared.command.decider import Refusal
+from fastapi.sse import format_sse_event
+
+from shared.command.decider import Full
 from shared.time.clock import wall_clock
 
 STREAMS_MAX: Final = 40
@@ -25,10 +28,44 @@ FULL_MILLISECONDS: Final = 30_000
 BEAT_LOOKS: Final = 15
 """After so many looks without news a comment is sent, so that a broken line is noticed."""
 
-Seen = Callable[[], Awaitable[tuple[int, ...]]]
-"""How far the figures' book has come."""
+Seen = tuple[int, ...]
+"""How far the figures' books of an agency, or of several, have come."""
 Drawing = Callable[[], Awaitable[str]]
 """The part of the page that shows them."""
+
+
+@dataclass
+class Watch:
+    """One look at a time for all streams of the process: how far the books of the watched agencies have come."""
+
+    look: Callable[[str], Awaitable[Seen]]
+    seconds: float = LOOK_SECONDS
+    _watched: Counter[str] = field(default_factory=Counter, init=False)
+    _next: asyncio.Task[dict[str, Seen]] | None = field(default=None, init=False)
+
+    async def looks(self, agencies: Sequence[str]) -> AsyncGenerator[Seen]:
+        """What is found at once, and after each common look. Raises what a look raises."""
+        self._watched.update(agencies)
+        try:
+            yield sum([await self.look(agency) for agency in agencies], ())
+            while True:
+                found = await asyncio.shield(self._common())
+                if found.keys() >= set(agencies):
+                    yield sum((found[agency] for agency in agencies), ())
+        finally:
+            self._watched -= Counter(agencies)
+            if self._next and not self._watched:
+                self._next.cancel()
+                self._next = None
+
+    def _common(self) -> asyncio.Task[dict[str, Seen]]:
+        if self._next is None or self._next.done():
+            self._next = asyncio.create_task(self._look_at_all())
+        return self._next
+
+    async def _look_at_all(self) -> dict[str, Seen]:
+        await asyncio.sleep(self.seconds)
+        return {agency: await self.look(agency) for agency in tuple(self._watched)}
 
 
 @dataclass
@@ -36,52 +73,50 @@ class Streams:
     """The open streams of one process."""
 
     stopping: Callable[[], bool]
+    watch: Watch
     most: int = STREAMS_MAX
     most_each: int = READER_STREAMS_MAX
-    look_seconds: float = LOOK_SECONDS
     stream_seconds: float = STREAM_SECONDS
     _open: Counter[str] = field(default_factory=Counter, init=False)
 
     def admit(self, reader: str) -> None:
         """Refused: there is no place left, or none for this account."""
         if not self._has_room(reader):
-            raise Refusal("streams-exhausted", "实时数字的连接已满，请刷新页面查看最新数字。", status=503)
+            raise Full("streams-exhausted", "实时数字的连接已满，请刷新页面查看最新数字。")
 
-    async def speak(self, reader: str, seen: Seen, drawn: Drawing, until: datetime) -> AsyncIterator[str]:
+    async def speak(
+        self, reader: str, agencies: Sequence[str], drawn: Drawing, until: datetime
+    ) -> AsyncGenerator[bytes]:
         """What one reader hears until their pass runs out; the place is given back, however it ends.
 
         Many may be admitted before the first of them begins: who begins and finds no place is asked to come later.
         """
         if not self._has_room(reader):
-            yield f"retry: {FULL_MILLISECONDS}\n\n"
+            yield format_sse_event(retry=FULL_MILLISECONDS)
             return
         self._open[reader] += 1
         try:
-            async for each in self._told(seen, drawn, until):
-                yield each
+            async with aclosing(self._told(agencies, drawn, until)) as told:
+                async for each in told:
+                    yield each
         finally:
             self._open -= Counter([reader])
 
-    async def _told(self, seen: Seen, drawn: Drawing, until: datetime) -> AsyncIterator[str]:
+    async def _told(self, agencies: Sequence[str], drawn: Drawing, until: datetime) -> AsyncGenerator[bytes]:
         end = min(until, wall_clock() + timedelta(seconds=self.stream_seconds))
-        told: tuple[int, ...] | None = None
+        told: Seen | None = None
         silent = 0
-        yield f"retry: {RETRY_MILLISECONDS}\n\n"
-        while wall_clock() < end and not self.stopping():
-            now = await seen()
-            silent = 0 if now != told else silent + 1
-            if now != told:
-                yield event("figures", await drawn())
-                told = now
-            elif silent % BEAT_LOOKS == 0:
-                yield ": \n\n"
-            await asyncio.sleep(self.look_seconds)
+        yield format_sse_event(retry=RETRY_MILLISECONDS)
+        async with aclosing(self.watch.looks(agencies)) as looks:
+            async for seen in looks:
+                if wall_clock() >= end or self.stopping():
+                    return
+                silent = 0 if seen != told else silent + 1
+                if seen != told:
+                    yield format_sse_event(event="figures", data_str=await drawn())
+                    told = seen
+                elif silent % BEAT_LOOKS == 0:
+                    yield format_sse_event(comment="")
 
     def _has_room(self, reader: str) -> bool:
         return self._open.total() < self.most and self._open[reader] < self.most_each
-
-
-def event(name: str, text: str) -> str:
-    """One event; each line of the text is a line of data."""
-    data = "\n".join(f"data: {line}" for line in text.splitlines())
-    return f"event: {name}\n{data}\n\n"

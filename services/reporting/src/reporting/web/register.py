@@ -21,7 +21,7 @@ from reporting.projections.entries import Page, Place
 from reporting.recount import drawn
 from reporting.web.clock_words import due_words, tag
 from reporting.wording import Names, names_of
-from shared.command.decider import Refusal
+from shared.command.decider import Invalid, NotFound
 from shared.service.runtime import Runtime
 from shared.time.clock import legal_day
 from shared.web.access.guards import staff
@@ -70,7 +70,7 @@ class RegisterPages:
         """All requests, or those behind one figure of a table. Refused: a figure that there is not."""
         layout = layout_of(asked.year, self.runtime.library)
         if asked.row and not known(layout, asked.row, asked.column):
-            raise Refusal("no-such-figure", "年报表里没有这一格。请从年报表中点选数字。", status=404)
+            raise NotFound("no-such-figure", "年报表里没有这一格。请从年报表中点选数字。")
         async with self.runtime.reading(agency) as connection:
             total = await self._total(connection, agency, asked, layout)
             page = await entries.page_of(
@@ -101,11 +101,11 @@ class RegisterPages:
         """Lead to the trail of the request with a registration number. Refused: a number that nobody has."""
         written = NUMBER.fullmatch(number.strip())
         if written is None:
-            raise Refusal("number-malformed", "登记编号请写成 2025-0007 的样子。", status=422)
+            raise Invalid("number-malformed", "登记编号请写成 2025-0007 的样子。")
         async with self.runtime.reading(agency) as connection:
             found = await entries.of_number(connection, agency, int(written[1]), int(written[2]))
         if found is None:
-            raise Refusal("no-such-number", f"没有登记编号为 {written[0]} 的申请。请核对编号。", status=404)
+            raise NotFound("no-such-number", f"没有登记编号为 {written[0]} 的申请。请核对编号。")
         base_path = web_of(request).settings.base_path
         return RedirectResponse(
             f"{base_path}/reporting/{agency}/requests/{found.request_id}", status_code=303

@@ -24,7 +24,7 @@ from reporting.handlers import pin_report, report_of
 from reporting.layout import FIRST_YEAR, LAST_YEAR, layout_of
 from reporting.recount import Drawn, counted_again, drawn
 from reporting.wording import SERVICE_NAMES
-from shared.command.decider import Refusal
+from shared.command.decider import NotFound, Refusal
 from shared.events.reporting import ReportPinned
 from shared.service.runtime import Runtime
 from shared.time.clock import legal_day
@@ -84,7 +84,7 @@ class ReportPages:
         """The pinned table counted again from the ledger; takes as long as the ledger is, so it is asked for."""
         pinned = _pinned(await report_of(self.runtime.store, agency, year))
         if pinned is None:
-            raise Refusal("not-pinned", f"{year}年的表三还没有定稿，没有可以重算的数字。", status=404)
+            raise NotFound("not-pinned", f"{year}年的表三还没有定稿，没有可以重算的数字。")
         async with self.runtime.reading(agency) as connection:
             again = await counted_again(connection, agency, pinned, self._layout(year))
         return web_of(request).pages.render(

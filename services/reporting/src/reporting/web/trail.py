@@ -15,7 +15,7 @@ from reporting.domain.standing import Standing
 from reporting.projections import dashboard, trail
 from reporting.replay import Replay, as_object, parse_instant, replay_of, typed
 from reporting.web.clock_words import due_words, tag
-from shared.command.decider import Refusal
+from shared.command.decider import Invalid, NotFound
 from shared.events import load
 from shared.policy import Policy
 from shared.service.runtime import Runtime
@@ -131,7 +131,7 @@ class TrailPages:
             people = await trail.people(connection, agency)
         if not replay.steps:
             reason = "没有找到这件申请的记录。刚收到的申请请稍候刷新，或核对网址。"
-            raise Refusal("no-trail", reason, status=404)
+            raise NotFound("no-trail", reason)
         names = wording.names_of(self._policy(agency, replay.steps[0].at))
         return Told(replay, people, names)
 
@@ -163,7 +163,7 @@ def _instant(text: str) -> datetime:
     at = parse_instant(text.strip())
     if at is None:
         reason = f"“{text}”不是时刻。请写成 2025-10-01T09:30（北京时间）或者 2025-10-01T01:30:00+00:00。"
-        raise Refusal("instant-malformed", reason, status=422)
+        raise Invalid("instant-malformed", reason)
     return at
 
 

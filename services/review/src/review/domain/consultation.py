@@ -9,7 +9,7 @@ from review.domain.case import Case, Drafted, Issued, NoCase, SheetFacts
 from review.domain.circumstances import CONSENTS, OTHER_AGENCY, REFUSES, THIRD_PARTY, Consultation
 from review.domain.extension import Underway, underway
 from review.domain.side_commands import AnswerConsultation, LapseConsultation, SendConsultation
-from shared.command.decider import Refusal
+from shared.command.decider import Invalid, NotFound, Refusal
 from shared.events.review import (
     ConsultationAnswered,
     ConsultationDispatched,
@@ -66,10 +66,10 @@ def answer_consultation(state: Case, command: AnswerConsultation) -> Sequence[Re
     clause = CLAUSES[letter.kind]
     if command.answer not in (CONSENTS, REFUSES):
         reason = "没有写明意见。请在“同意公开”和“不同意公开”中选一项。"
-        raise Refusal("consultation-answer-unknown", reason, clause, 422)
+        raise Invalid("consultation-answer-unknown", reason, clause)
     if not letter.sent_on <= command.arrived_on <= legal_day(command.origin.at):
         reason = "收到意见的日期不能早于发出日期，也不能晚于今天。请改正日期。"
-        raise Refusal("consultation-dates", reason, clause, 422)
+        raise Invalid("consultation-dates", reason, clause)
     reason_of = command.reason
     if command.answer == REFUSES:
         sentence = "没有写明不同意的理由。第三方不同意公开的，须有合理理由，请写明。"
@@ -108,7 +108,7 @@ def known_kind(kind: str) -> str:
     """Whom the law lets an agency ask; its article."""
     if kind not in CLAUSES:
         reason = "没有选择征求谁的意见。请在“第三方”和“其他机关”中选一项。"
-        raise Refusal("consultation-kind-unknown", reason, "条例第三十二条", 422)
+        raise Invalid("consultation-kind-unknown", reason, "条例第三十二条")
     return CLAUSES[kind]
 
 
@@ -116,13 +116,13 @@ def in_order(received_on: date, sent_on: date, delivered_on: date, today: date) 
     """After the request, sent before it was received, and both have happened (条例第三十二条: 自收到征求意见书之日)."""
     if not received_on <= sent_on <= delivered_on <= today:
         reason = "日期前后不对：发出不能早于收到申请，送达不能早于发出，都不能晚于今天。请改正日期。"
-        raise Refusal("consultation-dates", reason, "条例第三十二条", 422)
+        raise Invalid("consultation-dates", reason, "条例第三十二条")
 
 
 def written(box: Sealed | None, name: str, sentence: str, clause: str) -> Sealed:
     """A letter, and a refusal, say what they must."""
     if box is None:
-        raise Refusal(f"consultation-{name}-missing", sentence, clause, 422)
+        raise Invalid(f"consultation-{name}-missing", sentence, clause)
     return box
 
 
@@ -130,7 +130,7 @@ def awaiting_answer(case: Underway, consultation_id: UUID, arrived_on: date) -> 
     """A letter that is out, or whose time passed before an answer that had arrived in time was noted down."""
     letter = case.circumstances.consultations.get(consultation_id)
     if letter is None:
-        raise Refusal("consultation-unknown", "本件没有这一征求意见。请重新打开本件核对。", status=404)
+        raise NotFound("consultation-unknown", "本件没有这一征求意见。请重新打开本件核对。")
     late = letter.silent and letter.closed_on is not None and arrived_on > letter.closed_on
     if late or (letter.answer is not None and not letter.silent):
         reason = "这一征求意见已经答复，或者答复期限已过，不能再登记意见。请重新打开本件核对。"

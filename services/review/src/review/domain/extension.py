@@ -7,7 +7,7 @@ from review.domain import closing, rules
 from review.domain.case import Assigned, Case, Drafted, Issued, NoCase, Opened, Returned
 from review.domain.circumstances import Extension
 from review.domain.side_commands import ApproveExtension, ProposeExtension, RefuseExtension
-from shared.command.decider import Refusal
+from shared.command.decider import Invalid, NotYours, Refusal
 from shared.events.review import ExtensionApproved, ExtensionProposed, ExtensionRefused, ReviewEvent
 from shared.events.terms import Sealed
 from shared.time.clock import legal_day
@@ -79,7 +79,7 @@ def _deciding(state: Case, command: ApproveExtension | RefuseExtension) -> tuple
         raise Refusal("extension-not-pending", "现在没有等待审批的这一延期。请重新打开本件核对。", CLAUSE)
     if command.origin.actor.id == command.proposer:
         reason = "这次延期是您提请的，不能再由您审批。请由另一位有此职责的同事办理。"
-        raise Refusal("proposer-may-not-approve", reason, CLAUSE, 403)
+        raise NotYours("proposer-may-not-approve", reason, CLAUSE)
     closing.still_wanted(case, "延期")
     return case, asked
 
@@ -117,11 +117,11 @@ def days_allowed(working_days: int, working_days_max: int) -> None:
     """From one working day to as many as the regulation or a stricter local rule gives."""
     if not 1 <= working_days <= working_days_max:
         reason = f"延长的期限应当是 1 至 {working_days_max} 个工作日。请改正天数。"
-        raise Refusal("extension-days", reason, CLAUSE, 422)
+        raise Invalid("extension-days", reason, CLAUSE, "extension_days")
 
 
 def reason_given(reason: Sealed | None, sentence: str) -> Sealed:
     """Neither asked for nor refused without a reason."""
     if reason is None:
-        raise Refusal("extension-reason-missing", sentence, CLAUSE, 422)
+        raise Invalid("extension-reason-missing", sentence, CLAUSE)
     return reason

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from review.domain.case import SheetFacts
-from shared.command.decider import Refusal
+from shared.command.decider import Invalid, Refusal
 from shared.events.names import FORBIDDEN_BY_LAW, GRANTED, PARTIAL, DocumentNumber
 from shared.events.review_sheet import NOT_OPEN, OPEN, PARTLY_OPEN
 from shared.events.terms import Evidence, Sealed
@@ -34,7 +34,7 @@ def outcome_offered(outcome: str, offered: Mapping[str, Outcome]) -> Outcome:
     if outcome not in offered:
         names = "、".join(known.name for known in offered.values())
         reason = f"没有这种答复类型。请从以下类型中选择：{names}。"
-        raise Refusal("outcome-not-offered", reason, "条例第三十六条", 422)
+        raise Invalid("outcome-not-offered", reason, "条例第三十六条")
     return offered[outcome]
 
 
@@ -45,7 +45,7 @@ def clause_possible(outcome: Outcome, clause: str) -> Article:
             return article
     possible = "；".join(f"{article.clause}（{article.label}）" for article in outcome.articles)
     reason = f"“{outcome.name}”不能依据“{clause}”。请从以下条款中选择：{possible}。"
-    raise Refusal("clause-impossible", reason, "条例第三十六条", 422)
+    raise Invalid("clause-impossible", reason, "条例第三十六条")
 
 
 def required_of(outcome: Outcome, article: Article) -> tuple[str, ...]:
@@ -79,11 +79,9 @@ _FITTING = {OPEN: RELEASING, PARTLY_OPEN: frozenset({PARTIAL}), NOT_OPEN: frozen
 def grounds_written(finding: Sealed | None, decision: Sealed | None) -> tuple[Sealed, Sealed]:
     """A reply says what was found and what is decided (条例第三十六条)."""
     if finding is None:
-        raise Refusal(
-            "finding-missing", "没有写明查明的情况。请写明检索、核实的结果。", "条例第三十六条", 422
-        )
+        raise Invalid("finding-missing", "没有写明查明的情况。请写明检索、核实的结果。", "条例第三十六条")
     if decision is None:
-        raise Refusal("decision-missing", "没有写明答复决定。请写明作出什么决定。", "条例第三十六条", 422)
+        raise Invalid("decision-missing", "没有写明答复决定。请写明作出什么决定。", "条例第三十六条")
     return finding, decision
 
 
@@ -91,12 +89,12 @@ def materials_listed(article: Article, required: Sequence[str], materials: Seque
     """What is provided, or where it was published, is named one by one (条例第三十六条第（一）、（二）项)."""
     if LISTED & set(required) and not materials:
         reason = f"依{article.clause}答复的，须逐项列明提供的材料或者公开的位置。请至少填写一项。"
-        raise Refusal("materials-missing", reason, article.clause, 422)
+        raise Invalid("materials-missing", reason, article.clause, "materials")
     if len(materials) > MATERIALS_MAX:
         reason = (
             f"材料一行是一项，最多 {MATERIALS_MAX} 项，现在有 {len(materials)} 项。请合并列项，或者另附清单。"
         )
-        raise Refusal("materials-too-many", reason, article.clause, 422)
+        raise Invalid("materials-too-many", reason, article.clause, "materials")
 
 
 def evidence_complete(
@@ -110,13 +108,14 @@ def evidence_complete(
     given = {each.kind: each for each in evidence}
     for kind in owed:
         if kind not in given:
-            raise Refusal(f"{kind}-missing", kinds[kind].missing, article.clause, 422)
-        if kinds[kind].reference and DocumentNumber.parse(given[kind].reference or "") is None:
+            raise Invalid(f"{kind}-missing", kinds[kind].missing, article.clause, kinds[kind].boxes[0].name)
+        number = kinds[kind].reference
+        if number and DocumentNumber.parse(given[kind].reference or "") is None:
             reason = "没有写明文号，或者文号不完整。请按“琼统公开〔2025〕3号”的样式填写。"
-            raise Refusal(f"{kind}-number", reason, article.clause, 422)
+            raise Invalid(f"{kind}-number", reason, article.clause, number.name)
     if len(evidence) != len(owed):
         reason = f"依{article.clause}答复的，不需要这些证明材料。请重新选择答复类型和条款后填写。"
-        raise Refusal("evidence-not-asked", reason, article.clause, 422)
+        raise Invalid("evidence-not-asked", reason, article.clause)
 
 
 def names_law(text: str) -> bool:
@@ -131,4 +130,4 @@ def forbidding_law_named(name: str, article: Article, *, named: bool) -> None:
             "没有写明是哪一部法律、行政法规的哪一条禁止公开。请在“查明的情况”中写明，"
             "如“《中华人民共和国统计法》第二十八条”。"
         )
-        raise Refusal("forbidding-law-missing", reason, article.clause, 422)
+        raise Invalid("forbidding-law-missing", reason, article.clause, "finding")

@@ -15,7 +15,7 @@ from review.domain.case import (
     Returned,
     SheetFacts,
 )
-from shared.command.decider import Refusal
+from shared.command.decider import Invalid, NotFound, NotYours, Refusal
 from shared.events.terms import Sealed
 from shared.message import Actor
 from shared.policy.roles import Capability
@@ -47,13 +47,13 @@ def own_section(section: str, heads: str | None) -> None:
     """Only the section that the case was assigned to reviews, drafts and confirms (谁主管谁审查, 保密审查办法第四条)."""
     if heads != section:
         reason = f"本件由{section}承办，您不是该股室的负责人，不能办理。分办有误的，请与经办人联系。"
-        raise Refusal("not-your-section", reason, "条例第十七条", 403)
+        raise NotYours("not-your-section", reason, "条例第十七条")
 
 
 def section_named(section: str) -> None:
     """分办 names a section: somebody must answer for truth and completeness (管理办法六（四）)."""
     if not section.strip():
-        raise Refusal("section-missing", "没有写明承办股室。请填写由哪个股室承办。", "条例第四条", 422)
+        raise Invalid("section-missing", "没有写明承办股室。请填写由哪个股室承办。", "条例第四条")
 
 
 def awaiting_section(state: Case, section: str, sheet: SheetFacts | None) -> Opened | Assigned:
@@ -127,15 +127,13 @@ def own_turn(chain: Sequence[Step], signed: Sequence[str], level: str) -> None:
 def not_by_drafter(account: str, drafter: str, able: frozenset[Capability]) -> None:
     """Who drafted confirms for the section and signs at no other level (起草与签发分离; 条例第四十五条)."""
     if account == drafter and "draft" not in able:
-        raise Refusal("drafter-may-not-sign", DRAFTERS_OWN, "条例第四十五条", 403)
+        raise NotYours("drafter-may-not-sign", DRAFTERS_OWN, "条例第四十五条")
 
 
 def return_reasoned(reason: Sealed | None) -> Sealed:
     """A draft goes back with a reason that the section can act on (条例第四十五条)."""
     if reason is None:
-        raise Refusal(
-            "return-reason-missing", "没有写明退回理由。请写明哪里需要修改。", "条例第四十五条", 422
-        )
+        raise Invalid("return-reason-missing", "没有写明退回理由。请写明哪里需要修改。", "条例第四十五条")
     return reason
 
 
@@ -153,7 +151,7 @@ def issuable(chain: Sequence[Step], signed: Sequence[str]) -> None:
 
 
 def _not_your_role(act: str) -> Refusal:
-    return Refusal("not-your-role", f"您现在的岗位不能{act}。请由有此职责的同事办理。", status=403)
+    return NotYours("not-your-role", f"您现在的岗位不能{act}。请由有此职责的同事办理。")
 
 
 def not_assigned() -> Refusal:
@@ -172,9 +170,9 @@ def closed(state: Issued | NoCase) -> Refusal:
         reason = (
             "补正是按期收到的，终止已经撤销，为终止所拟、所签的一概作废。请待受理后重新立案，再继续办理。"
         )
-        return Refusal("case-set-aside", reason, "条例第三十条", 404)
+        return NotFound("case-set-aside", reason, "条例第三十条")
     if isinstance(state, NoCase):
-        return Refusal("case-unknown", "没有这一件。请从待办列表中打开。", status=404)
+        return NotFound("case-unknown", "没有这一件。请从待办列表中打开。")
     return Refusal(
         "reply-already-issued", "答复已经签发，不能再改动。请由经办人送达申请人。", "条例第三十六条"
     )

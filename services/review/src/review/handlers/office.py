@@ -8,7 +8,7 @@ from review.domain import rules
 from review.domain.case import Case, NoCase
 from review.domain.commands import CaseCommand
 from review.domain.decider import case_decider
-from shared.command.decider import Refusal
+from shared.command.decider import Gone
 from shared.command.execute import commit_with_retry, state_after
 from shared.eventlog.store import Change, Commit, EventStore, Receipt
 from shared.message import Actor, Event, Origin, Recorded
@@ -87,6 +87,6 @@ async def desk_of(office: Office, origin: Origin, request_id: UUID) -> Desk:
         key = await office.vault.open(origin.agency, str(rows[0].key_id))
     except KeyDestroyedError as error:
         reason = "申请人的个人信息已经销毁，本件不能再办理。请查看办理经过。"
-        raise Refusal("key-destroyed", reason, status=410) from error
+        raise Gone("key-destroyed", reason) from error
     policy = office.policy_of(origin.agency, legal_day(origin.at))
     return Desk(rows, fold_rows(rows), key, policy)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from review.sheet.state import Completed, Sheet
-from shared.command.decider import Refusal
+from shared.command.decider import Invalid, Refusal
 from shared.events.review_sheet import NOT_OPEN, OPEN, PARTLY_OPEN, Answer
 from shared.events.terms import Sealed
 from shared.policy.values import Question
@@ -17,7 +17,7 @@ def answered_in_full(questions: Sequence[Question], answers: Mapping[str, Answer
     open_still = [question.label for question in questions if question.id not in answers]
     if open_still:
         reason = f"审查单上还有问题没有回答：{''.join(open_still)}请逐项答“是”或者“否”。"
-        raise Refusal("question-unanswered", reason, "条例第十七条", 422)
+        raise Invalid("question-unanswered", reason, "条例第十七条")
     if len(answers) != len(questions):
         reason = "审查单上的问题与本机关现在的规定不一致。请重新打开本件，按现在的问题填写。"
         raise Refusal("question-unknown", reason, "条例第十七条")
@@ -27,7 +27,7 @@ def attribute_fixed(attribute: str) -> None:
     """The sheet fixes the attribute, open, in part or not (保密审查办法第六条（一）; 条例第三十七条)."""
     if attribute not in (OPEN, PARTLY_OPEN, NOT_OPEN):
         reason = "没有确定公开属性。请在“公开”、“部分公开”和“不予公开”中选一项。"
-        raise Refusal("attribute-unknown", reason, "条例第十七条", 422)
+        raise Invalid("attribute-unknown", reason, "条例第十七条")
 
 
 def forbidden_stays_closed(
@@ -40,7 +40,7 @@ def forbidden_stays_closed(
                 f"“{question.label}”答了“是”，公开属性只能是“不予公开”，能够区分处理的是“部分公开”。"
                 "请改正公开属性，或者重新核对这一问。"
             )
-            raise Refusal("must-stay-closed", reason, question.clause, 422)
+            raise Invalid("must-stay-closed", reason, question.clause)
 
 
 def reason_given(reason: Sealed | None, *, concerned: bool, attribute: str) -> None:
@@ -50,7 +50,7 @@ def reason_given(reason: Sealed | None, *, concerned: bool, attribute: str) -> N
     """
     if reason is None and (concerned or attribute != OPEN):
         sentence = "没有写明理由。有一问答“是”、第三方不同意公开，或者不全部公开的，请写明理由。"
-        raise Refusal("review-reason-missing", sentence, "条例第十七条", 422)
+        raise Invalid("review-reason-missing", sentence, "条例第十七条")
 
 
 def standing(state: Sheet) -> Completed:
@@ -65,5 +65,5 @@ def void_reasoned(reason: Sealed | None) -> Sealed:
     """A sheet is voided with a reason (条例第十七条)."""
     if reason is None:
         sentence = "没有写明作废理由。请写明审查单错在哪里。"
-        raise Refusal("sheet-void-reason-missing", sentence, "条例第十七条", 422)
+        raise Invalid("sheet-void-reason-missing", sentence, "条例第十七条")
     return reason

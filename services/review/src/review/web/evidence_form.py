@@ -60,20 +60,3 @@ def filled_in(proofs: Sequence[Proof], kinds: Kinds) -> dict[str, str]:
         if kind and kind.reference:
             filled[kind.reference.name] = proof.reference or ""
     return filled
-
-
-def box_of(code: str, kinds: Kinds) -> str:
-    """The box beside which a refusal is shown, "" for the whole form."""
-    missing = {f"{name}-missing": kind.boxes[0] for name, kind in kinds.items()}
-    misnamed = {f"{name}-number": kind.reference for name, kind in kinds.items() if kind.reference}
-    box = (missing | misnamed).get(code)
-    return box.name if box else _OTHER_BOXES.get(code, "")
-
-
-_OTHER_BOXES = {
-    "materials-missing": "materials",
-    "materials-too-many": "materials",
-    "forbidding-law-missing": "finding",
-    "extension-days": "extension_days",
-    "extension-too-late": "extension_days",
-}

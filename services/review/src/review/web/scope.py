@@ -4,7 +4,7 @@ from typing import Final
 
 from review.domain.rules import own_section
 from review.domain.turns import Turn
-from shared.command.decider import Refusal
+from shared.command.decider import NotYours
 from shared.policy import Capability, Roles
 from shared.web.access.staff_pass import Pass
 
@@ -25,7 +25,7 @@ def refuse_strangers(held: Pass, roles: Roles, section: str) -> None:
         return
     if section:
         own_section(section, held.section)
-    raise Refusal("not-your-section", "本件还没有分给您的股室，不能查看。请等经办人分办。", status=403)
+    raise NotYours("not-your-section", "本件还没有分给您的股室，不能查看。请等经办人分办。")
 
 
 def holds_turn(held: Pass, turn: Turn) -> bool:

@@ -16,7 +16,7 @@ from review.web.draft_view import DraftView
 from review.web.reading import CasePage
 from review.web.scope import sees
 from review.web.sheet_form import ATTRIBUTE_NAMES
-from shared.command.decider import Refusal
+from shared.command.decider import NotFound
 from shared.service.runtime import Runtime
 from shared.time.clock import legal_day
 from shared.web.wiring import web_of
@@ -66,7 +66,7 @@ class ShownPages:
         """Any two drafts side by side: the last two unless `old` and `new` say which."""
         _, view = await self.page.view(agency, request_id, held)
         if not view.drafts:
-            raise Refusal("draft-missing", "本件还没有答复意见。请等承办股室拟好后再查看。", status=404)
+            raise NotFound("draft-missing", "本件还没有答复意见。请等承办股室拟好后再查看。")
         old, new = _asked_for(request, view)
         return web_of(request).pages.render(
             request,
@@ -84,7 +84,7 @@ class ShownPages:
         read, view = await self.page.view(agency, request_id, held)
         if view.sheet is None:
             reason = "本件还没有填写保密审查单。请等承办股室填写后再查看。"
-            raise Refusal("confidentiality-review-missing", reason, "条例第十七条", 404)
+            raise NotFound("confidentiality-review-missing", reason, "条例第十七条")
         return web_of(request).pages.render(
             request,
             "sheet.html",

@@ -13,7 +13,7 @@ from review.handlers import Letter, Office, Opinion
 from review.projections.due_dates import due_of
 from review.web.doors import Anyone, Drafter, RegistrarOrDrafter
 from review.web.visits import Acting, Visit, days_in, id_in, visit_of
-from shared.command.decider import Refusal
+from shared.command.decider import NotYours
 from shared.service.runtime import Runtime
 from shared.time.clock import legal_day
 from shared.web.access.staff_pass import Pass
@@ -92,7 +92,7 @@ class SidePages:
         """Raises `Refusal` (403) for a pass without the approver's role."""
         today = legal_day(await self.runtime.clock.now())
         if "approve-extension" not in self.office.policy_of(agency, today).roles.able(held.roles):
-            raise Refusal("not-your-role", "您的岗位不能审批延期。请由有此职责的同事办理。", status=403)
+            raise NotYours("not-your-role", "您的岗位不能审批延期。请由有此职责的同事办理。")
         return await visit_of(request, agency, request_id, held, "approve-extension")
 
     async def _due_on(self, visit: Visit) -> date | None:

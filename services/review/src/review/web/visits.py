@@ -1,28 +1,26 @@
 """One person acting on one case by one form: done once, and shown again as it was typed where it is refused."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from uuid import UUID
 
 from fastapi import Request, Response
 from starlette.responses import RedirectResponse
 
-from review.web.evidence_form import box_of
 from review.web.reading import CasePage
-from shared.command.decider import Refusal
+from shared.command.decider import Gone, NotFound, NotYours, Refusal
 from shared.eventlog.store import Receipt
 from shared.message import Origin
 from shared.policy import Capability
-from shared.policy.evidence import EvidenceKind
 from shared.service.runtime import Runtime
-from shared.time.clock import legal_day
 from shared.web.access.guards import acting_role
 from shared.web.access.origins import staff_origin
 from shared.web.access.staff_pass import Pass
+from shared.web.errors.problem import status_of
 from shared.web.forms.form_reader import FormReader
 from shared.web.wiring import web_of
 
-NO_GOING_BACK = frozenset({403, 404, 410})
+NO_GOING_BACK = (NotYours, NotFound, Gone)
 """Refusals that the form cannot mend: they get a page of their own."""
 
 DIGITS_MAX = 5
@@ -57,7 +55,7 @@ async def signer_of(request: Request, agency: str, request_id: UUID, held: Pass)
     form = FormReader(await request.form())
     level = form.value("level")
     if level not in held.roles:
-        raise Refusal("not-your-role", "您的岗位不能办理这一环节。请由有此职责的同事办理。", status=403)
+        raise NotYours("not-your-role", "您的岗位不能办理这一环节。请由有此职责的同事办理。")
     return Visit(request, agency, request_id, held, level, form)
 
 
@@ -77,17 +75,14 @@ class Acting:
         origin = staff_origin(visit.agency, visit.held, visit.role, at, wish_id)
         try:
             receipt = await wish(origin)
+        except NO_GOING_BACK:
+            raise
         except Refusal as refusal:
-            if refusal.status in NO_GOING_BACK:
-                raise
-            visit.form.refuse(refusal, box_of(refusal.code, self._kinds(visit, origin)))
-            return await self._again(visit, refusal.status)
+            visit.form.refuse(refusal)
+            return await self._again(visit, status_of(refusal))
         await self.runtime.caught_up(visit.agency, receipt.last_seq)
         base = web_of(visit.request).settings.base_path
         return RedirectResponse(f"{base}/review/{visit.agency}/cases/{visit.request_id}", 303)
-
-    def _kinds(self, visit: Visit, origin: Origin) -> Mapping[str, EvidenceKind]:
-        return self.page.office.policy_of(visit.agency, legal_day(origin.at)).evidence_kinds()
 
     async def _again(self, visit: Visit, status: int) -> Response:
         return await self.page.show(

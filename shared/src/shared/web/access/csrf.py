@@ -7,7 +7,7 @@ from fastapi import Request
 from python_multipart.multipart import parse_options_header
 from starlette.exceptions import HTTPException
 
-from shared.command.decider import Refusal
+from shared.command.decider import NotYours
 from shared.web.access.form_token import FIELD, HEADER
 from shared.web.wiring import web_of
 
@@ -44,18 +44,15 @@ async def check_form(request: Request, secret: str) -> None:
     Refused as unreadable (400): a form in another encoding than UTF-8.
     """
     if not same_origin(request):
-        raise Refusal(
+        raise NotYours(
             "form-from-elsewhere",
             "这次提交不是从本网站的页面发出的，没有受理。请从本网站的页面重新填写。",
-            status=403,
         )
     if not in_utf8(request):
         raise HTTPException(UNREADABLE)
     repeated = request.headers.get(HEADER) or await _posted(request)
     if not secret or not hmac.compare_digest(secret.encode(), repeated.encode("utf-8", "replace")):
-        raise Refusal(
-            "form-expired", "页面打开得太久，或浏览器没有保存 Cookie，没有受理。请再提交一次。", status=403
-        )
+        raise NotYours("form-expired", "页面打开得太久，或浏览器没有保存 Cookie，没有受理。请再提交一次。")
 
 
 async def _posted(request: Request) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 
 from fastapi import Request
 
-from shared.command.decider import Refusal
+from shared.command.decider import NotFound, NotYours, Refusal
 from shared.policy import Capability
 from shared.web.access.csrf import SAFE_METHODS, check_form
 from shared.web.access.form_token import COOKIE as FORM_COOKIE
@@ -22,7 +22,7 @@ async def public(request: Request) -> None:
     """Anybody may enter. Refused: an agency that is not served here (404), a form that is not ours (403)."""
     agency = agency_of(request)
     if agency and agency not in web_of(request).pages.sites:
-        raise Refusal("page-not-found", "没有找到这个页面。", status=404)
+        raise NotFound("page-not-found", "没有找到这个页面。")
     if request.method not in SAFE_METHODS:
         await check_form(request, request.cookies.get(FORM_COOKIE, ""))
 
@@ -64,12 +64,10 @@ def site_at(request: Request) -> Site:
 def _refuse_strangers(request: Request, held: Pass, needs: tuple[Capability, ...]) -> None:
     agency = agency_of(request)
     if agency and not held.reaches(agency):
-        raise Refusal(
-            "not-your-agency", "您的账号不能查看这个页面。请核对网址，或用所属机关的账号登录。", status=403
-        )
+        raise NotYours("not-your-agency", "您的账号不能查看这个页面。请核对网址，或用所属机关的账号登录。")
     if needs and web_of(request).pages.able(request, held).isdisjoint(needs):
         raise _not_your_role()
 
 
 def _not_your_role() -> Refusal:
-    return Refusal("not-your-role", "您的岗位没有这项权限。需要办理的，请与本机关经办人联系。", status=403)
+    return NotYours("not-your-role", "您的岗位没有这项权限。需要办理的，请与本机关经办人联系。")

@@ -1,17 +1,15 @@
 """The staff pass: a short-lived, signed cookie that every service verifies offline with intake's public key."""
 
-import base64
-import binascii
 from collections.abc import Callable
 from datetime import datetime
+from typing import Final
 
 import msgspec
-from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
+from shared.web.access.signed_cookie import SignedCookie
+
 COOKIE = "lantai_pass"
-DOMAIN = b"lantai staff pass v1\n"  # a signature made for anything else is worth nothing here
-MAX_LENGTH = 3072
 
 Revoked = Callable[[str], bool]
 
@@ -38,6 +36,9 @@ class Pass(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
         return agency in self.agencies
 
 
+PASSES: Final = SignedCookie(b"lantai staff pass v1\n", Pass)
+
+
 class PassSigner:
     """Issues passes; only intake holds the private key."""
 
@@ -45,9 +46,8 @@ class PassSigner:
         self._key = private_key
 
     def issue(self, claims: Pass) -> str:
-        """The cookie's value: base64url(claims).base64url(signature)."""
-        body = msgspec.json.encode(claims)
-        return f"{_encode(body)}.{_encode(self._key.sign(DOMAIN + body))}"
+        """The cookie's value."""
+        return PASSES.sign(self._key, claims)
 
 
 class PassVerifier:
@@ -62,26 +62,7 @@ class PassVerifier:
 
     def read(self, cookie: str, now: datetime) -> Pass | None:
         """The pass, or None when it is absent, forged, malformed, expired or revoked at `now` (aware)."""
-        claims = self._signed(cookie)
-        if claims is None or not claims.issued_at <= now < claims.expires_at:
+        claims = PASSES.read(self._key, cookie, now)
+        if claims is None or now < claims.issued_at or self._revoked(claims.account):
             return None
-        return None if self._revoked(claims.account) else claims
-
-    def _signed(self, cookie: str) -> Pass | None:
-        try:
-            body, signature = (_decode(part) for part in cookie[:MAX_LENGTH].split("."))
-            self._key.verify(signature, DOMAIN + body)
-            return msgspec.json.decode(body, type=Pass)
-        except (ValueError, InvalidSignature):
-            return None
-
-
-def _encode(raw: bytes) -> str:
-    return base64.urlsafe_b64encode(raw).rstrip(b"=").decode("ascii")
-
-
-def _decode(text: str) -> bytes:
-    raw = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
-    if _encode(raw) != text:  # one spelling only: characters outside the alphabet are dropped by the decoder
-        raise binascii.Error("not canonical base64url")
-    return raw
+        return claims

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from fastapi.exceptions import RequestValidationError
 
-from shared.command.decider import Refusal
+from shared.command.decider import Full, Gone, Invalid, NotFound, NotYours, Refusal, TooOften
 from shared.web.forms.field_error import FieldError
 
 
@@ -81,16 +81,31 @@ SENTENCES = {
     "literal_error": "请从所给的选项中选一项。",
 }
 UNCLEAR = "这一项无法识别。请核对后重新填写。"
-REFUSED_TITLES = {403: "不能查看或办理", 404: NOT_FOUND.title}
+REFUSED: Mapping[type[Refusal], int] = {
+    Refusal: 409,
+    NotFound: 404,
+    NotYours: 403,
+    Invalid: 422,
+    Gone: 410,
+    TooOften: 429,
+    Full: 503,
+}
+"""Kind of refusal → HTTP status."""
+REFUSED_TITLES: Mapping[type[Refusal], str] = {NotYours: "不能查看或办理", NotFound: NOT_FOUND.title}
+
+
+def status_of(refusal: Refusal) -> int:
+    """The HTTP status of a refusal's kind."""
+    return REFUSED[type(refusal)]
 
 
 def of_refusal(refusal: Refusal) -> Problem:
     """A decider's or a door's no."""
     return Problem(
-        status=refusal.status,
+        status=status_of(refusal),
         code=refusal.code,
-        title=REFUSED_TITLES.get(refusal.status, "这一步没有办成"),
-        reason=refusal.reason,
+        title=REFUSED_TITLES.get(type(refusal), "这一步没有办成"),
+        reason=refusal.sentence,
         clause=refusal.clause,
     )
 

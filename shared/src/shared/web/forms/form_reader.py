@@ -1,7 +1,6 @@
 """Reads a posted form into plain values and collects every fault, so that the form is shown again as it was typed."""
 
-import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import date
 from uuid import UUID, uuid4, uuid5
 
@@ -10,12 +9,11 @@ from starlette.datastructures import FormData
 from shared.command.decider import Refusal
 from shared.message import canonical
 from shared.web.access.form_token import FIELD
+from shared.web.forms import text_rules
 from shared.web.forms.field_error import FieldError
-from shared.web.forms.text_rules import TextFault, id_number_fault, is_blank, parse_date, tidy
+from shared.web.forms.text_rules import TextFault, is_blank, parse_date, tidy
 
 COMMAND_ID = "command_id"
-EMAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.)+[A-Za-z]{2,63}")
-PHONE = re.compile(r"(?:\+?86)?1\d{10}|(?:0\d{2,3}-?)?\d{7,8}(?:-\d{1,6})?")
 
 
 class FormReader:
@@ -51,10 +49,10 @@ class FormReader:
         """Record a fault that only the page knows; the first one of a field stands."""
         self._errors.setdefault(name, FieldError(name, code, message))
 
-    def refuse(self, refusal: Refusal, name: str = "") -> None:
-        """Show a decider's refusal on the form (at `name`, or above it all) so that nothing typed is lost."""
+    def refuse(self, refusal: Refusal, field: str = "") -> None:
+        """Show a refusal on the form, so that nothing typed is lost: at `field`, at its own, or above the form."""
         clause = f"（依据：{refusal.clause}）" if refusal.clause else ""
-        self.fail(name, refusal.code, refusal.reason + clause)
+        self.fail(field or refusal.field, refusal.code, refusal.sentence + clause)
 
     def command_id(self) -> UUID:
         """The id that the page gave all its forms, for a page that is sent once whatever it says; without one, a new id."""
@@ -124,46 +122,33 @@ class FormReader:
 
     def email(self, name: str, label: str, *, required: bool = True) -> str:
         """An e-mail address."""
-        return self._matching(
-            name, label, EMAIL, "field-not-an-email", "例如 name@example.cn", required=required
-        )
+        return self._parsed(name, label, text_rules.email_address, required=required, max_length=254)
 
     def phone(self, name: str, label: str, *, required: bool = True) -> str:
-        """A mobile or fixed line of the mainland; spaces and dashes are dropped, an extension's dash is kept."""
-        typed = self._read(name, label, required=required, max_length=30, lines=False)
-        number = re.sub(r"[\s()（）]", "", typed)
-        plain = number.replace("-", "")
-        for candidate in (number, plain):
-            if PHONE.fullmatch(candidate):
-                return candidate
-        if typed:
-            self.fail(
-                name, "field-not-a-phone", f"“{label}”应当是手机号或带区号的座机号，例如 0898-62822345。"
-            )
-        return ""
+        """A mobile or fixed line of the mainland."""
+        return self._parsed(name, label, text_rules.phone_number, required=required, max_length=30)
 
     def id_number(self, name: str, label: str, *, required: bool = True) -> str:
-        """A resident identity number (公民身份号码, GB 11643): eighteen characters, a real day, the check character."""
-        typed = self._read(name, label, required=required, max_length=40, lines=False)
-        number = re.sub(r"\s", "", typed).upper()
-        fault = id_number_fault(number) if number else None
-        if fault:
-            self.fail(name, fault.code, f"“{label}”{fault.message}")
-            return ""
-        return number
+        """A resident identity number (公民身份号码)."""
+        return self._parsed(name, label, text_rules.id_number, required=required, max_length=40)
+
+    def credit_code(self, name: str, label: str, *, required: bool = True) -> str:
+        """A unified social credit code (统一社会信用代码)."""
+        return self._parsed(name, label, text_rules.credit_code, required=required, max_length=40)
 
     def _typed(self, name: str) -> str:
         typed = self._form.get(name, "")
         return typed if isinstance(typed, str) else ""
 
-    def _matching(
-        self, name: str, label: str, shape: re.Pattern[str], code: str, example: str, *, required: bool
+    def _parsed(
+        self, name: str, label: str, parse: Callable[[str], str], *, required: bool, max_length: int
     ) -> str:
-        typed = self._read(name, label, required=required, max_length=254, lines=False)
-        if typed and not shape.fullmatch(typed):
-            self.fail(name, code, f"“{label}”格式不对，{example}。")
+        typed = self._read(name, label, required=required, max_length=max_length, lines=False)
+        try:
+            return parse(typed) if typed else ""
+        except TextFault as fault:
+            self.fail(name, fault.code, f"“{label}”{fault.message}")
             return ""
-        return typed
 
     def _read(
         self, name: str, label: str, *, required: bool, max_length: int, lines: bool, verb: str = "填写"
