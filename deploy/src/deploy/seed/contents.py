@@ -68,7 +68,7 @@ async def _open_accounts(store: PgStore, engine: AsyncEngine, state: State, at: 
 
 
 def _declaration(service: str, agency: str, at: datetime) -> Commit:
-    declared = ExerciseDeclared(reason="演练环境：本机关以下全部记录均为演练数据")
+    declared = ExerciseDeclared()
     return Commit(
         _origin(agency, at, f"exercise/{service}/{agency}"), (Change("exercise/declared", 0, (declared,)),)
     )

@@ -10,7 +10,5 @@ class ExerciseDeclared(Event, frozen=True, kw_only=True):
 
     service: ClassVar[str] = "any"
 
-    reason: str
-
 
 EVENTS: tuple[type[Event], ...] = (ExerciseDeclared,)
