@@ -39,8 +39,10 @@ def _used(name: str, code: str) -> bool:
 
 
 def _nouns() -> set[str]:
+    """The modules of each domain; where a service is parted by nouns, the folders that decide."""
     modules = {file.stem for one in house.SERVICES for file in (house.SOURCES[one] / "domain").glob("*.py")}
-    return {name for name in modules - ROOMS if "_" not in name}
+    folders = {file.parent.name for one in house.SERVICES for file in house.SOURCES[one].glob("*/decide.py")}
+    return {name for name in (modules - ROOMS) | (folders - {"acts"}) if "_" not in name}
 
 
 def _wanted() -> set[str]:

@@ -9,18 +9,20 @@ from support import house
 
 ROOMS = ("__init__", "__main__", "app", "domain", "handlers", "projections", "web")
 DOMAIN = ("commands", "decider", "rules")
+NOUN = ("state", "commands", "rules", "decide", "evolve", "handlers")
+"""What each noun of a service that is parted by nouns has."""
+NOUNS = {"intake": ("request",)}
 BESIDE = ("pyproject.toml", "README.md")
 
 
 def missing_rooms(package: Path) -> Iterator[str]:
     """Rooms that a service should have and has not."""
-    for room in ROOMS:
-        if not _is_there(package / room):
-            yield room
-    for room in DOMAIN:
-        if not _is_there(package / "domain" / room):
-            yield f"domain/{room}"
-    if "reactions=" in _text(package / "app.py") and not _is_there(package / "reactions"):
+    nouns = NOUNS.get(package.name, ())
+    wanted = [room for room in ROOMS if not nouns or room not in {"domain", "handlers"}]
+    wanted += [f"{noun}/{file}" for noun in nouns for file in NOUN] or [f"domain/{file}" for file in DOMAIN]
+    yield from (room for room in wanted if not _is_there(package / room))
+    reacts = [package / "reactions", *(package / noun / "reactions" for noun in nouns)]
+    if "reactions=" in _text(package / "app.py") and not any(map(_is_there, reacts)):
         yield "reactions"  # a service may only watch; one that reacts does so where every reader looks for it
     for file in BESIDE:
         if not (package.parents[1] / file).is_file():

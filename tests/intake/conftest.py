@@ -13,11 +13,11 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from fastapi import FastAPI
 
+from intake.account.commands import OpenStaffAccount
 from intake.app import PRIVATES, rooms
-from intake.domain.commands import OpenStaffAccount
 from intake.enrol import enrol
-from intake.handlers import Office
 from intake.projections import BOOKS
+from intake.request.handlers import Office
 from intake.storage import SignInStore
 from shared.delivery.feed import Feed
 from shared.delivery.subscription import BookFollower, ReactionFollower
@@ -128,7 +128,7 @@ class House:
 @pytest.fixture(scope="session")
 def press() -> Press:
     """A press with the free faces."""
-    return Press("intake.papers")
+    return Press("intake.request.papers")
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select
 
-from intake.domain.commands import OpenStaffAccount
+from intake.account.commands import OpenStaffAccount
 from intake.enrol import enrol
 from intake.storage import CREDENTIALS, SignInStore
 from shared.command.decider import Refusal

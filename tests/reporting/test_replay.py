@@ -8,7 +8,7 @@ from typer.testing import CliRunner
 
 from deadline.domain.clock import NoClock, due_of
 from deadline.domain.decider import clock_decider
-from intake.domain.decider import request_decider
+from intake.request.decider import request_decider
 from reporting.cli import DSNS, app
 from reporting.replay import parse_instant, replay_of
 from review.acts.case_and_sheet import facts_of, fold_both

@@ -6,11 +6,11 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import select
 
-from intake import handlers
-from intake.application import Application
-from intake.domain.commands import CloseStaffAccount
-from intake.handlers import close_account
+from intake.account.commands import CloseStaffAccount
+from intake.account.handlers import close_account
 from intake.projections import BOOKS, accounts, docket, due_dates, tracking
+from intake.request import handlers
+from intake.request.application import Application
 from shared.delivery.subscription import fold_into
 from shared.events.deadline import ClockStopped, DueDateDeferred
 from shared.message import Actor, Origin

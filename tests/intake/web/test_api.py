@@ -4,8 +4,8 @@ from uuid import uuid4
 
 import pytest
 
-from intake.domain.commands import OpenStaffAccount
-from intake.handlers import open_account
+from intake.account.commands import OpenStaffAccount
+from intake.account.handlers import open_account
 from shared.message import Actor, Origin
 from support.intake_hands import CODE, FORM
 

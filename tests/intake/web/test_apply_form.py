@@ -6,7 +6,7 @@ from typing import get_args
 import pytest
 from starlette.datastructures import FormData
 
-from intake.domain.receipt_rules import CHANNEL_INSTANTS
+from intake.request.receipt import CHANNEL_INSTANTS
 from intake.web import apply_form
 from shared.policy import Policy
 from shared.policy.values import ChannelId, FieldId

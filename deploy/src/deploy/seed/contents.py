@@ -19,7 +19,7 @@ from deploy.place.environment import role_dsn
 from deploy.place.state import State
 from deploy.seed.sample_staff import sample_staff
 from deploy.topology import SERVICES
-from intake.domain.commands import OpenStaffAccount
+from intake.account.commands import OpenStaffAccount
 from intake.enrol import enrol
 from intake.storage import SignInStore
 from shared.eventlog.postgres import PgStore

@@ -2,7 +2,7 @@
 
 from intake.door import open_door
 from intake.projections import BOOKS
-from intake.reactions import (
+from intake.request.reactions import (
     FinishKeyDestruction,
     LapseMissedCorrection,
     RenderApprovedExtension,

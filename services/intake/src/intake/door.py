@@ -10,9 +10,9 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from intake.guesses import SIGN_IN, TRACKING, Guesses
-from intake.handlers import Office, Papers
 from intake.projections.accounts import account_of
-from intake.registers import Registers
+from intake.register.numbers import Registers
+from intake.request.handlers import Office, Papers
 from intake.sign_in import Account, SignIn
 from intake.storage import SignInStore
 from intake.tickets import TicketOffice
@@ -88,7 +88,7 @@ def open_door(runtime: Runtime) -> Door:
         ),
         clock=runtime.clock,
         blobs=BlobFolder(settings.blob_folder),
-        press=Press("intake.papers"),
+        press=Press("intake.request.papers"),
         exercise=runtime.exercise,
         reading=runtime.reading,
         caught_up=runtime.caught_up,

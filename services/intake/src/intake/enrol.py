@@ -5,8 +5,8 @@ from typing import Final
 
 from argon2 import PasswordHasher
 
-from intake.domain.commands import OpenStaffAccount
-from intake.handlers import open_account
+from intake.account.commands import OpenStaffAccount
+from intake.account.handlers import open_account
 from intake.storage import Credential, SignInStore
 from shared.command.decider import Invalid, Refusal
 from shared.eventlog.store import EventStore

@@ -17,7 +17,7 @@ from deadline.domain.clock import due_of
 from deadline.domain.decider import clock_decider
 from deploy.demo.room import Room
 from deploy.demo.story import Request, Year
-from intake.domain.decider import request_decider
+from intake.request.decider import request_decider
 from reporting.domain.standing import Standing
 from reporting.replay import Replay, replay_of
 from review.acts.case_and_sheet import facts_of, fold_both

@@ -6,9 +6,9 @@ from typing import Annotated
 
 import typer
 
-from intake.domain.commands import CloseStaffAccount, OpenStaffAccount
+from intake.account.commands import CloseStaffAccount, OpenStaffAccount
+from intake.account.handlers import close_account
 from intake.enrol import enrol
-from intake.handlers import close_account
 from intake.projections.accounts import accounts
 from intake.storage import SignInStore
 from shared.command.decider import Refusal

@@ -7,9 +7,9 @@ from uuid import UUID
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from intake import handlers
-from intake.domain.rules import DESTRUCTION_REASONS, VIEW_PURPOSES
 from intake.door import Door
+from intake.request import handlers
+from intake.request.rules import DESTRUCTION_REASONS, VIEW_PURPOSES
 from intake.web.cookies import Grant, hand_out, see_other
 from intake.web.findings import read_findings
 from intake.web.request_page import RequestPage

@@ -9,11 +9,11 @@ from fastapi import APIRouter, Depends, Request
 from starlette.datastructures import FormData
 from starlette.responses import Response
 
-from intake import handlers
-from intake.application import Application
 from intake.door import Door
-from intake.offer import web_open
-from intake.papers.application_form import application_form, render_form
+from intake.request import handlers
+from intake.request.application import Application
+from intake.request.offer import web_open
+from intake.request.papers.application_form import application_form, render_form
 from intake.web import apply_form
 from intake.web.answers import pdf
 from intake.web.apply_steps import CHECK, Step, first_faulty, steps_of, wanted, with_faults_of

@@ -7,9 +7,9 @@ from typing import Final
 from msgspec.structs import replace
 from starlette.datastructures import FormData
 
-from intake.application import IDENTITY_FIELDS, Application
 from intake.file_view import FileView
-from intake.offer import ON_PAPER
+from intake.request.application import IDENTITY_FIELDS, Application
+from intake.request.offer import ON_PAPER
 from intake.web import apply_form
 from shared.policy import Policy
 from shared.web.forms.form_reader import FormReader

@@ -7,9 +7,9 @@ from uuid import UUID
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from intake import handlers
 from intake.door import Door
 from intake.file_view import FileView
+from intake.request import handlers
 from intake.web.cookies import see_other
 from intake.web.correction_form import CorrectionForm
 from intake.web.findings import read_findings

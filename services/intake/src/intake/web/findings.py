@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from intake.domain.correction_rules import FINDING_CODES
+from intake.request.correction.rules import FINDING_CODES
 from shared.events.intake import Finding
 from shared.policy import Policy
 from shared.policy.values import Field

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
 
-from intake.application import Arrival
-from intake.domain.receipt_rules import CHANNEL_INSTANTS, INSTANTS, RECEIPT_INSTANTS
-from intake.offer import desk_offer_of
+from intake.request.application import Arrival
+from intake.request.offer import desk_offer_of
+from intake.request.receipt import CHANNEL_INSTANTS, INSTANTS, RECEIPT_INSTANTS
 from shared.policy import Policy, Resolved
 from shared.time.clock import SHANGHAI
 from shared.web.forms.form_reader import FormReader

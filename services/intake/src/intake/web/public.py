@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
 from intake.door import Door
-from intake.offer import web_open
+from intake.request.offer import web_open
 from shared.web.access.guards import public
 from shared.web.wiring import web_of
 

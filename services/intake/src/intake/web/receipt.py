@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from intake.door import Door
 from intake.file_view import FileView, view_file
-from intake.papers.receipt import Receipt, render_receipt
+from intake.request.papers.receipt import Receipt, render_receipt
 from intake.web.answers import pdf
 from intake.web.cookies import see_other, ticket_of
 from shared.papers.letterhead import letterhead_of

@@ -8,9 +8,9 @@ from fastapi import APIRouter, Request
 from starlette.datastructures import FormData
 from starlette.responses import Response
 
-from intake import handlers
 from intake.door import Door
 from intake.file_view import FileView, view_file
+from intake.request import handlers
 from intake.web import apply_form
 from intake.web.answers import pdf
 from intake.web.cookies import Grant, hand_out, see_other, ticket_of

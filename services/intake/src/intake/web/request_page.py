@@ -9,12 +9,12 @@ from uuid import UUID
 from fastapi import Request
 from starlette.responses import Response
 
-from intake.domain.correction_rules import FINDING_CODES
-from intake.domain.paper_rules import SERVICE_METHODS
-from intake.domain.receipt_rules import INSTANTS
-from intake.domain.rules import DESTRUCTION_REASONS, VIEW_PURPOSES
 from intake.door import Door
 from intake.file_view import FileView, view_file
+from intake.request.correction.rules import FINDING_CODES
+from intake.request.receipt import INSTANTS
+from intake.request.rules import DESTRUCTION_REASONS, VIEW_PURPOSES
+from intake.request.serving.rules import SERVICE_METHODS
 from intake.web.cookies import ticket_of
 from intake.web.findings import checkable, labels_of
 from intake.web.instants import PLAIN_POST

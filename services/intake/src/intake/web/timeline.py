@@ -5,8 +5,8 @@ from typing import Any, Final
 
 from sqlalchemy import RowMapping
 
-from intake.domain.paper_rules import SERVICE_METHODS
 from intake.file_view import FileView, letter_words
+from intake.request.serving.rules import SERVICE_METHODS
 from shared.time.clock import legal_day
 from shared.words.dates import chinese_date
 

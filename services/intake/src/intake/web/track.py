@@ -9,12 +9,12 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
-from intake.domain.correction_rules import FINDING_CODES
 from intake.door import Door
 from intake.file_view import FileView, PaperKind, paper_pdf, view_file
-from intake.offer import web_open
 from intake.projections.tracking import request_of
-from intake.query_code import normalise_query_code
+from intake.request.correction.rules import FINDING_CODES
+from intake.request.handlers.query_code import normalise_query_code
+from intake.request.offer import web_open
 from intake.web.answers import pdf
 from intake.web.cookies import Grant, address_of, hand_out, see_other, ticket_of
 from intake.web.findings import labels_of

@@ -6,11 +6,11 @@ from typing import Annotated, Any, Final
 from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
-from intake import handlers
-from intake.domain.correction_rules import FINDING_CODES
 from intake.door import Door
 from intake.file_view import FileView
-from intake.offer import web_open
+from intake.request import handlers
+from intake.request.correction.rules import FINDING_CODES
+from intake.request.offer import web_open
 from intake.web.cookies import see_other
 from intake.web.correction_form import CorrectionForm
 from intake.web.findings import labels_of

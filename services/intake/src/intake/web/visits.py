@@ -9,9 +9,9 @@ from uuid import UUID
 from fastapi import Depends, Request
 from starlette.responses import Response
 
-from intake.domain.paper_rules import SERVICE_METHODS
 from intake.door import Door
-from intake.handlers import Office
+from intake.request.handlers import Office
+from intake.request.serving.rules import SERVICE_METHODS
 from intake.web.cookies import see_other
 from intake.web.request_page import RequestPage
 from shared.command.decider import Refusal

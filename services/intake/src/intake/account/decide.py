@@ -1,0 +1,65 @@
+"""What a command on a staff account makes happen, and what an event makes of the account."""
+
+from collections.abc import Sequence
+from typing import assert_never
+
+from intake.account import rules
+from intake.account.commands import AccountCommand, CloseStaffAccount, OpenStaffAccount
+from intake.account.state import Account, Closed, NoAccount, Open
+from shared.command.decider import BrokenHistory, NotFound, Refusal
+from shared.events.intake import IntakeEvent, StaffAccountClosed, StaffAccountOpened
+
+
+def decide_account(state: Account, command: AccountCommand) -> Sequence[IntakeEvent]:
+    """The events of `command` in `state`. Raises `Refusal`."""
+    match command:
+        case OpenStaffAccount():
+            return _open(state, command)
+        case CloseStaffAccount():
+            return _close(state, command)
+        case _:
+            assert_never(command)
+
+
+def evolve_account(_: Account, event: IntakeEvent) -> Account:
+    """The state after `event`. Raises `BrokenHistory`."""
+    match event:
+        case StaffAccountOpened(login=login):
+            return Open(login)
+        case StaffAccountClosed(login=login):
+            return Closed(login)
+        case _:
+            raise BrokenHistory(f"{event.type_name()} is no event of an account")
+
+
+def _open(state: Account, command: OpenStaffAccount) -> Sequence[IntakeEvent]:
+    """A login names one person for ever: neither an open nor a closed one is given again."""
+    if not isinstance(state, NoAccount):
+        raise Refusal("login-taken", "这个登录名已经用过，不能再次开户。请换一个登录名。")
+    rules.login_well_formed(command.login)
+    rules.name_given(command.name)
+    rules.roles_known(command.roles)
+    rules.supervisor_apart(command.roles)
+    rules.reach_allowed(command.roles, command.agencies, command.origin.agency)
+    return (
+        StaffAccountOpened(
+            login=command.login,
+            name=command.name.strip(),
+            roles=command.roles,
+            agencies=command.agencies,
+            section=command.section,
+        ),
+    )
+
+
+def _close(state: Account, command: CloseStaffAccount) -> Sequence[IntakeEvent]:
+    match state:
+        case NoAccount():
+            raise NotFound("account-unknown", "没有这个账号。请核对登录名。")
+        case Closed():
+            raise Refusal("account-already-closed", "这个账号已经销户，不用重复操作。")
+        case Open(login):
+            rules.closing_reason_given(command.reason)
+            return (StaffAccountClosed(login=login, reason=command.reason.strip()),)
+        case _:
+            assert_never(state)
