@@ -65,3 +65,17 @@ def test_one_file_for_each_book(service):
     folder = house.SOURCES[service] / "projections"
 
     assert [entry.name for entry in folder.iterdir() if entry.is_dir() and entry.name != "__pycache__"] == []
+
+
+@pytest.mark.parametrize("service", house.SERVICES)
+def test_a_template_has_a_name_of_its_own(service):
+    """Templates lie beside their pages and are found by their names, so that no two folders of a service share one."""
+    web = house.SOURCES[service] / "web"
+    names = [
+        file.name
+        for file in web.rglob("*.html")
+        if file.parent.parent == web or file.parent == web / "templates"
+    ]
+
+    assert names
+    assert sorted(names) == sorted(set(names))

@@ -7,7 +7,6 @@ from datetime import UTC, date, datetime, timedelta
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from fastapi import FastAPI
 from httpx import ASGITransport, AsyncClient
-from jinja2 import PackageLoader
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -22,6 +21,7 @@ from shared.web.install import install
 from shared.web.pages.own_style import own_style
 from shared.web.pages.pages import Pages
 from shared.web.pages.sites import sites
+from shared.web.pages.templates import templates_of
 from shared.web.settings import WebSettings
 from support.review_office import AGENCY, SECTION, Scene
 from support.review_play import until_drafted
@@ -68,7 +68,7 @@ class Hall:
         """The pages on an application of their own."""
         app = FastAPI()
         web = WebSettings(secure_cookies=False)
-        pages = Pages(PackageLoader("review", "web/templates"), sites=sites(date(2025, 3, 10)), settings=web)
+        pages = Pages(templates_of("review"), sites=sites(date(2025, 3, 10)), settings=web)
         verifier = PassVerifier(self.key.public_key(), lambda _account: False)
         install(app, pages, verifier, web, real_now=lambda: SIGNED_IN_AT)
         app.include_router(own_style("review"))

@@ -15,7 +15,6 @@ from typing import Any
 import uvicorn
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from fastapi import APIRouter, FastAPI
-from jinja2 import PackageLoader
 from opentelemetry.instrumentation.asgi import OpenTelemetryMiddleware
 from prometheus_client import CollectorRegistry
 
@@ -35,6 +34,7 @@ from shared.web.access.staff_pass import PassVerifier
 from shared.web.install import install
 from shared.web.pages.pages import Pages
 from shared.web.pages.sites import sites
+from shared.web.pages.templates import templates_of
 from shared.web.settings import WebSettings
 
 REFRESH_SECONDS = 2.0
@@ -130,7 +130,7 @@ def create_app(settings: Settings, compose: Compose, *, carrying: bool = True) -
 def _install_pages(app: FastAPI, settings: Settings, running: Running) -> None:
     web = WebSettings(secure_cookies=settings.secure_cookies, origin=settings.public_url)
     pages = Pages(
-        PackageLoader(settings.service, "web/templates"),
+        templates_of(settings.service),
         sites=sites(legal_day(wall_clock()), running.runtime.library),
         settings=web,
         exercise=running.exercise.shown,

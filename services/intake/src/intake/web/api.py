@@ -11,7 +11,7 @@ from intake.door import Door
 from intake.request import handlers
 from intake.request.application import DELIVERIES, SUPPLY_FORMS, Application
 from intake.request.handlers.query_code import draw_query_code
-from intake.web import apply_form
+from intake.web.apply import form as apply_form
 from shared.command.decider import NotFound
 from shared.policy import Policy
 from shared.web.forms.field_error import FieldsRefused

@@ -46,7 +46,7 @@ def no_exercise() -> datetime | None:
 class Pages:
     """Renders one service's pages.
 
-    `templates` are a service's own: `PackageLoader("intake", "web/templates")`. `sites` are the
+    `templates` are a service's own: `templates_of("intake")`. `sites` are the
     agencies by id; `exercise` tells the exercise's instant, or None in production.
     """
 

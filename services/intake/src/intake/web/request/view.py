@@ -15,10 +15,10 @@ from intake.request.correction.rules import FINDING_CODES
 from intake.request.receipt import INSTANTS
 from intake.request.rules import DESTRUCTION_REASONS, VIEW_PURPOSES
 from intake.request.serving.rules import SERVICE_METHODS
-from intake.web.cookies import ticket_of
-from intake.web.findings import checkable, labels_of
-from intake.web.instants import PLAIN_POST
-from intake.web.timeline import STATUS, timeline_of
+from intake.web.parts.cookies import ticket_of
+from intake.web.parts.findings import checkable, labels_of
+from intake.web.parts.instants import PLAIN_POST
+from intake.web.parts.timeline import STATUS, timeline_of
 from shared.command.decider import NotFound
 from shared.policy import Policy
 from shared.time.clock import legal_day

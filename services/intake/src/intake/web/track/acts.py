@@ -11,10 +11,10 @@ from intake.file_view import FileView
 from intake.request import handlers
 from intake.request.correction.rules import FINDING_CODES
 from intake.request.offer import web_open
-from intake.web.cookies import see_other
-from intake.web.correction_form import CorrectionForm
-from intake.web.findings import labels_of
-from intake.web.track import WITHDRAWABLE, tracked
+from intake.web.parts.cookies import see_other
+from intake.web.parts.correction_form import CorrectionForm
+from intake.web.parts.findings import labels_of
+from intake.web.track.page import WITHDRAWABLE, tracked
 from shared.command.decider import Refusal
 from shared.time.clock import legal_day
 from shared.web.access.guards import public

@@ -9,7 +9,7 @@ from starlette.responses import RedirectResponse, Response
 
 from intake.door import Door
 from intake.sign_in import PASS_MINUTES, SESSION_HOURS
-from intake.web.cookies import NO_STORE, address_of
+from intake.web.parts.cookies import NO_STORE, address_of
 from shared.command.decider import Refusal
 from shared.web.access.guards import public, staff
 from shared.web.access.staff_pass import COOKIE as PASS_COOKIE

@@ -10,12 +10,12 @@ from starlette.responses import Response
 from intake.door import Door
 from intake.file_view import FileView
 from intake.request import handlers
-from intake.web.cookies import see_other
-from intake.web.correction_form import CorrectionForm
-from intake.web.findings import read_findings
-from intake.web.instants import desk_channels, read_arrival
-from intake.web.request_page import RequestPage
-from intake.web.visits import REQUEST_PATH, Desk, Registrar
+from intake.web.parts.cookies import see_other
+from intake.web.parts.correction_form import CorrectionForm
+from intake.web.parts.findings import read_findings
+from intake.web.parts.instants import desk_channels, read_arrival
+from intake.web.request.form import REQUEST_PATH, Desk, Registrar
+from intake.web.request.view import RequestPage
 from shared.command.decider import Refusal
 from shared.web.access.staff_pass import Pass
 from shared.web.forms.form_reader import FormReader

@@ -10,8 +10,8 @@ from starlette.responses import Response
 from intake.door import Door
 from intake.file_view import FileView, view_file
 from intake.request.papers.receipt import Receipt, render_receipt
-from intake.web.answers import pdf
-from intake.web.cookies import see_other, ticket_of
+from intake.web.parts.answers import pdf
+from intake.web.parts.cookies import see_other, ticket_of
 from shared.papers.letterhead import letterhead_of
 from shared.web.access.guards import public
 from shared.web.wiring import web_of

@@ -14,12 +14,12 @@ from intake.door import Door
 from intake.file_view import FileView, PaperKind, boxes_of, open_field, paper_pdf
 from intake.projections import docket
 from intake.projections.due_dates import pressing, reply_due
-from intake.web.answers import pdf
-from intake.web.cookies import see_other
-from intake.web.due_line import due_line
-from intake.web.receipt import receipt_pdf
-from intake.web.request_page import RequestPage
-from intake.web.timeline import STATUS
+from intake.web.parts.answers import pdf
+from intake.web.parts.cookies import see_other
+from intake.web.parts.due_line import due_line
+from intake.web.parts.timeline import STATUS
+from intake.web.receipt.page import receipt_pdf
+from intake.web.request.view import RequestPage
 from shared.command.decider import NotFound, NotYours
 from shared.privacy.sealing import SubjectKey
 from shared.time.clock import legal_day

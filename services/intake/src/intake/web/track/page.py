@@ -15,11 +15,11 @@ from intake.projections.tracking import request_of
 from intake.request.correction.rules import FINDING_CODES
 from intake.request.handlers.query_code import normalise_query_code
 from intake.request.offer import web_open
-from intake.web.answers import pdf
-from intake.web.cookies import Grant, address_of, hand_out, see_other, ticket_of
-from intake.web.findings import labels_of
-from intake.web.receipt import receipt_pdf
-from intake.web.timeline import STATUS, timeline_of
+from intake.web.parts.answers import pdf
+from intake.web.parts.cookies import Grant, address_of, hand_out, see_other, ticket_of
+from intake.web.parts.findings import labels_of
+from intake.web.parts.timeline import STATUS, timeline_of
+from intake.web.receipt.page import receipt_pdf
 from shared.web.access.guards import public
 from shared.web.forms.form_reader import FormReader
 from shared.web.wiring import web_of

@@ -12,8 +12,8 @@ from starlette.responses import Response
 from intake.door import Door
 from intake.request.handlers import Office
 from intake.request.serving.rules import SERVICE_METHODS
-from intake.web.cookies import see_other
-from intake.web.request_page import RequestPage
+from intake.web.parts.cookies import see_other
+from intake.web.request.view import RequestPage
 from shared.command.decider import Refusal
 from shared.eventlog.store import Receipt
 from shared.message import Origin

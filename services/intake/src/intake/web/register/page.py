@@ -11,12 +11,12 @@ from starlette.responses import Response
 from intake.door import Door
 from intake.file_view import FileView, view_file
 from intake.request import handlers
-from intake.web import apply_form
-from intake.web.answers import pdf
-from intake.web.cookies import Grant, hand_out, see_other, ticket_of
-from intake.web.instants import TYPED, DeskChannel, desk_channels, read_arrival
-from intake.web.receipt import RECEIPT_MINUTES, receipt_pdf
-from intake.web.visits import Registrar
+from intake.web.apply import form as apply_form
+from intake.web.parts.answers import pdf
+from intake.web.parts.cookies import Grant, hand_out, see_other, ticket_of
+from intake.web.parts.instants import TYPED, DeskChannel, desk_channels, read_arrival
+from intake.web.receipt.page import RECEIPT_MINUTES, receipt_pdf
+from intake.web.request.form import Registrar
 from shared.command.decider import Refusal
 from shared.policy import Policy
 from shared.time.clock import SHANGHAI
