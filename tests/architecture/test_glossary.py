@@ -41,8 +41,8 @@ def _used(name: str, code: str) -> bool:
 def _nouns() -> set[str]:
     """The modules of each domain; where a service is parted by nouns, the folders that decide."""
     modules = {file.stem for one in house.SERVICES for file in (house.SOURCES[one] / "domain").glob("*.py")}
-    folders = {file.parent.name for one in house.SERVICES for file in house.SOURCES[one].glob("*/decide.py")}
-    return {name for name in (modules - ROOMS) | (folders - {"acts"}) if "_" not in name}
+    nouns = {noun for service in house.SERVICES for noun in house.nouns(service)}
+    return {name for name in modules - ROOMS | nouns if "_" not in name}
 
 
 def _wanted() -> set[str]:

@@ -15,7 +15,20 @@ from support import house
 
 VAGUE = re.compile(r"(^|_)(utils?|common|helpers?|base|models?|misc|manager)(_|$)")
 BANNED = ("Updated", "Changed", "Manual", "Event")
-IRREGULAR = ("Set", "Sent", "Begun", "Withdrawn", "Paid", "Held", "Given", "Made", "Put", "Found", "Struck")
+IRREGULAR = (
+    "Set",
+    "Sent",
+    "Begun",
+    "Withdrawn",
+    "Paid",
+    "Held",
+    "Given",
+    "Made",
+    "Put",
+    "Found",
+    "Struck",
+    "Heard",
+)
 
 
 def vague(path: PurePath) -> bool:

@@ -7,26 +7,36 @@ import pytest
 
 from support import house
 
-ROOMS = ("__init__", "__main__", "app", "domain", "handlers", "projections", "web")
+ROOMS = ("__init__", "__main__", "app", "projections", "web")
+LAYERS = ("domain", "handlers")
 DOMAIN = ("commands", "decider", "rules")
-NOUN = ("state", "commands", "rules", "decide", "evolve", "handlers")
-"""What each noun of a service that is parted by nouns has."""
-NOUNS = {"intake": ("request",)}
+NOUN = ("commands", "decide", "evolve", "handlers", "rules", "state")
 BESIDE = ("pyproject.toml", "README.md")
 
 
 def missing_rooms(package: Path) -> Iterator[str]:
     """Rooms that a service should have and has not."""
-    nouns = NOUNS.get(package.name, ())
-    wanted = [room for room in ROOMS if not nouns or room not in {"domain", "handlers"}]
-    wanted += [f"{noun}/{file}" for noun in nouns for file in NOUN] or [f"domain/{file}" for file in DOMAIN]
-    yield from (room for room in wanted if not _is_there(package / room))
-    reacts = [package / "reactions", *(package / noun / "reactions" for noun in nouns)]
-    if "reactions=" in _text(package / "app.py") and not any(map(_is_there, reacts)):
+    for room in ROOMS:
+        if not _is_there(package / room):
+            yield room
+    nouns = sorted(file.parent for file in package.glob("*/state.py"))
+    yield from _missing_of_nouns(nouns) if nouns else _missing_of_layers(package)
+    rooms = [package, *nouns]
+    if "reactions=" in _text(package / "app.py") and not any(_is_there(room / "reactions") for room in rooms):
         yield "reactions"  # a service may only watch; one that reacts does so where every reader looks for it
     for file in BESIDE:
         if not (package.parents[1] / file).is_file():
             yield file
+
+
+def _missing_of_nouns(nouns: list[Path]) -> Iterator[str]:
+    for noun in nouns:
+        yield from (f"{noun.name}/{room}" for room in NOUN if not _is_there(noun / room))
+
+
+def _missing_of_layers(package: Path) -> Iterator[str]:
+    yield from (room for room in LAYERS if not _is_there(package / room))
+    yield from (f"domain/{room}" for room in DOMAIN if not _is_there(package / "domain" / room))
 
 
 def _text(file: Path) -> str:
@@ -47,7 +57,7 @@ def test_sees_a_missing_room(tmp_path):
     """A service without a room, or with a folder that is no package in its place, is noticed."""
     package = tmp_path / "src" / "extra"
     (package / "web").mkdir(parents=True)
-    for room in ROOMS[:-1]:
+    for room in (*ROOMS[:-1], *LAYERS):
         (package / f"{room}.py").touch()
 
     assert list(missing_rooms(package)) == [
@@ -65,17 +75,3 @@ def test_one_file_for_each_book(service):
     folder = house.SOURCES[service] / "projections"
 
     assert [entry.name for entry in folder.iterdir() if entry.is_dir() and entry.name != "__pycache__"] == []
-
-
-@pytest.mark.parametrize("service", house.SERVICES)
-def test_a_template_has_a_name_of_its_own(service):
-    """Templates lie beside their pages and are found by their names, so that no two folders of a service share one."""
-    web = house.SOURCES[service] / "web"
-    names = [
-        file.name
-        for file in web.rglob("*.html")
-        if file.parent.parent == web or file.parent == web / "templates"
-    ]
-
-    assert names
-    assert sorted(names) == sorted(set(names))

@@ -6,7 +6,7 @@ import chinese_calendar
 
 from bench.ground import Ground
 from bench.measure import Figure, Stopwatch, medians
-from deadline.calendar import load_calendar
+from deadline.calendar.package import load_calendar
 from shared.workdays import due_date
 
 TARGET = 100.0

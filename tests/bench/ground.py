@@ -16,6 +16,7 @@ from shared.eventlog.migrations.runner import migrate
 from shared.eventlog.store import Change, Commit
 from shared.events.deadline import WarningRaised
 from shared.events.intake import StaffAccountOpened
+from shared.events.terms import REPLY_CLOCK, Subject
 from shared.message import Actor, Event, Origin
 from shared.projections.generations import Book
 from shared.time.clock import wall_clock
@@ -76,8 +77,8 @@ def event() -> Event:
 def small(request_id: UUID, left: int) -> Event:
     """An event with figures in it, for folding."""
     return WarningRaised(
-        request_id=request_id,
-        clock="reply",
+        subject=Subject.request(request_id),
+        clock=REPLY_CLOCK,
         generation=1,
         due_on=wall_clock().date(),
         working_days_left=left,

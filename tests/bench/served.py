@@ -14,16 +14,27 @@ from uuid import UUID, uuid4, uuid5
 from msgspec.structs import replace
 
 from bench.ground import ACTOR
-from deadline.calendar import load_calendar
-from deadline.domain.clock import CORRECTION_NOTICE, REPLY
-from deadline.domain.commands import StartClock, StopClock
-from deadline.domain.decider import clock_decider
+from deadline.calendar.package import load_calendar
+from deadline.clock.commands import HearFacts
+from deadline.clock.decide import clock_decider
+from deadline.clock.state import Heard, clock_of_request
 from deploy.place.environment import for_service
 from shared.eventlog.store import Change, Commit
 from shared.events import intake, review, review_sheet
+from shared.events.clock_facts import Began, Done, Ended
 from shared.events.deadline import DeadlineEvent
 from shared.events.review_sheet import Answer
-from shared.events.terms import Basis, LetterFact, ReceiptFact, Sealed, ServiceFact, SheetVersion, Subject
+from shared.events.terms import (
+    CORRECTION_NOTICE,
+    REPLY_CLOCK,
+    Basis,
+    LetterFact,
+    ReceiptFact,
+    Sealed,
+    ServiceFact,
+    SheetVersion,
+    Subject,
+)
 from shared.message import Event, Origin
 from shared.policy import Policy
 from shared.service.runtime import Runtime
@@ -39,7 +50,10 @@ TEXT = "2023年本市粮食产量"
 CHAIN = ("section", "deputy", "head")
 BASIS = Basis("条例第三十三条", "条例")
 OUTCOME, CLAUSE = "granted", "条例第三十六条第（二）项"
-ENDS = {REPLY: ("reply-dispatched", 14), CORRECTION_NOTICE: ("formal-check-completed", 0)}
+ENDS = {
+    REPLY_CLOCK: (Ended, "reply-dispatched", 14),
+    CORRECTION_NOTICE: (Done, "formal-check-completed", 0),
+}
 """Clock → what stops it, and how many days after receipt."""
 Happened = Mapping[str, tuple[Event, ...]]
 """Stream → its events."""
@@ -183,9 +197,10 @@ class Served:
 
     def deadline(self) -> Happened:
         """The reply's clock and that of the notice of correction, counted, and stopped in time."""
+        subject = Subject.request(self.of["request_id"])
         return {
-            f"clock/{self.of['request_id']}.{clock}": tuple(
-                replace(event, **self.of) for event in _counted(clock, self.on)
+            clock_of_request(self.of["request_id"], clock).stream: tuple(
+                replace(event, subject=subject) for event in _counted(clock, self.on)
             )
             for clock in ENDS
         }
@@ -200,19 +215,18 @@ def _answers(agency: str) -> dict[str, Answer]:
 def _counted(clock: str, on: date) -> Sequence[DeadlineEvent]:
     """What the decider makes of a clock that starts on a day and stops in time."""
     origin = Origin.first("bench", ACTOR, shanghai_midnight(on))
-    cause, days = ENDS[clock]
-    start = StartClock(
-        origin=origin,
-        request_id=NOBODY,
-        clock=clock,
-        day_zero_on=on,
-        working_days=20 if clock == REPLY else 5,
+    kind, cause, days = ENDS[clock]
+    began = Began(
+        on=on,
+        cause="request-received",
+        working_days=20 if clock == REPLY_CLOCK else 5,
+        basis=BASIS,
         warn_working_days=(5, 3, 1),
         warn_roles=("section", "deputy", "head"),
         missed_role="head",
-        basis=BASIS,
-        calendar=load_calendar(),
     )
-    began = tuple(clock_decider.decide(clock_decider.initial, start))
-    stop = StopClock(origin=origin, stopped_on=on + timedelta(days), cause=cause)
-    return (*began, *clock_decider.decide(clock_decider.fold(began), stop))
+    facts = (Heard(UUID(int=1), 1, began), Heard(UUID(int=2), 2, kind(on=on + timedelta(days), cause=cause)))
+    command = HearFacts(
+        origin=origin, clock=clock_of_request(NOBODY, clock), facts=facts, calendar=load_calendar()
+    )
+    return tuple(clock_decider.decide(clock_decider.initial, command))

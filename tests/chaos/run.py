@@ -16,10 +16,10 @@ from chaos.faults import Fault, Faults, NamedFault
 from chaos.load import Load
 from chaos.oracle import Effect, Lane, answer_faults, judge
 from chaos.readers import behind, engines, read_lanes, rebuilt, unsent
-from deadline.domain.clock import CORRECTION_NOTICE, REPLY
 from deploy.stack.doctor import find
 from deploy.stack.stack import Stack
 from shared.eventlog.outage import is_unreachable
+from shared.events.terms import CORRECTION_NOTICE, REPLY_CLOCK
 
 RATE = 65.0
 REST_SECONDS = 120.0
@@ -32,8 +32,8 @@ Say = Callable[[str], None]
 LANTAI = Path(sys.executable).with_name("lantai")
 COUNTED = frozenset({"due-date-set", "due-date-deferred"})
 EFFECTS = (
-    Effect("intake", "request-received", "deadline", COUNTED, f".{REPLY}"),
-    Effect("intake", "request-received", "deadline", COUNTED, f".{CORRECTION_NOTICE}"),
+    Effect("intake", "request-received", "deadline", COUNTED, f"/{REPLY_CLOCK}"),
+    Effect("intake", "request-received", "deadline", COUNTED, f"/{CORRECTION_NOTICE}"),
     Effect("intake", "request-accepted", "review", frozenset({"case-opened"})),
     Effect("review", "reply-issued", "intake", frozenset({"reply-rendered"})),
 )

@@ -2,8 +2,8 @@
 
 import pytest
 
-from deadline.calendar import rows
-from deadline.handlers import load_notices
+from deadline.calendar.handlers import load_notices
+from deadline.calendar.package import rows
 from shared.eventlog.memory import MemoryStore
 from support.deadline_clocks import AGENCY, NOON
 from support.deadline_office import Office

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from deadline.calendar import rows
+from deadline.calendar.package import rows
 from deadline.projections import BOOKS
 from shared.message import Event
 from shared.web.pages.filters import date_and_weekday

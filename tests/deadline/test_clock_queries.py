@@ -1,32 +1,42 @@
 """The book of clocks on PostgreSQL: what is asked of it every few seconds costs what is open, not what was ever closed."""
 
+import json
 from datetime import UTC, date, datetime
 
 import pytest
 from sqlalchemy import event, text
 
+from deadline.calendar.package import load_calendar
 from deadline.projections import BOOKS
 from deadline.projections import clock_queries as clocks
+from shared.words.explanation import kept
+from shared.workdays import count
 from support.clock_desk import Desk
 from support.deadline_clocks import AGENCY
 
 pytestmark = pytest.mark.contract
 
 CLOSED = """
-insert into clocks_1.clock (agency, request_id, clock, state, day_zero_on, working_days, clause, source, ladder,
- missed_role, due_on, uncovered_year)
-select :agency, gen_random_uuid(), 'reply', case when n % 100 = 0 then 'deferred' else 'stopped' end, date '2025-03-03',
- 20, '', '', '[]', '', date '2025-03-31', 2027 from generate_series(1, 10000) n
+insert into clocks_1.clock (agency, subject_kind, subject_id, clock, state, waiting_for, day_zero_on, working_days,
+ extension_working_days, cause, due_on, uncovered_year)
+select :agency, 'request', gen_random_uuid(), 'reply', case when n % 100 = 0 then 'deferred' else 'stopped' end, '',
+ date '2025-03-03', 20, 0, '', date '2025-03-31', 2027 from generate_series(1, 10000) n
 """
 COUNTED = """
 with counts as (
- insert into clocks_1.counted (agency, request_id, clock, generation, due_on, reason, explanation, recorded_at)
- select :agency, gen_random_uuid(), 'reply', 1, date '2025-03-31', '收到申请，起算', '{}', timestamptz '2025-03-03'
- from generate_series(1, 10000) returning request_id)
-insert into clocks_1.counted (agency, request_id, clock, generation, due_on, reason, explanation, recorded_at)
-select :agency, request_id, 'reply', 2, date '2025-04-01', '录入甲号后重新计算', '{}', timestamptz '2025-03-04'
+ insert into clocks_1.counted (agency, subject_kind, subject_id, clock, generation, due_on, reason, by_notice, explanation,
+  recorded_at)
+ select :agency, 'request', gen_random_uuid(), 'reply', 1, date '2025-03-31', '{"code": "request-received"}', false, cast(:explanation as jsonb), timestamptz '2025-03-03'
+ from generate_series(1, 10000) returning subject_id)
+insert into clocks_1.counted (agency, subject_kind, subject_id, clock, generation, due_on, reason, by_notice, explanation,
+ recorded_at)
+select :agency, 'request', subject_id, 'reply', 2, date '2025-04-01', '{"code": "notice-loaded"}', true, cast(:explanation as jsonb), timestamptz '2025-03-04'
 from counts limit 100
 """
+
+
+EXPLANATION = json.dumps(kept(count(load_calendar(), date(2025, 3, 3), 20)))
+"""As long as a real one."""
 
 
 @pytest.fixture
@@ -37,7 +47,9 @@ async def desk(service_database, engines):
     await made.at(datetime(2025, 3, 3, 4, tzinfo=UTC))
     async with made.carrier.begin() as connection:
         for filling in (CLOSED, COUNTED):
-            await connection.execute(text(filling), {"agency": AGENCY})
+            given = {"agency": AGENCY, "explanation": EXPLANATION}
+            used = {name: value for name, value in given.items() if f":{name}" in filling}
+            await connection.execute(text(filling), used)
     async with engines(database.superuser_dsn).begin() as connection:
         await connection.execute(text("analyze clocks_1.clock, clocks_1.counted"))
     return made

@@ -4,14 +4,17 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import combinations
 
-from deadline.calendar import rows
-from deadline.domain.clock import NoClock, Paused, Running, Stopped, due_of
-from deadline.handlers import act_on_clock, clock_stream, load_notices
+from deadline.calendar.handlers import load_notices
+from deadline.calendar.package import rows
+from deadline.clock.handlers import act_on_clock
+from deadline.clock.state import clock_of_request
 from shared.eventlog.memory import MemoryStore
 from shared.message import Event
+from shared.words.clocks import reason_words
+from shared.words.explanation import explained
 from support.deadline_clocks import NOON, REQUEST, received, served, strike
 from support.deadline_facts import (
-    LETTER,
+    LETTER_CLOCK,
     accepted,
     answered,
     assigned,
@@ -29,7 +32,6 @@ from support.deadline_facts import (
 )
 from support.deadline_office import Office, catch_up
 
-LETTER_CLOCK = f"consultation-{LETTER}"
 NO_CORRECTION = "other_no_correction"
 
 LATE_CORRECTION = (
@@ -56,7 +58,7 @@ async def missed_correction() -> Office:
         received(), checked(date(2025, 3, 10), "content"), correction_notified(date(2025, 3, 10), 5)
     )
     command = strike(date(2025, 3, 18))
-    await act_on_clock(store, command.origin, clock_stream(REQUEST, "correction"), command)
+    await act_on_clock(store, command.origin, clock_of_request(REQUEST, "correction").stream, command)
     return office
 
 
@@ -83,13 +85,13 @@ async def test_catching_up_the_notice_of_a_correction_stops_its_clock_and_not_th
 
     await catch_up(office.store, lane)
 
-    told = (await office.clock("correction-notice")).stopped
+    told = (await office.clock("correction-notice")).standing
     assert (told.cause, told.stopped_on, told.in_time) == (
         "correction-notice-dispatched",
         date(2025, 3, 4),
         True,
     )
-    assert (await office.clock()).terms.day_zero_on == date(2025, 3, 10)
+    assert (await office.clock()).standing.day_zero_on == date(2025, 3, 10)
 
 
 async def test_catching_up_a_void_closing_leaves_the_confidentiality_review_of_the_new_case_alone(tongliao):
@@ -100,8 +102,8 @@ async def test_catching_up_a_void_closing_leaves_the_confidentiality_review_of_t
     await catch_up(tongliao.store, lane)
 
     review = await tongliao.clock("confidentiality-review")
-    assert isinstance(review, Running)
-    assert review.terms.day_zero_on == date(2025, 3, 25)
+    assert review.standing.state == "running"
+    assert review.standing.day_zero_on == date(2025, 3, 25)
 
 
 async def test_a_review_that_begins_again_says_that_the_case_was_assigned_anew_and_not_that_a_correction_came(
@@ -110,9 +112,9 @@ async def test_a_review_that_begins_again_says_that_the_case_was_assigned_anew_a
     """Its count's reason and grounds name the act of its own day 0."""
     await tongliao.hear(received(), *CLOSED_AND_REOPENED)
 
-    due = due_of(await tongliao.clock("confidentiality-review"))
-    assert due.reason == "2025-03-25重新分办，重新起算"
-    assert any("自重新分办之日2025-03-25起重新计算" in line for line in due.basis)
+    due = (await tongliao.clock("confidentiality-review")).due
+    assert reason_words(due.reason) == "2025年3月25日重新分办，重新起算"
+    assert any("自重新分办之日2025-03-25起重新计算" in line for line in explained(due)["basis"])
 
 
 async def test_a_case_that_was_closed_and_reopened_comes_out_the_same_whichever_lane_is_heard_first():
@@ -123,14 +125,15 @@ async def test_a_case_that_was_closed_and_reopened_comes_out_the_same_whichever_
 
         told = [event.type_name() for event in order]
         correction, review = await office.clock("correction"), await office.clock("confidentiality-review")
-        assert (correction.stopped.cause, correction.stopped.in_time) == ("request-corrected", True), told
-        assert isinstance(review, Running), told
-        assert (review.terms.day_zero_on, due_of(review).due_on) == (date(2025, 3, 25), date(2025, 3, 27)), (
-            told
-        )
-        assert isinstance(await office.clock(LETTER_CLOCK), Running), told
-        assert isinstance(await office.clock(), Paused), told
-        assert (await office.clock()).terms.day_zero_on == date(2025, 3, 17), told
+        assert (correction.standing.cause, correction.standing.in_time) == ("request-corrected", True), told
+        assert review.standing.state == "running", told
+        assert (review.standing.day_zero_on, review.standing.due_on) == (
+            date(2025, 3, 25),
+            date(2025, 3, 27),
+        ), told
+        assert (await office.clock(LETTER_CLOCK)).standing.state == "running", told
+        assert (await office.clock()).standing.state == "paused", told
+        assert (await office.clock()).standing.day_zero_on == date(2025, 3, 17), told
 
 
 async def test_a_case_that_is_only_to_be_closed_owes_no_confidentiality_review_whichever_lane_is_heard_first():
@@ -140,9 +143,9 @@ async def test_a_case_that_is_only_to_be_closed_owes_no_confidentiality_review_w
         await office.hear(*order)
 
         correction = await office.clock("correction")
-        assert isinstance(correction, Stopped)
-        assert correction.stopped.in_time is False
-        assert isinstance(await office.clock("confidentiality-review"), NoClock)
+        assert correction.standing.state == "stopped"
+        assert correction.standing.in_time is False
+        assert (await office.clock("confidentiality-review")).standing.state == "unstarted"
 
 
 async def test_a_long_history_heard_again_from_its_beginning_appends_nothing():

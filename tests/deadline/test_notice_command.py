@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 from typer.testing import CliRunner
 
-from deadline.calendar import rows
-from deadline.calendar.handed_in import COLUMNS, UnreadableNotice, read_file
+from deadline.calendar.notice_file import COLUMNS, UnreadableNotice, read_file
+from deadline.calendar.package import rows
 from deadline.cli.calendar import app
 from deadline.projections import BOOKS
 from shared.words.dates import chinese_date

@@ -6,14 +6,15 @@ from uuid import UUID
 import pytest
 
 from deadline.app import rooms
-from deadline.calendar import rows
-from deadline.handlers import act_on_clock, clock_stream, load_notices
+from deadline.calendar.handlers import load_notices
+from deadline.calendar.package import rows
+from deadline.clock.handlers import act_on_clock
 from deadline.projections import BOOKS
 from deadline.web.words import days_words
 from shared.eventlog.memory import MemoryStore
 from shared.eventlog.store import Change, Commit
 from shared.time.clock import FrozenClock
-from support.deadline_clocks import AGENCY, NOON, REQUEST, before_year, by, received, start, stop
+from support.deadline_clocks import AGENCY, NOON, REQUEST, STREAM, before_year, by, received, start, stop
 from support.deadline_facts import consulted, extension_notified
 from support.deadline_pages import Counter
 from support.staff_pages import Pages
@@ -30,7 +31,7 @@ async def pages(service_database):
     await load_notices(store, rows(), NOON)
     await load_notices(made.runtime.store, rows(), NOON)
     first = start()
-    await act_on_clock(store, first.origin, clock_stream(REQUEST, "reply"), first)
+    await act_on_clock(store, first.origin, STREAM, first)
     intake = MemoryStore("intake")
     await intake.append(Commit(by(), (Change(f"request/{REQUEST}", 0, (received(number=7),)),)))
     for log in (store, intake):
@@ -73,9 +74,9 @@ async def test_a_stopped_clock_leaves_the_board(pages):
     """What is done is no longer urgent; the explanation stays."""
     store = MemoryStore("deadline")
     first = start()
-    await act_on_clock(store, first.origin, clock_stream(REQUEST, "reply"), first)
+    await act_on_clock(store, first.origin, STREAM, first)
     last = stop(date(2025, 3, 20))
-    await act_on_clock(store, last.origin, clock_stream(REQUEST, "reply"), last)
+    await act_on_clock(store, last.origin, STREAM, last)
     await pages.fold((await store.read(AGENCY, 0, 10))[-1:])
 
     async with pages.browser("clerk") as browser:

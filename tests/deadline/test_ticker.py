@@ -6,13 +6,15 @@ from uuid import UUID
 import pytest
 from sqlalchemy import text
 
-from deadline.calendar import load_calendar, rows
-from deadline.handlers import act_on_clock, clock_stream
+from deadline.calendar.package import load_calendar, rows
+from deadline.clock.handlers import act_on_clock
+from deadline.clock.state import clock_of_request
 from deadline.projections import BOOKS, timers
 from deadline.projections import clock_queries as clocks
 from deadline.ticker import Ticker
 from shared.events import load
 from shared.time.clock import shanghai_midnight
+from shared.words.explanation import explained, read_kept
 from shared.workdays import Notice, Row
 from support.clock_desk import Desk
 from support.deadline_clocks import AGENCY, REQUEST, STREAM, arrived, sent, stop
@@ -37,7 +39,7 @@ async def test_nothing_fires_before_its_instant(desk):
     await desk.at(shanghai_midnight(date(2025, 3, 24)) - timedelta(seconds=60))
 
     assert await desk.ticker.tick() == 0
-    assert await desk.types() == ["clock-started", "due-date-set"]
+    assert await desk.types() == ["clock-fact-heard", "due-date-set"]
 
 
 async def test_warnings_and_the_miss_fire_in_order_after_a_sleep(desk):
@@ -51,7 +53,7 @@ async def test_warnings_and_the_miss_fire_in_order_after_a_sleep(desk):
     await desk.fold()
     assert await desk.ticker.tick() == 0
     assert await desk.types() == [
-        "clock-started",
+        "clock-fact-heard",
         "due-date-set",
         "warning-raised",
         "warning-raised",
@@ -68,7 +70,7 @@ async def test_many_clocks_of_many_agencies_fire_in_one_sweep(desk):
     await desk.at(shanghai_midnight(date(2025, 4, 2)))
 
     assert await desk.ticker.tick() == 20
-    assert (await desk.types(clock_stream(UUID(int=1), "reply"), "tongliao"))[-1] == "deadline-missed"
+    assert (await desk.types(clock_of_request(UUID(int=1)).stream, "tongliao"))[-1] == "deadline-missed"
 
 
 async def test_a_timer_that_another_process_holds_is_passed_over(desk):
@@ -119,7 +121,7 @@ async def test_a_stale_timer_does_nothing(desk):
     await desk.at(shanghai_midnight(date(2025, 5, 1)))
 
     await desk.ticker.tick()
-    assert await desk.types() == ["clock-started", "due-date-set", "clock-stopped"]
+    assert await desk.types() == ["clock-fact-heard", "due-date-set", "clock-fact-heard"]
 
 
 async def test_a_new_notice_recounts_the_clocks_that_waited_for_it(desk):
@@ -188,13 +190,14 @@ async def test_a_count_by_the_old_notices_that_came_behind_the_recount_is_found_
 
 
 async def test_the_explanation_and_the_board_are_the_agency_s_own(desk):
-    """The count's days lie in the book as the command line prints them; another agency sees nothing."""
+    """The count's days lie in the read model, and say what the command line prints; another agency sees nothing."""
     await desk.start(date(2025, 3, 3))
     await desk.fold()
 
     (count,) = await desk.read(clocks.counts, REQUEST)
-    assert count.explanation["due_on"] == "2025-03-31"
-    assert count.explanation["counted"][0] == {"date": "2025-03-04", "n": 1, "why": "工作日"}
+    told = explained(read_kept(count.explanation))
+    assert told["due_on"] == "2025-03-31"
+    assert told["counted"][0] == {"date": "2025-03-04", "n": 1, "why": "工作日"}
     assert await desk.read(clocks.figures, date(2025, 3, 31)) == {
         "open": 1,
         "missed": 0,

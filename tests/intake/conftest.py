@@ -23,7 +23,6 @@ from shared.delivery.feed import Feed
 from shared.delivery.subscription import BookFollower, ReactionFollower
 from shared.eventlog.memory import MemoryStore
 from shared.eventlog.store import Change, Commit
-from shared.events.deadline import DueDateSet
 from shared.events.terms import CountedDay, SkippedDay
 from shared.message import Actor, Event, Origin
 from shared.papers.press import Press
@@ -33,6 +32,7 @@ from shared.service.service import Rooms, create_app
 from shared.service.settings import Settings
 from shared.time.clock import FrozenClock
 from shared.web.access.revocations import RevocationBook
+from support.clock_events import due_set
 from support.databases import ServiceDatabase
 from support.intake_bench import Bench
 from support.intake_office import office_over
@@ -107,22 +107,18 @@ class House:
         event = signed(key, request_id, outcome, clause, day=on, **parts)
         await self.hear("review", f"case/{request_id}", event, key.key_id)
 
-    async def count_due_date(self, request_id: UUID) -> None:
+    async def count_due_date(self, request_id: UUID, **standing) -> None:
         """Deadline counts twenty working days from 2025-03-03."""
         days = [MORNING.date() + timedelta(days=n) for n in range(1, 29)]
         working = [day for day in days if day.isoweekday() < 6]
-        event = DueDateSet(
-            request_id=request_id,
-            clock="reply",
-            generation=1,
-            due_on=working[-1],
-            warn_working_days=(5, 3, 1),
-            counted=tuple(CountedDay(day, n, "工作日") for n, day in enumerate(working, 1)),
-            skipped=tuple(SkippedDay(day, "周末") for day in days if day not in working),
-            basis=("条例第三十三条第二款：自收到申请之日起20个工作日内予以答复。",),
-            reason="received",
+        event = due_set(
+            request_id,
+            working[-1],
+            counted=[CountedDay(day, n, "workday") for n, day in enumerate(working, 1)],
+            skipped=[SkippedDay(day, "weekend") for day in days if day not in working],
+            **standing,
         )
-        await self.hear("deadline", f"clock/{request_id}.reply", event)
+        await self.hear("deadline", f"clock/request/{request_id}/reply", event)
 
 
 @pytest.fixture(scope="session")

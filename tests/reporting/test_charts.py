@@ -4,14 +4,14 @@ from datetime import UTC, datetime
 
 import pytest
 
-from deadline.handlers import act_on_clock, clock_stream
+from deadline.clock.handlers import act_on_clock
 from reporting.figures import Figures, Headline
 from reporting.layout import layout_of
 from reporting.web.charts import charts_of
 from shared.eventlog.memory import MemoryStore
 from shared.eventlog.store import Change, Commit
 from shared.time.clock import FrozenClock
-from support.deadline_clocks import AGENCY, REQUEST, by, received, start
+from support.deadline_clocks import AGENCY, REQUEST, STREAM, by, received, start
 
 
 def charts(standings=(), outcomes=()):
@@ -54,7 +54,7 @@ async def test_a_single_bar_carries_no_figure(pages):
     intake, deadline = MemoryStore("intake"), MemoryStore("deadline")
     await intake.append(Commit(by(), (Change(f"request/{REQUEST}", 0, (received(),)),)))
     clock = start()
-    await act_on_clock(deadline, clock.origin, clock_stream(REQUEST, "reply"), clock)
+    await act_on_clock(deadline, clock.origin, STREAM, clock)
     for store in (intake, deadline):
         await pages.fold(await store.read(AGENCY, 0, 100))
 

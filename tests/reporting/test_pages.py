@@ -6,12 +6,12 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from deadline.handlers import act_on_clock, clock_stream
+from deadline.clock.handlers import act_on_clock
 from shared.eventlog.memory import MemoryStore
 from shared.eventlog.store import Change, Commit
 from shared.events import load
 from shared.time.clock import FrozenClock
-from support.deadline_clocks import AGENCY, by, received, served, start
+from support.deadline_clocks import AGENCY, STREAM, by, received, served, start
 from support.ledger_copies import request_id
 from support.staff_pages import SECRET
 
@@ -32,7 +32,7 @@ async def watched(pages):
         reply = served(day, outcome, request_id(number))
         await intake.append(Commit(by(), (Change(f"request/{request_id(number)}", 1, (reply,)),)))
     clock = start()
-    await act_on_clock(deadline, clock.origin, clock_stream(clock.request_id, "reply"), clock)
+    await act_on_clock(deadline, clock.origin, STREAM, clock)
     for store in (intake, deadline):
         await pages.fold(await store.read(AGENCY, 0, 100))
     return pages

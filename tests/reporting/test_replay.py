@@ -6,14 +6,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from typer.testing import CliRunner
 
-from deadline.domain.clock import NoClock, due_of
-from deadline.domain.decider import clock_decider
-from intake.request.decider import request_decider
+from deadline.clock.decide import clock_decider
+from intake.request.decide import request_decider
 from reporting.cli import DSNS, app
 from reporting.replay import parse_instant, replay_of
 from review.acts.case_and_sheet import facts_of, fold_both
-from review.domain.case import NoCase
-from review.domain.turns import stage_of
+from review.case.signing import stage_of
+from review.case.state import NoCase
 from shared.events import load
 from support.deadline_clocks import AGENCY, REQUEST
 from support.ledger_play import played
@@ -65,12 +64,12 @@ async def test_at_every_event_the_replay_equals_the_services_own_folds(pages, pl
         assert state.status == STATUS[type(request).__name__]
         assert state.stage == ("" if isinstance(case, NoCase) else stage_of(case, facts_of(sheet)))
         assert state.draft == (case.draft.number if hasattr(case, "draft") else state.draft)
-        own = due_of(clock)
+        own = clock.standing
         mine = state.clocks.get("reply")
-        if isinstance(clock, NoClock):
+        if own.state == "unstarted":
             assert mine is None
         else:
-            assert (mine.standing, mine.due_on) == (type(clock).__name__.lower(), own.due_on if own else None)
+            assert (mine.standing, mine.due_on) == (own.state, own.due_on)
         numbers = [paper.number for paper in state.papers if paper.document == "reply"]
         assert numbers == ([request.reply.document_number] if hasattr(request, "reply") else [])
 

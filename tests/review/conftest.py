@@ -2,7 +2,7 @@
 
 import pytest
 
-from review.handlers import Office
+from review.case.handlers import Office
 from review.projections import BOOKS
 from support.review_office import AGENCY, accepted_scene
 from support.review_outcomes import OfferedPolicy

@@ -10,8 +10,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from httpx import ASGITransport, AsyncClient
 
 from review.app import rooms
+from review.case.reactions import FollowRequest
 from review.projections import BOOKS
-from review.reactions import FollowRequest
 from shared.delivery.feed import Feed
 from shared.delivery.subscription import BookFollower, ReactionFollower
 from shared.eventlog.memory import MemoryStore

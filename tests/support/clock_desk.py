@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, TypeVar
 from uuid import UUID
@@ -9,8 +10,10 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from deadline.domain.commands import ClockCommand, StartClock
-from deadline.handlers import act_on_clock, clock_stream, load_notices, loaded_calendar
+from deadline.calendar.handlers import load_notices, loaded_calendar
+from deadline.clock.commands import ClockCommand
+from deadline.clock.handlers import act_on_clock
+from deadline.clock.state import clock_of_request
 from deadline.projections import BOOKS
 from deadline.ticker import Ticker
 from shared.delivery.subscription import fold_into
@@ -19,7 +22,7 @@ from shared.eventlog.postgres import PgLog, TransactionStore
 from shared.time.clock import shanghai_midnight, wall_clock
 from shared.workdays import Row
 from support.databases import ServiceDatabase
-from support.deadline_clocks import AGENCY, BASIS, REQUEST, STREAM, by
+from support.deadline_clocks import AGENCY, REQUEST, STREAM, by, start
 
 T = TypeVar("T")
 
@@ -53,18 +56,9 @@ class Desk:
     async def start(self, day_zero_on: date, request_id: UUID = REQUEST, agency: str = AGENCY) -> None:
         """Start a reply clock by the loaded calendar."""
         async with self.transaction() as (_, store):
-            origin = by(shanghai_midnight(day_zero_on), agency)
-            command = StartClock(
-                origin=origin,
-                request_id=request_id,
-                clock="reply",
-                day_zero_on=day_zero_on,
-                working_days=20,
-                warn_working_days=(5, 3, 1),
-                basis=BASIS,
-                calendar=await loaded_calendar(store),
-            )
-            await act_on_clock(store, origin, clock_stream(request_id, "reply"), command)
+            origin, clock = by(shanghai_midnight(day_zero_on), agency), clock_of_request(request_id)
+            command = start(day_zero_on, await loaded_calendar(store))
+            await act_on_clock(store, origin, clock.stream, replace(command, origin=origin, clock=clock))
 
     async def act(self, command: ClockCommand) -> None:
         """Do a command on the request's reply clock, and let the books follow."""

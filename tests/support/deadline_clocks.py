@@ -1,27 +1,31 @@
 """Clocks and calendars of deadline's tests: one request of 琼海, and a calendar from the package's notices."""
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
-from uuid import UUID
+from uuid import UUID, uuid5
 
-from deadline.calendar import load_calendar, rows
-from deadline.domain.clock import Clock
-from deadline.domain.commands import (
-    ClockCommand,
-    ExtendClock,
-    PauseClock,
-    RaiseWarning,
-    RecountClock,
-    RestartClock,
-    ResumeClock,
-    StartClock,
-    StopClock,
-    StrikeDeadline,
-    SuspendClock,
+from msgspec import structs
+
+from deadline.calendar.package import load_calendar, rows
+from deadline.clock.commands import ClockCommand, HearFacts, RaiseWarning, RecountClock, StrikeDeadline
+from deadline.clock.decide import clock_decider
+from deadline.clock.state import Clock, Heard, clock_of_request
+from shared.events.clock_facts import (
+    Began,
+    ClockFact,
+    Ended,
+    Extended,
+    Lapsed,
+    LetterAnswered,
+    LetterReceived,
+    LetterSent,
+    LetterSilent,
+    Restarted,
+    Suspended,
 )
-from deadline.domain.decider import clock_decider
-from shared.events.deadline import DeadlineEvent
+from shared.events.deadline import ClockEvent, ClockFactHeard, DeadlineEvent, Standing
 from shared.events.intake import ReplyDispatched, RequestReceived
-from shared.events.terms import Basis, Sealed
+from shared.events.terms import CORRECTION, Basis, Reason, Sealed
 from shared.message import Actor, Origin
 from shared.time.clock import shanghai_midnight
 from shared.workdays import Calendar
@@ -29,7 +33,10 @@ from support.facts import came, person, went
 
 AGENCY = "qionghai"
 REQUEST = UUID("00000000-0000-4000-8000-0000000000d1")
-STREAM = f"clock/{REQUEST}.reply"
+REPLY = clock_of_request(REQUEST)
+STREAM = REPLY.stream
+FACTS = UUID("00000000-0000-4000-8000-0000000000fa")
+"""Namespace of fact ids: the same fact has the same id."""
 BASIS = Basis("第三十三条第二款", "《政府信息公开条例》")
 NOON = datetime(2025, 3, 3, 4, 0, tzinfo=UTC)
 SEALED = Sealed("identity", "AAAA")
@@ -46,25 +53,51 @@ def before_year(year: int) -> Calendar:
     return Calendar(frozenset(row for row in rows() if row.notice.year < year))
 
 
+ORDER = (
+    Began,
+    LetterSent,
+    LetterReceived,
+    LetterAnswered,
+    LetterSilent,
+    Extended,
+    Suspended,
+    Restarted,
+    Lapsed,
+    Ended,
+)
+"""Facts of one day, as their lanes would tell them."""
+
+
+def heard(fact: ClockFact) -> Heard[ClockFact]:
+    """A fact under an id of its own."""
+    return Heard(uuid5(FACTS, repr(fact)), ORDER.index(type(fact)), fact)
+
+
+def hear(*facts: ClockFact, calendar: Calendar | None = None, at: datetime = NOON) -> HearFacts:
+    """The reply clock hears facts."""
+    return HearFacts(
+        origin=by(at), clock=REPLY, facts=tuple(map(heard, facts)), calendar=calendar or load_calendar()
+    )
+
+
 def start(
     day_zero_on: date = date(2025, 3, 3), calendar: Calendar | None = None, working_days: int = 20
-) -> StartClock:
+) -> HearFacts:
     """The reply clock, of twenty working days."""
-    return StartClock(
-        origin=by(),
-        request_id=REQUEST,
-        clock="reply",
-        day_zero_on=day_zero_on,
+    began = Began(
+        on=day_zero_on,
+        cause="request-received",
         working_days=working_days,
-        warn_working_days=(5, 3, 1),
         basis=BASIS,
-        calendar=calendar or load_calendar(),
+        warn_working_days=(5, 3, 1),
     )
+    return hear(began, calendar=calendar)
 
 
 def recount(calendar: Calendar | None = None) -> RecountClock:
     """Count again by another calendar."""
-    return RecountClock(origin=by(), calendar=calendar or load_calendar(), reason="放假通知有变化，重新计算")
+    reason = Reason("notice-loaded", ref="国办发明电〔2020〕1号")
+    return RecountClock(origin=by(), calendar=calendar or load_calendar(), reason=reason)
 
 
 def strike(on: date, generation: int = 1) -> StrikeDeadline:
@@ -77,58 +110,47 @@ def warn(left: int, on: date, generation: int = 1) -> RaiseWarning:
     return RaiseWarning(origin=by(shanghai_midnight(on)), generation=generation, working_days_left=left)
 
 
-def stop(on: date) -> StopClock:
+def stop(on: date, calendar: Calendar | None = None, *, within: bool = False) -> HearFacts:
     """The reply was served."""
-    return StopClock(origin=by(), stopped_on=on, cause="reply-dispatched")
+    return hear(Ended(on=on, cause="reply-dispatched", within=within), calendar=calendar)
 
 
-def sent(on: date, pause: str = "p1", calendar: Calendar | None = None, edges: str = EDGES) -> PauseClock:
+def lapse(on: date) -> HearFacts:
+    """It was said that nothing was done."""
+    return hear(Lapsed(on=on, cause="correction-lapsed"))
+
+
+def sent(on: date, pause: str = "p1", calendar: Calendar | None = None, edges: str = EDGES) -> HearFacts:
     """A letter went out to a third party."""
-    return PauseClock(
-        origin=by(),
-        request_id=REQUEST,
-        clock="reply",
-        pause=pause,
+    letter = LetterSent(
+        on=on,
+        letter=pause,
         kind="third_party",
-        sent_on=on,
+        pauses=True,
         edges=edges,
         basis=BASIS,
-        calendar=calendar or load_calendar(),
     )
+    return hear(letter, calendar=calendar)
 
 
-def arrived(on: date, pause: str = "p1", calendar: Calendar | None = None) -> ResumeClock:
+def arrived(on: date, pause: str = "p1", calendar: Calendar | None = None) -> HearFacts:
     """The answer to a letter."""
-    return ResumeClock(
-        origin=by(),
-        request_id=REQUEST,
-        clock="reply",
-        pause=pause,
-        arrived_on=on,
-        reason="收到意见",
-        calendar=calendar or load_calendar(),
-    )
+    return hear(LetterAnswered(on=on, letter=pause), calendar=calendar)
 
 
-def extend(working_days: int, on: date, calendar: Calendar | None = None) -> ExtendClock:
+def extend(working_days: int, on: date, calendar: Calendar | None = None) -> HearFacts:
     """The applicant was told of an extension."""
-    return ExtendClock(
-        origin=by(),
-        working_days=working_days,
-        notified_on=on,
-        basis=BASIS,
-        calendar=calendar or load_calendar(),
-    )
+    return hear(Extended(on=on, working_days=working_days, basis=BASIS), calendar=calendar)
 
 
-def suspend(on: date) -> SuspendClock:
+def suspend(on: date) -> HearFacts:
     """The correction notice was served."""
-    return SuspendClock(origin=by(), suspended_on=on, basis=BASIS)
+    return hear(Suspended(on=on, kind=CORRECTION, basis=BASIS))
 
 
-def restart(on: date, calendar: Calendar | None = None) -> RestartClock:
+def restart(on: date, calendar: Calendar | None = None) -> HearFacts:
     """The corrected request was received."""
-    return RestartClock(origin=by(), day_zero_on=on, basis=BASIS, calendar=calendar or load_calendar())
+    return hear(Restarted(on=on, kind=CORRECTION, basis=BASIS), calendar=calendar)
 
 
 def after(*commands: ClockCommand) -> list[DeadlineEvent]:
@@ -142,6 +164,21 @@ def after(*commands: ClockCommand) -> list[DeadlineEvent]:
 def state(*commands: ClockCommand) -> Clock:
     """The clock after these commands."""
     return clock_decider.fold(after(*commands))
+
+
+def standing(*commands: ClockCommand) -> Standing:
+    """How the clock stands after these commands."""
+    return state(*commands).standing
+
+
+def told(events: Sequence[DeadlineEvent]) -> list[str]:
+    """What events say: a fact by what it did, "" for one that did nothing, anything else by its type."""
+    return [each.effect if isinstance(each, ClockFactHeard) else each.type_name() for each in events]
+
+
+def bare(event: ClockEvent) -> ClockEvent:
+    """An event without the standing that it carries."""
+    return structs.replace(event, standing=Standing())
 
 
 def received(on: date = date(2025, 3, 3), request_id: UUID = REQUEST, number: int = 1) -> RequestReceived:

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from deadline.clock.reactions.hearing import letter_clock
 from shared.events.intake import (
     ExtensionNoticeDispatched,
     Finding,
@@ -31,6 +32,7 @@ TEXT = SEALED
 SHEET = UUID("00000000-0000-4000-8000-0000000000f2")
 LETTER = UUID("00000000-0000-4000-8000-0000000000e1")
 OTHER_LETTER = UUID("00000000-0000-4000-8000-0000000000e2")
+LETTER_CLOCK, OTHER_LETTER_CLOCK = (letter_clock(letter, REQUEST) for letter in (LETTER, OTHER_LETTER))
 
 
 def taken_over(on: date) -> dict[str, Any]:

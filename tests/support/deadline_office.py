@@ -3,14 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from deadline.domain.clock import Clock
-from deadline.domain.decider import clock_decider
-from deadline.handlers import clock_stream
-from deadline.reactions import reactions
-from shared.command.execute import state_after
+from deadline.clock.handlers import clock_at
+from deadline.clock.reactions import reactions
+from deadline.clock.state import Clock, ClockRef, clock_of_request
 from shared.eventlog.memory import MemoryStore
 from shared.eventlog.store import Change, Commit, EventStore
 from shared.events import load
+from shared.events.terms import REPLY_CLOCK
 from shared.message import Event, Recorded
 from support.deadline_clocks import AGENCY, REQUEST, by
 
@@ -64,10 +63,14 @@ class Office:
         """Neighbours say something, deadline reacts."""
         return await self.neighbours.tell(self.store, *events)
 
-    async def clock(self, name: str = "reply") -> Clock:
-        """A clock of the request."""
-        return state_after(clock_decider, await self.store.load(self.agency, clock_stream(REQUEST, name)))
+    async def clock(self, which: str | ClockRef = REPLY_CLOCK) -> Clock:
+        """A clock of the request by its name, or another."""
+        return await clock_at(self.store, self.agency, _ref(which))
 
-    async def events(self, name: str = "reply") -> list[Event]:
+    async def events(self, which: str | ClockRef = REPLY_CLOCK) -> list[Event]:
         """A clock's stream."""
-        return [load(row) for row in await self.store.load(self.agency, clock_stream(REQUEST, name))]
+        return [load(row) for row in await self.store.load(self.agency, _ref(which).stream)]
+
+
+def _ref(which: str | ClockRef) -> ClockRef:
+    return clock_of_request(REQUEST, which) if isinstance(which, str) else which

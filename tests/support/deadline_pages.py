@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, time
 
 from deadline.app import rooms
-from deadline.handlers import load_notices
+from deadline.calendar.handlers import load_notices
 from deadline.ticker import Ticker
 from shared.message import Event, Recorded
 from shared.time.clock import SHANGHAI, FrozenClock

@@ -20,6 +20,11 @@ def sources() -> Iterator[Path]:
         yield from sorted(folder.rglob("*.py"))
 
 
+def nouns(service: str) -> frozenset[str]:
+    """The nouns of a service that have rooms of their own."""
+    return frozenset(file.parent.name for file in SOURCES[service].glob("*/state.py"))
+
+
 def tests() -> Iterator[Path]:
     """Every Python file of the tests."""
     yield from sorted(TESTS.rglob("*.py"))
@@ -27,7 +32,7 @@ def tests() -> Iterator[Path]:
 
 def texts() -> Iterator[Path]:
     """Every file of ours that a person reads."""
-    yield from (file for file in sorted(ROOT.glob("*")) if file.is_file())
+    yield from (file for file in sorted(ROOT.glob("*")) if file.is_file() and file.name != ".git")
     yield from (ROOT / ".ci").glob("*")
     for folder in ("shared", "services", "deploy", "tests"):
         for file in sorted((ROOT / folder).rglob("*")):

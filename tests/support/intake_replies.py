@@ -5,11 +5,11 @@ from uuid import UUID, uuid4
 
 from shared.eventlog.memory import MemoryStore
 from shared.eventlog.store import Change, Commit
-from shared.events.deadline import DeadlineMissed
 from shared.events.review import ExtensionApproved, ReplyIssued
 from shared.events.substance import Proof, substance_hash
 from shared.events.terms import Basis, Evidence
 from shared.message import Actor, Origin
+from support import clock_events
 
 AGENCY = "qionghai"
 HEAD = Actor(kind="staff", id="zhou.hai", role="head")
@@ -80,9 +80,9 @@ async def approved(key, request, working_days=10):
 
 def struck(request, clock="correction"):
     """届满: nothing came by 2025-03-19."""
-    return DeadlineMissed(request_id=request, clock=clock, generation=1, due_on=date(2025, 3, 19))
+    return clock_events.missed(request, date(2025, 3, 19), clock)
 
 
 async def missed(request, clock="correction"):
     """届满, as it comes over the bus."""
-    return await row_of("deadline", f"clock/{request}.{clock}", struck(request, clock), at(20))
+    return await row_of("deadline", f"clock/request/{request}/{clock}", struck(request, clock), at(20))

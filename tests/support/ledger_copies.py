@@ -6,8 +6,8 @@ from uuid import UUID, uuid5
 
 from shared.eventlog.memory import MemoryStore
 from shared.eventlog.store import Change, Commit, EventStore
-from shared.events.deadline import ClockStopped
 from shared.message import Recorded
+from support.clock_events import stopped
 from support.deadline_clocks import AGENCY, REQUEST, by, received, served
 
 STORED = 5
@@ -47,14 +47,10 @@ async def write_intake(store: EventStore, agency: str = AGENCY) -> None:
 
 async def write_deadline(store: EventStore, agency: str = AGENCY) -> None:
     """One event of another service."""
-    event = ClockStopped(
-        request_id=request_id(1),
-        clock="reply",
-        stopped_on=date(2025, 3, 20),
-        cause="reply-dispatched",
-        in_time=True,
+    event = stopped(request_id(1), date(2025, 3, 20), in_time=True)
+    await store.append(
+        Commit(by(agency=agency), (Change(f"clock/request/{request_id(1)}/reply", 0, (event,)),))
     )
-    await store.append(Commit(by(agency=agency), (Change(f"clock/{request_id(1)}.reply", 0, (event,)),)))
 
 
 async def lanes_of(stores: Mapping[str, MemoryStore]) -> dict[tuple[str, str], Sequence[Recorded]]:

@@ -9,15 +9,15 @@ from dataclasses import replace
 from datetime import date, timedelta
 from uuid import UUID
 
-from deadline.domain.commands import ClockCommand
-from deadline.handlers import act_on_clock, clock_stream
+from deadline.clock.commands import ClockCommand
+from deadline.clock.handlers import act_on_clock
 from shared.eventlog.memory import MemoryStore
 from shared.eventlog.store import Change, Commit
 from shared.events import intake, intake_corrections, review, review_sheet
 from shared.events.terms import LetterFact, Proof, Subject
 from shared.message import Actor, Event, Origin, Recorded
 from support import deadline_clocks as clocks
-from support.deadline_clocks import AGENCY, BASIS, REQUEST
+from support.deadline_clocks import AGENCY, BASIS, REQUEST, STREAM
 from support.facts import went
 from support.ledger_events import (
     BEGAN,
@@ -56,8 +56,7 @@ class Play:
     async def count(self, command: ClockCommand) -> None:
         """Deadline answers what happened last."""
         origin = self._origin(command.origin.actor)
-        stream = clock_stream(REQUEST, "reply")
-        await act_on_clock(self.stores["deadline"], origin, stream, replace(command, origin=origin))
+        await act_on_clock(self.stores["deadline"], origin, STREAM, replace(command, origin=origin))
         await self._next("deadline")
 
     async def lanes(self) -> Mapping[str, Sequence[Recorded]]:

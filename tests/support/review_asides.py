@@ -4,8 +4,9 @@ from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
-from review import acts, handlers
-from review.handlers import Letter, Office
+from review.acts import drafting
+from review.case import handlers
+from review.case.handlers import Letter, Office
 from shared.eventlog.memory import MemoryStore
 from shared.eventlog.store import Change, Commit
 from shared.events.intake import RequestWithdrawn
@@ -38,7 +39,7 @@ async def assigned_scene():
     """A case that a section has, in an office that offers all outcomes."""
     scene = await accepted_scene()
     scene.office = Office(store=scene.store, vault=scene.vault, policy_of=OfferedPolicy)
-    await acts.assign_section(scene.office, scene.origin("clerk"), scene.request_id, SECTION)
+    await drafting.assign_section(scene.office, scene.origin("clerk"), scene.request_id, SECTION)
     return scene
 
 

@@ -4,9 +4,8 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from uuid import UUID
 
-from review.acts.commands import CompleteReview, VoidReview
-from review.domain.case import Matter
-from review.domain.commands import (
+from review.acts.review_decision import CompleteReview, VoidReview
+from review.case.commands import (
     AssignSection,
     IssueReply,
     OpenCase,
@@ -15,6 +14,7 @@ from review.domain.commands import (
     SignDraft,
     Signing,
 )
+from review.case.state import Matter
 from shared.events.review import (
     CaseAssigned,
     CaseOpened,

@@ -4,10 +4,9 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID, uuid4
 
-from review.acts.case_and_sheet import sheet_stream
-from review.handlers import Office, fold_rows, stream_of
-from review.reactions import FollowRequest
-from review.sheet.decide import sheet_decider
+from review.case.handlers import Office, fold_rows, stream_of
+from review.case.reactions import FollowRequest
+from review.sheet.handlers import sheet_decider, sheet_stream
 from shared.command.execute import state_after
 from shared.eventlog.memory import MemoryStore
 from shared.eventlog.store import Change, Commit

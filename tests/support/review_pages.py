@@ -10,8 +10,8 @@ from httpx import ASGITransport, AsyncClient
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from review.app import pages as review_pages
 from review.projections import BOOKS
-from review.web import staff
 from shared.delivery.subscription import fold_into
 from shared.eventlog.memory import MemoryStore
 from shared.eventlog.store import Change, Commit
@@ -19,9 +19,8 @@ from shared.message import Event
 from shared.web.access.staff_pass import COOKIE, Pass, PassSigner, PassVerifier
 from shared.web.install import install
 from shared.web.pages.own_style import own_style
-from shared.web.pages.pages import Pages
+from shared.web.pages.pages import Pages, own_templates
 from shared.web.pages.sites import sites
-from shared.web.pages.templates import templates_of
 from shared.web.settings import WebSettings
 from support.review_office import AGENCY, SECTION, Scene
 from support.review_play import until_drafted
@@ -68,11 +67,12 @@ class Hall:
         """The pages on an application of their own."""
         app = FastAPI()
         web = WebSettings(secure_cookies=False)
-        pages = Pages(templates_of("review"), sites=sites(date(2025, 3, 10)), settings=web)
+        pages = Pages(own_templates("review"), sites=sites(date(2025, 3, 10)), settings=web)
         verifier = PassVerifier(self.key.public_key(), lambda _account: False)
         install(app, pages, verifier, web, real_now=lambda: SIGNED_IN_AT)
         app.include_router(own_style("review"))
-        app.include_router(staff.routes(self, self.scene.office))
+        for router in review_pages(self, self.scene.office):
+            app.include_router(router)
         return app
 
     def cookie(self, *roles: str, account: str = "", section: str = SECTION) -> str:

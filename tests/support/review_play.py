@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from review import acts
+from review.acts import drafting, reviewing, signing
 from review.drafting import Answers, Wording
 from shared.events.substance import Proof
 from shared.policy import Policy
@@ -37,20 +37,24 @@ CLOSE = Wording(
 
 async def until_drafted(scene: Scene) -> None:
     """The usual way up to the draft."""
-    await acts.assign_section(scene.office, scene.origin("clerk"), scene.request_id, SECTION)
-    await acts.complete_review(
+    await drafting.assign_section(scene.office, scene.origin("clerk"), scene.request_id, SECTION)
+    await reviewing.complete_review(
         scene.office, scene.origin("section"), scene.request_id, OPEN_SHEET, heads=SECTION
     )
-    await acts.propose_outcome(scene.office, scene.origin("section"), scene.request_id, GRANT, heads=SECTION)
+    await drafting.propose_outcome(
+        scene.office, scene.origin("section"), scene.request_id, GRANT, heads=SECTION
+    )
 
 
 async def until_closed(scene: Scene) -> None:
     """What lapsed is answered as such, up to the draft."""
-    await acts.assign_section(scene.office, scene.origin("clerk"), scene.request_id, SECTION)
-    await acts.propose_outcome(scene.office, scene.origin("section"), scene.request_id, CLOSE, heads=SECTION)
+    await drafting.assign_section(scene.office, scene.origin("clerk"), scene.request_id, SECTION)
+    await drafting.propose_outcome(
+        scene.office, scene.origin("section"), scene.request_id, CLOSE, heads=SECTION
+    )
 
 
 async def sign_all(scene: Scene) -> None:
     """Every step of the chain agrees."""
     for level in ("section", "deputy", "head"):
-        await acts.sign_draft(scene.office, scene.origin(level), scene.request_id, 1, heads=SECTION)
+        await signing.sign_draft(scene.office, scene.origin(level), scene.request_id, 1, heads=SECTION)

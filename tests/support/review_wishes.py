@@ -6,7 +6,7 @@ from datetime import timedelta
 from hypothesis import strategies as st
 
 from support import review_cases as a
-from support import review_sides as b
+from support import review_circumstances as b
 from support.review_outcomes import CATALOGUE, ENDINGS, FITTING, PAIRS
 
 ROLES = st.sampled_from(("clerk", "section", "deputy", "head", "supervisor"))

@@ -20,9 +20,8 @@ WORDS = {
     "redress": "行政复议",
 }
 CAUSED = {
-    ("deadline", "clock-started"),
+    ("deadline", "clock-fact-heard"),
     ("deadline", "due-date-set"),
-    ("deadline", "clock-stopped"),
     ("review", "case-opened"),
     ("intake", "reply-rendered"),
 }

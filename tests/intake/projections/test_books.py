@@ -4,6 +4,7 @@ from datetime import date
 from uuid import UUID, uuid4
 
 import pytest
+from msgspec import structs
 from sqlalchemy import select
 
 from intake.account.commands import CloseStaffAccount
@@ -12,9 +13,9 @@ from intake.projections import BOOKS, accounts, docket, due_dates, tracking
 from intake.request import handlers
 from intake.request.application import Application
 from shared.delivery.subscription import fold_into
-from shared.events.deadline import ClockStopped, DueDateDeferred
 from shared.message import Actor, Origin
 from shared.projections.generations import create_generation, generation_schema
+from support import clock_events
 
 pytestmark = pytest.mark.contract
 
@@ -158,23 +159,12 @@ async def test_a_deferred_due_date_replaces_the_counted_one_and_a_stop_keeps_it(
     """The newest count stands; stopping the clock keeps what was counted."""
     request_id = uuid4()
     await house.count_due_date(request_id)
-    deferred = DueDateDeferred(
-        request_id=request_id,
-        clock="reply",
-        generation=2,
-        not_before_on=date(2026, 12, 31),
-        uncovered_year=2027,
-        reason="uncovered",
-    )
-    stopped = ClockStopped(
-        request_id=request_id,
-        clock="reply",
-        stopped_on=date(2026, 12, 1),
-        cause="reply-dispatched",
-        in_time=None,
-    )
+    deferred = clock_events.deferred(request_id, date(2026, 12, 31), 2027)
+    stopped = clock_events.stopped(request_id, date(2026, 12, 1))
+    kept = structs.replace(stopped.standing, not_before_on=date(2026, 12, 31), uncovered_year=2027)
+    stopped = structs.replace(stopped, standing=kept)
     for event in (deferred, stopped):
-        await house.hear("deadline", f"clock/{request_id}.reply", event)
+        await house.hear("deadline", f"clock/request/{request_id}/reply", event)
 
     async with house.runtime.reading("qionghai") as connection:
         clock = await due_dates.reply_clock(connection, request_id)

@@ -6,96 +6,70 @@ from uuid import uuid4
 import pytest
 
 from intake.projections import due_dates
-from shared.events.deadline import (
-    ClockExtended,
-    ClockPaused,
-    ClockResumed,
-    ClockSuspended,
-    DeadlineMissed,
-    WarningRaised,
-)
-from shared.events.terms import Basis
+from shared.events.terms import LetterPause
+from support.clock_events import extended, missed, paused, resumed, suspended, warned
 
 pytestmark = pytest.mark.contract
 
-BASIS = Basis("条例第三十三条", "regulation")
 DAY = date(2025, 3, 5)
 
 
 async def tell(house, *events):
     """Deadline says so, in order."""
     for event in events:
-        await house.hear("deadline", f"clock/{event.request_id}.reply", event)
+        await house.hear("deadline", f"clock/request/{event.request_id}/reply", event)
 
 
 async def seen(house, request_id):
     """The reply clock, and the letters that stopped it."""
     async with house.runtime.reading("qionghai") as connection:
         clock = await due_dates.reply_clock(connection, request_id)
-        pauses = await due_dates.pauses_of(connection, request_id)
-    return clock, [(row["kind"], row["sent_on"], row["arrived_on"]) for row in pauses]
-
-
-def paused(request_id, pause="letter", on=DAY):
-    return ClockPaused(
-        request_id=request_id, clock="reply", pause=pause, kind="third_party", sent_on=on, basis=BASIS
-    )
+    letters = [(each.kind, each.sent_on, each.arrived_on) for each in due_dates.pauses_of(clock)]
+    return clock, letters
 
 
 async def test_a_letter_takes_the_date_away_and_its_answer_gives_one(house):
     """While the letter is out no date stands; with the next count it does, and the letter is remembered."""
     request_id = uuid4()
     await house.count_due_date(request_id)
-    await tell(house, paused(request_id))
+    await tell(house, paused(request_id, DAY))
     resting, _ = await seen(house, request_id)
-    answer = ClockResumed(
-        request_id=request_id, clock="reply", pause="letter", arrived_on=date(2025, 3, 12), reason="answered"
-    )
-    await tell(house, answer)
-    await house.count_due_date(request_id)
+    letter = LetterPause("letter", "third_party", DAY, date(2025, 3, 12), "answered")
+    await tell(house, resumed(request_id, letter))
+    await house.count_due_date(request_id, pauses=(letter,))
     running, letters = await seen(house, request_id)
 
-    assert (resting["due_on"], resting["explanation"], resting["paused_since"]) == (None, None, DAY)
-    assert (running["due_on"], running["paused_since"]) == (date(2025, 3, 31), None)
+    assert (resting["due_on"], resting["explanation"]) == (None, None)
+    assert (resting["state"], resting["since"]) == ("paused", DAY)
+    assert (running["due_on"], running["state"], running["since"]) == (date(2025, 3, 31), "running", None)
     assert letters == [("third_party", DAY, date(2025, 3, 12))]
 
 
 async def test_a_clock_that_waits_for_a_correction_says_since_when(house):
-    """A letter that goes out meanwhile does not hide it; the next count ends both."""
+    """The next count ends it."""
     request_id = uuid4()
     await house.count_due_date(request_id)
-    suspended = ClockSuspended(request_id=request_id, clock="reply", suspended_on=DAY, basis=BASIS)
-    await tell(house, suspended, paused(request_id))
+    await tell(house, suspended(request_id, DAY))
     resting, _ = await seen(house, request_id)
     await house.count_due_date(request_id)
     running, _ = await seen(house, request_id)
 
-    assert resting["suspended_since"] == DAY
-    assert (running["suspended_since"], running["paused_since"]) == (None, None)
+    assert (resting["state"], resting["waiting_for"], resting["since"]) == ("suspended", "correction", DAY)
+    assert (running["state"], running["since"]) == ("running", None)
 
 
 async def test_warned_and_missed_requests_are_found_until_they_are_counted_anew(house):
     """What presses is listed, the nearest first; a new count takes the warning back."""
-    near, late, extended = uuid4(), uuid4(), uuid4()
-    for request_id in (near, late, extended):
+    near, late, longer = uuid4(), uuid4(), uuid4()
+    for request_id in (near, late, longer):
         await house.count_due_date(request_id)
-        warning = WarningRaised(
-            request_id=request_id,
-            clock="reply",
-            generation=1,
-            due_on=date(2025, 3, 31),
-            working_days_left=3,
-            role="deputy",
-        )
-        await tell(house, warning)
-    missed = DeadlineMissed(request_id=late, clock="reply", generation=1, due_on=date(2025, 3, 31))
-    more = ClockExtended(request_id=extended, clock="reply", working_days=20, notified_on=DAY, basis=BASIS)
-    await tell(house, missed, more)
-    await house.count_due_date(extended)
+        await tell(house, warned(request_id, date(2025, 3, 31), 3, "deputy"))
+    await tell(house, missed(late, date(2025, 3, 31)), extended(longer, DAY, 20, date(2025, 4, 29)))
+    await house.count_due_date(longer, extension_working_days=20)
 
     async with house.runtime.reading("qionghai") as connection:
         pressing = await due_dates.pressing(connection)
-        clock = await due_dates.reply_clock(connection, extended)
+        clock = await due_dates.reply_clock(connection, longer)
 
     assert set(pressing) == {near, late}
-    assert clock["extended_working_days"] == 20
+    assert clock["extension_working_days"] == 20

@@ -49,9 +49,12 @@ async def long_history(house, engines, intake_database):
             "agency": "qionghai",
             "request_id": each["request_id"],
             "clock": "reply",
-            "warned": True,
-            "missed": False,
+            "state": "stopped" if each["status"] == "served" else "running",
+            "waiting_for": "",
+            "warned_left": 3,
+            "extension_working_days": 0,
             "stopped_on": date(2025, 3, 3) if each["status"] == "served" else None,
+            "pauses": [],
         }
         for each in lines
     ]

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from intake.request.decider import request_decider
+from intake.request.decide import request_decider
 from intake.request.state import Replied
 from shared.command.decider import BrokenHistory, Refusal
 from support import intake_corrections as c

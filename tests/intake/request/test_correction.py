@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 from msgspec.structs import replace
 
-from intake.request.decider import request_decider
+from intake.request.decide import request_decider
 from intake.request.state import Received
 from shared.command.decider import BrokenHistory, Refusal
 from shared.events.intake import Finding

@@ -9,7 +9,7 @@ import pytest
 
 from intake.request import handlers
 from intake.request.application import unseal_applicant
-from intake.request.decider import request_decider
+from intake.request.decide import request_decider
 from intake.request.handlers.query_code import normalise_query_code
 from shared.command.decider import Refusal
 from shared.command.execute import execute

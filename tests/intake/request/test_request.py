@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from intake.request.decider import request_decider
+from intake.request.decide import request_decider
 from shared.command.decider import BrokenHistory, Refusal
 from shared.events import intake as events
 from support import intake_requests as a

@@ -6,7 +6,7 @@ from uuid import UUID
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intake.request.decider import request_decider
+from intake.request.decide import request_decider
 from shared.command.decider import Refusal
 from shared.events.intake import (
     ExtensionNoticeRendered,

@@ -26,7 +26,7 @@ async def closed(house, citizen, clerk):
     await act(house, clerk, request_id, "correction", **WANTED)
     await act(house, clerk, request_id, "correction-served", served_on="2025-03-03", method="electronic")
     house.clock.step(timedelta(days=18))
-    await house.hear("deadline", f"clock/{request_id}.correction", struck(request_id))
+    await house.hear("deadline", f"clock/request/{request_id}/correction", struck(request_id))
     await house.answer(request_id, "other_no_correction", "条例第三十条", evidence=NOTICE)
     return request_id, code
 

@@ -7,10 +7,11 @@ from dataclasses import replace
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from review import acts, handlers
-from review.domain.case import Drafted, Issued
-from review.handlers import Office
-from review.reactions import FollowRequest
+from review.acts import drafting, reviewing, signing
+from review.case import handlers
+from review.case.handlers import Office
+from review.case.reactions import FollowRequest
+from review.case.state import Drafted, Issued
 from review.sheet.state import Completed, Voided
 from shared.command.decider import Refusal
 from shared.eventlog.memory import MemoryStore
@@ -70,7 +71,7 @@ async def drafted(store: EventStore) -> Scene:
     await FollowRequest(policy_of=Policy).react(store, await accept(scene, "2024年统计年鉴"))
     await until_drafted(scene)
     for level in ("section", "deputy"):
-        await acts.sign_draft(scene.office, scene.origin(level), scene.request_id, 1, heads=SECTION)
+        await signing.sign_draft(scene.office, scene.origin(level), scene.request_id, 1, heads=SECTION)
     return scene
 
 
@@ -86,27 +87,29 @@ async def raced(scene: Scene, stores: Stores, *wishes: Act) -> list[Receipt | Re
     return done
 
 
-def voiding(office: Office, scene: Scene) -> Awaitable[Receipt]:
-    return acts.void_review(office, scene.origin("section"), scene.request_id, "有误", heads=SECTION)
+def void(office: Office, scene: Scene) -> Awaitable[Receipt]:
+    return reviewing.void_review(office, scene.origin("section"), scene.request_id, "有误", heads=SECTION)
 
 
-def issuing(office: Office, scene: Scene) -> Awaitable[Receipt]:
-    return acts.sign_draft(office, scene.origin("head"), scene.request_id, 1, heads=None)
+def sign_last(office: Office, scene: Scene) -> Awaitable[Receipt]:
+    return signing.sign_draft(office, scene.origin("head"), scene.request_id, 1, heads=None)
 
 
-def reviewing(office: Office, scene: Scene) -> Awaitable[Receipt]:
-    return acts.complete_review(office, scene.origin("section"), scene.request_id, OPEN_SHEET, heads=SECTION)
+def fill_in_anew(office: Office, scene: Scene) -> Awaitable[Receipt]:
+    return reviewing.complete_review(
+        office, scene.origin("section"), scene.request_id, OPEN_SHEET, heads=SECTION
+    )
 
 
-def proposing(office: Office, scene: Scene) -> Awaitable[Receipt]:
-    return acts.propose_outcome(office, scene.origin("section"), scene.request_id, GRANT, heads=SECTION)
+def propose_again(office: Office, scene: Scene) -> Awaitable[Receipt]:
+    return drafting.propose_outcome(office, scene.origin("section"), scene.request_id, GRANT, heads=SECTION)
 
 
 async def test_no_reply_is_issued_over_a_voided_sheet(stores: Stores):
-    """Of voiding the sheet and the last signature exactly one is done, and the other is refused with its reason."""
+    """Of void the sheet and the last signature exactly one is done, and the other is refused with its reason."""
     for number in range(ROUNDS):
         scene = await drafted(stores[0])
-        pair = (voiding, issuing) if number % 2 else (issuing, voiding)
+        pair = (void, sign_last) if number % 2 else (sign_last, void)
 
         done = await raced(scene, stores, *pair)
 
@@ -126,7 +129,7 @@ async def test_a_draft_rests_on_the_sheet_as_it_stands(stores: Stores):
     for number in range(ROUNDS):
         scene = await drafted(stores[0])
         await returned(scene)
-        pair = (reviewing, proposing) if number % 2 else (proposing, reviewing)
+        pair = (fill_in_anew, propose_again) if number % 2 else (propose_again, fill_in_anew)
 
         done = await raced(scene, stores, *pair)
 

@@ -5,7 +5,7 @@ from uuid import UUID
 import pytest
 
 from review.sheet.commands import CompleteSheet, VoidSheet
-from review.sheet.decide import sheet_decider
+from review.sheet.handlers import sheet_decider
 from review.sheet.state import Completed, NoSheet, Voided
 from shared.command.decider import BrokenHistory, Refusal
 from shared.events.terms import Subject

@@ -7,9 +7,9 @@ from types import SimpleNamespace
 import pytest
 
 from deadline.web.words import history_words, warned_words
-from review.domain.case import NoCase
-from review.domain.turns import Turn
-from review.web.turn_view import turn_view
+from review.case.signing import Turn
+from review.case.state import NoCase
+from review.web.case.turn_view import turn_view
 from shared.policy import BUILT_IN, BrokenPack, PackLibrary, Policy
 from shared.web.access.staff_pass import Pass
 

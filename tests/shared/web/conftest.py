@@ -3,7 +3,7 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Annotated, Any
 
 import httpx
@@ -14,6 +14,7 @@ from jinja2 import DictLoader
 from starlette.responses import HTMLResponse, PlainTextResponse
 
 from shared.command.decider import Refusal
+from shared.events.terms import CountedDay, Ground, SkippedDay
 from shared.web.access.guards import public, staff
 from shared.web.access.staff_pass import COOKIE, Pass, PassSigner, PassVerifier
 from shared.web.errors.problem import Unavailable
@@ -22,6 +23,7 @@ from shared.web.install import install
 from shared.web.pages.pages import Pages
 from shared.web.pages.site import Link, Site
 from shared.web.settings import WebSettings
+from shared.words.explanation import Explanation, due_card
 
 NOW = datetime(2025, 3, 3, 1, 5, tzinfo=UTC)
 ORIGIN = "https://gk.test"
@@ -45,22 +47,25 @@ WAYS = (
     ("email", "电子邮件", ""),
     ("counter", "到窗口自取", ""),
 )
-EXPLAINED: dict[str, Any] = {
-    "due_on": "2025-03-31",
-    "counted": [
-        {"date": (NOW + timedelta(days=day)).date().isoformat(), "n": n, "why": "工作日"}
-        for n, day in enumerate((d for d in range(1, 29) if (NOW + timedelta(days=d)).weekday() < 5), 1)
-    ],
-    "skipped": [
-        {"date": (NOW + timedelta(days=day)).date().isoformat(), "why": "休息日"}
-        for day in range(1, 29)
-        if (NOW + timedelta(days=day)).weekday() >= 5
-    ],
-    "basis": [
-        "《条例》第三十三条第二款：自收到申请之日起 20 个工作日内",
-        "国办发明电〔2024〕12号：2025 年节假日安排",
-    ],
-}
+DAYS = [(NOW + timedelta(days=n)).date() for n in range(1, 29)]
+WORKING = [day for day in DAYS if day.weekday() < 5]
+EXPLAINED = due_card(
+    Explanation(
+        due_on=DAYS[-1],
+        counted=tuple(CountedDay(day, n, "workday") for n, day in enumerate(WORKING, 1)),
+        skipped=tuple(SkippedDay(day, "weekend") for day in DAYS if day not in WORKING),
+        pauses=(),
+        grounds=(
+            Ground("period", "《条例》第三十三条第二款", "《政府信息公开条例》", 20),
+            Ground(
+                "notice",
+                source="关于2025年部分节假日安排的通知",
+                on=date(2024, 11, 12),
+                ref="国办发明电〔2024〕12号",
+            ),
+        ),
+    )
+)
 
 APPLY = """{% extends "shared/base.html" %}{% import "shared/forms.html" as forms %}{% import "shared/parts.html" as parts %}
 {% block title %}填写申请内容{% endblock %}

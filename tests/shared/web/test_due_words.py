@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from shared.web.pages.due_words import deferred_words, running_words, stopped_words
+from shared.words.due_words import deferred_words, running_words, stopped_words
 
 TODAY = date(2025, 3, 10)
 

@@ -7,7 +7,7 @@ from importlib.resources import files
 import pytest
 
 from shared.web.pages.display import Display
-from shared.web.pages.filters import date_and_weekday, day_by_day, shanghai_time
+from shared.web.pages.filters import date_and_weekday, shanghai_time
 from shared.web.pages.paths import local_path
 from shared.web.pages.site import NEUTRAL, site_of
 from shared.web.pages.static_files import content_version
@@ -157,42 +157,6 @@ def test_dates_are_written_in_chinese_and_in_shanghai():
     assert chinese_date("2025-03-03") == chinese_date(date(2025, 3, 3)) == "2025年3月3日"
     assert date_and_weekday("2025-03-03") == "2025年3月3日（星期一）"
     assert shanghai_time(datetime(2025, 3, 2, 16, 0, tzinfo=UTC)) == "2025年3月3日 00:00"
-
-
-def test_the_days_of_an_explanation_are_in_order_by_month():
-    """Counted and skipped days are one calendar."""
-    explained = {
-        "counted": [{"date": "2025-01-31", "n": 1, "why": "a"}, {"date": "2025-02-03", "n": 2, "why": "a"}],
-        "skipped": [{"date": date(2025, 2, 1), "why": "b"}],
-    }
-
-    months = day_by_day(explained)
-
-    assert [month for month, _ in months] == ["2025年1月", "2025年2月"]
-    assert [(day["date"], day["n"]) for day in months[1][1]] == [("2025-02-01", None), ("2025-02-03", 2)]
-
-
-FIRST, AMENDING = "国办发明电〔2019〕16号", "国办发明电〔2020〕1号"
-
-
-@pytest.mark.parametrize(
-    ("whys", "said"),
-    [
-        ([f"春节放假({FIRST})", f"调休上班({FIRST})", "周末"], ["春节放假", "调休上班", "周末"]),
-        ([f"春节放假({FIRST})", f"春节放假({AMENDING})"], [f"春节放假({FIRST})", f"春节放假({AMENDING})"]),
-        (
-            ["征求意见期间不计入(01-20发出，02-05收到)"] * 2,
-            ["征求意见期间不计入(1月20日发出，2月5日收到)", "征求意见期间不计入"],
-        ),
-    ],
-)
-def test_a_day_says_no_more_than_is_needed(whys, said):
-    """The grounds name the notice once, after an amendment each day; a letter's days stand on its first day."""
-    skipped = [{"date": f"2020-01-{day:02}", "why": why} for day, why in enumerate(whys, 20)]
-
-    ((_, days),) = day_by_day({"counted": [], "skipped": skipped})
-
-    assert [day["why"] for day in days] == said
 
 
 def test_a_page_finds_its_agency_in_the_first_two_parts_of_its_path():

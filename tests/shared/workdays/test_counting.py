@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from deadline.calendar import load_calendar
+from deadline.calendar.package import load_calendar
+from shared.words.explanation import explained
 from shared.workdays import Uncovered, count, due_date
 
 CALENDAR = load_calendar()
@@ -66,7 +67,8 @@ def test_every_day_says_why():
         CALENDAR, date(2025, 9, 25), 5, [(date(2025, 9, 29), date(2025, 10, 9))], extension_working_days=1
     )
 
-    why = {f"{day.date:%m-%d}": day.why for day in (*answer.counted, *answer.skipped)}
+    told = explained(answer)
+    why = {day["date"][5:]: day["why"] for day in (*told["counted"], *told["skipped"])}
     assert why["09-26"] == "工作日"
     assert why["09-27"] == "周末"
     assert why["09-28"] == "调休上班(国办发明电〔2024〕12号)"
@@ -80,21 +82,21 @@ def test_the_basis_names_the_notices_of_the_years_it_crosses_and_the_rules_it_us
     plain = count(CALENDAR, date(2025, 12, 15), 20)
     full = count(CALENDAR, date(2025, 3, 3), 20, [(date(2025, 3, 4), date(2025, 3, 5))], 5)
 
-    assert [line[:15] for line in plain.basis[1:]] == [
+    assert [line[:15] for line in explained(plain)["basis"][1:]] == [
         "国办发明电〔2024〕12号《",
         "国办发明电〔2025〕7号《国",
     ]
-    assert "第三十三条" not in "".join(plain.basis)
-    assert "第三十三条第三款" in full.basis[1]
-    assert "延长5个工作日" in full.basis[2]
+    assert "第三十三条" not in "".join(explained(plain)["basis"])
+    assert "第三十三条第三款" in explained(full)["basis"][1]
+    assert "延长5个工作日" in explained(full)["basis"][2]
 
 
 def test_an_amendment_is_cited_only_by_the_counts_that_it_touches():
     """A period in autumn 2020 does not rest on the prolonged Spring Festival."""
     spring, autumn = (count(CALENDAR, date(2020, month, 15), 20) for month in (1, 9))
 
-    assert any("〔2020〕1号" in line for line in spring.basis)
-    assert not any("〔2020〕1号" in line for line in autumn.basis)
+    assert any("〔2020〕1号" in line for line in explained(spring)["basis"])
+    assert not any("〔2020〕1号" in line for line in explained(autumn)["basis"])
 
 
 def test_while_an_opinion_is_awaited_the_period_stands_still():

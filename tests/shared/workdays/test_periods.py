@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from deadline.calendar import load_calendar
+from deadline.calendar.package import load_calendar
 from shared.workdays import (
     Uncovered,
     days_later,

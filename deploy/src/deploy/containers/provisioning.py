@@ -14,8 +14,8 @@ import nats.errors
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from deadline.calendar import rows
-from deadline.handlers import load_notices
+from deadline.calendar.handlers import load_notices
+from deadline.calendar.package import rows
 from deploy.bus.streams import provision as provision_bus
 from deploy.containers.files import ROLE_PASSWORD
 from deploy.databases.databases import create_databases

@@ -13,8 +13,8 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
-from deadline.calendar import rows
-from deadline.handlers import NATIONAL, load_notices
+from deadline.calendar.handlers import NATIONAL, load_notices
+from deadline.calendar.package import rows
 from deploy.place.environment import role_dsn
 from deploy.place.state import State
 from deploy.seed.sample_staff import sample_staff
@@ -68,10 +68,8 @@ async def _open_accounts(store: PgStore, engine: AsyncEngine, state: State, at: 
 
 
 def _declaration(service: str, agency: str, at: datetime) -> Commit:
-    declared = ExerciseDeclared()
-    return Commit(
-        _origin(agency, at, f"exercise/{service}/{agency}"), (Change("exercise/declared", 0, (declared,)),)
-    )
+    changes = (Change("exercise/declared", 0, (ExerciseDeclared(),)),)
+    return Commit(_origin(agency, at, f"exercise/{service}/{agency}"), changes)
 
 
 def _origin(agency: str, at: datetime, what: str) -> Origin:

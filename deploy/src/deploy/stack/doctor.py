@@ -15,7 +15,7 @@ import asyncpg
 import httpx
 import pylopdf_fonts_zh_cn
 
-from deadline.calendar import load_calendar
+from deadline.calendar.package import load_calendar
 from deploy.errors import NoStack
 from deploy.place import lock, running, state
 from deploy.place.folder import StackFolder

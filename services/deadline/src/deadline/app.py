@@ -1,8 +1,8 @@
 """The composition root of deadline: books, reactions, pages and the ticker, put together once."""
 
+from deadline.clock.reactions import reactions
 from deadline.loops import keep_recounting, keep_ticking
 from deadline.projections import BOOKS
-from deadline.reactions import reactions
 from deadline.ticker import Ticker
 from deadline.web import calendar, staff, what_if
 from shared.service.runtime import Runtime

@@ -2,30 +2,36 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from deadline.domain.clock import Clock, Deferred, due_of
-from deadline.domain.commands import LoadNotice, RecountClock
-from deadline.domain.decider import calendar_decider, clock_decider
-from deadline.handlers import NATIONAL, calendar_stream, clock_stream, load_notice
+from deadline.calendar.commands import LoadNotice
+from deadline.calendar.decide import calendar_decider
+from deadline.calendar.handlers import NATIONAL, calendar_stream, load_notice
+from deadline.clock.commands import RecountClock
+from deadline.clock.decide import clock_decider
+from deadline.clock.state import ClockRef
 from deadline.projections.clock_queries import open_clocks
 from deadline.ticker import TICKING, Ticker, Transactions
 from shared.command.execute import state_after
 from shared.eventlog.store import EventStore
-from shared.events.deadline import DeadlineEvent, DueDateDeferred, DueDateSet
+from shared.events.deadline import Standing
+from shared.events.terms import Reason
 from shared.message import Origin
 from shared.workdays import Calendar
 
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """A clock whose count says something else; a date that cannot be counted reads 不早于."""
+    """A clock whose count says something else; a date that cannot be counted reads 不早于.
+
+    `request_id`: the request that the clock is of or about, None for a clock of something else.
+    """
 
     agency: str
-    request_id: UUID
+    request_id: UUID | None
     clock: str
     before: str
     after: str
@@ -69,32 +75,22 @@ async def _moves(
     connection: AsyncConnection, store: EventStore, calendar: Calendar, at: datetime
 ) -> tuple[Move, ...]:
     moves: list[Move] = []
-    for agency, request_id, name in await open_clocks(connection):
-        rows = await store.load(agency, clock_stream(request_id, name))
-        clock = state_after(clock_decider, rows)
-        command = RecountClock(origin=Origin.first(agency, TICKING, at), calendar=calendar, reason="")
+    for agency, ref in await open_clocks(connection):
+        clock = state_after(clock_decider, await store.load(agency, ref.stream))
+        origin = Origin.first(agency, TICKING, at)
+        command = RecountClock(origin=origin, calendar=calendar, reason=Reason("notice-loaded"))
         events = clock_decider.decide(clock, command)
         if events:
-            moves.append(Move(agency, request_id, name, _before(clock), _after(events[0])))
+            after = clock_decider.fold(events, clock).standing
+            moves.append(_move(agency, ref, clock.standing, after))
     return tuple(moves)
 
 
-def _before(clock: Clock) -> str:
-    if isinstance(clock, Deferred):
-        return _not_before(clock.deferral.not_before_on)
-    due = due_of(clock)
-    return str(due.due_on) if due else "暂停"
+def _move(agency: str, ref: ClockRef, before: Standing, after: Standing) -> Move:
+    return Move(agency, ref.request_id, ref.name, _date(before), _date(after))
 
 
-def _after(event: DeadlineEvent) -> str:
-    match event:
-        case DueDateSet(due_on=due_on):
-            return str(due_on)
-        case DueDateDeferred(not_before_on=on):
-            return _not_before(on)
-        case _:
-            return "暂停"
-
-
-def _not_before(on: date) -> str:
-    return f"不早于{on}"
+def _date(standing: Standing) -> str:
+    if standing.not_before_on is not None:
+        return f"不早于{standing.not_before_on}"
+    return str(standing.due_on) if standing.due_on else "暂停"

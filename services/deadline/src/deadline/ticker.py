@@ -13,22 +13,15 @@ from uuid import UUID, uuid5
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from deadline.domain.clock import NoClock
-from deadline.domain.commands import ClockCommand, RaiseWarning, RecountClock, StrikeDeadline
-from deadline.domain.decider import clock_decider
-from deadline.handlers import (
-    NATIONAL,
-    act_on_clock,
-    calendar_stream,
-    clock_stream,
-    loaded_calendar,
-    loaded_notices,
-)
+from deadline.calendar.handlers import NATIONAL, calendar_stream, loaded_calendar, loaded_notices
+from deadline.clock.commands import ClockCommand, RaiseWarning, RecountClock, StrikeDeadline
+from deadline.clock.decide import clock_decider
+from deadline.clock.handlers import act_on_clock
 from deadline.projections.clock_queries import open_clocks
-from deadline.projections.clock_tables import LOADED
 from deadline.projections.timers import Due, claim
 from shared.command.execute import state_after
 from shared.eventlog.store import EventStore
+from shared.events.terms import Reason
 from shared.message import Actor, Origin
 from shared.service.logs import logger
 
@@ -84,8 +77,8 @@ class Ticker:
             years = None if moved else (await loaded_calendar(store)).years
             clocks = await open_clocks(connection, years)
         differed = 0
-        for agency, request_id, clock in clocks:
-            differed += await self._recount_one(agency, clock_stream(request_id, clock))
+        for agency, clock in clocks:
+            differed += await self._recount_one(agency, clock.stream)
         self._calendar_version = version
         return differed
 
@@ -118,9 +111,8 @@ async def recount_clock(store: EventStore, agency: str, stream: str, now_at: dat
     notices = await loaded_notices(store)
     newest = notices.loaded[-1].number if notices.loaded else ""
     clock = state_after(clock_decider, await store.load(agency, stream))
-    generation = 0 if isinstance(clock, NoClock) else clock.terms.generation
-    name = f"{agency}\n{stream}\nrecount\n{len(notices.loaded)}\n{generation}"
+    name = f"{agency}\n{stream}\nrecount\n{len(notices.loaded)}\n{clock.standing.generation}"
     origin = Origin.first(agency, TICKING, now_at, uuid5(TIMERS, name))
-    reason = f"{LOADED}{newest}后重新计算"
+    reason = Reason("notice-loaded", ref=newest)
     command = RecountClock(origin=origin, calendar=notices.calendar(), reason=reason)
     return await act_on_clock(store, origin, stream, command) is not None

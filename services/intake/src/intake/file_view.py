@@ -14,16 +14,16 @@ from intake.projections.due_dates import clocks_of, pauses_of
 from intake.projections.tracking import steps_of
 from intake.request.serving.proof import SIGNERS
 from shared.events import names
-from shared.events.terms import REPLY_CLOCK, Sealed
+from shared.events.terms import CORRECTION, REPLY_CLOCK, LetterPause, Sealed
 from shared.policy import Resolved
 from shared.privacy.sealing import KeyDestroyedError, SubjectKey
 from shared.time.clock import legal_day
 from shared.words.dates import chinese_date
+from shared.words.days import letter_words
+from shared.words.explanation import due_card, read_kept
 from shared.words.numbers import request_number
-from shared.workdays import explained
 
 REPLY_PERIOD: Final = "reply.working_days"
-CORRECTION_CLOCK: Final = "correction"
 
 PaperKind = Literal["correction", "extension", "reply"]
 PAPERS: Final[Mapping[PaperKind, tuple[str, str]]] = {
@@ -37,11 +37,6 @@ SERVED_ON: Final[Mapping[PaperKind, str]] = {
     "extension": "extension_served_on",
     "reply": "served_on",
 }
-LETTERS: Final[Mapping[str, str]] = {
-    "third_party": "征求第三方意见",
-    "other_agency": "征求其他机关意见",
-}
-"""`pause.kinds` of the packs."""
 UNCORRECTED: Final = frozenset({names.PURPOSE, names.QUERY_CODE})
 """What a correction leaves as it was (条例第三十条: the same request)."""
 
@@ -60,7 +55,7 @@ class FileView:
     key: SubjectKey | None
     period: Resolved
     correction_clock: RowMapping | None = None
-    pauses: Sequence[RowMapping] = ()
+    pauses: Sequence[LetterPause] = ()
 
     @property
     def number(self) -> str:
@@ -120,7 +115,7 @@ class FileView:
     def explained(self) -> dict[str, Any]:
         """What the page's due card shows: the explanation, or that it is being computed."""
         found = self.clock["explanation"] if self.clock else None
-        return dict(found) if found else explained(None)
+        return due_card(read_kept(found))
 
     def promise(self) -> str:
         """What stands where no day does: what is true from the first moment on, or that nothing is counted now."""
@@ -147,8 +142,8 @@ class FileView:
             return self._ended()
         if still := standing_still(self.clock):
             return still
-        if self.clock["extended_working_days"]:
-            return f"已经延长{self.clock['extended_working_days']}个工作日。"
+        if self.clock["extension_working_days"]:
+            return f"已经延长{self.clock['extension_working_days']}个工作日。"
         if self.clock["not_before_on"] is not None:
             year, day = self.clock["uncovered_year"], self.clock["not_before_on"]
             return f"不早于{chinese_date(day)}：{year}年放假安排尚未公布，公布后即行计算，不会因此延误。"
@@ -172,20 +167,17 @@ class FileView:
         return self.clock is not None and self.clock["in_time"] is False
 
 
-def letter_words(kind: str) -> str:
-    """征求第三方意见, or plainly 征求意见 for a kind of another pack."""
-    return LETTERS.get(kind, "征求意见")
-
-
 def standing_still(clock: RowMapping) -> str:
     """条例第三十条, 第三十三条第三款: what the clock waits for, the sentence beside the due date; "" while the clock runs."""
-    if clock["suspended_since"] is not None:
-        day = chinese_date(clock["suspended_since"])
-        return f"等待补正：补正告知书已于{day}送达，答复期限自收到补正之日起重新计算。"
-    if clock["paused_since"] is not None:
-        words, day = letter_words(clock["paused_for"]), chinese_date(clock["paused_since"])
-        return f"{words}中，自{day}的次日起不计入期限，收到意见后接着计算。"
-    return ""
+    match clock["state"]:
+        case "suspended":
+            day = chinese_date(clock["since"])
+            return f"等待补正：补正告知书已于{day}送达，答复期限自收到补正之日起重新计算。"
+        case "paused":
+            words, day = letter_words(clock["waiting_for"]), chinese_date(clock["since"])
+            return f"{words}中，自{day}的次日起不计入期限，收到意见后接着计算。"
+        case _:
+            return ""
 
 
 def boxes_of(row: RowMapping, field: str) -> Mapping[str, Mapping[str, str]]:
@@ -209,7 +201,6 @@ async def view_file(door: Door, agency: str, request_id: UUID) -> FileView | Non
         row = await request_row(connection, request_id)
         clocks = await clocks_of(connection, request_id)
         steps = await steps_of(connection, request_id)
-        pauses = await pauses_of(connection, request_id)
     if row is None:
         return None
     period = door.office.policy_of(agency, row["received_on"])[REPLY_PERIOD]
@@ -219,8 +210,8 @@ async def view_file(door: Door, agency: str, request_id: UUID) -> FileView | Non
         steps=steps,
         key=await key_of(door, row),
         period=period,
-        correction_clock=clocks.get(CORRECTION_CLOCK),
-        pauses=pauses,
+        correction_clock=clocks.get(CORRECTION),
+        pauses=pauses_of(clocks.get(REPLY_CLOCK)),
     )
 
 

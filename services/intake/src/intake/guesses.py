@@ -32,6 +32,7 @@ class Limits:
     target: RateLimitItem
     code: str
     reason: str
+    field: str = ""
 
 
 SIGN_IN: Final = Limits(
@@ -40,6 +41,7 @@ SIGN_IN: Final = Limits(
     target=RateLimitItemPerMinute(20, 60),
     code="sign-in-too-often",
     reason="从您的网络登录失败次数过多。请 15 分钟后再试，或者联系管理员。",
+    field="login",
 )
 """The target is a login. An office sits behind one address."""
 
@@ -75,7 +77,7 @@ class Guesses:
         whence, limits = _network(address), self._limits
         pair = self._limiter.test(limits.pair, "pair", target, whence)
         if not (pair and self._limiter.test(limits.address, "address", whence)):
-            raise TooOften(limits.code, limits.reason)
+            raise TooOften(limits.code, limits.reason, field=limits.field)
 
     def wrong(self, target: str, address: str) -> None:
         """One more."""

@@ -82,7 +82,9 @@ class SignIn:
         self._guesses.refuse_flood(login, address)
         if credential is None or account is None:
             self._guesses.wrong(login, address)
-            raise NotYours("sign-in-wrong", "登录名或者密码不对，或者账号已经停用。请核对后重新输入。")
+            raise NotYours(
+                "sign-in-wrong", "登录名或者密码不对，或者账号已经停用。请核对后重新输入。", field="login"
+            )
         token = secrets.token_urlsafe(32)
         session = Session(login, credential.agency, at + timedelta(hours=SESSION_HOURS))
         await self._keeper.begin(_hash(token), session, at)

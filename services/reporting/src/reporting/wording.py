@@ -11,10 +11,11 @@ import msgspec
 
 from reporting.domain.clocks import STOPPED, ClockState
 from reporting.domain.standing import Standing
+from shared.events.deadline import ClockEvent, ClockFactHeard, DueDateDeferred, DueDateSet
 from shared.events.terms import Fact, Sealed
 from shared.message import Actor, Event
 from shared.policy import Policy, national_roles
-from shared.web.pages.filters import chinese_dates
+from shared.words.clocks import reason_words
 from shared.words.dates import chinese_date
 
 ACTOR_NAMES = {"applicant": "申请人", "third-party": "第三方"}
@@ -69,6 +70,20 @@ def values() -> Names:
 @cache
 def _data() -> Mapping[str, Any]:
     return tomllib.loads(files("reporting").joinpath("wording.toml").read_text("utf-8"))
+
+
+def told_of(event: Event) -> tuple[str, dict[str, Any]]:
+    """Under which type an event is worded, and its clear facts: what a clock heard is worded by what it did."""
+    facts = clear_facts(event)
+    if not isinstance(event, ClockEvent):
+        return event.type_name(), facts
+    standing = facts.pop("standing")
+    facts |= {"generation": standing["generation"], "in_time": standing["in_time"]}
+    if isinstance(event, DueDateSet | DueDateDeferred):
+        facts["reason"] = reason_words(event.reason)
+    if isinstance(event, ClockFactHeard):
+        return f"clock-{event.effect or 'noted'}", facts | msgspec.to_builtins(event.fact)
+    return event.type_name(), facts
 
 
 def clear_facts(event: Event) -> dict[str, Any]:
@@ -130,10 +145,8 @@ def _word(value: Any, name: str, words: Mapping[str, str]) -> Any:  # noqa: PLR0
             return _of_mapping(value, words)
         case list():
             return "、".join(str(_word(each, name, words)) for each in value) or words.get("none", "无")
-        case str() if name.endswith("_on"):
+        case str() if name == "on" or name.endswith("_on"):
             return chinese_date(value)
-        case str() if name == "reason":
-            return words.get(value) or chinese_dates(value)
         case str():
             return words.get(value) or (
                 words.get(value.partition("-")[0], value) if name == "clock" else value

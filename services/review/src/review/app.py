@@ -1,9 +1,17 @@
-"""The composition root of review: which books, which reaction, which pages."""
+"""The composition root of review: which projections, which reactions, which pages."""
 
-from review.handlers import Office
+from fastapi import APIRouter
+
+from review.case.handlers import Office
+from review.case.reactions import reactions
 from review.projections import BOOKS
-from review.reactions import reactions
-from review.web import staff
+from review.web.case import page as case
+from review.web.context import PageContext
+from review.web.desk import page as desk
+from review.web.draft import page as draft
+from review.web.extension import page as extension
+from review.web.letters import page as letters
+from review.web.sheet import page as sheet
 from shared.service.runtime import Runtime
 from shared.service.service import Rooms
 from shared.web.pages.own_style import own_style
@@ -17,5 +25,11 @@ def rooms(runtime: Runtime) -> Rooms:
     return Rooms(
         books=BOOKS,
         reactions=reactions(runtime.policy),
-        routers=(own_style("review"), staff.routes(runtime, office)),
+        routers=(own_style("review"), *pages(runtime, office)),
     )
+
+
+def pages(runtime: Runtime, office: Office) -> tuple[APIRouter, ...]:
+    """All pages, each from its folder."""
+    context = PageContext.of(runtime, office)
+    return tuple(page.routes(context) for page in (desk, case, draft, sheet, extension, letters))

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from msgspec.structs import replace
 
-from review.domain.case import Draft
 from shared.events.names import CONTENT as CONTENT
 from shared.events.names import DECISION as DECISION
 from shared.events.names import FINDING as FINDING
@@ -64,23 +63,6 @@ def seal_evidence(key: SubjectKey, proofs: Sequence[Proof]) -> tuple[Evidence, .
             reference=each.reference,
         )
         for each in proofs
-    )
-
-
-def open_draft(key: SubjectKey, draft: Draft) -> Wording:
-    """The draft in clear. Raises `BoxSpoiledError`."""
-    return Wording(
-        outcome=draft.outcome,
-        clause=draft.clause,
-        finding=key.unseal(FINDING, draft.finding),
-        decision=key.unseal(DECISION, draft.decision),
-        materials=tuple(key.unseal(MATERIALS, box) for box in draft.materials),
-        evidence=tuple(
-            Proof(
-                each.kind, {name: key.unseal(name, box) for name, box in each.boxes.items()}, each.reference
-            )
-            for each in draft.evidence
-        ),
     )
 
 

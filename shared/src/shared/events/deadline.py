@@ -1,15 +1,68 @@
-"""Events of deadline 期限: clocks and the calendar they count by."""
+"""Events of deadline 期限: clocks and the calendar they count by.
+
+Each event of a clock carries the clock's `standing`, so that whoever hears one knows how it stands and folds nothing.
+"""
 
 from datetime import date
-from typing import ClassVar
+from typing import ClassVar, Literal
 from uuid import UUID
 
-from shared.events.terms import Basis, CountedDay, DayRange, SkippedDay
+import msgspec
+
+from shared.events.clock_facts import ClockFact
+from shared.events.terms import (
+    CountedDay,
+    DayRange,
+    Ground,
+    LetterPause,
+    Reason,
+    SkippedDay,
+    Subject,
+    request_among,
+)
 from shared.message import Event
+
+ClockState = Literal["unstarted", "running", "deferred", "paused", "suspended", "missed", "stopped"]
+"""未起算, 计时中, 日历未公布, 征求意见中, 等待补正, 逾期, 已停止."""
+
+ClockEffect = Literal["", "started", "paused", "resumed", "extended", "suspended", "restarted", "stopped"]
+"""What a fact did to its clock, "" if the count does not rest on it."""
+
+
+class Standing(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """How a clock stands after what was decided together.
+
+    `since`, `waiting_for`: while paused or suspended, or when it stopped so, from which day and for what kind of letter or
+    suspension. `due_on`:
+    the date that stands, or stood when the clock stopped. `warned_left`: of how many working days left was warned last in
+    this generation, `warned_role`: whom. `missed`: the due date passed and no later fact took that back.
+    """
+
+    state: ClockState = "unstarted"
+    since: date | None = None
+    waiting_for: str = ""
+    day_zero_on: date | None = None
+    working_days: int = 0
+    due_on: date | None = None
+    not_before_on: date | None = None
+    uncovered_year: int | None = None
+    generation: int = 0
+    pauses: tuple[LetterPause, ...] = ()
+    extension_working_days: int = 0
+    warned_left: int | None = None
+    warned_role: str = ""
+    missed: bool = False
+    missed_role: str = ""
+    stopped_on: date | None = None
+    cause: str = ""
+    in_time: bool | None = None
+
+
+UNSTARTED = Standing()
 
 
 class DeadlineEvent(Event, frozen=True, kw_only=True):
-    """Only `deadline.domain` constructs these."""
+    """Only deadline's own decisions construct these."""
 
     service: ClassVar[str] = "deadline"
 
@@ -30,105 +83,76 @@ class CalendarNoticeLoaded(DeadlineEvent, frozen=True, kw_only=True):
     worked: tuple[date, ...]
 
 
-class ClockStarted(DeadlineEvent, frozen=True, kw_only=True):
-    """起算: day 0, the length, and the rule that says so.
+class ClockEvent(DeadlineEvent, frozen=True, kw_only=True):
+    """Base of what happens to a clock.
 
-    `clock`: `reply`, `correction-notice`, `correction`, `confidentiality-review` or `consultation-<id>`.
-    `warn_working_days`: of how many working days left the agency wants to be warned; `warn_roles`: whom, in the same
-    order; `missed_role`: who is told of a miss.
+    `subject`: whose clock it is; `about`: the request that a letter is of, None for a request's own clocks. `clock`: one of
+    the published names (shared.events.terms).
     """
 
-    request_id: UUID
+    subject: Subject
+    about: Subject | None = None
     clock: str
-    day_zero_on: date
-    working_days: int
-    warn_working_days: tuple[int, ...]
-    basis: Basis
-    warn_roles: tuple[str, ...] = ()
-    missed_role: str = ""
+    standing: Standing = UNSTARTED
+
+    @property
+    def request_id(self) -> UUID | None:
+        """The request that the clock is of or about; None for a clock of something else."""
+        return request_among(self.subject, self.about)
 
 
-class ClockPaused(DeadlineEvent, frozen=True, kw_only=True):
-    """不计入期限 (条例第三十三条第三款): a letter is out; the days until the answer arrives are not counted."""
+class ClockFactHeard(ClockEvent, frozen=True, kw_only=True):
+    """A fact as another service told it; heard again under the same `fact_id`, it replaces what was heard before.
 
-    request_id: UUID
-    clock: str
-    pause: str
-    kind: str
-    sent_on: date
-    basis: Basis
-    edges: str = "after-sent-through-arrived"
-    """`pause.edges` of the agency: by the other value the day on which the answer arrived counts again."""
+    `fact_id`, `source_seq`: id and lane number of the event that told it. `effect`: what it did, by all that was known then.
+    """
 
-
-class ClockResumed(DeadlineEvent, frozen=True, kw_only=True):
-    """恢复计时: the answer arrived, or the time for it passed."""
-
-    request_id: UUID
-    clock: str
-    pause: str
-    arrived_on: date
-    reason: str
+    fact_id: UUID
+    source_seq: int
+    fact: ClockFact
+    effect: ClockEffect = ""
 
 
-class ClockExtended(DeadlineEvent, frozen=True, kw_only=True):
-    """延期 (条例第三十三条第二款): the applicant was told in time; once."""
+class DueDateSet(ClockEvent, frozen=True, kw_only=True):
+    """到期日 as counted then, day by day, by the named notices; a later one for the same clock replaces it.
 
-    request_id: UUID
-    clock: str
-    working_days: int
-    notified_on: date
-    basis: Basis
+    `pauses` of the standing are the letters that its skipped days name.
+    """
 
-
-class ClockSuspended(DeadlineEvent, frozen=True, kw_only=True):
-    """等待补正 (条例第三十条): no due date stands until the correction is received."""
-
-    request_id: UUID
-    clock: str
-    suspended_on: date
-    basis: Basis
-
-
-class ClockRestarted(DeadlineEvent, frozen=True, kw_only=True):
-    """重新起算 (条例第三十条): the period begins again on a new day 0; what was counted, paused or extended is void."""
-
-    request_id: UUID
-    clock: str
-    day_zero_on: date
-    basis: Basis
-
-
-class DueDateSet(DeadlineEvent, frozen=True, kw_only=True):
-    """到期日 as counted then, day by day, by the named notices; a later one for the same clock replaces it."""
-
-    request_id: UUID
-    clock: str
-    generation: int
     due_on: date
     warn_working_days: tuple[int, ...]
     counted: tuple[CountedDay, ...]
     skipped: tuple[SkippedDay, ...]
-    basis: tuple[str, ...]
-    reason: str
+    grounds: tuple[Ground, ...]
+    reason: Reason
+
+    @property
+    def pauses(self) -> tuple[LetterPause, ...]:
+        """The letters that hold the period."""
+        return self.standing.pauses
+
+    @property
+    def generation(self) -> int:
+        """Which count of this clock it is."""
+        return self.standing.generation
 
 
-class DueDateDeferred(DeadlineEvent, frozen=True, kw_only=True):
+class DueDateDeferred(ClockEvent, frozen=True, kw_only=True):
     """日历未公布: the count runs into a year without a notice; no date is guessed, nothing is struck."""
 
-    request_id: UUID
-    clock: str
-    generation: int
     not_before_on: date
     uncovered_year: int
-    reason: str
+    reason: Reason
+
+    @property
+    def generation(self) -> int:
+        """Which count of this clock it is."""
+        return self.standing.generation
 
 
-class WarningRaised(DeadlineEvent, frozen=True, kw_only=True):
+class WarningRaised(ClockEvent, frozen=True, kw_only=True):
     """临期预警: so many working days are left."""
 
-    request_id: UUID
-    clock: str
     generation: int
     due_on: date
     working_days_left: int
@@ -136,38 +160,28 @@ class WarningRaised(DeadlineEvent, frozen=True, kw_only=True):
     """Who is warned; the next role the nearer the day."""
 
 
-class DeadlineMissed(DeadlineEvent, frozen=True, kw_only=True):
+class DeadlineMissed(ClockEvent, frozen=True, kw_only=True):
     """逾期: the due date passed with the clock running; once per generation."""
 
-    request_id: UUID
-    clock: str
     generation: int
     due_on: date
     role: str = ""
     """Who is told."""
 
 
-class ClockStopped(DeadlineEvent, frozen=True, kw_only=True):
-    """停止计时: what the clock waited for was done, in time or not (None: no due date could be counted)."""
+class DeadlineMissWithdrawn(ClockEvent, frozen=True, kw_only=True):
+    """撤销逾期: by what became known since, the period had not ended or the act had been done on `due_on`."""
 
-    request_id: UUID
-    clock: str
-    stopped_on: date
-    cause: str
-    in_time: bool | None
+    due_on: date
 
 
-EVENTS: tuple[type[Event], ...] = (
-    CalendarNoticeLoaded,
-    ClockStarted,
-    ClockPaused,
-    ClockResumed,
-    ClockExtended,
-    ClockSuspended,
-    ClockRestarted,
+CLOCK_EVENTS: tuple[type[ClockEvent], ...] = (
+    ClockFactHeard,
     DueDateSet,
     DueDateDeferred,
     WarningRaised,
     DeadlineMissed,
-    ClockStopped,
+    DeadlineMissWithdrawn,
 )
+
+EVENTS: tuple[type[Event], ...] = (CalendarNoticeLoaded, *CLOCK_EVENTS)

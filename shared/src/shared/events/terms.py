@@ -7,7 +7,17 @@ from uuid import UUID
 import msgspec
 
 REPLY_CLOCK: Final = "reply"
-"""The name of 答复期限 in the events of deadline: of a request's clocks the one that its reply stops."""
+"""答复期限: of a request's clocks the one that its reply stops."""
+CORRECTION_NOTICE: Final = "correction-notice"
+"""补正告知期限: the agency's period to say what is wanting."""
+CORRECTION: Final = "correction"
+"""补正期限: the applicant's period to correct; also the kind of suspension that waits for it."""
+CONFIDENTIALITY_REVIEW: Final = "confidentiality-review"
+"""保密审查期限."""
+CONSULTATION: Final = "consultation"
+"""征求意见期限: the other side's period to answer a letter, the clock's subject."""
+REASSIGNMENT: Final = "reassignment"
+"""The kind of suspension that waits for a void case to be assigned anew."""
 
 
 SubjectKind = Literal[
@@ -62,13 +72,17 @@ class Attachment(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     sha256: str | None = None
 
 
+def request_among(*subjects: Subject | None) -> UUID | None:
+    """The request among a subject and what it belongs to; None if neither is one."""
+    return next((UUID(each.id) for each in subjects if each and each.kind == "request"), None)
+
+
 def request_of(event: object) -> UUID | None:
-    """The request that an event is about, by its own field or by its subject; None where it is about another thing."""
-    subject = getattr(event, "subject", None)
-    if isinstance(subject, Subject):
-        return UUID(subject.id) if subject.kind == "request" else None
+    """The request that an event is about: by its subject, by what that belongs to, or by its own field."""
+    named = (getattr(event, name, None) for name in ("subject", "about"))
+    found = request_among(*(each for each in named if isinstance(each, Subject)))
     request_id = getattr(event, "request_id", None)
-    return request_id if isinstance(request_id, UUID) else None
+    return found or (request_id if isinstance(request_id, UUID) else None)
 
 
 class SheetVersion(msgspec.Struct, frozen=True):
@@ -166,19 +180,66 @@ class ReturnFact(Fact, frozen=True, kw_only=True):
     reason: str
 
 
-class CountedDay(msgspec.Struct, frozen=True):
-    """A legal working day that was counted, its ordinal, and why it is one."""
+class CountedDay(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A legal working day that was counted, its ordinal, and why it is one.
+
+    `cause`: `workday`, or `make-up-workday` with the notice's number as `ref`. `extended`: which day of the extension.
+    """
 
     date: date
     n: int
-    why: str
+    cause: str
+    ref: str = ""
+    extended: int = 0
 
 
-class SkippedDay(msgspec.Struct, frozen=True):
-    """A day that was not counted, and why."""
+class SkippedDay(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A day that was not counted, and why.
+
+    `cause`: `weekend`; `holiday`, with its name and the notice's number as `ref`; `paused`, where `ref` holds the places
+    of the letters among the count's pauses, from 1, parted by spaces.
+    """
 
     date: date
-    why: str
+    cause: str
+    ref: str = ""
+    name: str = ""
+
+
+class LetterPause(msgspec.Struct, frozen=True, omit_defaults=True):
+    """征求意见书 that holds a period: `kind` as of the letter, `ending` is `answered` or `silent`, "" while it is out."""
+
+    letter: str
+    kind: str
+    sent_on: date
+    arrived_on: date | None = None
+    ending: str = ""
+
+
+class Ground(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What a count rests on: a rule or a notice by its code, with the clause, the act and the numbers that apply.
+
+    `period`: so many working days. `corrected`, `reassigned`: begun anew `on` a day, so that what began `since` is void.
+    `told`: the applicant was told `on` a day of so many working days more. `day-zero`, `pause`, `extension`: the rules of
+    counting. `notice`: the State Council's, `ref` its number, `source` its title, `on` the day of its publication.
+    """
+
+    code: str
+    clause: str = ""
+    source: str = ""
+    working_days: int | None = None
+    on: date | None = None
+    since: date | None = None
+    ref: str = ""
+
+
+class Reason(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Why something was counted: what was heard, its day, and what it refers to."""
+
+    code: str
+    on: date | None = None
+    ref: str = ""
+    working_days: int | None = None
 
 
 class DayRange(msgspec.Struct, frozen=True):

@@ -32,9 +32,8 @@ from shared.time.exercise import ExerciseTime
 from shared.web.access.revocations import RevocationBook, Revocations
 from shared.web.access.staff_pass import PassVerifier
 from shared.web.install import install
-from shared.web.pages.pages import Pages
+from shared.web.pages.pages import Pages, own_templates
 from shared.web.pages.sites import sites
-from shared.web.pages.templates import templates_of
 from shared.web.settings import WebSettings
 
 REFRESH_SECONDS = 2.0
@@ -130,7 +129,7 @@ def create_app(settings: Settings, compose: Compose, *, carrying: bool = True) -
 def _install_pages(app: FastAPI, settings: Settings, running: Running) -> None:
     web = WebSettings(secure_cookies=settings.secure_cookies, origin=settings.public_url)
     pages = Pages(
-        templates_of(settings.service),
+        own_templates(settings.service),
         sites=sites(legal_day(wall_clock()), running.runtime.library),
         settings=web,
         exercise=running.exercise.shown,

@@ -6,12 +6,12 @@ gives the same date from a table, for pages that show thousands. A year without 
 
 from shared.workdays.calendar import NATIONAL_REGION as NATIONAL_REGION
 from shared.workdays.calendar import Calendar as Calendar
+from shared.workdays.calendar import DayCause as DayCause
 from shared.workdays.calendar import Notice as Notice
 from shared.workdays.calendar import Row as Row
 from shared.workdays.calendar import Uncovered as Uncovered
 from shared.workdays.counting import Count as Count
 from shared.workdays.counting import count as count
-from shared.workdays.explained import explained as explained
 from shared.workdays.pauses import Pause as Pause
 from shared.workdays.periods import days_later as days_later
 from shared.workdays.periods import deadline_instant as deadline_instant

@@ -4,13 +4,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from shared.words.dates import chinese_date
 
 ONE_DAY = timedelta(days=1)
 SATURDAY = 5
 NATIONAL_REGION = "national"
+
+
+class DayCause(NamedTuple):
+    """Why a day is a working day or not: a code, the number of the notice that says so, the holiday's name."""
+
+    works: bool
+    cause: str
+    ref: str = ""
+    name: str = ""
 
 
 class Uncovered(Exception):
@@ -122,23 +131,25 @@ class Calendar:
         row = self.ruling(day)
         return day.weekday() < SATURDAY if row is None else row.kind == "work"
 
-    def explained(self, day: date) -> tuple[bool, str]:
-        """Whether `day` is a working day, and why, by which notice. Refuses a year without its notice."""
-        known = self._explained.get(day)
+    def cause_of(self, day: date) -> "DayCause":
+        """Whether `day` is a working day, and why, by which notice. Raises `Uncovered`."""
+        known = self._causes.get(day)
         if known is None:
-            known = self._explained[day] = (self.is_working_day(day), self._why(day))
+            known = self._causes[day] = self._cause(day)
         return known
 
-    def _why(self, day: date) -> str:
+    def _cause(self, day: date) -> "DayCause":
         row = self.ruling(day)
         if row is None:
-            return "工作日" if day.weekday() < SATURDAY else "周末"
-        number = f"({row.notice.number})"
-        return f"调休上班{number}" if row.kind == "work" else f"{row.holiday}放假{number}"
+            works = day.weekday() < SATURDAY
+            return DayCause(works, "workday" if works else "weekend")
+        if row.kind == "work":
+            return DayCause(True, "make-up-workday", row.notice.number)
+        return DayCause(False, "holiday", row.notice.number, row.holiday)
 
     @cached_property
-    def _explained(self) -> dict[date, tuple[bool, str]]:
-        """What was explained before: the same days are asked for again and again."""
+    def _causes(self) -> dict[date, "DayCause"]:
+        """The causes of days that were asked for before: the same days are asked for again and again."""
         return {}
 
     def uncovered_after(self, day: date) -> Uncovered:

@@ -4,9 +4,9 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from shared.events.terms import CountedDay, SkippedDay
+from shared.events.terms import CountedDay, Ground, SkippedDay
 from shared.workdays.calendar import ONE_DAY, Calendar
-from shared.workdays.pauses import Pause, span, why_paused
+from shared.workdays.pauses import Pause, held_by, span
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,14 +14,16 @@ class Count:
     """A period explained.
 
     `due_on` is None while an opinion is awaited (the period stands still, `counted` ends on the day the letter went
-    out). `first_due_on` is where the period ends without its extension (C6). `basis` names the rules and notices.
+    out). `first_due_on` is where the period ends without its extension (C6). `pauses` are the letters that skipped days
+    name, `grounds` the rules and notices.
     """
 
     due_on: dt.date | None
     first_due_on: dt.date | None
     counted: tuple[CountedDay, ...]
     skipped: tuple[SkippedDay, ...]
-    basis: tuple[str, ...]
+    pauses: tuple[Pause, ...]
+    grounds: tuple[Ground, ...]
 
     @property
     def paused(self) -> bool:
@@ -41,7 +43,7 @@ def count(
     Days after a letter went out, up to the day its answer came, are left out (C5); overlapping letters leave out
     their union; a letter of the last day therefore saves nothing. Raises `Uncovered` where a notice is missing.
     """
-    letters = [Pause(*pause) for pause in pauses]
+    letters = tuple(Pause(*pause) for pause in pauses)
     _refuse_nonsense(working_days, extension_working_days, letters)
     allowed = working_days + extension_working_days
     still_on, held_from, held_to = span(letters)
@@ -50,17 +52,19 @@ def count(
     day = day0
     while len(counted) < allowed and day < still_on:
         day += ONE_DAY
-        works, why = calendar.explained(day)
-        held = why_paused(letters, day) if works and held_from < day <= held_to else ""
-        if not works or held:
-            skipped.append(SkippedDay(day, held or why))
+        works, cause, ref, name = calendar.cause_of(day)
+        held = held_by(letters, day) if works and held_from < day <= held_to else ""
+        if held:
+            skipped.append(SkippedDay(day, "paused", held))
+        elif not works:
+            skipped.append(SkippedDay(day, cause, ref, name))
         else:
             n = len(counted) + 1
-            counted.append(CountedDay(day, n, _in_extension(why, n - working_days)))
-    basis = _basis(calendar, day0, day, bool(letters), extension_working_days)
+            counted.append(CountedDay(day, n, cause, ref, max(n - working_days, 0)))
+    grounds = _grounds(calendar, day0, day, bool(letters), extension_working_days)
     due_on = counted[-1].date if len(counted) == allowed else None
     first_due_on = counted[working_days - 1].date if len(counted) >= working_days else None
-    return Count(due_on, first_due_on, tuple(counted), tuple(skipped), basis)
+    return Count(due_on, first_due_on, tuple(counted), tuple(skipped), letters, grounds)
 
 
 def _refuse_nonsense(working_days: int, extension_working_days: int, pauses: Sequence[Pause]) -> None:
@@ -71,19 +75,23 @@ def _refuse_nonsense(working_days: int, extension_working_days: int, pauses: Seq
         raise ValueError("an opinion cannot arrive before its letter was sent")
 
 
-def _in_extension(why: str, nth_of_extension: int) -> str:
-    """Days of the extension say which one they are."""
-    return f"{why}，延长第{nth_of_extension}日" if nth_of_extension > 0 else why
+DAY_ZERO = Ground("day-zero")
+PAUSED = Ground("pause")
 
 
-def _basis(calendar: Calendar, day0: dt.date, last: dt.date, paused: bool, extension: int) -> tuple[str, ...]:  # noqa: FBT001  # private
-    """The rules and notices on which the count rests, each with its source."""
-    rules = ["《民法典》第二百零一条：开始的当日不计入，自下一日开始计算"]
+def _grounds(
+    calendar: Calendar,
+    day0: dt.date,
+    last: dt.date,
+    paused: bool,  # noqa: FBT001  # private
+    extension_working_days: int,
+) -> tuple[Ground, ...]:
+    """The rules and notices on which the count rests."""
+    rules = [DAY_ZERO]
     if paused:
-        rules.append(
-            "《政府信息公开条例》第三十三条第三款：征求意见所需时间不计算在期限内(发出次日起至收到当日止，重叠部分只扣一次)"
-        )
-    if extension:
-        rules.append(f"《政府信息公开条例》第三十三条第二款：延长{extension}个工作日，接原期限届满之日计算")
+        rules.append(PAUSED)
+    if extension_working_days:
+        rules.append(Ground("extension", working_days=extension_working_days))
     notices = calendar.notices_for(min(day0 + ONE_DAY, last), last)
-    return (*rules, *(f"{n.number}《{n.title}》({n.published_on}公布)" for n in notices))
+    named = (Ground("notice", ref=n.number, source=n.title, on=n.published_on) for n in notices)
+    return (*rules, *named)

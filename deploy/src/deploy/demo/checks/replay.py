@@ -13,16 +13,15 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from deadline.domain.clock import due_of
-from deadline.domain.decider import clock_decider
+from deadline.clock.decide import clock_decider
 from deploy.demo.room import Room
 from deploy.demo.story import Request, Year
-from intake.request.decider import request_decider
+from intake.request.decide import request_decider
 from reporting.domain.standing import Standing
 from reporting.replay import Replay, replay_of
 from review.acts.case_and_sheet import facts_of, fold_both
-from review.domain.case import NoCase
-from review.domain.turns import stage_of
+from review.case.signing import stage_of
+from review.case.state import NoCase
 from shared.command.execute import state_after
 from shared.eventlog.postgres import PgLog
 from shared.events import load
@@ -85,13 +84,18 @@ def _own(streams: Streams, as_of: datetime) -> State:
         if kind == "request":
             status = _named(state_after(request_decider, rows))
         elif kind == "clock":
-            clock = state_after(clock_decider, rows)
-            due = due_of(clock)
-            clocks[key.partition(".")[2]] = (_named(clock), str(due.due_on if due else None))
+            standing = state_after(clock_decider, rows).standing
+            clocks[_clock_name(key)] = (standing.state, str(standing.due_on))
     stage = _stage(
         row for name, rows in known.items() if name.startswith(("case/", "sheet/")) for row in rows
     )
-    return status, stage, {name: clock for name, clock in clocks.items() if clock[0] != "no-clock"}
+    return status, stage, {name: clock for name, clock in clocks.items() if clock[0] != "unstarted"}
+
+
+def _clock_name(key: str) -> str:
+    """A request's clock by its name, that of a letter by name and letter, as supervision names them."""
+    kind, subject_id, name = key.split("/")
+    return name if kind == "request" else f"{name}-{subject_id}"
 
 
 def _stage(rows: Iterable[Recorded]) -> str:

@@ -16,8 +16,8 @@ from rich.console import Console
 from rich.table import Table
 from sqlalchemy import func, select
 
-from deadline.calendar.handed_in import UnreadableNotice, read_file
-from deadline.handlers import notice_commands
+from deadline.calendar.handlers import notice_commands
+from deadline.calendar.notice_file import UnreadableNotice, read_file
 from deadline.recount import Loading, carry_out, plan
 from deadline.web.words import clock_name
 from shared.command.decider import Refusal
@@ -99,5 +99,7 @@ def show(done: Loading, *, dry_run: bool) -> None:
         return
     table = Table("机关", "申请", "期限", "变动前", "变动后", title=f"变动的期限：{len(done.moves)} 件")
     for move in done.moves:
-        table.add_row(move.agency, str(move.request_id)[:8], clock_name(move.clock), move.before, move.after)
+        table.add_row(
+            move.agency, str(move.request_id or "")[:8], clock_name(move.clock), move.before, move.after
+        )
     Console().print(table)

@@ -5,7 +5,7 @@ output always holds one object: the answer, or `{"error": {"code", "message", �
 """
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
@@ -14,11 +14,12 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from deadline.calendar import load_calendar
+from deadline.calendar.package import load_calendar
 from shared.policy import PolicyError, Resolved, library_with
 from shared.service.cli import MISUSE, Asked, PolicyFolder, parse_date, refuse
 from shared.words.dates import chinese_date
-from shared.workdays import Calendar, Count, Pause, Uncovered, count, explained
+from shared.words.explanation import explained
+from shared.workdays import Calendar, Pause, Uncovered, count
 
 UNCOVERED = 2
 
@@ -113,13 +114,13 @@ def explain(  # noqa: PLR0913  # a command's parameters are its options
         facts = {"first_day": str(error.first_day), "not_before": str(error.not_before)}
         refuse(UNCOVERED, "calendar-uncovered", f"{error}{hint}", as_json=as_json, **facts)
     if as_json:
-        typer.echo(json.dumps(explained(answer), ensure_ascii=False))
+        typer.echo(json.dumps(answer, ensure_ascii=False))
     else:
         show(answer)
 
 
-def answer_to(question: Question) -> Count:
-    """The count, with its whole basis. Raises Misuse, PolicyError (such as an unknown agency), Uncovered."""
+def answer_to(question: Question) -> dict[str, Any]:
+    """The count explained, with its whole basis. Raises Misuse, PolicyError (such as an unknown agency), Uncovered."""
     day0, library = question.day0, library_with(question.policy_folder)
     period = library.resolve(question.agency, "reply.working_days", on=day0)
     longest = library.resolve(question.agency, "extension.working_days_max", on=day0)
@@ -128,7 +129,7 @@ def answer_to(question: Question) -> Count:
     answer = count(
         calendar_for(question), day0, working_days, question.pauses, question.extension_working_days
     )
-    return replace(answer, basis=(*grounds(question, period), *answer.basis))
+    return explained(answer, grounds(question, period))
 
 
 def refuse_impossible(question: Question, working_days: int, longest: Resolved) -> None:
@@ -174,14 +175,14 @@ def grounds(question: Question, period: Resolved) -> list[str]:
     return lines
 
 
-def show(answer: Count) -> None:
+def show(answer: dict[str, Any]) -> None:
     """The answer for people: the date, every day in order, then the rules."""
-    table = Table("日期", "第几日", "理由", title=f"截止日：{answer.due_on}(当日24时止)")
-    lines = [(day.date, str(day.n), day.why) for day in answer.counted]
-    lines += [(day.date, "不计", day.why) for day in answer.skipped]
+    table = Table("日期", "第几日", "理由", title=f"截止日：{answer['due_on']}(当日24时止)")
+    lines = [(day["date"], str(day["n"]), day["why"]) for day in answer["counted"]]
+    lines += [(day["date"], "不计", day["why"]) for day in answer["skipped"]]
     for day, n, why in sorted(lines):
-        table.add_row(f"{day} 周{'一二三四五六日'[day.weekday()]}", n, why)
+        table.add_row(f"{day} 周{'一二三四五六日'[date.fromisoformat(day).weekday()]}", n, why)
     console = Console()
     console.print(table)
-    for line in ("依据：", *(f"  {rule}" for rule in answer.basis)):
+    for line in ("依据：", *(f"  {rule}" for rule in answer["basis"])):
         console.print(line, markup=False, highlight=False, soft_wrap=True)

@@ -8,47 +8,40 @@ from uuid import UUID
 from sqlalchemy import Row, and_, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from deadline.clock.state import ClockRef
 from deadline.projections.clock_tables import (
     BY_NOTICE,
     DEFERRED,
-    NOT_STOPPED,
+    NOT_OVER,
     OPEN,
     clock,
     counted,
     happened,
-    letter,
     request,
 )
+from shared.events.terms import Subject
 
 NUMBERED = clock.outerjoin(
     request, (request.c.agency == clock.c.agency) & (request.c.request_id == clock.c.request_id)
 )
-PAUSED_ON = (
-    select(func.min(letter.c.sent_on))
-    .where(
-        *(letter.c[name] == clock.c[name] for name in ("agency", "request_id", "clock")),
-        letter.c.arrived_on.is_(None),
-        letter.c.sent_on >= clock.c.day_zero_on,
-    )
-    .scalar_subquery()
-    .label("paused_on")
-)
-"""The day on which the earliest letter went out that is not answered."""
-NAMED = select(clock, request.c.year, request.c.number, PAUSED_ON).select_from(NUMBERED)
+NAMED = select(clock, request.c.year, request.c.number).select_from(NUMBERED)
 """Clocks with the registration number of their request."""
 
 
 async def board(connection: AsyncConnection, states: Collection[str] = OPEN) -> Sequence[Row[Any]]:
     """The agency's open clocks in `states`, the most urgent first; a clock without a date comes last."""
-    statement = NAMED.where(NOT_STOPPED, clock.c.state.in_(states)).order_by(
-        clock.c.due_on.asc().nulls_last(), request.c.year, request.c.number, clock.c.request_id
+    statement = NAMED.where(NOT_OVER, clock.c.state.in_(states)).order_by(
+        clock.c.due_on.asc().nulls_last(), request.c.year, request.c.number, clock.c.subject_id
     )
     return (await connection.execute(statement)).all()
 
 
 async def of_request(connection: AsyncConnection, request_id: UUID) -> Sequence[Row[Any]]:
-    """The clocks of one request."""
-    statement = NAMED.where(clock.c.request_id == request_id).order_by(clock.c.clock)
+    """The clocks of one request that have begun, and those of its letters."""
+    begun = clock.c.state != "unstarted"
+    statement = NAMED.where(clock.c.request_id == request_id, begun).order_by(
+        clock.c.clock, clock.c.subject_id
+    )
     return (await connection.execute(statement)).all()
 
 
@@ -57,21 +50,29 @@ async def counts(connection: AsyncConnection, request_id: UUID) -> Sequence[Row[
     statement = (
         select(counted)
         .where(counted.c.request_id == request_id)
-        .order_by(counted.c.clock, counted.c.generation.desc())
+        .order_by(counted.c.clock, counted.c.subject_id, counted.c.generation.desc())
     )
     return (await connection.execute(statement)).all()
 
 
 async def open_clocks(
     connection: AsyncConnection, uncovered_years: Collection[int] | None = None
-) -> Sequence[Row[str, UUID, str]]:
-    """(agency, request_id, clock) of clocks that run; with years, only those that wait for one of their notices."""
-    statement = select(clock.c.agency, clock.c.request_id, clock.c.clock)
+) -> Sequence[tuple[str, ClockRef]]:
+    """(agency, clock) of clocks that run; with years, only those that wait for one of their notices."""
+    statement = select(*clock.primary_key.columns, clock.c.request_id)
     if uncovered_years is None:
-        statement = statement.where(NOT_STOPPED, clock.c.state.in_(OPEN))
+        statement = statement.where(NOT_OVER, clock.c.state.in_(OPEN))
     else:
         statement = statement.where(DEFERRED, clock.c.uncovered_year.in_(uncovered_years))
-    return (await connection.execute(statement.order_by(*clock.primary_key.columns))).all()
+    rows: Sequence[Any] = (await connection.execute(statement.order_by(*clock.primary_key.columns))).all()
+    return [(row.agency, ref_of(row)) for row in rows]
+
+
+def ref_of(row: Row[Any]) -> ClockRef:
+    """The clock of a row."""
+    subject = Subject(row.subject_kind, row.subject_id)
+    about = Subject.request(row.request_id) if row.request_id and subject.kind != "request" else None
+    return ClockRef(subject, row.clock, about)
 
 
 async def figures(connection: AsyncConnection, today: date) -> dict[str, int]:
@@ -84,7 +85,7 @@ async def figures(connection: AsyncConnection, today: date) -> dict[str, int]:
         "waiting": clock.c.state.in_(("paused", "suspended")),
     }
     counts = [func.count().filter(condition).label(name) for name, condition in asked.items()]
-    found = await connection.execute(select(*counts).select_from(clock).where(NOT_STOPPED))
+    found = await connection.execute(select(*counts).select_from(clock).where(NOT_OVER))
     return dict(found.one()._mapping)  # noqa: SLF001  # SQLAlchemy's documented accessor
 
 
@@ -94,18 +95,10 @@ async def history(connection: AsyncConnection, request_id: UUID) -> Sequence[Row
     return (await connection.execute(statement)).all()
 
 
-async def letters(connection: AsyncConnection, request_id: UUID) -> Sequence[Row[Any]]:
-    """The letters of a request that its clocks know of."""
-    statement = (
-        select(letter).where(letter.c.request_id == request_id).order_by(letter.c.sent_on, letter.c.pause)
-    )
-    return (await connection.execute(statement)).all()
-
-
 async def moved(connection: AsyncConnection, limit: int = 500) -> Sequence[Row[Any]]:
     """What notices moved: the counts that they caused, the newest first, each with the date before it."""
     before = counted.alias("before")
-    same = [before.c[name] == counted.c[name] for name in ("agency", "request_id", "clock")]
+    same = [before.c[name] == counted.c[name] for name in ("agency", "subject_kind", "subject_id", "clock")]
     of_request = (request.c.agency == counted.c.agency) & (request.c.request_id == counted.c.request_id)
     statement = (
         select(

@@ -1,47 +1,35 @@
-"""The book of clocks: what stands and why, for the board, for one request, and to find what must be counted again.
+"""The read model of clocks: what stands and why, for the board, for one request, and to find what must be counted again.
 
 Its tables stand in clock_tables.py, what is asked of it in clock_queries.py.
 """
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple, get_args
+from typing import Any, NamedTuple
 
 import msgspec
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from deadline.domain.clock import ClockEvent
-from deadline.projections.clock_tables import clock, counted, happened, letter, metadata, request
+from deadline.projections.clock_tables import clock, counted, happened, metadata, request
 from shared.events import load
-from shared.events.deadline import (
-    ClockExtended,
-    ClockPaused,
-    ClockRestarted,
-    ClockResumed,
-    ClockStarted,
-    ClockStopped,
-    ClockSuspended,
-    DeadlineMissed,
-    DueDateDeferred,
-    DueDateSet,
-    WarningRaised,
-)
+from shared.events.clock_facts import Began
+from shared.events.deadline import CLOCK_EVENTS, ClockEvent, ClockFactHeard, DueDateDeferred, DueDateSet
 from shared.events.intake import RequestReceived
 from shared.message import Recorded
 from shared.projections.changes import Columns, Key, Sheet
-from shared.workdays import explained
+from shared.words.explanation import kept
 
 
 class ClocksBook:
     """Folds deadline's clocks, and intake's registration numbers to name them by."""
 
     name = "clocks"
-    version = 4
+    version = 6
     sources = frozenset({"deadline", "intake"})
     metadata = metadata
 
     async def fold(self, connection: AsyncConnection, rows: Sequence[Recorded]) -> None:
         """Make rows of one lane take effect."""
-        sheets = _Sheets(*(Sheet(table) for table in (clock, counted, letter, happened, request)))
+        sheets = _Sheets(*(Sheet(table) for table in (clock, counted, happened, request)))
         for row in rows:
             if row.type in FOLDED:
                 _fold(sheets, row)
@@ -54,13 +42,27 @@ class _Sheets(NamedTuple):
 
     clock: Sheet
     counted: Sheet
-    letter: Sheet
     happened: Sheet
     request: Sheet
 
 
-FOLDED = frozenset(event.type_name() for event in (*get_args(ClockEvent), RequestReceived))
-NO_DATE: Columns = {"due_on": None, "not_before_on": None, "uncovered_year": None, "warned_left": None}
+FOLDED = frozenset({RequestReceived.type_name(), *(event.type_name() for event in CLOCK_EVENTS)})
+STANDING = (
+    "state",
+    "since",
+    "waiting_for",
+    "day_zero_on",
+    "working_days",
+    "due_on",
+    "not_before_on",
+    "uncovered_year",
+    "warned_left",
+    "extension_working_days",
+    "stopped_on",
+    "cause",
+    "in_time",
+)
+"""The fields of a standing that are kept, under their own names."""
 
 
 def _fold(sheets: _Sheets, row: Recorded) -> None:
@@ -68,87 +70,63 @@ def _fold(sheets: _Sheets, row: Recorded) -> None:
     if isinstance(event, RequestReceived):
         sheets.request.put((row.agency, event.request_id), {"year": event.year, "number": event.number})
     elif isinstance(event, ClockEvent):
+        standing = {name: getattr(event.standing, name) for name in STANDING}
+        began = _began(event.fact) if isinstance(event, ClockFactHeard) and event.effect in BEGINS else {}
+        sheets.clock.put(_key(row, event), {"request_id": event.request_id, **standing, **began})
         _remember(sheets, row, event)
-        _fold_clock(sheets, row, event)
+        if isinstance(event, DueDateSet | DueDateDeferred):
+            _count(sheets, row, event)
 
 
-def _fold_clock(sheets: _Sheets, row: Recorded, event: ClockEvent) -> None:
-    key, of = _key(row, event), sheets.clock
-    match event:
-        case ClockStarted():
-            of.put(key, _started(event))
-        case DueDateSet():
-            _count(sheets, row, event, state="running", due_on=event.due_on)
-        case DueDateDeferred():
-            deferral = {"not_before_on": event.not_before_on, "uncovered_year": event.uncovered_year}
-            _count(sheets, row, event, state="deferred", **deferral)
-        case ClockPaused():
-            sent = {"kind": event.kind, "sent_on": event.sent_on, "arrived_on": None}
-            sheets.letter.put((*key, event.pause), sent)
-            of.change(key, {**NO_DATE, "state": "paused"})
-        case ClockResumed():
-            sheets.letter.change((*key, event.pause), {"arrived_on": event.arrived_on})
-        case _:
-            of.change(key, _changed(event))
+BEGINS = frozenset({"started", "restarted"})
 
 
-def _changed(
-    event: ClockExtended | ClockSuspended | ClockRestarted | WarningRaised | DeadlineMissed | ClockStopped,
-) -> Columns:
-    match event:
-        case ClockExtended():
-            return {"extension_working_days": event.working_days}
-        case ClockSuspended():
-            return {**NO_DATE, "state": "suspended", "suspended_on": event.suspended_on}
-        case ClockRestarted():
-            anew = {"state": "counting", "suspended_on": None, "extension_working_days": None}
-            return {**NO_DATE, **anew, "day_zero_on": event.day_zero_on}
-        case WarningRaised():
-            return {"warned_left": event.working_days_left}
-        case DeadlineMissed():
-            return {"state": "missed"}
-        case ClockStopped():
-            stop = {"stopped_on": event.stopped_on, "cause": event.cause, "in_time": event.in_time}
-            return {"state": "stopped", **stop}
+def _began(fact: object) -> Columns:
+    if not isinstance(fact, Began):
+        return {}
+    return {
+        "clause": fact.basis.clause,
+        "source": fact.basis.source,
+        "ladder": [list(rung) for rung in zip(fact.warn_working_days, fact.warn_roles, strict=False)],
+        "missed_role": fact.missed_role,
+    }
 
 
 def _remember(sheets: _Sheets, row: Recorded, event: ClockEvent) -> None:
-    """One line of the clock's history; a count's lists of days and grounds stand with the count."""
-    plain: dict[str, Any] = msgspec.to_builtins(event)
-    facts = {name: value for name, value in plain.items() if not isinstance(value, list | tuple)}
-    values = {"type": row.type, "facts": facts, "recorded_at": row.recorded_at}
+    """One line of the clock's history; a fact that did nothing has none. A count's days stand with the count."""
+    if isinstance(event, ClockFactHeard):
+        if not event.effect:
+            return
+        kind, plain = f"clock-{event.effect}", msgspec.to_builtins(event.fact)
+    else:
+        kind, plain = row.type, msgspec.to_builtins(event)
+    facts: dict[str, Any] = {
+        name: value
+        for name, value in plain.items()
+        if name != "standing" and not isinstance(value, list | tuple)
+    }
+    values = {
+        "request_id": event.request_id,
+        "type": kind,
+        "facts": facts,
+        "recorded_at": row.recorded_at,
+    }
     sheets.happened.put((*_key(row, event), row.seq), values)
 
 
 def _key(row: Recorded, event: ClockEvent) -> Key:
-    return row.agency, event.request_id, event.clock
+    return row.agency, event.subject.kind, event.subject.id, event.clock
 
 
-def _started(event: ClockStarted) -> Columns:
-    return {
-        "state": "counting",
-        "day_zero_on": event.day_zero_on,
-        "working_days": event.working_days,
-        "clause": event.basis.clause,
-        "source": event.basis.source,
-        "ladder": [list(rung) for rung in zip(event.warn_working_days, event.warn_roles, strict=False)],
-        "missed_role": event.missed_role,
-    }
-
-
-def _count(sheets: _Sheets, row: Recorded, event: DueDateSet | DueDateDeferred, **changes: Any) -> None:
-    """A count replaces the one before on the clock, and joins the history of counts."""
-    sheets.clock.change(_key(row, event), {**NO_DATE, **changes})
+def _count(sheets: _Sheets, row: Recorded, event: DueDateSet | DueDateDeferred) -> None:
+    """A count joins the history of counts."""
     values = {
-        "due_on": changes.get("due_on"),
-        "not_before_on": changes.get("not_before_on"),
-        "reason": event.reason,
-        "explanation": explanation_of(event),
+        "request_id": event.request_id,
+        "due_on": event.due_on if isinstance(event, DueDateSet) else None,
+        "not_before_on": event.not_before_on if isinstance(event, DueDateDeferred) else None,
+        "reason": msgspec.to_builtins(event.reason),
+        "by_notice": event.reason.code == "notice-loaded",
+        "explanation": kept(event) if isinstance(event, DueDateSet) else None,
         "recorded_at": row.recorded_at,
     }
     sheets.counted.put((*_key(row, event), event.generation), values)
-
-
-def explanation_of(event: DueDateSet | DueDateDeferred) -> dict[str, Any]:
-    """The count as plain JSON: the same shape as `lantai deadline explain --json`."""
-    return explained(event if isinstance(event, DueDateSet) else None)

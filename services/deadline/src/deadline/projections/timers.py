@@ -21,18 +21,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from deadline.domain.ladder import warning_at
+from deadline.clock.ladder import warning_at
 from shared.events import load
-from shared.events.deadline import (
-    ClockPaused,
-    ClockRestarted,
-    ClockStopped,
-    ClockSuspended,
-    DeadlineMissed,
-    DueDateDeferred,
-    DueDateSet,
-    WarningRaised,
-)
+from shared.events.deadline import CLOCK_EVENTS, ClockEvent, DueDateSet, WarningRaised
 from shared.message import Recorded
 from shared.projections.changes import Columns
 from shared.projections.generations import generation_schema, live_generation
@@ -79,7 +70,7 @@ class TimersBook:
     """Folds due dates into timers: one for each warning, one for the miss."""
 
     name = "timers"
-    version = 1
+    version = 2
     sources = frozenset({"deadline"})
     metadata = metadata
 
@@ -92,19 +83,7 @@ class TimersBook:
         await changes.write(connection)
 
 
-FOLDED = frozenset(
-    event.type_name()
-    for event in (
-        ClockPaused,
-        ClockSuspended,
-        ClockRestarted,
-        DueDateSet,
-        DueDateDeferred,
-        ClockStopped,
-        DeadlineMissed,
-        WarningRaised,
-    )
-)
+FOLDED = frozenset(event.type_name() for event in CLOCK_EVENTS)
 
 
 class _Changes:
@@ -149,14 +128,13 @@ STRIKE = CLEAR.where(timer.c.kind == bindparam("k"))
 
 
 def _fold(changes: _Changes, row: Recorded) -> None:
-    clock = (row.agency, row.stream)
-    match load(row):
-        case DueDateSet() as due:
-            changes.set(clock, _timers(due))
-        case ClockPaused() | ClockSuspended() | ClockRestarted() | DueDateDeferred() | ClockStopped():
+    """Only a clock that runs has timers: those of its newest count that have not fired."""
+    clock, event = (row.agency, row.stream), load(row)
+    match event:
+        case ClockEvent() if event.standing.state != "running":
             changes.clear(clock)
-        case DeadlineMissed():
-            changes.strike(clock, MISS)
+        case DueDateSet():
+            changes.set(clock, _timers(event))
         case WarningRaised(working_days_left=left):
             changes.strike(clock, f"warning:{left}")
 

@@ -4,19 +4,22 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any
 
+import msgspec
 from fastapi import APIRouter, Depends, Request
 from sqlalchemy import Row
 from starlette.responses import Response
 
-from deadline.handlers import NATIONAL
+from deadline.calendar.handlers import NATIONAL
 from deadline.projections import calendar as calendar_book
 from deadline.projections import clock_queries as clocks
 from deadline.web.words import clock_name
+from shared.events.terms import Reason
 from shared.service.runtime import Runtime
 from shared.web.access.guards import staff
 from shared.web.access.staff_pass import Pass
 from shared.web.pages.filters import shanghai_time
 from shared.web.wiring import web_of
+from shared.words.clocks import reason_words
 from shared.words.dates import chinese_date
 from shared.words.numbers import request_number
 
@@ -58,9 +61,9 @@ def _notice(row: Row[Any]) -> tuple[Any, ...]:
 
 
 def _move(row: Row[Any]) -> tuple[str, ...]:
-    number = request_number(row.year, row.number) if row.number else str(row.request_id)[:8]
+    number = request_number(row.year, row.number) if row.number else str(row.request_id or row.subject_id)[:8]
     before, after = _date(row.due_before, row.not_before), _date(row.due_on, row.not_before_on)
-    return number, clock_name(row.clock), before, after, row.reason
+    return number, clock_name(row.clock), before, after, reason_words(msgspec.convert(row.reason, Reason))
 
 
 def _date(due_on: date | None, not_before_on: date | None) -> str:

@@ -9,14 +9,14 @@ from fastapi import APIRouter, Depends, Request
 from sqlalchemy import Row
 from starlette.responses import Response
 
-from deadline.domain.clock import CONFIDENTIALITY_REVIEW, CORRECTION, CORRECTION_NOTICE, REPLY
-from deadline.handlers import NATIONAL, loaded_calendar
+from deadline.calendar.handlers import NATIONAL, loaded_calendar
+from deadline.clock.reactions.cases import REVIEW_PERIOD
+from deadline.clock.reactions.requests import NOTICE_PERIOD, REPLY_PERIOD, RESPOND_PERIOD
 from deadline.projections import calendar as calendar_book
 from deadline.projections import clock_queries as clocks
-from deadline.reactions.cases import REVIEW_PERIOD
-from deadline.reactions.requests import NOTICE_PERIOD, REPLY_PERIOD, RESPOND_PERIOD
-from deadline.web.viewpoint import Viewpoint
+from deadline.web.clock_view import ClockView
 from shared.command.decider import NotFound
+from shared.events.terms import CONFIDENTIALITY_REVIEW, CORRECTION, CORRECTION_NOTICE, REPLY_CLOCK
 from shared.policy import Resolved
 from shared.service.runtime import Runtime
 from shared.time.clock import legal_day
@@ -28,7 +28,7 @@ Reader = Annotated[Pass, Depends(staff())]
 """Anybody signed in at the agency: due dates are everybody's business, supervisors' too."""
 
 PERIODS = {
-    REPLY: REPLY_PERIOD,
+    REPLY_CLOCK: REPLY_PERIOD,
     CORRECTION_NOTICE: NOTICE_PERIOD,
     CORRECTION: RESPOND_PERIOD,
     CONFIDENTIALITY_REVIEW: REVIEW_PERIOD,
@@ -45,7 +45,7 @@ class StaffPages:
     async def board(self, request: Request, agency: str, _: Reader) -> Response:
         """Clocks that run, the most urgent first."""
         today = legal_day(await self.runtime.clock.now())
-        seen = await self._viewpoint(agency, today)
+        seen = await self._clock_view(agency, today)
         async with self.runtime.reading(agency) as connection:
             rows = await clocks.board(connection)
             figures = await clocks.figures(connection, today)
@@ -60,7 +60,7 @@ class StaffPages:
     async def explanation(self, request: Request, agency: str, request_id: UUID, _: Reader) -> Response:
         """A request's dates, day by day, with the rule, its source, and all that happened to each clock."""
         today = legal_day(await self.runtime.clock.now())
-        seen = await self._viewpoint(agency, today)
+        seen = await self._clock_view(agency, today)
         async with self.runtime.reading(agency) as connection:
             rows = await clocks.of_request(connection, request_id)
             counts = await clocks.counts(connection, request_id)
@@ -69,7 +69,7 @@ class StaffPages:
             raise NotFound("no-clock", "没有找到这件申请的期限。刚收到的申请请稍候刷新，或核对网址。")
         shown = [
             seen.clock(row, counts, history) | {"policy": self._rule(agency, row)}
-            for row in sorted(rows, key=lambda row: (row.clock != REPLY, row.clock))
+            for row in sorted(rows, key=lambda row: (row.clock != REPLY_CLOCK, row.clock))
         ]
         return web_of(request).pages.render(
             request,
@@ -79,9 +79,9 @@ class StaffPages:
             what_if=f"/deadline/{agency}/requests/{request_id}/what-if",
         )
 
-    async def _viewpoint(self, agency: str, today: date) -> Viewpoint:
+    async def _clock_view(self, agency: str, today: date) -> ClockView:
         roles = self.runtime.policy(agency, today).roles
-        return Viewpoint(await loaded_calendar(self.runtime.store), today, roles.names)
+        return ClockView(await loaded_calendar(self.runtime.store), today, roles.names)
 
     def _rule(self, agency: str, row: Row[Any]) -> Resolved | None:
         """The rule that gave the length, as it stood on day 0, with what it sets aside."""

@@ -8,26 +8,34 @@ from fastapi import APIRouter, Depends, Request
 from starlette.datastructures import FormData
 from starlette.responses import Response
 
-from deadline.domain.clock import REPLY, Missed, Open, Paused, Running, due_of
-from deadline.domain.decider import clock_decider
-from deadline.domain.what_if import Outlook, Supposition, outlook
-from deadline.handlers import clock_stream, loaded_calendar
-from deadline.reactions.consultations import PAUSE_EDGES, PAUSE_KINDS
-from deadline.reactions.requests import EXTENSION
+from deadline.calendar.handlers import loaded_calendar
+from deadline.clock.count import began_of
+from deadline.clock.handlers import clock_at
+from deadline.clock.reactions.consultations import PAUSE_EDGES, PAUSE_KINDS
+from deadline.clock.reactions.requests import EXTENSION
+from deadline.clock.state import Clock, clock_of_request
+from deadline.clock.what_if import Supposition, outlook
 from shared.command.decider import NotFound
-from shared.command.execute import state_after
 from shared.service.runtime import Runtime
 from shared.time.clock import legal_day
 from shared.web.access.guards import staff
 from shared.web.access.staff_pass import Pass
 from shared.web.forms.form_reader import FormReader
 from shared.web.wiring import web_of
-from shared.workdays import Uncovered, explained
+from shared.words.explanation import due_card
+from shared.workdays import Uncovered
 
 Reader = Annotated[Pass, Depends(staff())]
 """As the dates themselves: everybody who is signed in at the agency."""
 
 ANSWER_DAYS_MAX = 60
+
+WARNINGS = {
+    "letter-saves-nothing": "期限在发出之日已经届满，发出征求意见书不能暂停计时。请先办理延期。",
+    "extended-before": "已经延期一次，不能再次延期（条例第三十三条第二款）。",
+    "told-too-late": "原期限已经届满，今天告知延期已经晚了（条例第三十三条第二款）。",
+}
+"""What speaks against what is supposed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,39 +62,38 @@ class WhatIf:
                 edges=policy[PAUSE_EDGES].value,
             )
             seen = await self._seen(clock, supposed)
-        standing = due_of(clock)
         return web_of(request).pages.render(
             request,
             "what_if.html",
             form=form,
-            before=standing.due_on if standing else None,
+            before=clock.standing.due_on,
             today=today,
             longest=longest,
             pauses=(policy[PAUSE_KINDS], policy[PAUSE_EDGES]),
-            period=clock.terms.started.basis,
+            period=began_of(clock).basis,
             back=f"/deadline/{agency}/requests/{request_id}",
             crumbs=_crumbs(agency, request_id),
             **seen,
         )
 
-    async def _clock(self, agency: str, request_id: UUID) -> Open:
+    async def _clock(self, agency: str, request_id: UUID) -> Clock:
         """The reply clock. Refused: none, one that is over, one that waits for a correction or a notice."""
-        rows = await self.runtime.store.load(agency, clock_stream(request_id, REPLY))
-        clock = state_after(clock_decider, rows)
-        if isinstance(clock, Running | Missed | Paused):
+        clock = await clock_at(self.runtime.store, agency, clock_of_request(request_id))
+        if clock.standing.state in {"running", "missed", "paused"}:
             return clock
         raise NotFound(
             "nothing-to-suppose",
             "这件申请的答复期限没有在计算，不能测算。请先查看它的期限说明。",
         )
 
-    async def _seen(self, clock: Open, supposed: Supposition) -> dict[str, Any]:
+    async def _seen(self, clock: Clock, supposed: Supposition) -> dict[str, Any]:
         calendar = await loaded_calendar(self.runtime.store)
         try:
-            found: Outlook = outlook(clock.terms, calendar, supposed)
+            found = outlook(clock, calendar, supposed)
         except Uncovered as refusal:
             return {"outlook": None, "trouble": str(refusal)}
-        return {"outlook": explained(found.count), "warnings": found.warnings, "trouble": ""}
+        warnings = [WARNINGS[code] for code in found.warnings]
+        return {"outlook": due_card(found.count), "warnings": warnings, "trouble": ""}
 
 
 def routes(runtime: Runtime) -> APIRouter:

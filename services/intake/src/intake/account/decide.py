@@ -1,4 +1,4 @@
-"""What a command on a staff account makes happen, and what an event makes of the account."""
+"""What a command on a staff account makes happen."""
 
 from collections.abc import Sequence
 from typing import assert_never
@@ -6,7 +6,7 @@ from typing import assert_never
 from intake.account import rules
 from intake.account.commands import AccountCommand, CloseStaffAccount, OpenStaffAccount
 from intake.account.state import Account, Closed, NoAccount, Open
-from shared.command.decider import BrokenHistory, NotFound, Refusal
+from shared.command.decider import NotFound, Refusal
 from shared.events.intake import IntakeEvent, StaffAccountClosed, StaffAccountOpened
 
 
@@ -19,17 +19,6 @@ def decide_account(state: Account, command: AccountCommand) -> Sequence[IntakeEv
             return _close(state, command)
         case _:
             assert_never(command)
-
-
-def evolve_account(_: Account, event: IntakeEvent) -> Account:
-    """The state after `event`. Raises `BrokenHistory`."""
-    match event:
-        case StaffAccountOpened(login=login):
-            return Open(login)
-        case StaffAccountClosed(login=login):
-            return Closed(login)
-        case _:
-            raise BrokenHistory(f"{event.type_name()} is no event of an account")
 
 
 def _open(state: Account, command: OpenStaffAccount) -> Sequence[IntakeEvent]:

@@ -1,7 +1,8 @@
 """Commands on staff accounts; a password is no part of them."""
 
 from intake.account.commands import AccountCommand, CloseStaffAccount, OpenStaffAccount
-from intake.account.decide import decide_account, evolve_account
+from intake.account.decide import decide_account
+from intake.account.evolve import evolve_account
 from intake.account.state import Account, NoAccount
 from shared.command.decider import Decider
 from shared.command.execute import execute

@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from intake.request.commands import DestroyKey, FileRequest, RequestCommand, ViewApplicant
 from intake.request.correction.commands import CorrectionCommand
 from intake.request.correction.decide import decide_correction
+from intake.request.evolve import evolve_request
 from intake.request.filing import decide_filed, receive
 from intake.request.keeping import destroy, view
 from intake.request.serving.commands import PaperCommand
 from intake.request.serving.decide import decide_paper
 from intake.request.state import Filed, NoRequest, Request
-from shared.command.decider import NotFound
+from shared.command.decider import Decider, NotFound
 from shared.events.intake import IntakeEvent
 
 
@@ -36,3 +37,8 @@ def filed(state: Request) -> Filed:
     if isinstance(state, NoRequest):
         raise NotFound("request-unknown", "没有找到这件申请。请核对登记编号。")
     return state
+
+
+request_decider: Decider[Request, RequestCommand, IntakeEvent] = Decider(
+    NoRequest(), decide_request, evolve_request
+)

@@ -1,21 +1,10 @@
-"""A clock (期限) as supervision sees it: what deadline's events say of it, and nothing counted anew."""
+"""A clock (期限) as supervision sees it: the standing that deadline stamped on its newest event, and nothing counted anew."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Final, Self
 
-from shared.events.deadline import (
-    ClockPaused,
-    ClockRestarted,
-    ClockStarted,
-    ClockStopped,
-    ClockSuspended,
-    DeadlineMissed,
-    DueDateDeferred,
-    DueDateSet,
-    WarningRaised,
-)
-from shared.message import Event
+from shared.events.deadline import ClockEvent
 
 COUNTING: Final = "counting"
 RUNNING: Final = "running"
@@ -26,6 +15,7 @@ MISSED: Final = "missed"
 STOPPED: Final = "stopped"
 STANDINGS: Final = (RUNNING, MISSED, PAUSED, SUSPENDED, DEFERRED, COUNTING, STOPPED)
 """计时中, 已逾期, 征求意见中, 等待补正, 日历未公布, 正在计算, 已停止."""
+UNSTARTED: Final = "unstarted"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,51 +35,25 @@ class ClockState:
     stopped_on: date | None = None
     in_time: bool | None = None
 
-
-def evolve(state: ClockState | None, event: Event) -> ClockState | None:
-    """The clock after an event of deadline; None before it starts, whatever letters are out by then."""
-    if isinstance(event, ClockStarted):
-        return ClockState(clock=event.clock, standing=COUNTING, day_zero_on=event.day_zero_on)
-    if state is None or (state.standing == STOPPED and not isinstance(event, ClockStopped)):
-        return state
-    return _counted(_moved(state, event), event)
-
-
-def _moved(state: ClockState, event: Event) -> ClockState:
-    """What makes the date fall: it stands again when it is counted anew."""
-    match event:
-        case ClockPaused() if state.standing != SUSPENDED:
-            return _without_date(state, PAUSED)
-        case ClockSuspended():
-            return _without_date(state, SUSPENDED)
-        case ClockRestarted(day_zero_on=on):
-            return replace(_without_date(state, COUNTING), day_zero_on=on)
-        case _:
-            return state
+    @classmethod
+    def of(cls, event: ClockEvent) -> Self | None:
+        """The clock as an event leaves it; None before it starts, whatever is known by then."""
+        standing = event.standing
+        if standing.state == UNSTARTED:
+            return None
+        return cls(
+            clock=clock_key(event),
+            standing=standing.state,
+            day_zero_on=standing.day_zero_on,
+            due_on=standing.due_on,
+            not_before_on=standing.not_before_on,
+            uncovered_year=standing.uncovered_year,
+            warned_working_days=standing.warned_left,
+            stopped_on=standing.stopped_on,
+            in_time=standing.in_time,
+        )
 
 
-def _counted(state: ClockState, event: Event) -> ClockState:
-    match event:
-        case DueDateSet(due_on=on):
-            return replace(_without_date(state, RUNNING), due_on=on)
-        case DueDateDeferred(not_before_on=on, uncovered_year=year):
-            return replace(_without_date(state, DEFERRED), not_before_on=on, uncovered_year=year)
-        case WarningRaised(working_days_left=left):
-            return replace(state, warned_working_days=left)
-        case DeadlineMissed():
-            return replace(state, standing=MISSED)
-        case ClockStopped(stopped_on=on, in_time=in_time):
-            return replace(state, standing=STOPPED, stopped_on=on, in_time=in_time)
-        case _:
-            return state
-
-
-def _without_date(state: ClockState, standing: str) -> ClockState:
-    return replace(
-        state,
-        standing=standing,
-        due_on=None,
-        not_before_on=None,
-        uncovered_year=None,
-        warned_working_days=None,
-    )
+def clock_key(event: ClockEvent) -> str:
+    """A request's clock by its name, that of one of its letters by name and letter: there may be several."""
+    return event.clock if event.subject.kind == "request" else f"{event.clock}-{event.subject.id}"

@@ -8,10 +8,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final
 
-from reporting.domain import clocks
-from reporting.domain.clocks import ClockState
+from reporting.domain.clocks import ClockState, clock_key
 from shared.events import intake, intake_corrections, names, review, review_sheet
-from shared.events.deadline import DeadlineEvent
+from shared.events.deadline import ClockEvent
 from shared.message import Event
 from shared.words.numbers import request_number
 
@@ -82,7 +81,7 @@ def standing(events: Iterable[Event]) -> Standing:
 
 def evolve(state: Standing, event: Event) -> Standing:
     """The state after one event; of what it does not know it changes nothing."""
-    if isinstance(event, DeadlineEvent):
+    if isinstance(event, ClockEvent):
         return _with_clock(state, event)
     if isinstance(event, review.ClosingLifted):
         return replace(state, stage="", section="", draft=0, outcome="", sheet=False)
@@ -104,10 +103,12 @@ def _stage(state: Standing, event: Event) -> str:
     return STAGES.get(type(event), state.stage)
 
 
-def _with_clock(state: Standing, event: Event) -> Standing:
-    name = getattr(event, "clock", "")
-    clock = clocks.evolve(state.clocks.get(name), event)
-    return state if clock is None else replace(state, clocks={**state.clocks, name: clock})
+def _with_clock(state: Standing, event: ClockEvent) -> Standing:
+    clock, others = ClockState.of(event), dict(state.clocks)
+    if clock is None:
+        others.pop(clock_key(event), None)
+        return replace(state, clocks=others)
+    return replace(state, clocks={**others, clock.clock: clock})
 
 
 def _with_facts(state: Standing, event: Event) -> Standing:

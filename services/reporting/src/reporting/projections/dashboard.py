@@ -30,7 +30,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from reporting.domain import clocks
 from reporting.domain.clocks import ClockState
 from shared.events import load
-from shared.events.deadline import EVENTS as DEADLINE_EVENTS
+from shared.events.deadline import CLOCK_EVENTS, ClockEvent
 from shared.events.intake import PastRequestImported, ReplyDispatched, RequestReceived
 from shared.events.terms import REPLY_CLOCK
 from shared.message import Event, Recorded
@@ -88,14 +88,14 @@ position = Table(
 
 CLOCK_FIELDS: Final = tuple(name for name in ClockState.__dataclass_fields__ if name != "clock")
 DOOR_TYPES = {event.type_name() for event in (RequestReceived, PastRequestImported, ReplyDispatched)}
-CLOCK_TYPES = {event.type_name() for event in DEADLINE_EVENTS if "clock" in event.__struct_fields__}
+CLOCK_TYPES = {event.type_name() for event in CLOCK_EVENTS}
 
 
 class DashboardBook:
     """Folds receipts, imports and replies of intake, and the reply clocks of deadline."""
 
     name = "dashboard"
-    version = 1
+    version = 2
     sources = frozenset({"intake", "deadline"})
     metadata = metadata
 
@@ -104,7 +104,7 @@ class DashboardBook:
         agency = rows[0].agency
         sheets = _Sheets(agency)
         await sheets.take_doors(connection, [load(row) for row in rows if row.type in DOOR_TYPES])
-        await sheets.take_clocks(connection, [load(row) for row in rows if row.type in CLOCK_TYPES])
+        sheets.take_clocks([load(row) for row in rows if row.type in CLOCK_TYPES])
         sheets.positions.put((agency, rows[-1].service), {"seq": rows[-1].seq})
         for sheet in (sheets.matters, sheets.months, sheets.paces, sheets.positions):
             await sheet.write(connection)
@@ -138,18 +138,14 @@ class _Sheets:
                     self.matters.put((self._agency, key), {"closed_on": on})
                     self._closed(received[key], on)
 
-    async def take_clocks(self, connection: AsyncConnection, events: Sequence[Any]) -> None:
-        """How the reply clocks go on from where they stand."""
-        mine = [event for event in events if event.clock == REPLY_CLOCK]
-        known = await self._known(connection, {event.request_id for event in mine})
-        states = {key: _state(row) for key, row in known.items()}
-        for event in mine:
-            states[event.request_id] = clocks.evolve(states.get(event.request_id), event)
-        for key, state in states.items():
-            if state is not None:
-                columns = asdict(state)
+    def take_clocks(self, events: Sequence[Event]) -> None:
+        """How the reply clocks stand by their newest event."""
+        for event in events:
+            if isinstance(event, ClockEvent) and event.clock == REPLY_CLOCK:
+                state = ClockState.of(event)
+                columns = asdict(state) if state else dict.fromkeys((*CLOCK_FIELDS, "clock"))
                 del columns["clock"]
-                self.matters.put((self._agency, key), columns)
+                self.matters.put((self._agency, event.request_id), columns)
 
     def _received(self, on: date) -> None:
         self.months.add((self._agency, on.year, on.month), {"received": 1, "closed": 0})

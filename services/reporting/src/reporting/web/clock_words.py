@@ -2,7 +2,7 @@
 
 from reporting import wording
 from reporting.domain.clocks import MISSED, RUNNING, ClockState
-from shared.web.pages.due_words import deferred_words
+from shared.words.due_words import deferred_words
 
 
 def due_words(clock: ClockState | None) -> str:

@@ -45,7 +45,7 @@ class Told:
             "number": number,
             "at": row.recorded_at,
             "who": wording.who(row.actor, self.people, self.names),
-            "told": wording.tell(row.type, wording.clear_facts(load(row)), self.names),
+            "told": wording.tell(*wording.told_of(load(row)), self.names),
             "place": f"{wording.SERVICE_NAMES[row.service]}第{row.seq}号",
             "cause": self._cause(known),
         }

@@ -4,12 +4,11 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from review.domain import rules
-from review.domain.case import Case, NoCase, SheetFacts
-from review.domain.commands import CaseCommand
-from review.domain.decider import case_decider
-from review.handlers.office import Desk, Office, desk_of, stream_of
-from review.sheet.decide import sheet_decider
+from review.case import rules
+from review.case.commands import CaseCommand
+from review.case.handlers import Desk, Office, case_decider, desk_of, stream_of
+from review.case.state import Case, NoCase, SheetFacts
+from review.sheet.handlers import sheet_decider, sheet_stream
 from review.sheet.state import Completed, NoSheet, Sheet
 from shared.command.execute import commit_with_retry, state_after
 from shared.eventlog.store import Change, Commit, Guard, Receipt
@@ -50,11 +49,6 @@ def fold_both(events: Iterable[Event]) -> tuple[Case, Sheet]:
     return case, sheet_decider.fold(
         event for event in mine if isinstance(event, SheetEvent) and event.sheet_id == own
     )
-
-
-def sheet_stream(sheet_id: UUID) -> str:
-    """The stream of one sheet."""
-    return f"sheet/{sheet_id}"
 
 
 async def change_case(

@@ -4,10 +4,9 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from review.acts.case_and_sheet import Table, change_sheet
-from review.acts.commands import CompleteReview, VoidReview
-from review.acts.decide import decide_review
+from review.acts.review_decision import CompleteReview, VoidReview, decide_review
+from review.case.handlers import Office
 from review.drafting import REASON, Answers, seal
-from review.handlers.office import Office
 from shared.eventlog.store import Receipt
 from shared.events.review_sheet import SheetEvent
 from shared.message import Origin

@@ -1,4 +1,4 @@
-"""The books of review: the desk, the case file, what deadline says, and who the colleagues are."""
+"""The projections of review: the desk, the case file, what deadline says, and who the colleagues are."""
 
 from review.projections.case_file import CaseFile
 from review.projections.caseload import Caseload

@@ -10,8 +10,7 @@ from sqlalchemy import BigInteger, Column, DateTime, Integer, LargeBinary, MetaD
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from review.domain.evolution import CaseEvent
-from review.domain.side_evolution import SideEvent
+from review.case.evolve import CaseEvent, CircumstanceEvent
 from shared.events import decode, load
 from shared.events.intake import (
     ExtensionNoticeDispatched,
@@ -44,7 +43,7 @@ ENTRIES = Table(
     Column("body", LargeBinary, nullable=False),
 )
 
-OwnFact = CaseEvent | SideEvent | SheetEvent | ClosingLifted
+OwnFact = CaseEvent | CircumstanceEvent | SheetEvent | ClosingLifted
 IntakeFact = (
     CorrectionRequested
     | CorrectionNoticeDispatched
@@ -71,7 +70,7 @@ class Entry:
 
 
 class CaseFile:
-    """The book: one row an event. Rows of two services never touch, so it matters not whose lane comes first."""
+    """The read model: one row an event. Rows of two services never touch, so the order of the lanes does not matter."""
 
     name = "case_file"
     version = 4

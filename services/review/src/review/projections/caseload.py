@@ -27,8 +27,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from review.domain.side_evolution import SideEvent
-from review.domain.turns import Stage
+from review.case.evolve import CircumstanceEvent
+from review.case.signing import Stage
 from shared.events import load
 from shared.events.review import (
     CaseAssigned,
@@ -85,7 +85,7 @@ OfDraft = (
 )
 """What happens to an open case on the main line."""
 
-Moving = OfDraft | SideEvent
+Moving = OfDraft | CircumstanceEvent
 """The events that move a case on."""
 
 
@@ -113,7 +113,7 @@ class CaseLine:
 
 
 class Caseload:
-    """The book: one row a case."""
+    """The read model: one row a case."""
 
     name = "caseload"
     version = 5
@@ -183,8 +183,8 @@ def _changes(event: OfDraft) -> dict[str, Any]:  # noqa: PLR0911  # one return f
             assert_never(event)
 
 
-def _beside(event: SideEvent, account: str) -> dict[str, Any]:
-    """What an event beside the main line moves; a required end makes void what is under signature or sent back."""
+def _beside(event: CircumstanceEvent, account: str) -> dict[str, Any]:
+    """What an event of the circumstances moves; a required end makes void what is under signature or sent back."""
     match event:
         case ClosingRequired():
             overtaken = CASES.c.stage.in_(("drafted", "returned"))

@@ -33,7 +33,7 @@ class Staff:
 
 
 class Colleagues:
-    """The book: one row an account."""
+    """The read model: one row an account."""
 
     name = "colleagues"
     version = 1

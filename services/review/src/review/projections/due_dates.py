@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, assert_never
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ARRAY, Boolean, Column, Date, Index, Integer, MetaData, Table, Text, Uuid, select
@@ -11,91 +11,93 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shared.events import load
-from shared.events.deadline import (
-    ClockExtended,
-    ClockPaused,
-    ClockRestarted,
-    ClockResumed,
-    ClockStarted,
-    ClockStopped,
-    ClockSuspended,
-    DeadlineMissed,
-    DueDateDeferred,
-    DueDateSet,
-    WarningRaised,
-)
+from shared.events.deadline import ClockEvent, DueDateSet
 from shared.events.terms import REPLY_CLOCK
 from shared.message import Recorded
 from shared.projections.changes import Sheet
-from shared.workdays import explained
-
-CORRECTION = "correction"
-"""What a suspended clock waits for; a paused one waits for the kind of its letter."""
+from shared.words.explanation import Explanation, kept, read_kept
 
 METADATA = MetaData(schema="due_dates")
 CLOCKS = Table(
     "clocks",
     METADATA,
     Column("agency", Text, primary_key=True),
-    Column("request_id", Uuid, primary_key=True),
+    Column("subject_kind", Text, primary_key=True),
+    Column("subject_id", Text, primary_key=True),
     Column("clock", Text, primary_key=True),
+    Column("request_id", Uuid),
+    Column("state", Text, nullable=False),
+    Column("since", Date),
+    Column("waiting_for", Text, nullable=False),
     Column("due_on", Date),
-    Column("counted_on", ARRAY(Date), nullable=False, server_default="{}"),
-    Column("explanation", JSONB),
     Column("not_before_on", Date),
     Column("uncovered_year", Integer),
-    Column("warned", Boolean, nullable=False, server_default="false"),
-    Column("warned_role", Text, nullable=False, server_default=""),
-    Column("missed", Boolean, nullable=False, server_default="false"),
-    Column("missed_role", Text, nullable=False, server_default=""),
-    Column("waiting_for", Text, nullable=False, server_default=""),
-    Column("waiting_since", Date),
-    Column("extended_days", Integer, nullable=False, server_default="0"),
+    Column("warned_left", Integer),
+    Column("warned_role", Text, nullable=False),
+    Column("missed_role", Text, nullable=False),
+    Column("extension_working_days", Integer, nullable=False),
     Column("stopped_on", Date),
     Column("in_time", Boolean),
+    Column("counted_on", ARRAY(Date), nullable=False, server_default="{}"),
+    Column("explanation", JSONB),
 )
-"""`explanation` has the shape of `lantai deadline explain --json`; `counted_on` are its counted days, for many rows at once."""
+"""A standing by the names of its fields; `request_id`: the request that the clock is of or about.
+
+`explanation`: the count in codes (shared.words.explanation); `counted_on` are its counted days, for many rows at once.
+"""
+STANDING = (
+    "state",
+    "since",
+    "waiting_for",
+    "due_on",
+    "not_before_on",
+    "uncovered_year",
+    "warned_left",
+    "warned_role",
+    "missed_role",
+    "extension_working_days",
+    "stopped_on",
+    "in_time",
+)
 GOING = CLOCKS.c.stopped_on.is_(None)
 Index("going", CLOCKS.c.agency, CLOCKS.c.clock, postgresql_where=GOING)
-
-ClockEvent = (
-    ClockStarted
-    | ClockPaused
-    | ClockResumed
-    | ClockSuspended
-    | ClockRestarted
-    | ClockExtended
-    | DueDateSet
-    | DueDateDeferred
-    | WarningRaised
-    | DeadlineMissed
-    | ClockStopped
-)
+Index("of_request", CLOCKS.c.agency, CLOCKS.c.request_id)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Due:
-    """A clock as deadline last spoke of it; `due_on` is None while it is being counted, cannot be, or stands still.
+    """A clock as deadline last spoke of it; `due_on` is None while it cannot be counted, or stands still.
 
-    `waiting_for`: what it stands still for (`third_party`, `other_agency`, `correction`), "" while it runs;
-    `waiting_since`: the day on which the letter went out, or the notice was served. The roles are those who are told.
+    `waiting_for`: what it stands still for (a kind of letter or of suspension), "" while it runs; `since`: from which day.
+    The roles are those who are told.
     """
 
     request_id: UUID
+    subject_id: str
     clock: str
+    state: str
+    since: date | None
+    waiting_for: str
     due_on: date | None
-    counted_on: Sequence[date]
     not_before_on: date | None
     uncovered_year: int | None
-    warned: bool
+    warned_left: int | None
     warned_role: str
-    missed: bool
     missed_role: str
-    waiting_for: str
-    waiting_since: date | None
-    extended_days: int
+    extension_working_days: int
     stopped_on: date | None
     in_time: bool | None
+    counted_on: Sequence[date]
+
+    @property
+    def warned(self) -> bool:
+        """Whether the date that stands was warned of."""
+        return self.warned_left is not None
+
+    @property
+    def missed(self) -> bool:
+        """Whether the date passed with the clock running."""
+        return self.state == "missed"
 
     def working_days_left(self, today: date) -> int | None:
         """The days after today that deadline counted; None while there is no date."""
@@ -105,93 +107,37 @@ class Due:
 
 
 class DueDates:
-    """The book: one row a clock."""
+    """The read model: one row a clock."""
 
     name = "due_dates"
-    version = 4
+    version = 6
     sources = frozenset({"deadline"})
     metadata = METADATA
 
     async def fold(self, connection: AsyncConnection, rows: Sequence[Recorded]) -> None:
-        """Keep the newest word on each clock."""
+        """Keep each clock's newest standing, and the days of the date that stands."""
         clocks = Sheet(CLOCKS)
         for row in rows:
             event = load(row)
-            if isinstance(event, ClockEvent):
-                clocks.put((row.agency, event.request_id, event.clock), _values(event))
+            if isinstance(event, ClockEvent) and event.request_id is not None:
+                key = (row.agency, event.subject.kind, event.subject.id, event.clock)
+                clocks.put(key, {"request_id": event.request_id, **_columns(event)})
         await clocks.write(connection)
 
 
-def _values(event: ClockEvent) -> dict[str, Any]:
-    """What an event says anew."""
-    match event:
-        case DueDateSet() | DueDateDeferred():
-            return _counted(event)
-        case ClockPaused() | ClockSuspended():
-            return _standing_still(event)
-        case WarningRaised() | DeadlineMissed() | ClockExtended() | ClockStopped():
-            return _told(event)
-        case ClockStarted() | ClockResumed() | ClockRestarted():
-            return {}  # the count that follows says the rest
-        case _:
-            assert_never(event)
+def _columns(event: ClockEvent) -> dict[str, Any]:
+    columns = {name: getattr(event.standing, name) for name in STANDING}
+    if isinstance(event, DueDateSet):
+        columns["counted_on"] = [day.date for day in event.counted]
+        columns["explanation"] = kept(event)
+    elif event.standing.due_on is None:
+        columns |= {"counted_on": [], "explanation": None}
+    return columns
 
 
-def _told(event: WarningRaised | DeadlineMissed | ClockExtended | ClockStopped) -> dict[str, Any]:
-    match event:
-        case WarningRaised():
-            return {"warned": True, "warned_role": event.role}
-        case DeadlineMissed():
-            return {"missed": True, "missed_role": event.role}
-        case ClockExtended():
-            return {"extended_days": event.working_days}
-        case ClockStopped():
-            return {"stopped_on": event.stopped_on, "in_time": event.in_time}
-        case _:
-            assert_never(event)
-
-
-def _standing_still(event: ClockPaused | ClockSuspended) -> dict[str, Any]:
-    """No date stands, and nobody is told of one, until the next count."""
-    match event:
-        case ClockPaused():
-            return _NO_DATE | {"waiting_for": event.kind, "waiting_since": event.sent_on}
-        case ClockSuspended():
-            return _NO_DATE | {"waiting_for": CORRECTION, "waiting_since": event.suspended_on}
-        case _:
-            assert_never(event)
-
-
-_NOTHING_TOLD = {"warned": False, "warned_role": "", "missed": False, "missed_role": ""}
-_NO_DATE = _NOTHING_TOLD | {
-    "due_on": None,
-    "counted_on": [],
-    "explanation": None,
-    "not_before_on": None,
-    "uncovered_year": None,
-}
-
-
-def _counted(event: DueDateSet | DueDateDeferred) -> dict[str, Any]:
-    """A new count takes back the warning and the miss of the one before, and ends the waiting."""
-    running = _NO_DATE | {"waiting_for": "", "waiting_since": None}
-    match event:
-        case DueDateSet():
-            return running | {
-                "due_on": event.due_on,
-                "counted_on": [day.date for day in event.counted],
-                "explanation": explained(event),
-            }
-        case DueDateDeferred():
-            return running | {
-                "not_before_on": event.not_before_on,
-                "uncovered_year": event.uncovered_year,
-            }
-        case _:
-            assert_never(event)
-
-
-_DUE = [column for column in CLOCKS.columns if column.name not in {"agency", "explanation"}]
+_DUE = [column for column in CLOCKS.columns if column.name not in {"agency", "subject_kind", "explanation"}]
+OWN = CLOCKS.c.subject_kind == "request"
+BEGUN = CLOCKS.c.state != "unstarted"
 
 
 async def due_of(connection: AsyncConnection, request_id: UUID) -> Due | None:
@@ -200,27 +146,28 @@ async def due_of(connection: AsyncConnection, request_id: UUID) -> Due | None:
 
 
 async def clocks_of(connection: AsyncConnection, request_id: UUID) -> Mapping[str, Due]:
-    """Every clock of one request by its name."""
-    query = select(*_DUE).where(CLOCKS.c.request_id == request_id)
-    return {found["clock"]: Due(**found) for found in (await connection.execute(query)).mappings()}
+    """Every clock of one request that has begun: its own by their names, those of its letters by the letter's id."""
+    query = select(OWN.label("own"), *_DUE).where(CLOCKS.c.request_id == request_id, BEGUN)
+    found = [dict(each) for each in (await connection.execute(query)).mappings()]
+    return {each["clock"] if each.pop("own") else each["subject_id"]: Due(**each) for each in found}
 
 
-async def explanation_of(connection: AsyncConnection, request_id: UUID) -> Mapping[str, Any]:
-    """How the reply's date was counted, day by day; without a date, nothing counted."""
+async def explanation_of(connection: AsyncConnection, request_id: UUID) -> Explanation | None:
+    """How the reply's date was counted, day by day; None without a date."""
     query = select(CLOCKS.c.explanation).where(
-        CLOCKS.c.request_id == request_id, CLOCKS.c.clock == REPLY_CLOCK
+        CLOCKS.c.request_id == request_id, OWN, CLOCKS.c.clock == REPLY_CLOCK
     )
-    return (await connection.execute(query)).scalar_one_or_none() or explained(None)
+    return read_kept((await connection.execute(query)).scalar_one_or_none())
 
 
 async def running(connection: AsyncConnection) -> Mapping[UUID, Due]:
     """The reply clocks of the agency that have not stopped."""
-    query = select(*_DUE).where(CLOCKS.c.clock == REPLY_CLOCK, GOING)
+    query = select(*_DUE).where(CLOCKS.c.clock == REPLY_CLOCK, GOING, BEGUN)
     return {found["request_id"]: Due(**found) for found in (await connection.execute(query)).mappings()}
 
 
 async def alarms(connection: AsyncConnection) -> Sequence[Due]:
     """The clocks that have warned or were missed and have not stopped, the earliest due first."""
-    told = CLOCKS.c.warned | CLOCKS.c.missed
+    told = CLOCKS.c.warned_left.is_not(None) | (CLOCKS.c.state == "missed")
     query = select(*_DUE).where(told, GOING).order_by(CLOCKS.c.due_on)
     return [Due(**found) for found in (await connection.execute(query)).mappings()]

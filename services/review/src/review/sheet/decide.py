@@ -5,9 +5,7 @@ from typing import assert_never
 
 from review.sheet import rules
 from review.sheet.commands import CompleteSheet, SheetCommand, VoidSheet
-from review.sheet.evolve import evolve
 from review.sheet.state import Completed, NoSheet, Sheet
-from shared.command.decider import Decider
 from shared.events.review_sheet import SheetCompleted, SheetEvent, SheetVoided
 from shared.time.clock import legal_day
 
@@ -65,7 +63,3 @@ def _void(state: Sheet, command: VoidSheet) -> Sequence[SheetEvent]:
             voided_on=legal_day(command.origin.at),
         ),
     )
-
-
-sheet_decider: Decider[Sheet, SheetCommand, SheetEvent] = Decider(NoSheet(), decide, evolve)
-"""The behaviour of a sheet."""

@@ -49,10 +49,10 @@ class FormReader:
         """Record a fault that only the page knows; the first one of a field stands."""
         self._errors.setdefault(name, FieldError(name, code, message))
 
-    def refuse(self, refusal: Refusal, field: str = "") -> None:
-        """Show a refusal on the form, so that nothing typed is lost: at `field`, at its own, or above the form."""
+    def refuse(self, refusal: Refusal) -> None:
+        """Show a refusal on the form, at its field or above it all, so that nothing typed is lost."""
         clause = f"（依据：{refusal.clause}）" if refusal.clause else ""
-        self.fail(field or refusal.field, refusal.code, refusal.sentence + clause)
+        self.fail(refusal.field, refusal.code, refusal.sentence + clause)
 
     def command_id(self) -> UUID:
         """The id that the page gave all its forms, for a page that is sent once whatever it says; without one, a new id."""

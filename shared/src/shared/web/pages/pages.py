@@ -2,9 +2,19 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from importlib.resources import files
+from pathlib import Path
 from uuid import uuid4
 
-from jinja2 import BaseLoader, ChoiceLoader, Environment, PackageLoader, PrefixLoader, StrictUndefined
+from jinja2 import (
+    BaseLoader,
+    ChoiceLoader,
+    Environment,
+    FileSystemLoader,
+    PackageLoader,
+    PrefixLoader,
+    StrictUndefined,
+)
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
@@ -33,6 +43,12 @@ def environment(*templates: BaseLoader) -> Environment:
     return built
 
 
+def own_templates(service: str) -> BaseLoader:
+    """The templates of a service: beside the pages in `web/`, by folder and name, or together in `web/templates`."""
+    web = Path(str(files(service))) / "web"
+    return FileSystemLoader([web / "templates", web])
+
+
 def agency_of(request: Request) -> str:
     """The agency in the route's path, or "" where the route names none."""
     return str(request.path_params.get("agency", ""))
@@ -46,7 +62,7 @@ def no_exercise() -> datetime | None:
 class Pages:
     """Renders one service's pages.
 
-    `templates` are a service's own: `templates_of("intake")`. `sites` are the
+    `templates` are a service's own: `own_templates(service)`. `sites` are the
     agencies by id; `exercise` tells the exercise's instant, or None in production.
     """
 

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from intake.request.application import Application, unseal_application
-from intake.request.decide import filed
-from intake.request.decider import request_decider
+from intake.request.decide import filed, request_decider
 from intake.request.handlers.office import Office, received_of, rows_of
 from intake.request.serving.proof import TypedProof, read_proof
 from intake.request.state import Filed

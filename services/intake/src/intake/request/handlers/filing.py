@@ -8,7 +8,7 @@ from intake.register import numbers as registers
 from intake.request import commands, offer
 from intake.request.admission import Offer
 from intake.request.application import Application, Arrival, seal_applicant, seal_given, unseal_application
-from intake.request.decider import request_decider
+from intake.request.decide import request_decider
 from intake.request.filing import admissible
 from intake.request.handlers.office import Office, first_row, received_of, stream_of
 from intake.request.handlers.query_code import draw_query_code

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from intake.register.numbers import Registers
 from intake.request.commands import RequestCommand
-from intake.request.decider import request_decider
+from intake.request.decide import request_decider
 from shared.command.decider import NotFound
 from shared.command.execute import commit_with_retry, state_after
 from shared.eventlog.store import Change, Commit, EventStore, Receipt

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from typing import Final
+from uuid import UUID
 
 from intake.request.correction.commands import LapseCorrection
 from intake.request.handlers import do, dossier_of
@@ -11,11 +12,11 @@ from shared.eventlog.store import EventStore
 from shared.events import load
 from shared.events.deadline import DeadlineMissed
 from shared.events.names import NO_CORRECTION
+from shared.events.terms import CORRECTION
 from shared.message import Recorded, follow
 from shared.policy import PolicyOf
 from shared.time.clock import legal_day
 
-CLOCK: Final = "correction"
 OUTCOME: Final = f"outcomes.{NO_CORRECTION}"
 
 
@@ -31,12 +32,13 @@ class LapseMissedCorrection(Reaction):
     async def react(self, store: EventStore, row: Recorded) -> None:
         """Lapse once; nothing happens when the correction came, or the request was withdrawn, in between."""
         missed = load(row)
-        if not isinstance(missed, DeadlineMissed) or missed.clock != CLOCK:
+        if not isinstance(missed, DeadlineMissed) or missed.clock != CORRECTION:
             return
-        dossier = await dossier_of(store, row.agency, missed.request_id)
+        request_id = UUID(missed.subject.id)
+        dossier = await dossier_of(store, row.agency, request_id)
         if not isinstance(dossier.state, AwaitingCorrection):
             return
         origin = follow(row, self.name)
         rule = self.policy_of(row.agency, legal_day(origin.at))[OUTCOME]
         command = LapseCorrection(origin=origin, due_on=missed.due_on, basis=rule.basis)
-        await do(store, missed.request_id, command)
+        await do(store, request_id, command)

@@ -66,7 +66,7 @@ class Typed:
             "kind_options": [(kind.id, kind.label, "") for kind in self.policy["applicant.kinds"].value],
             "reviewed": form.value("reviewed"),
         }
-        return self._render("apply.html", form, shown | {"command_id": form.command_id()})
+        return self._render("apply/apply.html", form, shown | {"command_id": form.command_id()})
 
     def read_back(self, form: FormReader) -> Response:
         """提交前请核对; a filed form that was changed gets a new id, to be sent as another request."""
@@ -77,7 +77,7 @@ class Typed:
         ]
         carried = [(name, form.value(name)) for name in apply_form.input_names(self.groups)]
         kept = {} if form.errors else {"command_id": form.command_id()}
-        return self._render("apply_check.html", form, {"parts_read": parts, "carried": carried} | kept)
+        return self._render("apply/apply_check.html", form, {"parts_read": parts, "carried": carried} | kept)
 
     def _render(self, template: str, form: FormReader, shown: dict[str, Any]) -> Response:
         shown |= {"form": form, "policy": self.policy, "web_open": web_open(self.policy)}

@@ -80,7 +80,7 @@ class StaffPages:
         today = legal_day(await self.door.clock.now())
         return web_of(request).pages.render(
             request,
-            "requests.html",
+            "docket/requests.html",
             lines=[_line(row, due.get(row["request_id"]), today, excerpts) for row in shown],
             reads=reads,
             counts=counts,

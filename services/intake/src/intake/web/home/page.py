@@ -23,12 +23,14 @@ class PublicPages:
     async def agencies(self, request: Request) -> Response:
         """The agencies that are served here."""
         pages = web_of(request).pages
-        return pages.render(request, "index.html", agencies=pages.sites.values())
+        return pages.render(request, "home/index.html", agencies=pages.sites.values())
 
     async def home(self, request: Request, agency: str, _: Visitor) -> Response:
         """机关首页: the two things that a citizen comes for, and the facts of the guide."""
         policy = await self.door.policy(agency)
-        return web_of(request).pages.render(request, "home.html", policy=policy, web_open=web_open(policy))
+        return web_of(request).pages.render(
+            request, "home/home.html", policy=policy, web_open=web_open(policy)
+        )
 
 
 def routes(door: Door) -> APIRouter:

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final
 
-from intake.file_view import letter_words
-from shared.web.pages.due_words import deferred_words, running_words
+from shared.words.days import letter_words
+from shared.words.due_words import deferred_words, running_words
 
 ANSWERED: Final[Mapping[bool | None, tuple[str, str]]] = {
     True: ("按期答复", "good"),
@@ -26,15 +26,17 @@ def due_line(row: Any, clock: Any, today: date) -> tuple[date | None, str, str]:
     if clock["stopped_on"]:
         return None, "停止计算", "plain"
     left = sum(1 for day in clock["explanation"]["counted"] if day["date"] > today.isoformat())
-    return clock["due_on"], *running_words(clock["due_on"], today, left, near=bool(clock["warned"]))
+    return clock["due_on"], *running_words(
+        clock["due_on"], today, left, near=clock["warned_left"] is not None
+    )
 
 
 def _without_a_day(clock: Any) -> tuple[str, str]:
     """Why none stands: it was ended, it waits, or the year's notice is not there."""
     if clock["stopped_on"]:
         return "停止计算", "plain"
-    if clock["suspended_since"]:
+    if clock["state"] == "suspended":
         return "等待补正，不计算", "plain"
-    if clock["paused_since"]:
-        return f"{letter_words(clock['paused_for'])}中，不计入", "plain"
+    if clock["state"] == "paused":
+        return f"{letter_words(clock['waiting_for'])}中，不计入", "plain"
     return deferred_words(clock["not_before_on"], clock["uncovered_year"])

@@ -5,10 +5,12 @@ from typing import Any, Final
 
 from sqlalchemy import RowMapping
 
-from intake.file_view import FileView, letter_words
+from intake.file_view import FileView
 from intake.request.serving.rules import SERVICE_METHODS
+from shared.events.terms import LetterPause
 from shared.time.clock import legal_day
 from shared.words.dates import chinese_date
+from shared.words.days import letter_words
 
 WORDS: Final = {
     "received": ("收到申请", "已经登记并出具回执。"),
@@ -117,9 +119,9 @@ def _otherwise(step: RowMapping) -> bool:
     return other
 
 
-def _letter(pause: RowMapping) -> list[tuple[date, dict[str, Any]]]:
+def _letter(pause: LetterPause) -> list[tuple[date, dict[str, Any]]]:
     """征求意见: when the letter went out, and when its answer came."""
-    words, sent_on, arrived_on = letter_words(pause["kind"]), pause["sent_on"], pause["arrived_on"]
+    words, sent_on, arrived_on = letter_words(pause.kind), pause.sent_on, pause.arrived_on
     found = [(sent_on, _item(words, f"{chinese_date(sent_on)}发函，次日起不计入答复期限。", done=True))]
     if arrived_on is not None:
         said = f"{chinese_date(arrived_on)}收到意见或者期满，接着计算答复期限。"

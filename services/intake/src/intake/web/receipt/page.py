@@ -54,7 +54,7 @@ class ReceiptPages:
         if ticket is None:
             return see_other(request, f"/{agency}/track")
         policy = await self.door.policy(agency)
-        return web_of(request).pages.render(request, "receipt.html", policy=policy, view=view)
+        return web_of(request).pages.render(request, "receipt/receipt.html", policy=policy, view=view)
 
     async def document(self, request: Request, agency: str, _: Visitor) -> Response:
         """The same as a PDF."""

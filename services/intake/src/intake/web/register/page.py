@@ -77,7 +77,7 @@ class RegisterPages:
         if not mine:
             return see_other(request, f"/intake/{agency}/register")
         policy = await self.door.policy(agency)
-        return web_of(request).pages.render(request, "registered.html", view=view, policy=policy)
+        return web_of(request).pages.render(request, "register/registered.html", view=view, policy=policy)
 
     async def slip(self, request: Request, agency: str, held: Registrar) -> Response:
         """登记回执 as a PDF."""
@@ -122,4 +122,6 @@ def _show(request: Request, policy: Policy, form: FormReader) -> Response:
         "groups": _groups(policy),
         "kind_pairs": [(kind.id, kind.label) for kind in policy["applicant.kinds"].value],
     }
-    return web_of(request).pages.render(request, "register.html", status=422 if form.errors else 200, **shown)
+    return web_of(request).pages.render(
+        request, "register/register.html", status=422 if form.errors else 200, **shown
+    )

@@ -98,7 +98,9 @@ class CorrectionPages:
             "policy": sheet.policy,
         }
         status = 422 if form.errors else 200
-        return web_of(request).pages.render(request, "corrected.html", status=status, staff=held, **shown)
+        return web_of(request).pages.render(
+            request, "request/corrected.html", status=status, staff=held, **shown
+        )
 
 
 def routes(door: Door) -> APIRouter:

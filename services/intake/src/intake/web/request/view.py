@@ -79,7 +79,9 @@ class RequestPage:
             "serving": _serving(request, view),
         }
         pages = web_of(request).pages
-        return pages.render(request, "request.html", status=422 if form.errors else 200, form=form, **shown)
+        return pages.render(
+            request, "request/request.html", status=422 if form.errors else 200, form=form, **shown
+        )
 
     def opened(self, request: Request, held: Pass, view: FileView) -> bool:
         """Whether this person opened this applicant's identity a few minutes ago, and it can still be read."""

@@ -46,7 +46,7 @@ class SigningPages:
         try:
             token = await self.door.sign_in.enter(login, password, address_of(request), at)
         except Refusal as refusal:
-            form.refuse(refusal, "login")
+            form.refuse(refusal)
             return _show(request, form, status_of(refusal))
         return await self._passed(request, token, form.value("next"))
 
@@ -104,4 +104,4 @@ def _keep(request: Request, response: Response, name: str, value: str, path: str
 
 def _show(request: Request, form: FormReader, status: int = 0) -> Response:
     found = status or (422 if form.errors else 200)
-    return web_of(request).pages.render(request, "signin.html", status=found, form=form)
+    return web_of(request).pages.render(request, "signin/signin.html", status=found, form=form)

@@ -38,7 +38,7 @@ class TrackActs:
         if view is None or view.row["status"] != "waiting" or not web_open(policy):
             return see_other(request, f"/{agency}/track")
         sheet = CorrectionForm(policy, view)
-        return _show(request, "correct.html", sheet, sheet.blank())
+        return _show(request, "track/correct.html", sheet, sheet.blank())
 
     async def correct(self, request: Request, agency: str, _: Visitor) -> Response:
         """`step` is edit, check (before and after beside one another) or submit."""
@@ -47,12 +47,12 @@ class TrackActs:
             return see_other(request, f"/{agency}/track")
         sheet, form = CorrectionForm(policy, view), FormReader(await request.form())
         if form.value("step") == "edit":
-            return _show(request, "correct.html", sheet, form)
+            return _show(request, "track/correct.html", sheet, form)
         application = sheet.read(form)
         if form.errors:
-            return _show(request, "correct.html", sheet, form)
+            return _show(request, "track/correct.html", sheet, form)
         if form.value("step") != "submit":
-            return _show(request, "correct_check.html", sheet, form)
+            return _show(request, "track/correct_check.html", sheet, form)
         origin = await self.door.by_public(agency, form.wish_id(request.url.path))
         try:
             done = await handlers.correct_request(
@@ -60,7 +60,7 @@ class TrackActs:
             )
         except Refusal as refusal:
             form.refuse(refusal)
-            return _show(request, "correct.html", sheet, form)
+            return _show(request, "track/correct.html", sheet, form)
         await self.door.caught_up(agency, done.last_seq)
         return see_other(request, f"/{agency}/track")
 
@@ -112,7 +112,7 @@ def _show(request: Request, template: str, sheet: CorrectionForm, form: FormRead
         "codes": FINDING_CODES,
         "command_id": form.command_id(),
     }
-    if template == "correct_check.html":
+    if template == "track/correct_check.html":
         shown |= {
             "changes": sheet.changes(form),
             "carried": [(name, form.value(name)) for name in sheet.names],
@@ -123,4 +123,4 @@ def _show(request: Request, template: str, sheet: CorrectionForm, form: FormRead
 
 def _ask(request: Request, view: FileView, form: FormReader) -> Response:
     status = 422 if form.errors else 200
-    return web_of(request).pages.render(request, "withdraw.html", status=status, view=view, form=form)
+    return web_of(request).pages.render(request, "track/withdraw.html", status=status, view=view, form=form)

@@ -43,11 +43,11 @@ class TrackPages:
         view = await tracked(request, self.door, agency)
         pages = web_of(request).pages
         if view is None or request.query_params.get("again"):
-            return pages.render(request, "track.html", form=FormReader())
+            return pages.render(request, "track/track.html", form=FormReader())
         policy = await self.door.policy(agency)
         return pages.render(
             request,
-            "status.html",
+            "track/status.html",
             view=view,
             timeline=timeline_of(view),
             status_words=STATUS[view.row["status"]],
@@ -67,7 +67,7 @@ class TrackPages:
         if found is None:
             if not form.errors:
                 form.fail("code", "track-not-found", NOT_FOUND)
-            return web_of(request).pages.render(request, "track.html", status=422, form=form)
+            return web_of(request).pages.render(request, "track/track.html", status=422, form=form)
         path = f"/{agency}/track"
         response = see_other(request, path)
         grant = Grant(agency=agency, request_id=found, use="track", path=path, minutes=TRACK_MINUTES)

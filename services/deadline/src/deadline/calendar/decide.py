@@ -1,0 +1,49 @@
+"""What a command makes happen to the calendar."""
+
+from collections.abc import Sequence
+
+from deadline.calendar import rules
+from deadline.calendar.commands import LoadNotice
+from deadline.calendar.evolve import evolve
+from deadline.calendar.state import Notices
+from shared.command.decider import Decider, Refusal
+from shared.events.deadline import CalendarNoticeLoaded
+from shared.workdays import NATIONAL_REGION
+
+
+def decide(state: Notices, command: LoadNotice) -> Sequence[CalendarNoticeLoaded]:
+    """Load a notice once. Refused: a change (`amends`) of a notice that is not loaded, days that contradict.
+
+    Only the nation's notices arrange a year; a region's order its own festivals, as many as it has (放假办法第四条).
+    """
+    if state.holds(command.number):
+        return ()
+    national = command.region == NATIONAL_REGION
+    if national and command.amends and not state.arranged(command.year):
+        raise Refusal(
+            "amended-notice-missing",
+            f"这份通知修改{command.amends}，但{command.year}年的放假通知还没有录入。请先录入当年的通知。",
+        )
+    if national and not command.amends and state.arranged(command.year):
+        raise Refusal(
+            "year-already-arranged",
+            f"{command.year}年已有{state.arranged(command.year)}。如为调整通知，请注明它修改的通知文号。",
+        )
+    rules.days_ordered_once(command)
+    rules.worked_on_weekends(command)
+    return (
+        CalendarNoticeLoaded(
+            number=command.number,
+            title=command.title,
+            published_on=command.published_on,
+            region=command.region,
+            year=command.year,
+            amends=command.amends,
+            off=command.off,
+            worked=command.worked,
+        ),
+    )
+
+
+calendar_decider: Decider[Notices, LoadNotice, CalendarNoticeLoaded] = Decider(Notices(), decide, evolve)
+"""The behaviour of the calendar."""

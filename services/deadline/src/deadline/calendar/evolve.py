@@ -1,0 +1,9 @@
+"""What a loaded notice makes of the calendar."""
+
+from deadline.calendar.state import Notices
+from shared.events.deadline import CalendarNoticeLoaded
+
+
+def evolve(notices: Notices, event: CalendarNoticeLoaded) -> Notices:
+    """One more notice."""
+    return Notices((*notices.loaded, event))

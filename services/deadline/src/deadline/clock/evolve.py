@@ -1,0 +1,57 @@
+"""What each event makes of a clock: plain keeping, since every event carries the standing that was decided."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from deadline.clock.ladder import warning_day
+from deadline.clock.state import Clock, ClockRef, Heard
+from shared.command.decider import BrokenHistory
+from shared.events.deadline import (
+    ClockEvent,
+    ClockFactHeard,
+    DeadlineEvent,
+    DeadlineMissed,
+    DeadlineMissWithdrawn,
+    DueDateDeferred,
+    DueDateSet,
+    WarningRaised,
+)
+
+
+def evolve(clock: Clock, event: DeadlineEvent) -> Clock:
+    """The clock after an event. Raises `BrokenHistory` for a stream that does not begin with a fact."""
+    if not isinstance(event, ClockEvent) or (clock.ref is None and not isinstance(event, ClockFactHeard)):
+        raise BrokenHistory(f"{event.type_name()} cannot begin a clock")
+    kept: dict[str, Any] = {"ref": ClockRef.of(event), "standing": event.standing}
+    if event.standing.day_zero_on != clock.standing.day_zero_on:
+        kept["warned"] = frozenset()
+    return replace(clock, **(kept | _kept(clock, event)))
+
+
+def _kept(clock: Clock, event: ClockEvent) -> dict[str, Any]:
+    """What an event adds besides the standing that it carries."""
+    match event:
+        case ClockFactHeard():
+            heard = Heard(event.fact_id, event.source_seq, event.fact)
+            return {"facts": {**clock.facts, event.fact_id: heard}}
+        case DueDateSet() | DueDateDeferred():
+            return {"said": event, "raised": frozenset(), "missed_on": _still(clock.missed_on, event)}
+        case WarningRaised(working_days_left=left):
+            return {"raised": clock.raised | {left}, "warned": clock.warned | _warned(clock, left)}
+        case DeadlineMissed(due_on=on):
+            return {"missed_on": on}
+        case DeadlineMissWithdrawn():
+            return {"missed_on": None}
+        case _:
+            raise BrokenHistory(f"{event.type_name()} is no event of a clock")
+
+
+def _still(missed_on: date | None, said: DueDateSet | DueDateDeferred) -> date | None:
+    """A miss belongs to its due date."""
+    return missed_on if isinstance(said, DueDateSet) and said.due_on == missed_on else None
+
+
+def _warned(clock: Clock, left: int) -> frozenset[tuple[int, date]]:
+    day = warning_day(clock.said.counted, left) if isinstance(clock.said, DueDateSet) else None
+    return frozenset() if day is None else frozenset({(left, day)})

@@ -1,0 +1,89 @@
+"""What a command makes happen to the 保密审查单 of a case, by how the case stands."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import assert_never
+from uuid import UUID
+
+from review.case import rules
+from review.case.extension import underway
+from review.case.state import Case
+from review.sheet.commands import CompleteSheet, VoidSheet
+from review.sheet.handlers import sheet_decider
+from review.sheet.state import Sheet
+from shared.events.review_sheet import Answer, SheetEvent
+from shared.events.terms import Basis, Sealed, Subject
+from shared.message import Origin
+from shared.policy.roles import Capability
+from shared.policy.values import Question
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CompleteReview:
+    """保密审查: answer every question and fix the attribute (`open`, `part_open`, `not_open`). The section head's.
+
+    `heads`: the section (股室) of the account that acts; `questions`: those that the agency asks that day; `answers`: by
+    the question's id.
+    """
+
+    origin: Origin
+    able: frozenset[Capability]
+    request_id: UUID
+    heads: str | None
+    questions: tuple[Question, ...]
+    answers: Mapping[str, Answer]
+    attribute: str
+    reason: Sealed | None
+    basis: Basis
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VoidReview:
+    """作废审查单, with a reason. The section head's; `heads` as in `CompleteReview`."""
+
+    origin: Origin
+    able: frozenset[Capability]
+    request_id: UUID
+    heads: str | None
+    reason: Sealed | None
+
+
+ReviewCommand = CompleteReview | VoidReview
+
+
+def decide_review(case: Case, sheet: Sheet, command: ReviewCommand) -> Sequence[SheetEvent]:
+    """The events on the sheet. Raises `Refusal`."""
+    match command:
+        case CompleteReview():
+            return _complete(case, sheet, command)
+        case VoidReview():
+            return _void(case, sheet, command)
+        case _:
+            assert_never(command)
+
+
+def _complete(state: Case, sheet: Sheet, command: CompleteReview) -> Sequence[SheetEvent]:
+    """Only with a section, and not while a draft is under signature; a refusal that arrived since must be weighed."""
+    rules.allowed(command.able, "draft", "填写保密审查单")
+    case = rules.with_section(state)
+    rules.own_section(case.section, command.heads)
+    wish = CompleteSheet(
+        origin=command.origin,
+        sheet_id=case.matter.sheet_id,
+        subject=Subject.request(case.matter.request_id),
+        questions=command.questions,
+        answers=command.answers,
+        attribute=command.attribute,
+        reason=command.reason,
+        refusals=case.circumstances.refusals,
+        basis=command.basis,
+    )
+    return sheet_decider.decide(sheet, wish)
+
+
+def _void(state: Case, sheet: Sheet, command: VoidReview) -> Sequence[SheetEvent]:
+    """Also while a draft is under signature, which cannot be signed then; never under an issued reply."""
+    rules.allowed(command.able, "draft", "作废保密审查单")
+    case = underway(state)
+    rules.own_section(case.section, command.heads)
+    return sheet_decider.decide(sheet, VoidSheet(origin=command.origin, reason=command.reason))

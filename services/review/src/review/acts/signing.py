@@ -1,0 +1,81 @@
+"""审签 and 签发: nothing is signed or issued over a 保密审查单 that was voided."""
+
+from uuid import UUID, uuid5
+
+from review.acts.case_and_sheet import Table, change_case
+from review.case import rules
+from review.case.commands import CaseCommand, IssueReply, SignDraft, Signing
+from review.case.handlers import Office, drafter_of
+from review.case.state import Draft, Drafted
+from review.drafting import Wording, hash_of
+from shared.eventlog.store import Receipt
+from shared.events.names import CONTENT as CONTENT
+from shared.events.names import DECISION as DECISION
+from shared.events.names import FINDING as FINDING
+from shared.events.names import MATERIALS as MATERIALS
+from shared.events.names import PARTY as PARTY
+from shared.events.names import QUESTION as QUESTION
+from shared.events.names import REASON as REASON
+from shared.events.substance import Proof
+from shared.message import Origin
+from shared.privacy.sealing import SubjectKey
+
+
+async def sign_draft(
+    office: Office, origin: Origin, request_id: UUID, draft: int, *, heads: str | None
+) -> Receipt:
+    """审签 in the role that the actor acts in; the chain's last signature issues the reply."""
+
+    def write(table: Table) -> CaseCommand:
+        return SignDraft(
+            origin=origin,
+            able=table.desk.able(origin),
+            request_id=request_id,
+            heads=heads,
+            draft=draft,
+            level=origin.actor.role,
+            signing=_signing(table, origin, draft),
+        )
+
+    return await change_case(office, origin, request_id, write)
+
+
+async def issue_reply(office: Office, origin: Origin, request_id: UUID, draft: int) -> Receipt:
+    """签发 by the clerk, when the chain has become shorter and everybody left in it has signed."""
+
+    def write(table: Table) -> CaseCommand:
+        signing = _signing(table, origin, draft)
+        return IssueReply(
+            origin=origin, able=table.desk.able(origin), request_id=request_id, draft=draft, signing=signing
+        )
+
+    return await change_case(office, origin, request_id, write)
+
+
+def _signing(table: Table, origin: Origin, draft: int) -> Signing:
+    """Opens the draft to hash what is being signed. Raises `Refusal` where there is none of that number."""
+    case: Drafted = rules.awaiting_signature(table.desk.case, draft)
+    return Signing(
+        chain=table.desk.policy["signoff.chain"].value,
+        drafter=drafter_of(table.desk.rows),
+        substance_sha256=hash_of(open_draft(table.desk.key, case.draft)),
+        issue_id=uuid5(origin.command_id, "issue"),
+        sheet=table.facts,
+    )
+
+
+def open_draft(key: SubjectKey, draft: Draft) -> Wording:
+    """The draft in clear. Raises `BoxSpoiledError`."""
+    return Wording(
+        outcome=draft.outcome,
+        clause=draft.clause,
+        finding=key.unseal(FINDING, draft.finding),
+        decision=key.unseal(DECISION, draft.decision),
+        materials=tuple(key.unseal(MATERIALS, box) for box in draft.materials),
+        evidence=tuple(
+            Proof(
+                each.kind, {name: key.unseal(name, box) for name, box in each.boxes.items()}, each.reference
+            )
+            for each in draft.evidence
+        ),
+    )

@@ -1,0 +1,133 @@
+"""The rules of an outcome: which may be answered, on which article, resting on what (条例第三十六条至第三十九条)."""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from review.case.state import SheetFacts
+from shared.command.decider import Invalid, Refusal
+from shared.events.names import FORBIDDEN_BY_LAW, GRANTED, PARTIAL, DocumentNumber
+from shared.events.review_sheet import NOT_OPEN, OPEN, PARTLY_OPEN
+from shared.events.terms import Evidence, Sealed
+from shared.policy.evidence import EvidenceKind
+from shared.policy.values import Article, Outcome
+
+RELEASING = frozenset({GRANTED, PARTIAL})
+"""The outcomes that give information away."""
+
+SHEET: Final = "confidentiality-review"
+LISTED = frozenset({"material", "location"})
+"""The evidence that the lines of a draft's materials are: what is provided, or where it was published."""
+
+MATERIALS_MAX: Final = 50
+"""A slip of the pen, not a rule: each is sealed by itself, and an event has room for so many."""
+
+IN_WORDS = frozenset({SHEET, "facts-and-reasons"}) | LISTED
+"""What a draft shows by its sheet, its finding and decision, its materials; the rest is evidence of its own."""
+
+ARTICLE_OF_A_LAW = re.compile(r"《(?P<title>[^《》]+)》第[一二三四五六七八九十百千零〇两\d]+条")
+REGULATION: Final = "政府信息公开条例"
+
+
+def outcome_offered(outcome: str, offered: Mapping[str, Outcome]) -> Outcome:
+    """Only an outcome of the agency's catalogue can be answered (条例第三十六条至第三十九条)."""
+    if outcome not in offered:
+        names = "、".join(known.name for known in offered.values())
+        reason = f"没有这种答复类型。请从以下类型中选择：{names}。"
+        raise Invalid("outcome-not-offered", reason, "条例第三十六条")
+    return offered[outcome]
+
+
+def clause_possible(outcome: Outcome, clause: str) -> Article:
+    """An outcome rests on one of its own articles; an impossible pair names the possible ones (条例第三十六条)."""
+    for article in outcome.articles:
+        if article.clause == clause:
+            return article
+    possible = "；".join(f"{article.clause}（{article.label}）" for article in outcome.articles)
+    reason = f"“{outcome.name}”不能依据“{clause}”。请从以下条款中选择：{possible}。"
+    raise Invalid("clause-impossible", reason, "条例第三十六条")
+
+
+def required_of(outcome: Outcome, article: Article) -> tuple[str, ...]:
+    """The evidence that the outcome asks for, whatever the article, and what the article asks for besides."""
+    return tuple(dict.fromkeys((*outcome.requires, *article.requires)))
+
+
+def reviewed_if_needed(sheet: SheetFacts | None, required: Sequence[str]) -> None:
+    """Whatever may leave the agency, or is kept back, is reviewed first (先审查后公开, 条例第十七条)."""
+    if SHEET in required and sheet is None:
+        reason = "还没有完成保密审查，不能拟这一答复意见。请先填写审查单。"
+        raise Refusal("confidentiality-review-missing", reason, "条例第十七条")
+
+
+def fits_the_review(sheet: SheetFacts | None, name: str, outcome: Outcome, required: Sequence[str]) -> None:
+    """What was found not open is not given away, and what was found open is not refused (条例第十三条、第十七条)."""
+    if sheet is None or SHEET not in required:
+        return
+    if name in RELEASING - _FITTING[sheet.attribute]:
+        found = "不予公开" if sheet.attribute == NOT_OPEN else "部分公开"
+        reason = f"保密审查确定为{found}，不能拟“{outcome.name}”。结论有误的，请先重新填写审查单。"
+        raise Refusal("information-not-open", reason, "条例第十七条")
+    if name not in RELEASING and sheet.attribute == OPEN:
+        reason = f"保密审查确定为公开，不能拟“{outcome.name}”。结论有误的，请先重新填写审查单。"
+        raise Refusal("information-open", reason, "条例第十三条")
+
+
+_FITTING = {OPEN: RELEASING, PARTLY_OPEN: frozenset({PARTIAL}), NOT_OPEN: frozenset[str]()}
+
+
+def grounds_written(finding: Sealed | None, decision: Sealed | None) -> tuple[Sealed, Sealed]:
+    """A reply says what was found and what is decided (条例第三十六条)."""
+    if finding is None:
+        raise Invalid("finding-missing", "没有写明查明的情况。请写明检索、核实的结果。", "条例第三十六条")
+    if decision is None:
+        raise Invalid("decision-missing", "没有写明答复决定。请写明作出什么决定。", "条例第三十六条")
+    return finding, decision
+
+
+def materials_listed(article: Article, required: Sequence[str], materials: Sequence[Sealed]) -> None:
+    """What is provided, or where it was published, is named one by one (条例第三十六条第（一）、（二）项)."""
+    if LISTED & set(required) and not materials:
+        reason = f"依{article.clause}答复的，须逐项列明提供的材料或者公开的位置。请至少填写一项。"
+        raise Invalid("materials-missing", reason, article.clause, "materials")
+    if len(materials) > MATERIALS_MAX:
+        reason = (
+            f"材料一行是一项，最多 {MATERIALS_MAX} 项，现在有 {len(materials)} 项。请合并列项，或者另附清单。"
+        )
+        raise Invalid("materials-too-many", reason, article.clause, "materials")
+
+
+def evidence_complete(
+    article: Article,
+    required: Sequence[str],
+    evidence: Sequence[Evidence],
+    kinds: Mapping[str, EvidenceKind],
+) -> None:
+    """Each thing that the outcome rests on is there, a paper by its 文号, and nothing else (条例第三十六条至第三十九条)."""
+    owed = [kind for kind in required if kind not in IN_WORDS]
+    given = {each.kind: each for each in evidence}
+    for kind in owed:
+        if kind not in given:
+            raise Invalid(f"{kind}-missing", kinds[kind].missing, article.clause, kinds[kind].boxes[0].name)
+        number = kinds[kind].reference
+        if number and DocumentNumber.parse(given[kind].reference or "") is None:
+            reason = "没有写明文号，或者文号不完整。请按“琼统公开〔2025〕3号”的样式填写。"
+            raise Invalid(f"{kind}-number", reason, article.clause, number.name)
+    if len(evidence) != len(owed):
+        reason = f"依{article.clause}答复的，不需要这些证明材料。请重新选择答复类型和条款后填写。"
+        raise Invalid("evidence-not-asked", reason, article.clause)
+
+
+def names_law(text: str) -> bool:
+    """Whether a law and its article are named, other than the regulation on disclosure itself."""
+    return any(REGULATION not in found["title"] for found in ARTICLE_OF_A_LAW.finditer(text))
+
+
+def forbidding_law_named(name: str, article: Article, *, named: bool) -> None:
+    """Whoever refuses because a law forbids it says which law, and which article of it (条例第十四条)."""
+    if name == FORBIDDEN_BY_LAW and not named:
+        reason = (
+            "没有写明是哪一部法律、行政法规的哪一条禁止公开。请在“查明的情况”中写明，"
+            "如“《中华人民共和国统计法》第二十八条”。"
+        )
+        raise Invalid("forbidding-law-missing", reason, article.clause, "finding")

@@ -1,0 +1,130 @@
+"""Which command makes what happen to a case."""
+
+from collections.abc import Sequence
+from typing import assert_never
+
+from review.case import answer, closing, consultation, rules
+from review.case.closing import decide_closing
+from review.case.commands import (
+    AnswerConsultation,
+    ApproveExtension,
+    AssignSection,
+    CaseCommand,
+    CircumstanceCommand,
+    IssueReply,
+    LapseConsultation,
+    LiftClosing,
+    MainCommand,
+    OpenCase,
+    ProposeExtension,
+    ProposeOutcome,
+    RefuseExtension,
+    RequireClosing,
+    ReturnDraft,
+    SendConsultation,
+    SignDraft,
+)
+from review.case.consultation import answer_consultation, lapse_consultation, send_consultation
+from review.case.extension import approve_extension, propose_extension, refuse_extension
+from review.case.signing import issue_reply, return_draft, sign_draft
+from review.case.state import Case
+from shared.events.review import CaseAssigned, OutcomeProposed, ReviewEvent
+from shared.events.terms import Sealed
+from shared.time.clock import legal_day
+
+
+def decide(state: Case, command: CaseCommand) -> Sequence[ReviewEvent]:
+    """What `command` makes happen. Raises `Refusal`."""
+    if isinstance(command, CircumstanceCommand):
+        return decide_circumstance(state, command)
+    return _decide_main(state, command)
+
+
+def _decide_main(state: Case, command: MainCommand) -> Sequence[ReviewEvent]:  # one return for each
+    match command:
+        case OpenCase():
+            return _open_case(state, command)
+        case AssignSection():
+            return _assign_section(state, command)
+        case ProposeOutcome():
+            return _propose_outcome(state, command)
+        case SignDraft():
+            return sign_draft(state, command)
+        case ReturnDraft():
+            return return_draft(state, command)
+        case IssueReply():
+            return issue_reply(state, command)
+        case _:
+            assert_never(command)
+
+
+def _open_case(state: Case, command: OpenCase) -> Sequence[ReviewEvent]:
+    rules.not_yet_open(state)
+    return (closing.opened(command.matter),)
+
+
+def _assign_section(state: Case, command: AssignSection) -> Sequence[ReviewEvent]:
+    rules.allowed(command.able, "register", "分办")
+    rules.section_named(command.section)
+    section = command.section.strip()
+    case = rules.awaiting_section(state, section, command.sheet)
+    assigned_on = legal_day(command.origin.at)
+    return (CaseAssigned(request_id=case.matter.request_id, section=section, assigned_on=assigned_on),)
+
+
+def _propose_outcome(state: Case, command: ProposeOutcome) -> Sequence[ReviewEvent]:
+    rules.allowed(command.able, "draft", "拟答复意见")
+    case = rules.with_section(state)
+    rules.own_section(case.section, command.heads)
+    closing.only_the_required(case, command.outcome, command.offered)
+    finding, decision = _rests_on_enough(command)
+    consultation.settled(case, command.sheet, releasing=command.outcome in answer.RELEASING)
+    return (
+        OutcomeProposed(
+            request_id=case.matter.request_id,
+            draft=case.drafts + 1,
+            outcome=command.outcome,
+            clause=command.clause,
+            finding=finding,
+            decision=decision,
+            materials=command.materials,
+            proposed_on=legal_day(command.origin.at),
+            sheet=command.sheet.filling if command.sheet else None,
+            evidence=command.evidence,
+        ),
+    )
+
+
+def _rests_on_enough(command: ProposeOutcome) -> tuple[Sealed, Sealed]:
+    """The finding and the decision of a draft that has everything its outcome and article ask for."""
+    outcome = answer.outcome_offered(command.outcome, command.offered)
+    article = answer.clause_possible(outcome, command.clause)
+    required = answer.required_of(outcome, article)
+    answer.reviewed_if_needed(command.sheet, required)
+    answer.fits_the_review(command.sheet, command.outcome, outcome, required)
+    grounds = answer.grounds_written(command.finding, command.decision)
+    answer.forbidding_law_named(command.outcome, article, named=command.names_law)
+    answer.materials_listed(article, required, command.materials)
+    answer.evidence_complete(article, required, command.evidence, command.kinds)
+    return grounds
+
+
+def decide_circumstance(state: Case, command: CircumstanceCommand) -> Sequence[ReviewEvent]:  # noqa: PLR0911  # one return for each
+    """What `command` makes happen. Raises `Refusal`; a reaction's command that comes too late does nothing."""
+    match command:
+        case RequireClosing() | LiftClosing():
+            return decide_closing(state, command)
+        case ProposeExtension():
+            return propose_extension(state, command)
+        case ApproveExtension():
+            return approve_extension(state, command)
+        case RefuseExtension():
+            return refuse_extension(state, command)
+        case SendConsultation():
+            return send_consultation(state, command)
+        case AnswerConsultation():
+            return answer_consultation(state, command)
+        case LapseConsultation():
+            return lapse_consultation(state, command)
+        case _:
+            assert_never(command)

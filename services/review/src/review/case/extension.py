@@ -1,0 +1,126 @@
+"""延期答复 (条例第三十三条第二款): once, before the first due date, by whom the agency's rules name, with a reason."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from review.case import closing, rules
+from review.case.commands import ApproveExtension, ProposeExtension, RefuseExtension
+from review.case.state import Assigned, Case, Drafted, Extension, Issued, NoCase, Opened, Returned
+from shared.command.decider import Invalid, NotYours, Refusal
+from shared.events.review import ExtensionApproved, ExtensionProposed, ExtensionRefused, ReviewEvent
+from shared.events.terms import Sealed
+from shared.time.clock import legal_day
+
+CLAUSE = "条例第三十三条第二款"
+
+Underway = Assigned | Drafted | Returned
+"""A case that a section has and that is not answered yet."""
+
+
+def propose_extension(state: Case, command: ProposeExtension) -> Sequence[ReviewEvent]:
+    """The section asks for more days."""
+    rules.allowed(command.able, "draft", "提请延期")
+    case = underway(state)
+    rules.own_section(case.section, command.heads)
+    closing.still_wanted(case, "延期")
+    once(case, command.times_max)
+    today = legal_day(command.origin.at)
+    in_time(command.due_on, today)
+    days_allowed(command.working_days, command.working_days_max)
+    return (
+        ExtensionProposed(
+            request_id=case.matter.request_id,
+            extension_id=command.extension_id,
+            working_days=command.working_days,
+            reason=reason_given(command.reason, "没有写明延期理由。请写明为什么不能在期限内答复。"),
+            proposed_on=today,
+        ),
+    )
+
+
+def approve_extension(state: Case, command: ApproveExtension) -> Sequence[ReviewEvent]:
+    """The approver agrees; it counts once intake has told the applicant."""
+    case, asked = _deciding(state, command)
+    today = legal_day(command.origin.at)
+    in_time(command.due_on, today)
+    return (
+        ExtensionApproved(
+            request_id=case.matter.request_id,
+            extension_id=asked.extension_id,
+            working_days=asked.working_days,
+            reason=asked.reason,
+            approver=command.approver,
+            approved_on=today,
+            basis=command.basis,
+        ),
+    )
+
+
+def refuse_extension(state: Case, command: RefuseExtension) -> Sequence[ReviewEvent]:
+    """The approver does not agree: the first due date stands."""
+    case, asked = _deciding(state, command)
+    return (
+        ExtensionRefused(
+            request_id=case.matter.request_id,
+            extension_id=asked.extension_id,
+            approver=command.approver,
+            reason=reason_given(command.reason, "没有写明不同意延期的理由。请写明理由。"),
+            refused_on=legal_day(command.origin.at),
+        ),
+    )
+
+
+def _deciding(state: Case, command: ApproveExtension | RefuseExtension) -> tuple[Underway, Extension]:
+    rules.acts_as(command.origin.actor, command.approver, "审批延期")
+    case = underway(state)
+    asked = case.circumstances.pending
+    if asked is None or asked.extension_id != command.extension_id:
+        raise Refusal("extension-not-pending", "现在没有等待审批的这一延期。请重新打开本件核对。", CLAUSE)
+    if command.origin.actor.id == command.proposer:
+        reason = "这次延期是您提请的，不能再由您审批。请由另一位有此职责的同事办理。"
+        raise NotYours("proposer-may-not-approve", reason, CLAUSE)
+    closing.still_wanted(case, "延期")
+    return case, asked
+
+
+def underway(state: Case) -> Underway:
+    """Extensions and letters belong to a case that a section has and that is not answered (条例第三十二条、第三十三条)."""
+    match state:
+        case Assigned() | Drafted() | Returned():
+            return state
+        case Opened():
+            raise rules.not_assigned()
+        case Issued() | NoCase():
+            raise rules.closed(state)
+
+
+def once(case: Underway, times_max: int) -> None:
+    """At most so many times, and one at a time (条例第三十三条第二款)."""
+    if case.circumstances.pending is not None:
+        reason = "已经提请延期，正在等待审批。请等审批后再办理。"
+        raise Refusal("extension-pending", reason, CLAUSE)
+    approved = sum(1 for each in case.circumstances.extensions if each.decided)
+    if approved >= times_max:
+        reason = f"本件已经延期 {approved} 次，不能再延期。请在期限内答复。"
+        raise Refusal("extension-used", reason, CLAUSE)
+
+
+def in_time(due_on: date | None, today: date) -> None:
+    """The applicant must be told before the first due date has passed (条例第三十三条第二款)."""
+    if due_on is not None and today > due_on:
+        reason = "答复期限已经届满，不能再延期。请尽快答复申请人。"
+        raise Refusal("extension-too-late", reason, CLAUSE)
+
+
+def days_allowed(working_days: int, working_days_max: int) -> None:
+    """From one working day to as many as the regulation or a stricter local rule gives."""
+    if not 1 <= working_days <= working_days_max:
+        reason = f"延长的期限应当是 1 至 {working_days_max} 个工作日。请改正天数。"
+        raise Invalid("extension-days", reason, CLAUSE, "extension_days")
+
+
+def reason_given(reason: Sealed | None, sentence: str) -> Sealed:
+    """Neither asked for nor refused without a reason."""
+    if reason is None:
+        raise Invalid("extension-reason-missing", sentence, CLAUSE)
+    return reason

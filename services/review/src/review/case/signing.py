@@ -1,0 +1,170 @@
+"""审签 and 签发: whose turn it is, and what a signature, a return and the last signature make happen."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal, assert_never
+
+from review.case import consultation, rules
+from review.case.answer import RELEASING
+from review.case.commands import IssueReply, ReturnDraft, SignDraft, Signing
+from review.case.rules import next_step
+from review.case.state import Assigned, Case, Drafted, Issued, NoCase, Opened, Returned, SheetFacts
+from shared.events.review import DraftReturned, DraftSigned, ReplyIssued, ReviewEvent
+from shared.message import Origin
+from shared.policy.roles import Roles
+from shared.policy.values import Step
+from shared.time.clock import legal_day
+
+Stage = Literal["opened", "assigned", "reviewed", "drafted", "returned", "issued"]
+Task = Literal["assign", "review", "propose", "sign", "issue", "serve", "extension", "done"]
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """The next thing to do: one of `roles` does it, `label` names it; `done` is nobody's.
+
+    `by_section`: only who belongs to the section of the case may do it (谁主管谁审查).
+    """
+
+    task: Task
+    roles: tuple[str, ...]
+    label: str
+    by_section: bool = False
+
+    @property
+    def status(self) -> str:
+        """How far the case is: 待分办 … 已办结."""
+        return self.label if self.task == "done" else f"待{self.label}"
+
+
+DONE = Turn("done", (), "已办结")
+"""Nothing is left to do: intake has served the reply."""
+
+
+def stage_of(case: Case, sheet: SheetFacts | None) -> Stage:
+    """How far a case is; a section that has filled in the sheet, or filled it in anew after a return, may draft.
+
+    Raises `ValueError` for an unknown case.
+    """
+    match case:
+        case Assigned() if sheet is not None:
+            return "reviewed"
+        case Returned(draft=draft) if sheet is not None and sheet.filling != draft.sheet:
+            return "reviewed"
+        case Opened() | Assigned() | Drafted() | Returned() | Issued():
+            return _STAGES[type(case)]
+        case NoCase():
+            raise ValueError("no case, no stage")
+        case _:
+            assert_never(case)
+
+
+def extension_turn(approver: str) -> Turn:
+    """What the approver does while an extension waits, whatever the stage of the case."""
+    return Turn("extension", (approver,), "审批延期")
+
+
+def turn_of(
+    stage: Stage, signed: Sequence[str], chain: Sequence[Step], roles: Roles, *, closing: bool = False
+) -> Turn:
+    """Who does what next; after 签发 the clerk serves the reply in intake. A case that must end needs no review."""
+    registering, drafting = roles.holders("register"), roles.holders("draft")
+    if stage == "assigned" and closing:
+        stage = "reviewed"
+    match stage:
+        case "opened":
+            return Turn("assign", registering, "分办")
+        case "assigned":
+            return Turn("review", drafting, "保密审查", by_section=True)
+        case "reviewed" | "returned":
+            label = "拟答复意见" if stage == "reviewed" else "重新拟办"
+            return Turn("propose", drafting, label, by_section=True)
+        case "drafted":
+            step = next_step(chain, signed)
+            if step is None:
+                return Turn("issue", registering, "签发")
+            return Turn("sign", (step.id,), f"{step.label}{step.act}", by_section=step.id in drafting)
+        case "issued":
+            return Turn("serve", registering, "送达")
+        case _:
+            assert_never(stage)
+
+
+_STAGES: dict[type, Stage] = {
+    Opened: "opened",
+    Assigned: "assigned",
+    Drafted: "drafted",
+    Returned: "returned",
+    Issued: "issued",
+}
+
+
+def sign_draft(state: Case, command: SignDraft) -> Sequence[ReviewEvent]:
+    """One signature; the last one issues the reply in the same commit."""
+    actor, signing = command.origin.actor, command.signing
+    rules.acts_as(actor, command.level, "审签这一环节")
+    case = rules.awaiting_signature(state, command.draft)
+    _own_case(case, command)
+    rules.sheet_stands(case, signing.sheet)
+    rules.own_turn(signing.chain, case.signed, command.level)
+    rules.not_by_drafter(actor.id, signing.drafter, command.able)
+    signed = DraftSigned(
+        request_id=case.matter.request_id,
+        draft=case.draft.number,
+        level=command.level,
+        signed_on=legal_day(command.origin.at),
+    )
+    if not rules.fully_signed(signing.chain, (*case.signed, command.level)):
+        return (signed,)
+    return (signed, _issued(case, signing, command.origin))
+
+
+def return_draft(state: Case, command: ReturnDraft) -> Sequence[ReviewEvent]:
+    """Back to the section, from the step whose turn it is."""
+    rules.acts_as(command.origin.actor, command.level, "退回这一环节")
+    case = rules.awaiting_signature(state, command.draft)
+    _own_case(case, command)
+    rules.own_turn(command.chain, case.signed, command.level)
+    return (
+        DraftReturned(
+            request_id=case.matter.request_id,
+            draft=case.draft.number,
+            level=command.level,
+            reason=rules.return_reasoned(command.reason),
+            returned_on=legal_day(command.origin.at),
+        ),
+    )
+
+
+def issue_reply(state: Case, command: IssueReply) -> Sequence[ReviewEvent]:
+    """The reply of a draft that everybody has signed already."""
+    rules.allowed(command.able, "register", "签发")
+    case = rules.awaiting_signature(state, command.draft)
+    rules.sheet_stands(case, command.signing.sheet)
+    rules.issuable(command.signing.chain, case.signed)
+    return (_issued(case, command.signing, command.origin),)
+
+
+def _own_case(case: Drafted, command: SignDraft | ReturnDraft) -> None:
+    """The section's step belongs to the section of the case; the other steps see every section's drafts."""
+    if "draft" in command.able:
+        rules.own_section(case.section, command.heads)
+
+
+def _issued(case: Drafted, signing: Signing, origin: Origin) -> ReplyIssued:
+    draft = case.draft
+    consultation.settled(case, signing.sheet, releasing=draft.outcome in RELEASING)
+    return ReplyIssued(
+        request_id=case.matter.request_id,
+        issue_id=signing.issue_id,
+        draft=draft.number,
+        outcome=draft.outcome,
+        clause=draft.clause,
+        finding=draft.finding,
+        decision=draft.decision,
+        materials=draft.materials,
+        substance_sha256=signing.substance_sha256,
+        issued_on=legal_day(origin.at),
+        sheet=draft.sheet,
+        evidence=draft.evidence,
+    )

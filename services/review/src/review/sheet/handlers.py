@@ -1,0 +1,18 @@
+"""The decider of a 保密审查单 and its stream; the commands on it lie in the acts over what it is about."""
+
+from uuid import UUID
+
+from review.sheet.commands import SheetCommand
+from review.sheet.decide import decide
+from review.sheet.evolve import evolve
+from review.sheet.state import NoSheet, Sheet
+from shared.command.decider import Decider
+from shared.events.review_sheet import SheetEvent
+
+sheet_decider: Decider[Sheet, SheetCommand, SheetEvent] = Decider(NoSheet(), decide, evolve)
+"""The behaviour of a sheet."""
+
+
+def sheet_stream(sheet_id: UUID) -> str:
+    """The stream of one sheet."""
+    return f"sheet/{sheet_id}"

@@ -1,0 +1,32 @@
+"""签批环节 as the page lists them: each step with its text, and who signed it when."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from review.case.state import Case, Drafted, Issued
+from review.projections.case_file import Entry
+from shared.events.review import DraftSigned
+from shared.policy.values import Step
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """A step of the chain; `signed_on` is None while it has not signed the present draft."""
+
+    step: Step
+    who: str
+    signed_on: date | None
+
+
+def signatures(
+    chain: Sequence[Step], case: Case, entries: Sequence[Entry], names: Mapping[str, str]
+) -> Sequence[Signature]:
+    """The chain with the signatures of the present draft; those of one sent back, overtaken or set aside are void."""
+    present = case.draft.number if isinstance(case, Drafted | Issued) else None
+    found = {
+        entry.event.level: (names.get(entry.actor.id, entry.actor.id), entry.event.signed_on)
+        for entry in entries
+        if isinstance(entry.event, DraftSigned) and entry.event.draft == present
+    }
+    return [Signature(step, *found.get(step.id, ("", None))) for step in chain]

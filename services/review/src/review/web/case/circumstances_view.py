@@ -1,0 +1,87 @@
+"""What bears on a case besides its drafts, in clear for one page: the required end, the extension, the letters."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from review.case.state import (
+    Assigned,
+    Case,
+    Circumstances,
+    Closing,
+    Drafted,
+    NoCase,
+    Returned,
+)
+from review.projections.case_file import Entry
+from review.projections.due_dates import Due
+from review.web.extension.view import ExtensionView, extension_view
+from review.web.letters.view import LetterView, letter_views
+from review.web.parts.unsealer import Unsealer
+from review.web.parts.visibility import is_of
+from shared.policy import Policy
+from shared.policy.resolution import Resolved
+from shared.web.access.staff_pass import Pass
+
+
+@dataclass(frozen=True, slots=True)
+class ClosingView:
+    """应予终止: the outcome that is left and since when."""
+
+    outcome_name: str
+    outcome: str
+    required_on: date
+    clause: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CircumstancesView:
+    """All of it, and whether this person may begin or note something."""
+
+    closing: ClosingView | None
+    extension: ExtensionView | None
+    letters: Sequence[LetterView]
+    may_extend: bool
+    may_ask: bool
+    may_note: bool
+    rules: Mapping[str, Resolved]
+
+
+def circumstances_view(
+    case: Case,
+    entries: Sequence[Entry],
+    reader: Unsealer,
+    held: Pass,
+    policy: Policy,
+    clocks: Mapping[str, Due],
+    today: date,
+) -> CircumstancesView:
+    """What `held` reads of the case's circumstances, and may do about them."""
+    known = Circumstances() if isinstance(case, NoCase) else case.circumstances
+    owner = isinstance(case, Assigned | Drafted | Returned) and is_of(held, policy.roles, case.section)
+    goes_on = owner and known.closing is None
+    approved = any(each.decided for each in known.extensions)
+    return CircumstancesView(
+        closing=_closing(known.closing, policy),
+        extension=extension_view(known, entries, reader, held, policy),
+        letters=letter_views(known, entries, reader, clocks, today),
+        may_extend=goes_on and known.pending is None and not approved,
+        may_ask=goes_on and not isinstance(case, Drafted),
+        may_note=owner or "register" in policy.roles.able(held.roles),
+        rules={
+            key: policy[key]
+            for key in (
+                "extension.working_days_max",
+                "extension.approver",
+                "third_party.silence",
+                "coproducer.silence",
+            )
+        },
+    )
+
+
+def _closing(closing: Closing | None, policy: Policy) -> ClosingView | None:
+    if closing is None:
+        return None
+    name = policy.outcome(closing.outcome).name
+    return ClosingView(closing.outcome, name, closing.required_on, closing.basis.clause)

@@ -1,0 +1,77 @@
+"""现在要做: who does it, what it will bring about in law, and, for whoever may not, why the button is dead."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from review.case.rules import DRAFTERS_OWN, next_step
+from review.case.signing import Task, Turn
+from review.case.state import Case, Drafted, NoCase, Opened
+from review.web.parts.visibility import has_turn, holds_turn
+from shared.policy import Roles
+from shared.policy.values import Step
+from shared.web.access.staff_pass import Pass
+
+EFFECTS: dict[Task, str] = {
+    "assign": "分办后，由该股室对内容的真实、完整负责，并先做保密审查。",
+    "review": "提交后即成为本件的保密审查单，留存备查。确定为“公开”的，才能拟“予以公开”的答复。",
+    "propose": "提交后成为一稿，按签批环节送审；送审后须经退回才能修改。",
+    "sign": "",
+    "issue": "签批环节已经全部签署。签发后答复定稿，不能再改动。",
+    "extension": "同意后由经办人告知申请人；告知在原期限届满前送达的，答复期限才延长。",
+    "serve": "答复已经签发。文书由受理系统编号成文，由经办人送达申请人；送达后停止计算期限。",
+    "done": "答复已经送达，本件办结。",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class TurnView:
+    """The next thing to do as one person sees it; `why_not` is "" when that person may do it.
+
+    `level`: the role that signs next, "" where nobody signs.
+    """
+
+    task: Task
+    level: str
+    label: str
+    status: str
+    effect: str
+    why_not: str
+
+
+def turn_view(
+    turn: Turn, case: Case, chain: Sequence[Step], roles: Roles, held: Pass, drafter: str
+) -> TurnView:
+    """What `held` reads beside the next action."""
+    effect = EFFECTS[turn.task] or _signing_effect(case, chain)
+    if turn.task == "propose" and not isinstance(case, NoCase) and case.circumstances.closing:
+        effect = "本件应予终止，只能拟终止办理的答复意见，不需要保密审查。提交后按签批环节送审。"
+    who = "或者".join(roles.names.get(role, role) for role in turn.roles)
+    why_not = _why_not(turn, who, held, drafter) or _not_own(turn, case, held)
+    level = turn.roles[0] if turn.task == "sign" else ""
+    return TurnView(turn.task, level, turn.label, turn.status, effect, why_not)
+
+
+def _signing_effect(case: Case, chain: Sequence[Step]) -> str:
+    """The last signature issues; the others pass the draft on."""
+    signed = case.signed if isinstance(case, Drafted) else ()
+    step = next_step(chain, signed)
+    after = next_step(chain, (*signed, step.id)) if step else None
+    if after is None:
+        return "这是最后一个环节：同意即签发，答复定稿，不能再改动。"
+    return f"同意后转{after.label}{after.act}。"
+
+
+def _not_own(turn: Turn, case: Case, held: Pass) -> str:
+    if isinstance(case, NoCase | Opened) or turn.task == "done" or has_turn(held, turn, case.section):
+        return ""
+    return f"本件由{case.section}承办，这一步由该股室的负责人办理，您现在只能查看。"
+
+
+def _why_not(turn: Turn, who: str, held: Pass, drafter: str) -> str:
+    if turn.task == "done":
+        return ""
+    if not holds_turn(held, turn):
+        return f"这一步由{who}办理，您现在只能查看。"
+    if turn.task == "sign" and not turn.by_section and held.account == drafter:
+        return DRAFTERS_OWN
+    return ""

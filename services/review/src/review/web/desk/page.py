@@ -1,0 +1,60 @@
+"""我的待办: mine first, by due date; `show` narrows it."""
+
+from dataclasses import dataclass
+
+from fastapi import APIRouter, Request, Response
+
+from review.case.handlers import Office
+from review.projections.caseload import issued_cases, open_cases
+from review.projections.due_dates import alarms, running
+from review.web.context import PageContext
+from review.web.desk.view import DeskBooks, desk_view
+from review.web.parts.passes import Anyone
+from review.web.parts.visibility import sees
+from shared.service.runtime import Runtime
+from shared.time.clock import legal_day
+from shared.web.wiring import web_of
+from shared.words.numbers import request_number
+
+ISSUED_SHOWN_MAX = 20
+"""Issued replies on the desk: enough to find yesterday's; the ledger has all."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeskPage:
+    """我的待办."""
+
+    runtime: Runtime
+    office: Office
+
+    async def desk(self, request: Request, agency: str, held: Anyone) -> Response:
+        """待办: mine first, by due date; `show` narrows it."""
+        today = legal_day(await self.runtime.clock.now())
+        policy = self.office.policy_of(agency, today)
+        async with self.runtime.reading(agency) as connection:
+            issued = await issued_cases(connection, ISSUED_SHOWN_MAX)
+            books = DeskBooks(
+                await open_cases(connection), await running(connection), await alarms(connection)
+            )
+        show = request.query_params.get("show", "")
+        desk = await desk_view(books, policy, held, (self.office.vault, agency), today, show)
+        return web_of(request).pages.render(
+            request,
+            "desk/desk.html",
+            agency=agency,
+            desk=desk,
+            issued=[
+                (request_number(line.year, line.number), line)
+                for line in issued
+                if sees(held, policy.roles, line.section)
+            ],
+            today=today,
+        )
+
+
+def routes(context: PageContext) -> APIRouter:
+    """Give these pages their addresses."""
+    pages = DeskPage(context.runtime, context.office)
+    router = APIRouter(prefix="/review/{agency}", include_in_schema=False)
+    router.add_api_route("/desk", pages.desk, methods=["GET"])
+    return router

@@ -1,0 +1,163 @@
+"""待办 as the desk shows it: mine first, sorted by due date, the next action as the link."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from uuid import UUID
+
+from review.case.signing import Turn, extension_turn, turn_of
+from review.drafting import CONTENT
+from review.projections.caseload import CaseLine
+from review.projections.due_dates import Due
+from review.web.desk.filter import FILTERS, Filter, filters_of, keep
+from review.web.parts.due_view import DueView, due_view
+from review.web.parts.unsealer import Unsealer, unsealers_of
+from review.web.parts.visibility import has_turn, holds_turn, sees
+from shared.policy import Policy, Roles
+from shared.policy.values import Step
+from shared.privacy.vault import Vault
+from shared.web.access.staff_pass import Pass
+from shared.words.clocks import CLOCKS
+from shared.words.numbers import request_number
+
+ASKED_LENGTH_MAX = 60
+"""Characters of what was asked: enough to know the case again."""
+
+ALARMS_SHOWN_MAX = 10
+
+
+@dataclass(frozen=True, slots=True)
+class DeskLine:
+    """A case on the desk; `asked` is "" in the lists of others' cases, `notes` say what stands beside its stage."""
+
+    request_id: UUID
+    number: str
+    received_on: date
+    section: str
+    returned: bool
+    notes: Sequence[str]
+    turn: Turn
+    due: DueView
+    mine: bool
+    own_section: bool
+    asked: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """提醒: a clock that has warned the role of who reads it, or was missed."""
+
+    request_id: UUID
+    number: str
+    what: str
+    due: DueView
+
+
+@dataclass(frozen=True, slots=True)
+class DeskView:
+    """The desk of one person: `mine` wait for that person, `others` for somebody else; both as `filters` narrow them."""
+
+    mine: Sequence[DeskLine]
+    others: Sequence[DeskLine]
+    alarms: Sequence[Alarm]
+    filters: Sequence[Filter]
+    chosen: Filter
+
+
+@dataclass(frozen=True, slots=True)
+class DeskBooks:
+    """What the projections hold for a desk: open cases, their reply clocks, and every clock that has warned."""
+
+    lines: Sequence[CaseLine]
+    dues: Mapping[UUID, Due]
+    told: Sequence[Due]
+
+
+async def desk_view(
+    books: DeskBooks,
+    policy: Policy,
+    held: Pass,
+    opening: tuple[Vault, str],
+    today: date,
+    show: str,
+) -> DeskView:
+    """Sort the open cases that `held` may read; `opening` is the vault and the agency, `show` names a filter."""
+    roles = policy.roles
+    seen = [each for each in books.lines if sees(held, roles, each.section)]
+    chain = policy["signoff.chain"].value
+    beside = extension_turn(policy["extension.approver"].value)
+    dues = {line.request_id: due_view(books.dues.get(line.request_id), today, line.closing) for line in seen}
+    all_lines = sorted(
+        (one for line in seen for one in _lines(line, dues[line.request_id], (chain, roles), beside, held)),
+        key=_urgency,
+    )
+    chosen = next((each for each in FILTERS if each.id == show), FILTERS[0])
+    shown = keep(all_lines, chosen)
+    sealed = {line.request_id: line for line in seen}
+    mine = [one for one in shown if one.mine]
+    readers = await unsealers_of(*opening, (sealed[one.request_id].key_id for one in mine))
+    return DeskView(
+        mine=[_opened(one, sealed[one.request_id], readers) for one in mine],
+        others=[one for one in shown if not one.mine],
+        alarms=_alarms(books.told, sealed, held, today),
+        filters=[each.counted(len(keep(all_lines, each))) for each in filters_of(held.section)],
+        chosen=chosen,
+    )
+
+
+def _lines(
+    line: CaseLine, due: DueView, signing: tuple[Sequence[Step], Roles], beside: Turn, held: Pass
+) -> Sequence[DeskLine]:
+    """A case once for its stage, or for its extension where the reader must decide on that; twice where on both."""
+    turn = turn_of(line.stage, line.signed, *signing, closing=bool(line.closing))
+    mine = has_turn(held, turn, line.section)
+    main = [_line(line, turn, due, held, mine=mine)]
+    if not line.extension or not holds_turn(held, beside) or line.extension == held.account:
+        return main
+    return [*(main if mine else ()), _line(line, beside, due, held, mine=True)]
+
+
+def _urgency(line: DeskLine) -> tuple[date, str]:
+    return line.due.order, line.number
+
+
+def _line(line: CaseLine, turn: Turn, due: DueView, held: Pass, *, mine: bool) -> DeskLine:
+    notes = (
+        ("应予终止", bool(line.closing)),
+        ("征求意见中", line.letters > 0),
+        ("待批延期", bool(line.extension) and turn.task != "extension"),
+    )
+    return DeskLine(
+        request_id=line.request_id,
+        number=request_number(line.year, line.number),
+        received_on=line.received_on,
+        section=line.section,
+        returned=line.stage == "returned",
+        notes=[words for words, holds in notes if holds],
+        turn=turn,
+        due=due,
+        mine=mine,
+        own_section=bool(line.section) and line.section == held.section,
+    )
+
+
+def _alarms(told: Sequence[Due], lines: Mapping[UUID, CaseLine], held: Pass, today: date) -> Sequence[Alarm]:
+    """What was told to a role that `held` has, about cases that are open and may be read."""
+    mine = [
+        due
+        for due in told
+        if due.request_id in lines and (due.missed_role if due.missed else due.warned_role) in held.roles
+    ]
+    return [_alarm(due, lines[due.request_id], today) for due in mine[:ALARMS_SHOWN_MAX]]
+
+
+def _alarm(due: Due, line: CaseLine, today: date) -> Alarm:
+    what = f"{CLOCKS[due.clock]}期限"
+    return Alarm(line.request_id, request_number(line.year, line.number), what, due_view(due, today))
+
+
+def _opened(line: DeskLine, sealed: CaseLine, readers: Mapping[str | None, Unsealer]) -> DeskLine:
+    """With what was asked, in clear."""
+    text = readers[sealed.key_id].read(CONTENT, sealed.content)
+    asked = text if len(text) <= ASKED_LENGTH_MAX else f"{text[:ASKED_LENGTH_MAX]}…"
+    return replace(line, asked=asked)

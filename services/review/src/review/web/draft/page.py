@@ -1,0 +1,77 @@
+"""拟答复意见: the form, and any two drafts side by side."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from fastapi import APIRouter, Request, Response
+
+from review.acts import drafting
+from review.case.handlers import Office
+from review.web.case.case_page import CasePage
+from review.web.case.form_submission import Acting, submission_of
+from review.web.case.view import CaseView
+from review.web.context import PageContext, crumbs, router_of_cases
+from review.web.draft.comparison import compare
+from review.web.draft.form import read_wording
+from review.web.draft.view import DraftView
+from review.web.parts.passes import Anyone, Drafter
+from shared.command.decider import NotFound
+from shared.service.runtime import Runtime
+from shared.time.clock import legal_day
+from shared.web.wiring import web_of
+
+
+def _asked_for(request: Request, view: CaseView) -> tuple[DraftView, DraftView]:
+    """The two that the address names; what it does not name rightly is the last but one, and the last."""
+    by_number = {str(draft.number): draft for draft in view.drafts}
+    new = by_number.get(request.query_params.get("new", ""), view.drafts[-1])
+    before = view.drafts[max(view.drafts.index(new) - 1, 0)]
+    return by_number.get(request.query_params.get("old", ""), before), new
+
+
+@dataclass(frozen=True, slots=True)
+class DraftPages:
+    """The form of 拟答复意见, and two drafts side by side."""
+
+    runtime: Runtime
+    office: Office
+    page: CasePage
+    acting: Acting
+
+    async def drafts(self, request: Request, agency: str, request_id: UUID, held: Anyone) -> Response:
+        """Any two drafts side by side: the last two unless `old` and `new` say which."""
+        _, view = await self.page.view(agency, request_id, held)
+        if not view.drafts:
+            raise NotFound("draft-missing", "本件还没有答复意见。请等承办股室拟好后再查看。")
+        old, new = _asked_for(request, view)
+        return web_of(request).pages.render(
+            request,
+            "draft/drafts.html",
+            agency=agency,
+            view=view,
+            old=old,
+            new=new,
+            parts_compared=compare(old, new),
+            crumbs=crumbs(agency, view, "历次答复意见"),
+        )
+
+    async def propose(self, request: Request, agency: str, request_id: UUID, held: Drafter) -> Response:
+        """拟答复意见."""
+        submission = await submission_of(request, agency, request_id, held, "draft")
+        policy = self.office.policy_of(agency, legal_day(await self.runtime.clock.now()))
+        wording = read_wording(submission.form, policy)
+        return await self.acting.act(
+            submission,
+            lambda origin: drafting.propose_outcome(
+                self.office, origin, request_id, wording, heads=held.section
+            ),
+        )
+
+
+def routes(context: PageContext) -> APIRouter:
+    """Give these pages their addresses."""
+    pages = DraftPages(context.runtime, context.office, context.page, context.acting)
+    router = router_of_cases()
+    router.add_api_route("/drafts", pages.drafts, methods=["GET"])
+    router.add_api_route("/propose", pages.propose, methods=["POST"])
+    return router

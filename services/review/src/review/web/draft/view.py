@@ -1,0 +1,124 @@
+"""审查单 and 拟答复意见 in clear, for one page; and every draft that there has been."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from review.case.evolve import drafted
+from review.case.signing import Stage
+from review.case.state import Assigned, Case, Draft, Drafted, Issued, NoCase, Opened, Returned
+from review.drafting import DECISION, FINDING, MATERIALS, REASON
+from review.projections.case_file import Entry
+from review.web.parts.unsealer import Unsealer
+from shared.events.review import ClosingLifted, ClosingRequired, DraftReturned, OutcomeProposed
+from shared.events.substance import Proof
+from shared.policy import Policy
+from shared.words.evidence import evidence_lines
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceView:
+    """A piece of evidence under its heading; `reference` is the 文号 of another paper, "" for none."""
+
+    title: str
+    reference: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class DraftView:
+    """The draft with the words that the catalogue has for it; `returned` is why it was sent back, "" if it was not.
+
+    `void`: an end that was required, or taken back, has overtaken it.
+    """
+
+    number: int
+    outcome_name: str
+    outcome: str
+    clause: str
+    article: str
+    document: str
+    finding: str
+    decision: str
+    materials: Sequence[str]
+    redress: str
+    returned: str
+    proofs: Sequence[Proof] = ()
+    evidence: Sequence[EvidenceView] = ()
+    void: bool = False
+
+    @property
+    def name(self) -> str:
+        """As lists and headings call it."""
+        return f"第 {self.number} 稿{'（作废）' if self.void else ''}"
+
+
+def draft_view(case: Case, stage: Stage, reader: Unsealer, policy: Policy) -> DraftView | None:
+    """The present draft, or the one that was sent back; None before there is one, and once the sheet is filled in anew."""
+    match case:
+        case Drafted() | Issued():
+            return _draft(case.draft, "", reader, policy)
+        case Returned() if stage == "returned":
+            return _draft(case.draft, reader.read(REASON, case.reason), reader, policy)
+        case NoCase() | Opened() | Assigned() | Returned():
+            return None
+
+
+def all_drafts(
+    entries: Sequence[Entry], reader: Unsealer, policy_on: Callable[[date], Policy]
+) -> Sequence[DraftView]:
+    """Every draft in order, with the words that the catalogue had on its day, and why it came back."""
+    reasons = {
+        entry.event.draft: reader.read(REASON, entry.event.reason)
+        for entry in entries
+        if isinstance(entry.event, DraftReturned)
+    }
+    ends = [n for n, entry in enumerate(entries) if isinstance(entry.event, ClosingRequired | ClosingLifted)]
+    return [
+        _draft(
+            drafted(entry.event),
+            reasons.get(entry.event.draft, ""),
+            reader,
+            policy_on(entry.event.proposed_on),
+            void=n < max(ends, default=0),
+        )
+        for n, entry in enumerate(entries)
+        if isinstance(entry.event, OutcomeProposed)
+    ]
+
+
+def _draft(draft: Draft, returned: str, reader: Unsealer, policy: Policy, *, void: bool = False) -> DraftView:
+    outcome = policy.outcome(draft.outcome)
+    article = next((each for each in outcome.articles if each.clause == draft.clause), None)
+    proofs = [
+        Proof(each.kind, {name: reader.read(name, box) for name, box in each.boxes.items()}, each.reference)
+        for each in draft.evidence
+    ]
+    return DraftView(
+        number=draft.number,
+        outcome_name=draft.outcome,
+        outcome=outcome.name,
+        clause=draft.clause,
+        article=article.label if article else "",
+        document=article.document if article else outcome.document,
+        finding=reader.read(FINDING, draft.finding),
+        decision=reader.read(DECISION, draft.decision),
+        materials=[reader.read(MATERIALS, box) for box in draft.materials],
+        redress=policy.redress_text(draft.outcome),
+        returned=returned,
+        proofs=proofs,
+        evidence=_evidence(proofs, policy),
+        void=void,
+    )
+
+
+def _evidence(proofs: Sequence[Proof], policy: Policy) -> Sequence[EvidenceView]:
+    kinds = policy.evidence_kinds()
+    return [
+        EvidenceView(
+            kinds[each.kind].label,
+            each.reference or "",
+            "\n".join(evidence_lines(kinds[each.kind], each.boxes)),
+        )
+        for each in proofs
+    ]

@@ -1,0 +1,1 @@
+"""延期: its forms on the case page."""

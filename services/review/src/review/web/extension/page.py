@@ -1,0 +1,84 @@
+"""延期: asked for by the section, approved or refused by whom the agency's rules name."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from fastapi import APIRouter, Request, Response
+
+from review.case import handlers
+from review.case.handlers import Office
+from review.projections.due_dates import due_of
+from review.web.case.form_submission import Acting, Submission, days_in, id_in, submission_of
+from review.web.context import PageContext, router_of_cases
+from review.web.parts.passes import Anyone, Drafter
+from shared.command.decider import NotYours
+from shared.service.runtime import Runtime
+from shared.time.clock import legal_day
+from shared.web.access.staff_pass import Pass
+
+
+@dataclass(frozen=True, slots=True)
+class ExtensionPages:
+    """The forms of an extension; no rule stands here."""
+
+    runtime: Runtime
+    office: Office
+    acting: Acting
+
+    async def extend(self, request: Request, agency: str, request_id: UUID, held: Drafter) -> Response:
+        """提请延期."""
+        submission = await submission_of(request, agency, request_id, held, "draft")
+        days = days_in(submission.form, "extension_days", "延长的工作日")
+        reason = submission.form.multiline("extension_reason", "延期理由", max_length=1000)
+        due_on = await self._due_on(submission)
+        return await self.acting.act(
+            submission,
+            lambda origin: handlers.propose_extension(
+                self.office, origin, request_id, (days, reason), due_on=due_on, heads=held.section
+            ),
+        )
+
+    async def approve(self, request: Request, agency: str, request_id: UUID, held: Anyone) -> Response:
+        """同意延期, in the role that the agency's rules name."""
+        submission = await self._approver(request, agency, request_id, held)
+        extension, due_on = id_in(submission.form, "extension_id"), await self._due_on(submission)
+        return await self.acting.act(
+            submission,
+            lambda origin: handlers.approve_extension(
+                self.office, origin, request_id, extension, due_on=due_on
+            ),
+        )
+
+    async def refuse(self, request: Request, agency: str, request_id: UUID, held: Anyone) -> Response:
+        """不同意延期, in the role that the agency's rules name."""
+        submission = await self._approver(request, agency, request_id, held)
+        extension = id_in(submission.form, "extension_id")
+        reason = submission.form.multiline("refusal_reason", "不同意的理由", max_length=1000)
+        return await self.acting.act(
+            submission,
+            lambda origin: handlers.refuse_extension(self.office, origin, request_id, extension, reason),
+        )
+
+    async def _approver(self, request: Request, agency: str, request_id: UUID, held: Pass) -> Submission:
+        """Raises `Refusal` (403) for a pass without the approver's role."""
+        today = legal_day(await self.runtime.clock.now())
+        if "approve-extension" not in self.office.policy_of(agency, today).roles.able(held.roles):
+            raise NotYours("not-your-role", "您的岗位不能审批延期。请由有此职责的同事办理。")
+        return await submission_of(request, agency, request_id, held, "approve-extension")
+
+    async def _due_on(self, submission: Submission) -> date | None:
+        """The date as deadline last said it, None while it says none."""
+        async with self.runtime.reading(submission.agency) as connection:
+            due = await due_of(connection, submission.request_id)
+        return due.due_on if due and due.extension_working_days == 0 else None
+
+
+def routes(context: PageContext) -> APIRouter:
+    """Give these pages their addresses."""
+    pages = ExtensionPages(context.runtime, context.office, context.acting)
+    router = router_of_cases()
+    router.add_api_route("/extend", pages.extend, methods=["POST"])
+    router.add_api_route("/approve-extension", pages.approve, methods=["POST"])
+    router.add_api_route("/refuse-extension", pages.refuse, methods=["POST"])
+    return router

@@ -1,0 +1,1 @@
+"""征求意见: the letters and their answers on the case page."""

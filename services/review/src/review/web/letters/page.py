@@ -1,0 +1,62 @@
+"""征求意见: a letter went out, an answer came."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from fastapi import APIRouter, Request, Response
+
+from review.case import handlers
+from review.case.handlers import Office
+from review.web.case.form_submission import Acting, id_in, submission_of
+from review.web.context import PageContext, router_of_cases
+from review.web.letters.form import read_letter, read_opinion
+from review.web.parts.passes import Drafter, RegistrarOrDrafter
+from shared.service.runtime import Runtime
+from shared.time.clock import legal_day
+from shared.web.wiring import web_of
+
+
+@dataclass(frozen=True, slots=True)
+class LetterPages:
+    """The forms of letters for others' opinions; no rule stands here."""
+
+    runtime: Runtime
+    office: Office
+    acting: Acting
+
+    async def consult(self, request: Request, agency: str, request_id: UUID, held: Drafter) -> Response:
+        """征求意见."""
+        submission = await submission_of(request, agency, request_id, held, "draft")
+        letter = read_letter(submission, legal_day(await self.runtime.clock.now()))
+        return await self.acting.act(
+            submission,
+            lambda origin: handlers.send_consultation(
+                self.office, origin, request_id, letter, heads=held.section
+            ),
+        )
+
+    async def answer(
+        self, request: Request, agency: str, request_id: UUID, held: RegistrarOrDrafter
+    ) -> Response:
+        """登记意见, as the clerk where the pass holds that role."""
+        registers = "register" in web_of(request).pages.able(request, held)
+        submission = await submission_of(
+            request, agency, request_id, held, "register" if registers else "draft"
+        )
+        letter = id_in(submission.form, "consultation_id")
+        opinion = read_opinion(submission, legal_day(await self.runtime.clock.now()))
+        return await self.acting.act(
+            submission,
+            lambda origin: handlers.answer_consultation(
+                self.office, origin, request_id, letter, opinion, heads=held.section
+            ),
+        )
+
+
+def routes(context: PageContext) -> APIRouter:
+    """Give these pages their addresses."""
+    pages = LetterPages(context.runtime, context.office, context.acting)
+    router = router_of_cases()
+    router.add_api_route("/consult", pages.consult, methods=["POST"])
+    router.add_api_route("/answer", pages.answer, methods=["POST"])
+    return router

@@ -1,0 +1,102 @@
+"""征求意见 in clear, for one page: whom, what, since when, and what came of it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from review.case.state import (
+    CONSENTS,
+    OTHER_AGENCY,
+    REFUSES,
+    THIRD_PARTY,
+    Circumstances,
+)
+from review.drafting import PARTY, QUESTION, REASON
+from review.projections.case_file import Entry
+from review.projections.due_dates import Due
+from review.web.parts.due_view import remark_on
+from review.web.parts.unsealer import Unsealer
+from shared.events.review import (
+    ConsultationAnswered,
+    ConsultationDispatched,
+)
+
+KINDS = {THIRD_PARTY: "第三方", OTHER_AGENCY: "其他机关"}
+
+
+ANSWERS = {
+    CONSENTS: "同意公开",
+    REFUSES: "不同意公开",
+    "agency-decides": "逾期未答复，由本机关依照条例决定是否公开",
+    "agreement": "逾期未答复，视为同意公开",
+    "refusal": "逾期未答复，视为不同意公开",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class LetterView:
+    """征求意见: whom, what, since when, until when, and what came of it ("" while it is out)."""
+
+    consultation_id: UUID
+    kind: str
+    party: str
+    question: str
+    sent_on: date
+    received_on: date | None
+    working_days: int
+    remark: str
+    tone: str
+    answer: str
+    answer_reason: str
+    closed_on: date | None
+
+
+def letter_views(
+    known: Circumstances, entries: Sequence[Entry], reader: Unsealer, clocks: Mapping[str, Due], today: date
+) -> Sequence[LetterView]:
+    """The letters of the case, in the order in which they went out."""
+    sent = [entry.event for entry in entries if isinstance(entry.event, ConsultationDispatched)]
+    return [
+        _letter(event, known, entries, reader, clocks.get(str(event.consultation_id)), today)
+        for event in sent
+        if event.consultation_id in known.consultations
+    ]
+
+
+def _letter(
+    event: ConsultationDispatched,
+    known: Circumstances,
+    entries: Sequence[Entry],
+    reader: Unsealer,
+    clock: Due | None,
+    today: date,
+) -> LetterView:
+    state = known.consultations[event.consultation_id]
+    remark, tone = remark_on(clock, today) if state.answer is None else ("", "info")
+    return LetterView(
+        consultation_id=event.consultation_id,
+        kind=KINDS[event.kind],
+        party=reader.read(PARTY, event.party),
+        question=reader.read(QUESTION, event.question),
+        sent_on=event.served.dispatched_on,
+        received_on=state.received_on,
+        working_days=event.respond_working_days,
+        remark=remark,
+        tone=tone,
+        answer=ANSWERS.get(state.answer or "", state.answer or ""),
+        answer_reason=_reason(event.consultation_id, entries, reader),
+        closed_on=state.closed_on,
+    )
+
+
+def _reason(consultation_id: UUID, entries: Sequence[Entry], reader: Unsealer) -> str:
+    for entry in entries:
+        event = entry.event
+        if (
+            isinstance(event, ConsultationAnswered)
+            and event.consultation_id == consultation_id
+            and event.reason
+        ):
+            return reader.read(REASON, event.reason)
+    return ""

@@ -1,0 +1,1 @@
+"""保密审查单: its form, its view, its print."""

@@ -1,0 +1,198 @@
+"""The books of review on PostgreSQL: what they show after the events of a case, and that a rebuild shows the same."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from review.acts import signing
+from review.acts.case_and_sheet import fold_both
+from review.case import handlers
+from review.case.handlers import Opinion
+from review.case.reactions import FollowRequest
+from review.case.state import Issued
+from review.projections import BOOKS
+from review.projections.case_file import CaseFile, drafter_in, file_of
+from review.projections.caseload import Caseload, issued_cases, open_cases
+from review.projections.colleagues import Colleagues, staff_of
+from shared.eventlog.store import Change, Commit
+from shared.events.intake import ReplyDispatched, StaffAccountClosed
+from shared.policy import Policy
+from support.facts import went
+from support.review_asides import asked, corrected, extended, heard, lapsed, withdrawn
+from support.review_office import AGENCY, SECTION, accept, accepted_scene, empty_scene, hire
+from support.review_play import sign_all, until_closed, until_drafted
+
+pytestmark = pytest.mark.contract
+
+
+async def test_the_desk_shows_how_far_a_case_has_come(shelf):
+    """A drafted case stands on the desk with its section and the signatures of this draft."""
+    scene = await accepted_scene()
+    await until_drafted(scene)
+    await signing.sign_draft(scene.office, scene.origin("section"), scene.request_id, 1, heads=SECTION)
+
+    await shelf.fold(Caseload(), await scene.rows())
+
+    (line,) = await shelf.read(open_cases)
+    assert (line.stage, line.section, line.signed) == ("drafted", "农村股", ("section",))
+    assert scene.key.unseal("content", line.content).startswith("2024年")
+
+
+async def test_an_issued_case_leaves_the_open_ones(shelf):
+    """After 签发 a case is listed among the issued."""
+    scene = await accepted_scene()
+    await until_drafted(scene)
+    await sign_all(scene)
+
+    await shelf.fold(Caseload(), await scene.rows())
+
+    assert await shelf.read(open_cases) == []
+    (line,) = await shelf.read(issued_cases, 10)
+    assert line.issued_on == date(2025, 3, 10)
+
+
+async def test_the_desk_shows_what_stands_beside_a_case(shelf):
+    """An extension that waits, a letter that is out and a required end stand on the line; a draft is overtaken."""
+    scene = await accepted_scene()
+    await until_drafted(scene)
+    await handlers.return_draft(
+        scene.office, scene.origin("section"), scene.request_id, 1, "再查", heads=SECTION
+    )
+    await extended(scene)
+    letter = await asked(scene)
+    await shelf.fold(Caseload(), await scene.rows())
+    (before,) = await shelf.read(open_cases)
+    (row,) = await heard(scene, "intake", f"request/{scene.request_id}", withdrawn(scene))
+    await FollowRequest(policy_of=Policy).react(scene.store, row)
+    opinion = Opinion(answer="consents", reason="", arrived_on=date(2025, 3, 10))
+    await handlers.answer_consultation(
+        scene.office, scene.origin("clerk"), scene.request_id, letter, opinion, heads=None
+    )
+
+    await shelf.fold(Caseload(), (await scene.rows())[-2:])
+
+    (after,) = await shelf.read(open_cases)
+    assert (before.extension, before.letters, before.stage) == ("the.section", 1, "returned")
+    assert (after.closing, after.letters, after.stage, after.signed) == ("other_other", 0, "reviewed", ())
+
+
+async def test_a_case_that_is_set_aside_leaves_the_desk_until_it_is_opened_again(shelf):
+    """In one batch or in several: the closing case goes, and comes back as one that waits for its section."""
+    scene = await empty_scene()
+    accepted = await accept(scene, "分镇收入数据，2024年")
+    over, back = await heard(scene, "intake", f"request/{scene.request_id}", lapsed(scene), corrected(scene))
+    await FollowRequest(policy_of=Policy).react(scene.store, over)
+    await until_closed(scene)
+    await FollowRequest(policy_of=Policy).react(scene.store, back)
+    await shelf.fold(Caseload(), await scene.rows())
+    set_aside = await shelf.read(open_cases)
+    await FollowRequest(policy_of=Policy).react(scene.store, accepted)
+
+    await shelf.fold(Caseload(), (await scene.rows())[-1:])
+
+    (line,) = await shelf.read(open_cases)
+    assert set_aside == []
+    assert (line.stage, line.section, line.closing, line.signed) == ("opened", "", "", ())
+
+
+async def test_another_agency_sees_nothing(shelf):
+    """Row-level security keeps each agency's cases to itself."""
+    scene = await accepted_scene()
+    await shelf.fold(Caseload(), await scene.rows())
+    await shelf.fold(CaseFile(), await scene.rows())
+
+    assert await shelf.read(open_cases, agency="tongliao") == []
+    assert await shelf.read(file_of, scene.request_id, agency="tongliao") == []
+
+
+async def test_a_return_takes_the_signatures_back(shelf):
+    """A returned draft has no signatures; the next one begins without any."""
+    scene = await accepted_scene()
+    await until_drafted(scene)
+    await signing.sign_draft(scene.office, scene.origin("section"), scene.request_id, 1, heads=SECTION)
+    await handlers.return_draft(
+        scene.office, scene.origin("deputy"), scene.request_id, 1, "请写明口径。", heads=SECTION
+    )
+
+    await shelf.fold(Caseload(), await scene.rows())
+
+    (line,) = await shelf.read(open_cases)
+    assert (line.stage, line.signed) == ("returned", ())
+
+
+async def test_the_file_tells_the_case(shelf):
+    """Folding the file's own entries gives the state that the log gives; intake's entries stand among them."""
+    scene = await accepted_scene()
+    await until_drafted(scene)
+    await sign_all(scene)
+    served = ReplyDispatched(
+        request_id=scene.request_id,
+        document_number="海统公开〔2025〕1号",
+        outcome="granted",
+        served=went(date(2025, 3, 11)),
+    )
+    scene.clock.step(timedelta(days=1))
+    intake = await scene.intake.read(AGENCY, 0, 10)
+    await scene.intake.append(
+        Commit(scene.origin("clerk"), (Change(f"request/{scene.request_id}", len(intake), (served,)),))
+    )
+
+    await shelf.fold(CaseFile(), await scene.intake.read(AGENCY, 0, 10))
+    await shelf.fold(CaseFile(), await scene.rows())
+
+    entries = await shelf.read(file_of, scene.request_id)
+    case, sheet = fold_both(entry.event for entry in entries)
+    assert (case, sheet) == (await scene.state(), await scene.sheet())
+    assert isinstance(case, Issued)
+    assert drafter_in(entries) == "the.section"
+    assert [type(entry.event).__name__ for entry in entries][-1] == "ReplyDispatched"
+
+
+async def test_a_file_folded_twice_is_the_same_file(shelf):
+    """A rebuild beside the live book gives the same rows."""
+    scene = await accepted_scene()
+    await until_drafted(scene)
+    rows = await scene.rows()
+    await shelf.fold(CaseFile(), rows)
+    once = await shelf.read(file_of, scene.request_id)
+
+    await shelf.fold(CaseFile(), rows)
+
+    assert await shelf.read(file_of, scene.request_id) == once
+
+
+async def test_colleagues_are_known_by_name(shelf):
+    """Accounts have names, and a section can be assigned while somebody heads it."""
+    scene = await accepted_scene()
+    await hire(scene)
+
+    await shelf.fold(Colleagues(), await scene.intake.read(AGENCY, 0, 100))
+
+    staff = await shelf.read(staff_of, ("section",))
+    assert staff.names["the.deputy"] == "符国强"
+    assert staff.sections == ["农村股"]
+
+
+async def test_a_closed_account_keeps_its_name(shelf):
+    """Who left is still named where he acted; his section can no longer be assigned."""
+    scene = await accepted_scene()
+    await hire(scene)
+    closed = StaffAccountClosed(login="the.section", reason="调离")
+    await scene.intake.append(Commit(scene.origin("clerk"), (Change("account/the.section", 1, (closed,)),)))
+
+    await shelf.fold(Colleagues(), await scene.intake.read(AGENCY, 0, 100))
+
+    staff = await shelf.read(staff_of, ("section",))
+    assert staff.names["the.section"] == "陈海"
+    assert staff.sections == []
+
+
+@pytest.mark.parametrize("book", BOOKS, ids=lambda book: book.name)
+async def test_a_book_ignores_what_is_not_its_own(shelf, book):
+    """Rows of other nouns pass through a book without effect."""
+    scene = await accepted_scene()
+
+    await shelf.fold(book, await scene.intake.read(AGENCY, 0, 10))
+
+    assert await shelf.read(open_cases) == []
+    assert await shelf.read(file_of, scene.request_id) == []
