@@ -22,6 +22,7 @@ FACETS: Mapping[str, frozenset[str]] = {
     "review/case": frozenset({"extension", "consultation", "closing", "signing", "answer"}),
     "intake/request": frozenset({"admission", "correction", "filing", "keeping", "receipt", "serving"}),
     "intake/request/serving": frozenset({"proof"}),
+    "reporting/report": frozenset({"tally", "table_layout"}),
 }
 """Noun → what it has besides: each facet is a file, or a folder where it has a page of its own."""
 BESIDE: Mapping[str, frozenset[str]] = {

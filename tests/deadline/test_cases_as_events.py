@@ -8,14 +8,17 @@ from datetime import date, timedelta
 
 import pytest
 
+from deadline.calendar.handlers import load_notices
 from deadline.calendar.package import rows
 from deadline.projections import BOOKS
+from shared.eventlog.memory import MemoryStore
 from shared.message import Event
 from shared.web.pages.filters import date_and_weekday
 from shared.words.dates import chinese_date
-from support.deadline_clocks import AGENCY, received
+from support.deadline_clocks import AGENCY, NOON, received
 from support.deadline_facts import (
     LETTER,
+    LETTER_CLOCK,
     OTHER_LETTER,
     answered,
     assigned,
@@ -24,6 +27,7 @@ from support.deadline_facts import (
     correction_notified,
     extension_notified,
 )
+from support.deadline_office import Office, orders
 from support.deadline_pages import Counter
 
 pytestmark = pytest.mark.contract
@@ -164,6 +168,28 @@ async def test_the_page_shows_the_date_of_the_case(counter, case):
     assert due in board
     for words in case.also:
         assert words in explained
+
+
+CLOCKS = {
+    "答复期限": "reply",
+    "补正期限": "correction",
+    "补正告知期限": "correction-notice",
+    "保密审查期限": "confidentiality-review",
+    "征求意见期限": LETTER_CLOCK,
+}
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
+async def test_the_date_of_the_case_stands_whichever_lane_is_heard_first(case):
+    """Intake's and review's lanes in every order that they can have."""
+    lanes = [[event for event in case.events if event.service == name] for name in ("intake", "review")]
+    for order in orders(*lanes):
+        store = MemoryStore("deadline")
+        await load_notices(store, rows(), NOON)
+        office = Office(store, case.agency)
+        await office.hear(*order)
+
+        assert (await office.clock(CLOCKS[case.period])).standing.due_on == day(case.due_on)
 
 
 async def test_d31_the_page_shows_the_last_day_while_the_letter_is_out(counter):

@@ -1,15 +1,12 @@
 """Deadline follows each lane in its order: catching up, hearing either service first, or hearing all of it once more."""
 
-from collections.abc import Iterator, Sequence
 from datetime import date
-from itertools import combinations
 
 from deadline.calendar.handlers import load_notices
 from deadline.calendar.package import rows
 from deadline.clock.handlers import act_on_clock
 from deadline.clock.state import clock_of_request
 from shared.eventlog.memory import MemoryStore
-from shared.message import Event
 from shared.words.clocks import reason_words
 from shared.words.explanation import explained
 from support.deadline_clocks import NOON, REQUEST, received, served, strike
@@ -30,7 +27,7 @@ from support.deadline_facts import (
     reviewed,
     unanswered,
 )
-from support.deadline_office import Office, catch_up
+from support.deadline_office import Office, catch_up, orders
 
 NO_CORRECTION = "other_no_correction"
 
@@ -60,14 +57,6 @@ async def missed_correction() -> Office:
     command = strike(date(2025, 3, 18))
     await act_on_clock(store, command.origin, clock_of_request(REQUEST, "correction").stream, command)
     return office
-
-
-def orders(one: Sequence[Event], other: Sequence[Event]) -> Iterator[list[Event]]:
-    """Every order in which two lanes can be heard."""
-    every = range(len(one) + len(other))
-    for places in combinations(every, len(one)):
-        first, second = iter(one), iter(other)
-        yield [next(first) if place in places else next(second) for place in every]
 
 
 async def test_catching_up_the_notice_of_a_correction_stops_its_clock_and_not_the_check_of_what_came_of_it(

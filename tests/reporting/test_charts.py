@@ -7,7 +7,7 @@ import pytest
 from deadline.clock.handlers import act_on_clock
 from reporting.figures import Figures, Headline
 from reporting.layout import layout_of
-from reporting.web.charts import charts_of
+from reporting.web.dashboard.charts import charts_of
 from shared.eventlog.memory import MemoryStore
 from shared.eventlog.store import Change, Commit
 from shared.time.clock import FrozenClock

@@ -8,7 +8,7 @@ import httpx
 import pytest
 import uvicorn
 
-from reporting.web.live import Streams, Watch
+from reporting.web.dashboard.live import Streams, Watch
 from shared.command.decider import Refusal
 from shared.service.service import StoppableServer
 from shared.time.clock import wall_clock

@@ -10,7 +10,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from reporting.domain.standing import Standing, standing
+from reporting.request.standing import Standing, standing
 from reporting.wording import Words, clear_facts, dictionary, names_of, state_lines, tell, told_of, who
 from shared.events import registry
 from shared.events.clock_facts import (

@@ -9,10 +9,10 @@ from python_calamine import CalamineWorkbook
 from typer.testing import CliRunner
 
 from reporting.cli import DSNS, report
-from reporting.documents.workbook import workbook
-from reporting.domain.printed import CAPTION, CORNER
-from reporting.domain.tally import Table, identities
 from reporting.layout import layout_of
+from reporting.report.table_layout import CAPTION, CORNER
+from reporting.report.tally import Table, identities
+from reporting.workbook import workbook
 from support.ledger_past import published
 
 LAYOUT = layout_of(2023)

@@ -1,7 +1,8 @@
 """An office whose neighbours tell it things: lanes of intake and review that are handed to deadline's reactions."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import combinations
 
 from deadline.clock.handlers import clock_at
 from deadline.clock.reactions import reactions
@@ -74,3 +75,11 @@ class Office:
 
 def _ref(which: str | ClockRef) -> ClockRef:
     return clock_of_request(REQUEST, which) if isinstance(which, str) else which
+
+
+def orders(one: Sequence[Event], other: Sequence[Event]) -> Iterator[list[Event]]:
+    """Every order in which two lanes can be heard."""
+    every = range(len(one) + len(other))
+    for places in combinations(every, len(one)):
+        first, second = iter(one), iter(other)
+        yield [next(first) if place in places else next(second) for place in every]

@@ -8,7 +8,7 @@ from uuid import uuid4
 import msgspec
 import pytest
 
-from reporting.domain.order import in_order
+from reporting.request.causal_order import in_order
 from support.ledger_play import played
 
 

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from reporting.domain.commands import PinReport
-from reporting.domain.decider import report_decider
+from reporting.report.commands import PinReport
+from reporting.report.handlers import report_decider
 from shared.events.reporting import ReportPinned
 from shared.message import Origin
 from shared.policy import national_roles

@@ -1,7 +1,10 @@
 """The composition root of reporting: its books and its pages. It reacts to nothing: it watches."""
 
 from reporting.projections import BOOKS
-from reporting.web import dashboard, register, report, trail
+from reporting.web.dashboard import page as dashboard
+from reporting.web.register import page as register
+from reporting.web.report import page as report
+from reporting.web.trail import page as trail
 from shared.service.runtime import Runtime
 from shared.service.service import Rooms
 from shared.web.pages.own_style import own_style

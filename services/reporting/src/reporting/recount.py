@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from reporting.domain.tally import Group, Layout, Table, tally
 from reporting.projections.annual import COUNTED_TYPES
 from reporting.projections.annual_queries import counted
 from reporting.projections.ledger import copies_of_types
+from reporting.report.tally import Group, Layout, Table, tally
 from shared.events import load
 from shared.events.intake import PastRequestImported, ReplyDispatched, RequestReceived
 from shared.events.reporting import ReportPinned

@@ -9,9 +9,9 @@ from uuid import UUID
 import msgspec
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from reporting.domain.order import Known, in_order
-from reporting.domain.standing import Standing, standing
 from reporting.projections.trail import rows_of
+from reporting.request.causal_order import Known, in_order
+from reporting.request.standing import Standing, standing
 from shared.events import load
 from shared.time.clock import SHANGHAI
 

@@ -9,8 +9,8 @@ from typing import Any
 
 import msgspec
 
-from reporting.domain.clocks import STOPPED, ClockState
-from reporting.domain.standing import Standing
+from reporting.request.clocks import STOPPED, ClockState
+from reporting.request.standing import Standing
 from shared.events.deadline import ClockEvent, ClockFactHeard, DueDateDeferred, DueDateSet
 from shared.events.terms import Fact, Sealed
 from shared.message import Actor, Event

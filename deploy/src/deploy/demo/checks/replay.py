@@ -17,8 +17,8 @@ from deadline.clock.decide import clock_decider
 from deploy.demo.room import Room
 from deploy.demo.story import Request, Year
 from intake.request.decide import request_decider
-from reporting.domain.standing import Standing
 from reporting.replay import Replay, replay_of
+from reporting.request.standing import Standing
 from review.acts.case_and_sheet import facts_of, fold_both
 from review.case.signing import stage_of
 from review.case.state import NoCase

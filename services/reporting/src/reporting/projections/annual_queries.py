@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import Row, and_, case, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from reporting.domain.tally import Group
 from reporting.projections.annual import OPEN, position, share
+from reporting.report.tally import Group
 
 
 @dataclass(frozen=True, slots=True)

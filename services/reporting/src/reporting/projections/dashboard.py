@@ -27,8 +27,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from reporting.domain import clocks
-from reporting.domain.clocks import ClockState
+from reporting.request import clocks
+from reporting.request.clocks import ClockState
 from shared.events import load
 from shared.events.deadline import CLOCK_EVENTS, ClockEvent
 from shared.events.intake import PastRequestImported, ReplyDispatched, RequestReceived

@@ -12,8 +12,8 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Row, and_, or_, select, true, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from reporting.domain.tally import CARRIED_IN, CARRIED_OUT, NEW, PROCESSED, TOTAL, Layout
 from reporting.projections.annual import CARRIED, entry
+from reporting.report.tally import CARRIED_IN, CARRIED_OUT, NEW, PROCESSED, TOTAL, Layout
 
 PAGE_ROWS: Final = 50
 

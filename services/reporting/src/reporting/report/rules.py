@@ -1,6 +1,6 @@
 """The rules of pinning a report."""
 
-from reporting.domain.commands import PinReport
+from reporting.report.commands import PinReport
 from shared.command.decider import NotYours, Refusal
 from shared.policy.roles import Capability
 

@@ -10,11 +10,11 @@ from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import JSONResponse, Response
 
 from reporting import wording
-from reporting.domain.order import Known
-from reporting.domain.standing import Standing
 from reporting.projections import dashboard, trail
 from reporting.replay import Replay, as_object, parse_instant, replay_of, typed
-from reporting.web.clock_words import due_words, tag
+from reporting.request.causal_order import Known
+from reporting.request.standing import Standing
+from reporting.web.parts.clock_words import due_words, tag
 from shared.command.decider import Invalid, NotFound
 from shared.events import load
 from shared.policy import Policy
@@ -73,7 +73,7 @@ class TrailPages:
         number = told.replay.after(count).number or str(request_id)[:8]
         return web_of(request).pages.render(
             request,
-            "trail.html",
+            "trail/trail.html",
             agency=agency,
             request_id=request_id,
             number=number,
@@ -103,7 +103,7 @@ class TrailPages:
         own = f"/reporting/{agency}/requests/{request_id}"
         return web_of(request).pages.render(
             request,
-            "replay.html",
+            "trail/replay.html",
             agency=agency,
             request_id=request_id,
             number=number,

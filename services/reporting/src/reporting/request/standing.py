@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final
 
-from reporting.domain.clocks import ClockState, clock_key
+from reporting.request.clocks import ClockState, clock_key
 from shared.events import intake, intake_corrections, names, review, review_sheet
 from shared.events.deadline import ClockEvent
 from shared.message import Event

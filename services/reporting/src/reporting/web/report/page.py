@@ -6,9 +6,12 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Path, Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
-from reporting.documents.workbook import workbook
-from reporting.domain.commands import PinReport
-from reporting.domain.printed import (
+from reporting.layout import FIRST_YEAR, LAST_YEAR, layout_of
+from reporting.recount import Drawn, counted_again, drawn
+from reporting.report.commands import PinReport
+from reporting.report.handlers import pin_report, report_of
+from reporting.report.state import Pinned, Report
+from reporting.report.table_layout import (
     APPLICANTS,
     CAPTION,
     CORNER,
@@ -18,12 +21,9 @@ from reporting.domain.printed import (
     as_json,
     lines_of,
 )
-from reporting.domain.report import Pinned, Report
-from reporting.domain.tally import Layout
-from reporting.handlers import pin_report, report_of
-from reporting.layout import FIRST_YEAR, LAST_YEAR, layout_of
-from reporting.recount import Drawn, counted_again, drawn
+from reporting.report.tally import Layout
 from reporting.wording import SERVICE_NAMES
+from reporting.workbook import workbook
 from shared.command.decider import NotFound, Refusal
 from shared.events.reporting import ReportPinned
 from shared.service.runtime import Runtime
@@ -66,7 +66,7 @@ class ReportPages:
         found, layout = await self._drawn(agency, year), self._layout(year)
         return web_of(request).pages.render(
             request,
-            "table.html",
+            "report/table.html",
             agency=agency,
             counted=found,
             form=FORM,
@@ -89,7 +89,7 @@ class ReportPages:
             again = await counted_again(connection, agency, pinned, self._layout(year))
         return web_of(request).pages.render(
             request,
-            "proof.html",
+            "report/proof.html",
             agency=agency,
             year=year,
             pinned=pinned,

@@ -19,8 +19,3 @@ class Pinned:
 
 
 Report: TypeAlias = NotPinned | Pinned
-
-
-def evolve(_: Report, event: ReportPinned) -> Report:
-    """The newest pin stands."""
-    return Pinned(event)

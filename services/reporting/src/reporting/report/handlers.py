@@ -1,10 +1,18 @@
 """The one command of reporting: pin a year's table."""
 
-from reporting.domain.commands import PinReport
-from reporting.domain.decider import report_decider
-from reporting.domain.report import Report
+from typing import Final
+
+from reporting.report.commands import PinReport, ReportCommand
+from reporting.report.decide import decide
+from reporting.report.evolve import evolve
+from reporting.report.state import NotPinned, Report
+from shared.command.decider import Decider
 from shared.command.execute import execute_unless_idle, state_after
 from shared.eventlog.store import EventStore, Receipt
+from shared.events.reporting import ReportPinned
+
+report_decider: Final[Decider[Report, ReportCommand, ReportPinned]] = Decider(NotPinned(), decide, evolve)
+"""The behaviour of a report."""
 
 
 def stream_of(year: int) -> str:

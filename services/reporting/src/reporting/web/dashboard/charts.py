@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from reporting.domain.printed import LABEL
-from reporting.domain.tally import Layout
 from reporting.figures import Figures, by_length
+from reporting.report.table_layout import LABEL
+from reporting.report.tally import Layout
 from reporting.wording import values
 
 WIDTH: Final = 360

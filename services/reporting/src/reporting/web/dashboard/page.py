@@ -14,8 +14,8 @@ from reporting import wording
 from reporting.figures import Headline, figures_of, headline_of
 from reporting.layout import layout_of
 from reporting.projections import annual_queries, dashboard, ledger
-from reporting.web.charts import WIDTH, charts_of
-from reporting.web.live import Drawing, Seen, Streams, Watch
+from reporting.web.dashboard.charts import WIDTH, charts_of
+from reporting.web.dashboard.live import Drawing, Seen, Streams, Watch
 from shared.service.runtime import Runtime
 from shared.time.clock import legal_day
 from shared.web.access.guards import public, staff
@@ -42,13 +42,13 @@ class DashboardPages:
             held = await ledger.lengths(connection, agency)
         names = {wording.SERVICE_NAMES[service]: number for service, number in sorted(held.items())}
         shown |= {"years": years or (shown["figures"].year,), "held": names}
-        return web_of(request).pages.render(request, "overview.html", **shown)
+        return web_of(request).pages.render(request, "dashboard/overview.html", **shown)
 
     async def live(self, request: Request, agency: str, held: Reader) -> Response:
         """The figures of an agency whenever they moved."""
 
         async def drawn() -> str:
-            return _drawing(request, "figures.html", await self._shown(request, agency))
+            return _drawing(request, "dashboard/figures.html", await self._shown(request, agency))
 
         return self._stream(held, (agency,), drawn)
 
@@ -64,13 +64,15 @@ class DashboardPages:
         shown = await self._everywhere(request, held)
         if len(shown["lines"]) == 1:
             shown["site"] = web_of(request).pages.sites[shown["lines"][0][0]]
-        return web_of(request).pages.render(request, "everywhere.html", crumbs=[("监督", "")], **shown)
+        return web_of(request).pages.render(
+            request, "dashboard/everywhere.html", crumbs=[("监督", "")], **shown
+        )
 
     async def live_everywhere(self, request: Request, held: Reader) -> Response:
         """The first figures of all agencies whenever those of one moved."""
 
         async def drawn() -> str:
-            return _drawing(request, "agencies.html", await self._everywhere(request, held))
+            return _drawing(request, "dashboard/agencies.html", await self._everywhere(request, held))
 
         return self._stream(held, tuple(_agencies(request, held)), drawn)
 

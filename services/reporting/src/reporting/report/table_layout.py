@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
-from reporting.domain.tally import CARRIED_OUT, PROCESSED, Layout, Table
+from reporting.report.tally import CARRIED_OUT, PROCESSED, Layout, Table
 
 PART = "三、本年度办理结果"
 LABEL = re.compile(r"三、(?P<group>\([一二三四五六七]\)\S*)(?: (?P<line>.+))?")

@@ -1,12 +1,11 @@
-"""Decide and evolve of a report."""
+"""What a command makes of a report."""
 
 from collections.abc import Sequence
 from typing import assert_never
 
-from reporting.domain import report, rules
-from reporting.domain.commands import PinReport, ReportCommand
-from reporting.domain.report import NotPinned, Pinned, Report
-from shared.command.decider import Decider
+from reporting.report import rules
+from reporting.report.commands import PinReport, ReportCommand
+from reporting.report.state import NotPinned, Pinned, Report
 from shared.events.reporting import ReportPinned
 
 
@@ -28,7 +27,3 @@ def _pinned(command: PinReport) -> ReportPinned:
     return ReportPinned(
         year=command.year, positions=dict(command.positions), table_sha256=command.table_sha256
     )
-
-
-report_decider: Decider[Report, ReportCommand, ReportPinned] = Decider(NotPinned(), decide, report.evolve)
-"""The behaviour of a report."""

@@ -1,7 +1,7 @@
 """How a reply clock is said in few words, beside its date."""
 
 from reporting import wording
-from reporting.domain.clocks import MISSED, RUNNING, ClockState
+from reporting.request.clocks import MISSED, RUNNING, ClockState
 from shared.words.due_words import deferred_words
 
 

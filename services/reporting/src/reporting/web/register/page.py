@@ -11,15 +11,15 @@ from fastapi import APIRouter, Depends, Query, Request
 from sqlalchemy import ColumnElement, Row, true
 from starlette.responses import RedirectResponse, Response
 
-from reporting.domain.clocks import ClockState
-from reporting.domain.printed import known
-from reporting.domain.tally import Layout
 from reporting.layout import FIRST_YEAR, LAST_YEAR, layout_of
 from reporting.projections import dashboard, entries
 from reporting.projections.annual_queries import all_of
 from reporting.projections.entries import Page, Place
 from reporting.recount import drawn
-from reporting.web.clock_words import due_words, tag
+from reporting.report.table_layout import known
+from reporting.report.tally import Layout
+from reporting.request.clocks import ClockState
+from reporting.web.parts.clock_words import due_words, tag
 from reporting.wording import Names, names_of
 from shared.command.decider import Invalid, NotFound
 from shared.service.runtime import Runtime
@@ -86,7 +86,7 @@ class RegisterPages:
         title = _title(asked, layout)
         return web_of(request).pages.render(
             request,
-            "requests.html",
+            "register/requests.html",
             agency=agency,
             title=title,
             total=total,

@@ -1,1 +1,0 @@
-"""Files that reporting gives away."""

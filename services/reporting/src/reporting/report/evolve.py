@@ -1,0 +1,9 @@
+"""What an event makes of a report."""
+
+from reporting.report.state import Pinned, Report
+from shared.events.reporting import ReportPinned
+
+
+def evolve(_: Report, event: ReportPinned) -> Report:
+    """The newest pin stands."""
+    return Pinned(event)

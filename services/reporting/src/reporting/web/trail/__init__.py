@@ -1,0 +1,1 @@
+"""The trail and the replay of one request."""
