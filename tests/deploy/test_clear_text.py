@@ -1,6 +1,7 @@
 """An event holds facts: no sentence, no person in clear (HOUSE part 2). The whole played year is read by `lantai demo`."""
 
 from datetime import date
+from uuid import UUID
 
 import pytest
 from msgspec.structs import replace
@@ -51,6 +52,13 @@ def test_a_seeded_telephone_is_found(number):
 def test_a_number_of_the_post_is_none(number):
     """What the post prints on a letter stands in clear."""
     event = replace(served(date(2025, 3, 3)), served=went(date(2025, 3, 3), proof=Proof(number=number)))
+
+    assert faults(event) == {}
+
+
+def test_an_id_is_no_telephone():
+    """The digits of an id are nobody's, whatever they look like."""
+    event = replace(served(date(2025, 3, 3)), request_id=UUID("86563c47-b5ed-4923-a0bb-048725157196"))
 
     assert faults(event) == {}
 

@@ -7,7 +7,7 @@ import pytest
 from typer.testing import CliRunner
 
 from deadline.clock.decide import clock_decider
-from intake.domain.decider import request_decider
+from intake.request.decide import request_decider
 from reporting.cli import DSNS, app
 from reporting.replay import parse_instant, replay_of
 from review.acts.case_and_sheet import facts_of, fold_both

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 from typing import Any
 
-from intake.domain import correction_commands as commands
+from intake.request.correction import commands
 from shared.events import intake_corrections as events
 from shared.events.intake import Applicant, Finding
 from shared.events.terms import LetterFact, Proof

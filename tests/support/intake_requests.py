@@ -6,8 +6,9 @@ from uuid import UUID
 
 from msgspec.structs import replace
 
-from intake.domain import commands, paper_commands
-from intake.domain.offer import Offer
+from intake.request import commands
+from intake.request.admission import Offer
+from intake.request.serving import commands as paper_commands
 from shared.events import intake as events
 from shared.events.terms import Basis, LetterFact, Proof, Sealed
 from shared.message import Actor, Origin

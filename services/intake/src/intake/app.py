@@ -2,26 +2,24 @@
 
 from intake.door import open_door
 from intake.projections import BOOKS
-from intake.reactions import (
+from intake.request.reactions import (
     FinishKeyDestruction,
     LapseMissedCorrection,
     RenderApprovedExtension,
     RenderIssuedReply,
 )
 from intake.storage import PRIVATE
-from intake.web import (
-    actions,
-    api,
-    apply,
-    corrections,
-    public,
-    receipt,
-    register,
-    signing,
-    staff,
-    track,
-    track_acts,
-)
+from intake.web import api
+from intake.web.apply import page as apply
+from intake.web.docket import page as staff
+from intake.web.home import page as public
+from intake.web.receipt import page as receipt
+from intake.web.register import page as register
+from intake.web.request import corrections
+from intake.web.request import page as actions
+from intake.web.signin import page as signing
+from intake.web.track import acts as track_acts
+from intake.web.track import page as track
 from shared.service.runtime import Runtime
 from shared.service.service import Rooms
 from shared.web.pages.own_style import own_style

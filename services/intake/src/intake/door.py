@@ -12,8 +12,8 @@ from sqlalchemy import RowMapping
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from intake.attempts import SIGN_IN, TRACKING, Attempts
-from intake.handlers import Office, Papers
-from intake.registers import Registers
+from intake.register.numbers import Registers
+from intake.request.handlers import Office, Papers
 from intake.sign_in import Account, SignIn
 from intake.storage import SignInStore
 from intake.tickets import TicketOffice
@@ -91,7 +91,7 @@ def open_door(runtime: Runtime) -> Door:
         ),
         clock=runtime.clock,
         blobs=BlobFolder(settings.blob_folder),
-        press=Press("intake.papers"),
+        press=Press("intake.request.papers"),
         exercise=runtime.exercise,
         reading=runtime.reading,
         caught_up=runtime.caught_up,

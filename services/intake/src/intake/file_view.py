@@ -8,11 +8,11 @@ from uuid import UUID
 
 from sqlalchemy import RowMapping
 
-from intake.domain.proof_rules import SIGNERS
 from intake.door import Door
 from intake.projections.docket import request_row
 from intake.projections.due_dates import clocks_of, pauses_of
 from intake.projections.tracking import steps_of
+from intake.request.serving.proof import SIGNERS
 from shared.events import names
 from shared.events.terms import CORRECTION, REPLY_CLOCK, LetterPause, Sealed
 from shared.policy import Resolved

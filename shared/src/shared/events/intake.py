@@ -20,7 +20,7 @@ from shared.message import Event
 
 
 class IntakeEvent(Event, frozen=True, kw_only=True):
-    """Only `intake.domain` constructs these."""
+    """Only what decides in intake (`decide`, `filing`, `keeping` of a noun) constructs these."""
 
     service: ClassVar[str] = "intake"
 

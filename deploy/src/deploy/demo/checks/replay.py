@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from deadline.clock.decide import clock_decider
 from deploy.demo.room import Room
 from deploy.demo.story import Request, Year
-from intake.domain.decider import request_decider
+from intake.request.decide import request_decider
 from reporting.replay import Replay, replay_of
 from reporting.request.standing import Standing
 from review.acts.case_and_sheet import facts_of, fold_both

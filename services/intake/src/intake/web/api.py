@@ -7,11 +7,11 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Header, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from intake import handlers
-from intake.application import DELIVERIES, SUPPLY_FORMS, Application
 from intake.door import Door
-from intake.query_code import draw_query_code
-from intake.web import apply_form
+from intake.request import handlers
+from intake.request.application import DELIVERIES, SUPPLY_FORMS, Application
+from intake.request.handlers.query_code import draw_query_code
+from intake.web.apply import form as apply_form
 from shared.command.decider import NotFound
 from shared.policy import Policy
 from shared.web.forms.field_error import FieldsRefused
