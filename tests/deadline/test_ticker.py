@@ -165,6 +165,22 @@ async def test_a_clock_is_recounted_before_it_is_struck(desk):
     assert "deadline-missed" not in await desk.types()
 
 
+async def test_a_regional_notice_recounts_the_clocks_of_its_region_alone(desk):
+    """A festival of 内蒙古 that is loaded later moves the date at 通辽, and none at 琼海."""
+    for agency in ("qionghai", "tongliao"):
+        await desk.start(date(2026, 11, 30), agency=agency)
+    await desk.fold()
+    await desk.ticker.recount()
+    notice = Notice("试〔2026〕3号", "试", date(2026, 12, 1), 2026, region="cn-15")
+    await desk.load([Row(date(2026, 12, 28), "off", "试", notice)])
+
+    assert await desk.ticker.recount() == 1
+    await desk.fold()
+
+    due = [(await desk.read(clocks.board, agency=agency))[0].due_on for agency in ("qionghai", "tongliao")]
+    assert due == [date(2026, 12, 28), date(2026, 12, 29)]
+
+
 def december_off():
     """A made-up amendment that takes 28 December 2026 off."""
     notice = Notice("试〔2026〕2号", "试", date(2026, 12, 20), 2026, amends="2026")

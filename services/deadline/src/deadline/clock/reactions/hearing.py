@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from deadline.calendar.handlers import KnownNotices
+from deadline.calendar.handlers import KnownNotices, region_of
 from deadline.clock.commands import HearFacts
 from deadline.clock.handlers import clock_at, hear_facts
 from deadline.clock.state import Clock, ClockRef, Heard, clock_of_request
@@ -104,7 +104,8 @@ class ClockReaction(Reaction):
             RequestClocks(agency=row.agency, request_id=request_id, policy_of=self.policy_of), event
         )
         origin = follow(row, self.name)
-        hearing = _Hearing(store, origin, request_id, row, await self.notices.calendar(store))
+        region = region_of(self.policy_of, row.agency, origin.at)
+        hearing = _Hearing(store, origin, request_id, row, await self.notices.calendar(store, region))
         await hear_facts(store, origin, lambda: hearing.commands(told))
 
 
