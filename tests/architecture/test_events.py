@@ -7,7 +7,7 @@ import msgspec
 import pytest
 from msgspec import inspect
 
-from shared.events import registry
+from shared.events.registry import registry
 from shared.message import Event
 from support import house
 from support.strategies import events as strategy

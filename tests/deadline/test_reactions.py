@@ -7,8 +7,8 @@ import pytest
 from deadline.calendar.handlers import load_notices
 from deadline.clock.reactions import reactions
 from shared.eventlog.memory import MemoryStore
-from shared.events.clock_facts import Began
-from shared.events.deadline import UNSTARTED, DueDateDeferred, DueDateSet
+from shared.events.deadline.clock import UNSTARTED, DueDateDeferred, DueDateSet
+from shared.events.deadline.facts import Began
 from shared.workdays import Notice, Row
 from support.deadline_clocks import AGENCY, NOON, received, served, told
 from support.deadline_facts import (

@@ -12,7 +12,7 @@ from deadline.clock.state import clock_of_request
 from deadline.projections import BOOKS, timers
 from deadline.projections import clock_queries as clocks
 from deadline.ticker import Ticker
-from shared.events import load
+from shared.events.registry import load
 from shared.time.clock import shanghai_midnight
 from shared.words.explanation import explained, read_kept
 from shared.workdays import Notice, Row

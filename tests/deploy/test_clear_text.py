@@ -7,8 +7,8 @@ import pytest
 from msgspec.structs import replace
 
 from deploy.demo.checks.clear_text import faults_of
-from shared.events import dump
-from shared.events.intake import KeyDestroyed, StaffAccountOpened
+from shared.events.intake.request import KeyDestroyed, StaffAccountOpened
+from shared.events.registry import dump
 from shared.events.terms import Basis, Proof
 from support.deadline_clocks import REQUEST, served
 from support.facts import went

@@ -16,7 +16,7 @@ from shared.delivery.feed import Feed
 from shared.delivery.subscription import BookFollower, ReactionFollower
 from shared.eventlog.memory import MemoryStore
 from shared.eventlog.store import Change, Commit
-from shared.events.intake import RequestAccepted
+from shared.events.intake.request import RequestAccepted
 from shared.events.terms import Subject
 from shared.message import Actor, Origin
 from shared.policy import Policy
@@ -29,7 +29,7 @@ from shared.staff.directory import StaffDirectory
 from shared.time.clock import FrozenClock, wall_clock
 from shared.web.access.staff_pass import COOKIE, Pass, PassSigner
 from support.passes import held as holding
-from support.review_office import AGENCY, MORNING
+from support.review_office import AGENCY, MORNING, open_sections
 
 pytestmark = pytest.mark.contract
 
@@ -90,6 +90,7 @@ class Standing:
             content=key.seal("text", "content", "分镇收入数据"),
         )
         origin = Origin.first(AGENCY, Actor(kind="service", id="intake"), MORNING)
+        await open_sections(self.intake)
         await self.intake.append(
             Commit(origin, (Change(f"request/{event.request_id}", 0, (event,), key.key_id),))
         )

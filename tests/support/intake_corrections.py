@@ -4,8 +4,8 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from intake.request.correction import commands
-from shared.events import intake_corrections as events
-from shared.events.intake import Applicant, Finding
+from shared.events.intake import correction as events
+from shared.events.intake.request import Applicant, Finding
 from shared.events.terms import LetterFact, Proof
 from support import intake_requests as a
 from support.facts import came, person, went

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from intake.request import commands
 from intake.request.admission import Offer
 from intake.request.serving import commands as paper_commands
-from shared.events import intake as events
+from shared.events.intake import request as events
 from shared.events.terms import Basis, LetterFact, Proof, Sealed
 from shared.message import Actor, Origin
 from shared.policy import national_roles

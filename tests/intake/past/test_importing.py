@@ -11,7 +11,7 @@ from intake.past.ledger import Imported, PastLedger
 from intake.past.lines import numbered_lines
 from shared.eventlog.memory import MemoryStore
 from shared.eventlog.store import StoreUnavailable
-from shared.events import load
+from shared.events.registry import load
 from shared.message import Actor, Origin
 from shared.policy import Policy
 

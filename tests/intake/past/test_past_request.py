@@ -7,7 +7,7 @@ import pytest
 
 from intake.past.decide import ImportPastRequest, Known, Unknown, past_request_decider
 from shared.command.decider import Refusal
-from shared.events.intake import PastRequestImported
+from shared.events.intake.request import PastRequestImported
 from support import intake_requests as a
 
 COMMAND = ImportPastRequest(

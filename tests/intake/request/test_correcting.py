@@ -11,9 +11,10 @@ from intake.request import handlers
 from intake.request.application import Application, Arrival, unseal_applicant
 from shared.command.decider import Refusal
 from shared.eventlog.memory import MemoryStore
-from shared.events import load, names
-from shared.events.intake import Finding, NumberAssigned, RequestWithdrawn
-from shared.events.intake_corrections import CorrectionRequested, RequestCorrected
+from shared.events import names
+from shared.events.intake.correction import CorrectionRequested, RequestCorrected
+from shared.events.intake.request import Finding, NumberAssigned, RequestWithdrawn
+from shared.events.registry import load
 from shared.files.blobs import MemoryBlobs
 from shared.message import Actor, Origin
 from shared.privacy.vault import MemoryVault

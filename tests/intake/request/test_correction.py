@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from intake.request.decide import request_decider
 from intake.request.state import Received
 from shared.command.decider import BrokenHistory, Refusal
-from shared.events.intake import Finding
+from shared.events.intake.request import Finding
 from support import intake_corrections as c
 from support import intake_requests as a
 

@@ -14,8 +14,8 @@ from intake.request.handlers.query_code import normalise_query_code
 from shared.command.decider import Refusal
 from shared.command.execute import execute
 from shared.eventlog.memory import MemoryStore
-from shared.events import load
-from shared.events.intake import ApplicantViewed, KeyDestroyed, NumberAssigned
+from shared.events.intake.request import ApplicantViewed, KeyDestroyed, NumberAssigned
+from shared.events.registry import load
 from shared.message import Actor, Origin
 from shared.privacy.sealing import KeyDestroyedError
 from shared.privacy.vault import MemoryVault

@@ -7,8 +7,8 @@ import pytest
 
 from intake.request import handlers
 from shared.events import names
-from shared.events.intake import ExtensionNoticeRendered, PaperReceived
-from shared.events.intake_corrections import CorrectionLapsed
+from shared.events.intake.correction import CorrectionLapsed
+from shared.events.intake.request import ExtensionNoticeRendered, PaperReceived
 from shared.papers.sentences import WordsMissing
 from support.intake_bench import APPLICATION
 from support.intake_papers import pages_in

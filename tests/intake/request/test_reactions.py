@@ -11,9 +11,10 @@ from intake.request.handlers import Papers
 from intake.request.reactions import FinishKeyDestruction, RenderIssuedReply, SubstanceForged
 from shared.eventlog.memory import MemoryStore
 from shared.eventlog.store import Change, Commit
-from shared.events import load, names
-from shared.events.intake import ReplyRendered
-from shared.events.review import ReplyIssued
+from shared.events import names
+from shared.events.intake.request import ReplyRendered
+from shared.events.registry import load
+from shared.events.review.case import ReplyIssued
 from shared.events.substance import substance_hash
 from shared.files.blobs import BlobFolder
 from shared.message import Actor, Origin

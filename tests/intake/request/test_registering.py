@@ -10,7 +10,7 @@ from intake.request import handlers
 from intake.request.application import Application, Arrival
 from shared.command.decider import Refusal
 from shared.eventlog.memory import MemoryStore
-from shared.events import load
+from shared.events.registry import load
 from shared.message import Actor, Origin
 from shared.privacy.vault import MemoryVault
 from support.intake_office import office_over

@@ -6,7 +6,7 @@ import pytest
 
 from intake.request.decide import request_decider
 from shared.command.decider import BrokenHistory, Refusal
-from shared.events import intake as events
+from shared.events.intake import request as events
 from support import intake_requests as a
 from support.facts import person
 

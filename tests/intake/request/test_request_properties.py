@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from intake.request.decide import request_decider
 from shared.command.decider import Refusal
-from shared.events.intake import (
+from shared.events.intake.correction import CorrectionLapsed, CorrectionRequested, RequestCorrected
+from shared.events.intake.request import (
     ExtensionNoticeRendered,
     Finding,
     PaperReceived,
@@ -17,7 +18,6 @@ from shared.events.intake import (
     RequestAccepted,
     RequestReceived,
 )
-from shared.events.intake_corrections import CorrectionLapsed, CorrectionRequested, RequestCorrected
 from support import intake_corrections as c
 from support import intake_requests as a
 

@@ -7,7 +7,7 @@ import pytest
 from intake.request import handlers
 from intake.request.serving.proof import read_proof
 from shared.command.decider import Refusal
-from shared.events import dump, load
+from shared.events.registry import dump, load
 from shared.events.terms import Proof
 from support.intake_bench import Bench
 

@@ -8,7 +8,7 @@ import pytest
 from intake.request import handlers
 from intake.request.application import Arrival
 from shared.command.decider import Refusal
-from shared.events.intake_corrections import RequestCorrected
+from shared.events.intake.correction import RequestCorrected
 from support.intake_bench import APPLICATION
 from support.intake_replies import at, issued, missed
 

@@ -18,7 +18,7 @@ from deadline.projections.clock_queries import open_clocks
 from deadline.ticker import TICKING, Ticker, Transactions
 from shared.command.execute import state_after
 from shared.eventlog.store import EventStore
-from shared.events.deadline import Standing
+from shared.events.deadline.clock import Standing
 from shared.events.terms import Reason
 from shared.message import Origin
 from shared.policy import Policy, PolicyOf

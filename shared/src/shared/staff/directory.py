@@ -13,20 +13,19 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from shared.events import intake_sections, intake_staff, load
-from shared.events.intake_sections import (
+from shared.events.intake import staff as intake_staff
+from shared.events.intake.staff import (
     SectionClosed,
     SectionEvent,
     SectionMerged,
     SectionOpened,
     SectionRenamed,
-)
-from shared.events.intake_staff import (
     StaffAccountClosed,
     StaffAccountOpened,
     StaffRoleEnded,
     StaffRoleGranted,
 )
+from shared.events.registry import load
 from shared.message import Recorded
 from shared.projections.changes import Columns, Sheet
 from shared.staff.sections import Sections, Span
@@ -69,7 +68,7 @@ SECTIONS: Final = sa.Table(
 )
 """A row a day on which a section changed; without a name it keeps the one that it had."""
 
-TYPES: Final = frozenset(each.type_name() for each in (*intake_staff.EVENTS, *intake_sections.EVENTS))
+TYPES: Final = frozenset(each.type_name() for each in intake_staff.EVENTS)
 
 
 @dataclass(frozen=True, slots=True)

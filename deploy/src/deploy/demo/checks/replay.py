@@ -24,7 +24,7 @@ from review.case.signing import stage_of
 from review.case.state import NoCase
 from shared.command.execute import state_after
 from shared.eventlog.postgres import PgLog
-from shared.events import load
+from shared.events.registry import load
 from shared.events.terms import request_of
 from shared.message import Recorded
 

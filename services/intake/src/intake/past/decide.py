@@ -6,7 +6,7 @@ from datetime import date
 from typing import Final
 
 from shared.command.decider import Decider, Invalid, Refusal
-from shared.events.intake import IntakeEvent, PastRequestImported
+from shared.events.intake.request import IntakeEvent, PastRequestImported
 from shared.message import Origin
 from shared.time.clock import legal_day
 from shared.words.dates import chinese_date

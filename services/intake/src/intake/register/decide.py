@@ -3,7 +3,7 @@
 from typing import Final
 from uuid import UUID
 
-from shared.events.intake import NumberAssigned
+from shared.events.intake.request import NumberAssigned
 
 REQUESTS: Final = "request"
 REPLIES: Final = "reply"

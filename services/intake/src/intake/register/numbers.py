@@ -9,9 +9,9 @@ from intake.register.decide import REPLIES as REPLIES
 from intake.register.decide import REQUESTS as REQUESTS
 from intake.register.decide import assigned
 from shared.eventlog.store import Change, EventStore
-from shared.events import load
-from shared.events.intake import NumberAssigned
+from shared.events.intake.request import NumberAssigned
 from shared.events.names import DocumentNumber
+from shared.events.registry import load
 from shared.policy import Policy
 
 

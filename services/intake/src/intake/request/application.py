@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from shared.events.intake import Applicant, RequestReceived
-from shared.events.intake_corrections import RequestCorrected
+from shared.events.intake.correction import RequestCorrected
+from shared.events.intake.request import Applicant, RequestReceived
 from shared.events.terms import Sealed
 from shared.privacy.sealing import Scope, SubjectKey
 

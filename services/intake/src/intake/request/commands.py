@@ -7,7 +7,7 @@ from uuid import UUID
 from intake.request.admission import Offer
 from intake.request.correction.commands import CorrectionCommand
 from intake.request.serving.commands import PaperCommand
-from shared.events.intake import ApplicantFact, Finding
+from shared.events.intake.request import ApplicantFact, Finding
 from shared.events.terms import Basis, Sealed
 from shared.message import Origin
 from shared.policy.roles import Capability

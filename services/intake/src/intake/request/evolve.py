@@ -25,7 +25,13 @@ from intake.request.state import (
     answerable_notice,
 )
 from shared.command.decider import BrokenHistory
-from shared.events.intake import (
+from shared.events.intake.correction import (
+    CorrectionLapsed,
+    CorrectionNoticeDispatched,
+    CorrectionRequested,
+    RequestCorrected,
+)
+from shared.events.intake.request import (
     ApplicantViewed,
     ExtensionNoticeDispatched,
     ExtensionNoticeRendered,
@@ -39,12 +45,6 @@ from shared.events.intake import (
     RequestAccepted,
     RequestReceived,
     RequestWithdrawn,
-)
-from shared.events.intake_corrections import (
-    CorrectionLapsed,
-    CorrectionNoticeDispatched,
-    CorrectionRequested,
-    RequestCorrected,
 )
 from shared.events.names import NO_CORRECTION
 

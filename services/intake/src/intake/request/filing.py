@@ -22,7 +22,7 @@ from intake.request.state import (
     Withdrawn,
 )
 from shared.command.decider import Refusal
-from shared.events.intake import (
+from shared.events.intake.request import (
     FormalCheckCompleted,
     IntakeEvent,
     RequestAccepted,

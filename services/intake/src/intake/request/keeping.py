@@ -6,7 +6,7 @@ from intake.request import rules
 from intake.request.commands import DestroyKey, ViewApplicant
 from intake.request.state import Filed, Served
 from shared.command.decider import Gone, Refusal
-from shared.events.intake import ApplicantViewed, IntakeEvent, KeyDestroyed
+from shared.events.intake.request import ApplicantViewed, IntakeEvent, KeyDestroyed
 from shared.events.terms import Basis
 from shared.time.clock import legal_day
 

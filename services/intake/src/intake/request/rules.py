@@ -9,7 +9,7 @@ from datetime import date
 from typing import Final
 
 from shared.command.decider import Invalid, NotYours, Refusal
-from shared.events.intake import Finding
+from shared.events.intake.request import Finding
 from shared.policy.roles import Capability
 from shared.words.dates import chinese_date
 

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from shared.events.intake import Finding
+from shared.events.intake.request import Finding
 from shared.events.names import NO_CORRECTION
 from shared.events.terms import Sealed
 

@@ -12,8 +12,8 @@ from deadline.clock.handlers import clock_at, hear_facts
 from deadline.clock.state import Clock, ClockRef, Heard, clock_of_request
 from shared.command.reaction import Reaction
 from shared.eventlog.store import EventStore
-from shared.events import load
-from shared.events.clock_facts import Began, ClockFact, Ended, LetterReceived
+from shared.events.deadline.facts import Began, ClockFact, Ended, LetterReceived
+from shared.events.registry import load
 from shared.events.terms import CONSULTATION, Basis, Subject, request_of
 from shared.message import Event, Origin, Recorded, follow
 from shared.policy import Policy, PolicyOf

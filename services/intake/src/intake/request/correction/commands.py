@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from intake.request.admission import Offer
-from shared.events.intake import Applicant, Finding
+from shared.events.intake.request import Applicant, Finding
 from shared.events.terms import Basis, LetterFact, Sealed, ServiceFact
 from shared.message import Origin
 

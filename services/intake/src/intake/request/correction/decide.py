@@ -28,13 +28,13 @@ from intake.request.state import (
     answerable_notice,
 )
 from shared.command.decider import Invalid, Refusal
-from shared.events.intake import ApplicantFact, IntakeEvent
-from shared.events.intake_corrections import (
+from shared.events.intake.correction import (
     CorrectionLapsed,
     CorrectionNoticeDispatched,
     CorrectionRequested,
     RequestCorrected,
 )
+from shared.events.intake.request import ApplicantFact, IntakeEvent
 from shared.events.names import CORRECTION_NOTICE, NO_CORRECTION
 from shared.time.clock import legal_day
 

@@ -6,7 +6,7 @@ from typing import Final
 
 from intake.request.rules import REGULATION
 from shared.command.decider import Invalid, Refusal
-from shared.events.intake import Finding
+from shared.events.intake.request import Finding
 from shared.words.dates import chinese_date
 
 CLAUSE: Final = f"{REGULATION}第三十条"

@@ -8,7 +8,7 @@ from intake.request.application import seal_given
 from intake.request.handlers.dossier import dossier_of, key_of
 from intake.request.handlers.office import Office, do
 from shared.eventlog.store import Receipt
-from shared.events.intake import Finding
+from shared.events.intake.request import Finding
 from shared.events.names import REASON
 from shared.message import Origin
 

@@ -16,7 +16,7 @@ from intake.request.handlers.papers import UNSET, Numbering, Papers, commit_numb
 from intake.request.papers.asked import Head, asked_of, paper_of
 from intake.request.papers.notices import correction_letter
 from shared.eventlog.store import Receipt
-from shared.events.intake import Finding
+from shared.events.intake.request import Finding
 from shared.events.names import CONTENT, CORRECTION_NOTICE, EXPLANATION, HINTS
 from shared.events.terms import ServiceFact
 from shared.message import Origin

@@ -12,10 +12,10 @@ from intake.request.state import Filed
 from shared.command.decider import Gone
 from shared.command.execute import state_after
 from shared.eventlog.store import EventStore
-from shared.events import load
-from shared.events.intake import RequestReceived
-from shared.events.intake_corrections import RequestCorrected
+from shared.events.intake.correction import RequestCorrected
+from shared.events.intake.request import RequestReceived
 from shared.events.names import PROOF
+from shared.events.registry import load
 from shared.events.terms import Proof
 from shared.message import Recorded
 from shared.privacy.sealing import KeyDestroyedError, SubjectKey

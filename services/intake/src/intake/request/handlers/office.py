@@ -10,8 +10,8 @@ from intake.request.decide import request_decider
 from shared.command.decider import NotFound
 from shared.command.execute import commit_with_retry, state_after
 from shared.eventlog.store import Change, Commit, EventStore, Receipt
-from shared.events import load
-from shared.events.intake import RequestReceived
+from shared.events.intake.request import RequestReceived
+from shared.events.registry import load
 from shared.message import Origin, Recorded
 from shared.policy import Policy, PolicyOf
 from shared.privacy.vault import Vault

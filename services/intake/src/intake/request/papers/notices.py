@@ -12,7 +12,7 @@ from intake.request.papers.notice_text import (
     compose_correction,
     compose_extension,
 )
-from shared.events.intake import Finding
+from shared.events.intake.request import Finding
 from shared.papers.paper import Letter
 from shared.policy import Policy
 

@@ -12,9 +12,9 @@ from intake.request.serving.commands import RenderExtensionNotice
 from intake.request.state import Accepted
 from shared.command.reaction import Reaction
 from shared.eventlog.store import EventStore
-from shared.events import load
 from shared.events.names import EXTENSION_NOTICE, REASON
-from shared.events.review import ExtensionApproved
+from shared.events.registry import load
+from shared.events.review.case import ExtensionApproved
 from shared.message import Recorded, follow
 from shared.papers.paper import Paper
 from shared.policy import PolicyOf

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from shared.command.reaction import Reaction
 from shared.eventlog.store import EventStore
-from shared.events.intake import KeyDestroyed
+from shared.events.intake.request import KeyDestroyed
 from shared.message import Recorded
 from shared.privacy.sealing import KeyDestroyedError
 from shared.privacy.vault import Vault

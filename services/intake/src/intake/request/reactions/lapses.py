@@ -9,9 +9,9 @@ from intake.request.handlers import do, dossier_of
 from intake.request.state import AwaitingCorrection
 from shared.command.reaction import Reaction
 from shared.eventlog.store import EventStore
-from shared.events import load
-from shared.events.deadline import DeadlineMissed
+from shared.events.deadline.clock import DeadlineMissed
 from shared.events.names import NO_CORRECTION
+from shared.events.registry import load
 from shared.events.terms import CORRECTION
 from shared.message import Recorded, follow
 from shared.policy import PolicyOf

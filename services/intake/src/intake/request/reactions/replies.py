@@ -13,9 +13,9 @@ from intake.request.serving.commands import RenderReply
 from intake.request.state import Answerable, Replied, Served, overtaken
 from shared.command.reaction import Reaction
 from shared.eventlog.store import EventStore
-from shared.events import load
 from shared.events.names import DECISION, FINDING, MATERIALS, REPLY, DocumentNumber
-from shared.events.review import ReplyIssued
+from shared.events.registry import load
+from shared.events.review.case import ReplyIssued
 from shared.events.substance import Proof, substance_hash
 from shared.message import Recorded, follow
 from shared.papers.paper import Paper

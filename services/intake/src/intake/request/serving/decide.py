@@ -14,7 +14,8 @@ from intake.request.serving.commands import (
 )
 from intake.request.state import Accepted, Answerable, Filed, Replied, Served, overtaken
 from shared.command.decider import Refusal
-from shared.events.intake import (
+from shared.events.intake.correction import CorrectionNoticeDispatched
+from shared.events.intake.request import (
     ExtensionNoticeDispatched,
     ExtensionNoticeRendered,
     IntakeEvent,
@@ -22,7 +23,6 @@ from shared.events.intake import (
     ReplyDispatched,
     ReplyRendered,
 )
-from shared.events.intake_corrections import CorrectionNoticeDispatched
 from shared.events.names import EXTENSION_NOTICE, POST, REPLY
 from shared.events.terms import DeliveryFact
 from shared.time.clock import legal_day

@@ -3,7 +3,7 @@
 from datetime import date
 from uuid import UUID
 
-from shared.events.intake import ApplicantFact, Finding, IntakeEvent
+from shared.events.intake.request import ApplicantFact, Finding, IntakeEvent
 from shared.events.terms import Basis, LetterFact, ReceiptFact, Sealed, ServiceFact
 
 

@@ -1,11 +1,13 @@
-"""Events of intake 受理 about staff: who may sign in, in which roles, from when to when, and for whom.
+"""Events of intake 受理 about staff: who may sign in, in which roles, from when to when, and for whom; and sections 股室.
 
-A person's id is an id of its own: it stays the same over all logins of the person, and is never an identity number.
+A person's id is an id of its own: it stays the same over all logins of the person, and is never an identity number. A
+section's id stays the same under every name: cases keep the id, who reads a page sees the name of that day. A section's
+day is the first on which the change holds.
 """
 
 from datetime import date
 
-from shared.events.intake import IntakeEvent
+from shared.events.intake.request import IntakeEvent
 
 
 class StaffAccountOpened(IntakeEvent, frozen=True, kw_only=True):
@@ -49,9 +51,46 @@ class StaffRoleEnded(IntakeEvent, frozen=True, kw_only=True):
     ended_on: date
 
 
+class SectionOpened(IntakeEvent, frozen=True, kw_only=True):
+    """设立股室: cases may be assigned to it, and persons may head it."""
+
+    section: str
+    name: str
+    opened_on: date
+
+
+class SectionRenamed(IntakeEvent, frozen=True, kw_only=True):
+    """更名: what was called by the old name before keeps it."""
+
+    section: str
+    name: str
+    renamed_on: date
+
+
+class SectionMerged(IntakeEvent, frozen=True, kw_only=True):
+    """并入: nothing is assigned to it any more; who heads `into` works its cases."""
+
+    section: str
+    into: str
+    merged_on: date
+
+
+class SectionClosed(IntakeEvent, frozen=True, kw_only=True):
+    """撤销: nothing is assigned to it any more, and no other section takes its cases over."""
+
+    section: str
+    closed_on: date
+
+
+SectionEvent = SectionOpened | SectionRenamed | SectionMerged | SectionClosed
+
 EVENTS: tuple[type[IntakeEvent], ...] = (
     StaffAccountOpened,
     StaffAccountClosed,
     StaffRoleGranted,
     StaffRoleEnded,
+    SectionOpened,
+    SectionRenamed,
+    SectionMerged,
+    SectionClosed,
 )

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import msgspec
 
-from shared.events.review import ReviewEvent
+from shared.events.review.case import ReviewEvent
 from shared.events.terms import Basis, Sealed, Subject
 from shared.message import Event
 

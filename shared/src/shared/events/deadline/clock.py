@@ -9,7 +9,7 @@ from uuid import UUID
 
 import msgspec
 
-from shared.events.clock_facts import ClockFact
+from shared.events.deadline.facts import ClockFact
 from shared.events.terms import (
     CountedDay,
     DayRange,
