@@ -1,6 +1,6 @@
 """The composition root of intake: books, reactions and pages, put together once."""
 
-from intake.door import open_door
+from intake.context import page_context
 from intake.projections import BOOKS
 from intake.request.reactions import (
     FinishKeyDestruction,
@@ -34,8 +34,8 @@ PAGES = (
 
 def rooms(runtime: Runtime) -> Rooms:
     """What intake is made of."""
-    door = open_door(runtime)
-    vault, papers, policy_of = door.office.vault, door.papers, runtime.policy
+    context = page_context(runtime)
+    vault, papers, policy_of = context.office.vault, context.papers, runtime.policy
     return Rooms(
         books=BOOKS,
         reactions=(
@@ -44,5 +44,5 @@ def rooms(runtime: Runtime) -> Rooms:
             LapseMissedCorrection(policy_of=policy_of),
             FinishKeyDestruction(vault=vault),
         ),
-        routers=(own_style("intake"), *(part.routes(door) for part in PAGES)),
+        routers=(own_style("intake"), *(part.routes(context) for part in PAGES)),
     )
