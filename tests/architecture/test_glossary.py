@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from shared.events import registry
+from shared.events.registry import registry
 from support import house
 
 GLOSSARY = house.ROOT / "shared/GLOSSARY.md"

@@ -9,7 +9,7 @@ from typing import Any, get_type_hints
 import msgspec
 import pytest
 
-from shared.events import registry
+from shared.events.registry import registry
 from shared.message import Event
 from support import house
 

@@ -14,8 +14,8 @@ from deploy.servers.postgres import PostgresServer
 from deploy.topology import DATABASES
 from shared.eventlog.migrations.runner import migrate
 from shared.eventlog.store import Change, Commit
-from shared.events.deadline import WarningRaised
-from shared.events.intake_staff import StaffAccountOpened
+from shared.events.deadline.clock import WarningRaised
+from shared.events.intake.staff import StaffAccountOpened
 from shared.events.terms import REPLY_CLOCK, Subject
 from shared.message import Actor, Event, Origin
 from shared.projections.generations import Book

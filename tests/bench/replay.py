@@ -20,8 +20,8 @@ from shared.eventlog.append import Pending, append
 from shared.eventlog.paging import lane_pages
 from shared.eventlog.postgres import PgLog
 from shared.eventlog.store import Change, Commit
-from shared.events import load
-from shared.events.deadline import WarningRaised
+from shared.events.deadline.clock import WarningRaised
+from shared.events.registry import load
 from shared.message import Recorded
 from shared.service.settings import async_dsn
 

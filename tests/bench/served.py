@@ -20,10 +20,12 @@ from deadline.clock.decide import clock_decider
 from deadline.clock.state import Heard, clock_of_request
 from deploy.place.environment import for_service
 from shared.eventlog.store import Change, Commit
-from shared.events import intake, review, review_sheet
-from shared.events.clock_facts import Began, Done, Ended
-from shared.events.deadline import DeadlineEvent
-from shared.events.review_sheet import Answer
+from shared.events.deadline.clock import DeadlineEvent
+from shared.events.deadline.facts import Began, Done, Ended
+from shared.events.intake import request as intake
+from shared.events.review import case as review
+from shared.events.review import sheet as review_sheet
+from shared.events.review.sheet import Answer
 from shared.events.terms import (
     CORRECTION_NOTICE,
     REPLY_CLOCK,

@@ -9,7 +9,7 @@ from sqlalchemy import text
 from deadline.clock.reactions import reactions
 from deadline.projections import BOOKS
 from shared.delivery.subscription import ReactionFollower
-from shared.events import load
+from shared.events.registry import load
 from support.clock_desk import Desk
 from support.deadline_clocks import AGENCY, served
 from support.deadline_facts import LETTER, consulted

@@ -4,11 +4,13 @@ from datetime import date
 
 import pytest
 
+from deadline.calendar.handlers import load_notices
 from deadline.clock.reactions import reactions
 from shared.eventlog.memory import MemoryStore
-from shared.events.clock_facts import Began
-from shared.events.deadline import UNSTARTED, DueDateDeferred, DueDateSet
-from support.deadline_clocks import AGENCY, received, served, told
+from shared.events.deadline.clock import UNSTARTED, DueDateDeferred, DueDateSet
+from shared.events.deadline.facts import Began
+from shared.workdays import Notice, Row
+from support.deadline_clocks import AGENCY, NOON, received, served, told
 from support.deadline_facts import (
     LETTER_CLOCK,
     OTHER_LETTER,
@@ -48,6 +50,18 @@ async def test_a_received_request_starts_its_clocks_by_the_agency_s_rules(office
     assert started.basis.clause
     assert isinstance(due, DueDateSet)
     assert due.due_on == date(2025, 3, 31)
+
+
+async def test_a_regional_holiday_moves_a_due_date_in_one_agency_and_not_in_another(store, office, tongliao):
+    """A festival of 内蒙古 is a day off for 通辽, which lies there, and a working day for 琼海 (放假办法第四条)."""
+    notice = Notice("试〔2025〕1号", "那达慕", date(2025, 1, 2), 2025, region="cn-15")
+    await load_notices(store, [Row(date(2025, 3, 18), "off", "那达慕", notice)], NOON)
+
+    for bureau in (office, tongliao):
+        await bureau.hear(received())
+
+    assert (await office.clock()).standing.due_on == date(2025, 3, 31)
+    assert (await tongliao.clock()).standing.due_on == date(2025, 4, 1)
 
 
 async def test_the_notice_of_correction_is_due_by_the_agency_s_own_rule(office, tongliao):

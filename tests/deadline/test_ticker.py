@@ -12,7 +12,7 @@ from deadline.clock.state import clock_of_request
 from deadline.projections import BOOKS, timers
 from deadline.projections import clock_queries as clocks
 from deadline.ticker import Ticker
-from shared.events import load
+from shared.events.registry import load
 from shared.time.clock import shanghai_midnight
 from shared.words.explanation import explained, read_kept
 from shared.workdays import Notice, Row
@@ -163,6 +163,22 @@ async def test_a_clock_is_recounted_before_it_is_struck(desk):
     (after,) = await desk.read(clocks.board)
     assert (after.state, after.due_on) == ("running", date(2026, 12, 29))
     assert "deadline-missed" not in await desk.types()
+
+
+async def test_a_regional_notice_recounts_the_clocks_of_its_region_alone(desk):
+    """A festival of 内蒙古 that is loaded later moves the date at 通辽, and none at 琼海."""
+    for agency in ("qionghai", "tongliao"):
+        await desk.start(date(2026, 11, 30), agency=agency)
+    await desk.fold()
+    await desk.ticker.recount()
+    notice = Notice("试〔2026〕3号", "试", date(2026, 12, 1), 2026, region="cn-15")
+    await desk.load([Row(date(2026, 12, 28), "off", "试", notice)])
+
+    assert await desk.ticker.recount() == 1
+    await desk.fold()
+
+    due = [(await desk.read(clocks.board, agency=agency))[0].due_on for agency in ("qionghai", "tongliao")]
+    assert due == [date(2026, 12, 28), date(2026, 12, 29)]
 
 
 def december_off():

@@ -7,7 +7,7 @@ import pytest
 
 from deploy.bus.asyncapi import FILE, document, written
 from shared.bus.envelope import LISTENS, Envelope, event_subject
-from shared.events import registry
+from shared.events.registry import registry
 
 DOCUMENT = document()
 HEARD = {f"{service}.{source}": source for service, sources in LISTENS.items() for source in sources}

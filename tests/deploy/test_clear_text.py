@@ -1,13 +1,15 @@
 """An event holds facts: no sentence, no person in clear (HOUSE part 2). The whole played year is read by `lantai demo`."""
 
 from datetime import date
+from uuid import UUID
 
 import pytest
 from msgspec.structs import replace
 
 from deploy.demo.checks.clear_text import faults_of
-from shared.events import dump
-from shared.events.intake import KeyDestroyed, StaffAccountOpened
+from shared.events.intake.request import KeyDestroyed
+from shared.events.intake.staff import SectionOpened, StaffAccountOpened
+from shared.events.registry import dump
 from shared.events.terms import Basis, Proof
 from support.deadline_clocks import REQUEST, served
 from support.facts import went
@@ -55,13 +57,19 @@ def test_a_number_of_the_post_is_none(number):
     assert faults(event) == {}
 
 
+def test_an_id_is_no_telephone():
+    """The digits of an id are nobody's, whatever they look like."""
+    event = replace(served(date(2025, 3, 3)), request_id=UUID("86563c47-b5ed-4923-a0bb-048725157196"))
+
+    assert faults(event) == {}
+
+
 def test_a_name_is_no_sentence():
     """A section and an account may stand in clear, a sentence in their place may not."""
-    account = StaffAccountOpened(
-        login="wang.li", name="王丽", roles=("clerk",), agencies=("qionghai",), section="综合统计股"
-    )
+    account = StaffAccountOpened(person="wang.li", login="wang.li", name="王丽")
+    section = SectionOpened(section="zh", name="综合统计股", opened_on=date(2025, 3, 3))
 
-    assert faults(account) == {}
+    assert {**faults(account), **faults(section)} == {}
     assert faults(replace(account, name="王丽，电话见后。")) == {
         "staff-account-opened.name": "王丽，电话见后。"
     }

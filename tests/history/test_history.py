@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from shared.events import UPCASTERS, decode, dump, registry
+from shared.events.registry import UPCASTERS, decode, dump, registry
 from shared.events.schemas import FOLDER, schemas, written
 from shared.message import canonical, parse
 from support.history import FOLDER as HISTORY

@@ -15,8 +15,8 @@ from fastapi import FastAPI
 
 from intake.acts.open_account import open_account
 from intake.app import PRIVATES, rooms
-from intake.handlers import Office
 from intake.projections import BOOKS
+from intake.request.handlers import Office
 from intake.section.handlers import change_section
 from intake.storage import SignInStore
 from shared.delivery.feed import Feed
@@ -126,7 +126,7 @@ class House:
 @pytest.fixture(scope="session")
 def press() -> Press:
     """A press with the free faces."""
-    return Press("intake.papers")
+    return Press("intake.request.papers")
 
 
 @pytest.fixture

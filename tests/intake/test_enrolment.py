@@ -6,7 +6,7 @@ from sqlalchemy import select
 from intake.acts.open_account import open_account
 from intake.storage import CREDENTIALS, SignInStore
 from shared.command.decider import Refusal
-from shared.events import load
+from shared.events.registry import load
 from shared.message import Actor, Origin
 from support.intake_staff import new_staff
 

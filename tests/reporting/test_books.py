@@ -10,7 +10,7 @@ from reporting.layout import layout_of
 from reporting.projections import BOOKS
 from reporting.recount import counted_again, drawn
 from shared.delivery.subscription import fold_into
-from shared.events.reporting import ReportPinned
+from shared.events.reporting.report import ReportPinned
 from support.deadline_clocks import AGENCY
 from support.ledger_past import fitting, imported, published
 from support.ledger_play import played

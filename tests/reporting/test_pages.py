@@ -9,7 +9,7 @@ import pytest
 from deadline.clock.handlers import act_on_clock
 from shared.eventlog.memory import MemoryStore
 from shared.eventlog.store import Change, Commit
-from shared.events import load
+from shared.events.registry import load
 from shared.time.clock import FrozenClock
 from support.deadline_clocks import AGENCY, STREAM, by, received, served, start
 from support.ledger_copies import request_id

@@ -7,13 +7,13 @@ import pytest
 from typer.testing import CliRunner
 
 from deadline.clock.decide import clock_decider
-from intake.domain.decider import request_decider
+from intake.request.decide import request_decider
 from reporting.cli import DSNS, app
 from reporting.replay import parse_instant, replay_of
 from review.acts.case_and_sheet import facts_of, fold_both
 from review.case.signing import stage_of
 from review.case.state import NoCase
-from shared.events import load
+from shared.events.registry import load
 from support.deadline_clocks import AGENCY, REQUEST
 from support.ledger_play import played
 

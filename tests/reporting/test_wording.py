@@ -12,8 +12,8 @@ from msgspec.structs import replace
 
 from reporting.request.standing import Standing, standing
 from reporting.wording import Words, clear_facts, dictionary, names_of, state_lines, tell, told_of, who
-from shared.events import registry
-from shared.events.clock_facts import (
+from shared.events.deadline.clock import CLOCK_EVENTS, ClockFactHeard
+from shared.events.deadline.facts import (
     Began,
     Done,
     DoneBy,
@@ -27,7 +27,7 @@ from shared.events.clock_facts import (
     Restarted,
     Suspended,
 )
-from shared.events.deadline import CLOCK_EVENTS, ClockFactHeard
+from shared.events.registry import registry
 from shared.events.terms import Reason, Sealed
 from shared.policy import Policy
 from support.clock_events import due_set

@@ -16,7 +16,7 @@ from shared.delivery.feed import Feed
 from shared.delivery.subscription import BookFollower, ReactionFollower
 from shared.eventlog.memory import MemoryStore
 from shared.eventlog.store import Change, Commit
-from shared.events.intake import RequestAccepted
+from shared.events.intake.request import RequestAccepted
 from shared.events.terms import Subject
 from shared.message import Actor, Origin
 from shared.policy import Policy

@@ -22,7 +22,7 @@ from deploy.servers.nats import NatsServer
 from shared.bus.envelope import from_envelope, stream_name
 from shared.command.reaction import Reaction
 from shared.eventlog.store import Change, Commit, EventStore
-from shared.events.intake import ApplicantViewed
+from shared.events.intake.request import ApplicantViewed
 from shared.message import Recorded, follow
 from support.origins import commit, happening, origin
 

@@ -5,8 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from shared.events.clock_facts import Began, ClockFact, Ended, Extended, LetterAnswered, LetterSent, Suspended
-from shared.events.deadline import (
+from shared.events.deadline.clock import (
     ClockEffect,
     ClockFactHeard,
     DeadlineMissed,
@@ -14,6 +13,15 @@ from shared.events.deadline import (
     DueDateSet,
     Standing,
     WarningRaised,
+)
+from shared.events.deadline.facts import (
+    Began,
+    ClockFact,
+    Ended,
+    Extended,
+    LetterAnswered,
+    LetterSent,
+    Suspended,
 )
 from shared.events.terms import (
     CORRECTION,

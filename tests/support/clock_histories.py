@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from msgspec import structs
 
-from shared.events.clock_facts import (
+from shared.events.deadline.facts import (
     Began,
     Done,
     DoneBy,

@@ -10,7 +10,8 @@ from deadline.calendar.package import load_calendar, rows
 from deadline.clock.commands import ClockCommand, HearFacts, RaiseWarning, RecountClock, StrikeDeadline
 from deadline.clock.decide import clock_decider
 from deadline.clock.state import Clock, Heard, clock_of_request
-from shared.events.clock_facts import (
+from shared.events.deadline.clock import ClockEvent, ClockFactHeard, DeadlineEvent, Standing
+from shared.events.deadline.facts import (
     Began,
     ClockFact,
     Ended,
@@ -23,8 +24,7 @@ from shared.events.clock_facts import (
     Restarted,
     Suspended,
 )
-from shared.events.deadline import ClockEvent, ClockFactHeard, DeadlineEvent, Standing
-from shared.events.intake import ReplyDispatched, RequestReceived
+from shared.events.intake.request import ReplyDispatched, RequestReceived
 from shared.events.terms import CORRECTION, Basis, Reason, Sealed
 from shared.message import Actor, Origin
 from shared.time.clock import shanghai_midnight

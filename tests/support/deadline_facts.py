@@ -5,15 +5,15 @@ from typing import Any
 from uuid import UUID
 
 from deadline.clock.reactions.hearing import letter_clock
-from shared.events.intake import (
+from shared.events.intake.correction import CorrectionLapsed, CorrectionNoticeDispatched, RequestCorrected
+from shared.events.intake.request import (
     ExtensionNoticeDispatched,
     Finding,
     FormalCheckCompleted,
     RequestAccepted,
     RequestWithdrawn,
 )
-from shared.events.intake_corrections import CorrectionLapsed, CorrectionNoticeDispatched, RequestCorrected
-from shared.events.review import (
+from shared.events.review.case import (
     CaseAssigned,
     ClosingLifted,
     ClosingRequired,
@@ -23,7 +23,7 @@ from shared.events.review import (
     ConsultationReceived,
     ReplyIssued,
 )
-from shared.events.review_sheet import SheetCompleted
+from shared.events.review.sheet import SheetCompleted
 from shared.events.terms import Subject
 from support.deadline_clocks import BASIS, NOON, REQUEST, SEALED
 from support.facts import came, person, reached, went

@@ -9,7 +9,7 @@ from deadline.clock.reactions import reactions
 from deadline.clock.state import Clock, ClockRef, clock_of_request
 from shared.eventlog.memory import MemoryStore
 from shared.eventlog.store import Change, Commit, EventStore
-from shared.events import load
+from shared.events.registry import load
 from shared.events.terms import REPLY_CLOCK
 from shared.message import Event, Recorded
 from support.deadline_clocks import AGENCY, REQUEST, by

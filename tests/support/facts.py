@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from shared.events.intake import Applicant, ApplicantFact
+from shared.events.intake.request import Applicant, ApplicantFact
 from shared.events.terms import Basis, DeliveryFact, Proof, ReceiptFact, Sealed, ServiceFact
 
 RULE = Basis("条例第三十一条", "《政府信息公开条例》")

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from msgspec import inspect
 
-from shared.events import dump, registry
+from shared.events.registry import dump, registry
 from shared.message import Event
 
 FOLDER = Path(__file__).parents[1] / "history/events"

@@ -3,12 +3,13 @@
 from datetime import date
 from uuid import UUID
 
-from intake import handlers
-from intake.application import Application
-from intake.reactions import LapseMissedCorrection, RenderApprovedExtension, RenderIssuedReply
+from intake.request import handlers
+from intake.request.application import Application
+from intake.request.reactions import LapseMissedCorrection, RenderApprovedExtension, RenderIssuedReply
 from shared.eventlog.memory import MemoryStore
-from shared.events import load, names
-from shared.events.intake import Finding, ReplyRendered
+from shared.events import names
+from shared.events.intake.request import Finding, ReplyRendered
+from shared.events.registry import load
 from shared.files.blobs import MemoryBlobs
 from shared.message import Actor, Origin
 from shared.policy import Policy

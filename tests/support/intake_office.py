@@ -1,8 +1,8 @@
 """Intake's office over a log and a vault, by the packs as they ship."""
 
-from intake.application import Application
-from intake.handlers import Office, Papers
-from intake.registers import Registers
+from intake.register.numbers import Registers
+from intake.request.application import Application
+from intake.request.handlers import Office, Papers
 from shared.files.blobs import MemoryBlobs
 from shared.policy import Policy
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pypdfium2
 
-from intake.papers.answer_text import Answer
+from intake.request.papers.answer_text import Answer
 
 
 def _answer(document, clause, *, materials=(), **facts):

@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 
 from shared.eventlog.memory import MemoryStore
 from shared.eventlog.store import Change, Commit
-from shared.events.review import ExtensionApproved, ReplyIssued
+from shared.events.review.case import ExtensionApproved, ReplyIssued
 from shared.events.substance import Proof, substance_hash
 from shared.events.terms import Basis, Evidence
 from shared.message import Actor, Origin

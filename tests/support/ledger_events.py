@@ -3,7 +3,8 @@
 from datetime import UTC, date, datetime
 from uuid import UUID
 
-from shared.events import intake_corrections, review
+from shared.events.intake import correction as intake_corrections
+from shared.events.review import case as review
 from shared.events.terms import Evidence, LetterFact, Sealed, SheetVersion
 from support.deadline_clocks import BASIS, REQUEST
 from support.facts import came, person, reached, went

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from shared.eventlog.memory import MemoryStore
 from shared.eventlog.store import Change, Commit
-from shared.events.intake import PastRequestImported
+from shared.events.intake.request import PastRequestImported
 from shared.message import Recorded
 from support.deadline_clocks import AGENCY, by
 

@@ -13,7 +13,10 @@ from deadline.clock.commands import ClockCommand
 from deadline.clock.handlers import act_on_clock
 from shared.eventlog.memory import MemoryStore
 from shared.eventlog.store import Change, Commit
-from shared.events import intake, intake_corrections, review, review_sheet
+from shared.events.intake import correction as intake_corrections
+from shared.events.intake import request as intake
+from shared.events.review import case as review
+from shared.events.review import sheet as review_sheet
 from shared.events.terms import LetterFact, Proof, Subject
 from shared.message import Actor, Event, Origin, Recorded
 from support import deadline_clocks as clocks

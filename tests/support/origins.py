@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 from shared.eventlog.store import Change, Commit
-from shared.events.intake import ApplicantViewed
+from shared.events.intake.request import ApplicantViewed
 from shared.message import Actor, Event, Origin
 from shared.time.clock import FrozenClock
 

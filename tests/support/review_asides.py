@@ -9,8 +9,8 @@ from review.case import handlers
 from review.case.handlers import Letter, Office
 from shared.eventlog.memory import MemoryStore
 from shared.eventlog.store import Change, Commit
-from shared.events.intake import RequestWithdrawn
-from shared.events.intake_corrections import CorrectionLapsed, RequestCorrected
+from shared.events.intake.correction import CorrectionLapsed, RequestCorrected
+from shared.events.intake.request import RequestWithdrawn
 from shared.events.substance import Proof
 from shared.events.terms import Basis
 from support.facts import came, person

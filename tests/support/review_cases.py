@@ -16,7 +16,7 @@ from review.case.commands import (
     Signing,
 )
 from review.case.state import Matter
-from shared.events.review import (
+from shared.events.review.case import (
     CaseAssigned,
     CaseOpened,
     DraftReturned,
@@ -24,7 +24,7 @@ from shared.events.review import (
     OutcomeProposed,
     ReplyIssued,
 )
-from shared.events.review_sheet import SheetCompleted, SheetVoided
+from shared.events.review.sheet import SheetCompleted, SheetVoided
 from shared.events.terms import Basis, Evidence, Sealed, SheetVersion, Subject
 from shared.message import Actor, Origin
 from shared.policy import Capability, national_roles

@@ -13,7 +13,7 @@ from review.case.commands import (
     RequireClosing,
     SendConsultation,
 )
-from shared.events.review import (
+from shared.events.review.case import (
     ClosingLifted,
     ClosingRequired,
     ConsultationAnswered,

@@ -11,8 +11,8 @@ from review.sheet.handlers import sheet_decider, sheet_stream
 from shared.command.execute import state_after
 from shared.eventlog.memory import MemoryStore
 from shared.eventlog.store import Change, Commit
-from shared.events.intake import RequestAccepted
-from shared.events.intake_staff import SectionOpened, StaffAccountOpened, StaffRoleGranted
+from shared.events.intake.request import RequestAccepted
+from shared.events.intake.staff import SectionOpened, StaffAccountOpened, StaffRoleGranted
 from shared.events.terms import Subject
 from shared.message import Actor, Origin
 from shared.policy import Policy

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from deadline.calendar.package import load_calendar
 from deadline.clock.decide import clock_decider
 from shared.command.decider import BrokenHistory
-from shared.events.deadline import DeadlineMissed, DueDateDeferred, DueDateSet, WarningRaised
+from shared.events.deadline.clock import DeadlineMissed, DueDateDeferred, DueDateSet, WarningRaised
 from shared.time.clock import shanghai_midnight
 from shared.words.explanation import explained
 from support.deadline_clocks import (

@@ -6,7 +6,7 @@ import pytest
 
 from deadline.calendar.package import load_calendar
 from deadline.clock.decide import clock_decider
-from shared.events.deadline import DueDateSet
+from shared.events.deadline.clock import DueDateSet
 from shared.words.explanation import explained
 from support.deadline_clocks import (
     after,

@@ -13,7 +13,7 @@ from deadline.calendar.package import load_calendar
 from deadline.clock.count import judge
 from deadline.clock.decide import clock_decider
 from deadline.clock.state import Heard
-from shared.events.deadline import (
+from shared.events.deadline.clock import (
     ClockFactHeard,
     DeadlineMissed,
     DeadlineMissWithdrawn,

@@ -7,7 +7,7 @@ import pytest
 
 from deadline.calendar.package import load_calendar
 from deadline.clock.decide import clock_decider
-from shared.events.deadline import DueDateSet
+from shared.events.deadline.clock import DueDateSet
 from shared.words.clocks import reason_words
 from shared.words.explanation import explained
 from shared.workdays import Calendar

@@ -5,7 +5,7 @@ import pytest
 from intake.account.commands import CloseStaffAccount, OpenStaffAccount
 from intake.account.handlers import account_decider
 from shared.command.decider import Refusal
-from shared.events.intake_staff import StaffAccountClosed, StaffAccountOpened
+from shared.events.intake.staff import StaffAccountClosed, StaffAccountOpened
 from support.intake_requests import origin
 
 OPENED = StaffAccountOpened(person="p-wang", login="wang.li", name="王丽")

@@ -7,7 +7,7 @@ import pytest
 from intake.person.commands import EndRole, GrantRoles
 from intake.person.handlers import person_decider
 from shared.command.decider import Refusal
-from shared.events.intake_staff import StaffRoleEnded, StaffRoleGranted
+from shared.events.intake.staff import StaffRoleEnded, StaffRoleGranted
 from support.intake_requests import origin
 from support.intake_staff import ROLES, wish
 

@@ -7,11 +7,11 @@ import pytest
 from msgspec import structs
 from sqlalchemy import select
 
-from intake import handlers
 from intake.account.commands import CloseStaffAccount
 from intake.account.handlers import close_account
-from intake.application import Application
 from intake.projections import BOOKS, docket, due_dates, tracking
+from intake.request import handlers
+from intake.request.application import Application
 from shared.delivery.subscription import fold_into
 from shared.message import Actor, Origin
 from shared.projections.generations import create_generation, generation_schema

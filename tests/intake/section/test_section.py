@@ -8,7 +8,7 @@ from intake.section.commands import CloseSection, MergeSection, OpenSection, Ren
 from intake.section.handlers import section_decider
 from intake.section.state import Gone, NoSection, Open
 from shared.command.decider import Refusal
-from shared.events.intake_staff import SectionClosed, SectionMerged, SectionOpened, SectionRenamed
+from shared.events.intake.staff import SectionClosed, SectionMerged, SectionOpened, SectionRenamed
 from support.intake_requests import origin
 
 FIRST, JUNE, JULY = date(2025, 1, 1), date(2025, 6, 1), date(2025, 7, 1)

@@ -6,8 +6,8 @@ from typing import get_args
 import pytest
 from starlette.datastructures import FormData
 
-from intake.domain.receipt_rules import CHANNEL_INSTANTS
-from intake.web import apply_form
+from intake.request.receipt import CHANNEL_INSTANTS
+from intake.web.apply import form as apply_form
 from shared.policy import Policy
 from shared.policy.values import ChannelId, FieldId
 from shared.web.forms.form_reader import FormReader

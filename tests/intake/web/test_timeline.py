@@ -6,8 +6,8 @@ from types import SimpleNamespace
 import pytest
 
 from intake.projections.docket import CORRECTING, UNCHECKED, UNDER_REVIEW
-from intake.web.due_line import due_line
-from intake.web.timeline import STATUS, WORDS, timeline_of
+from intake.web.parts.due_line import due_line
+from intake.web.parts.timeline import STATUS, WORDS, timeline_of
 from shared.events.terms import LetterPause
 
 MORNING = datetime(2025, 3, 3, 1, 5, tzinfo=UTC)

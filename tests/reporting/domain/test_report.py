@@ -6,7 +6,7 @@ import pytest
 
 from reporting.report.commands import PinReport
 from reporting.report.handlers import report_decider
-from shared.events.reporting import ReportPinned
+from shared.events.reporting.report import ReportPinned
 from shared.message import Origin
 from shared.policy import national_roles
 from support.given import given

@@ -6,7 +6,7 @@ import pytest
 
 from review.case.answer import names_law
 from shared.command.decider import Refusal
-from shared.events.review import OutcomeProposed
+from shared.events.review.case import OutcomeProposed
 from support import review_cases as a
 from support import review_circumstances as b
 from support.review_acts import decide, fold

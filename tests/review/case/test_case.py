@@ -9,7 +9,7 @@ from review.case.handlers import case_decider
 from review.case.signing import stage_of
 from review.case.state import Assigned, Drafted, Issued, Returned
 from shared.command.decider import BrokenHistory, Refusal
-from shared.events.intake import NumberAssigned
+from shared.events.intake.request import NumberAssigned
 from support import review_cases as a
 from support.review_acts import decide, fold
 

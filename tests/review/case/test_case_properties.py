@@ -12,7 +12,7 @@ from review.case.handlers import case_decider
 from review.case.state import NoCase
 from shared.command.decider import Refusal
 from shared.events.names import DocumentNumber
-from shared.events.review import (
+from shared.events.review.case import (
     ClosingLifted,
     ClosingRequired,
     DraftSigned,
@@ -20,7 +20,7 @@ from shared.events.review import (
     OutcomeProposed,
     ReplyIssued,
 )
-from shared.events.review_sheet import SheetCompleted, SheetEvent, SheetVoided
+from shared.events.review.sheet import SheetCompleted, SheetEvent, SheetVoided
 from shared.events.terms import SheetVersion
 from support import review_cases as a
 from support.review_acts import decide, fold

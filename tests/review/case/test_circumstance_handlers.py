@@ -9,8 +9,8 @@ from review.case import handlers
 from review.case.handlers import Opinion
 from review.case.state import Assigned, Drafted
 from shared.command.decider import Refusal
-from shared.events import load
-from shared.events.review import ExtensionApproved, ReplyIssued
+from shared.events.registry import load
+from shared.events.review.case import ExtensionApproved, ReplyIssued
 from shared.events.substance import Proof, substance_hash
 from shared.privacy.vault import UnknownKeyError
 from support.review_asides import DUE, UNHELD, asked, assigned_scene, extended

@@ -12,9 +12,9 @@ from review.case.handlers import Office, drafter_of
 from review.case.reactions import FollowRequest
 from review.case.state import Drafted, Issued, Opened, Returned
 from shared.command.decider import Refusal
-from shared.events import load
-from shared.events.review import ReplyIssued
-from shared.events.review_sheet import SheetCompleted
+from shared.events.registry import load
+from shared.events.review.case import ReplyIssued
+from shared.events.review.sheet import SheetCompleted
 from shared.events.substance import substance_hash
 from shared.policy import Policy
 from shared.web.errors.problem import status_of

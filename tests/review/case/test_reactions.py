@@ -9,8 +9,8 @@ import pytest
 from review.case import handlers
 from review.case.reactions import FollowRequest, LapseConsultationOnMiss, reactions
 from review.case.state import Issued, NoCase, Opened
-from shared.events import load
-from shared.events.deadline import DeadlineMissed
+from shared.events.deadline.clock import DeadlineMissed
+from shared.events.registry import load
 from shared.events.terms import CONSULTATION, Subject
 from shared.policy import Policy
 from support import clock_events

@@ -15,8 +15,8 @@ from review.projections.case_file import CaseFile, drafter_in, file_of
 from review.projections.caseload import Caseload, issued_cases, open_cases
 from review.web.parts.colleagues import colleagues_on
 from shared.eventlog.store import Change, Commit
-from shared.events.intake import ReplyDispatched
-from shared.events.intake_staff import StaffAccountClosed
+from shared.events.intake.request import ReplyDispatched
+from shared.events.intake.staff import StaffAccountClosed
 from shared.policy import Policy
 from shared.staff.directory import StaffDirectory
 from support.facts import went

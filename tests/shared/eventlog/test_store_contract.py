@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 
 from shared.eventlog.store import Change, Commit, VersionConflict
-from shared.events import load
+from shared.events.registry import load
 from shared.message import Origin
 from support.origins import AGENCY, NOON, OTHER_AGENCY, commit, happening, origin, staff
 from support.stores import SERVICE, Stores, lane

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from shared.eventlog.evidence import chain_hash, faults, genesis, leaf_hash
 from shared.eventlog.store import Head
-from shared.events import load, registry
-from shared.events.intake import ApplicantViewed
+from shared.events.intake.request import ApplicantViewed
+from shared.events.registry import load, registry
 from shared.message import canonical, parse
 from support.origins import AGENCY, NOON, REQUEST, commit, happening, origin
 from support.stores import SERVICE, Stores, lane

@@ -7,7 +7,7 @@ import msgspec
 import pytest
 
 from shared.eventlog.store import InvalidEvent
-from shared.events import UnknownEvent, load
+from shared.events.registry import UnknownEvent, load
 from shared.message import BODY_BYTES_MAX, Actor, canonical
 from support.origins import commit, happening, origin
 from support.stores import Stores, lane

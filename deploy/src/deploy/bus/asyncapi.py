@@ -16,7 +16,7 @@ from faststream.specification import AsyncAPI
 
 from shared.bus.envelope import LISTENS, SERVICES, Envelope, event_subject
 from shared.delivery.inbox import Ack, subscribe
-from shared.events import registry
+from shared.events.registry import registry
 from shared.message import Event
 
 FILE: Final = Path(__file__).parents[3] / "asyncapi.json"

@@ -11,7 +11,7 @@ from shared.service.service import Rooms
 
 def rooms(runtime: Runtime) -> Rooms:
     """What the service is made of. The ticker runs in the active process alone; a second one would do no harm."""
-    ticker = Ticker(runtime.transaction)
+    ticker = Ticker(runtime.transaction, runtime.policy)
     return Rooms(
         books=BOOKS,
         reactions=reactions(runtime.policy),

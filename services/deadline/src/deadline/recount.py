@@ -9,7 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from deadline.calendar.commands import LoadNotice
 from deadline.calendar.decide import calendar_decider
-from deadline.calendar.handlers import NATIONAL, calendar_stream, load_notice
+from deadline.calendar.handlers import NATIONAL, calendar_stream, load_notice, region_of
+from deadline.calendar.state import Notices
 from deadline.clock.commands import RecountClock
 from deadline.clock.decide import clock_decider
 from deadline.clock.state import ClockRef
@@ -17,10 +18,10 @@ from deadline.projections.clock_queries import open_clocks
 from deadline.ticker import TICKING, Ticker, Transactions
 from shared.command.execute import state_after
 from shared.eventlog.store import EventStore
-from shared.events.deadline import Standing
+from shared.events.deadline.clock import Standing
 from shared.events.terms import Reason
 from shared.message import Origin
-from shared.workdays import Calendar
+from shared.policy import Policy, PolicyOf
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,9 @@ class Loading:
     moves: tuple[Move, ...]
 
 
-async def plan(transactions: Transactions, commands: Sequence[LoadNotice], at: datetime) -> Loading:
+async def plan(
+    transactions: Transactions, commands: Sequence[LoadNotice], at: datetime, policy_of: PolicyOf = Policy
+) -> Loading:
     """What the notices would do; nothing is written. Raises `Refusal` for a notice that contradicts."""
     async with transactions() as (connection, store):
         notices = state_after(calendar_decider, await store.load(NATIONAL, calendar_stream()))
@@ -56,11 +59,13 @@ async def plan(transactions: Transactions, commands: Sequence[LoadNotice], at: d
             notices = calendar_decider.fold(events, notices)
             new += [command.number] if events else []
         known = tuple(command.number for command in commands if command.number not in new)
-        moves = await _moves(connection, store, notices.calendar(), at) if new else ()
+        moves = await _moves(connection, store, (notices, policy_of), at) if new else ()
     return Loading(tuple(new), known, moves)
 
 
-async def carry_out(transactions: Transactions, commands: Sequence[LoadNotice]) -> None:
+async def carry_out(
+    transactions: Transactions, commands: Sequence[LoadNotice], policy_of: PolicyOf = Policy
+) -> None:
     """Load the notices and count every open clock again; safe to repeat, and beside a running service.
 
     Raises `Refusal`, `StoreUnavailable`.
@@ -68,16 +73,19 @@ async def carry_out(transactions: Transactions, commands: Sequence[LoadNotice]) 
     for command in commands:
         async with transactions() as (_, store):
             await load_notice(store, command)
-    await Ticker(transactions).recount()
+    await Ticker(transactions, policy_of).recount()
 
 
 async def _moves(
-    connection: AsyncConnection, store: EventStore, calendar: Calendar, at: datetime
+    connection: AsyncConnection, store: EventStore, by: tuple[Notices, PolicyOf], at: datetime
 ) -> tuple[Move, ...]:
+    """What moves, each agency's clocks by the calendar of its region."""
+    notices, policy_of = by
     moves: list[Move] = []
     for agency, ref in await open_clocks(connection):
         clock = state_after(clock_decider, await store.load(agency, ref.stream))
         origin = Origin.first(agency, TICKING, at)
+        calendar = notices.calendar(region_of(policy_of, agency, at))
         command = RecountClock(origin=origin, calendar=calendar, reason=Reason("notice-loaded"))
         events = clock_decider.decide(clock, command)
         if events:

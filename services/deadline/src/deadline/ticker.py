@@ -13,7 +13,7 @@ from uuid import UUID, uuid5
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from deadline.calendar.handlers import NATIONAL, calendar_stream, loaded_calendar, loaded_notices
+from deadline.calendar.handlers import NATIONAL, calendar_stream, loaded_calendar, loaded_notices, region_of
 from deadline.clock.commands import ClockCommand, RaiseWarning, RecountClock, StrikeDeadline
 from deadline.clock.decide import clock_decider
 from deadline.clock.handlers import act_on_clock
@@ -23,6 +23,7 @@ from shared.command.execute import state_after
 from shared.eventlog.store import EventStore
 from shared.events.terms import Reason
 from shared.message import Actor, Origin
+from shared.policy import Policy, PolicyOf
 from shared.service.logs import logger
 
 Transactions = Callable[[], AbstractAsyncContextManager[tuple[AsyncConnection, EventStore]]]
@@ -37,9 +38,10 @@ BATCH = 200
 
 @dataclass
 class Ticker:
-    """Fires timers and keeps open clocks counted by the calendar that is loaded now."""
+    """Fires timers and keeps open clocks counted by the calendar that is loaded now, each by that of its agency's region."""
 
     transactions: Transactions
+    policy_of: PolicyOf = Policy
     _calendar_version: int | None = None
 
     async def tick(self) -> int:
@@ -57,7 +59,7 @@ class Ticker:
             async with self.transactions() as (connection, store):
                 due = await claim(connection, after)
                 if due is not None:
-                    await fire(store, due)
+                    await fire(store, self.policy_of, due)
         except Exception:  # one timer that cannot fire keeps no other from firing
             if due is None:
                 raise
@@ -85,12 +87,12 @@ class Ticker:
     async def _recount_one(self, agency: str, stream: str) -> bool:
         async with self.transactions() as (connection, store):
             now_at = (await connection.execute(select(func.lantai_now()))).scalar_one()
-            return await recount_clock(store, agency, stream, now_at)
+            return await recount_clock(store, self.policy_of, (agency, stream), now_at)
 
 
-async def fire(store: EventStore, due: Due) -> None:
+async def fire(store: EventStore, policy_of: PolicyOf, due: Due) -> None:
     """Warn or strike. A clock whose calendar changed is counted again instead: it is never struck by an old count."""
-    if await recount_clock(store, due.agency, due.stream, due.now_at):
+    if await recount_clock(store, policy_of, (due.agency, due.stream), due.now_at):
         return
     name = f"{due.agency}\n{due.stream}\n{due.kind}\n{due.generation}"
     origin = Origin.first(due.agency, TICKING, due.now_at, uuid5(TIMERS, name))
@@ -103,16 +105,19 @@ async def fire(store: EventStore, due: Due) -> None:
     await act_on_clock(store, origin, due.stream, command)
 
 
-async def recount_clock(store: EventStore, agency: str, stream: str, now_at: datetime) -> bool:
-    """Count one clock again; whether it says something else now.
+async def recount_clock(
+    store: EventStore, policy_of: PolicyOf, at: tuple[str, str], now_at: datetime
+) -> bool:
+    """Count one clock again, the one in the lane and stream `at`; whether it says something else now.
 
     The command id names the count that is put right: one by old notices that came behind a recount is one more.
     """
-    notices = await loaded_notices(store)
+    (agency, stream), notices = at, await loaded_notices(store)
     newest = notices.loaded[-1].number if notices.loaded else ""
     clock = state_after(clock_decider, await store.load(agency, stream))
     name = f"{agency}\n{stream}\nrecount\n{len(notices.loaded)}\n{clock.standing.generation}"
     origin = Origin.first(agency, TICKING, now_at, uuid5(TIMERS, name))
     reason = Reason("notice-loaded", ref=newest)
-    command = RecountClock(origin=origin, calendar=notices.calendar(), reason=reason)
+    calendar = notices.calendar(region_of(policy_of, agency, now_at))
+    command = RecountClock(origin=origin, calendar=calendar, reason=reason)
     return await act_on_clock(store, origin, stream, command) is not None

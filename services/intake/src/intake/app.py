@@ -1,27 +1,25 @@
 """The composition root of intake: books, reactions and pages, put together once."""
 
-from intake.door import open_door
+from intake.context import page_context
 from intake.projections import BOOKS
-from intake.reactions import (
+from intake.request.reactions import (
     FinishKeyDestruction,
     LapseMissedCorrection,
     RenderApprovedExtension,
     RenderIssuedReply,
 )
 from intake.storage import PRIVATE
-from intake.web import (
-    actions,
-    api,
-    apply,
-    corrections,
-    public,
-    receipt,
-    register,
-    signing,
-    staff,
-    track,
-    track_acts,
-)
+from intake.web import api
+from intake.web.apply import page as apply
+from intake.web.docket import page as staff
+from intake.web.home import page as public
+from intake.web.receipt import page as receipt
+from intake.web.register import page as register
+from intake.web.request import corrections
+from intake.web.request import page as actions
+from intake.web.signin import page as signing
+from intake.web.track import acts as track_acts
+from intake.web.track import page as track
 from shared.service.runtime import Runtime
 from shared.service.service import Rooms
 from shared.web.pages.own_style import own_style
@@ -36,8 +34,8 @@ PAGES = (
 
 def rooms(runtime: Runtime) -> Rooms:
     """What intake is made of."""
-    door = open_door(runtime)
-    vault, papers, policy_of = door.office.vault, door.papers, runtime.policy
+    context = page_context(runtime)
+    vault, papers, policy_of = context.office.vault, context.papers, runtime.policy
     return Rooms(
         books=BOOKS,
         reactions=(
@@ -46,5 +44,5 @@ def rooms(runtime: Runtime) -> Rooms:
             LapseMissedCorrection(policy_of=policy_of),
             FinishKeyDestruction(vault=vault),
         ),
-        routers=(own_style("intake"), *(part.routes(door) for part in PAGES)),
+        routers=(own_style("intake"), *(part.routes(context) for part in PAGES)),
     )

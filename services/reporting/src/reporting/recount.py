@@ -10,9 +10,9 @@ from reporting.projections.annual import COUNTED_TYPES
 from reporting.projections.annual_queries import counted
 from reporting.projections.ledger import copies_of_types
 from reporting.report.tally import Group, Layout, Table, tally
-from shared.events import load
-from shared.events.intake import PastRequestImported, ReplyDispatched, RequestReceived
-from shared.events.reporting import ReportPinned
+from shared.events.intake.request import PastRequestImported, ReplyDispatched, RequestReceived
+from shared.events.registry import load
+from shared.events.reporting.report import ReportPinned
 from shared.message import Event
 
 SOURCE = "intake"

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from reporting.projections.trail import rows_of
 from reporting.request.causal_order import Known, in_order
 from reporting.request.standing import Standing, standing
-from shared.events import load
+from shared.events.registry import load
 from shared.time.clock import SHANGHAI
 
 FIRST_YEAR, LAST_YEAR = 2000, 2999

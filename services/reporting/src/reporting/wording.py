@@ -11,7 +11,7 @@ import msgspec
 
 from reporting.request.clocks import STOPPED, ClockState
 from reporting.request.standing import Standing
-from shared.events.deadline import ClockEvent, ClockFactHeard, DueDateDeferred, DueDateSet
+from shared.events.deadline.clock import ClockEvent, ClockFactHeard, DueDateDeferred, DueDateSet
 from shared.events.terms import Fact, Sealed
 from shared.message import Actor, Event
 from shared.policy import Policy, national_roles

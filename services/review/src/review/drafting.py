@@ -12,7 +12,7 @@ from shared.events.names import MATERIALS as MATERIALS
 from shared.events.names import PARTY as PARTY
 from shared.events.names import QUESTION as QUESTION
 from shared.events.names import REASON as REASON
-from shared.events.review_sheet import Answer
+from shared.events.review.sheet import Answer
 from shared.events.substance import Proof, substance_hash
 from shared.events.terms import Evidence, Sealed
 from shared.privacy.sealing import SubjectKey

@@ -7,7 +7,7 @@ from typing import TypeVar, cast
 
 from shared.command.decider import Decider, Refusal
 from shared.eventlog.store import Change, Commit, EventStore, Receipt, Result, VersionConflict
-from shared.events import load
+from shared.events.registry import load
 from shared.message import Event, Origin, Recorded
 
 S = TypeVar("S")

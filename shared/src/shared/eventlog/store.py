@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 from uuid import UUID, uuid4
 
-from shared.events import dump
+from shared.events.registry import dump
 from shared.message import BODY_BYTES_MAX, Event, Origin, Recorded, canonical
 
 Result = Mapping[str, str | int | None]

@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from shared.events import registry
+from shared.events.registry import registry
 from shared.message import Event
 
 FOLDER = Path(__file__).with_suffix("")

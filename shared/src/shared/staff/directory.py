@@ -13,8 +13,8 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from shared.events import intake_staff, load
-from shared.events.intake_staff import (
+from shared.events.intake import staff as intake_staff
+from shared.events.intake.staff import (
     SectionClosed,
     SectionEvent,
     SectionMerged,
@@ -25,6 +25,7 @@ from shared.events.intake_staff import (
     StaffRoleEnded,
     StaffRoleGranted,
 )
+from shared.events.registry import load
 from shared.message import Recorded
 from shared.projections.changes import Columns, Sheet
 from shared.staff.sections import Sections, Span

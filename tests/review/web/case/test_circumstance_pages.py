@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from review.case.reactions import FollowRequest
-from shared.events import load
-from shared.events.review import ExtensionApproved
+from shared.events.registry import load
+from shared.events.review.case import ExtensionApproved
 from shared.policy import Policy
 from shared.privacy.sealing import KeyDestroyedError
 from support import clock_events

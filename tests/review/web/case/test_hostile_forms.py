@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 
-from shared.events import load
+from shared.events.registry import load
 from support.review_forms import EXTENSION, GRANT, LETTER, SHEET, UNHELD, codes_of, speaks
 from support.review_office import AGENCY, SECTION
 from support.review_wrong_drafts import ON_DRAFTED, ON_REVIEWED, WRONG_ANSWERS

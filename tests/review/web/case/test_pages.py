@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import pytest
 
-from shared.events.intake import ReplyDispatched
+from shared.events.intake.request import ReplyDispatched
 from support.facts import went
 from support.review_office import AGENCY, hire
 from support.review_pages import drafted

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from shared.events.intake_staff import SectionClosed, SectionMerged, SectionRenamed
+from shared.events.intake.staff import SectionClosed, SectionMerged, SectionRenamed
 from support.passes import held
 from support.review_office import AGENCY, SECTION, hire
 from support.review_pages import CSRF, drafted

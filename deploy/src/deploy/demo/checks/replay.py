@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from deadline.clock.decide import clock_decider
 from deploy.demo.room import Room
 from deploy.demo.story import Request, Year
-from intake.domain.decider import request_decider
+from intake.request.decide import request_decider
 from reporting.replay import Replay, replay_of
 from reporting.request.standing import Standing
 from review.acts.case_and_sheet import facts_of, fold_both
@@ -24,8 +24,7 @@ from review.case.signing import stage_of
 from review.case.state import NoCase
 from shared.command.execute import state_after
 from shared.eventlog.postgres import PgLog
-from shared.events import load
-from shared.events.terms import request_of
+from shared.events.registry import load
 from shared.message import Recorded
 
 PAGE_ROWS: Final = 1000
@@ -62,10 +61,9 @@ def _compared(request: Request, request_id: UUID, replay: Replay, streams: Strea
 
 
 def _is_about(stream: str, rows: Sequence[Recorded], request_id: UUID) -> bool:
-    """Whether a stream is named after the request, or is a sheet that names it as its subject."""
-    if stream.startswith("sheet/"):
-        return request_of(load(rows[0])) == request_id
-    return str(request_id) in stream
+    """Whether a stream is named after the request, or is a sheet or a letter's clock whose first event names it."""
+    named = str(request_id)
+    return named in stream or (stream.startswith(("sheet/", "clock/")) and named.encode() in rows[0].body)
 
 
 def _shown(state: Standing) -> State:

@@ -7,7 +7,7 @@ from deadline.calendar.commands import LoadNotice
 from deadline.calendar.evolve import evolve
 from deadline.calendar.state import Notices
 from shared.command.decider import Decider, Refusal
-from shared.events.deadline import CalendarNoticeLoaded
+from shared.events.deadline.clock import CalendarNoticeLoaded
 from shared.workdays import NATIONAL_REGION
 
 

@@ -1,7 +1,7 @@
 """What a loaded notice makes of the calendar."""
 
 from deadline.calendar.state import Notices
-from shared.events.deadline import CalendarNoticeLoaded
+from shared.events.deadline.clock import CalendarNoticeLoaded
 
 
 def evolve(notices: Notices, event: CalendarNoticeLoaded) -> Notices:

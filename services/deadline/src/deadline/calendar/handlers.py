@@ -13,6 +13,8 @@ from shared.command.execute import execute_unless_idle, state_after
 from shared.eventlog.store import EventStore, Receipt
 from shared.events.terms import DayRange
 from shared.message import Actor, Origin
+from shared.policy import PolicyOf, UnknownAgency
+from shared.time.clock import legal_day
 from shared.workdays import NATIONAL_REGION, Calendar, Notice, Row
 
 NATIONAL = "national"
@@ -51,6 +53,14 @@ def notice_commands(rows: Iterable[Row], at: datetime, actor: Actor) -> tuple[Lo
 async def loaded_notices(store: EventStore) -> Notices:
     """The notices in the log, in the order in which they were loaded."""
     return state_after(calendar_decider, await store.load(NATIONAL, calendar_stream()))
+
+
+def region_of(policy_of: PolicyOf, agency: str, at: datetime) -> str:
+    """The region whose calendar counts for an agency; the nation's where its packs are gone, since its clocks run on."""
+    try:
+        return policy_of(agency, legal_day(at)).region
+    except UnknownAgency:
+        return NATIONAL_REGION
 
 
 async def loaded_calendar(store: EventStore, region: str = NATIONAL_REGION) -> Calendar:

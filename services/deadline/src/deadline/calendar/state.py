@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import lru_cache
 
-from shared.events.deadline import CalendarNoticeLoaded
+from shared.events.deadline.clock import CalendarNoticeLoaded
 from shared.workdays import NATIONAL_REGION, Calendar, Notice, Row, calendar_of_region
 
 

@@ -79,9 +79,9 @@ async def _load(settings: Settings, rows: tuple[Row, ...], operator: Actor, *, d
         async with runtime.transaction() as (connection, _):
             at = (await connection.execute(select(func.lantai_now()))).scalar_one()
         commands = notice_commands(rows, at, operator)
-        planned = await plan(runtime.transaction, commands, at)
+        planned = await plan(runtime.transaction, commands, at, runtime.policy)
         if not dry_run:
-            await carry_out(runtime.transaction, commands)
+            await carry_out(runtime.transaction, commands, runtime.policy)
         return planned
     finally:
         await runtime.close()

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from deadline.clock.state import ClockRef, Heard
-from shared.events.clock_facts import ClockFact
+from shared.events.deadline.facts import ClockFact
 from shared.events.terms import Reason
 from shared.message import Origin
 from shared.workdays import Calendar

@@ -10,7 +10,7 @@ from deadline.clock.letters import Letter, letters_of
 from deadline.clock.period import Facts, Period, Stop, in_order, known_at_stop, of, period_of, stop_of
 from deadline.clock.state import Clock, Heard
 from shared.command.decider import BrokenHistory
-from shared.events.clock_facts import Began, ClockFact, DoneBy, Extended, Lapsed
+from shared.events.deadline.facts import Began, ClockFact, DoneBy, Extended, Lapsed
 from shared.workdays import Calendar, Count, Pause, Uncovered
 from shared.workdays import count as count_days
 

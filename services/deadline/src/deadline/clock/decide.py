@@ -24,8 +24,7 @@ from deadline.clock.rules import role_warned, warning_at
 from deadline.clock.standing import standing_of
 from deadline.clock.state import NO_CLOCK, Clock, ClockRef, Heard
 from shared.command.decider import Decider
-from shared.events.clock_facts import ClockFact
-from shared.events.deadline import (
+from shared.events.deadline.clock import (
     ClockEvent,
     ClockFactHeard,
     DeadlineEvent,
@@ -36,6 +35,7 @@ from shared.events.deadline import (
     Standing,
     WarningRaised,
 )
+from shared.events.deadline.facts import ClockFact
 from shared.events.terms import Reason
 from shared.workdays import Calendar
 

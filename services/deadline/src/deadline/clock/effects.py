@@ -6,7 +6,8 @@ from uuid import UUID
 
 from deadline.clock.count import Judgement
 from deadline.clock.state import Heard
-from shared.events.clock_facts import (
+from shared.events.deadline.clock import ClockEffect
+from shared.events.deadline.facts import (
     Began,
     ClockFact,
     Done,
@@ -23,7 +24,6 @@ from shared.events.clock_facts import (
     Restarted,
     Suspended,
 )
-from shared.events.deadline import ClockEffect
 from shared.events.terms import Reason
 
 EFFECTS: Final[Mapping[type[Fact], ClockEffect]] = {

@@ -7,7 +7,7 @@ from typing import Any
 from deadline.clock.rules import warning_day
 from deadline.clock.state import Clock, ClockRef, Heard
 from shared.command.decider import BrokenHistory
-from shared.events.deadline import (
+from shared.events.deadline.clock import (
     ClockEvent,
     ClockFactHeard,
     DeadlineEvent,

@@ -5,7 +5,7 @@ from datetime import date
 
 from deadline.clock.period import Facts, of
 from deadline.clock.state import Heard
-from shared.events.clock_facts import LetterAnswered, LetterReceived, LetterSent, LetterSilent
+from shared.events.deadline.facts import LetterAnswered, LetterReceived, LetterSent, LetterSilent
 from shared.events.terms import LetterPause
 from shared.workdays import Calendar, Pause, Uncovered, due_date
 

@@ -6,7 +6,7 @@ from datetime import date
 from typing import TypeVar, cast
 
 from deadline.clock.state import Heard
-from shared.events.clock_facts import (
+from shared.events.deadline.facts import (
     Began,
     ClockFact,
     Done,

@@ -9,8 +9,8 @@ from datetime import date, datetime
 from deadline.clock.count import Judgement
 from deadline.clock.period import Period
 from deadline.clock.state import Clock
-from shared.events.clock_facts import Began
-from shared.events.deadline import DueDateDeferred, DueDateSet
+from shared.events.deadline.clock import DueDateDeferred, DueDateSet
+from shared.events.deadline.facts import Began
 from shared.events.terms import CountedDay, Ground
 from shared.time.clock import shanghai_midnight
 from shared.workdays import Count, Uncovered, deadline_instant

@@ -5,7 +5,7 @@ from typing import Any
 from deadline.clock import rules
 from deadline.clock.count import Judgement
 from deadline.clock.state import Clock
-from shared.events.deadline import DueDateDeferred, DueDateSet, Standing
+from shared.events.deadline.clock import DueDateDeferred, DueDateSet, Standing
 
 
 def standing_of(clock: Clock, judged: Judgement, said: DueDateSet | DueDateDeferred | None) -> Standing:

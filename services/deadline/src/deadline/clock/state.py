@@ -6,8 +6,8 @@ from datetime import date
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
-from shared.events.clock_facts import ClockFact, Fact
-from shared.events.deadline import UNSTARTED, ClockEvent, DueDateDeferred, DueDateSet, Standing
+from shared.events.deadline.clock import UNSTARTED, ClockEvent, DueDateDeferred, DueDateSet, Standing
+from shared.events.deadline.facts import ClockFact, Fact
 from shared.events.terms import REPLY_CLOCK, Subject, request_among
 
 

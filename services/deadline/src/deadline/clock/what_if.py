@@ -7,7 +7,7 @@ from uuid import UUID
 from deadline.clock import rules
 from deadline.clock.count import Judgement, judge
 from deadline.clock.state import Clock, Heard
-from shared.events.clock_facts import ClockFact, Extended, LetterAnswered, LetterSent
+from shared.events.deadline.facts import ClockFact, Extended, LetterAnswered, LetterSent
 from shared.events.terms import Basis
 from shared.workdays import Calendar, Count, due_date
 

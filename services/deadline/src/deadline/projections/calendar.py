@@ -8,8 +8,8 @@ from sqlalchemy import Column, Date, DateTime, Integer, MetaData, Row, Table, Te
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from shared.events import load
-from shared.events.deadline import CalendarNoticeLoaded
+from shared.events.deadline.clock import CalendarNoticeLoaded
+from shared.events.registry import load
 from shared.message import Recorded
 from shared.projections.changes import put
 

@@ -10,10 +10,10 @@ import msgspec
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from deadline.projections.clock_tables import clock, counted, happened, metadata, request
-from shared.events import load
-from shared.events.clock_facts import Began
-from shared.events.deadline import CLOCK_EVENTS, ClockEvent, ClockFactHeard, DueDateDeferred, DueDateSet
-from shared.events.intake import RequestReceived
+from shared.events.deadline.clock import CLOCK_EVENTS, ClockEvent, ClockFactHeard, DueDateDeferred, DueDateSet
+from shared.events.deadline.facts import Began
+from shared.events.intake.request import RequestReceived
+from shared.events.registry import load
 from shared.message import Recorded
 from shared.projections.changes import Columns, Key, Sheet
 from shared.words.explanation import kept

@@ -22,8 +22,8 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from deadline.clock.rules import warning_at
-from shared.events import load
-from shared.events.deadline import CLOCK_EVENTS, ClockEvent, DueDateSet, WarningRaised
+from shared.events.deadline.clock import CLOCK_EVENTS, ClockEvent, DueDateSet, WarningRaised
+from shared.events.registry import load
 from shared.message import Recorded
 from shared.projections.changes import Columns
 from shared.projections.generations import generation_schema, live_generation

@@ -80,8 +80,9 @@ class StaffPages:
         )
 
     async def _clock_view(self, agency: str, today: date) -> ClockView:
-        roles = self.runtime.policy(agency, today).roles
-        return ClockView(await loaded_calendar(self.runtime.store), today, roles.names)
+        policy = self.runtime.policy(agency, today)
+        calendar = await loaded_calendar(self.runtime.store, policy.region)
+        return ClockView(calendar, today, policy.roles.names)
 
     def _rule(self, agency: str, row: Row[Any]) -> Resolved | None:
         """The rule that gave the length, as it stood on day 0, with what it sets aside."""

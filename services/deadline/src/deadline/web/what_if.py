@@ -61,7 +61,7 @@ class WhatIf:
                 extension_working_days=extended,
                 edges=policy[PAUSE_EDGES].value,
             )
-            seen = await self._seen(clock, supposed)
+            seen = await self._seen(clock, supposed, policy.region)
         return web_of(request).pages.render(
             request,
             "what_if.html",
@@ -86,8 +86,8 @@ class WhatIf:
             "这件申请的答复期限没有在计算，不能测算。请先查看它的期限说明。",
         )
 
-    async def _seen(self, clock: Clock, supposed: Supposition) -> dict[str, Any]:
-        calendar = await loaded_calendar(self.runtime.store)
+    async def _seen(self, clock: Clock, supposed: Supposition, region: str) -> dict[str, Any]:
+        calendar = await loaded_calendar(self.runtime.store, region)
         try:
             found = outlook(clock, calendar, supposed)
         except Uncovered as refusal:

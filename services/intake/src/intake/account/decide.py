@@ -7,8 +7,8 @@ from intake.account import rules
 from intake.account.commands import AccountCommand, CloseStaffAccount, OpenStaffAccount
 from intake.account.state import Account, Closed, NoAccount, Open
 from shared.command.decider import NotFound, Refusal
-from shared.events.intake import IntakeEvent
-from shared.events.intake_staff import StaffAccountClosed, StaffAccountOpened
+from shared.events.intake.request import IntakeEvent
+from shared.events.intake.staff import StaffAccountClosed, StaffAccountOpened
 
 
 def decide(state: Account, command: AccountCommand) -> Sequence[IntakeEvent]:

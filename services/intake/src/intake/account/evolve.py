@@ -2,8 +2,8 @@
 
 from intake.account.state import Account, Closed, Open
 from shared.command.decider import BrokenHistory
-from shared.events.intake import IntakeEvent
-from shared.events.intake_staff import StaffAccountClosed, StaffAccountOpened
+from shared.events.intake.request import IntakeEvent
+from shared.events.intake.staff import StaffAccountClosed, StaffAccountOpened
 
 
 def evolve(_: Account, event: IntakeEvent) -> Account:

@@ -14,7 +14,9 @@ import typer
 from rich.console import Console
 from rich.progress import Progress
 
-from intake.handlers import Imported, PastLedger, catalogue_of, numbered_lines
+from intake.past.handlers import catalogue_of
+from intake.past.ledger import Imported, PastLedger
+from intake.past.lines import numbered_lines
 from shared.eventlog.store import StoreUnavailable
 from shared.message import Actor, Origin
 from shared.policy import PolicyError

@@ -6,8 +6,8 @@ from typing import assert_never
 from intake.person import rules
 from intake.person.commands import EndRole, GrantRoles, PersonCommand, RoleWish
 from intake.person.state import Grant, NoPerson, Person
-from shared.events.intake import IntakeEvent
-from shared.events.intake_staff import StaffRoleEnded, StaffRoleGranted
+from shared.events.intake.request import IntakeEvent
+from shared.events.intake.staff import StaffRoleEnded, StaffRoleGranted
 
 
 def decide(state: Person, command: PersonCommand) -> Sequence[IntakeEvent]:

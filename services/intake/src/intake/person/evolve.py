@@ -4,8 +4,8 @@ from dataclasses import replace
 
 from intake.person.state import Grant, NoPerson, Person, Staff
 from shared.command.decider import BrokenHistory
-from shared.events.intake import IntakeEvent
-from shared.events.intake_staff import StaffRoleEnded, StaffRoleGranted
+from shared.events.intake.request import IntakeEvent
+from shared.events.intake.staff import StaffRoleEnded, StaffRoleGranted
 
 
 def evolve(state: Person, event: IntakeEvent) -> Person:

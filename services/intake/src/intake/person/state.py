@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Self
 
-from shared.events.intake_staff import StaffRoleGranted
+from shared.events.intake.staff import StaffRoleGranted
 
 
 @dataclass(frozen=True, slots=True)

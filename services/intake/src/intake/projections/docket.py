@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from intake.projections.docket_changes import change_of
-from shared.events.intake import ReplyDispatched, RequestReceived
+from shared.events.intake.request import ReplyDispatched, RequestReceived
 from shared.message import Recorded
 from shared.projections.changes import Sheet
 

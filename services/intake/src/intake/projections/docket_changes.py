@@ -6,8 +6,13 @@ from uuid import UUID
 
 import msgspec
 
-from shared.events import load
-from shared.events.intake import (
+from shared.events.intake.correction import (
+    CorrectionLapsed,
+    CorrectionNoticeDispatched,
+    CorrectionRequested,
+    RequestCorrected,
+)
+from shared.events.intake.request import (
     Applicant,
     ExtensionNoticeDispatched,
     ExtensionNoticeRendered,
@@ -20,12 +25,7 @@ from shared.events.intake import (
     RequestReceived,
     RequestWithdrawn,
 )
-from shared.events.intake_corrections import (
-    CorrectionLapsed,
-    CorrectionNoticeDispatched,
-    CorrectionRequested,
-    RequestCorrected,
-)
+from shared.events.registry import load
 from shared.events.terms import Sealed
 from shared.message import Recorded
 

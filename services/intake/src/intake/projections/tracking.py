@@ -10,8 +10,13 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from shared.events import load
-from shared.events.intake import (
+from shared.events.intake.correction import (
+    CorrectionLapsed,
+    CorrectionNoticeDispatched,
+    CorrectionRequested,
+    RequestCorrected,
+)
+from shared.events.intake.request import (
     ExtensionNoticeDispatched,
     FormalCheckCompleted,
     ReplyDispatched,
@@ -20,12 +25,7 @@ from shared.events.intake import (
     RequestReceived,
     RequestWithdrawn,
 )
-from shared.events.intake_corrections import (
-    CorrectionLapsed,
-    CorrectionNoticeDispatched,
-    CorrectionRequested,
-    RequestCorrected,
-)
+from shared.events.registry import load
 from shared.message import Recorded
 from shared.projections.changes import Sheet
 

@@ -6,8 +6,8 @@ from typing import assert_never
 from intake.section import rules
 from intake.section.commands import CloseSection, MergeSection, OpenSection, RenameSection, SectionCommand
 from intake.section.state import Section
-from shared.events.intake import IntakeEvent
-from shared.events.intake_staff import SectionClosed, SectionMerged, SectionOpened, SectionRenamed
+from shared.events.intake.request import IntakeEvent
+from shared.events.intake.staff import SectionClosed, SectionMerged, SectionOpened, SectionRenamed
 
 
 def decide(state: Section, command: SectionCommand) -> Sequence[IntakeEvent]:

@@ -2,8 +2,8 @@
 
 from intake.section.state import Gone, Open, Section
 from shared.command.decider import BrokenHistory
-from shared.events.intake import IntakeEvent
-from shared.events.intake_staff import SectionClosed, SectionMerged, SectionOpened, SectionRenamed
+from shared.events.intake.request import IntakeEvent
+from shared.events.intake.staff import SectionClosed, SectionMerged, SectionOpened, SectionRenamed
 
 
 def evolve(_: Section, event: IntakeEvent) -> Section:

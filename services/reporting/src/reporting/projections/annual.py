@@ -22,8 +22,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from shared.events import load
-from shared.events.intake import PastRequestImported, ReplyDispatched, RequestReceived
+from shared.events.intake.request import PastRequestImported, ReplyDispatched, RequestReceived
+from shared.events.registry import load
 from shared.message import Event, Recorded
 from shared.projections.changes import Columns, Sheet
 

@@ -29,9 +29,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from reporting.request import clocks
 from reporting.request.clocks import ClockState
-from shared.events import load
-from shared.events.deadline import CLOCK_EVENTS, ClockEvent
-from shared.events.intake import PastRequestImported, ReplyDispatched, RequestReceived
+from shared.events.deadline.clock import CLOCK_EVENTS, ClockEvent
+from shared.events.intake.request import PastRequestImported, ReplyDispatched, RequestReceived
+from shared.events.registry import load
 from shared.events.terms import REPLY_CLOCK
 from shared.message import Event, Recorded
 from shared.projections.changes import Sheet

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from reporting.projections.ledger import copies_at
 from shared.bus.envelope import SERVICES
-from shared.events import load, registry
+from shared.events.registry import load, registry
 from shared.events.terms import request_of
 from shared.message import Recorded
 from shared.projections.changes import Sheet

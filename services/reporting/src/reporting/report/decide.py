@@ -6,7 +6,7 @@ from typing import assert_never
 from reporting.report import rules
 from reporting.report.commands import PinReport, ReportCommand
 from reporting.report.state import NotPinned, Pinned, Report
-from shared.events.reporting import ReportPinned
+from shared.events.reporting.report import ReportPinned
 
 
 def decide(state: Report, command: ReportCommand) -> Sequence[ReportPinned]:

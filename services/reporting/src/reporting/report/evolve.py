@@ -1,7 +1,7 @@
 """What an event makes of a report."""
 
 from reporting.report.state import Pinned, Report
-from shared.events.reporting import ReportPinned
+from shared.events.reporting.report import ReportPinned
 
 
 def evolve(_: Report, event: ReportPinned) -> Report:

@@ -9,7 +9,7 @@ from reporting.report.state import NotPinned, Report
 from shared.command.decider import Decider
 from shared.command.execute import execute_unless_idle, state_after
 from shared.eventlog.store import EventStore, Receipt
-from shared.events.reporting import ReportPinned
+from shared.events.reporting.report import ReportPinned
 
 report_decider: Final[Decider[Report, ReportCommand, ReportPinned]] = Decider(NotPinned(), decide, evolve)
 """The behaviour of a report."""

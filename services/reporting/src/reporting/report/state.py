@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from shared.events.reporting import ReportPinned
+from shared.events.reporting.report import ReportPinned
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final, Self
 
-from shared.events.deadline import ClockEvent
+from shared.events.deadline.clock import ClockEvent
 
 COUNTING: Final = "counting"
 RUNNING: Final = "running"

@@ -9,8 +9,12 @@ from datetime import date
 from typing import Final
 
 from reporting.request.clocks import ClockState, clock_key
-from shared.events import intake, intake_corrections, names, review, review_sheet
-from shared.events.deadline import ClockEvent
+from shared.events import names
+from shared.events.deadline.clock import ClockEvent
+from shared.events.intake import correction as intake_corrections
+from shared.events.intake import request as intake
+from shared.events.review import case as review
+from shared.events.review import sheet as review_sheet
 from shared.message import Event
 from shared.words.numbers import request_number
 

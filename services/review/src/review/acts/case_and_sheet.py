@@ -12,8 +12,8 @@ from review.sheet.handlers import sheet_decider, sheet_stream
 from review.sheet.state import Completed, NoSheet, Sheet
 from shared.command.execute import commit_with_retry, state_after
 from shared.eventlog.store import Change, Commit, Guard, Receipt
-from shared.events.review import ReviewEvent
-from shared.events.review_sheet import SheetEvent
+from shared.events.review.case import ReviewEvent
+from shared.events.review.sheet import SheetEvent
 from shared.message import Event, Origin
 
 

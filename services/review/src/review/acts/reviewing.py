@@ -9,7 +9,7 @@ from review.case.commands import Heads
 from review.case.handlers import Office
 from review.drafting import REASON, Answers, seal
 from shared.eventlog.store import Receipt
-from shared.events.review_sheet import SheetEvent
+from shared.events.review.sheet import SheetEvent
 from shared.message import Origin
 
 

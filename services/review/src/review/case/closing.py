@@ -7,7 +7,7 @@ from review.case.commands import LiftClosing, RequireClosing
 from review.case.state import Case, Issued, Matter, NoCase
 from shared.command.decider import Refusal
 from shared.events.names import NO_CORRECTION, WITHDRAWN
-from shared.events.review import CaseOpened, ClosingLifted, ClosingRequired, ReviewEvent
+from shared.events.review.case import CaseOpened, ClosingLifted, ClosingRequired, ReviewEvent
 from shared.policy.values import Outcome
 
 

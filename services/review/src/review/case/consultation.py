@@ -20,7 +20,7 @@ from review.case.state import (
     SheetFacts,
 )
 from shared.command.decider import Invalid, NotFound, Refusal
-from shared.events.review import (
+from shared.events.review.case import (
     ConsultationAnswered,
     ConsultationDispatched,
     ConsultationLapsed,

@@ -28,7 +28,7 @@ from review.case.consultation import answer_consultation, lapse_consultation, se
 from review.case.extension import approve_extension, propose_extension, refuse_extension
 from review.case.signing import issue_reply, return_draft, sign_draft
 from review.case.state import Case
-from shared.events.review import CaseAssigned, OutcomeProposed, ReviewEvent
+from shared.events.review.case import CaseAssigned, OutcomeProposed, ReviewEvent
 from shared.events.terms import Sealed
 from shared.time.clock import legal_day
 

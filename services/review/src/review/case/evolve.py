@@ -19,7 +19,7 @@ from review.case.state import (
     Returned,
 )
 from shared.command.decider import BrokenHistory
-from shared.events.review import (
+from shared.events.review.case import (
     CaseAssigned,
     CaseOpened,
     ClosingLifted,

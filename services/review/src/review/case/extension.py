@@ -7,7 +7,7 @@ from review.case import closing, rules
 from review.case.commands import ApproveExtension, ProposeExtension, RefuseExtension
 from review.case.state import Assigned, Case, Drafted, Extension, Issued, NoCase, Opened, Returned
 from shared.command.decider import Invalid, NotYours, Refusal
-from shared.events.review import ExtensionApproved, ExtensionProposed, ExtensionRefused, ReviewEvent
+from shared.events.review.case import ExtensionApproved, ExtensionProposed, ExtensionRefused, ReviewEvent
 from shared.events.terms import Sealed
 from shared.time.clock import legal_day
 

@@ -24,7 +24,7 @@ from review.drafting import QUESTION, REASON, seal, seal_party
 from shared.command.decider import Decider, Gone
 from shared.command.execute import commit_with_retry, state_after
 from shared.eventlog.store import Change, Commit, EventStore, Receipt
-from shared.events.review import ExtensionProposed, OutcomeProposed, ReviewEvent
+from shared.events.review.case import ExtensionProposed, OutcomeProposed, ReviewEvent
 from shared.events.terms import Sealed, Subject
 from shared.message import Actor, Event, Origin, Recorded
 from shared.policy import Capability, Policy, PolicyOf

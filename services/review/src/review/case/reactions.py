@@ -15,11 +15,11 @@ from review.case.state import Matter, NoCase
 from shared.command.execute import execute, execute_unless_idle
 from shared.command.reaction import Reaction
 from shared.eventlog.store import EventStore, Receipt
-from shared.events import load
-from shared.events.deadline import DeadlineMissed
-from shared.events.intake import RequestAccepted, RequestWithdrawn
-from shared.events.intake_corrections import CorrectionLapsed, RequestCorrected
+from shared.events.deadline.clock import DeadlineMissed
+from shared.events.intake.correction import CorrectionLapsed, RequestCorrected
+from shared.events.intake.request import RequestAccepted, RequestWithdrawn
 from shared.events.names import NO_CORRECTION, WITHDRAWN
+from shared.events.registry import load
 from shared.events.terms import CONSULTATION, Basis
 from shared.message import Origin, Recorded, follow
 from shared.policy import Policy, PolicyOf

@@ -9,7 +9,7 @@ from review.case.answer import RELEASING
 from review.case.commands import IssueReply, ReturnDraft, SignDraft, Signing
 from review.case.rules import next_step
 from review.case.state import Assigned, Case, Drafted, Issued, NoCase, Opened, Returned, SheetFacts
-from shared.events.review import DraftReturned, DraftSigned, ReplyIssued, ReviewEvent
+from shared.events.review.case import DraftReturned, DraftSigned, ReplyIssued, ReviewEvent
 from shared.message import Origin
 from shared.policy.roles import Roles
 from shared.policy.values import Step

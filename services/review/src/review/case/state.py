@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
-from shared.events.intake import RequestAccepted, RequestWithdrawn
-from shared.events.intake_corrections import CorrectionLapsed
-from shared.events.review import CaseOpened
+from shared.events.intake.correction import CorrectionLapsed
+from shared.events.intake.request import RequestAccepted, RequestWithdrawn
+from shared.events.review.case import CaseOpened
 from shared.events.terms import Basis, Evidence, Sealed, SheetVersion
 
 THIRD_PARTY, OTHER_AGENCY = "third_party", "other_agency"

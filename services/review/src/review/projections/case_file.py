@@ -11,8 +11,8 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from review.case.evolve import CaseEvent, CircumstanceEvent
-from shared.events import decode, load
-from shared.events.intake import (
+from shared.events.intake.correction import CorrectionLapsed, CorrectionNoticeDispatched, CorrectionRequested
+from shared.events.intake.request import (
     ExtensionNoticeDispatched,
     ExtensionNoticeRendered,
     KeyDestroyed,
@@ -20,9 +20,9 @@ from shared.events.intake import (
     ReplyRendered,
     RequestWithdrawn,
 )
-from shared.events.intake_corrections import CorrectionLapsed, CorrectionNoticeDispatched, CorrectionRequested
-from shared.events.review import ClosingLifted, OutcomeProposed
-from shared.events.review_sheet import SheetEvent
+from shared.events.registry import decode, load
+from shared.events.review.case import ClosingLifted, OutcomeProposed
+from shared.events.review.sheet import SheetEvent
 from shared.events.terms import request_of
 from shared.message import Actor, Event, Recorded
 

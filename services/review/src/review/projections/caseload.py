@@ -29,8 +29,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from review.case.evolve import CircumstanceEvent
 from review.case.signing import Stage
-from shared.events import load
-from shared.events.review import (
+from shared.events.registry import load
+from shared.events.review.case import (
     CaseAssigned,
     CaseOpened,
     ClosingLifted,
@@ -47,7 +47,7 @@ from shared.events.review import (
     OutcomeProposed,
     ReplyIssued,
 )
-from shared.events.review_sheet import SheetCompleted, SheetVoided
+from shared.events.review.sheet import SheetCompleted, SheetVoided
 from shared.events.terms import Sealed, request_of
 from shared.message import Actor, Recorded
 from shared.projections.changes import Sheet

@@ -10,8 +10,8 @@ from sqlalchemy import ARRAY, Boolean, Column, Date, Index, Integer, MetaData, T
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from shared.events import load
-from shared.events.deadline import ClockEvent, DueDateSet
+from shared.events.deadline.clock import ClockEvent, DueDateSet
+from shared.events.registry import load
 from shared.events.terms import REPLY_CLOCK
 from shared.message import Recorded
 from shared.projections.changes import Sheet

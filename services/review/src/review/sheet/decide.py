@@ -6,7 +6,7 @@ from typing import assert_never
 from review.sheet import rules
 from review.sheet.commands import CompleteSheet, SheetCommand, VoidSheet
 from review.sheet.state import Completed, NoSheet, Sheet
-from shared.events.review_sheet import SheetCompleted, SheetEvent, SheetVoided
+from shared.events.review.sheet import SheetCompleted, SheetEvent, SheetVoided
 from shared.time.clock import legal_day
 
 

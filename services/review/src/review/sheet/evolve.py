@@ -4,7 +4,7 @@ from typing import assert_never
 
 from review.sheet.state import Completed, NoSheet, Sheet, Voided
 from shared.command.decider import BrokenHistory
-from shared.events.review_sheet import SheetCompleted, SheetEvent, SheetVoided
+from shared.events.review.sheet import SheetCompleted, SheetEvent, SheetVoided
 from shared.events.terms import SheetVersion
 
 

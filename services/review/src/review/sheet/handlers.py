@@ -7,7 +7,7 @@ from review.sheet.decide import decide
 from review.sheet.evolve import evolve
 from review.sheet.state import NoSheet, Sheet
 from shared.command.decider import Decider
-from shared.events.review_sheet import SheetEvent
+from shared.events.review.sheet import SheetEvent
 
 sheet_decider: Decider[Sheet, SheetCommand, SheetEvent] = Decider(NoSheet(), decide, evolve)
 """The behaviour of a sheet."""

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from review.sheet.state import Completed, Sheet
 from shared.command.decider import Invalid, Refusal
-from shared.events.review_sheet import NOT_OPEN, OPEN, PARTLY_OPEN, Answer
+from shared.events.review.sheet import NOT_OPEN, OPEN, PARTLY_OPEN, Answer
 from shared.events.terms import Sealed
 from shared.policy.values import Question
 

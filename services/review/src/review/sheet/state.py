@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from shared.events.review_sheet import Answer, SheetOpinion
+from shared.events.review.sheet import Answer, SheetOpinion
 from shared.events.terms import Basis, Sealed, SheetVersion, Subject
 
 

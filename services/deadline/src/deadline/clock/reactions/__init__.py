@@ -8,7 +8,8 @@ from typing import Final
 
 from deadline.clock.reactions import cases, consultations, requests
 from deadline.clock.reactions.hearing import Answers, ClockReaction
-from shared.events.intake import (
+from shared.events.intake.correction import CorrectionLapsed, CorrectionNoticeDispatched, RequestCorrected
+from shared.events.intake.request import (
     ExtensionNoticeDispatched,
     FormalCheckCompleted,
     ReplyDispatched,
@@ -16,8 +17,7 @@ from shared.events.intake import (
     RequestReceived,
     RequestWithdrawn,
 )
-from shared.events.intake_corrections import CorrectionLapsed, CorrectionNoticeDispatched, RequestCorrected
-from shared.events.review import (
+from shared.events.review.case import (
     CaseAssigned,
     ClosingLifted,
     ClosingRequired,
@@ -27,7 +27,7 @@ from shared.events.review import (
     ConsultationReceived,
     ReplyIssued,
 )
-from shared.events.review_sheet import SheetCompleted
+from shared.events.review.sheet import SheetCompleted
 from shared.policy import Policy, PolicyOf
 
 INTAKE: Final[Answers] = {

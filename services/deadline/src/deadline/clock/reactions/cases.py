@@ -7,15 +7,15 @@ is heard first.
 from typing import Final
 
 from deadline.clock.reactions.hearing import NOTHING, RequestClocks, Told
-from shared.events.clock_facts import ClockFact, Done, DoneBy, Ended, Lapsed, NotOwed, Suspended
+from shared.events.deadline.facts import ClockFact, Done, DoneBy, Ended, Lapsed, NotOwed, Suspended
 from shared.events.names import NO_CORRECTION
-from shared.events.review import (
+from shared.events.review.case import (
     CaseAssigned,
     ClosingLifted,
     ClosingRequired,
     ReplyIssued,
 )
-from shared.events.review_sheet import SheetCompleted
+from shared.events.review.sheet import SheetCompleted
 from shared.events.terms import CONFIDENTIALITY_REVIEW, CORRECTION, REASSIGNMENT
 
 REVIEW_PERIOD: Final = "confidentiality.working_days"

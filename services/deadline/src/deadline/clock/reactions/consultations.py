@@ -1,7 +1,7 @@
 """What review tells clocks of the letters that ask others for their opinion."""
 
 from deadline.clock.reactions.hearing import RequestClocks, Told
-from shared.events.clock_facts import (
+from shared.events.deadline.facts import (
     Began,
     Done,
     Lapsed,
@@ -10,7 +10,7 @@ from shared.events.clock_facts import (
     LetterSent,
     LetterSilent,
 )
-from shared.events.review import (
+from shared.events.review.case import (
     ConsultationAnswered,
     ConsultationDispatched,
     ConsultationLapsed,

@@ -6,14 +6,14 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from deadline.calendar.handlers import KnownNotices
+from deadline.calendar.handlers import KnownNotices, region_of
 from deadline.clock.commands import HearFacts
 from deadline.clock.handlers import clock_at, hear_facts
 from deadline.clock.state import Clock, ClockRef, Heard, clock_of_request
 from shared.command.reaction import Reaction
 from shared.eventlog.store import EventStore
-from shared.events import load
-from shared.events.clock_facts import Began, ClockFact, Ended, LetterReceived
+from shared.events.deadline.facts import Began, ClockFact, Ended, LetterReceived
+from shared.events.registry import load
 from shared.events.terms import CONSULTATION, Basis, Subject, request_of
 from shared.message import Event, Origin, Recorded, follow
 from shared.policy import Policy, PolicyOf
@@ -104,7 +104,8 @@ class ClockReaction(Reaction):
             RequestClocks(agency=row.agency, request_id=request_id, policy_of=self.policy_of), event
         )
         origin = follow(row, self.name)
-        hearing = _Hearing(store, origin, request_id, row, await self.notices.calendar(store))
+        region = region_of(self.policy_of, row.agency, origin.at)
+        hearing = _Hearing(store, origin, request_id, row, await self.notices.calendar(store, region))
         await hear_facts(store, origin, lambda: hearing.commands(told))
 
 

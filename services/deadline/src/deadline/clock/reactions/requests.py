@@ -1,8 +1,9 @@
 """What intake tells clocks: a request received, checked, sent back for correction, corrected, lapsed, withdrawn, extended, answered."""
 
 from deadline.clock.reactions.hearing import NOTHING, RequestClocks, Told
-from shared.events.clock_facts import Began, Done, Ended, Extended, Lapsed, Restarted, Suspended
-from shared.events.intake import (
+from shared.events.deadline.facts import Began, Done, Ended, Extended, Lapsed, Restarted, Suspended
+from shared.events.intake.correction import CorrectionLapsed, CorrectionNoticeDispatched, RequestCorrected
+from shared.events.intake.request import (
     ExtensionNoticeDispatched,
     FormalCheckCompleted,
     ReplyDispatched,
@@ -10,7 +11,6 @@ from shared.events.intake import (
     RequestReceived,
     RequestWithdrawn,
 )
-from shared.events.intake_corrections import CorrectionLapsed, CorrectionNoticeDispatched, RequestCorrected
 from shared.events.terms import CORRECTION, CORRECTION_NOTICE, REPLY_CLOCK
 
 REPLY_PERIOD = "reply.working_days"

@@ -25,7 +25,7 @@ from reporting.report.tally import Layout
 from reporting.wording import SERVICE_NAMES
 from reporting.workbook import workbook
 from shared.command.decider import NotFound, Refusal
-from shared.events.reporting import ReportPinned
+from shared.events.reporting.report import ReportPinned
 from shared.service.runtime import Runtime
 from shared.time.clock import legal_day
 from shared.web.access.guards import acting_role, staff

@@ -16,7 +16,7 @@ from reporting.request.causal_order import Known
 from reporting.request.standing import Standing
 from reporting.web.parts.clock_words import due_words, tag
 from shared.command.decider import Invalid, NotFound
-from shared.events import load
+from shared.events.registry import load
 from shared.policy import Policy
 from shared.service.runtime import Runtime
 from shared.staff.directory import names_of, sections_of

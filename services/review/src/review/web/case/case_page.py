@@ -18,7 +18,7 @@ from review.web.draft.known_evidence import known_evidence
 from review.web.parts.colleagues import colleagues_on
 from review.web.parts.unsealer import unsealer_of
 from review.web.sheet.form import ATTRIBUTE_NAMES, ATTRIBUTES, YES_NO, faulty, questions_of
-from shared.events.review import ConsultationDispatched
+from shared.events.review.case import ConsultationDispatched
 from shared.service.runtime import Runtime
 from shared.time.clock import legal_day
 from shared.web.access.staff_pass import Pass

@@ -6,7 +6,7 @@ from datetime import date
 
 from review.case.state import Case, Drafted, Issued
 from review.projections.case_file import Entry
-from shared.events.review import DraftSigned
+from shared.events.review.case import DraftSigned
 from shared.policy.values import Step
 from shared.words.actors import actor_name
 

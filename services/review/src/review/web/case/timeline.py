@@ -13,7 +13,7 @@ from review.web.case.timeline_words import circumstance_words, intake_words
 from review.web.parts.colleagues import Colleagues
 from review.web.parts.unsealer import Unsealer
 from review.web.sheet.form import ATTRIBUTE_NAMES
-from shared.events.review import (
+from shared.events.review.case import (
     CaseAssigned,
     CaseOpened,
     ClosingLifted,
@@ -23,7 +23,7 @@ from shared.events.review import (
     OutcomeProposed,
     ReplyIssued,
 )
-from shared.events.review_sheet import SheetCompleted, SheetVoided
+from shared.events.review.sheet import SheetCompleted, SheetVoided
 from shared.message import Actor, Event
 from shared.policy import Roles
 from shared.words.actors import actor_name

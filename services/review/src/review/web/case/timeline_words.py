@@ -7,7 +7,8 @@ from review.drafting import PARTY, REASON
 from review.projections.case_file import IntakeFact
 from review.web.letters.view import ANSWERS, KINDS
 from review.web.parts.unsealer import Unsealer
-from shared.events.intake import (
+from shared.events.intake.correction import CorrectionLapsed, CorrectionNoticeDispatched, CorrectionRequested
+from shared.events.intake.request import (
     ExtensionNoticeDispatched,
     ExtensionNoticeRendered,
     KeyDestroyed,
@@ -15,8 +16,7 @@ from shared.events.intake import (
     ReplyRendered,
     RequestWithdrawn,
 )
-from shared.events.intake_corrections import CorrectionLapsed, CorrectionNoticeDispatched, CorrectionRequested
-from shared.events.review import (
+from shared.events.review.case import (
     ClosingLifted,
     ClosingRequired,
     ConsultationAnswered,

@@ -25,7 +25,7 @@ from review.web.parts.due_view import DueView, ReviewDue, due_view, review_due
 from review.web.parts.unsealer import Unsealer
 from review.web.parts.visibility import refuse_strangers
 from review.web.sheet.view import SheetView, sheet_view
-from shared.events.intake import ReplyDispatched
+from shared.events.intake.request import ReplyDispatched
 from shared.events.terms import CONFIDENTIALITY_REVIEW, REPLY_CLOCK
 from shared.policy import Policy
 from shared.web.access.staff_pass import Pass

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from review.projections.case_file import Entry
-from shared.events.intake import RequestWithdrawn
-from shared.events.intake_corrections import CorrectionLapsed, CorrectionNoticeDispatched, CorrectionRequested
+from shared.events.intake.correction import CorrectionLapsed, CorrectionNoticeDispatched, CorrectionRequested
+from shared.events.intake.request import RequestWithdrawn
 
 
 def known_evidence(entries: Sequence[Entry]) -> dict[str, str]:

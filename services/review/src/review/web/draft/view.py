@@ -10,7 +10,7 @@ from review.case.state import Assigned, Case, Draft, Drafted, Issued, NoCase, Op
 from review.drafting import DECISION, FINDING, MATERIALS, REASON
 from review.projections.case_file import Entry
 from review.web.parts.unsealer import Unsealer
-from shared.events.review import ClosingLifted, ClosingRequired, DraftReturned, OutcomeProposed
+from shared.events.review.case import ClosingLifted, ClosingRequired, DraftReturned, OutcomeProposed
 from shared.events.substance import Proof
 from shared.policy import Policy
 from shared.words.evidence import evidence_lines

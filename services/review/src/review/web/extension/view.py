@@ -9,7 +9,7 @@ from review.case.state import Circumstances
 from review.drafting import REASON
 from review.projections.case_file import Entry
 from review.web.parts.unsealer import Unsealer
-from shared.events.review import ExtensionProposed, ExtensionRefused
+from shared.events.review.case import ExtensionProposed, ExtensionRefused
 from shared.web.access.staff_pass import Pass
 
 

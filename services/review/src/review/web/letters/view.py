@@ -17,7 +17,7 @@ from review.projections.case_file import Entry
 from review.projections.due_dates import Due
 from review.web.parts.due_view import remark_on
 from review.web.parts.unsealer import Unsealer
-from shared.events.review import (
+from shared.events.review.case import (
     ConsultationAnswered,
     ConsultationDispatched,
 )

@@ -1,0 +1,134 @@
+"""What intake's pages stand on: the office that takes their commands, and what the runtime gives them beside it."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+from uuid import UUID, uuid5
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from sqlalchemy import RowMapping
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from intake.attempts import SIGN_IN, TRACKING, Attempts
+from intake.register.numbers import Registers
+from intake.request.handlers import Office, Papers
+from intake.sign_in import Account, SignIn
+from intake.storage import SignInStore
+from intake.tickets import TicketOffice
+from shared.files.blobs import BlobFolder, Blobs
+from shared.message import NOBODY, Actor, Origin
+from shared.papers.press import Press
+from shared.policy import Policy
+from shared.service.runtime import Runtime
+from shared.service.settings import secret_bytes
+from shared.service.tracing import current_trace
+from shared.staff.directory import account_of, roles_of, sections_of
+from shared.staff.sections import Sections
+from shared.time.clock import Clock, legal_day
+from shared.web.access.origins import staff_origin
+from shared.web.access.staff_pass import HeldRole, Pass, PassSigner
+
+WISHES: Final = UUID("b5f1c0de-2a64-5c3b-9e0f-7d1a4c8e6f23")
+"""Namespace of the command ids of the public."""
+
+
+class Misconfigured(Exception):
+    """A setting that this service cannot do without is missing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageContext:
+    """What every page of intake is given."""
+
+    office: Office
+    clock: Clock
+    blobs: Blobs
+    press: Press
+    exercise: bool
+    reading: Callable[[str], AbstractAsyncContextManager[AsyncConnection]]
+    caught_up: Callable[[str, int], Awaitable[bool]]
+    sign_in: SignIn
+    tickets: TicketOffice
+    attempts: Attempts
+
+    @property
+    def papers(self) -> Papers:
+        """The printing room, for what goes out under a 文号."""
+        return Papers(press=self.press, blobs=self.blobs, exercise=self.exercise)
+
+    async def policy(self, agency: str) -> Policy:
+        """What applies today."""
+        return self.office.policy_of(agency, legal_day(await self.clock.now()))
+
+    async def by_public(self, agency: str, command_id: UUID, way: str = "web") -> Origin:
+        """The origin of an applicant's wish; nobody is named by it.
+
+        `command_id` comes from outside and becomes one of the public's own: else a visitor could send, and so take,
+        the id of a command that is derived (a set-up, a reaction) and that would then never be done.
+        """
+        wish, at = uuid5(WISHES, str(command_id)), await self.clock.now()
+        return Origin.first(agency, Actor(kind="applicant", id=way), at, wish, current_trace())
+
+    async def by_staff(self, agency: str, held: Pass, role: str, command_id: UUID) -> Origin:
+        """The origin of a staff member's wish in `role`, which the route has found among those of the pass."""
+        return staff_origin(agency, held, role, await self.clock.now(), command_id)
+
+
+def page_context(runtime: Runtime) -> PageContext:
+    """Put the parts together. Raises `Misconfigured`."""
+    settings = runtime.settings
+    if runtime.vault is None or settings.pass_private_key is None or settings.blob_folder is None:
+        raise Misconfigured("intake needs keys_dsn, vault secrets, pass_private_key and blob_folder")
+    key = Ed25519PrivateKey.from_private_bytes(secret_bytes(settings.pass_private_key))
+    return PageContext(
+        office=Office(
+            store=runtime.store,
+            vault=runtime.vault,
+            policy_of=runtime.policy,
+            registers=Registers(runtime.store),
+        ),
+        clock=runtime.clock,
+        blobs=BlobFolder(settings.blob_folder),
+        press=Press("intake.request.papers"),
+        exercise=runtime.exercise,
+        reading=runtime.reading,
+        caught_up=runtime.caught_up,
+        sign_in=SignIn(SignInStore(runtime.app_engine), _finder(runtime), PassSigner(key), Attempts(SIGN_IN)),
+        tickets=TicketOffice(key),
+        attempts=Attempts(TRACKING),
+    )
+
+
+def _finder(runtime: Runtime) -> Callable[[str, str], Awaitable[Account | None]]:
+    """Finds open accounts with the roles of the day: the office's day, which an exercise moves."""
+
+    async def find(agency: str, login: str) -> Account | None:
+        today = legal_day(await runtime.clock.now())
+        async with runtime.reading(agency) as connection:
+            row = await account_of(connection, agency, login)
+            if row is None or row["revoked_at"] is not None:
+                return None
+            grants = await roles_of(connection, agency, person=row["person"], on=today)
+            sections = await sections_of(connection, agency)
+        held = tuple(_held(grant, sections, today) for grant in grants)
+        return _account(agency, row, grants, held) if grants else None
+
+    return find
+
+
+def _account(
+    agency: str, row: RowMapping, grants: Sequence[RowMapping], held: tuple[HeldRole, ...]
+) -> Account:
+    agencies = dict.fromkeys(each for grant in grants for each in grant["agencies"] or (agency,))
+    return Account(row["login"], row["person"], row["name"], tuple(agencies), held)
+
+
+def _held(grant: RowMapping, sections: Sections, today: date) -> HeldRole:
+    """A role of the day; who heads a section heads those that were merged into it."""
+    return HeldRole(
+        role=grant["role"],
+        sections=sections.with_merged(grant["sections"], today),
+        acting_for=grant["acting_for"] or NOBODY,
+    )

@@ -1,1 +1,0 @@
-"""What intake decides, purely: no clock, no input or output, no framework."""

@@ -1,0 +1,111 @@
+"""历史申请 (past request): one of before Lantai, known to the annual table alone: no clock, no person."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from shared.command.decider import Decider, Invalid, Refusal
+from shared.events.intake.request import IntakeEvent, PastRequestImported
+from shared.message import Origin
+from shared.time.clock import legal_day
+from shared.words.dates import chinese_date
+
+CLAUSE: Final = "国办公开办函〔2021〕30号附件"
+REGULATION_SINCE: Final = date(2008, 5, 1)
+"""The first day of the regulation of 2007: nobody could ask before."""
+RECORD_LENGTH_MAX: Final = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """No record of this id was ever imported."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Imported: it stands for ever as it was."""
+
+
+PastRequest = Unknown | Known
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportPastRequest:
+    """补录 a record of the agency's own ledger; `kinds` and `outcomes` are the ids of the policy's catalogue."""
+
+    origin: Origin
+    record: str
+    applicant_kind: str
+    received_on: date
+    closed_on: date | None
+    outcome: str | None
+    kinds: frozenset[str]
+    outcomes: frozenset[str]
+
+
+def decide_past(state: PastRequest, command: ImportPastRequest) -> Sequence[IntakeEvent]:
+    """The event of a sound record. Raises `Refusal`."""
+    if isinstance(state, Known):
+        reason = f"记录 {command.record} 已经补录过，不能再次补录。"
+        raise Refusal("past-request-known", reason, CLAUSE)
+    _record_named(command.record)
+    _classed(command)
+    _closed_with_an_outcome(command)
+    _dated(command, legal_day(command.origin.at))
+    return (
+        PastRequestImported(
+            record=command.record,
+            applicant_kind=command.applicant_kind,
+            received_on=command.received_on,
+            closed_on=command.closed_on,
+            outcome=command.outcome,
+        ),
+    )
+
+
+def evolve_past(_: PastRequest, __: IntakeEvent) -> PastRequest:
+    """The state after the one event that there is."""
+    return Known()
+
+
+past_request_decider: Decider[PastRequest, ImportPastRequest, IntakeEvent] = Decider(
+    Unknown(), decide_past, evolve_past
+)
+
+
+def _record_named(record: str) -> None:
+    """The id names the stream: printable, without blanks at its ends."""
+    if not record or len(record) > RECORD_LENGTH_MAX or not record.isprintable() or record != record.strip():
+        reason = f"记录编号（id）须为 1 至 {RECORD_LENGTH_MAX} 个可见字符，首尾不能有空格。"
+        raise Invalid("record-malformed", reason, CLAUSE)
+
+
+def _classed(command: ImportPastRequest) -> None:
+    """Applicant class and outcome are a column and a row of table three."""
+    if command.applicant_kind not in command.kinds:
+        reason = f"申请人类别（applicant_kind）须为 {'、'.join(sorted(command.kinds))} 之一。"
+        raise Invalid("applicant-kind-unknown", reason, CLAUSE)
+    if command.outcome is not None and command.outcome not in command.outcomes:
+        reason = "办理结果（outcome）不在年报表三所列的 21 种结果之内。"
+        raise Invalid("outcome-unknown", reason, CLAUSE)
+
+
+def _closed_with_an_outcome(command: ImportPastRequest) -> None:
+    """Either both are given or neither: a request is open, or it was closed by an outcome."""
+    if (command.closed_on is None) != (command.outcome is None):
+        reason = "办结日期（closed_on）和办理结果（outcome）须同时填写，未办结的两项都填 null。"
+        raise Invalid("outcome-iff-closed", reason, CLAUSE)
+
+
+def _dated(command: ImportPastRequest, today: date) -> None:
+    """Received since there is a regulation, closed no earlier than received, and nothing in the future."""
+    received_on, closed_on = command.received_on, command.closed_on
+    if received_on < REGULATION_SINCE:
+        reason = f"收到日期（received_on）不能早于《条例》施行之日（{chinese_date(REGULATION_SINCE)}）。"
+        raise Invalid("received-before-the-regulation", reason, CLAUSE)
+    if max(received_on, closed_on or received_on) > today:
+        raise Invalid("past-request-in-future", f"日期不能晚于今天（{chinese_date(today)}）。", CLAUSE)
+    if closed_on is not None and closed_on < received_on:
+        reason = "办结日期（closed_on）不能早于收到日期（received_on）。"
+        raise Invalid("closed-before-received", reason, CLAUSE)

@@ -1,0 +1,84 @@
+"""登记簿: the year's gapless series of numbers. The version of an event on its series' stream is the number."""
+
+from asyncio import Lock
+from uuid import UUID
+
+from intake.register.decide import CORRECTIONS as CORRECTIONS
+from intake.register.decide import EXTENSIONS as EXTENSIONS
+from intake.register.decide import REPLIES as REPLIES
+from intake.register.decide import REQUESTS as REQUESTS
+from intake.register.decide import assigned
+from shared.eventlog.store import Change, EventStore
+from shared.events.intake.request import NumberAssigned
+from shared.events.names import DocumentNumber
+from shared.events.registry import load
+from shared.policy import Policy
+
+
+async def next_number(store: EventStore, agency: str, series: str, year: int) -> int:
+    """The number that is free now; who commits it second gets a version conflict and asks again."""
+    last = await store.last(agency, _stream(series, year))
+    return last.version + 1 if last else 1
+
+
+class Drawn:
+    """The next numbers of one series, drawn ahead within this process so that many filings share one commit.
+
+    What is drawn is only a guess at the stream's version, which alone decides: a guess that was missed is drawn again
+    from the log. Nothing is drawn ahead in transactions of reactions.
+    """
+
+    def __init__(self, store: EventStore, agency: str, series: str, year: int) -> None:
+        self._series = (store, agency, series, year)
+        self._lock = Lock()
+        self._next: int | None = None
+        self._reading = 0
+
+    async def draw(self) -> tuple[int, int]:
+        """A number, and the reading of the log that it rests on."""
+        async with self._lock:
+            if self._next is None:
+                self._next = await next_number(*self._series)
+                self._reading += 1
+            number, self._next = self._next, self._next + 1
+            return number, self._reading
+
+    def missed(self, reading: int) -> None:
+        """A number of that reading was not free: the rest of them are not either."""
+        if reading == self._reading:
+            self._next = None
+
+
+class Registers:
+    """What this process has drawn ahead, series by series; composed once beside the store that it reads."""
+
+    def __init__(self, store: EventStore) -> None:
+        self._store = store
+        self._drawn: dict[tuple[str, str, int], Drawn] = {}
+
+    def drawn(self, agency: str, series: str, year: int) -> Drawn:
+        """The one drawer of a series."""
+        return self._drawn.setdefault((agency, series, year), Drawn(self._store, agency, series, year))
+
+
+async def holder(store: EventStore, agency: str, series: str, year: int, number: int) -> UUID | None:
+    """The request that took a number; None for a number that was never given."""
+    row = await store.at_version(agency, _stream(series, year), number)
+    event = load(row) if row else None
+    return event.request_id if isinstance(event, NumberAssigned) else None
+
+
+def assign(series: str, year: int, number: int, request_id: UUID) -> Change:
+    """The change that takes the number, to stand in the commit of the event that uses it."""
+    event = assigned(series, year, number, request_id)
+    return Change(_stream(series, year), number - 1, (event,))
+
+
+def document_number(policy: Policy, series: str, year: int, number: int) -> str:
+    """文号: 机关代字〔年〕n号 (GB/T 9704-2012 7.2.5: full year, no leading zero, no 第); each series has its suffix."""
+    suffix = next((each.suffix for each in policy["documents.series"].value if each.id == series), "")
+    return str(DocumentNumber(f"{policy['agency.document_code'].value}{suffix}", year, number))
+
+
+def _stream(series: str, year: int) -> str:
+    return f"register/{series}-{year}"

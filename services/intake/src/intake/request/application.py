@@ -1,0 +1,121 @@
+"""申请表 as a person filled it in: plain text, in memory only; sealed field by field before it goes anywhere."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from shared.events.intake.correction import RequestCorrected
+from shared.events.intake.request import Applicant, RequestReceived
+from shared.events.terms import Sealed
+from shared.privacy.sealing import Scope, SubjectKey
+
+SUPPLY_FORMS: Final = {"electronic": "电子文件", "paper": "纸质文件", "inspection": "查阅、抄录"}
+DELIVERIES: Final = {"download": "本系统下载", "email": "电子邮件", "post": "邮寄", "pick-up": "自行领取"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Application:
+    """What article 29 asks for, and what the agency's own form may add; "" is not filled in."""
+
+    applicant_kind: str
+    name: str
+    identity_kind: str = ""
+    identity_number: str = ""
+    organisation: str = ""
+    phone: str = ""
+    fax: str = ""
+    email: str = ""
+    address: str = ""
+    postcode: str = ""
+    content: str = ""
+    hints: str = ""
+    purpose: str = ""
+    supply_form: str = ""
+    delivery: str = ""
+
+    def texts(self) -> dict[str, str]:
+        """What was filled in, by the ids of the policy's form fields ("": nothing); one way to be reached is a contact."""
+        proof = f"{self.identity_kind} {self.identity_number}" if self.identity_number else ""
+        reached = (("电话", self.phone), ("电子邮箱", self.email), ("地址", self.address))
+        return {
+            "applicant_name": self.name,
+            "identity_proof": proof if self.identity_kind else "",
+            "id_kind": self.identity_kind,
+            "id_number": self.identity_number,
+            "contact": "；".join(f"{way}：{text}" for way, text in reached if text),
+            "phone": self.phone,
+            "email": self.email,
+            "fax": self.fax,
+            "postcode": self.postcode,
+            "address": self.address,
+            "organisation": self.organisation,
+            "description": self.content,
+            "hints": self.hints,
+            "purpose": self.purpose,
+            "supply_form": self.supply_form,
+            "delivery": self.delivery,
+        }
+
+    def given(self) -> frozenset[str]:
+        """The ids of the form's fields that are filled in."""
+        return frozenset(field for field, text in self.texts().items() if text)
+
+    def printed(self) -> dict[str, str]:
+        """As the paper form shows it: choices in words, the hints under the description."""
+        texts = self.texts()
+        form = (SUPPLY_FORMS.get(self.supply_form, ""), DELIVERIES.get(self.delivery, ""))
+        hints = f"（{self.hints}）" if self.hints else ""
+        return texts | {
+            "supply_form": "，".join(part for part in form if part),
+            "description": "\n".join(part for part in (self.content, hints) if part),
+        }
+
+    def differs(self, before: "Application") -> tuple[str, ...]:
+        """The ids of the fields that read otherwise than `before`, in the order of the form."""
+        old = before.texts()
+        return tuple(field for field, text in self.texts().items() if text != old[field])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrival:
+    """How an application came in: its channel, and the raw moments of it (submitted, arrived, signed for …)."""
+
+    channel: str
+    instants: Mapping[str, datetime]
+
+
+IDENTITY_FIELDS: Final = tuple(Applicant.__struct_fields__)
+"""What is sealed under scope `identity`, and by these names: intake alone reads it."""
+
+
+def seal_applicant(key: SubjectKey, application: Application) -> Applicant:
+    """The person, as ciphertext; what was not filled in stays None."""
+    texts = {field: getattr(application, field) for field in IDENTITY_FIELDS}
+    return Applicant(**{field: key.seal("identity", field, text) for field, text in texts.items() if text})
+
+
+def unseal_applicant(key: SubjectKey, applicant: Applicant) -> dict[str, str]:
+    """The person, in clear: for one page or one document, never kept."""
+    boxes = {field: getattr(applicant, field) for field in IDENTITY_FIELDS}
+    return {field: key.unseal(field, box) for field, box in boxes.items() if box is not None}
+
+
+def unseal_application(
+    key: SubjectKey, received: RequestReceived, corrected: RequestCorrected | None = None
+) -> Application:
+    """The application as it reads now, in clear; the purpose is no matter for correction and stays as it was."""
+    reads = corrected or received
+    boxes = {"content": reads.content, "hints": reads.hints, "purpose": received.purpose}
+    return Application(
+        applicant_kind=received.applicant.kind,
+        supply_form=reads.supply_form,
+        delivery=reads.delivery,
+        **{field: key.unseal(field, box) for field, box in boxes.items() if box is not None},
+        **unseal_applicant(key, reads.applicant.person),
+    )
+
+
+def seal_given(key: SubjectKey, scope: Scope, field: str, text: str) -> Sealed | None:
+    """A box, or None for an empty field."""
+    return key.seal(scope, field, text) if text else None

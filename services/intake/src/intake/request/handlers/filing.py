@@ -1,0 +1,175 @@
+"""收到申请: on line by the applicant, or registered by the clerk (counter, letter, fax, speech)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from uuid import UUID, uuid4
+
+from intake.register import numbers as registers
+from intake.request import commands, from_policy
+from intake.request.admission import Admission
+from intake.request.application import Application, Arrival, seal_applicant, seal_given, unseal_application
+from intake.request.decide import request_decider
+from intake.request.filing import admissible
+from intake.request.handlers.office import Office, first_row, received_of, stream_of
+from intake.request.handlers.query_code import draw_query_code
+from intake.request.rules import REGULATION
+from intake.request.state import NoRequest
+from shared.command.decider import Refusal
+from shared.command.execute import commit_with_retry
+from shared.eventlog.store import Change, Commit, Receipt, Result
+from shared.events.intake.request import ApplicantFact, IntakeEvent, RequestReceived
+from shared.events.names import CONTENT, HINTS, PURPOSE, QUERY_CODE
+from shared.events.terms import Subject
+from shared.message import Origin
+from shared.policy import Policy
+from shared.privacy.sealing import KeyDestroyedError, SubjectKey
+from shared.time.clock import legal_day
+from shared.words.numbers import request_number
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Filing:
+    """One application on its way into the log."""
+
+    origin: Origin
+    admission: Admission
+    application: Application
+    arrival: Arrival
+    query_code: str
+    request_id: UUID = field(default_factory=uuid4)
+
+
+async def file_request(
+    office: Office, origin: Origin, application: Application, query_code: str = ""
+) -> Receipt:
+    """Receive a request on the web; a second click gets the first one's answer, another text under its id is refused.
+
+    Sent after check-your-answers and answered at once, so both sides confirm in that instant. Who must tell the query
+    code at once draws it; else it is drawn here, and told when the receipt is opened.
+    Raises `Refusal` before a key is made, `VersionConflict`, `StoreUnavailable`. Of two clicks at once, or when the
+    log is away, a key may be left that nothing was sealed with: it opens nothing.
+    """
+    instants = dict.fromkeys(("submitted", "arrived", "confirmed"), origin.at)
+    filing = _Filing(
+        origin=origin,
+        admission=from_policy.admission_of(office.policy(origin)),
+        application=application,
+        arrival=Arrival(channel=from_policy.WEB, instants=instants),
+        query_code=query_code or draw_query_code(),
+    )
+    return await _receive(office, filing)
+
+
+async def register_request(
+    office: Office, origin: Origin, application: Application, arrival: Arrival, query_code: str = ""
+) -> Receipt:
+    """登记 by the clerk what came over the counter, by letter, fax or word of mouth.
+
+    Only who asks and what for must be there: what else is wanting is a matter of 补正. `arrival.channel` is an id of
+    `receipt_rules.CHANNEL_INSTANTS`, its instants are those that the clerk noted. Refused: a channel that the agency
+    has not, an instant in the future, out of order, or before the agency's rules were in force.
+    """
+    from_policy.refuse_before_agency(office.policy_of, origin.agency, arrival.instants.values())
+    filing = _Filing(
+        origin=origin,
+        admission=from_policy.desk_admission_of(office.policy(origin)),
+        application=application,
+        arrival=arrival,
+        query_code=query_code or draw_query_code(),
+    )
+    return await _receive(office, filing)
+
+
+def refuse_inadmissible(policy: Policy, application: Application) -> None:
+    """What the agency's admission of the day lets nobody file on line. Raises `Refusal`."""
+    admissible(
+        from_policy.admission_of(policy), from_policy.WEB, application.applicant_kind, application.given()
+    )
+
+
+async def _receive(office: Office, filing: _Filing) -> Receipt:
+    origin, application = filing.origin, filing.application
+    done = await office.store.receipt(origin.agency, origin.command_id)
+    if done is None:
+        admissible(filing.admission, filing.arrival.channel, application.applicant_kind, application.given())
+        key = await office.vault.create(
+            origin.agency, Subject.request(filing.request_id), ("identity", "text")
+        )
+        command = _sealed(office, filing, key)
+        done = await _commit(office, command, key)
+        if done.result["request_id"] == str(command.request_id):
+            return done
+    await _refuse_another(office, origin.agency, done, application)
+    return replace(done, repeated=True)
+
+
+async def _refuse_another(office: Office, agency: str, done: Receipt, application: Application) -> None:
+    """One form is one request: what was changed after it was filed (the browser's way back) must not vanish unseen.
+
+    A destroyed key leaves nothing to compare with. Raises `Refusal`.
+    """
+    first = await first_row(office.store, agency, UUID(str(done.result["request_id"])))
+    try:
+        key = await office.vault.open(agency, str(first.key_id))
+    except KeyDestroyedError:
+        return
+    received = received_of(first)
+    if unseal_application(key, received) != application:
+        number = request_number(received.year, received.number)
+        reason = (
+            f"这份表单已经登记为 {number}，这次的内容不同，没有受理。另有所求的，请重新打开申请页面填写。"
+        )
+        raise Refusal("already-filed-otherwise", reason, f"{REGULATION}第二十九条")
+
+
+async def _commit(office: Office, command: commands.FileRequest, key: SubjectKey) -> Receipt:
+    """Number and request in one commit; a number that was taken in between is drawn again."""
+    origin, year, reading = command.origin, legal_day(command.origin.at).year, 0
+    ahead = office.registers.drawn(origin.agency, registers.REQUESTS, year)
+    request_decider.decide(NoRequest(), command)  # a wish that is refused draws no number
+
+    async def attempt() -> Commit:
+        nonlocal reading
+        ahead.missed(reading)
+        number, reading = await ahead.draw()
+        events = tuple(request_decider.decide(NoRequest(), replace(command, number=number)))
+        numbered = registers.assign(registers.REQUESTS, year, number, command.request_id)
+        received = Change(stream_of(command.request_id), 0, events, key.key_id)
+        return Commit(origin, (numbered, received), _filed(events))
+
+    return await commit_with_retry(office.store, origin, attempt)
+
+
+def _filed(events: Sequence[IntakeEvent]) -> Result:
+    received = next(event for event in events if isinstance(event, RequestReceived))
+    return {
+        "request_id": str(received.request_id),
+        "number": received.number,
+        "year": received.year,
+        "received_on": received.receipt.received_on.isoformat(),
+    }
+
+
+def _sealed(office: Office, filing: _Filing, key: SubjectKey) -> commands.FileRequest:
+    """The command, with every word of the person sealed."""
+    origin, application, arrival = filing.origin, filing.application, filing.arrival
+    rule = office.policy(origin)[f"receipt_rule.{arrival.channel}"]
+    return commands.FileRequest(
+        origin=origin,
+        admission=filing.admission,
+        request_id=filing.request_id,
+        number=0,
+        channel=arrival.channel,
+        receipt_rule=rule.value,
+        receipt_basis=rule.basis,
+        instants=dict(arrival.instants),
+        given=application.given(),
+        applicant=ApplicantFact(kind=application.applicant_kind, person=seal_applicant(key, application)),
+        content=key.seal("text", CONTENT, application.content),
+        hints=seal_given(key, "text", HINTS, application.hints),
+        purpose=seal_given(key, "text", PURPOSE, application.purpose),
+        supply_form=application.supply_form,
+        delivery=application.delivery,
+        query_code=key.seal("identity", QUERY_CODE, filing.query_code),
+        query_lookup=office.vault.lookup(origin.agency, filing.query_code),
+    )

@@ -1,0 +1,71 @@
+"""What every command on a request works with, and the one way by which it is done."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from intake.register.numbers import Registers
+from intake.request.commands import RequestCommand
+from intake.request.decide import request_decider
+from shared.command.decider import NotFound
+from shared.command.execute import commit_with_retry, state_after
+from shared.eventlog.store import Change, Commit, EventStore, Receipt
+from shared.events.intake.request import RequestReceived
+from shared.events.registry import load
+from shared.message import Origin, Recorded
+from shared.policy import Policy, PolicyOf
+from shared.privacy.vault import Vault
+from shared.time.clock import legal_day
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Office:
+    """What a command on a request works with: the log, the keys, the agency's policy of a day, the registers."""
+
+    store: EventStore
+    vault: Vault
+    policy_of: PolicyOf
+    registers: Registers
+
+    def policy(self, origin: Origin) -> Policy:
+        """What applies on the day of the wish."""
+        return self.policy_of(origin.agency, legal_day(origin.at))
+
+
+def stream_of(request_id: UUID) -> str:
+    """The stream of one request."""
+    return f"request/{request_id}"
+
+
+async def rows_of(store: EventStore, agency: str, request_id: UUID) -> Sequence[Recorded]:
+    """All of a request, its receipt first. Raises `Refusal` when there is none."""
+    rows = await store.load(agency, stream_of(request_id))
+    if not rows:
+        raise NotFound("request-unknown", "没有找到这件申请。请核对登记编号。")
+    return rows
+
+
+async def first_row(store: EventStore, agency: str, request_id: UUID) -> Recorded:
+    """The receipt of a request: its key's id stands in the row. Raises `Refusal` when there is none."""
+    return (await rows_of(store, agency, request_id))[0]
+
+
+def received_of(row: Recorded) -> RequestReceived:
+    """The event of a request's first row."""
+    event = load(row)
+    if not isinstance(event, RequestReceived):
+        raise TypeError(f"a request begins with {event.type_name()}")
+    return event
+
+
+async def do(store: EventStore, request_id: UUID, command: RequestCommand) -> Receipt:
+    """Decide on a request that is there; every row of it names its key, so that who may can open it."""
+    origin = command.origin
+
+    async def attempt() -> Commit:
+        rows = await rows_of(store, origin.agency, request_id)
+        events = tuple(request_decider.decide(state_after(request_decider, rows), command))
+        change = Change(stream_of(request_id), len(rows), events, rows[0].key_id)
+        return Commit(origin, (change,), {"request_id": str(request_id)})
+
+    return await commit_with_retry(store, origin, attempt)

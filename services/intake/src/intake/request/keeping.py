@@ -1,0 +1,39 @@
+"""Who may read the person, and when nobody may any more."""
+
+from collections.abc import Sequence
+
+from intake.request import rules
+from intake.request.commands import DestroyKey, ViewApplicant
+from intake.request.state import Filed, Served
+from shared.command.decider import Gone, Refusal
+from shared.events.intake.request import ApplicantViewed, IntakeEvent, KeyDestroyed
+from shared.events.terms import Basis
+from shared.time.clock import legal_day
+
+
+def view(state: Filed, command: ViewApplicant) -> Sequence[IntakeEvent]:
+    """Every opening is an event, also the second one of the same person."""
+    if state.file.key_destroyed:
+        raise Gone(
+            "key-destroyed",
+            "申请人信息的密钥已经销毁，任何人都不能再查看。",
+            "《个人信息保护法》第四十七条",
+        )
+    rules.view_purpose_known(command.purpose)
+    return (ApplicantViewed(request_id=state.file.request_id, purpose=command.purpose),)
+
+
+def destroy(state: Filed, command: DestroyKey) -> Sequence[IntakeEvent]:
+    """Only after service: while the request runs, the answer to the person is still owed."""
+    rules.head_only(command.able)
+    if state.file.key_destroyed:
+        reason = "这件申请的密钥已经销毁，不用重复操作。"
+        raise Refusal("key-already-destroyed", reason, "《个人信息保护法》第四十七条")
+    if not isinstance(state, Served):
+        reason = "答复还没有送达，不能销毁密钥。请在办结后再办理。"
+        raise Refusal("request-still-open", reason, f"{rules.REGULATION}第三十三条")
+    rules.destruction_reason_known(command.reason)
+    if command.reason == "retention-over":
+        rules.retention_over(state.served_on, command.retention_years, legal_day(command.origin.at))
+    basis = Basis("第四十七条", "《个人信息保护法》")
+    return (KeyDestroyed(request_id=state.file.request_id, reason=command.reason, basis=basis),)

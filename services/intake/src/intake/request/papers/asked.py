@@ -1,0 +1,120 @@
+"""What every paper of a request shares: the agency's head, what was asked, and what happened on the way."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from importlib import resources
+from typing import Final
+
+from intake.request.serving.rules import SERVICE_METHODS
+from intake.request.state import File
+from shared.papers.letterhead import letterhead_of
+from shared.papers.paper import Letter, Paper
+from shared.papers.sentences import Sentences, filled
+from shared.policy import Policy
+from shared.words.dates import chinese_date
+from shared.words.numbers import request_number
+
+NATURAL_PERSON = "natural_person"
+
+
+LETTERS: Final = Sentences(resources.files("intake.request.papers") / "letters.toml")
+"""Every sentence of every paper."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """The request that is answered; `organisation` chooses between 你 and 你单位.
+
+    `course` is what happened on the way, each a pair: the name of a sentence in letters.toml, and its facts.
+    """
+
+    received_on: date
+    request_number: str
+    content: str
+    organisation: bool
+    information_label: str = "政府信息"
+    course: tuple[tuple[str, Mapping[str, str]], ...] = ()
+
+    def facts(self) -> dict[str, str]:
+        """What every sentence may name."""
+        return {
+            "you": "你单位" if self.organisation else "你",
+            "label": self.information_label,
+            "received_on": chinese_date(self.received_on),
+            "request_number": self.request_number,
+            "content": self.content.strip().rstrip("。"),  # the sentence around it has its own full stop
+        }
+
+    def opening(self) -> str:
+        """收悉: what was asked and when, then what happened since."""
+        facts, course = self.facts(), LETTERS.of("course")
+        told = (filled(course[name], facts | dict(more)) for name, more in self.course)
+        return "\n".join((filled(LETTERS.of("opening")["text"], facts), *told))
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What stands around a letter's words: by whose policy, to whom (`name`), under which 文号, of which day."""
+
+    policy: Policy
+    name: str
+    number: str
+    issued_on: date
+    exercise: bool
+
+
+def paper_of(head: Head, letter: Letter, redress: str = "") -> Paper:
+    """The paper, ready to be set."""
+    return Paper(
+        agency=letterhead_of(head.policy),
+        document_number=head.number,
+        applicant_name=head.name,
+        letter=letter,
+        redress=redress,
+        issued_on=head.issued_on,
+        exercise=head.exercise,
+    )
+
+
+def asked_of(policy: Policy, file: File, content: str, consulted: str = "") -> Asked:
+    """The request as a letter recalls it; `consulted` is what was asked of a third party, "" where nobody was."""
+    course = list(_course(file))
+    if consulted:
+        course.append(("consulted", {"third_party": consulted}))
+    return Asked(
+        received_on=file.received_on,
+        request_number=request_number(file.year, file.number),
+        content=content,
+        organisation=file.applicant_kind != NATURAL_PERSON,
+        information_label=policy["label.information"].value,
+        course=tuple(course),
+    )
+
+
+def method_words(method: str) -> str:
+    """The way of service without its remark: 邮政寄送."""
+    return SERVICE_METHODS[method].partition("（")[0]
+
+
+def _course(file: File) -> Iterator[tuple[str, Mapping[str, str]]]:
+    """Corrected, extended: only what the applicant was told counts."""
+    for correction in file.corrections:
+        yield (
+            "corrected",
+            {
+                "served_on": chinese_date(correction.served_on),
+                "document_number": correction.notice.document_number,
+                "corrected_on": chinese_date(correction.received_on),
+            },
+        )
+    extension = file.extension
+    if extension is not None and extension.served_on is not None:
+        yield (
+            "extended",
+            {
+                "working_days": str(extension.working_days),
+                "served_on": chinese_date(extension.served_on),
+                "document_number": extension.document_number,
+            },
+        )

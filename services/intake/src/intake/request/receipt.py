@@ -1,0 +1,79 @@
+"""收到申请之日 (条例第三十一条): from the raw instants of a channel to day 0."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from itertools import pairwise
+from typing import Final
+
+from intake.request.rules import REGULATION
+from shared.command.decider import Invalid
+from shared.events.terms import Basis, ReceiptFact
+from shared.time.clock import legal_day
+
+CLAUSE: Final = f"{REGULATION}第三十一条"
+
+RECEIPT_INSTANTS: Final[Mapping[str, str]] = {
+    "enters-mailbox": "submitted",
+    "both-confirm": "confirmed",
+    "handed-in": "handed_in",
+    "signed-for": "signed_for",
+    "confirmed-on-arrival": "confirmed",
+    "arrival": "arrived",
+    "applicant-confirms": "confirmed",
+}
+"""Which of the raw instants a pack's receipt rule chooses as day 0."""
+
+INSTANTS: Final[Mapping[str, str]] = {
+    "submitted": "提交时间",
+    "handed_in": "当面提交时间",
+    "arrived": "到达本机关时间",
+    "signed_for": "签收时间",
+    "confirmed": "与申请人确认时间",
+}
+"""Every raw instant by its name in Chinese, in the order in which they can happen."""
+
+CHANNEL_INSTANTS: Final[Mapping[str, tuple[str, ...]]] = {
+    "web": ("submitted", "arrived", "confirmed"),
+    "counter": ("handed_in",),
+    "oral": ("handed_in", "confirmed"),
+    "post": ("arrived", "signed_for"),
+    "post_plain": ("arrived", "confirmed"),
+    "telegram": ("arrived", "signed_for"),
+    "fax": ("arrived", "confirmed"),
+}
+"""What the clerk notes of each channel; the pack's rule chooses among them, the others are kept beside."""
+
+
+def receipt_of(
+    channel: str, instants: Mapping[str, datetime], rule: str, basis: Basis, at: datetime
+) -> ReceiptFact:
+    """How an application, or its correction, came in, and its day 0. Raises `Refusal`."""
+    received_on, arrived_on = receipt_day(rule, instants, at), arrival_day(instants)
+    return ReceiptFact(
+        channel=channel,
+        instants=dict(instants),
+        received_on=received_on,
+        rule=basis,
+        arrived_on=None if arrived_on == received_on else arrived_on,
+    )
+
+
+def receipt_day(rule: str, instants: Mapping[str, datetime], at: datetime) -> date:
+    """条例第三十一条 or the local rule: day 0 is the legal day of the instant that the rule chooses, never a later one."""
+    chosen = instants.get(RECEIPT_INSTANTS.get(rule, ""))
+    if chosen is None:
+        reason = "缺少确定收到日期所需要的时间。请补记该渠道的收到或者确认时间后再登记。"
+        raise Invalid("receipt-instant-missing", reason, CLAUSE)
+    if max(instants.values()) > at:
+        reason = "收到时间不能晚于现在。请核对日期和时间。"
+        raise Invalid("received-in-future", reason, CLAUSE)
+    in_order = [instants[name] for name in INSTANTS if name in instants]
+    if any(later < earlier for earlier, later in pairwise(in_order)):
+        reason = "签收、确认的时间不能早于到达的时间。请核对各项时间。"
+        raise Invalid("instants-out-of-order", reason, CLAUSE)
+    return legal_day(chosen)
+
+
+def arrival_day(instants: Mapping[str, datetime]) -> date:
+    """条例第三十条: what an applicant owes by a day is in time on the day when it came, whichever day is day 0."""
+    return legal_day(min(instants.values()))

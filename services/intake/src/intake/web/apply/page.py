@@ -1,0 +1,149 @@
+"""The application: four small steps, read back, then filed on line or printed for hand and post."""
+
+from asyncio import to_thread
+from dataclasses import dataclass
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Request
+from starlette.datastructures import FormData
+from starlette.responses import Response
+
+from intake.context import PageContext
+from intake.request import handlers
+from intake.request.application import Application
+from intake.request.from_policy import web_open
+from intake.request.papers.application_form import application_form, render_form
+from intake.web.apply import form as apply_form
+from intake.web.apply.steps import CHECK, Step, first_faulty, steps_of, wanted, with_faults_of
+from intake.web.parts.answers import pdf
+from intake.web.parts.cookies import Grant, hand_out, see_other
+from intake.web.receipt.page import RECEIPT_MINUTES
+from shared.command.decider import Refusal
+from shared.policy import Policy
+from shared.time.clock import legal_day
+from shared.web.access.guards import public
+from shared.web.forms.form_reader import FormReader
+from shared.web.wiring import web_of
+
+Visitor = Annotated[None, Depends(public)]
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """One form as it came in, under the agency's policy of today."""
+
+    request: Request
+    policy: Policy
+    data: FormData
+
+    @property
+    def groups(self) -> tuple[apply_form.Group, ...]:
+        """The agency's form."""
+        return apply_form.groups_of(self.policy["form.fields"].value)
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """Its pages."""
+        return steps_of(self.groups)
+
+    def form(self) -> FormReader:
+        """What was typed, without a fault so far."""
+        return FormReader(self.data)
+
+    def show(self, step: Step, form: FormReader) -> Response:
+        """One page of the form; the answers of the others are carried on unseen."""
+        names = apply_form.input_names(self.groups)
+        following = [each.id for each in self.steps]
+        place = following.index(step.id)
+        shown: dict[str, Any] = {
+            "step": step,
+            "place": place + 1,
+            "titles": [each.title for each in self.steps],
+            "back": following[place - 1] if place else "",
+            "next": [*following, CHECK][place + 1],
+            "carried": [(name, form.value(name)) for name in names if name not in step.names],
+            "kind_options": [(kind.id, kind.label, "") for kind in self.policy["applicant.kinds"].value],
+            "reviewed": form.value("reviewed"),
+        }
+        return self._render("apply/apply.html", form, shown | {"command_id": form.command_id()})
+
+    def read_back(self, form: FormReader) -> Response:
+        """提交前请核对; a filed form that was changed gets a new id, to be sent as another request."""
+        kinds = self.policy["applicant.kinds"].value
+        parts = [
+            (step, apply_form.answers(form, step.groups, kinds if step.asks_kind else ()))
+            for step in self.steps
+        ]
+        carried = [(name, form.value(name)) for name in apply_form.input_names(self.groups)]
+        kept = {} if form.errors else {"command_id": form.command_id()}
+        return self._render("apply/apply_check.html", form, {"parts_read": parts, "carried": carried} | kept)
+
+    def _render(self, template: str, form: FormReader, shown: dict[str, Any]) -> Response:
+        shown |= {"form": form, "policy": self.policy, "web_open": web_open(self.policy)}
+        status = 422 if form.errors else 200
+        return web_of(self.request).pages.render(self.request, template, status=status, **shown)
+
+
+@dataclass(frozen=True, slots=True)
+class ApplyPages:
+    """The routes, over what a page is given; no rule stands here."""
+
+    context: PageContext
+
+    async def first_step(self, request: Request, agency: str, _: Visitor) -> Response:
+        """申请: the first page of the form."""
+        typed = Typed(request, await self.context.policy(agency), FormData())
+        return typed.show(typed.steps[0], typed.form())
+
+    async def next_step(self, request: Request, agency: str, _: Visitor) -> Response:
+        """`step` is the page to show next, or check, submit, print; what comes before it must be sound."""
+        typed = Typed(request, await self.context.policy(agency), await request.form())
+        steps, read = typed.steps, typed.form()
+        application = apply_form.read_application(read, typed.groups, typed.policy["applicant.kinds"].value)
+        goal = wanted(steps, read.value("step"))
+        faulty = first_faulty(steps, goal, read.errors)
+        if faulty is not None:
+            return typed.show(faulty, with_faults_of(faulty, typed.form(), read))
+        if goal == "submit":
+            return await self._submit(typed, application)
+        if goal == "print":
+            return await self._print(typed.policy, application.printed(), "attachment")
+        shown = [step for step in steps if step.id == goal]
+        return typed.show(shown[0], typed.form()) if shown else typed.read_back(typed.form())
+
+    async def blank_form(self, request: Request, agency: str, _: Visitor) -> Response:  # noqa: ARG002  # the route's signature
+        """申请表, empty, to be written by hand."""
+        return await self._print(await self.context.policy(agency), {}, "inline")
+
+    async def _submit(self, typed: Typed, application: Application) -> Response:
+        agency, form = typed.policy.agency_id, typed.form()
+        origin = await self.context.by_public(agency, form.command_id())
+        try:
+            receipt = await handlers.file_request(self.context.office, origin, application)
+        except Refusal as refusal:
+            form.refuse(refusal)
+            return typed.read_back(form)
+        await self.context.caught_up(agency, receipt.last_seq)
+        path = f"/{agency}/receipt"
+        response = see_other(typed.request, path)
+        request_id = UUID(str(receipt.result["request_id"]))
+        grant = Grant(agency=agency, request_id=request_id, use="receipt", path=path, minutes=RECEIPT_MINUTES)
+        hand_out(typed.request, response, self.context, grant)
+        return response
+
+    async def _print(self, policy: Policy, values: dict[str, str], disposition: str) -> Response:
+        today = legal_day(await self.context.clock.now())
+        form = application_form(policy, values, printed_on=today, exercise=self.context.exercise)
+        rendered = await to_thread(render_form, self.context.press, form)
+        return pdf(rendered.pdf, "application-form.pdf", disposition)
+
+
+def routes(context: PageContext) -> APIRouter:
+    """The router of these pages."""
+    pages = ApplyPages(context)
+    router = APIRouter(prefix="/{agency}/apply", include_in_schema=False)
+    router.add_api_route("", pages.first_step, methods=["GET"])
+    router.add_api_route("", pages.next_step, methods=["POST"])
+    router.add_api_route("/form.pdf", pages.blank_form, methods=["GET"])
+    return router

@@ -1,0 +1,91 @@
+"""补正 as typed: the text stands there to be mended, the person's boxes are empty and keep what they held when left so."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from msgspec.structs import replace
+from starlette.datastructures import FormData
+
+from intake.file_view import FileView
+from intake.request.application import IDENTITY_FIELDS, Application
+from intake.request.from_policy import ON_PAPER
+from intake.web.apply import form as apply_form
+from shared.policy import Policy
+from shared.web.forms.form_reader import FormReader
+
+UNCORRECTED: Final = frozenset({"purpose"})
+"""Boxes that are no matter for correction (条例第二十九条: the purpose is not asked for)."""
+CHOSEN: Final = ("supply_form", "delivery")
+"""Choices: one that is not made again stays as it was."""
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionForm:
+    """The form of one request under its agency's policy; `on_paper`: what the clerk registers, as it was written."""
+
+    policy: Policy
+    view: FileView
+    on_paper: bool = False
+
+    @property
+    def groups(self) -> tuple[apply_form.Group, ...]:
+        """The boxes that may be mended."""
+        fields = [
+            replace(field, required=field.required and field.id in self._owed)
+            for field in self.policy["form.fields"].value
+            if field.id not in UNCORRECTED
+        ]
+        return apply_form.groups_of(fields, on_paper=self.on_paper)
+
+    @property
+    def _owed(self) -> frozenset[str]:
+        """Who asks, what for, and what the notice named (条例第三十条: told once)."""
+        return ON_PAPER | {finding["field"] for finding in self.view.row["findings"] or ()}
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The inputs of the form."""
+        return tuple(row.input.name for group in self.groups for row in group.rows)
+
+    def blank(self, **beside: str) -> FormReader:
+        """The text as it reads now; nothing of the person is shown."""
+        shown = {name: text for name, text in self._held().items() if name not in IDENTITY_FIELDS}
+        return FormReader(FormData([*shown.items(), *beside.items()]))
+
+    def read(self, form: FormReader) -> Application:
+        """The whole application as it would read; the faults are put on `form`."""
+        held = self._held()
+        kept = {*IDENTITY_FIELDS, *CHOSEN}
+        whole = {name: form.value(name) or (held[name] if name in kept else "") for name in held}
+        kinds = self.policy["applicant.kinds"].value
+        whole |= {"applicant_kind": self.view.row["applicant_kind"]}
+        merged = FormReader(FormData(list(whole.items())))
+        application = apply_form.read_application(merged, self.groups, kinds, on_paper=self.on_paper)
+        for fault in merged.errors:
+            form.fail(fault.field, fault.code, fault.message)
+        return application
+
+    def changes(self, form: FormReader) -> Sequence[tuple[str, str, str]]:
+        """What would read otherwise: label, before, after; what the person's boxes held before is not shown."""
+        held = self._held()
+        return [
+            (
+                row.label,
+                "（不显示）" if row.input.name in IDENTITY_FIELDS else _said(row, before),
+                _said(row, typed),
+            )
+            for group in self.groups
+            for row in group.rows
+            if (typed := form.value(row.input.name).strip()) != (before := held[row.input.name])
+            and (typed or row.input.name not in IDENTITY_FIELDS)
+        ]
+
+    def _held(self) -> Mapping[str, str]:
+        chosen = {name: self.view.row[name] for name in CHOSEN}
+        return {name: chosen.get(name) or self.view.text(name) for name in self.names}
+
+
+def _said(row: apply_form.Row, typed: str) -> str:
+    """A choice in words; an empty box says so."""
+    return next((label for value, label in row.input.pairs if value == typed), typed) or "（未填写）"

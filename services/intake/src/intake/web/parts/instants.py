@@ -1,0 +1,80 @@
+"""The raw moments of what came in on paper or by word of mouth, as the clerk notes them, and which of them counts."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Final
+
+from intake.request.application import Arrival
+from intake.request.from_policy import desk_admission_of
+from intake.request.receipt import CHANNEL_INSTANTS, INSTANTS, RECEIPT_INSTANTS
+from shared.policy import Policy, Resolved
+from shared.time.clock import SHANGHAI
+from shared.web.forms.form_reader import FormReader
+
+MOMENT: Final = re.compile(r"(\d{4})[-/年](\d{1,2})[-/月](\d{1,2})日?[T ]*(\d{1,2})[:：](\d{2})(?::\d{2})?")
+TYPED: Final = "%Y-%m-%dT%H:%M"
+"""How `<input type=datetime-local>` writes an instant: by the clock in Shanghai."""
+PLAIN_POST: Final = "平常信函（不用签收）"
+
+
+@dataclass(frozen=True, slots=True)
+class DeskChannel:
+    """A channel that the clerk registers: what is noted of it, and by which rule one of that is 收到申请之日."""
+
+    id: str
+    label: str
+    instants: tuple[tuple[str, str], ...]
+    rule: Resolved
+
+    @property
+    def counts(self) -> str:
+        """The moment whose day is day 0."""
+        return INSTANTS[RECEIPT_INSTANTS[self.rule.value]]
+
+
+def desk_channels(policy: Policy) -> Mapping[str, DeskChannel]:
+    """Channel id → channel, in the order of the receipt rules; none for one that the agency has not opened."""
+    labels = {channel.id: channel.label for channel in policy["channels"].value} | {"post_plain": PLAIN_POST}
+    opened = desk_admission_of(policy).channels
+    return {
+        channel: DeskChannel(
+            channel,
+            labels[channel],
+            tuple((name, INSTANTS[name]) for name in noted),
+            policy[f"receipt_rule.{channel}"],
+        )
+        for channel, noted in CHANNEL_INSTANTS.items()
+        if channel in opened
+    }
+
+
+def read_arrival(form: FormReader, channels: Mapping[str, DeskChannel]) -> Arrival:
+    """The channel with its moments; look at `form.errors` before using it."""
+    channel = form.choice("channel", "来件渠道", channels)
+    noted = channels[channel].instants if channel else ()
+    found = {name: _moment(form, name, label) for name, label in noted}
+    return Arrival(channel=channel, instants={name: at for name, at in found.items() if at is not None})
+
+
+def _moment(form: FormReader, name: str, label: str) -> datetime | None:
+    typed = form.text(name, label, max_length=40)
+    if not typed:
+        return None
+    found = _parsed(typed)
+    if found is None:
+        asked = f"“{label}”应当写明日期和时间，例如 2025-03-03 09:05。"
+        form.fail(name, "field-not-an-instant", asked)
+    return found
+
+
+def _parsed(typed: str) -> datetime | None:
+    parts = MOMENT.fullmatch(typed)
+    if parts is None:
+        return None
+    year, month, day, hour, minute = (int(part) for part in parts.groups())
+    try:
+        return datetime(year, month, day, hour, minute, tzinfo=SHANGHAI).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None

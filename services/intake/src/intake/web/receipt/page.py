@@ -1,0 +1,74 @@
+"""登记回执: the number and the query code that the applicant keeps, on the page and as a PDF."""
+
+from asyncio import to_thread
+from dataclasses import dataclass
+from typing import Annotated, Final
+
+from fastapi import APIRouter, Depends, Request
+from starlette.responses import Response
+
+from intake.context import PageContext
+from intake.file_view import FileView, view_file
+from intake.request.papers.receipt import Receipt, render_receipt
+from intake.web.parts.answers import pdf
+from intake.web.parts.cookies import see_other, ticket_of
+from shared.papers.letterhead import letterhead_of
+from shared.web.access.guards import public
+from shared.web.wiring import web_of
+
+Visitor = Annotated[None, Depends(public)]
+
+RECEIPT_MINUTES: Final = 60
+
+
+async def receipt_pdf(request: Request, context: PageContext, view: FileView) -> bytes:
+    """The receipt to print or keep; the request's key must still live."""
+    agency = view.row["agency"]
+    web, policy = web_of(request), await context.policy(agency)
+    document = Receipt(
+        agency=letterhead_of(policy),
+        request_number=view.number,
+        query_code=view.text("query_code"),
+        applicant_name=view.text("name"),
+        received_on=view.row["received_on"],
+        content=view.text("content"),
+        due_statement=view.due_statement(),
+        tracking=f"{web.settings.origin}{web.settings.base_path}/{agency}/track",
+        issued_on=view.registered_on,
+        exercise=context.exercise,
+        information_label=policy["label.information"].value,
+    )
+    return (await to_thread(render_receipt, context.press, document)).pdf
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptPages:
+    """The routes, over what a page is given; no rule stands here."""
+
+    context: PageContext
+
+    async def page(self, request: Request, agency: str, _: Visitor) -> Response:
+        """The receipt of what was just filed; without its ticket, the way to the tracking page."""
+        ticket = ticket_of(request, self.context, agency, "receipt")
+        view = await view_file(self.context, agency, ticket.request_id) if ticket else None
+        if ticket is None:
+            return see_other(request, f"/{agency}/track")
+        policy = await self.context.policy(agency)
+        return web_of(request).pages.render(request, "receipt/receipt.html", policy=policy, view=view)
+
+    async def document(self, request: Request, agency: str, _: Visitor) -> Response:
+        """The same as a PDF."""
+        ticket = ticket_of(request, self.context, agency, "receipt")
+        view = await view_file(self.context, agency, ticket.request_id) if ticket else None
+        if view is None or view.key is None:
+            return see_other(request, f"/{agency}/track")
+        return pdf(await receipt_pdf(request, self.context, view), f"receipt-{view.number}.pdf")
+
+
+def routes(context: PageContext) -> APIRouter:
+    """The router of these pages."""
+    pages = ReceiptPages(context)
+    router = APIRouter(prefix="/{agency}/receipt", include_in_schema=False)
+    router.add_api_route("", pages.page, methods=["GET"])
+    router.add_api_route("/receipt.pdf", pages.document, methods=["GET"])
+    return router

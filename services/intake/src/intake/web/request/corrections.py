@@ -1,0 +1,122 @@
+"""补正 at the desk: the notice is drawn up, served, and what comes back on paper is registered."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from intake.context import PageContext
+from intake.file_view import FileView
+from intake.request import handlers
+from intake.web.parts.cookies import see_other
+from intake.web.parts.correction_form import CorrectionForm
+from intake.web.parts.findings import read_findings
+from intake.web.parts.instants import desk_channels, read_arrival
+from intake.web.request.form import REQUEST_PATH, Desk, Registrar
+from intake.web.request.view import RequestPage
+from shared.command.decider import Refusal
+from shared.web.access.staff_pass import Pass
+from shared.web.forms.form_reader import FormReader
+from shared.web.wiring import web_of
+
+EXPLANATION_LENGTH_MAX = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionPages:
+    """The routes, over the desk; no rule stands here."""
+
+    desk: Desk
+
+    async def draw(self, request: Request, agency: str, request_id: UUID, held: Registrar) -> Response:
+        """制作补正告知书: what is wanting, in the clerk's words, and how long it may take to mend it."""
+        visit = await self.desk.visit(request, agency, request_id, held)
+        form, context = visit.form, self.desk.context
+        findings = read_findings(form, await context.policy(agency))
+        explanation = form.multiline(
+            "explanation", "补正要求", required=False, max_length=EXPLANATION_LENGTH_MAX
+        )
+        days = _working_days(form)
+        if form.errors:
+            return await self.desk.again(visit)
+        done = handlers.request_correction(
+            context.office,
+            context.papers,
+            await self.desk.origin(visit),
+            request_id,
+            findings=findings,
+            explanation=explanation,
+            respond_working_days=days,
+        )
+        return await self.desk.after(visit, done)
+
+    async def served(self, request: Request, agency: str, request_id: UUID, held: Registrar) -> Response:
+        """送达补正告知书."""
+        visit = await self.desk.visit(request, agency, request_id, held)
+        return await self.desk.serve(visit, handlers.notify_correction)
+
+    async def form(
+        self, request: Request, agency: str, request_id: UUID, held: Registrar, channel: str = ""
+    ) -> Response:
+        """登记补正: what came back on paper, and when."""
+        view = await self.desk.page.found(agency, request_id)
+        sheet = CorrectionForm(await self.desk.context.policy(agency), view, on_paper=True)
+        return self._show(request, held, view, sheet, sheet.blank(channel=channel))
+
+    async def corrected(self, request: Request, agency: str, request_id: UUID, held: Registrar) -> Response:
+        """收到补正: the request as it reads now, received by the channel's rule."""
+        visit = await self.desk.visit(request, agency, request_id, held)
+        policy, view = await self.desk.context.policy(agency), await self.desk.page.found(agency, request_id)
+        sheet = CorrectionForm(policy, view, on_paper=True)
+        arrival, application = read_arrival(visit.form, desk_channels(policy)), sheet.read(visit.form)
+        if not visit.form.errors:
+            origin = await self.desk.origin(visit)
+            try:
+                done = await handlers.correct_request(
+                    self.desk.context.office, origin, request_id, application, arrival
+                )
+            except Refusal as refusal:
+                visit.form.refuse(refusal)
+            else:
+                await self.desk.context.caught_up(agency, done.last_seq)
+                return see_other(request, visit.path)
+        return self._show(request, held, view, sheet, visit.form)
+
+    def _show(
+        self, request: Request, held: Pass, view: FileView, sheet: CorrectionForm, form: FormReader
+    ) -> Response:
+        channels = desk_channels(sheet.policy)
+        chosen = channels.get(form.value("channel")) or next(iter(channels.values()))
+        shown: dict[str, Any] = {
+            "view": view,
+            "groups": sheet.groups,
+            "channels": channels.values(),
+            "chosen": chosen,
+            "form": form,
+            "policy": sheet.policy,
+        }
+        status = 422 if form.errors else 200
+        return web_of(request).pages.render(
+            request, "request/corrected.html", status=status, staff=held, **shown
+        )
+
+
+def routes(context: PageContext) -> APIRouter:
+    """The router of these pages."""
+    pages = CorrectionPages(Desk(context, RequestPage(context)))
+    router = APIRouter(prefix=REQUEST_PATH, include_in_schema=False)
+    router.add_api_route("/correction", pages.draw, methods=["POST"])
+    router.add_api_route("/correction-served", pages.served, methods=["POST"])
+    router.add_api_route("/corrected", pages.form, methods=["GET"])
+    router.add_api_route("/corrected", pages.corrected, methods=["POST"])
+    return router
+
+
+def _working_days(form: FormReader) -> int:
+    typed = form.text("respond_working_days", "补正期限", max_length=4)
+    if typed.isascii() and typed.isdecimal():
+        return int(typed)
+    form.fail("respond_working_days", "field-not-a-number", "“补正期限”应当是工作日的天数，例如 10。")
+    return 0

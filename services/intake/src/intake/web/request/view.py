@@ -1,0 +1,120 @@
+"""One request as staff see it: where it stands, what was asked and what to do now, each as far as it is theirs."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+from fastapi import Request
+from starlette.responses import Response
+
+from intake.context import PageContext
+from intake.file_view import FileView, view_file
+from intake.request.correction.rules import FINDING_CODES
+from intake.request.receipt import INSTANTS
+from intake.request.rules import DESTRUCTION_REASONS, VIEW_PURPOSES
+from intake.request.serving.rules import SERVICE_METHODS
+from intake.web.parts.cookies import ticket_of
+from intake.web.parts.findings import checkable, labels_of
+from intake.web.parts.instants import PLAIN_POST
+from intake.web.parts.timeline import STATUS, timeline_of
+from shared.command.decider import NotFound
+from shared.policy import Policy
+from shared.time.clock import legal_day
+from shared.web.access.staff_pass import Pass
+from shared.web.forms.form_reader import FormReader
+from shared.web.wiring import web_of
+
+IDENTITY_LABELS: Final = {
+    "name": "姓名或者名称",
+    "identity_kind": "证件名称",
+    "identity_number": "证件号码",
+    "organisation": "工作单位",
+    "phone": "联系电话",
+    "fax": "传真",
+    "email": "电子邮箱",
+    "address": "通信地址",
+    "postcode": "邮政编码",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class RequestPage:
+    """The page of one request, over what a page is given; it is shown after a GET and after a form that was refused."""
+
+    context: PageContext
+
+    async def found(self, agency: str, request_id: UUID) -> FileView:
+        """The request. Raises `Refusal` (404)."""
+        view = await view_file(self.context, agency, request_id)
+        if view is None:
+            raise NotFound("request-unknown", "没有找到这件申请。请核对登记编号。")
+        return view
+
+    async def show(self, request: Request, held: Pass, view: FileView, form: FormReader) -> Response:
+        """The page; what was typed is kept."""
+        policy = await self.context.policy(view.row["agency"])
+        person = _person(view) if self.opened(request, held, view) else None
+        kinds = {kind.id: kind.label for kind in policy["applicant.kinds"].value}
+        shown: dict[str, Any] = {
+            "view": view,
+            "status_words": STATUS[view.row["status"]],
+            "person": person,
+            "labels": IDENTITY_LABELS,
+            "today": legal_day(await self.context.clock.now()),
+            "purposes": VIEW_PURPOSES.items(),
+            "methods": SERVICE_METHODS.items(),
+            "reasons": DESTRUCTION_REASONS.items(),
+            "checkable": checkable(policy),
+            "codes": FINDING_CODES,
+            "field_labels": labels_of(policy),
+            "kind": kinds.get(view.row["applicant_kind"], ""),
+            "check_rule": policy["correction.notice_working_days"],
+            "respond_rule": policy["correction.respond_working_days"],
+            "slip_rule": policy["receipt_slip"],
+            "timeline": timeline_of(view),
+            "channel": _channel(policy, view),
+            "moments": _moments(view),
+            "serving": _serving(request, view),
+        }
+        pages = web_of(request).pages
+        return pages.render(
+            request, "request/request.html", status=422 if form.errors else 200, form=form, **shown
+        )
+
+    def opened(self, request: Request, held: Pass, view: FileView) -> bool:
+        """Whether this person opened this applicant's identity a few minutes ago, and it can still be read."""
+        ticket = ticket_of(request, self.context, view.row["agency"], "identity")
+        mine = ticket is not None and ticket.holder == held.account
+        return bool(mine and ticket and ticket.request_id == view.row["request_id"] and view.key)
+
+
+def _serving(request: Request, view: FileView) -> str:
+    """Whose service is noted here, "" while no paper waits for it: one form at a time, so that names and ids stay unique.
+
+    The notice of an extension can still be noted when the reply lies ready: `?serve=extension`, or its form that was refused.
+    """
+    if view.row["status"] not in ("accepted", "replied"):
+        return ""
+    asked = request.query_params.get("serve") or request.url.path.rpartition("/")[2]
+    if view.untold and (view.row["status"] == "accepted" or asked in ("extension", "extension-served")):
+        return "extension"
+    return "reply" if view.row["status"] == "replied" else ""
+
+
+def _person(view: FileView) -> list[tuple[str, str, str]]:
+    filled = ((label, view.text(field)) for field, label in IDENTITY_LABELS.items())
+    return [(label, text, "") for label, text in filled if text]
+
+
+def _channel(policy: Policy, view: FileView) -> str:
+    """By which way it came, in the agency's own words."""
+    labels = {channel.id: channel.label for channel in policy["channels"].value} | {"post_plain": PLAIN_POST}
+    return str(labels.get(view.row["channel"], view.row["channel"]))
+
+
+def _moments(view: FileView) -> Sequence[tuple[str, datetime]]:
+    """The raw instants as they were noted, in the order in which they can happen."""
+    noted = view.row["instants"]
+    return [(label, datetime.fromisoformat(noted[name])) for name, label in INSTANTS.items() if name in noted]

@@ -1,0 +1,107 @@
+"""登录、续签、退出: the session's cookie lives below /signin alone; the pass goes to every service."""
+
+from dataclasses import dataclass
+from typing import Annotated, Final
+from urllib.parse import quote
+
+from fastapi import APIRouter, Depends, Request
+from starlette.responses import RedirectResponse, Response
+
+from intake.context import PageContext
+from intake.sign_in import PASS_MINUTES, SESSION_HOURS
+from intake.web.parts.cookies import NO_STORE, address_of
+from shared.command.decider import Refusal
+from shared.web.access.guards import public, staff
+from shared.web.access.staff_pass import COOKIE as PASS_COOKIE
+from shared.web.access.staff_pass import Pass
+from shared.web.errors.problem import status_of
+from shared.web.forms.form_reader import FormReader
+from shared.web.pages.paths import local_path
+from shared.web.wiring import web_of
+
+Visitor = Annotated[None, Depends(public)]
+Anyone = Annotated[Pass, Depends(staff())]
+
+SESSION_COOKIE: Final = "lantai_session"
+
+
+@dataclass(frozen=True, slots=True)
+class SigningPages:
+    """The routes, over what a page is given; no rule stands here."""
+
+    context: PageContext
+
+    async def sign_in_page(self, request: Request, _: Visitor, next: str = "") -> Response:  # noqa: A002  # the query's name
+        """The form; `next` leads back to where the person was."""
+        return _show(request, FormReader(next=local_path(next, "")))
+
+    async def sign_in(self, request: Request, _: Visitor) -> Response:
+        """Check the password, begin a session, hand out a pass."""
+        form, at = FormReader(await request.form()), web_of(request).real_now()
+        login, password = form.text("login", "登录名", max_length=32), form.value("password")
+        if not password:
+            form.fail("password", "field-required", "请填写“密码”。")
+        if form.errors:
+            return _show(request, form)
+        try:
+            token = await self.context.sign_in.enter(login, password, address_of(request), at)
+        except Refusal as refusal:
+            form.refuse(refusal)
+            return _show(request, form, status_of(refusal))
+        return await self._passed(request, token, form.value("next"))
+
+    async def renew(self, request: Request, next: str = "") -> Response:  # noqa: A002  # the query's name
+        """A fresh pass for a session in force, unasked; else the form."""
+        return await self._passed(request, request.cookies.get(SESSION_COOKIE, ""), next)
+
+    async def sign_out(self, request: Request, held: Anyone) -> Response:
+        """End every session of the account and take the pass back."""
+        await self.context.sign_in.leave(held.account)
+        settings = web_of(request).settings
+        response = RedirectResponse(f"{settings.base_path}/signin", 303, NO_STORE)
+        response.delete_cookie(PASS_COOKIE, path="/")
+        return response
+
+    async def _passed(self, request: Request, token: str, wanted: str) -> Response:
+        web = web_of(request)
+        base = web.settings.base_path
+        issued = await self.context.sign_in.issue(token, web.real_now()) if token else None
+        if issued is None:
+            asked = f"?next={quote(local_path(wanted), safe='')}" if wanted else ""
+            return RedirectResponse(f"{base}/signin{asked}", 303, NO_STORE)
+        claims, value = issued
+        response = RedirectResponse(base + local_path(wanted, _first_page(request, claims)), 303, NO_STORE)
+        _keep(request, response, PASS_COOKIE, value, "/", PASS_MINUTES * 60)
+        _keep(request, response, SESSION_COOKIE, token, f"{base}/signin", SESSION_HOURS * 3600)
+        return response
+
+
+def routes(context: PageContext) -> APIRouter:
+    """The router of these pages."""
+    pages = SigningPages(context)
+    router = APIRouter(include_in_schema=False)
+    router.add_api_route("/signin", pages.sign_in_page, methods=["GET"])
+    router.add_api_route("/signin", pages.sign_in, methods=["POST"])
+    router.add_api_route("/signin/renew", pages.renew, methods=["GET"])
+    router.add_api_route("/signout", pages.sign_out, methods=["POST"])
+    return router
+
+
+def _first_page(request: Request, claims: Pass) -> str:
+    """Where a person's work lies: the docket for a clerk, the desk for who reviews and signs; a supervisor sees all at once."""
+    agency, able = claims.agencies[0], web_of(request).pages.able(request, claims)
+    if "register" in able:
+        return f"/intake/{agency}/requests"
+    if "supervise" in able:
+        return "/reporting/" if len(claims.agencies) > 1 else f"/reporting/{agency}/"
+    return f"/review/{agency}/desk"
+
+
+def _keep(request: Request, response: Response, name: str, value: str, path: str, seconds: int) -> None:
+    secure = web_of(request).settings.secure_cookies
+    response.set_cookie(name, value, max_age=seconds, path=path, httponly=True, samesite="lax", secure=secure)
+
+
+def _show(request: Request, form: FormReader, status: int = 0) -> Response:
+    found = status or (422 if form.errors else 200)
+    return web_of(request).pages.render(request, "signin/signin.html", status=found, form=form)

@@ -1,0 +1,126 @@
+"""What an applicant does on the tracking page: mend the application (补正), or take it back (撤回)."""
+
+from dataclasses import dataclass
+from typing import Annotated, Any, Final
+
+from fastapi import APIRouter, Depends, Request
+from starlette.responses import Response
+
+from intake.context import PageContext
+from intake.file_view import FileView
+from intake.request import handlers
+from intake.request.correction.rules import FINDING_CODES
+from intake.request.from_policy import web_open
+from intake.web.parts.cookies import see_other
+from intake.web.parts.correction_form import CorrectionForm
+from intake.web.parts.findings import labels_of
+from intake.web.track.page import WITHDRAWABLE, tracked
+from shared.command.decider import Refusal
+from shared.time.clock import legal_day
+from shared.web.access.guards import public
+from shared.web.forms.form_reader import FormReader
+from shared.web.wiring import web_of
+
+Visitor = Annotated[None, Depends(public)]
+
+REASON_LENGTH_MAX: Final = 200
+
+
+@dataclass(frozen=True, slots=True)
+class TrackActs:
+    """The routes, over what a page is given; no rule stands here."""
+
+    context: PageContext
+
+    async def correction(self, request: Request, agency: str, _: Visitor) -> Response:
+        """补正: what was asked for, until when, and the text to be mended."""
+        view, policy = await tracked(request, self.context, agency), await self.context.policy(agency)
+        if view is None or view.row["status"] != "waiting" or not web_open(policy):
+            return see_other(request, f"/{agency}/track")
+        sheet = CorrectionForm(policy, view)
+        return _show(request, "track/correct.html", sheet, sheet.blank())
+
+    async def correct(self, request: Request, agency: str, _: Visitor) -> Response:
+        """`step` is edit, check (before and after beside one another) or submit."""
+        view, policy = await tracked(request, self.context, agency), await self.context.policy(agency)
+        if view is None or view.row["correction_number"] is None:
+            return see_other(request, f"/{agency}/track")
+        sheet, form = CorrectionForm(policy, view), FormReader(await request.form())
+        if form.value("step") == "edit":
+            return _show(request, "track/correct.html", sheet, form)
+        application = sheet.read(form)
+        if form.errors:
+            return _show(request, "track/correct.html", sheet, form)
+        if form.value("step") != "submit":
+            return _show(request, "track/correct_check.html", sheet, form)
+        origin = await self.context.by_public(agency, form.wish_id(request.url.path))
+        try:
+            done = await handlers.correct_request(
+                self.context.office, origin, view.row["request_id"], application
+            )
+        except Refusal as refusal:
+            form.refuse(refusal)
+            return _show(request, "track/correct.html", sheet, form)
+        await self.context.caught_up(agency, done.last_seq)
+        return see_other(request, f"/{agency}/track")
+
+    async def withdrawal(self, request: Request, agency: str, _: Visitor) -> Response:
+        """撤回: what it means, before it is done."""
+        view = await tracked(request, self.context, agency)
+        if view is None or view.row["status"] not in WITHDRAWABLE:
+            return see_other(request, f"/{agency}/track")
+        return _ask(request, view, FormReader())
+
+    async def withdraw(self, request: Request, agency: str, _: Visitor) -> Response:
+        """撤回, confirmed."""
+        view = await tracked(request, self.context, agency)
+        if view is None:
+            return see_other(request, f"/{agency}/track")
+        form, today = FormReader(await request.form()), legal_day(await self.context.clock.now())
+        reason = form.multiline("reason", "撤回原因", required=False, max_length=REASON_LENGTH_MAX)
+        if form.errors:
+            return _ask(request, view, form)
+        origin = await self.context.by_public(agency, form.wish_id(request.url.path))
+        try:
+            done = await handlers.withdraw_request(
+                self.context.office, origin, view.row["request_id"], today, reason
+            )
+        except Refusal as refusal:
+            form.refuse(refusal)
+            return _ask(request, view, form)
+        await self.context.caught_up(agency, done.last_seq)
+        return see_other(request, f"/{agency}/track")
+
+
+def routes(context: PageContext) -> APIRouter:
+    """The router of these pages."""
+    pages = TrackActs(context)
+    router = APIRouter(prefix="/{agency}/track", include_in_schema=False)
+    router.add_api_route("/correct", pages.correction, methods=["GET"])
+    router.add_api_route("/correct", pages.correct, methods=["POST"])
+    router.add_api_route("/withdraw", pages.withdrawal, methods=["GET"])
+    router.add_api_route("/withdraw", pages.withdraw, methods=["POST"])
+    return router
+
+
+def _show(request: Request, template: str, sheet: CorrectionForm, form: FormReader) -> Response:
+    shown: dict[str, Any] = {
+        "view": sheet.view,
+        "groups": sheet.groups,
+        "form": form,
+        "labels": labels_of(sheet.policy),
+        "codes": FINDING_CODES,
+        "command_id": form.command_id(),
+    }
+    if template == "track/correct_check.html":
+        shown |= {
+            "changes": sheet.changes(form),
+            "carried": [(name, form.value(name)) for name in sheet.names],
+        }
+    status = 422 if form.errors else 200
+    return web_of(request).pages.render(request, template, status=status, **shown)
+
+
+def _ask(request: Request, view: FileView, form: FormReader) -> Response:
+    status = 422 if form.errors else 200
+    return web_of(request).pages.render(request, "track/withdraw.html", status=status, view=view, form=form)

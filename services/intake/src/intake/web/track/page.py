@@ -1,0 +1,134 @@
+"""进度查询: by query code and name; the answer to a wrong code and to a wrong name is the same."""
+
+import unicodedata
+from dataclasses import dataclass
+from hmac import compare_digest
+from typing import Annotated, Final
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Request
+from starlette.responses import Response
+
+from intake.context import PageContext
+from intake.file_view import FileView, PaperKind, paper_pdf, view_file
+from intake.projections.tracking import request_of
+from intake.request.correction.rules import FINDING_CODES
+from intake.request.from_policy import web_open
+from intake.request.handlers.query_code import normalise_query_code
+from intake.web.parts.answers import pdf
+from intake.web.parts.cookies import Grant, address_of, hand_out, see_other, ticket_of
+from intake.web.parts.findings import labels_of
+from intake.web.parts.timeline import STATUS, timeline_of
+from intake.web.receipt.page import receipt_pdf
+from shared.web.access.guards import public
+from shared.web.forms.form_reader import FormReader
+from shared.web.wiring import web_of
+
+Visitor = Annotated[None, Depends(public)]
+
+TRACK_MINUTES: Final = 30
+WITHDRAWABLE: Final = frozenset({"received", "incomplete", "drawn", "waiting", "complete", "accepted"})
+"""While no reply is made out and nothing else has ended it, a request may be taken back."""
+NOT_FOUND: Final = "查询码和姓名（名称）对不上。请按回执核对后再查；仍查不到的，请拨打本机关电话。"
+
+
+@dataclass(frozen=True, slots=True)
+class TrackPages:
+    """The routes, over what a page is given; no rule stands here."""
+
+    context: PageContext
+
+    async def state(self, request: Request, agency: str, _: Visitor) -> Response:
+        """The state of the request that the ticket names, or the question for code and name."""
+        view = await tracked(request, self.context, agency)
+        pages = web_of(request).pages
+        if view is None or request.query_params.get("again"):
+            return pages.render(request, "track/track.html", form=FormReader())
+        policy = await self.context.policy(agency)
+        return pages.render(
+            request,
+            "track/status.html",
+            view=view,
+            timeline=timeline_of(view),
+            status_words=STATUS[view.row["status"]],
+            labels=labels_of(policy),
+            codes=FINDING_CODES,
+            withdrawable=view.row["status"] in WITHDRAWABLE,
+            policy=policy,
+            web_open=web_open(policy),
+        )
+
+    async def find(self, request: Request, agency: str, _: Visitor) -> Response:
+        """Find a request; 303 to its state."""
+        form, address = FormReader(await request.form()), address_of(request)
+        code = normalise_query_code(form.text("code", "查询码", max_length=40))
+        name = form.text("name", "申请人姓名或者名称")
+        found = None if form.errors else await self._guess(agency, code, name, address)
+        if found is None:
+            if not form.errors:
+                form.fail("code", "track-not-found", NOT_FOUND)
+            return web_of(request).pages.render(request, "track/track.html", status=422, form=form)
+        path = f"/{agency}/track"
+        response = see_other(request, path)
+        grant = Grant(agency=agency, request_id=found, use="track", path=path, minutes=TRACK_MINUTES)
+        hand_out(request, response, self.context, grant)
+        return response
+
+    async def receipt(self, request: Request, agency: str, _: Visitor) -> Response:
+        """登记回执 once more."""
+        view = await tracked(request, self.context, agency)
+        if view is None or view.key is None:
+            return see_other(request, f"/{agency}/track")
+        return pdf(await receipt_pdf(request, self.context, view), "receipt.pdf")
+
+    async def paper(self, request: Request, agency: str, paper: PaperKind, _: Visitor) -> Response:
+        """A paper, once it was served: 补正告知书, 延期答复告知书, 答复书."""
+        view = await tracked(request, self.context, agency)
+        content = await paper_pdf(self.context, view, paper) if view and view.told(paper) else None
+        if content is None:
+            return see_other(request, f"/{agency}/track")
+        return pdf(content, f"{paper}.pdf")
+
+    async def _guess(self, agency: str, code: str, name: str, address: str) -> UUID | None:
+        """What `_find` answers, and a wrong guess counted. Raises `Refusal` (429) for too many."""
+        await self.context.attempts.admit(code, address)
+        found = await self._find(agency, code, name)
+        self.context.attempts.refuse_flood(code, address)
+        if found is None:
+            self.context.attempts.wrong(code, address)
+        return found
+
+    async def _find(self, agency: str, code: str, name: str) -> UUID | None:
+        """The request, if code and name belong together."""
+        lookup = self.context.office.vault.lookup(agency, code)
+        async with self.context.reading(agency) as connection:
+            request_id = await request_of(connection, lookup)
+        view = await view_file(self.context, agency, request_id) if request_id else None
+        if view is None or view.key is None:
+            return None
+        right = compare_digest(_plain(view.text("name")), _plain(name))
+        return request_id if right else None
+
+
+def routes(context: PageContext) -> APIRouter:
+    """The router of these pages."""
+    pages = TrackPages(context)
+    router = APIRouter(prefix="/{agency}/track", include_in_schema=False)
+    router.add_api_route("", pages.state, methods=["GET"])
+    router.add_api_route("", pages.find, methods=["POST"])
+    router.add_api_route("/receipt.pdf", pages.receipt, methods=["GET"])
+    router.add_api_route("/{paper}.pdf", pages.paper, methods=["GET"])
+    return router
+
+
+async def tracked(request: Request, context: PageContext, agency: str) -> FileView | None:
+    """The request that the visitor's ticket names; None without one, or while the book does not show it."""
+    ticket = ticket_of(request, context, agency, "track")
+    return await view_file(context, agency, ticket.request_id) if ticket else None
+
+
+def _plain(name: str) -> bytes:
+    """A name without blanks, middle dots, width and case, for comparison; one without letters is compared as it is."""
+    folded = unicodedata.normalize("NFKC", name).casefold()
+    letters = "".join(sign for sign in folded if sign.isalnum())
+    return (letters or folded).encode()

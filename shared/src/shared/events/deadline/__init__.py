@@ -1,0 +1,1 @@
+"""Events of deadline 期限."""

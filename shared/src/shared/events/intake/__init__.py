@@ -1,0 +1,1 @@
+"""Events of intake 受理."""

@@ -1,0 +1,1 @@
+"""Events of reporting 监督与年报."""

@@ -1,0 +1,218 @@
+"""Handlers on the log and the vault in memory."""
+
+from asyncio import gather
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from uuid import UUID
+
+import pytest
+
+from intake.request import handlers
+from intake.request.application import unseal_applicant
+from intake.request.decide import request_decider
+from intake.request.handlers.query_code import normalise_query_code
+from shared.command.decider import Refusal
+from shared.command.execute import execute
+from shared.eventlog.memory import MemoryStore
+from shared.events.intake.request import ApplicantViewed, KeyDestroyed, NumberAssigned
+from shared.events.registry import load
+from shared.message import Actor, Origin
+from shared.privacy.sealing import KeyDestroyedError
+from shared.privacy.vault import MemoryVault
+from support import intake_requests as a
+from support.intake_office import APPLICATION, office_over
+
+AT = datetime(2025, 3, 3, 1, 5, tzinfo=UTC)
+
+
+def by_applicant(agency="qionghai"):
+    return Origin.first(agency, Actor(kind="applicant", id="web"), AT)
+
+
+def by_staff(role="clerk", at=AT):
+    return Origin.first("qionghai", Actor(kind="staff", id="wang.li", role=role), at)
+
+
+@pytest.fixture
+def store():
+    return MemoryStore("intake")
+
+
+class CountingVault(MemoryVault):
+    """A vault that tells which keys still open."""
+
+    def living(self):
+        """Ids of keys that were made and not destroyed."""
+        return [key_id for (_, key_id), kept in self._kept.items() if None not in kept.wrapped.values()]
+
+
+@pytest.fixture
+def vault():
+    return CountingVault()
+
+
+@pytest.fixture
+def office(store, vault):
+    return office_over(store, vault)
+
+
+async def file(office, origin=None, application=APPLICATION):
+    return await handlers.file_request(office, origin or by_applicant(), application)
+
+
+async def events_of(store, agency="qionghai"):
+    return [load(row) for row in await store.read(agency, 0, 100)]
+
+
+async def test_a_filed_request_takes_a_number_and_lies_sealed(store, office):
+    """Filing writes number and request in one commit; no word of the person is in the log or the answer."""
+    receipt = await file(office)
+
+    rows = await store.read("qionghai", 0, 10)
+    plain = b"".join(row.body for row in rows).decode()
+    assert [type(load(row)).__name__ for row in rows] == ["NumberAssigned", "RequestReceived"]
+    assert (receipt.result["number"], receipt.result["received_on"]) == (1, "2025-03-03")
+    assert not any(word in plain + str(receipt.result) for word in ("陈小明", "13800000000", "分镇"))
+
+
+async def test_who_holds_the_key_reads_what_was_written(store, vault, office):
+    """The sealed fields open again under the request's key, and the query code is found by its HMAC."""
+    receipt = await file(office)
+
+    first = await handlers.first_row(store, "qionghai", UUID(receipt.result["request_id"]))
+    received, key = handlers.received_of(first), await vault.open("qionghai", first.key_id)
+    code = key.unseal("query_code", received.query_code)
+    assert unseal_applicant(key, received.applicant.person)["name"] == "陈小明"
+    assert key.unseal("content", received.content) == APPLICATION.content
+    assert received.query_lookup == vault.lookup("qionghai", normalise_query_code(code.lower()))
+
+
+async def test_a_double_click_is_one_request(store, vault, office):
+    """The same command id, at once or later, gives the same request, sealed under a key that opens."""
+    origin = by_applicant()
+
+    first, second = await gather(file(office, origin), file(office, origin))
+    third = await file(office, origin)
+
+    assert first.result == second.result == third.result
+    assert third.repeated
+    assert len(await store.read("qionghai", 0, 10)) == 2
+    assert (
+        await handlers.first_row(store, "qionghai", UUID(first.result["request_id"]))
+    ).key_id in vault.living()
+
+
+async def test_many_at_once_are_numbered_without_gaps(office):
+    """Concurrent filings take the numbers 1 to 20, each once."""
+    receipts = await gather(*(file(office) for _ in range(20)))
+
+    assert sorted(receipt.result["number"] for receipt in receipts) == list(range(1, 21))
+
+
+async def test_two_processes_draw_from_one_register(store, vault):
+    """Each draws ahead for itself; what the other took is drawn again, so no number is missing or given twice."""
+    offices = [office_over(store, vault) for _ in range(2)]
+
+    receipts = await gather(*(file(offices[n % 2]) for n in range(20)))
+
+    assert sorted(receipt.result["number"] for receipt in receipts) == list(range(1, 21))
+
+
+async def test_a_refused_filing_leaves_nothing(store, vault, office):
+    """A form with a required field missing takes no number, writes no event and makes no key."""
+    with pytest.raises(Refusal, match="field-missing"):
+        await file(office, application=replace(APPLICATION, content=""))
+
+    assert await events_of(store) == []
+    assert vault.living() == []
+
+
+async def test_tongliao_takes_no_request_on_the_web(office):
+    """An agency without a web channel refuses the web form and says what to do instead."""
+    with pytest.raises(Refusal) as refused:
+        await file(office, by_applicant("tongliao"))
+
+    assert refused.value.code == "channel-not-offered"
+    assert "申请表" in refused.value.sentence
+
+
+async def test_a_number_series_begins_anew_each_year(office):
+    """The first request of a new year in Shanghai is number 1 of that year."""
+    await file(office)
+    new_year = replace_at(by_applicant(), datetime(2025, 12, 31, 16, 0, tzinfo=UTC))
+
+    receipt = await file(office, new_year)
+
+    assert (receipt.result["year"], receipt.result["number"]) == (2026, 1)
+
+
+def replace_at(origin, at):
+    return Origin.first(origin.agency, origin.actor, at)
+
+
+async def test_two_clerks_who_accept_make_one_acceptance(store, office):
+    """Of two concurrent acceptances one stands and the other is refused."""
+    request = UUID((await file(office)).result["request_id"])
+    await handlers.complete_formal_check(office, by_staff(), request, ())
+
+    outcomes = await gather(
+        handlers.accept_request(office, by_staff(), request),
+        handlers.accept_request(office, by_staff(), request),
+        return_exceptions=True,
+    )
+
+    assert sorted(type(outcome).__name__ for outcome in outcomes) == ["Receipt", "Refusal"]
+    assert (await events_of(store))[-1].received_on == date(2025, 3, 3)
+
+
+async def test_opening_an_identity_is_logged_before_it_is_shown(store, office):
+    """A clerk sees the applicant, and the log says who opened it and why."""
+    request = UUID((await file(office)).result["request_id"])
+
+    person = await handlers.view_applicant(office, by_staff(), request, "contact")
+
+    assert person["phone"] == "13800000000"
+    assert (await events_of(store))[-1] == ApplicantViewed(request_id=request, purpose="contact")
+
+
+async def test_an_unknown_request_is_refused(office):
+    """A command on a request that is not there is a 404."""
+    with pytest.raises(Refusal, match="request-unknown"):
+        await handlers.accept_request(office, by_staff(), UUID(int=9))
+
+
+async def served(office):
+    """A request, served; rendering is written as the reaction would."""
+
+    request = UUID((await file(office)).result["request_id"])
+    await handlers.complete_formal_check(office, by_staff(), request, ())
+    await handlers.accept_request(office, by_staff(), request)
+    render = a.render()
+    await execute(office.store, request_decider, render.origin, handlers.stream_of(request), render)
+    noon = by_staff(at=datetime(2025, 3, 12, 4, tzinfo=UTC))
+    await handlers.serve_reply(office, noon, request, date(2025, 3, 11), "electronic")
+    return request
+
+
+async def test_a_destroyed_key_closes_the_person_for_ever(store, vault, office):
+    """After the head destroys the key nothing opens any more, and the log says why."""
+    request = await served(office)
+
+    await handlers.destroy_key(office, by_staff("head"), request, "erasure-upheld")
+
+    key_id = (await handlers.first_row(store, "qionghai", request)).key_id
+    assert isinstance((await events_of(store))[-1], KeyDestroyed)
+    with pytest.raises(KeyDestroyedError):
+        await vault.open("qionghai", key_id)
+    with pytest.raises(Refusal, match="key-destroyed"):
+        await handlers.view_applicant(office, by_staff(), request, "contact")
+
+
+async def test_a_series_is_kept_by_its_own_events(store, office):
+    """Each number's event names the request that took it."""
+    receipt = await file(office)
+
+    assigned = (await events_of(store))[0]
+    assert assigned == NumberAssigned(
+        series="request", year=2025, number=1, request_id=UUID(receipt.result["request_id"])
+    )

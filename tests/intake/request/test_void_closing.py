@@ -1,0 +1,97 @@
+"""A closing that was made out while the correction lay on a desk, on the log in memory with the real press."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from intake.request import handlers
+from intake.request.application import Arrival
+from shared.command.decider import Refusal
+from shared.events.intake.correction import RequestCorrected
+from support.intake_bench import APPLICATION
+from support.intake_replies import at, issued, missed
+
+CLEAR = replace(APPLICATION, content="2024年样本户数")
+FOUND = Arrival(channel="post", instants={"arrived": at(19), "signed_for": at(19)})
+"""A letter of the last day, found after the closing was made out."""
+NOTICE = (("correction-notice", {"notice_served_on": "2025-03-05"}, "海统公开补〔2025〕1号"),)
+
+
+async def closed(bench):
+    """A request whose closing lies ready, and review's row of it."""
+    request = await bench.told()
+    await bench.lapse.react(bench.store, await missed(request))
+    key = await bench.key(request)
+    closing = await issued(
+        key, request, "other_no_correction", "条例第三十条", day=date(2025, 3, 21), evidence=NOTICE
+    )
+    await bench.render.react(bench.store, closing)
+    return request, closing
+
+
+async def found(bench, request):
+    """The clerk registers the letter."""
+    await handlers.correct_request(bench.office, bench.by(24), request, CLEAR, FOUND)
+
+
+async def test_a_correction_that_is_found_voids_the_closing(bench):
+    """The letter ends the lapse and names the number that is void; what review issues next takes the next number."""
+    request, _ = await closed(bench)
+
+    await found(bench, request)
+
+    corrected = await bench.last(request)
+    assert isinstance(corrected, RequestCorrected)
+    assert corrected.voided_number == "海统公开〔2025〕1号"
+    assert corrected.receipt.received_on == date(2025, 3, 19)
+    await bench.accept(request, 25)
+    words = await bench.grant(request, date(2025, 3, 26))
+    assert "海统公开〔2025〕2号" in words
+    assert "2025年3月19日" in words
+    await handlers.serve_reply(bench.office, bench.by(27), request, date(2025, 3, 26), "electronic")
+
+
+async def test_a_void_closing_is_rendered_no_second_time(bench):
+    """Heard again before the check or after acceptance, the issue makes no paper and takes no number."""
+    request, closing = await closed(bench)
+    await found(bench, request)
+    await bench.render.react(bench.store, closing)
+    await bench.accept(request, 25)
+    before = await bench.store.heads()
+
+    await bench.render.react(bench.store, closing)
+
+    assert await bench.store.heads() == before
+
+
+async def test_a_void_closing_is_no_earlier_answer(bench):
+    """A duplicate that names the void number is given no days of it: nothing was answered under it."""
+    request, _ = await closed(bench)
+    await found(bench, request)
+
+    words = await bench.refer_to("海统公开〔2025〕1号", date(2025, 3, 28))
+
+    assert "以海统公开〔2025〕1号作出答复" in words
+    assert "2025年3月21日" not in words
+
+
+async def test_the_answer_that_replaced_a_void_closing_is_an_earlier_answer(bench):
+    """The number that stands is found, though the request had another one first."""
+    request, _ = await closed(bench)
+    await found(bench, request)
+    await bench.accept(request, 25)
+    await bench.grant(request, date(2025, 3, 26))
+
+    words = await bench.refer_to("海统公开〔2025〕2号", date(2025, 3, 28))
+
+    assert "海统公开〔2025〕2号（2025年3月26日作出）" in words
+
+
+async def test_a_closing_that_was_served_stands(bench):
+    """What the applicant has is undone by no registration."""
+    request, _ = await closed(bench)
+    await handlers.serve_reply(bench.office, bench.by(22), request, date(2025, 3, 22), "electronic")
+
+    with pytest.raises(Refusal, match="closing-served"):
+        await found(bench, request)
