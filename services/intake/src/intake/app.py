@@ -1,7 +1,7 @@
-"""The composition root of intake: books, reactions and pages, put together once."""
+"""The composition root of intake: projections, reactions and pages, put together once."""
 
 from intake.context import page_context
-from intake.projections import BOOKS
+from intake.projections import PROJECTIONS
 from intake.request.reactions import (
     FinishKeyDestruction,
     LapseMissedCorrection,
@@ -37,7 +37,7 @@ def rooms(runtime: Runtime) -> Rooms:
     context = page_context(runtime)
     vault, papers, policy_of = context.office.vault, context.papers, runtime.policy
     return Rooms(
-        books=BOOKS,
+        projections=PROJECTIONS,
         reactions=(
             RenderIssuedReply(vault=vault, papers=papers, policy_of=policy_of),
             RenderApprovedExtension(vault=vault, papers=papers, policy_of=policy_of),

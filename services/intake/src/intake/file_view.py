@@ -1,4 +1,4 @@
-"""One request as its applicant may see it: what the books hold, opened with the request's key for one page."""
+"""One request as its applicant may see it: what the projections hold, opened with the request's key for one page."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -196,7 +196,7 @@ def open_field(key: SubjectKey | None, sealed: Mapping[str, Mapping[str, str] | 
 
 
 async def view_file(context: PageContext, agency: str, request_id: UUID) -> FileView | None:
-    """The request, or None while the book does not show it."""
+    """The request, or None while the projection does not show it."""
     async with context.reading(agency) as connection:
         row = await request_row(connection, request_id)
         clocks = await clocks_of(connection, request_id)

@@ -1,4 +1,4 @@
-"""The desk's pages: the docket, one request, its papers. Nothing is changed here; `actions.py` does that."""
+"""The desk's pages: the docket, one request, its papers. Nothing is changed here; `web/request` does that."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -89,7 +89,7 @@ class RegisterPages:
     async def _just_registered(
         self, request: Request, agency: str, held: Pass
     ) -> tuple[bool, FileView | None]:
-        """Whether this clerk registered something within the hour, and it, once the book shows it."""
+        """Whether this clerk registered something within the hour, and it, once the projection shows it."""
         ticket = ticket_of(request, self.context, agency, "receipt")
         if ticket is None or ticket.holder != held.account:
             return False, None

@@ -122,7 +122,7 @@ def routes(context: PageContext) -> APIRouter:
 
 
 async def tracked(request: Request, context: PageContext, agency: str) -> FileView | None:
-    """The request that the visitor's ticket names; None without one, or while the book does not show it."""
+    """The request that the visitor's ticket names; None without one, or while the projection does not show it."""
     ticket = ticket_of(request, context, agency, "track")
     return await view_file(context, agency, ticket.request_id) if ticket else None
 
