@@ -16,7 +16,7 @@ from fastapi import FastAPI
 from intake.acts.open_account import open_account
 from intake.app import PRIVATES, rooms
 from intake.projections import PROJECTIONS
-from intake.request.handlers import Office
+from intake.request.handlers import Dependencies
 from intake.section.handlers import change_section
 from intake.storage import SignInStore
 from shared.delivery.feed import Feed
@@ -58,7 +58,7 @@ class House:
     pending: list = field(default_factory=list)
 
     @property
-    def office(self) -> Office:
+    def deps(self) -> Dependencies:
         """What commands are sent to, beside the pages."""
         return office_over(self.runtime.store, self.runtime.vault)
 

@@ -35,7 +35,7 @@ PAGES = (
 def rooms(runtime: Runtime) -> Rooms:
     """What intake is made of."""
     context = page_context(runtime)
-    vault, papers, policy_of = context.office.vault, context.papers, runtime.policy
+    vault, papers, policy_of = context.deps.vault, context.papers, runtime.policy
     return Rooms(
         projections=PROJECTIONS,
         reactions=(

@@ -12,11 +12,11 @@ from sqlalchemy import RowMapping
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from intake.attempts import SIGN_IN, TRACKING, Attempts
-from intake.register.numbers import Registers
-from intake.request.handlers import Office, Papers
+from intake.register.numbers import NumberPools
+from intake.request.handlers import Dependencies, Papers
 from intake.sign_in import Account, SignIn
 from intake.storage import SignInStore
-from intake.tickets import TicketOffice
+from intake.tickets import TicketIssuer
 from shared.files.blobs import BlobFolder, Blobs
 from shared.message import NOBODY, Actor, Origin
 from shared.papers.press import Press
@@ -42,7 +42,7 @@ class Misconfigured(Exception):
 class PageContext:
     """What every page of intake is given."""
 
-    office: Office
+    deps: Dependencies
     clock: Clock
     blobs: Blobs
     press: Press
@@ -50,7 +50,7 @@ class PageContext:
     reading: Callable[[str], AbstractAsyncContextManager[AsyncConnection]]
     caught_up: Callable[[str, int], Awaitable[bool]]
     sign_in: SignIn
-    tickets: TicketOffice
+    tickets: TicketIssuer
     attempts: Attempts
 
     @property
@@ -60,7 +60,7 @@ class PageContext:
 
     async def policy(self, agency: str) -> Policy:
         """What applies today."""
-        return self.office.policy_of(agency, legal_day(await self.clock.now()))
+        return self.deps.policy_of(agency, legal_day(await self.clock.now()))
 
     async def by_public(self, agency: str, command_id: UUID, way: str = "web") -> Origin:
         """The origin of an applicant's wish; nobody is named by it.
@@ -83,11 +83,11 @@ def page_context(runtime: Runtime) -> PageContext:
         raise Misconfigured("intake needs keys_dsn, vault secrets, pass_private_key and blob_folder")
     key = Ed25519PrivateKey.from_private_bytes(secret_bytes(settings.pass_private_key))
     return PageContext(
-        office=Office(
+        deps=Dependencies(
             store=runtime.store,
             vault=runtime.vault,
             policy_of=runtime.policy,
-            registers=Registers(runtime.store),
+            number_pools=NumberPools(runtime.store),
         ),
         clock=runtime.clock,
         blobs=BlobFolder(settings.blob_folder),
@@ -96,7 +96,7 @@ def page_context(runtime: Runtime) -> PageContext:
         reading=runtime.reading,
         caught_up=runtime.caught_up,
         sign_in=SignIn(SignInStore(runtime.app_engine), _finder(runtime), PassSigner(key), Attempts(SIGN_IN)),
-        tickets=TicketOffice(key),
+        tickets=TicketIssuer(key),
         attempts=Attempts(TRACKING),
     )
 

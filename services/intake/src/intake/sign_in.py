@@ -32,7 +32,7 @@ class Account:
     held: tuple[HeldRole, ...]
 
 
-class Keeper(Protocol):
+class CredentialStore(Protocol):
     """Where credentials and sessions are kept: `intake.storage.SignInStore`."""
 
     async def credential(self, login: str) -> Credential | None:
@@ -61,13 +61,13 @@ class SignIn:
 
     def __init__(
         self,
-        keeper: Keeper,
+        credentials: CredentialStore,
         find: FindAccount,
         signer: PassSigner,
         attempts: Attempts,
         hasher: PasswordHasher | None = None,
     ) -> None:
-        self._keeper = keeper
+        self._credentials = credentials
         self._find = find
         self._signer = signer
         self._hasher = hasher or PasswordHasher()
@@ -76,7 +76,7 @@ class SignIn:
     async def enter(self, login: str, password: str, address: str, at: datetime) -> str:
         """A new session's token. Raises `Refusal`: one answer for every wrong pair, another for too many tries."""
         await self._attempts.admit(login, address)
-        credential = await self._keeper.credential(login)
+        credential = await self._credentials.credential(login)
         right = await to_thread(self._verify, credential.argon2 if credential else self._nobody, password)
         account = await self._find(credential.agency, login) if credential and right else None
         self._attempts.refuse_flood(login, address)
@@ -87,12 +87,12 @@ class SignIn:
             )
         token = secrets.token_urlsafe(32)
         session = Session(login, credential.agency, at + timedelta(hours=SESSION_HOURS))
-        await self._keeper.begin(_hash(token), session, at)
+        await self._credentials.begin(_hash(token), session, at)
         return token
 
     async def issue(self, token: str, at: datetime) -> tuple[Pass, str] | None:
         """A fresh pass for a session in force whose account is still open; its claims and the cookie's value."""
-        session = await self._keeper.session(_hash(token), at)
+        session = await self._credentials.session(_hash(token), at)
         account = await self._find(session.agency, session.login) if session else None
         if session is None or account is None:
             return None
@@ -110,7 +110,7 @@ class SignIn:
 
     async def leave(self, login: str) -> None:
         """End every session of the account."""
-        await self._keeper.end(login)
+        await self._credentials.end(login)
 
     def _verify(self, argon2: str, password: str) -> bool:
         try:

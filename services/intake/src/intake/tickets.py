@@ -29,7 +29,7 @@ class Ticket(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 TICKETS: Final = SignedCookie(b"lantai request ticket v1\n", Ticket)
 
 
-class TicketOffice:
+class TicketIssuer:
     """Issues and reads tickets with the service's own key."""
 
     def __init__(self, key: Ed25519PrivateKey) -> None:

@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter
 
-from review.case.handlers import Office
+from review.case.handlers import Dependencies
 from review.case.reactions import reactions
 from review.projections import PROJECTIONS
 from review.web.case import page as case
@@ -21,15 +21,15 @@ def rooms(runtime: Runtime) -> Rooms:
     """What review is made of. Raises `RuntimeError` without a key database: it could read nothing that was asked."""
     if runtime.vault is None:
         raise RuntimeError("review needs LANTAI_KEYS_DSN and the secrets of its scopes")
-    office = Office(store=runtime.store, vault=runtime.vault, policy_of=runtime.policy)
+    deps = Dependencies(store=runtime.store, vault=runtime.vault, policy_of=runtime.policy)
     return Rooms(
         projections=PROJECTIONS,
         reactions=reactions(runtime.policy),
-        routers=(own_style("review"), *pages(runtime, office)),
+        routers=(own_style("review"), *pages(runtime, deps)),
     )
 
 
-def pages(runtime: Runtime, office: Office) -> tuple[APIRouter, ...]:
+def pages(runtime: Runtime, deps: Dependencies) -> tuple[APIRouter, ...]:
     """All pages, each from its folder."""
-    context = PageContext.of(runtime, office)
+    context = PageContext.of(runtime, deps)
     return tuple(page.routes(context) for page in (desk, case, draft, sheet, extension, letters))

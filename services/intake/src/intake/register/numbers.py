@@ -21,7 +21,7 @@ async def next_number(store: EventStore, agency: str, series: str, year: int) ->
     return last.version + 1 if last else 1
 
 
-class Drawn:
+class NumberPool:
     """The next numbers of one series, drawn ahead within this process so that many filings share one commit.
 
     What is drawn is only a guess at the stream's version, which alone decides: a guess that was missed is drawn again
@@ -49,16 +49,16 @@ class Drawn:
             self._next = None
 
 
-class Registers:
+class NumberPools:
     """What this process has drawn ahead, series by series; composed once beside the store that it reads."""
 
     def __init__(self, store: EventStore) -> None:
         self._store = store
-        self._drawn: dict[tuple[str, str, int], Drawn] = {}
+        self._pools: dict[tuple[str, str, int], NumberPool] = {}
 
-    def drawn(self, agency: str, series: str, year: int) -> Drawn:
+    def pool(self, agency: str, series: str, year: int) -> NumberPool:
         """The one drawer of a series."""
-        return self._drawn.setdefault((agency, series, year), Drawn(self._store, agency, series, year))
+        return self._pools.setdefault((agency, series, year), NumberPool(self._store, agency, series, year))
 
 
 async def holder(store: EventStore, agency: str, series: str, year: int, number: int) -> UUID | None:

@@ -10,7 +10,6 @@ from intake.request.state import (
     Correction,
     CorrectionDrawn,
     Extension,
-    File,
     Filed,
     Incomplete,
     Lapsed,
@@ -20,6 +19,7 @@ from intake.request.state import (
     Replied,
     Reply,
     Request,
+    RequestFile,
     Served,
     Withdrawn,
     answerable_notice,
@@ -116,7 +116,7 @@ def _notice(event: CorrectionRequested) -> Notice:
     )
 
 
-def _mended(state: Filed, told: AwaitingCorrection | Lapsed, event: RequestCorrected) -> File:
+def _mended(state: Filed, told: AwaitingCorrection | Lapsed, event: RequestCorrected) -> RequestFile:
     """The file with the text as it reads now, and how it came to be so; a reply that waited for service is void."""
     file = state.file
     correction = Correction(
@@ -133,7 +133,7 @@ def _mended(state: Filed, told: AwaitingCorrection | Lapsed, event: RequestCorre
     )
 
 
-def _kept(state: Filed, event: FileEvent) -> File:
+def _kept(state: Filed, event: FileEvent) -> RequestFile:
     """The file after what happens beside the request's own way."""
     file = state.file
     match event:
@@ -161,8 +161,8 @@ def _broken(state: Request, event: IntakeEvent) -> BrokenHistory:
     return BrokenHistory(f"{event.type_name()} cannot follow {type(state).__name__}")
 
 
-def _file(event: RequestReceived) -> File:
-    return File(
+def _file(event: RequestReceived) -> RequestFile:
+    return RequestFile(
         request_id=event.request_id,
         year=event.year,
         number=event.number,

@@ -52,7 +52,7 @@ class Reply:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class File:
+class RequestFile:
     """What stays with a request from receipt on, and whether the person can still be read.
 
     `received_on` is the first receipt: the request's number and year in the annual table go by it, also after a
@@ -91,14 +91,14 @@ class NoRequest:
 class Received:
     """已收到: waits for the formal check, the first one or that of a corrected request."""
 
-    file: File
+    file: RequestFile
 
 
 @dataclass(frozen=True, slots=True)
 class Incomplete:
     """形式审查 found something wanting: to be corrected (补正)."""
 
-    file: File
+    file: RequestFile
     findings: tuple[Finding, ...]
 
 
@@ -106,7 +106,7 @@ class Incomplete:
 class CorrectionDrawn:
     """补正告知书已制作: waits to be served."""
 
-    file: File
+    file: RequestFile
     notice: Notice
 
 
@@ -114,7 +114,7 @@ class CorrectionDrawn:
 class AwaitingCorrection:
     """等待补正: the applicant was told; the reply period stands still."""
 
-    file: File
+    file: RequestFile
     notice: Notice
     served_on: date
     method: str
@@ -124,7 +124,7 @@ class AwaitingCorrection:
 class Lapsed:
     """逾期不补正: deemed abandoned; review closes it with a reply of its own kind."""
 
-    file: File
+    file: RequestFile
     notice: Notice
     served_on: date
     method: str
@@ -135,21 +135,21 @@ class Lapsed:
 class Complete:
     """形式审查 found nothing wanting: to be accepted."""
 
-    file: File
+    file: RequestFile
 
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
     """已受理: review works on it."""
 
-    file: File
+    file: RequestFile
 
 
 @dataclass(frozen=True, slots=True)
 class Withdrawn:
     """已撤回: the applicant wants no answer; review closes it with a reply of its own kind."""
 
-    file: File
+    file: RequestFile
     withdrawn_on: date
 
 
@@ -157,7 +157,7 @@ class Withdrawn:
 class Replied:
     """已成文: the reply lies ready and waits for service. `lapse`: what it closes the request for, if it does."""
 
-    file: File
+    file: RequestFile
     reply: Reply
     lapse: Lapsed | None = None
 
@@ -166,7 +166,7 @@ class Replied:
 class Served:
     """已送达: the end of this line."""
 
-    file: File
+    file: RequestFile
     reply: Reply
     served_on: date
 

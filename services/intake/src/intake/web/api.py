@@ -78,9 +78,9 @@ class RequestApi:
         ],
     ) -> Filed:
         """File a request on line. The same Idempotency-Key gives the same answer with 200; with another body, 409."""
-        office, application = self.context.office, read(await self.context.policy(agency), body)
+        deps, application = self.context.deps, read(await self.context.policy(agency), body)
         origin, code = await self.context.by_public(agency, idempotency_key, "api"), draw_query_code()
-        receipt = await handlers.file_request(office, origin, application, code)
+        receipt = await handlers.file_request(deps, origin, application, code)
         filed = Filed.model_validate(dict(receipt.result))
         if receipt.repeated:
             response.status_code = REPEATED

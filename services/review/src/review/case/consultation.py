@@ -66,11 +66,11 @@ def send_consultation(state: Case, command: SendConsultation) -> Sequence[Review
 
 def answer_consultation(state: Case, command: AnswerConsultation) -> Sequence[ReviewEvent]:
     """An answer arrived; in the time given it counts although it is noted down later."""
-    registers = "register" in command.able
-    if not registers:
+    may_register = "register" in command.able
+    if not may_register:
         rules.allowed(command.able, "draft", "登记意见")
     case = underway(state)
-    if not registers:
+    if not may_register:
         rules.own_section(case.section, command.heads)
     letter = awaiting_answer(case, command.consultation_id, command.arrived_on)
     clause = CLAUSES[letter.kind]

@@ -34,7 +34,7 @@ from shared.time.clock import legal_day
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Office:
+class Dependencies:
     """What a command on a case works with: the log, the keys of scope `text`, the agency's policy of a day."""
 
     store: EventStore
@@ -43,11 +43,11 @@ class Office:
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class LoadedCase:
     """A case as a command finds it: its rows, its state, its key, the policy of the command's day."""
 
     rows: Sequence[Recorded]
-    case: Case
+    state: Case
     key: SubjectKey
     policy: Policy
 
@@ -56,7 +56,7 @@ class Desk:
         return self.policy.roles.able((origin.actor.role,))
 
 
-Writing = Callable[[Desk], CaseCommand]
+Writing = Callable[[LoadedCase], CaseCommand]
 """Makes the command out of what lies on the desk; may refuse."""
 
 
@@ -76,55 +76,54 @@ def fold_rows(rows: Sequence[Recorded]) -> Case:
     return state_after(case_decider, rows)
 
 
-async def act_on_case(office: Office, origin: Origin, request_id: UUID, write: Writing) -> Receipt:
+async def act_on_case(deps: Dependencies, origin: Origin, request_id: UUID, write: Writing) -> Receipt:
     """Decide on a case and append. Every row carries the key id, so an authorised reader can decrypt it."""
 
     async def attempt() -> Commit:
-        desk = await desk_of(office, origin, request_id)
-        return decided(origin, request_id, desk, write(desk))
+        loaded = await load_case(deps, origin, request_id)
+        return decided(origin, request_id, loaded, write(loaded))
 
-    return await commit_with_retry(office.store, origin, attempt)
+    return await commit_with_retry(deps.store, origin, attempt)
 
 
-def decided(origin: Origin, request_id: UUID, desk: Desk, command: CaseCommand) -> Commit:
+def decided(origin: Origin, request_id: UUID, loaded: LoadedCase, command: CaseCommand) -> Commit:
     """What a command makes of the case. Raises `Refusal`."""
-    events = tuple(case_decider.decide(desk.case, command))
-    change = Change(stream_of(request_id), len(desk.rows), events, desk.key.key_id)
+    events = tuple(case_decider.decide(loaded.state, command))
+    change = Change(stream_of(request_id), len(loaded.rows), events, loaded.key.key_id)
     return Commit(origin, (change,), {"request_id": str(request_id)})
 
 
-async def desk_of(office: Office, origin: Origin, request_id: UUID) -> Desk:
+async def load_case(deps: Dependencies, origin: Origin, request_id: UUID) -> LoadedCase:
     """Load the case and open its key. Raises `Refusal` where there is no case, and once its key is destroyed."""
-    rows = await office.store.load(origin.agency, stream_of(request_id))
+    rows = await deps.store.load(origin.agency, stream_of(request_id))
     if not rows:
         raise rules.closed(NoCase())
     try:
-        key = await office.vault.open(origin.agency, str(rows[0].key_id))
+        key = await deps.vault.open(origin.agency, str(rows[0].key_id))
     except KeyDestroyedError as error:
         reason = "申请人的个人信息已经销毁，本件不能再办理。请查看办理经过。"
         raise Gone("key-destroyed", reason) from error
-    policy = office.policy_of(origin.agency, legal_day(origin.at))
-    return Desk(rows, fold_rows(rows), key, policy)
+    return LoadedCase(rows, fold_rows(rows), key, deps.policy_of(origin.agency, legal_day(origin.at)))
 
 
 async def return_draft(
-    office: Office, origin: Origin, request_id: UUID, draft: int, reason: str, *, heads: Heads
+    deps: Dependencies, origin: Origin, request_id: UUID, draft: int, reason: str, *, heads: Heads
 ) -> Receipt:
     """退回 in the role that the actor acts in."""
 
-    def write(desk: Desk) -> CaseCommand:
+    def write(loaded: LoadedCase) -> CaseCommand:
         return ReturnDraft(
             origin=origin,
-            able=desk.able(origin),
+            able=loaded.able(origin),
             request_id=request_id,
             heads=heads,
             draft=draft,
             level=origin.actor.role,
-            reason=seal(desk.key, REASON, reason),
-            chain=desk.policy["signoff.chain"].value,
+            reason=seal(loaded.key, REASON, reason),
+            chain=loaded.policy["signoff.chain"].value,
         )
 
-    return await act_on_case(office, origin, request_id, write)
+    return await act_on_case(deps, origin, request_id, write)
 
 
 def drafter_of(rows: Sequence[Recorded]) -> str:
@@ -162,7 +161,7 @@ class Opinion:
 
 
 async def propose_extension(
-    office: Office,
+    deps: Dependencies,
     origin: Origin,
     request_id: UUID,
     wish: tuple[int, str],
@@ -173,65 +172,70 @@ async def propose_extension(
     """提请延期 by the head of the section: `wish` is how many working days, and why."""
     working_days, reason = wish
 
-    def write(desk: Desk) -> CaseCommand:
+    def write(loaded: LoadedCase) -> CaseCommand:
         return ProposeExtension(
             origin=origin,
-            able=desk.able(origin),
+            able=loaded.able(origin),
             request_id=request_id,
             heads=heads,
             extension_id=uuid5(origin.command_id, "extension"),
             working_days=working_days,
-            reason=seal(desk.key, REASON, reason),
+            reason=seal(loaded.key, REASON, reason),
             due_on=due_on,
-            working_days_max=desk.policy["extension.working_days_max"].value,
-            times_max=desk.policy["extension.times_max"].value,
+            working_days_max=loaded.policy["extension.working_days_max"].value,
+            times_max=loaded.policy["extension.times_max"].value,
         )
 
-    return await act_on_case(office, origin, request_id, write)
+    return await act_on_case(deps, origin, request_id, write)
 
 
 async def approve_extension(
-    office: Office, origin: Origin, request_id: UUID, extension_id: UUID, *, due_on: date | None, heads: Heads
+    deps: Dependencies,
+    origin: Origin,
+    request_id: UUID,
+    extension_id: UUID,
+    *,
+    due_on: date | None,
+    heads: Heads,
 ) -> Receipt:
     """同意延期 in the role that the agency's rules name."""
 
-    def write(desk: Desk) -> CaseCommand:
-        rule = desk.policy["extension.working_days_max"]
+    def write(loaded: LoadedCase) -> CaseCommand:
         return ApproveExtension(
             origin=origin,
             request_id=request_id,
             heads=heads,
             extension_id=extension_id,
-            approver=desk.policy["extension.approver"].value,
-            proposer=last_actor(desk.rows, ExtensionProposed),
+            approver=loaded.policy["extension.approver"].value,
+            proposer=last_actor(loaded.rows, ExtensionProposed),
             due_on=due_on,
-            basis=rule.basis,
+            basis=loaded.policy["extension.working_days_max"].basis,
         )
 
-    return await act_on_case(office, origin, request_id, write)
+    return await act_on_case(deps, origin, request_id, write)
 
 
 async def refuse_extension(
-    office: Office, origin: Origin, request_id: UUID, extension_id: UUID, reason: str, *, heads: Heads
+    deps: Dependencies, origin: Origin, request_id: UUID, extension_id: UUID, reason: str, *, heads: Heads
 ) -> Receipt:
     """不同意延期 in the role that the agency's rules name."""
 
-    def write(desk: Desk) -> CaseCommand:
+    def write(loaded: LoadedCase) -> CaseCommand:
         return RefuseExtension(
             origin=origin,
             request_id=request_id,
             heads=heads,
             extension_id=extension_id,
-            approver=desk.policy["extension.approver"].value,
-            proposer=last_actor(desk.rows, ExtensionProposed),
-            reason=seal(desk.key, REASON, reason),
+            approver=loaded.policy["extension.approver"].value,
+            proposer=last_actor(loaded.rows, ExtensionProposed),
+            reason=seal(loaded.key, REASON, reason),
         )
 
-    return await act_on_case(office, origin, request_id, write)
+    return await act_on_case(deps, origin, request_id, write)
 
 
 async def send_consultation(
-    office: Office, origin: Origin, request_id: UUID, letter: Letter, *, heads: Heads
+    deps: Dependencies, origin: Origin, request_id: UUID, letter: Letter, *, heads: Heads
 ) -> Receipt:
     """征求意见 by the head of the section; the period to answer is the policy's.
 
@@ -239,17 +243,17 @@ async def send_consultation(
     """
     consultation_id = uuid5(origin.command_id, "consultation")
 
-    def written(desk: Desk, party: Sealed | None) -> CaseCommand:
-        rule = desk.policy[f"{ASKING.get(letter.kind, 'third_party')}.reply_working_days"]
+    def written(loaded: LoadedCase, party: Sealed | None) -> CaseCommand:
+        rule = loaded.policy[f"{ASKING.get(letter.kind, 'third_party')}.reply_working_days"]
         return SendConsultation(
             origin=origin,
-            able=desk.able(origin),
+            able=loaded.able(origin),
             request_id=request_id,
             heads=heads,
             consultation_id=consultation_id,
             kind=letter.kind,
             party=party,
-            question=seal(desk.key, QUESTION, letter.question),
+            question=seal(loaded.key, QUESTION, letter.question),
             sent_on=letter.sent_on,
             received_on=letter.received_on,
             respond_working_days=rule.value,
@@ -257,18 +261,18 @@ async def send_consultation(
         )
 
     async def attempt() -> Commit:
-        desk = await desk_of(office, origin, request_id)
-        decided(origin, request_id, desk, written(desk, UNSEALED if letter.party else None))
-        key = await office.vault.create(
-            origin.agency, Subject.letter(consultation_id), LETTER_SCOPES, about=desk.key.key_id
+        loaded = await load_case(deps, origin, request_id)
+        decided(origin, request_id, loaded, written(loaded, UNSEALED if letter.party else None))
+        key = await deps.vault.create(
+            origin.agency, Subject.letter(consultation_id), LETTER_SCOPES, about=loaded.key.key_id
         )
-        return decided(origin, request_id, desk, written(desk, seal_party(key, letter.party)))
+        return decided(origin, request_id, loaded, written(loaded, seal_party(key, letter.party)))
 
-    return await commit_with_retry(office.store, origin, attempt)
+    return await commit_with_retry(deps.store, origin, attempt)
 
 
 async def answer_consultation(
-    office: Office,
+    deps: Dependencies,
     origin: Origin,
     request_id: UUID,
     consultation_id: UUID,
@@ -278,20 +282,19 @@ async def answer_consultation(
 ) -> Receipt:
     """登记意见 by the head of the section, or by the clerk."""
 
-    def write(desk: Desk) -> CaseCommand:
+    def write(loaded: LoadedCase) -> CaseCommand:
         return AnswerConsultation(
             origin=origin,
-            able=desk.able(origin),
+            able=loaded.able(origin),
             request_id=request_id,
             heads=heads,
             consultation_id=consultation_id,
             answer=opinion.answer,
-            reason=seal(desk.key, REASON, opinion.reason),
+            reason=seal(loaded.key, REASON, opinion.reason),
             arrived_on=opinion.arrived_on,
         )
 
-    return await act_on_case(office, origin, request_id, write)
+    return await act_on_case(deps, origin, request_id, write)
 
 
 case_decider: Decider[Case, CaseCommand, ReviewEvent] = Decider(NoCase(), decide, evolve)
-"""The behaviour of a case."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from intake.register.numbers import Registers
+from intake.register.numbers import NumberPools
 from intake.request.commands import RequestCommand
 from intake.request.decide import request_decider
 from shared.command.decider import NotFound
@@ -19,13 +19,13 @@ from shared.time.clock import legal_day
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Office:
+class Dependencies:
     """What a command on a request works with: the log, the keys, the agency's policy of a day, the registers."""
 
     store: EventStore
     vault: Vault
     policy_of: PolicyOf
-    registers: Registers
+    number_pools: NumberPools
 
     def policy(self, origin: Origin) -> Policy:
         """What applies on the day of the wish."""

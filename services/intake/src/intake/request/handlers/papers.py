@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
-from intake.register import numbers as registers
+from intake.register import numbers
 from intake.request.commands import RequestCommand
 from intake.request.decide import request_decider
 from intake.request.handlers.office import rows_of, stream_of
@@ -70,10 +70,10 @@ async def commit_numbered(
         rows = await rows_of(store, agency, request_id)
         state = state_after(request_decider, rows)
         request_decider.decide(state, first)
-        number = await registers.next_number(store, agency, series, year)
+        number = await numbers.next_number(store, agency, series, year)
         command = await made(number)
         events = tuple(request_decider.decide(state, command))
-        numbered = registers.assign(series, year, number, request_id)
+        numbered = numbers.assign(series, year, number, request_id)
         change = Change(stream_of(request_id), len(rows), events, rows[0].key_id)
         return Commit(origin, (numbered, change), {"request_id": str(request_id)})
 

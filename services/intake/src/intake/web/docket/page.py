@@ -11,9 +11,9 @@ from sqlalchemy import RowMapping
 from starlette.responses import Response
 
 from intake.context import PageContext
-from intake.file_view import FileView, PaperKind, boxes_of, open_field, paper_pdf
 from intake.projections import docket
 from intake.projections.due_dates import pressing, reply_due
+from intake.request_view import PaperKind, RequestView, boxes_of, open_field, paper_pdf
 from intake.web.parts.answers import pdf
 from intake.web.parts.cookies import see_other
 from intake.web.parts.due_line import due_line
@@ -93,7 +93,7 @@ class StaffPages:
 
     async def _excerpts(self, agency: str, rows: Sequence[RowMapping]) -> Mapping[UUID, str]:
         """The first words of what each of them asked; nothing is opened for who does not read it."""
-        keys = await self.context.office.vault.open_all(agency, {row["key_id"] for row in rows})
+        keys = await self.context.deps.vault.open_all(agency, {row["key_id"] for row in rows})
         return {row["request_id"]: _excerpt(row, keys.get(row["key_id"])) for row in rows}
 
     async def one_request(self, request: Request, agency: str, request_id: UUID, held: Anyone) -> Response:
@@ -119,7 +119,7 @@ class StaffPages:
         view = await self._opened(request, agency, request_id, held)
         return pdf(await receipt_pdf(request, self.context, view), f"receipt-{view.number}.pdf")
 
-    async def _opened(self, request: Request, agency: str, request_id: UUID, held: Pass) -> FileView:
+    async def _opened(self, request: Request, agency: str, request_id: UUID, held: Pass) -> RequestView:
         view = await self.page.found(agency, request_id)
         if not self.page.opened(request, held, view):
             reason = "文书上有申请人姓名。请先在申请页面选择用途、查看申请人信息，再打开文书。"

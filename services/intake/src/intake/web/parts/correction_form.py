@@ -7,9 +7,9 @@ from typing import Final
 from msgspec.structs import replace
 from starlette.datastructures import FormData
 
-from intake.file_view import FileView
 from intake.request.application import IDENTITY_FIELDS, Application
 from intake.request.from_policy import ON_PAPER
+from intake.request_view import RequestView
 from intake.web.apply import form as apply_form
 from shared.policy import Policy
 from shared.web.forms.form_reader import FormReader
@@ -25,7 +25,7 @@ class CorrectionForm:
     """The form of one request under its agency's policy; `on_paper`: what the clerk registers, as it was written."""
 
     policy: Policy
-    view: FileView
+    view: RequestView
     on_paper: bool = False
 
     @property

@@ -5,8 +5,8 @@ from typing import Any, Final
 
 from sqlalchemy import RowMapping
 
-from intake.file_view import FileView
 from intake.request.serving.rules import SERVICE_METHODS
+from intake.request_view import RequestView
 from shared.events.terms import LetterPause
 from shared.time.clock import legal_day
 from shared.words.dates import chinese_date
@@ -62,7 +62,7 @@ STATUS: Final = {
 """Status → words and tone, for citizens and staff alike."""
 
 
-def timeline_of(view: FileView) -> list[dict[str, Any]]:
+def timeline_of(view: RequestView) -> list[dict[str, Any]]:
     """What happened, with the letters that stopped the clock, then what is still to come."""
     steps = [step["step"] for step in view.steps]
     happened = [

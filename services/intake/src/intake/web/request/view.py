@@ -10,11 +10,11 @@ from fastapi import Request
 from starlette.responses import Response
 
 from intake.context import PageContext
-from intake.file_view import FileView, view_file
 from intake.request.correction.rules import FINDING_CODES
 from intake.request.receipt import INSTANTS
 from intake.request.rules import DESTRUCTION_REASONS, VIEW_PURPOSES
 from intake.request.serving.rules import SERVICE_METHODS
+from intake.request_view import RequestView, load_view
 from intake.web.parts.cookies import ticket_of
 from intake.web.parts.findings import checkable, labels_of
 from intake.web.parts.instants import PLAIN_POST
@@ -45,14 +45,14 @@ class RequestPage:
 
     context: PageContext
 
-    async def found(self, agency: str, request_id: UUID) -> FileView:
+    async def found(self, agency: str, request_id: UUID) -> RequestView:
         """The request. Raises `Refusal` (404)."""
-        view = await view_file(self.context, agency, request_id)
+        view = await load_view(self.context, agency, request_id)
         if view is None:
             raise NotFound("request-unknown", "没有找到这件申请。请核对登记编号。")
         return view
 
-    async def show(self, request: Request, held: Pass, view: FileView, form: FormReader) -> Response:
+    async def show(self, request: Request, held: Pass, view: RequestView, form: FormReader) -> Response:
         """The page; what was typed is kept."""
         policy = await self.context.policy(view.row["agency"])
         person = _person(view) if self.opened(request, held, view) else None
@@ -83,14 +83,14 @@ class RequestPage:
             request, "request/request.html", status=422 if form.errors else 200, form=form, **shown
         )
 
-    def opened(self, request: Request, held: Pass, view: FileView) -> bool:
+    def opened(self, request: Request, held: Pass, view: RequestView) -> bool:
         """Whether this person opened this applicant's identity a few minutes ago, and it can still be read."""
         ticket = ticket_of(request, self.context, view.row["agency"], "identity")
         mine = ticket is not None and ticket.holder == held.account
         return bool(mine and ticket and ticket.request_id == view.row["request_id"] and view.key)
 
 
-def _serving(request: Request, view: FileView) -> str:
+def _serving(request: Request, view: RequestView) -> str:
     """Whose service is noted here, "" while no paper waits for it: one form at a time, so that names and ids stay unique.
 
     The notice of an extension can still be noted when the reply lies ready: `?serve=extension`, or its form that was refused.
@@ -103,18 +103,18 @@ def _serving(request: Request, view: FileView) -> str:
     return "reply" if view.row["status"] == "replied" else ""
 
 
-def _person(view: FileView) -> list[tuple[str, str, str]]:
+def _person(view: RequestView) -> list[tuple[str, str, str]]:
     filled = ((label, view.text(field)) for field, label in IDENTITY_LABELS.items())
     return [(label, text, "") for label, text in filled if text]
 
 
-def _channel(policy: Policy, view: FileView) -> str:
+def _channel(policy: Policy, view: RequestView) -> str:
     """By which way it came, in the agency's own words."""
     labels = {channel.id: channel.label for channel in policy["channels"].value} | {"post_plain": PLAIN_POST}
     return str(labels.get(view.row["channel"], view.row["channel"]))
 
 
-def _moments(view: FileView) -> Sequence[tuple[str, datetime]]:
+def _moments(view: RequestView) -> Sequence[tuple[str, datetime]]:
     """The raw instants as they were noted, in the order in which they can happen."""
     noted = view.row["instants"]
     return [(label, datetime.fromisoformat(noted[name])) for name, label in INSTANTS.items() if name in noted]

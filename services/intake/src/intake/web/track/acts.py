@@ -7,10 +7,10 @@ from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
 from intake.context import PageContext
-from intake.file_view import FileView
 from intake.request import handlers
 from intake.request.correction.rules import FINDING_CODES
 from intake.request.from_policy import web_open
+from intake.request_view import RequestView
 from intake.web.parts.cookies import see_other
 from intake.web.parts.correction_form import CorrectionForm
 from intake.web.parts.findings import labels_of
@@ -56,7 +56,7 @@ class TrackActs:
         origin = await self.context.by_public(agency, form.wish_id(request.url.path))
         try:
             done = await handlers.correct_request(
-                self.context.office, origin, view.row["request_id"], application
+                self.context.deps, origin, view.row["request_id"], application
             )
         except Refusal as refusal:
             form.refuse(refusal)
@@ -83,7 +83,7 @@ class TrackActs:
         origin = await self.context.by_public(agency, form.wish_id(request.url.path))
         try:
             done = await handlers.withdraw_request(
-                self.context.office, origin, view.row["request_id"], today, reason
+                self.context.deps, origin, view.row["request_id"], today, reason
             )
         except Refusal as refusal:
             form.refuse(refusal)
@@ -121,6 +121,6 @@ def _show(request: Request, template: str, sheet: CorrectionForm, form: FormRead
     return web_of(request).pages.render(request, template, status=status, **shown)
 
 
-def _ask(request: Request, view: FileView, form: FormReader) -> Response:
+def _ask(request: Request, view: RequestView, form: FormReader) -> Response:
     status = 422 if form.errors else 200
     return web_of(request).pages.render(request, "track/withdraw.html", status=status, view=view, form=form)

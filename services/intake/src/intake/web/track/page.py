@@ -10,11 +10,11 @@ from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
 from intake.context import PageContext
-from intake.file_view import FileView, PaperKind, paper_pdf, view_file
 from intake.projections.tracking import request_of
 from intake.request.correction.rules import FINDING_CODES
 from intake.request.from_policy import web_open
 from intake.request.handlers.query_code import normalise_query_code
+from intake.request_view import PaperKind, RequestView, load_view, paper_pdf
 from intake.web.parts.answers import pdf
 from intake.web.parts.cookies import Grant, address_of, hand_out, see_other, ticket_of
 from intake.web.parts.findings import labels_of
@@ -100,10 +100,10 @@ class TrackPages:
 
     async def _find(self, agency: str, code: str, name: str) -> UUID | None:
         """The request, if code and name belong together."""
-        lookup = self.context.office.vault.lookup(agency, code)
+        lookup = self.context.deps.vault.lookup(agency, code)
         async with self.context.reading(agency) as connection:
             request_id = await request_of(connection, lookup)
-        view = await view_file(self.context, agency, request_id) if request_id else None
+        view = await load_view(self.context, agency, request_id) if request_id else None
         if view is None or view.key is None:
             return None
         right = compare_digest(_plain(view.text("name")), _plain(name))
@@ -121,10 +121,10 @@ def routes(context: PageContext) -> APIRouter:
     return router
 
 
-async def tracked(request: Request, context: PageContext, agency: str) -> FileView | None:
+async def tracked(request: Request, context: PageContext, agency: str) -> RequestView | None:
     """The request that the visitor's ticket names; None without one, or while the projection does not show it."""
     ticket = ticket_of(request, context, agency, "track")
-    return await view_file(context, agency, ticket.request_id) if ticket else None
+    return await load_view(context, agency, ticket.request_id) if ticket else None
 
 
 def _plain(name: str) -> bytes:

@@ -42,7 +42,7 @@ UNCORRECTED: Final = frozenset({names.PURPOSE, names.QUERY_CODE})
 
 
 @dataclass(frozen=True, slots=True)
-class FileView:
+class RequestView:
     """A docket row with its clocks, its steps, its key while that lives, and the period that the law gives.
 
     `clock` is that of the reply, `correction_clock` that of the time to correct; `pauses` are the letters that stopped
@@ -195,7 +195,7 @@ def open_field(key: SubjectKey | None, sealed: Mapping[str, Mapping[str, str] | 
     return key.unseal(field, Sealed(box["scope"], box["box"])) if key and box else ""
 
 
-async def view_file(context: PageContext, agency: str, request_id: UUID) -> FileView | None:
+async def load_view(context: PageContext, agency: str, request_id: UUID) -> RequestView | None:
     """The request, or None while the projection does not show it."""
     async with context.reading(agency) as connection:
         row = await request_row(connection, request_id)
@@ -203,8 +203,8 @@ async def view_file(context: PageContext, agency: str, request_id: UUID) -> File
         steps = await steps_of(connection, request_id)
     if row is None:
         return None
-    period = context.office.policy_of(agency, row["received_on"])[REPLY_PERIOD]
-    return FileView(
+    period = context.deps.policy_of(agency, row["received_on"])[REPLY_PERIOD]
+    return RequestView(
         row=row,
         clock=clocks.get(REPLY_CLOCK),
         steps=steps,
@@ -218,12 +218,12 @@ async def view_file(context: PageContext, agency: str, request_id: UUID) -> File
 async def key_of(context: PageContext, row: RowMapping) -> SubjectKey | None:
     """The request's key; None once it is destroyed."""
     try:
-        return await context.office.vault.open(row["agency"], row["key_id"])
+        return await context.deps.vault.open(row["agency"], row["key_id"])
     except KeyDestroyedError:
         return None
 
 
-async def paper_pdf(context: PageContext, view: FileView, paper: PaperKind) -> bytes | None:
+async def paper_pdf(context: PageContext, view: RequestView, paper: PaperKind) -> bytes | None:
     """A paper as it was rendered, opened; None when there is none or it can no longer be read."""
     column, field = PAPERS[paper]
     if view.row[column] is None or view.key is None:
