@@ -29,11 +29,11 @@ PAGES = (
     *(signing, api, staff, actions, corrections, register),
     *(receipt, track_acts, track, apply, public),
 )
-"""Signing in and the desk come first: `/{agency}/` would take their addresses."""
+"""Routes are matched in this order. Sign-in and staff pages come first: `/{agency}/` would match their addresses."""
 
 
 def rooms(runtime: Runtime) -> Rooms:
-    """What intake is made of."""
+    """Build intake's projections, reactions and pages over a runtime."""
     context = page_context(runtime)
     vault, papers, policy_of = context.deps.vault, context.papers, runtime.policy
     return Rooms(

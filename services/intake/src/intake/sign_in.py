@@ -1,4 +1,7 @@
-"""Signing in: password to session (eight hours), session to the fifteen-minute pass that all services verify."""
+"""Signing in: a password gives a session of eight hours, a session gives a pass of fifteen minutes.
+
+All services verify the pass.
+"""
 
 import secrets
 from asyncio import to_thread
@@ -23,7 +26,7 @@ PASS_MINUTES: Final = 15
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """An open account: who signs in by it, and what that person may do and see on the day."""
+    """An open account, its person, and the roles and agencies of that person today."""
 
     login: str
     person: str
@@ -33,10 +36,10 @@ class Account:
 
 
 class CredentialStore(Protocol):
-    """Where credentials and sessions are kept: `intake.storage.SignInStore`."""
+    """Port: keeps credentials and sessions. `intake.storage.SignInStore` implements it."""
 
     async def credential(self, login: str) -> Credential | None:
-        """The credential of a login."""
+        """The credential of a login; None when there is none."""
         ...
 
     async def begin(self, id_hash: bytes, session: Session, at: datetime) -> None:
@@ -44,7 +47,7 @@ class CredentialStore(Protocol):
         ...
 
     async def session(self, id_hash: bytes, at: datetime) -> Session | None:
-        """A session in force."""
+        """The session if it has neither ended by `at` nor been revoked; else None."""
         ...
 
     async def end(self, login: str) -> None:
@@ -57,7 +60,7 @@ FindAccount = Callable[[str, str], Awaitable[Account | None]]
 
 
 class SignIn:
-    """Checks passwords with the same effort whether or not the login exists, and issues passes."""
+    """Checks passwords, in the same time whether or not the login exists, and issues passes."""
 
     def __init__(
         self,
@@ -74,7 +77,7 @@ class SignIn:
         self._attempts = attempts
 
     async def enter(self, login: str, password: str, address: str, at: datetime) -> str:
-        """A new session's token. Raises `Refusal`: one answer for every wrong pair, another for too many tries."""
+        """Begin a session and return its token. Raises `Refusal` for a wrong login or password and for too many attempts."""
         await self._attempts.admit(login, address)
         credential = await self._credentials.credential(login)
         right = await to_thread(self._verify, credential.argon2 if credential else self._nobody, password)
@@ -91,7 +94,7 @@ class SignIn:
         return token
 
     async def issue(self, token: str, at: datetime) -> tuple[Pass, str] | None:
-        """A fresh pass for a session in force whose account is still open; its claims and the cookie's value."""
+        """The claims and the cookie value of a new pass; None when the session has ended or the account is closed."""
         session = await self._credentials.session(_hash(token), at)
         account = await self._find(session.agency, session.login) if session else None
         if session is None or account is None:
@@ -120,7 +123,7 @@ class SignIn:
 
     @cached_property
     def _nobody(self) -> str:
-        """A hash that no password fits, so that an unknown login takes as long as a known one."""
+        """The hash of a random password, so that checking an unknown login takes as long as checking a known one."""
         return self._hasher.hash(secrets.token_urlsafe(32))
 
 
