@@ -1,4 +1,4 @@
-"""Commands on requests: load, fold, decide, append. Each is idempotent by its origin's command id."""
+"""Handlers of commands on requests: load, fold, decide, append. Each is idempotent by its origin's command id."""
 
 from intake.request.handlers.checking import accept_request, complete_formal_check, withdraw_request
 from intake.request.handlers.correcting import correct_request, notify_correction, request_correction

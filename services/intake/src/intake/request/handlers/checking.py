@@ -1,4 +1,4 @@
-"""形式审查、受理、撤回: a request until review has it, or until its applicant wants it no more."""
+"""Handlers of 形式审查、受理 and 撤回."""
 
 from datetime import date
 from uuid import UUID
@@ -16,7 +16,7 @@ from shared.message import Origin
 async def complete_formal_check(
     deps: Dependencies, origin: Origin, request_id: UUID, findings: tuple[Finding, ...]
 ) -> Receipt:
-    """形式审查 by the clerk."""
+    """形式审查 by the clerk. Raises `Refusal`."""
     policy = deps.policy(origin)
     command = commands.CompleteFormalCheck(
         origin=origin,
@@ -28,14 +28,14 @@ async def complete_formal_check(
 
 
 async def accept_request(deps: Dependencies, origin: Origin, request_id: UUID) -> Receipt:
-    """受理 by the clerk: review hears of it."""
+    """受理 by the clerk; review opens a case. Raises `Refusal`."""
     return await do(deps.store, request_id, commands.AcceptRequest(origin=origin))
 
 
 async def withdraw_request(
     deps: Dependencies, origin: Origin, request_id: UUID, withdrawn_on: date, reason: str = ""
 ) -> Receipt:
-    """撤回申请 by the applicant (today) or by the clerk with the paper (its day); refused once the reply is made out."""
+    """撤回申请 by the applicant (today) or by the clerk (day of the letter). Refused once the reply is rendered."""
     key = await key_of(deps.vault, origin.agency, await load_request(deps.store, origin.agency, request_id))
     sealed = seal_given(key, "text", REASON, reason.strip())
     command = commands.WithdrawRequest(origin=origin, withdrawn_on=withdrawn_on, reason=sealed)

@@ -1,4 +1,4 @@
-"""补正 (条例第三十条): the notice with its paper, its service, and the corrected request."""
+"""Handlers of 补正 (条例第三十条): draw up the notice, serve it, receive the correction."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -34,7 +34,7 @@ async def request_correction(
     explanation: str,
     respond_working_days: int,
 ) -> Receipt:
-    """要求补正 by the clerk: 补正告知书 under the next number of its series, in the commit of the event.
+    """要求补正 by the clerk: render 补正告知书 under the next 文号 and record it in one commit.
 
     `findings` name fields that the policy requires, with a code of `correction_rules.FINDING_CODES` and the field's
     clause. Refused: a second notice, after acceptance, no finding, no explanation, less than one working day.
@@ -67,7 +67,7 @@ async def request_correction(
 async def notify_correction(
     deps: Dependencies, origin: Origin, request_id: UUID, served_on: date, method: str, proof: str = ""
 ) -> Receipt:
-    """送达补正告知书 by the clerk: the reply period stands still from here, the period to correct begins."""
+    """送达补正告知书 by the clerk: suspends the reply period and starts the period to correct."""
     sealed = await sealed_proof(deps, origin.agency, request_id, proof)
     served = ServiceFact(dispatched_on=served_on, method=method, proof=sealed)
     command = NotifyCorrection(origin=origin, served=served)
@@ -81,11 +81,10 @@ async def correct_request(
     application: Application,
     arrival: Arrival | None = None,
 ) -> Receipt:
-    """补正: the whole application as it reads now, from the tracking page (no `arrival`) or registered by the clerk.
+    """补正: receive the whole corrected application, from the tracking page (no `arrival`) or from the clerk.
 
-    The applicant's class was fixed at receipt, and the purpose is no matter for correction: both stay as they were.
-    Refused: before the notice was served, after the time for it passed, without any change, a web form with a
-    required field empty.
+    Applicant class and purpose stay unchanged: the class is fixed at receipt, the purpose cannot be corrected.
+    Refused: notice not served yet, time to correct over, nothing changed, a required field of the web form empty.
     """
     instants = dict.fromkeys(("submitted", "arrived", "confirmed"), origin.at)
     came = arrival or Arrival(channel=from_policy.WEB, instants=instants)
@@ -102,7 +101,7 @@ def _corrected(
     application: Application,
     arrival: Arrival,
 ) -> CorrectRequest:
-    """The command, sealed under the request's own key."""
+    """Build the command with all texts sealed under the request's key."""
     policy, before = deps.policy(origin), loaded.opened(key)
     rule = policy[f"receipt_rule.{arrival.channel}"]
     now = replace(application, applicant_kind=before.applicant_kind, purpose=before.purpose)

@@ -1,4 +1,4 @@
-"""卷宗 (dossier): one request's rows folded, and its text as it reads now, for the papers that are made of it."""
+"""Loads a request from the log: its rows, its state and the events that hold its text."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ from shared.privacy.vault import Vault
 
 @dataclass(frozen=True, slots=True)
 class LoadedRequest:
-    """A request as the log holds it; nothing of it is in clear until its key opens it."""
+    """A request loaded from the log; its texts are encrypted until `opened` decrypts them."""
 
     rows: Sequence[Recorded]
     state: Filed
@@ -33,16 +33,16 @@ class LoadedRequest:
 
     @property
     def key_id(self) -> str:
-        """The key that every row of it is sealed under."""
+        """The id of the key under which all rows of the request are sealed."""
         return str(self.rows[0].key_id)
 
     def opened(self, key: SubjectKey) -> Application:
-        """The application as it reads now, in clear. Raises `BoxSpoiledError`."""
+        """Decrypt the application with its correction, if any. Raises `BoxSpoiledError`."""
         return unseal_application(key, self.received, self.corrected)
 
 
 async def load_request(store: EventStore, agency: str, request_id: UUID) -> LoadedRequest:
-    """The request. Raises `Refusal` when there is none."""
+    """Load a request. Raises `Refusal` when there is none."""
     rows = await rows_of(store, agency, request_id)
     corrections = [event for event in map(load, rows) if isinstance(event, RequestCorrected)]
     state = filed(state_after(request_decider, rows))
@@ -50,9 +50,9 @@ async def load_request(store: EventStore, agency: str, request_id: UUID) -> Load
 
 
 async def sealed_proof(deps: Dependencies, agency: str, request_id: UUID, typed: str) -> Proof | None:
-    """送达凭证 as it was typed, its free words sealed under the request's key; None where nothing was.
+    """Read 送达凭证 as typed and seal its free words under the request's key; None when nothing was typed.
 
-    Raises `Refusal`, `Gone` for free words after the key was destroyed.
+    Raises `Refusal` for an unreadable line, `Gone` for free words after the key was destroyed.
     """
     read = read_proof(typed)
     if read == TypedProof():
@@ -65,7 +65,7 @@ async def sealed_proof(deps: Dependencies, agency: str, request_id: UUID, typed:
 
 
 async def key_of(vault: Vault, agency: str, loaded: LoadedRequest) -> SubjectKey:
-    """The request's key. Raises `Refusal` (410) once it is destroyed: nothing can be written to that person any more."""
+    """The request's key. Raises `Gone` (410) once it is destroyed."""
     try:
         return await vault.open(agency, loaded.key_id)
     except KeyDestroyedError as error:

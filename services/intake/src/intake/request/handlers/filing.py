@@ -1,4 +1,4 @@
-"""收到申请: on line by the applicant, or registered by the clerk (counter, letter, fax, speech)."""
+"""Handlers of 收到申请: on line by the applicant, or registered by the clerk (counter, letter, fax, oral)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -29,7 +29,7 @@ from shared.words.numbers import request_number
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Filing:
-    """One application on its way into the log."""
+    """The data of one application that is being filed."""
 
     origin: Origin
     admission: Admission
@@ -42,12 +42,12 @@ class _Filing:
 async def file_request(
     deps: Dependencies, origin: Origin, application: Application, query_code: str = ""
 ) -> Receipt:
-    """Receive a request on the web; a second click gets the first one's answer, another text under its id is refused.
+    """Receive a request on line. A repeated click gets the first receipt; another text with the same id is refused.
 
-    Sent after check-your-answers and answered at once, so both sides confirm in that instant. Who must tell the query
-    code at once draws it; else it is drawn here, and told when the receipt is opened.
-    Raises `Refusal` before a key is made, `VersionConflict`, `StoreUnavailable`. Of two clicks at once, or when the
-    log is away, a key may be left that nothing was sealed with: it opens nothing.
+    The applicant has checked the answers and the receipt is shown at once, so both sides confirm in that instant. The
+    caller passes a query code when it must show the code at once; otherwise a new code is made here.
+    Raises `Refusal` before a key is created; `VersionConflict`, `StoreUnavailable`. Two simultaneous clicks or an
+    unreachable log can leave an unused key behind.
     """
     instants = dict.fromkeys(("submitted", "arrived", "confirmed"), origin.at)
     filing = _Filing(
@@ -63,11 +63,11 @@ async def file_request(
 async def register_request(
     deps: Dependencies, origin: Origin, application: Application, arrival: Arrival, query_code: str = ""
 ) -> Receipt:
-    """登记 by the clerk what came over the counter, by letter, fax or word of mouth.
+    """登记 by the clerk: receive a request from the counter, by letter, by fax or oral.
 
-    Only who asks and what for must be there: what else is wanting is a matter of 补正. `arrival.channel` is an id of
-    `receipt_rules.CHANNEL_INSTANTS`, its instants are those that the clerk noted. Refused: a channel that the agency
-    has not, an instant in the future, out of order, or before the agency's rules were in force.
+    Only name and description are required; other missing fields can be corrected (补正). `arrival.channel` is an id of
+    `receipt_rules.CHANNEL_INSTANTS`; the clerk noted its instants. Refused: a channel that the agency does not offer,
+    instants in the future, out of order, or before the agency's policy was in force.
     """
     from_policy.refuse_before_agency(deps.policy_of, origin.agency, arrival.instants.values())
     filing = _Filing(
@@ -81,7 +81,7 @@ async def register_request(
 
 
 def refuse_inadmissible(policy: Policy, application: Application) -> None:
-    """What the agency's admission of the day lets nobody file on line. Raises `Refusal`."""
+    """Refuse an application that the policy does not allow on line. Raises `Refusal`."""
     admissible(
         from_policy.admission_of(policy), from_policy.WEB, application.applicant_kind, application.given()
     )
@@ -102,9 +102,9 @@ async def _receive(deps: Dependencies, filing: _Filing) -> Receipt:
 
 
 async def _refuse_another(deps: Dependencies, agency: str, done: Receipt, application: Application) -> None:
-    """One form is one request: what was changed after it was filed (the browser's way back) must not vanish unseen.
+    """Refuse a form that was filed before and has other contents now (the browser's back button).
 
-    A destroyed key leaves nothing to compare with. Raises `Refusal`.
+    When the key is destroyed nothing can be compared and the form passes. Raises `Refusal`.
     """
     first = await first_row(deps.store, agency, UUID(str(done.result["request_id"])))
     try:
@@ -121,10 +121,10 @@ async def _refuse_another(deps: Dependencies, agency: str, done: Receipt, applic
 
 
 async def _commit(deps: Dependencies, command: commands.FileRequest, key: SubjectKey) -> Receipt:
-    """Number and request in one commit; a number that was taken in between is drawn again."""
+    """Append number and request in one commit; retry with the next number when it was taken meanwhile."""
     origin, year, reading = command.origin, legal_day(command.origin.at).year, 0
     pool = deps.number_pools.pool(origin.agency, numbers.REQUESTS, year)
-    request_decider.decide(NoRequest(), command)  # a wish that is refused draws no number
+    request_decider.decide(NoRequest(), command)  # a refused command must not take a number
 
     async def attempt() -> Commit:
         nonlocal reading
@@ -149,7 +149,7 @@ def _filed(events: Sequence[IntakeEvent]) -> Result:
 
 
 def _sealed(deps: Dependencies, filing: _Filing, key: SubjectKey) -> commands.FileRequest:
-    """The command, with every word of the person sealed."""
+    """Build the command with all texts sealed."""
     origin, application, arrival = filing.origin, filing.application, filing.arrival
     rule = deps.policy(origin)[f"receipt_rule.{arrival.channel}"]
     return commands.FileRequest(

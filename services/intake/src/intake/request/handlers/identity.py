@@ -1,4 +1,4 @@
-"""Who asked: opened for a stated purpose, and closed for ever when its key is destroyed."""
+"""Handlers that open the applicant's identity and destroy the request's key."""
 
 from uuid import UUID
 
@@ -13,7 +13,7 @@ from shared.message import Origin
 async def view_applicant(
     deps: Dependencies, origin: Origin, request_id: UUID, purpose: str
 ) -> dict[str, str]:
-    """Log who opens the identity and why, and only then open it. Raises `Refusal`, `KeyDestroyedError`."""
+    """Record who opens the identity for which purpose, then decrypt it. Raises `Refusal`, `KeyDestroyedError`."""
     await do(deps.store, request_id, commands.ViewApplicant(origin=origin, purpose=purpose))
     loaded = await load_request(deps.store, origin.agency, request_id)
     key = await deps.vault.open(origin.agency, loaded.key_id)
@@ -21,7 +21,10 @@ async def view_applicant(
 
 
 async def destroy_key(deps: Dependencies, origin: Origin, request_id: UUID, reason: str) -> Receipt:
-    """销毁密钥 by the head: the event first, then the key; the reaction `intake.destroy-key` makes up for a crash."""
+    """销毁密钥 by the head: append the event, then destroy the key.
+
+    After a crash in between, the reaction `intake.destroy-key` destroys the key. Raises `Refusal`.
+    """
     policy = deps.policy(origin)
     command = commands.DestroyKey(
         origin=origin,

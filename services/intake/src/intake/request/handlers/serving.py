@@ -1,4 +1,4 @@
-"""送达 by the clerk: of the reply, and of the notice that the answer takes longer."""
+"""Handlers of 送达 by the clerk: service of the reply and of the extension notice."""
 
 from datetime import date
 from uuid import UUID
@@ -14,7 +14,10 @@ from shared.message import Origin
 async def serve_reply(
     deps: Dependencies, origin: Origin, request_id: UUID, served_on: date, method: str, proof: str = ""
 ) -> Receipt:
-    """送达答复书: `method` is an id of `paper_rules.SERVICE_METHODS`; all but `electronic` need a proof, whose free words are sealed."""
+    """送达答复书: record its service. `method` is an id of `paper_rules.SERVICE_METHODS`; all but `electronic` need a proof.
+
+    The free words of the proof are sealed. Raises `Refusal`.
+    """
     sealed = await sealed_proof(deps, origin.agency, request_id, proof)
     served = ServiceFact(dispatched_on=served_on, method=method, proof=sealed)
     command = ServeReply(origin=origin, served=served)
@@ -24,7 +27,7 @@ async def serve_reply(
 async def notify_extension(
     deps: Dependencies, origin: Origin, request_id: UUID, served_on: date, method: str, proof: str = ""
 ) -> Receipt:
-    """送达延期答复告知书: as above; refused before the notice was made out, and after the reply was served."""
+    """送达延期答复告知书: record its service; parameters as in `serve_reply`. Refused: no notice yet, reply already served."""
     sealed = await sealed_proof(deps, origin.agency, request_id, proof)
     served = ServiceFact(dispatched_on=served_on, method=method, proof=sealed)
     command = NotifyExtension(origin=origin, served=served)
