@@ -5,7 +5,7 @@ from shared.service.service import run
 
 
 def main() -> None:
-    """Serve."""
+    """Run the service until it is told to stop."""
     run(rooms)
 
 

@@ -1,4 +1,4 @@
-"""The composition root of review: which projections, which reactions, which pages."""
+"""The composition root of review: its projections, reactions and pages."""
 
 from fastapi import APIRouter
 
@@ -18,7 +18,7 @@ from shared.web.pages.own_style import own_style
 
 
 def rooms(runtime: Runtime) -> Rooms:
-    """What review is made of. Raises `RuntimeError` without a key database: it could read nothing that was asked."""
+    """Build review over a runtime. Raises `RuntimeError` without a key database, which it needs to decrypt requests."""
     if runtime.vault is None:
         raise RuntimeError("review needs LANTAI_KEYS_DSN and the secrets of its scopes")
     deps = Dependencies(store=runtime.store, vault=runtime.vault, policy_of=runtime.policy)
@@ -30,6 +30,6 @@ def rooms(runtime: Runtime) -> Rooms:
 
 
 def pages(runtime: Runtime, deps: Dependencies) -> tuple[APIRouter, ...]:
-    """All pages, each from its folder."""
+    """The routers of all pages."""
     context = PageContext.of(runtime, deps)
     return tuple(page.routes(context) for page in (desk, case, draft, sheet, extension, letters))

@@ -1,4 +1,4 @@
-"""A case together with its 保密审查单: read both, decide, write one and guard the other."""
+"""Loads a case with its 保密审查单, decides, changes one of them and guards the other."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -19,10 +19,7 @@ from shared.message import Event, Origin
 
 @dataclass(frozen=True, slots=True)
 class CaseAndSheet:
-    """What an act works with: the case on its desk, its sheet, and the guard on the sheet's stream as it was read.
-
-    Without a case there is no sheet to guard.
-    """
+    """A loaded case, its sheet, and the guard on the version of the sheet that was read (None without a case)."""
 
     case: LoadedCase
     sheet: Sheet
@@ -30,17 +27,17 @@ class CaseAndSheet:
 
     @property
     def facts(self) -> SheetFacts | None:
-        """What the case's decisions use of the sheet."""
+        """The facts of the sheet that decisions on the case use."""
         return facts_of(self.sheet)
 
 
 def facts_of(sheet: Sheet) -> SheetFacts | None:
-    """What a case's decisions use of its sheet; None where nobody has filled it in or it was voided."""
+    """The facts of a sheet that decisions on its case use; None when it is not filled in or was voided."""
     return SheetFacts(sheet.filling, sheet.attribute, sheet.weighed) if isinstance(sheet, Completed) else None
 
 
 def fold_both(events: Iterable[Event]) -> tuple[Case, Sheet]:
-    """A case and its sheet out of the events of review on one request; a sheet of before it was set aside is not its own."""
+    """Fold a case and its sheet from review's events on one request; sheets of a case set aside are ignored."""
     mine = [event for event in events if isinstance(event, ReviewEvent)]
     case = case_decider.fold(event for event in mine if not isinstance(event, SheetEvent))
     if isinstance(case, NoCase):
@@ -54,7 +51,7 @@ def fold_both(events: Iterable[Event]) -> tuple[Case, Sheet]:
 async def change_case(
     deps: Dependencies, origin: Origin, request_id: UUID, write: Callable[[CaseAndSheet], CaseCommand]
 ) -> Receipt:
-    """Decide on a case by what its sheet says; the append conflicts if the sheet has moved."""
+    """Change a case. The append conflicts if the sheet has changed meanwhile. Raises `Refusal`."""
 
     async def attempt() -> Commit:
         loaded = await _load(deps, origin, request_id)
@@ -73,7 +70,7 @@ async def change_sheet(
     request_id: UUID,
     decide: Callable[[CaseAndSheet], Sequence[SheetEvent]],
 ) -> Receipt:
-    """Decide on the sheet of a case by how the case stands; the append conflicts if the case has moved."""
+    """Change the sheet of a case. The append conflicts if the case has changed meanwhile. Raises `Refusal`."""
 
     async def attempt() -> Commit:
         loaded = await _load(deps, origin, request_id)

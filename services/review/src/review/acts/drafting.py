@@ -1,4 +1,4 @@
-"""分办 and 拟答复意见: what a case does depends on whether its 保密审查单 is filled in, and how."""
+"""Handlers of 分办 and 拟答复意见, which depend on the 保密审查单 of the case."""
 
 from collections.abc import Mapping
 from uuid import UUID
@@ -15,7 +15,7 @@ from shared.message import Origin
 async def assign_section(
     deps: Dependencies, origin: Origin, request_id: UUID, section: str, *, offered: Mapping[str, str]
 ) -> Receipt:
-    """分办 by the clerk to one of the sections that are `offered`; not once the section has filled in the sheet."""
+    """分办 by the clerk to one of the `offered` sections. Refused once the section has filled in the sheet."""
 
     def write(loaded: CaseAndSheet) -> CaseCommand:
         return AssignSection(
@@ -33,7 +33,7 @@ async def assign_section(
 async def propose_outcome(
     deps: Dependencies, origin: Origin, request_id: UUID, wording: Wording, *, heads: Heads
 ) -> Receipt:
-    """拟答复意见 by the head of the section; it rests on the sheet as it stands."""
+    """拟答复意见 by the head of the section, based on the present sheet. Raises `Refusal`."""
 
     def write(loaded: CaseAndSheet) -> CaseCommand:
         catalogue = loaded.case.policy.outcomes()

@@ -1,4 +1,4 @@
-"""保密审查: fill in the 保密审查单 of a case, and void it."""
+"""Handlers that fill in and void the 保密审查单 of a case."""
 
 from collections.abc import Sequence
 from uuid import UUID
@@ -16,7 +16,7 @@ from shared.message import Origin
 async def complete_review(
     deps: Dependencies, origin: Origin, request_id: UUID, answers: Answers, *, heads: Heads
 ) -> Receipt:
-    """保密审查 by the head of the section; the sheet's questions rest on the agency's own text."""
+    """保密审查 by the head of the section, with the questions of the agency's policy. Raises `Refusal`."""
 
     def decide(loaded: CaseAndSheet) -> Sequence[SheetEvent]:
         rule = loaded.case.policy["confidentiality.questions"]
@@ -39,7 +39,7 @@ async def complete_review(
 async def void_review(
     deps: Dependencies, origin: Origin, request_id: UUID, reason: str, *, heads: Heads
 ) -> Receipt:
-    """作废审查单 by the head of the section."""
+    """作废审查单 by the head of the section. Raises `Refusal`."""
 
     def decide(loaded: CaseAndSheet) -> Sequence[SheetEvent]:
         command = VoidReview(

@@ -1,4 +1,4 @@
-"""审签 and 签发: nothing is signed or issued over a 保密审查单 that was voided."""
+"""Handlers of 审签 and 签发; both are refused when the 保密审查单 was voided."""
 
 from uuid import UUID, uuid5
 
@@ -24,7 +24,7 @@ from shared.privacy.sealing import SubjectKey
 async def sign_draft(
     deps: Dependencies, origin: Origin, request_id: UUID, draft: int, *, heads: Heads
 ) -> Receipt:
-    """审签 in the role that the actor acts in; the chain's last signature issues the reply."""
+    """审签 in the role of the actor; the last signature of the chain issues the reply. Raises `Refusal`."""
 
     def write(loaded: CaseAndSheet) -> CaseCommand:
         return SignDraft(
@@ -41,7 +41,7 @@ async def sign_draft(
 
 
 async def issue_reply(deps: Dependencies, origin: Origin, request_id: UUID, draft: int) -> Receipt:
-    """签发 by the clerk, when the chain has become shorter and everybody left in it has signed."""
+    """签发 by the clerk when a shortened chain is already signed completely. Raises `Refusal`."""
 
     def write(loaded: CaseAndSheet) -> CaseCommand:
         signing = _signing(loaded, origin, draft)
@@ -53,7 +53,7 @@ async def issue_reply(deps: Dependencies, origin: Origin, request_id: UUID, draf
 
 
 def _signing(loaded: CaseAndSheet, origin: Origin, draft: int) -> Signing:
-    """Opens the draft to hash what is being signed. Raises `Refusal` where there is none of that number."""
+    """Decrypt the draft and hash it for the signature. Raises `Refusal` when `draft` is not the present one."""
     case: Drafted = rules.awaiting_signature(loaded.case.state, draft)
     return Signing(
         chain=loaded.case.policy["signoff.chain"].value,
@@ -65,7 +65,7 @@ def _signing(loaded: CaseAndSheet, origin: Origin, draft: int) -> Signing:
 
 
 def open_draft(key: SubjectKey, draft: Draft) -> Wording:
-    """The draft in clear. Raises `BoxSpoiledError`."""
+    """Decrypt a draft. Raises `BoxSpoiledError`."""
     return Wording(
         outcome=draft.outcome,
         clause=draft.clause,

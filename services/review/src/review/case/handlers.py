@@ -1,4 +1,4 @@
-"""Commands of people on a case: load, fold, look up what the decision needs, decide, append. Idempotent by the command id."""
+"""Handlers of staff commands on a case: load, fold, decide, append. Each is idempotent by its command id."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -35,7 +35,7 @@ from shared.time.clock import legal_day
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dependencies:
-    """What a command on a case works with: the log, the keys of scope `text`, the agency's policy of a day."""
+    """What the handlers use: event store, vault with keys of scope `text`, policy of an agency and day."""
 
     store: EventStore
     vault: Vault
@@ -44,7 +44,7 @@ class Dependencies:
 
 @dataclass(frozen=True, slots=True)
 class LoadedCase:
-    """A case as a command finds it: its rows, its state, its key, the policy of the command's day."""
+    """A case loaded for a command: its rows, state and key, and the policy of the command's day."""
 
     rows: Sequence[Recorded]
     state: Case
@@ -52,12 +52,12 @@ class LoadedCase:
     policy: Policy
 
     def able(self, origin: Origin) -> frozenset[Capability]:
-        """What the role in which somebody acts may do, by the agency's roles of the command's day."""
+        """The capabilities of the actor's role by the agency's policy of the command's day."""
         return self.policy.roles.able((origin.actor.role,))
 
 
 Writing = Callable[[LoadedCase], CaseCommand]
-"""Makes the command out of what lies on the desk; may refuse."""
+"""Builds the command from the loaded case. Raises `Refusal`."""
 
 
 def stream_of(request_id: UUID) -> str:
@@ -66,7 +66,7 @@ def stream_of(request_id: UUID) -> str:
 
 
 def last_actor(rows: Sequence[Recorded], kind: type[Event]) -> str:
-    """The person behind the newest event of a kind, "" where there is none."""
+    """The person who caused the newest event of a kind; "" when there is none."""
     found = [row for row in rows if row.type == kind.type_name()]
     return Actor.parse(found[-1].actor).id if found else ""
 
@@ -87,14 +87,14 @@ async def act_on_case(deps: Dependencies, origin: Origin, request_id: UUID, writ
 
 
 def decided(origin: Origin, request_id: UUID, loaded: LoadedCase, command: CaseCommand) -> Commit:
-    """What a command makes of the case. Raises `Refusal`."""
+    """Decide `command` and build the commit. Raises `Refusal`."""
     events = tuple(case_decider.decide(loaded.state, command))
     change = Change(stream_of(request_id), len(loaded.rows), events, loaded.key.key_id)
     return Commit(origin, (change,), {"request_id": str(request_id)})
 
 
 async def load_case(deps: Dependencies, origin: Origin, request_id: UUID) -> LoadedCase:
-    """Load the case and open its key. Raises `Refusal` where there is no case, and once its key is destroyed."""
+    """Load the case and open its key. Raises `Refusal` when there is no case or its key is destroyed."""
     rows = await deps.store.load(origin.agency, stream_of(request_id))
     if not rows:
         raise rules.closed(NoCase())
@@ -109,7 +109,7 @@ async def load_case(deps: Dependencies, origin: Origin, request_id: UUID) -> Loa
 async def return_draft(
     deps: Dependencies, origin: Origin, request_id: UUID, draft: int, reason: str, *, heads: Heads
 ) -> Receipt:
-    """退回 in the role that the actor acts in."""
+    """退回 a draft, in the role of the actor. Raises `Refusal`."""
 
     def write(loaded: LoadedCase) -> CaseCommand:
         return ReturnDraft(
@@ -127,17 +127,17 @@ async def return_draft(
 
 
 def drafter_of(rows: Sequence[Recorded]) -> str:
-    """The person who proposed the present draft: who acted stands in the row, not in the event."""
+    """The person who proposed the newest draft, read from the row of the event; "" when there is none."""
     return last_actor(rows, OutcomeProposed)
 
 
 ASKING = {THIRD_PARTY: "third_party", OTHER_AGENCY: "coproducer"}
-"""The part of the policy that says how long each kind has to answer, and what its silence means."""
+"""Kind of letter → the part of the policy with the time to answer and the effect of silence."""
 
 
 LETTER_SCOPES: Final[tuple[Scope, ...]] = ("party",)
 UNSEALED: Final = Sealed(scope="party", box="")
-"""A party before its letter has a key: no event is ever written with it."""
+"""Placeholder for a party before its letter has a key; no event is written with it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,7 +169,7 @@ async def propose_extension(
     due_on: date | None,
     heads: Heads,
 ) -> Receipt:
-    """提请延期 by the head of the section: `wish` is how many working days, and why."""
+    """提请延期 by the head of the section; `wish` is the number of working days and the reason. Raises `Refusal`."""
     working_days, reason = wish
 
     def write(loaded: LoadedCase) -> CaseCommand:
@@ -198,7 +198,7 @@ async def approve_extension(
     due_on: date | None,
     heads: Heads,
 ) -> Receipt:
-    """同意延期 in the role that the agency's rules name."""
+    """同意延期, in the role that the agency's policy names. Raises `Refusal`."""
 
     def write(loaded: LoadedCase) -> CaseCommand:
         return ApproveExtension(
@@ -218,7 +218,7 @@ async def approve_extension(
 async def refuse_extension(
     deps: Dependencies, origin: Origin, request_id: UUID, extension_id: UUID, reason: str, *, heads: Heads
 ) -> Receipt:
-    """不同意延期 in the role that the agency's rules name."""
+    """不同意延期, in the role that the agency's policy names. Raises `Refusal`."""
 
     def write(loaded: LoadedCase) -> CaseCommand:
         return RefuseExtension(
@@ -237,9 +237,9 @@ async def refuse_extension(
 async def send_consultation(
     deps: Dependencies, origin: Origin, request_id: UUID, letter: Letter, *, heads: Heads
 ) -> Receipt:
-    """征求意见 by the head of the section; the period to answer is the policy's.
+    """征求意见 by the head of the section; the policy gives the time to answer. Raises `Refusal`.
 
-    Who is asked is sealed under a key of the letter, destroyed with the request's. What is refused makes no key.
+    The party is sealed with the letter's own key, which is destroyed with the request's. A refusal creates no key.
     """
     consultation_id = uuid5(origin.command_id, "consultation")
 
@@ -280,7 +280,7 @@ async def answer_consultation(
     *,
     heads: Heads,
 ) -> Receipt:
-    """登记意见 by the head of the section, or by the clerk."""
+    """登记意见 by the head of the section or the clerk. Raises `Refusal`."""
 
     def write(loaded: LoadedCase) -> CaseCommand:
         return AnswerConsultation(
