@@ -64,7 +64,7 @@ async def known_agency(request: Request, agency: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class RequestApi:
-    """The routes, over what a page is given; no rule stands here."""
+    """The routes of these pages. They contain no rules."""
 
     context: PageContext
 

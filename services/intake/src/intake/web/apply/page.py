@@ -87,7 +87,7 @@ class Typed:
 
 @dataclass(frozen=True, slots=True)
 class ApplyPages:
-    """The routes, over what a page is given; no rule stands here."""
+    """The routes of these pages. They contain no rules."""
 
     context: PageContext
 

@@ -1,4 +1,4 @@
-"""The desk's pages: the docket, one request, its papers. Nothing is changed here; `web/request` does that."""
+"""The clerk's read-only pages: the docket, one request, its papers. `web/request` has the actions."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -49,7 +49,7 @@ FILTER_WORDS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class StaffPages:
-    """The routes, over what a page is given; no rule stands here."""
+    """The routes of these pages. They contain no rules."""
 
     context: PageContext
     page: RequestPage
@@ -92,12 +92,12 @@ class StaffPages:
         )
 
     async def _excerpts(self, agency: str, rows: Sequence[RowMapping]) -> Mapping[UUID, str]:
-        """The first words of what each of them asked; nothing is opened for who does not read it."""
+        """The first words of each request's content; call it only for a person who may read the content."""
         keys = await self.context.deps.vault.open_all(agency, {row["key_id"] for row in rows})
         return {row["request_id"]: _excerpt(row, keys.get(row["key_id"])) for row in rows}
 
     async def one_request(self, request: Request, agency: str, request_id: UUID, held: Anyone) -> Response:
-        """One request: what was asked, where it stands, and what this person may do now."""
+        """One request: its content, its status, and what this person may do."""
         days = (await self.context.policy(agency))["correction.respond_working_days"].value
         form = FormReader(respond_working_days=str(days))
         return await self.page.show(request, held, await self.page.found(agency, request_id), form)
@@ -115,7 +115,7 @@ class StaffPages:
     async def receipt(
         self, request: Request, agency: str, request_id: UUID, held: IdentityViewer
     ) -> Response:
-        """登记回执 with its query code, for an applicant who has lost it and proved who he is."""
+        """登记回执 with its query code, for an applicant who lost it and has proved the identity."""
         view = await self._opened(request, agency, request_id, held)
         return pdf(await receipt_pdf(request, self.context, view), f"receipt-{view.number}.pdf")
 

@@ -43,7 +43,7 @@ async def receipt_pdf(request: Request, context: PageContext, view: RequestView)
 
 @dataclass(frozen=True, slots=True)
 class ReceiptPages:
-    """The routes, over what a page is given; no rule stands here."""
+    """The routes of these pages. They contain no rules."""
 
     context: PageContext
 

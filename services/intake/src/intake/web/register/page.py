@@ -31,7 +31,7 @@ AT_ONCE: Final = "handed_in"
 
 @dataclass(frozen=True, slots=True)
 class RegisterPages:
-    """The routes, over what a page is given; no rule stands here."""
+    """The routes of these pages. They contain no rules."""
 
     context: PageContext
 

@@ -1,4 +1,4 @@
-"""补正 at the desk: the notice is drawn up, served, and what comes back on paper is registered."""
+"""补正 by the clerk: draw up the notice, record its service, register the correction."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -26,12 +26,12 @@ EXPLANATION_LENGTH_MAX = 1000
 
 @dataclass(frozen=True, slots=True)
 class CorrectionPages:
-    """The routes, over the desk; no rule stands here."""
+    """The routes of 补正. They contain no rules."""
 
     submissions: Submissions
 
     async def draw(self, request: Request, agency: str, request_id: UUID, held: Registrar) -> Response:
-        """制作补正告知书: what is wanting, in the clerk's words, and how long it may take to mend it."""
+        """制作补正告知书 with findings, explanation and the working days to correct."""
         submission = await self.submissions.read(request, agency, request_id, held)
         form, context = submission.form, self.submissions.context
         findings = read_findings(form, await context.policy(agency))
@@ -60,13 +60,13 @@ class CorrectionPages:
     async def form(
         self, request: Request, agency: str, request_id: UUID, held: Registrar, channel: str = ""
     ) -> Response:
-        """登记补正: what came back on paper, and when."""
+        """Show the form of 登记补正 for a correction on paper."""
         view = await self.submissions.page.found(agency, request_id)
         sheet = CorrectionForm(await self.submissions.context.policy(agency), view, on_paper=True)
         return self._show(request, held, view, sheet, sheet.blank(channel=channel))
 
     async def corrected(self, request: Request, agency: str, request_id: UUID, held: Registrar) -> Response:
-        """收到补正: the request as it reads now, received by the channel's rule."""
+        """收到补正: receive the corrected request; the channel's rule gives day 0."""
         submission = await self.submissions.read(request, agency, request_id, held)
         policy, view = (
             await self.submissions.context.policy(agency),

@@ -1,4 +1,4 @@
-"""One person acting on one request: what was typed, whose wish it is, and where the answer leads."""
+"""Reads the forms of a request, runs the command and answers with the request's page."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -28,14 +28,14 @@ KeyDestroyer = Annotated[Pass, Depends(staff("destroy-key"))]
 IdentityViewer = Annotated[Pass, Depends(staff("view-identity"))]
 
 Serving = Callable[[Dependencies, Origin, UUID, date, str, str], Awaitable[Receipt]]
-"""What registers that a paper was served: the day, the way, the proof."""
+"""A handler that records the service of a paper: day, method, proof."""
 
 REQUEST_PATH = "/intake/{agency}/requests/{request_id}"
 
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """One person acting on one request in one role, with what was typed."""
+    """A form that one person sent for one request, in one role."""
 
     request: Request
     agency: str
@@ -61,7 +61,7 @@ class Service:
 
 @dataclass(frozen=True, slots=True)
 class Submissions:
-    """How a wish is taken to the office, and its answer back to the page of the request."""
+    """Runs the forms of a request as commands and shows the request's page."""
 
     context: PageContext
     page: RequestPage
@@ -79,12 +79,12 @@ class Submissions:
         return Submission(request, agency, request_id, held, role, FormReader(await request.form()))
 
     async def origin(self, submission: Submission) -> Origin:
-        """Whose wish it is, under the id of what the form says."""
+        """The origin of the command; its id is derived from the contents of the form."""
         wish_id = submission.form.wish_id(submission.request.url.path)
         return await self.context.by_staff(submission.agency, submission.held, submission.role, wish_id)
 
     async def finish(self, submission: Submission, done: Awaitable[Receipt]) -> Response:
-        """303 to the request, which by then shows it; a refusal is shown on it, over the form that was sent."""
+        """Redirect (303) to the request after its page is up to date; show a refusal above the form that was sent."""
         try:
             receipt = await done
         except Refusal as refusal:
@@ -94,12 +94,12 @@ class Submissions:
         return see_other(submission.request, submission.path)
 
     async def show_again(self, submission: Submission) -> Response:
-        """The page as it stands now, with what was typed and why it was not done."""
+        """Show the request's page with the typed form and its errors."""
         view = await self.page.found(submission.agency, submission.request_id)
         return await self.page.show(submission.request, submission.held, view, submission.form)
 
     async def serve(self, submission: Submission, paper: Serving) -> Response:
-        """登记送达 of a paper, as it was typed."""
+        """登记送达: record the service of a paper as typed."""
         service = await self._service(submission)
         if service is None:
             return await self.show_again(submission)
@@ -107,7 +107,7 @@ class Submissions:
         return await self.finish(submission, paper(self.context.deps, origin, submission.request_id, *typed))
 
     async def _service(self, submission: Submission) -> Service | None:
-        """The day, the way, the proof; None when one of them has a fault."""
+        """The day, method and proof of service; None when one of them has an error."""
         form, today = submission.form, legal_day(await self.context.clock.now())
         served_on = form.date("served_on", "送达日期", latest=today)
         method = form.choice("method", "送达方式", SERVICE_METHODS)

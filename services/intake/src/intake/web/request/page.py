@@ -1,4 +1,4 @@
-"""What is done to a request at the door: each POST is one command, and leads back to the request."""
+"""The actions of the clerk and the head on a request: each POST runs one command and redirects to the request."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -29,12 +29,12 @@ REASON_LENGTH_MAX: Final = 200
 
 @dataclass(frozen=True, slots=True)
 class ActionPages:
-    """The routes, over the desk; no rule stands here."""
+    """The routes of these actions. They contain no rules."""
 
     submissions: Submissions
 
     async def check(self, request: Request, agency: str, request_id: UUID, held: Registrar) -> Response:
-        """形式审查: what each box lacks; nothing said, the request is complete."""
+        """形式审查: the finding for each field; without findings the request is complete."""
         submission = await self.submissions.read(request, agency, request_id, held)
         findings = read_findings(submission.form, await self.submissions.context.policy(agency))
         if submission.form.errors:
@@ -51,7 +51,7 @@ class ActionPages:
         return await self.submissions.finish(submission, done)
 
     async def withdraw(self, request: Request, agency: str, request_id: UUID, held: Registrar) -> Response:
-        """撤回 with the applicant's paper: its day, and its reason where it gives one."""
+        """撤回 by the applicant's letter: its day, and its reason if it gives one."""
         submission = await self.submissions.read(request, agency, request_id, held)
         form, today = submission.form, legal_day(await self.submissions.context.clock.now())
         withdrawn_on = form.date("withdrawn_on", "撤回日期", latest=today)
@@ -79,7 +79,7 @@ class ActionPages:
     async def open_applicant(
         self, request: Request, agency: str, request_id: UUID, held: IdentityViewer
     ) -> Response:
-        """Open the identity for a stated purpose: logged first, shown for some minutes."""
+        """Open the identity for a listed purpose. The log records it first; the page shows it for some minutes."""
         submission = await self.submissions.read(request, agency, request_id, held, "view-identity")
         purpose = submission.form.choice("purpose", "查看用途", VIEW_PURPOSES)
         if submission.form.errors:
@@ -93,7 +93,7 @@ class ActionPages:
     async def destroy_key(
         self, request: Request, agency: str, request_id: UUID, held: KeyDestroyer
     ) -> Response:
-        """销毁密钥 by the head; the number must be typed, since nothing brings the person back."""
+        """销毁密钥 by the head; the number must be typed as a confirmation, since this cannot be undone."""
         submission = await self.submissions.read(request, agency, request_id, held, "destroy-key")
         form, view = submission.form, await self.submissions.page.found(agency, request_id)
         reason = form.choice("reason", "销毁理由", DESTRUCTION_REASONS)

@@ -1,4 +1,4 @@
-"""One request as staff see it: where it stands, what was asked and what to do now, each as far as it is theirs."""
+"""The page of one request for staff: status, content and possible actions, limited to what the person may see."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -41,7 +41,7 @@ IDENTITY_LABELS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class RequestPage:
-    """The page of one request, over what a page is given; it is shown after a GET and after a form that was refused."""
+    """The page of one request, shown after a GET and after a refused form."""
 
     context: PageContext
 
@@ -53,7 +53,7 @@ class RequestPage:
         return view
 
     async def show(self, request: Request, held: Pass, view: RequestView, form: FormReader) -> Response:
-        """The page; what was typed is kept."""
+        """Render the page with the typed form."""
         policy = await self.context.policy(view.row["agency"])
         person = _person(view) if self.opened(request, held, view) else None
         kinds = {kind.id: kind.label for kind in policy["applicant.kinds"].value}
@@ -84,14 +84,14 @@ class RequestPage:
         )
 
     def opened(self, request: Request, held: Pass, view: RequestView) -> bool:
-        """Whether this person opened this applicant's identity a few minutes ago, and it can still be read."""
+        """Whether this person has a valid ticket for the applicant's identity and the key still exists."""
         ticket = ticket_of(request, self.context, view.row["agency"], "identity")
         mine = ticket is not None and ticket.holder == held.account
         return bool(mine and ticket and ticket.request_id == view.row["request_id"] and view.key)
 
 
 def _serving(request: Request, view: RequestView) -> str:
-    """Whose service is noted here, "" while no paper waits for it: one form at a time, so that names and ids stay unique.
+    """The paper whose service can be recorded, "" for none. Only one form is shown, so that names and ids stay unique.
 
     The notice of an extension can still be noted when the reply lies ready: `?serve=extension`, or its form that was refused.
     """
@@ -109,12 +109,12 @@ def _person(view: RequestView) -> list[tuple[str, str, str]]:
 
 
 def _channel(policy: Policy, view: RequestView) -> str:
-    """By which way it came, in the agency's own words."""
+    """The channel in the agency's own words."""
     labels = {channel.id: channel.label for channel in policy["channels"].value} | {"post_plain": PLAIN_POST}
     return str(labels.get(view.row["channel"], view.row["channel"]))
 
 
 def _moments(view: RequestView) -> Sequence[tuple[str, datetime]]:
-    """The raw instants as they were noted, in the order in which they can happen."""
+    """The recorded raw instants, in the order in which they can happen."""
     noted = view.row["instants"]
     return [(label, datetime.fromisoformat(noted[name])) for name, label in INSTANTS.items() if name in noted]

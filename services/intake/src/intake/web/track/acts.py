@@ -1,4 +1,4 @@
-"""What an applicant does on the tracking page: mend the application (补正), or take it back (撤回)."""
+"""The applicant's actions on the tracking page: correct the application (补正) or withdraw it (撤回)."""
 
 from dataclasses import dataclass
 from typing import Annotated, Any, Final
@@ -28,12 +28,12 @@ REASON_LENGTH_MAX: Final = 200
 
 @dataclass(frozen=True, slots=True)
 class TrackActs:
-    """The routes, over what a page is given; no rule stands here."""
+    """The routes of these pages. They contain no rules."""
 
     context: PageContext
 
     async def correction(self, request: Request, agency: str, _: Visitor) -> Response:
-        """补正: what was asked for, until when, and the text to be mended."""
+        """补正: show what the notice asks for, until when, and the text to correct."""
         view, policy = await tracked(request, self.context, agency), await self.context.policy(agency)
         if view is None or view.row["status"] != "waiting" or not web_open(policy):
             return see_other(request, f"/{agency}/track")
@@ -65,14 +65,14 @@ class TrackActs:
         return see_other(request, f"/{agency}/track")
 
     async def withdrawal(self, request: Request, agency: str, _: Visitor) -> Response:
-        """撤回: what it means, before it is done."""
+        """撤回: explain the effect and ask for confirmation."""
         view = await tracked(request, self.context, agency)
         if view is None or view.row["status"] not in WITHDRAWABLE:
             return see_other(request, f"/{agency}/track")
         return _ask(request, view, FormReader())
 
     async def withdraw(self, request: Request, agency: str, _: Visitor) -> Response:
-        """撤回, confirmed."""
+        """撤回 after confirmation."""
         view = await tracked(request, self.context, agency)
         if view is None:
             return see_other(request, f"/{agency}/track")
