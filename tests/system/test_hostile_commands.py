@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from support.county import County
+from support.servers.third_bureau import County
 
 CHINESE = re.compile(r"[\u4e00-\u9fff].*[。）]\s*$", re.DOTALL)
 LINE = '{{"id":"{}","applicant_kind":"natural_person","received_on":"{}","closed_on":null,"outcome":null}}\n'

@@ -10,7 +10,7 @@ import pytest
 from deploy.demo.browser import Browser
 from deploy.demo.people import Staff
 from deploy.topology import SERVICES
-from support.stack import LocalStack, Screen
+from support.servers.stack import LocalStack, Screen
 
 AGENCIES = ("qionghai", "tongliao")
 PATIENCE_SECONDS = 60
