@@ -91,7 +91,7 @@ def _length(figure: int, greatest: int) -> int:
 
 
 def _standings(figures: Figures) -> Chart:
-    words = values()["standing"]
+    words = values()["clock-state"]
     data = {words[each]: (n,) for each, n in sorted(figures.standings.items(), key=lambda it: -it[1])}
     sentence = "现在没有按期限办理的在办申请。"
     if data:
