@@ -5,10 +5,11 @@ VENV := .venv
 BIN := $(VENV)/bin
 MEMBERS := shared services/intake services/review services/deadline services/reporting deploy
 COMPILE := $(BIN)/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --python-version 3.11
+SIDE_BY_SIDE := --numprocesses=logical --maxprocesses=4
 export UV_PYTHON_DOWNLOADS := never
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help setup demo up down test check chaos bench fmt lock clean
+.PHONY: help setup demo up down quick test check chaos bench fmt lock clean
 
 help: ## what can be made
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -30,8 +31,11 @@ up: setup ## the local stack, with what it held before
 down: setup ## stop a detached local stack
 	$(BIN)/lantai down
 
+quick: setup ## unit and architecture tests
+	$(BIN)/pytest -m unit $(SIDE_BY_SIDE) --dist=worksteal
+
 test: setup ## every gear but bench, side by side; a short chaos run is part of it
-	$(BIN)/pytest -m "not bench" --numprocesses=logical --maxprocesses=4 --dist=loadfile
+	$(BIN)/pytest -m "not bench" $(SIDE_BY_SIDE) --dist=loadfile
 
 check: setup ## lint, types, import contracts
 	$(BIN)/ruff check .

@@ -1,6 +1,10 @@
 """The gears of the tests: one for each test, a table at the end, and no skip without leave."""
 
+import subprocess
+
 import pytest
+
+from support import gears, house
 
 SHARING = """
 import pytest
@@ -90,3 +94,63 @@ def test_failures_count_as_failed(run):
 
     assert result.ret == 1
     result.stdout.re_match_lines([r"unit +3 +1 +2 +0"])
+
+
+@pytest.fixture
+def packages(tmp_path, monkeypatch):
+    """Two Debian packages, of which one is here."""
+    (tmp_path / "here").touch()
+    monkeypatch.setattr(gears, "PACKAGES", {"font-here": tmp_path / "here", "font-away": tmp_path / "away"})
+
+
+@pytest.mark.usefixtures("packages")
+def test_absent_debian_package_is_named(run):
+    """A test runs where all its Debian packages are; where one is absent it may be skipped, and the table names the package."""
+    result = run(
+        test_a="import pytest\n@pytest.mark.debian('font-here')\ndef test_1(): pass",
+        test_b="import pytest\n@pytest.mark.debian('font-here', 'font-away')\ndef test_2(): assert False",
+        test_c="import pytest\npytestmark = [pytest.mark.contract, pytest.mark.debian('font-away')]\ndef test_3(): pass",
+    )
+
+    assert result.ret == 0
+    result.stdout.re_match_lines(
+        [
+            r"unit +1 +1 +0 +1  not installed: font-away",
+            r"contract +0 +0 +0 +1  not installed: font-away",
+        ]
+    )
+
+
+@pytest.mark.usefixtures("packages")
+@pytest.mark.parametrize("named", ["", "'font-nowhere'", "'font-here', 'font-nowhere'"])
+def test_unlisted_debian_package_is_refused(run, named):
+    """A test that names no package, or one that the pipeline does not install, stops the run before it begins."""
+    result = run(test_a=f"import pytest\n@pytest.mark.debian({named})\ndef test_1(): pass")
+
+    assert result.ret == pytest.ExitCode.USAGE_ERROR
+
+
+def test_pipeline_installs_what_is_absent(tmp_path):
+    """The pipeline asks for the listed packages whose file is absent, and then runs the two commands that decide."""
+    (tmp_path / ".ci").mkdir()
+    (tmp_path / ".ci/packages").write_text(
+        f"# two\nfont-away {tmp_path}/away\nfont-here {tmp_path}/.ci\n", "utf-8"
+    )
+    (tmp_path / ".ci/run").write_text((house.ROOT / ".ci/run").read_text("utf-8"), "utf-8")
+    for program, said in {"id": "echo 0", "apt-get": 'echo "apt-get $*"', "make": 'echo "make $*"'}.items():
+        (tmp_path / program).write_text(f"#!/bin/sh\n{said}\n", "utf-8")
+        (tmp_path / program).chmod(0o755)
+
+    done = subprocess.run(
+        ["bash", tmp_path / ".ci/run"],
+        env={"PATH": f"{tmp_path}:/usr/bin:/bin"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert done.stdout.splitlines() == [
+        "apt-get update -qq",
+        "apt-get install -y -qq font-away",
+        "make check test",
+    ]

@@ -30,7 +30,7 @@ FACETS: Mapping[str, frozenset[str]] = {
 BESIDE: Mapping[str, frozenset[str]] = {
     "intake/past": frozenset({"ledger", "lines"}),
     "intake/register": frozenset({"numbers"}),
-    "intake/request": frozenset({"application", "offer", "papers"}),
+    "intake/request": frozenset({"application", "from_policy", "papers"}),
 }
 """Noun → what its handlers work with and no other noun has: forms, policy, papers, files."""
 MARKS = frozenset({"decide", "state", "decider", "evolution"})

@@ -71,7 +71,7 @@ def test_sees_a_missing_room(tmp_path):
 
 @pytest.mark.parametrize("service", house.SERVICES)
 def test_one_file_for_each_book(service):
-    """A read model is one file: in projections there is no folder, and each file but the list holds one book."""
+    """A read model is one file: in projections there is no folder, and each file but the list holds one projection."""
     folder = house.SOURCES[service] / "projections"
 
     assert [entry.name for entry in folder.iterdir() if entry.is_dir() and entry.name != "__pycache__"] == []

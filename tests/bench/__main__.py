@@ -23,7 +23,7 @@ PARTS = {
     "replay": replay.figures,
     "pages": pages.figures,
 }
-BOOKS = {**dict.fromkeys(("deadline", "reporting"), ()), **end_to_end.BOOKS}
+PROJECTIONS = {**dict.fromkeys(("deadline", "reporting"), ()), **end_to_end.PROJECTIONS}
 
 
 async def measure() -> list[Figure]:
@@ -31,7 +31,7 @@ async def measure() -> list[Figure]:
     chosen = os.environ.get("BENCH_ONLY", ",".join(PARTS)).split(",")
     found: list[Figure] = []
     for name in chosen:
-        async with ground(BOOKS) as here:
+        async with ground(PROJECTIONS) as here:
             found.extend(await PARTS[name](here))
             show(found[-1:])
     return found

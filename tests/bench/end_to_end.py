@@ -1,6 +1,6 @@
 """From append to a committed effect at 200 events/s: over the broker in another service, beside the own-lane way.
 
-Both run through the real carriage: relay, push consumer, feed, book. `BENCH_SECONDS` sets the length (600 for the
+Both run through the real carrier: relay, push consumer, feed, projection. `BENCH_SECONDS` sets the length (600 for the
 ten minutes of the promise); the latest arrival is printed and must stay under two seconds.
 """
 
@@ -18,10 +18,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bench.ground import LANES, Ground, commit, event
 from bench.measure import Figure
-from shared.delivery.carrier import Carriage
+from shared.delivery.carrier import Carrier
 from shared.delivery.subscription import Appended
 from shared.message import Recorded
-from shared.projections.generations import Book
+from shared.projections.generations import Projection
 from shared.service.runtime import Runtime
 from shared.service.settings import Settings
 
@@ -32,8 +32,8 @@ WARM_UP_SECONDS = 2.0
 SETTLE_SECONDS = 3.0
 
 
-class CountBook:
-    """A book that counts a lane's events, and remembers what it has folded for the stopwatch."""
+class CountProjection:
+    """A projection that counts a lane's events, and remembers what it has folded for the stopwatch."""
 
     version = 1
 
@@ -60,7 +60,7 @@ class CountBook:
         self.folded.extend(rows)
 
 
-BOOKS = {"intake": (CountBook("near", "intake"),), "review": (CountBook("far", "intake"),)}
+PROJECTIONS = {"intake": (CountProjection("near", "intake"),), "review": (CountProjection("far", "intake"),)}
 
 
 async def figures(ground: Ground) -> list[Figure]:
@@ -84,12 +84,12 @@ async def figures(ground: Ground) -> list[Figure]:
 
 
 async def _play(ground: Ground, seconds: float) -> tuple[list[float], list[float]]:
-    services = {name: _carriage(ground, name, BOOKS[name]) for name in ("intake", "review")}
+    services = {name: _carriage(ground, name, PROJECTIONS[name]) for name in ("intake", "review")}
     sent: dict[object, float] = {}
     times: dict[str, list[float]] = {"intake": [], "review": []}
     for name, (runtime, _) in services.items():
-        _stamp(runtime, BOOKS[name][0], sent, times[name])
-    tasks = [asyncio.create_task(carriage.run(())) for _, carriage in services.values()]
+        _stamp(runtime, PROJECTIONS[name][0], sent, times[name])
+    tasks = [asyncio.create_task(carrier.run(())) for _, carrier in services.values()]
     await _write(services["intake"][0], WARM_UP_SECONDS, {})
     await asyncio.sleep(SETTLE_SECONDS)
     await _write(services["intake"][0], seconds, sent)
@@ -97,23 +97,25 @@ async def _play(ground: Ground, seconds: float) -> tuple[list[float], list[float
     for task in tasks:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)
-    for runtime, carriage in services.values():
-        await carriage.close()
+    for runtime, carrier in services.values():
+        await carrier.close()
         await runtime.close()
     if not len(times["intake"]) == len(times["review"]) == len(sent):
         raise AssertionError(f"{len(sent)} sent, {len(times['intake'])} near, {len(times['review'])} far")
     return times["intake"], times["review"]
 
 
-def _stamp(runtime: Runtime, book: CountBook, sent: dict[object, float], times: list[float]) -> None:
-    """Take the time of what a book folded when the transaction around it has committed."""
+def _stamp(
+    runtime: Runtime, projection: CountProjection, sent: dict[object, float], times: list[float]
+) -> None:
+    """Take the time of what a projection folded when the transaction around it has committed."""
 
     def committed(appended: Appended) -> None:
-        if appended:  # a command's, not the book's
+        if appended:  # a command's, not the projection's
             return
         now = perf_counter()
-        times.extend(now - sent[row.stream] for row in book.folded if row.stream in sent)
-        book.folded.clear()
+        times.extend(now - sent[row.stream] for row in projection.folded if row.stream in sent)
+        projection.folded.clear()
 
     runtime.on_append(committed)
 
@@ -130,7 +132,7 @@ async def _write(runtime: Runtime, seconds: float, sent: dict[object, float]) ->
     await asyncio.gather(*pending)
 
 
-def _carriage(ground: Ground, service: str, books: tuple[Book, ...]) -> tuple[Runtime, Carriage]:
+def _carriage(ground: Ground, service: str, projections: tuple[Projection, ...]) -> tuple[Runtime, Carrier]:
     settings = Settings(
         service=service,
         listen_port=0,
@@ -142,4 +144,4 @@ def _carriage(ground: Ground, service: str, books: tuple[Book, ...]) -> tuple[Ru
         pass_public_key="",
     )
     runtime = Runtime(settings)
-    return runtime, Carriage(runtime, books, (), CollectorRegistry())
+    return runtime, Carrier(runtime, projections, (), CollectorRegistry())

@@ -18,7 +18,7 @@ from shared.events.deadline.clock import WarningRaised
 from shared.events.intake.staff import StaffAccountOpened
 from shared.events.terms import REPLY_CLOCK, Subject
 from shared.message import Actor, Event, Origin
-from shared.projections.generations import Book
+from shared.projections.generations import Projection
 from shared.time.clock import wall_clock
 
 LANES = tuple(f"agency-{n:02d}" for n in range(64))
@@ -51,8 +51,8 @@ class Ground:
 
 
 @asynccontextmanager
-async def ground(books: dict[str, tuple[Book, ...]]) -> AsyncIterator[Ground]:
-    """Fresh servers, databases and streams; `books` are made in the services that they are named for."""
+async def ground(projections: dict[str, tuple[Projection, ...]]) -> AsyncIterator[Ground]:
+    """Fresh servers, databases and streams; `projections` are made in the services that they are named for."""
     with tempfile.TemporaryDirectory(prefix="lantai-bench-") as folder:
         postgres, nats = PostgresServer(Path(folder) / "pg"), NatsServer(Path(folder) / "nats")
         postgres.start()
@@ -60,8 +60,8 @@ async def ground(books: dict[str, tuple[Book, ...]]) -> AsyncIterator[Ground]:
         try:
             passwords = {role: PASSWORD for database in DATABASES for role in visitors(database)}
             await create_databases(postgres.dsn(), passwords)
-            for service, its in books.items():
-                await migrate(service, postgres.dsn(service), books=its)
+            for service, its in projections.items():
+                await migrate(service, postgres.dsn(service), projections=its)
             await provision(nats.url_for("deploy"))
             yield Ground(postgres, nats)
         finally:

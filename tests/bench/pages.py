@@ -139,7 +139,7 @@ def _hand_on(running: LocalStack, request_ids: list[str]) -> None:
 
 
 async def _settled(running: LocalStack) -> None:
-    """Everything has taken effect everywhere: a page is not measured while its books are being written."""
+    """Everything has taken effect everywhere: a page is not measured while its projections are being written."""
     watch = Stopwatch()
     for left in reversed(range(QUIET_TRIES)):
         try:

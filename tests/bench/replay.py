@@ -63,7 +63,7 @@ async def ours(ground: Ground) -> float:
 
 
 def fold(state: Counter[str], rows: Sequence[Recorded]) -> None:
-    """What a book does: decode, and add up by stream."""
+    """What a projection does: decode, and add up by stream."""
     for row in rows:
         happened = load(row)
         if isinstance(happened, WarningRaised):

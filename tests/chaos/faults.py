@@ -148,7 +148,7 @@ class Faults:
             async with reporting.begin() as connection:
                 table = (
                     await connection.execute(
-                        text("select 'ledger_' || generation from carrier.book where name = 'ledger'")
+                        text("select 'ledger_' || generation from carrier.projection where name = 'ledger'")
                     )
                 ).scalar_one()
                 await connection.execute(text("set local role reporting_owner"))
@@ -164,14 +164,14 @@ class Faults:
                     await asyncio.sleep(0.2)
             async with reporting.begin() as connection:
                 await connection.execute(text(MEND))
-                await connection.execute(text("delete from carrier.parked"))
+                await connection.execute(text("delete from carrier.dead_letter"))
         finally:
             await store.close()
             await intake.dispose()
             await reporting.dispose()
 
     async def _parked(self, engine: AsyncEngine) -> bool:
-        query = text("select true from carrier.parked where agency = :agency")
+        query = text("select true from carrier.dead_letter where agency = :agency")
         async with engine.connect() as connection:
             return bool((await connection.execute(query, {"agency": POISON_LANE})).scalar())
 

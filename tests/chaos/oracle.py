@@ -1,7 +1,7 @@
 """The oracle: what must hold of a stack when nothing is under way any more. Pure functions over what was read.
 
 Per lane: as many events as its highest number, chains as recomputed, the same in store and ledger, the stream without
-hole or repetition. Each command one result, each answered command in the log, each reaction one effect, each book
+hole or repetition. Each command one result, each answered command in the log, each reaction one effect, each projection
 equal to its rebuild.
 """
 

@@ -18,20 +18,20 @@ from chaos.oracle import Done, Lane
 from deploy.stack.stack import Stack
 from reporting.projections.ledger import DatabaseLedger
 from shared.bus.envelope import SERVICES, from_envelope, stream_name
-from shared.delivery.checkpoints import standings
+from shared.delivery.checkpoints import checkpoints
 from shared.eventlog.postgres import PgLog
 from shared.message import Recorded
-from shared.projections.generations import Book
+from shared.projections.generations import Projection
 from shared.projections.rebuild import Rebuild
 from shared.service.settings import async_dsn
 from shared.staff.directory import StaffDirectory
 
 PAGE_ROWS = 1000
-BOOKS: Mapping[str, Sequence[Book]] = {
-    "intake": intake.projections.BOOKS,
-    "review": review.projections.BOOKS,
-    "deadline": deadline.projections.BOOKS,
-    "reporting": reporting.projections.BOOKS,
+PROJECTIONS: Mapping[str, Sequence[Projection]] = {
+    "intake": intake.projections.PROJECTIONS,
+    "review": review.projections.PROJECTIONS,
+    "deadline": deadline.projections.PROJECTIONS,
+    "reporting": reporting.projections.PROJECTIONS,
 }
 COMMANDS = text("select command_id, first_seq, last_seq from log.commands where agency = :agency")
 
@@ -73,7 +73,7 @@ async def read_lanes(stack: Stack, engines: Mapping[str, AsyncEngine]) -> list[L
 
 
 async def behind(engines: Mapping[str, AsyncEngine]) -> list[str]:
-    """Which follower of which service is not yet at the head of which lane."""
+    """Which subscription of which service is not yet at the head of which lane."""
     heads = {
         (service, agency): head.seq
         for service, engine in engines.items()
@@ -82,24 +82,24 @@ async def behind(engines: Mapping[str, AsyncEngine]) -> list[str]:
     found = []
     for service, engine in engines.items():
         async with engine.connect() as connection:
-            stands = await standings(connection)
+            stands = await checkpoints(connection)
         found += [
-            f"{service} {at.follower} at {at.seq} of {at.service}/{at.agency} {heads.get((at.service, at.agency), 0)}"
+            f"{service} {at.subscription} at {at.seq} of {at.service}/{at.agency} {heads.get((at.service, at.agency), 0)}"
             for at in stands
             if at.seq != heads.get((at.service, at.agency), 0)
         ]
-        begun = {(at.book, at.service, at.agency) for at in stands}
+        begun = {(at.projection, at.service, at.agency) for at in stands}
         found += [
-            f"{service} {book.name} has not begun {source}/{agency}"
-            for book in books_of(service)
+            f"{service} {projection.name} has not begun {source}/{agency}"
+            for projection in projections_of(service)
             for source, agency in heads
-            if source in book.sources and (book.name, source, agency) not in begun
+            if source in projection.sources and (projection.name, source, agency) not in begun
         ]
     return found
 
 
 async def unsent(stack: Stack, engines: Mapping[str, AsyncEngine]) -> list[str]:
-    """Which lanes' last row is not yet in the stream: the books may have fetched it from the log, ahead of the relay."""
+    """Which lanes' last row is not yet in the stream: the projections may have fetched it from the log, ahead of the relay."""
     client = await nats.connect(stack.nats.url_for("deploy"))
     try:
         found = []
@@ -115,23 +115,23 @@ async def unsent(stack: Stack, engines: Mapping[str, AsyncEngine]) -> list[str]:
 
 
 async def rebuilt(stack: Stack, engines: Mapping[str, AsyncEngine]) -> list[str]:
-    """Rebuild every book of every service; the tables that differ from the live ones."""
+    """Rebuild every projection of every service; the tables that differ from the live ones."""
     logs = {service: PgLog(service, engine) for service, engine in engines.items()}
     found = []
     for service in SERVICES:
-        for book in books_of(service):
-            result = await Rebuild(service, book, logs, lambda _lane, _seq: None).run(
+        for projection in projections_of(service):
+            result = await Rebuild(service, projection, logs, lambda _lane, _seq: None).run(
                 stack.postgres.dsn(service)
             )
             found += [
-                f"{service}: {book.name}.{table} differs from its rebuild" for table in result.differing
+                f"{service}: {projection.name}.{table} differs from its rebuild" for table in result.differing
             ]
     return found
 
 
-def books_of(service: str) -> Sequence[Book]:
-    """The books that a service keeps."""
-    return (*BOOKS[service], StaffDirectory())
+def projections_of(service: str) -> Sequence[Projection]:
+    """The projections that a service keeps."""
+    return (*PROJECTIONS[service], StaffDirectory())
 
 
 async def _stream(client: Client, service: str) -> list[Recorded]:

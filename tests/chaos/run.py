@@ -18,7 +18,7 @@ from chaos.oracle import Effect, Lane, answer_faults, judge
 from chaos.readers import behind, engines, read_lanes, rebuilt, unsent
 from deploy.stack.doctor import find
 from deploy.stack.stack import Stack
-from shared.eventlog.outage import is_unreachable
+from shared.eventlog.outage import is_outage
 from shared.events.terms import CORRECTION_NOTICE, REPLY_CLOCK
 
 RATE = 65.0
@@ -147,7 +147,7 @@ async def _until_done(fault: Fault) -> None:
 
 
 async def _rest(stack: Stack, readers: Mapping[str, AsyncEngine]) -> float:
-    """Wait until every follower stands at every head and every head is in its stream."""
+    """Wait until every subscription stands at every head and every head is in its stream."""
     began = time.monotonic()
     while left := await _left(stack, readers):
         assert time.monotonic() - began < REST_SECONDS, f"never at rest: {left[:8]}"
@@ -159,6 +159,6 @@ async def _left(stack: Stack, readers: Mapping[str, AsyncEngine]) -> list[str]:
     try:
         return await behind(readers) or await unsent(stack, readers)
     except Exception as error:
-        if not is_unreachable(error):
+        if not is_outage(error):
             raise
         return [repr(error)]

@@ -19,7 +19,7 @@ SECONDS = 60.0
 
 @pytest.mark.timeout(600)
 def test_run_is_exact(tmp_path: Path) -> None:
-    """After kills, roll-backs, losses, forgeries and poison every lane, effect, answer and book is exact."""
+    """After kills, roll-backs, losses, forgeries and poison every lane, effect, answer and projection is exact."""
     seed = int(os.environ.get("CHAOS_SEED") or secrets.randbelow(10**6))
     seconds = float(os.environ.get("CHAOS_SECONDS") or SECONDS)
     sys.stdout.write(f"\nCHAOS_SEED={seed} CHAOS_SECONDS={seconds:.0f}\n")

@@ -11,11 +11,11 @@ import pytest
 from nats.js.api import StreamConfig
 
 from chaos.oracle import Done, Effect, Lane, Told, answer_faults, judge
-from reporting.projections.ledger import DatabaseLedger, LedgerBook
+from reporting.projections.ledger import DatabaseLedger, LedgerProjection
 from shared.bus.relay import Refused, Relay
 from shared.delivery.advance import Outcome, Work, move, positions
 from shared.delivery.feed import Feed
-from shared.delivery.subscription import BookFollower, cursor_keys
+from shared.delivery.subscription import ProjectionSubscription, checkpoint_keys
 from shared.eventlog.memory import MemoryStore
 from shared.eventlog.store import Head
 from shared.message import Recorded
@@ -34,8 +34,8 @@ class WithoutBackFill(Feed):
         """It never does."""
 
 
-class TornCursor(Feed):
-    """A feed that commits its cursor before the effect, and dies once in between."""
+class TornCheckpoint(Feed):
+    """A feed that commits its checkpoint before the effect, and dies once in between."""
 
     died = False
 
@@ -44,12 +44,12 @@ class TornCursor(Feed):
             return await super()._take_effect(work)
         self.died = True
         async with self.engine.begin() as connection:
-            for follower, lanes in work:
-                (key,) = await cursor_keys(connection, [follower])
+            for subscription, lanes in work:
+                (key,) = await checkpoint_keys(connection, [subscription])
                 await positions(connection, [key], self.source, lanes)
                 ends = {(key, a): Head(rows[-1].seq, rows[-1].chain) for a, rows in lanes.items()}
                 await move(connection, self.source, ends)
-        raise ConnectionResetError("killed between the cursor and the effect")
+        raise ConnectionResetError("killed between the checkpoint and the effect")
 
 
 class Unfenced(Relay):
@@ -68,7 +68,7 @@ def log():
 @pytest.fixture
 async def engine(service_database, engines):
     """Reporting's database, as its superuser."""
-    return engines((await service_database("reporting", books=[LedgerBook()])).superuser_dsn)
+    return engines((await service_database("reporting", projections=[LedgerProjection()])).superuser_dsn)
 
 
 @pytest.fixture
@@ -76,7 +76,7 @@ def feed_of(log, engine):
     """Reporting's feed of intake, whole or broken."""
 
     def make(kind: type[Feed]) -> Feed:
-        return kind("intake", log, engine, [BookFollower(LedgerBook())], lambda _: None)
+        return kind("intake", log, engine, [ProjectionSubscription(LedgerProjection())], lambda _: None)
 
     return make
 
@@ -122,8 +122,8 @@ async def test_feed_without_back_fill_is_found_out(feed_of, log, findings) -> No
 
 
 async def test_cursor_outside_the_transaction_is_found_out(feed_of, log, findings) -> None:
-    """A process that ends between cursor and effect loses the effect for good."""
-    await take_with_losses(feed_of(TornCursor), log)
+    """A process that ends between checkpoint and effect loses the effect for good."""
+    await take_with_losses(feed_of(TornCheckpoint), log)
 
     assert await findings() == [f"intake/{LANE}: the ledger holds 14 of 20 events"]
 

@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import text
 
 from deadline.clock.reactions import reactions
-from deadline.projections import BOOKS
-from shared.delivery.subscription import ReactionFollower
+from deadline.projections import PROJECTIONS
+from shared.delivery.subscription import ReactionSubscription
 from shared.events.registry import load
 from support.clock_desk import Desk
 from support.deadline_clocks import AGENCY, served
@@ -23,7 +23,7 @@ WAITING = text("select count(*) from pg_locks where not granted")
 @pytest.fixture
 async def desk(service_database, engines):
     """A request of 3 March whose reply clock runs."""
-    database = await service_database("deadline", books=BOOKS)
+    database = await service_database("deadline", projections=PROJECTIONS)
     made = Desk(database, engines(database.carrier_dsn), engines(database.app_dsn))
     await made.at(datetime(2025, 3, 10, 4, tzinfo=UTC))
     await made.start(date(2025, 3, 3))
@@ -33,7 +33,7 @@ async def desk(service_database, engines):
 async def react(connection, row):
     """The reaction that follows the row's lane, in the transaction."""
     (reaction,) = (each for each in reactions() if each.source == row.service)
-    return await ReactionFollower("deadline", reaction).apply(connection, "", [row])
+    return await ReactionSubscription("deadline", reaction).apply(connection, "", [row])
 
 
 async def until_waiting(connection):

@@ -1,6 +1,6 @@
 """The cases of deadline-cases.json played as events of intake and review through the real reactions to the page.
 
-Left to others, since no clock of this service says them: D40 (fee notice), D41 and D43 (redress), D45 (annual report).
+ConnectionWatch to others, since no clock of this service says them: D40 (fee notice), D41 and D43 (redress), D45 (annual report).
 """
 
 from dataclasses import dataclass, field
@@ -10,7 +10,7 @@ import pytest
 
 from deadline.calendar.handlers import load_notices
 from deadline.calendar.package import rows
-from deadline.projections import BOOKS
+from deadline.projections import PROJECTIONS
 from shared.eventlog.memory import MemoryStore
 from shared.message import Event
 from shared.web.pages.filters import date_and_weekday
@@ -136,7 +136,9 @@ CASES = (
 @pytest.fixture
 async def counter(service_database, request):
     """The bureau of the case, with every notice."""
-    made = Counter(await service_database("deadline", books=BOOKS), getattr(request, "param", AGENCY))
+    made = Counter(
+        await service_database("deadline", projections=PROJECTIONS), getattr(request, "param", AGENCY)
+    )
     made.today(date(2025, 6, 3))
     yield made
     await made.close()

@@ -1,4 +1,4 @@
-"""The book of clocks on PostgreSQL: what is asked of it every few seconds costs what is open, not what was ever closed."""
+"""The projection of clocks on PostgreSQL: what is asked of it every few seconds costs what is open, not what was ever closed."""
 
 import json
 from datetime import UTC, date, datetime
@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import event, text
 
 from deadline.calendar.package import load_calendar
-from deadline.projections import BOOKS
+from deadline.projections import PROJECTIONS
 from deadline.projections import clock_queries as clocks
 from shared.words.explanation import kept
 from shared.workdays import count
@@ -42,7 +42,7 @@ EXPLANATION = json.dumps(kept(count(load_calendar(), date(2025, 3, 3), 20)))
 @pytest.fixture
 async def desk(service_database, engines):
     """Ten thousand clocks, of which a hundred are open, and as many counts, a hundred of them moved by a notice."""
-    database = await service_database("deadline", books=BOOKS)
+    database = await service_database("deadline", projections=PROJECTIONS)
     made = Desk(database, engines(database.carrier_dsn), engines(database.app_dsn))
     await made.at(datetime(2025, 3, 3, 4, tzinfo=UTC))
     async with made.carrier.begin() as connection:

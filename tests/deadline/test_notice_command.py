@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 from deadline.calendar.notice_file import COLUMNS, UnreadableNotice, read_file
 from deadline.calendar.package import rows
 from deadline.cli.calendar import app
-from deadline.projections import BOOKS
+from deadline.projections import PROJECTIONS
 from shared.words.dates import chinese_date
 from support.deadline_clocks import received
 from support.deadline_pages import Counter
@@ -26,7 +26,7 @@ LINES = [
 @pytest.fixture
 async def database(service_database):
     """Deadline's, which the command is told of."""
-    return await service_database("deadline", books=BOOKS)
+    return await service_database("deadline", projections=PROJECTIONS)
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from deadline.app import rooms
 from deadline.calendar.handlers import load_notices
 from deadline.calendar.package import rows
 from deadline.clock.handlers import act_on_clock
-from deadline.projections import BOOKS
+from deadline.projections import PROJECTIONS
 from deadline.web.words import days_words
 from shared.eventlog.memory import MemoryStore
 from shared.eventlog.store import Change, Commit
@@ -25,7 +25,7 @@ LATE = UUID("00000000-0000-4000-8000-0000000000d2")
 @pytest.fixture
 async def pages(service_database):
     """Two clocks of 琼海: one that runs, one from December whose date was deferred."""
-    made = Pages(await service_database("deadline", books=BOOKS), rooms)
+    made = Pages(await service_database("deadline", projections=PROJECTIONS), rooms)
     made.runtime.clock = FrozenClock(datetime(2025, 3, 27, 1, tzinfo=UTC))
     store = MemoryStore("deadline")
     await load_notices(store, rows(), NOON)
@@ -90,7 +90,7 @@ async def test_a_stopped_clock_leaves_the_board(pages):
 @pytest.fixture
 async def counter(service_database):
     """A bureau that is told things by its neighbours, on 17 June 2025."""
-    made = Counter(await service_database("deadline", books=BOOKS))
+    made = Counter(await service_database("deadline", projections=PROJECTIONS))
     made.today(date(2025, 6, 17))
     await made.load(tuple(rows()))
     yield made

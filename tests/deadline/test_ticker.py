@@ -9,7 +9,7 @@ from sqlalchemy import text
 from deadline.calendar.package import load_calendar, rows
 from deadline.clock.handlers import act_on_clock
 from deadline.clock.state import clock_of_request
-from deadline.projections import BOOKS, timers
+from deadline.projections import PROJECTIONS, timers
 from deadline.projections import clock_queries as clocks
 from deadline.ticker import Ticker
 from shared.events.registry import load
@@ -25,7 +25,7 @@ pytestmark = pytest.mark.contract
 @pytest.fixture
 async def desk(service_database, engines):
     """Deadline with the notices of 2020 to 2026, on 3 March 2025."""
-    database = await service_database("deadline", books=BOOKS)
+    database = await service_database("deadline", projections=PROJECTIONS)
     made = Desk(database, engines(database.carrier_dsn), engines(database.app_dsn))
     await made.at(datetime(2025, 3, 3, 4, tzinfo=UTC))
     await made.load([row for row in rows() if row.notice.year >= 2020])
@@ -112,7 +112,7 @@ async def test_a_paused_clock_has_no_timers_until_the_answer_sets_them_anew(desk
 
 
 async def test_a_stale_timer_does_nothing(desk):
-    """A book that lags behind the stop fires into the void."""
+    """A projection that lags behind the stop fires into the void."""
     await desk.start(date(2025, 3, 3))
     await desk.fold()
     async with desk.transaction() as (_, store):

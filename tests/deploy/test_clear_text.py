@@ -7,7 +7,8 @@ import pytest
 from msgspec.structs import replace
 
 from deploy.demo.checks.clear_text import faults_of
-from shared.events.intake.request import KeyDestroyed, StaffAccountOpened
+from shared.events.intake.request import KeyDestroyed
+from shared.events.intake.staff import SectionOpened, StaffAccountOpened
 from shared.events.registry import dump
 from shared.events.terms import Basis, Proof
 from support.deadline_clocks import REQUEST, served
@@ -65,11 +66,10 @@ def test_an_id_is_no_telephone():
 
 def test_a_name_is_no_sentence():
     """A section and an account may stand in clear, a sentence in their place may not."""
-    account = StaffAccountOpened(
-        login="wang.li", name="王丽", roles=("clerk",), agencies=("qionghai",), section="综合统计股"
-    )
+    account = StaffAccountOpened(person="wang.li", login="wang.li", name="王丽")
+    section = SectionOpened(section="zh", name="综合统计股", opened_on=date(2025, 3, 3))
 
-    assert faults(account) == {}
+    assert {**faults(account), **faults(section)} == {}
     assert faults(replace(account, name="王丽，电话见后。")) == {
         "staff-account-opened.name": "王丽，电话见后。"
     }

@@ -1,4 +1,4 @@
-"""Intake on a real database, without the bus: what it appends is folded into its books at once."""
+"""Intake on a real database, without the bus: what it appends is folded into its projections at once."""
 
 from asyncio import create_task, gather
 from base64 import b64encode
@@ -15,12 +15,12 @@ from fastapi import FastAPI
 
 from intake.acts.open_account import open_account
 from intake.app import PRIVATES, rooms
-from intake.projections import BOOKS
+from intake.projections import PROJECTIONS
 from intake.request.handlers import Office
 from intake.section.handlers import change_section
 from intake.storage import SignInStore
 from shared.delivery.feed import Feed
-from shared.delivery.subscription import BookFollower, ReactionFollower
+from shared.delivery.subscription import ProjectionSubscription, ReactionSubscription
 from shared.eventlog.memory import MemoryStore
 from shared.eventlog.store import Change, Commit
 from shared.events.terms import CountedDay, SkippedDay
@@ -42,7 +42,7 @@ from support.intake_staff import new_section, new_staff
 AGENCY = "qionghai"
 PASSWORD = "correct horse"
 MORNING = datetime(2025, 3, 3, 1, 5, tzinfo=UTC)
-ALL_BOOKS = (*BOOKS, StaffDirectory())
+ALL_BOOKS = (*PROJECTIONS, StaffDirectory())
 CLAUSE = "条例第三十六条第（二）项"
 
 
@@ -77,7 +77,7 @@ class House:
         await self.feeds["intake"].catch_up(AGENCY)
 
     async def settle(self) -> None:
-        """Let the books show everything."""
+        """Let the projections show everything."""
         await gather(*self.pending)
         await self.feeds["intake"].catch_up(AGENCY)
 
@@ -138,7 +138,7 @@ def bench(press: Press) -> Bench:
 @pytest.fixture
 async def intake_database(postgres_cluster) -> AsyncIterator[ServiceDatabase]:
     """Intake's database, migrated and empty."""
-    yield await postgres_cluster.service("intake", books=ALL_BOOKS, private=PRIVATES)
+    yield await postgres_cluster.service("intake", projections=ALL_BOOKS, private=PRIVATES)
     await postgres_cluster.drop_clones()
 
 
@@ -183,15 +183,15 @@ def settings_of(database, keys, folder) -> Settings:
 
 def _house(app: FastAPI, runtime: Runtime, parts: Rooms) -> House:
     neighbours = {name: MemoryStore(name, lambda: runtime.clock._at) for name in ("review", "deadline")}
-    heard = [ReactionFollower("intake", each) for each in parts.reactions if each.source in neighbours]
-    followers = [*(BookFollower(book) for book in ALL_BOOKS), *heard]
+    heard = [ReactionSubscription("intake", each) for each in parts.reactions if each.source in neighbours]
+    subscriptions = [*(ProjectionSubscription(projection) for projection in ALL_BOOKS), *heard]
     logs = {"intake": runtime.log, **neighbours}
     feeds = {
         source: Feed(
             source,
             log,
             runtime.carrier_engine,
-            [each for each in followers if source in each.sources],
+            [each for each in subscriptions if source in each.sources],
             runtime.woken,
         )
         for source, log in logs.items()

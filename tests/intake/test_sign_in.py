@@ -109,7 +109,7 @@ async def test_every_wrong_pair_gets_the_same_answer(sign_in, login, password):
 
 
 async def test_a_closed_account_neither_enters_nor_renews(sign_in, open_accounts):
-    """Once the book shows the account closed, its password and its session are worth nothing."""
+    """Once the projection shows the account closed, its password and its session are worth nothing."""
     token = await sign_in.enter("wang.li", "right", "10.0.0.1", AT)
 
     open_accounts.clear()

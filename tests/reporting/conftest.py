@@ -1,4 +1,4 @@
-"""Reporting's database with its books, its pages, and the histories of other services folded into it."""
+"""Reporting's database with its projections, its pages, and the histories of other services folded into it."""
 
 import asyncio
 import socket
@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from reporting.app import rooms
-from reporting.projections import BOOKS
+from reporting.projections import PROJECTIONS
 from shared.eventlog.memory import MemoryStore
 from shared.eventlog.store import Change, Commit
 from shared.time.clock import FrozenClock
@@ -35,8 +35,8 @@ class Watched(Pages):
 
 @pytest.fixture
 async def pages(service_database):
-    """Reporting's pages over empty books."""
-    made = Watched(await service_database("reporting", books=BOOKS))
+    """Reporting's pages over empty projections."""
+    made = Watched(await service_database("reporting", projections=PROJECTIONS))
     yield made
     await made.runtime.close()
 

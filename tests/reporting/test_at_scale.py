@@ -37,7 +37,7 @@ POSITION = "insert into annual_1.position values ('qionghai', 'intake', $1)"
 
 @pytest.fixture
 async def crowded(pages, owner):
-    """The books as the fold leaves them after so many imports over ten years."""
+    """The projections as the fold leaves them after so many imports over ten years."""
     pages.runtime.clock = FrozenClock(datetime(2025, 10, 30, 1, tzinfo=UTC))
     await owner.execute(ENTRIES, REQUESTS)
     await owner.execute(SHARES)
@@ -48,7 +48,7 @@ async def crowded(pages, owner):
 
 @pytest.fixture
 async def owner(pages):
-    """A connection that may write into the books."""
+    """A connection that may write into the projections."""
     connection = await asyncpg.connect(pages.superuser_dsn)
     yield connection
     await connection.close()

@@ -10,8 +10,8 @@ from typer.testing import CliRunner
 
 from reporting.audit import Fault, verify
 from reporting.cli import DSNS, app
-from reporting.projections import BOOKS
-from reporting.projections.ledger import DatabaseLedger, LedgerBook
+from reporting.projections import PROJECTIONS
+from reporting.projections.ledger import DatabaseLedger, LedgerProjection
 from shared.delivery.subscription import fold_into
 from shared.eventlog.evidence import chain_hash, genesis, leaf_hash
 from shared.eventlog.postgres import PgLog, PgStore
@@ -50,13 +50,15 @@ class House:
         self.carrier = engines(reporting.carrier_dsn)
 
     async def copy(self):
-        """Fold the store into the ledger, as the follower does, with its cursor."""
+        """Fold the store into the ledger, as the subscription does, with its checkpoint."""
         rows = await self.readers["intake"].read(AGENCY, 0, 100)
-        cursor = text("insert into carrier.cursor values ('ledger_1', 'intake', :agency, :seq, :chain)")
+        checkpoint = text(
+            "insert into carrier.checkpoint values ('ledger_1', 'intake', :agency, :seq, :chain)"
+        )
         async with self.carrier.begin() as connection:
-            await fold_into(connection, LedgerBook(), "ledger_1", rows)
+            await fold_into(connection, LedgerProjection(), "ledger_1", rows)
             last = rows[-1]
-            await connection.execute(cursor, {"agency": AGENCY, "seq": last.seq, "chain": last.chain})
+            await connection.execute(checkpoint, {"agency": AGENCY, "seq": last.seq, "chain": last.chain})
 
     async def tamper(self, database, *statements):
         """As somebody who owns the server: triggers do not stop them."""
@@ -76,7 +78,7 @@ class House:
 async def house(service_database, engines):
     """Five events, stored and copied."""
     intake = await service_database("intake")
-    made = House(intake, await service_database("reporting", books=BOOKS), engines)
+    made = House(intake, await service_database("reporting", projections=PROJECTIONS), engines)
     store = PgStore("intake", engines(intake.app_dsn))
     await write_intake(store)
     await store.close()
@@ -172,7 +174,7 @@ async def test_an_edit_with_new_leaves_and_chains_is_contradicted(house):
 
 
 async def test_copies_that_were_taken_away_are_named(house):
-    """In the middle, and at the end behind the ledger's own cursor."""
+    """In the middle, and at the end behind the ledger's own checkpoint."""
     await house.tamper(house.reporting, "delete from ledger_1.entries where seq = 5")
     assert await house.first_bad() == bad(5, "ledger missing")
 

@@ -1,4 +1,4 @@
-"""Reporting's books: the same, in whatever order the services' lanes arrive, and however they are cut."""
+"""Reporting's projections: the same, in whatever order the services' lanes arrive, and however they are cut."""
 
 from datetime import date
 
@@ -7,7 +7,7 @@ from sqlalchemy import text
 
 from reporting.figures import figures_of
 from reporting.layout import layout_of
-from reporting.projections import BOOKS
+from reporting.projections import PROJECTIONS
 from reporting.recount import counted_again, drawn
 from shared.delivery.subscription import fold_into
 from shared.events.reporting.report import ReportPinned
@@ -39,14 +39,14 @@ async def histories():
 async def fold(carrier, rows):
     """One transaction of the carrier."""
     async with carrier.begin() as connection:
-        for book in BOOKS:
-            if rows[0].service in book.sources:
-                await fold_into(connection, book, f"{book.name}_1", rows)
+        for projection in PROJECTIONS:
+            if rows[0].service in projection.sources:
+                await fold_into(connection, projection, f"{projection.name}_1", rows)
 
 
 async def filled(service_database, engines, parts):
-    """A database whose books have folded `parts`, and what its tables hold."""
-    database = await service_database("reporting", books=BOOKS)
+    """A database whose projections have folded `parts`, and what its tables hold."""
+    database = await service_database("reporting", projections=PROJECTIONS)
     carrier = engines(database.carrier_dsn)
     for rows in parts:
         await fold(carrier, rows)

@@ -1,4 +1,4 @@
-"""Live figures: a stream speaks when the books moved, never twice the same, and ends when it should."""
+"""Live figures: a stream speaks when the projections moved, never twice the same, and ends when it should."""
 
 import asyncio
 import signal
@@ -19,7 +19,7 @@ from support.ledger_play import played
 READER = "wu.li"
 
 
-class Book:
+class Projection:
     """Figures that move when the test says so."""
 
     def __init__(self) -> None:
@@ -45,56 +45,56 @@ def later(seconds=60.0):
 
 
 @pytest.fixture
-def book():
+def projection():
     """Nothing has moved yet."""
-    return Book()
+    return Projection()
 
 
-async def test_a_stream_tells_what_stands_and_then_what_moved(book):
-    """First the figures of now, then new ones when the book moved, and silence in between."""
-    spoken = book.streams().speak(READER, (AGENCY,), book.drawn, later())
+async def test_a_stream_tells_what_stands_and_then_what_moved(projection):
+    """First the figures of now, then new ones when the projection moved, and silence in between."""
+    spoken = projection.streams().speak(READER, (AGENCY,), projection.drawn, later())
 
     assert (await anext(spoken)).startswith(b"retry:")
     assert b"<p>1</p>" in await anext(spoken)
     silence = asyncio.create_task(anext(spoken))
     await asyncio.sleep(0.05)
     assert not silence.done()
-    book.position = 2
+    projection.position = 2
     assert b"<p>2</p>" in await silence
     await spoken.aclose()
 
 
-async def test_each_line_of_the_drawing_is_a_line_of_data(book):
+async def test_each_line_of_the_drawing_is_a_line_of_data(projection):
     """A drawing of several lines arrives whole."""
-    spoken = book.streams().speak(READER, (AGENCY,), book.drawn, later())
+    spoken = projection.streams().speak(READER, (AGENCY,), projection.drawn, later())
     await anext(spoken)
 
     assert await anext(spoken) == b"event: figures\ndata: <p>1</p>\ndata: <p>\xe4\xbb\xb6</p>\n\n"
     await spoken.aclose()
 
 
-async def test_many_readers_are_one_look(book):
-    """However many listen, the books are looked at once in a while for all of them, and all hear what moved."""
-    streams = book.streams(most_each=20)
-    spoken = [streams.speak(READER, (AGENCY,), book.drawn, later()) for _ in range(20)]
+async def test_many_readers_are_one_look(projection):
+    """However many listen, the projections are looked at once in a while for all of them, and all hear what moved."""
+    streams = projection.streams(most_each=20)
+    spoken = [streams.speak(READER, (AGENCY,), projection.drawn, later()) for _ in range(20)]
     for each in spoken:
         await anext(each)
         await anext(each)
     silent = [asyncio.create_task(anext(each)) for each in spoken]
-    before = book.looks
+    before = projection.looks
     await asyncio.sleep(0.05)
-    assert 1 <= book.looks - before <= 6
+    assert 1 <= projection.looks - before <= 6
 
-    book.position = 2
+    projection.position = 2
     assert all([b"<p>2</p>" in await each for each in silent])
     for each in spoken:
         await each.aclose()
 
 
-async def test_a_look_that_fails_ends_the_streams(book):
-    """When the books cannot be read, each stream ends and its browser asks again; the next stream looks anew."""
-    streams = book.streams()
-    spoken = streams.speak(READER, (AGENCY,), book.drawn, later())
+async def test_a_look_that_fails_ends_the_streams(projection):
+    """When the projections cannot be read, each stream ends and its browser asks again; the next stream looks anew."""
+    streams = projection.streams()
+    spoken = streams.speak(READER, (AGENCY,), projection.drawn, later())
     await anext(spoken)
     await anext(spoken)
     readable, streams.watch.look = streams.watch.look, None
@@ -102,29 +102,31 @@ async def test_a_look_that_fails_ends_the_streams(book):
     with pytest.raises(TypeError):
         await anext(spoken)
     streams.watch.look = readable
-    again = streams.speak(READER, (AGENCY,), book.drawn, later())
+    again = streams.speak(READER, (AGENCY,), projection.drawn, later())
     await anext(again)
     assert b"<p>1</p>" in await anext(again)
     await again.aclose()
 
 
 @pytest.mark.parametrize("end", ["the pass runs out", "its time is over", "the process stops"])
-async def test_a_stream_ends(book, end):
+async def test_a_stream_ends(projection, end):
     """By itself, in each of the three ways, without an error, and its place is free again."""
-    streams = book.streams(stream_seconds=0.03 if end == "its time is over" else 60, most_each=1)
-    spoken = streams.speak(READER, (AGENCY,), book.drawn, later(0.03 if end == "the pass runs out" else 60))
+    streams = projection.streams(stream_seconds=0.03 if end == "its time is over" else 60, most_each=1)
+    spoken = streams.speak(
+        READER, (AGENCY,), projection.drawn, later(0.03 if end == "the pass runs out" else 60)
+    )
     await anext(spoken)
-    book.stopping = end == "the process stops"
+    projection.stopping = end == "the process stops"
 
     said = [each async for each in spoken]
     assert len([each for each in said if each.startswith(b"event:")]) <= 1
     streams.admit(READER)
 
 
-async def test_there_are_never_more_streams_than_the_process_can_bear(book):
+async def test_there_are_never_more_streams_than_the_process_can_bear(projection):
     """Who comes beyond is told so; a reader who leaves makes room."""
-    streams = book.streams(most=2)
-    spoken = [streams.speak(READER, (AGENCY,), book.drawn, later()) for _ in range(2)]
+    streams = projection.streams(most=2)
+    spoken = [streams.speak(READER, (AGENCY,), projection.drawn, later()) for _ in range(2)]
     for each in spoken:
         await anext(each)
 
@@ -137,10 +139,10 @@ async def test_there_are_never_more_streams_than_the_process_can_bear(book):
     assert (refused.value.code, status_of(refused.value)) == ("streams-exhausted", 503)
 
 
-async def test_one_account_never_takes_all_the_places(book):
+async def test_one_account_never_takes_all_the_places(projection):
     """Its windows have a bound of their own; another account still finds room."""
-    streams = book.streams(most_each=1)
-    spoken = streams.speak(READER, (AGENCY,), book.drawn, later())
+    streams = projection.streams(most_each=1)
+    spoken = streams.speak(READER, (AGENCY,), projection.drawn, later())
     await anext(spoken)
 
     with pytest.raises(Refusal):
@@ -149,10 +151,10 @@ async def test_one_account_never_takes_all_the_places(book):
     await spoken.aclose()
 
 
-async def test_who_was_admitted_before_the_places_were_taken_comes_later(book):
+async def test_who_was_admitted_before_the_places_were_taken_comes_later(projection):
     """Two ask at once for the one place: both are admitted, one hears figures, the other when to ask again."""
-    streams = book.streams(most=1)
-    first, second = (streams.speak(who, (AGENCY,), book.drawn, later()) for who in (READER, "li.na"))
+    streams = projection.streams(most=1)
+    first, second = (streams.speak(who, (AGENCY,), projection.drawn, later()) for who in (READER, "li.na"))
     await anext(first)
 
     assert [each async for each in second] == [b"retry: 30000\n\n"]

@@ -35,7 +35,7 @@ STATUS = {
 
 @pytest.fixture
 async def play(pages):
-    """The long request, folded into reporting's books."""
+    """The long request, folded into reporting's projections."""
     made = await played()
     for rows in (await made.lanes()).values():
         await pages.fold(rows)
@@ -147,7 +147,7 @@ def test_an_instant_is_read_as_people_and_programs_write_it(text, at):
 
 
 def lantai(pages, *words):
-    """Run the command beside the books."""
+    """Run the command beside the projections."""
     dsns = json.dumps({"reporting": pages.carrier_dsn})
     done = CliRunner().invoke(app, ["replay", *words, "--json"], env={DSNS: dsns})
     return done.exit_code, json.loads(done.stdout)

@@ -1,4 +1,4 @@
-"""Review as it is put together: its own roles in PostgreSQL, its own keys, its reaction and books, its pages."""
+"""Review as it is put together: its own roles in PostgreSQL, its own keys, its reaction and projections, its pages."""
 
 from asyncio import create_task, gather
 from base64 import b64encode
@@ -11,9 +11,9 @@ from httpx import ASGITransport, AsyncClient
 
 from review.app import rooms
 from review.case.reactions import FollowRequest
-from review.projections import BOOKS
+from review.projections import PROJECTIONS
 from shared.delivery.feed import Feed
-from shared.delivery.subscription import BookFollower, ReactionFollower
+from shared.delivery.subscription import ProjectionSubscription, ReactionSubscription
 from shared.eventlog.memory import MemoryStore
 from shared.eventlog.store import Change, Commit
 from shared.events.intake.request import RequestAccepted
@@ -38,7 +38,7 @@ TEXT, IDENTITY, PARTY = b"t" * 32, b"i" * 32, b"p" * 32
 
 
 class Standing:
-    """Review, started without its carriage: feeds are driven by the test."""
+    """Review, started without its carrier: feeds are driven by the test."""
 
     def __init__(self, database, keys):
         self.signer = Ed25519PrivateKey.generate()
@@ -57,14 +57,16 @@ class Standing:
         self.app = create_app(settings, self._compose, carrying=False)
         self.intake = MemoryStore("intake", lambda: MORNING)
         self.pending = []
-        followers = [BookFollower(book) for book in (*BOOKS, StaffDirectory())]
-        followers.append(ReactionFollower("review", FollowRequest(policy_of=Policy)))
+        subscriptions = [
+            ProjectionSubscription(projection) for projection in (*PROJECTIONS, StaffDirectory())
+        ]
+        subscriptions.append(ReactionSubscription("review", FollowRequest(policy_of=Policy)))
         self.feeds = {
             source: Feed(
                 source,
                 log,
                 self.runtime.carrier_engine,
-                [each for each in followers if source in each.sources],
+                [each for each in subscriptions if source in each.sources],
                 self.runtime.woken,
             )
             for source, log in {"intake": self.intake, "review": self.runtime.log}.items()
@@ -126,7 +128,7 @@ class Standing:
 @pytest.fixture
 async def house(postgres_cluster, engines):
     """A standing review and intake's key of one request."""
-    database = await postgres_cluster.service("review", books=(*BOOKS, StaffDirectory()))
+    database = await postgres_cluster.service("review", projections=(*PROJECTIONS, StaffDirectory()))
     keys = await postgres_cluster.keys()
     secrets = Secrets({"identity": IDENTITY, "text": TEXT})
     key = await PgVault(engines(keys.intake_dsn), secrets).create(

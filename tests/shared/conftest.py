@@ -6,10 +6,10 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from shared.delivery.feed import Feed
-from shared.delivery.subscription import BookFollower
+from shared.delivery.subscription import ProjectionSubscription
 from shared.eventlog.memory import MemoryStore
 from shared.eventlog.postgres import PgLog, PgStore
-from support.carrier import EffectBook
+from support.carrier import EffectProjection
 from support.databases import Cluster, MakeServiceDatabase, ServiceDatabase
 from support.stores import SERVICE, OneTransactionEach, Stores
 
@@ -58,15 +58,15 @@ def source() -> MemoryStore:
 
 
 @pytest.fixture
-def book() -> EffectBook:
-    """Review's book of intake's events."""
-    return EffectBook("intake")
+def projection() -> EffectProjection:
+    """Review's projection of intake's events."""
+    return EffectProjection("intake")
 
 
 @pytest.fixture
-async def database(service_database: MakeServiceDatabase, book: EffectBook) -> ServiceDatabase:
+async def database(service_database: MakeServiceDatabase, projection: EffectProjection) -> ServiceDatabase:
     """Review's database."""
-    return await service_database("review", books=[book])
+    return await service_database("review", projections=[projection])
 
 
 @pytest.fixture
@@ -76,6 +76,6 @@ def carrier(database: ServiceDatabase, engines: Callable[[str], AsyncEngine]) ->
 
 
 @pytest.fixture
-def feed(source: MemoryStore, carrier: AsyncEngine, book: EffectBook) -> Feed:
-    """Review's feed of intake, which keeps the book."""
-    return Feed("intake", source, carrier, [BookFollower(book)], lambda _: None)
+def feed(source: MemoryStore, carrier: AsyncEngine, projection: EffectProjection) -> Feed:
+    """Review's feed of intake, which keeps the projection."""
+    return Feed("intake", source, carrier, [ProjectionSubscription(projection)], lambda _: None)

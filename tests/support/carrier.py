@@ -1,4 +1,4 @@
-"""The carrier under test: a broker of one's own, a book that counts its effects, a source, and ways to wait and look."""
+"""The carrier under test: a broker of one's own, a projection that counts its effects, a source, and ways to wait and look."""
 
 import asyncio
 import shutil
@@ -122,8 +122,8 @@ async def connect(broker: Broker) -> AsyncIterator[Callable[[str], Awaitable[Cli
             await client.close()
 
 
-class EffectBook:
-    """A book that counts how often each event took effect: more than once shows."""
+class EffectProjection:
+    """A projection that counts how often each event took effect: more than once shows."""
 
     version = 1
 
@@ -215,10 +215,10 @@ async def scalar(engine: AsyncEngine, query: str) -> Any:
 
 
 async def parked_at(engine: AsyncEngine) -> list[tuple[str, str, int]]:
-    """(follower, agency, number) of what is parked."""
-    query = "select follower, agency, seq from carrier.parked order by 1, 2"
+    """(subscription, agency, number) of what is parked."""
+    query = "select subscription, agency, seq from carrier.dead_letter order by 1, 2"
     async with engine.connect() as connection:
-        return [(row.follower, row.agency, row.seq) for row in await connection.execute(text(query))]
+        return [(row.subscription, row.agency, row.seq) for row in await connection.execute(text(query))]
 
 
 def once(count: int) -> list[tuple[int, int]]:

@@ -1,4 +1,4 @@
-"""Deadline on PostgreSQL without its process: books folded by hand, the database's clock set by hand."""
+"""Deadline on PostgreSQL without its process: projections folded by hand, the database's clock set by hand."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
@@ -14,7 +14,7 @@ from deadline.calendar.handlers import load_notices, loaded_calendar
 from deadline.clock.commands import ClockCommand
 from deadline.clock.handlers import act_on_clock
 from deadline.clock.state import clock_of_request
-from deadline.projections import BOOKS
+from deadline.projections import PROJECTIONS
 from deadline.ticker import Ticker
 from shared.delivery.subscription import fold_into
 from shared.eventlog.migrations.runner import set_exercise_offset
@@ -28,7 +28,7 @@ T = TypeVar("T")
 
 
 class Desk:
-    """Deadline's database, its books kept by hand, and its clock set by hand."""
+    """Deadline's database, its projections kept by hand, and its clock set by hand."""
 
     def __init__(self, database: ServiceDatabase, carrier: AsyncEngine, app: AsyncEngine) -> None:
         self.database, self.carrier, self.app = database, carrier, app
@@ -61,18 +61,18 @@ class Desk:
             await act_on_clock(store, origin, clock.stream, replace(command, origin=origin, clock=clock))
 
     async def act(self, command: ClockCommand) -> None:
-        """Do a command on the request's reply clock, and let the books follow."""
+        """Do a command on the request's reply clock, and let the projections follow."""
         async with self.transaction() as (_, store):
             await act_on_clock(store, command.origin, STREAM, command)
         await self.fold()
 
     async def fold(self) -> None:
-        """Bring the books up to the log."""
+        """Bring the projections up to the log."""
         for agency in await self.log.heads():
             fresh = await self.log.read(agency, self._read.get(agency, 0), 10_000)
             async with self.carrier.begin() as connection:
-                for book in BOOKS:
-                    await fold_into(connection, book, f"{book.name}_1", fresh)
+                for projection in PROJECTIONS:
+                    await fold_into(connection, projection, f"{projection.name}_1", fresh)
             self._read[agency] = self._read.get(agency, 0) + len(fresh)
 
     async def types(self, stream: str = STREAM, agency: str = AGENCY) -> list[str]:

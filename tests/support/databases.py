@@ -14,7 +14,7 @@ from deploy.databases.databases import create_databases, visitors
 from deploy.topology import DATABASES
 from shared.eventlog.migrations.keys import migrate_keys
 from shared.eventlog.migrations.runner import migrate
-from shared.projections.generations import Book
+from shared.projections.generations import Projection
 from shared.service.settings import async_dsn
 from shared.staff.directory import StaffDirectory
 from support.servers import Postgres
@@ -64,17 +64,22 @@ class Cluster:
         self._clones: list[str] = []
 
     async def service(
-        self, service: str, books: Iterable[Book] = (), private: Iterable[MetaData] = ()
+        self, service: str, projections: Iterable[Projection] = (), private: Iterable[MetaData] = ()
     ) -> ServiceDatabase:
-        """A migrated database of `service` with nothing in its log; beside its own books lies the staff directory."""
-        books, private = tuple(book for book in books if not isinstance(book, StaffDirectory)), tuple(private)
-        own = all(type(book).__module__.partition(".")[0] == service for book in books)
-        if own and books:
-            books = (*books, StaffDirectory())
-        name = await self._clone(service, await self._furnished(service, books, private) if own else service)
+        """A migrated database of `service` with nothing in its log; beside its own projections lies the staff directory."""
+        projections, private = (
+            tuple(projection for projection in projections if not isinstance(projection, StaffDirectory)),
+            tuple(private),
+        )
+        own = all(type(projection).__module__.partition(".")[0] == service for projection in projections)
+        if own and projections:
+            projections = (*projections, StaffDirectory())
+        name = await self._clone(
+            service, await self._furnished(service, projections, private) if own else service
+        )
         dsn = self._server.dsn(name)
         if not own:
-            await migrate(service, dsn, books=books, private=private)
+            await migrate(service, dsn, projections=projections, private=private)
         return ServiceDatabase(
             service, self._login(name, f"{service}_app"), self._login(name, f"{service}_carrier"), dsn
         )
@@ -94,14 +99,16 @@ class Cluster:
     def _login(self, name: str, role: str) -> str:
         return self._server.dsn(name, role, PASSWORD)
 
-    async def _furnished(self, service: str, books: tuple[Book, ...], private: tuple[MetaData, ...]) -> str:
-        """The template with a service's own books, made when it is first asked for: many tests ask for the same."""
-        if not books and not private:
+    async def _furnished(
+        self, service: str, projections: tuple[Projection, ...], private: tuple[MetaData, ...]
+    ) -> str:
+        """The template with a service's own projections, made when it is first asked for: many tests ask for the same."""
+        if not projections and not private:
             return service
-        asked = (service, *(book.metadata for book in books), *private)
+        asked = (service, *(projection.metadata for projection in projections), *private)
         if asked not in self._shelves:
             name = await self._copy(service, service)
-            await migrate(service, self._server.dsn(name), books=books, private=private)
+            await migrate(service, self._server.dsn(name), projections=projections, private=private)
             self._shelves[asked] = name
         return self._shelves[asked]
 
@@ -143,7 +150,7 @@ class MakeServiceDatabase(Protocol):
     """The factory that `service_database` gives."""
 
     def __call__(
-        self, service: str, books: Iterable[Book] = (), private: Iterable[MetaData] = ()
+        self, service: str, projections: Iterable[Projection] = (), private: Iterable[MetaData] = ()
     ) -> Awaitable[ServiceDatabase]:
         """A fresh database of `service`."""
         ...
@@ -163,7 +170,7 @@ def container_cluster(postgres_container: Postgres) -> Cluster:
 
 @pytest.fixture
 async def service_database(postgres_cluster: Cluster) -> AsyncIterator[MakeServiceDatabase]:
-    """`await service_database("intake", books=…)`: a fresh database; it is dropped when the test ends."""
+    """`await service_database("intake", projections=…)`: a fresh database; it is dropped when the test ends."""
     yield postgres_cluster.service
     await postgres_cluster.drop_clones()
 

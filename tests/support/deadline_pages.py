@@ -1,4 +1,4 @@
-"""Deadline's pages over PostgreSQL, told things by its neighbours: the real reactions, books and templates."""
+"""Deadline's pages over PostgreSQL, told things by its neighbours: the real reactions, projections and templates."""
 
 from collections.abc import Sequence
 from datetime import date, datetime, time
@@ -35,7 +35,7 @@ class Counter:
         await self.fold()
 
     async def hear(self, *events: Event) -> None:
-        """Neighbours say something, in order: the reactions answer, each in a transaction of its own, the books follow."""
+        """Neighbours say something, in order: the reactions answer, each in a transaction of its own, the projections follow."""
         for event in events:
             row = await self.neighbours.say(event)
             await self._react(row)
@@ -55,7 +55,7 @@ class Counter:
         return moved
 
     async def fold(self) -> None:
-        """Bring the books up to deadline's own log."""
+        """Bring the projections up to deadline's own log."""
         log = self.pages.runtime.log
         for agency in await log.heads():
             rows = await log.read(agency, self._read.get(agency, 0), 1000)

@@ -2,6 +2,8 @@
 
 A gear comes from a mark (on the module, the test or the parameter), else from the folder, else it is `unit`. It travels
 with the test's report, since tests run in several processes, each file's in one.
+
+A test that needs a Debian package says so by `@pytest.mark.debian("the-package")`, whatever its gear.
 """
 
 import os
@@ -14,7 +16,17 @@ import pytest
 GEARS = ("unit", "contract", "container", "service", "system", "chaos", "browser", "bench")
 FOLDER_GEARS = frozenset({"system", "chaos", "browser", "bench"})
 SERVER_FIXTURES = frozenset({"postgres_server", "nats_server", "postgres_cluster", "service_database"})
-CHROMIUM = Path("/usr/bin/chromium")
+
+
+def _packages() -> dict[str, Path]:
+    """The Debian packages that .ci/run installs, each with a file by which it is known to be there."""
+    lines = (Path(__file__).parents[2] / ".ci/packages").read_text("utf-8").splitlines()
+    told = [line.split() for line in lines if line and not line.startswith("#")]
+    return {package: Path(file) for package, file in told}
+
+
+PACKAGES = _packages()
+CHROMIUM = PACKAGES["chromium"]
 
 
 def _no_engine() -> str | None:
@@ -34,13 +46,14 @@ def _no_chromium() -> str | None:
 
 
 ALLOWED: Mapping[str, Callable[[], str | None]] = {"container": _no_engine, "browser": _no_chromium}
-"""The two gears that may be skipped, and who says whether and why."""
+"""The two gears that may be skipped, and who says whether and why. So may a test whose Debian package is absent."""
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Declare the gears, for runs that do not read the project's settings."""
     for gear in GEARS:
         config.addinivalue_line("markers", f"{gear}: a gear, see support/gears.py")
+    config.addinivalue_line("markers", "debian(package, …): needs Debian packages of .ci/packages")
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -53,6 +66,20 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         reason = why_not() if concerned else None
         if reason is not None:
             _excuse(concerned, reason)
+    for item in items:
+        if absent := _absent(item):
+            _excuse([item], f"not installed: {', '.join(absent)}")
+
+
+def _absent(item: pytest.Item) -> list[str]:
+    """The Debian packages that a test needs and that are not here. Raises `UsageError` for one that .ci/run does not install."""
+    marks = list(item.iter_markers("debian"))
+    named = {package for mark in marks for package in mark.args}
+    unknown = named - PACKAGES.keys()
+    if unknown or not all(mark.args for mark in marks):
+        what = ", ".join(sorted(unknown)) or "no package"
+        raise pytest.UsageError(f"{item.nodeid} needs {what}: name a package, and list it in .ci/packages")
+    return sorted(package for package in named if not PACKAGES[package].exists())
 
 
 def _settle(item: pytest.Item) -> str:

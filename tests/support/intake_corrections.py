@@ -26,7 +26,7 @@ def request(**changed: Any) -> commands.RequestCorrection:
     fields: dict[str, Any] = {
         "origin": a.origin(at(4)),
         "findings": (UNCLEAR,),
-        "fields_required": a.OFFER.fields_required,
+        "fields_required": a.ADMISSION.fields_required,
         "explanation": a.sealed("哪一年"),
         "respond_working_days": 10,
         "rounds_max": 1,
@@ -47,12 +47,12 @@ def correct(**changed: Any) -> commands.CorrectRequest:
     """The correction comes on 2025-03-12 on line."""
     fields: dict[str, Any] = {
         "origin": a.origin(at(12)),
-        "offer": a.OFFER,
+        "admission": a.ADMISSION,
         "channel": "web",
         "receipt_rule": "enters-mailbox",
         "receipt_basis": a.BASIS,
         "instants": {"submitted": at(12)},
-        "given": a.OFFER.fields_required,
+        "given": a.ADMISSION.fields_required,
         "corrected": ("description",),
         "applicant": Applicant(name=a.sealed("name")),
         "content": a.sealed("clear"),

@@ -7,7 +7,7 @@ from uuid import UUID
 from msgspec.structs import replace
 
 from intake.request import commands
-from intake.request.admission import Offer
+from intake.request.admission import Admission
 from intake.request.serving import commands as paper_commands
 from shared.events.intake import request as events
 from shared.events.terms import Basis, LetterFact, Proof, Sealed
@@ -21,7 +21,7 @@ FILED_AT = datetime(2025, 3, 3, 1, 5, tzinfo=UTC)  # 09:05 in Shanghai
 SIGNED = Proof(signed_by="applicant")
 MAILED = Proof(number="XA123456789CN")
 BASIS = Basis("第三条", "规程")
-OFFER = Offer(
+ADMISSION = Admission(
     channels=frozenset({"web", "counter"}),
     applicant_kinds=frozenset({"citizen", "company"}),
     fields_required=frozenset({"applicant_name", "contact", "description", "supply_form"}),
@@ -42,14 +42,14 @@ def file_request(**changed: Any) -> commands.FileRequest:
     """A complete web request, but for what is changed."""
     fields: dict[str, Any] = {
         "origin": origin(),
-        "offer": OFFER,
+        "admission": ADMISSION,
         "request_id": REQUEST,
         "number": 7,
         "channel": "web",
         "receipt_rule": "enters-mailbox",
         "receipt_basis": BASIS,
         "instants": {"submitted": FILED_AT},
-        "given": OFFER.fields_required,
+        "given": ADMISSION.fields_required,
         "applicant": person(sealed("name"), "citizen"),
         "content": sealed("content"),
         "hints": None,
@@ -141,7 +141,7 @@ def check(*findings: events.Finding) -> commands.CompleteFormalCheck:
     return commands.CompleteFormalCheck(
         origin=origin(datetime(2025, 3, 4, 2, tzinfo=UTC)),
         findings=findings,
-        fields_required=OFFER.fields_required,
+        fields_required=ADMISSION.fields_required,
         basis=BASIS,
     )
 

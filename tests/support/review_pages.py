@@ -1,4 +1,4 @@
-"""Review's pages in one process: books on PostgreSQL, store and vault in memory, folded whenever a page waits for them."""
+"""Review's pages in one process: projections on PostgreSQL, store and vault in memory, folded whenever a page waits for them."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -11,7 +11,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from review.app import pages as review_pages
-from review.projections import BOOKS
+from review.projections import PROJECTIONS
 from shared.delivery.subscription import fold_into
 from shared.eventlog.memory import MemoryStore
 from shared.eventlog.store import Change, Commit
@@ -31,7 +31,7 @@ CSRF = "c" * 43
 
 
 class Hall:
-    """What pages ask of a runtime, over a scene; `caught_up` folds every lane as the carriage would."""
+    """What pages ask of a runtime, over a scene; `caught_up` folds every lane as the carrier would."""
 
     def __init__(self, scene: Scene, carrier: AsyncEngine, app: AsyncEngine) -> None:
         self.scene, self._carrier, self._app = scene, carrier, app
@@ -41,21 +41,21 @@ class Hall:
 
     @asynccontextmanager
     async def reading(self, agency: str) -> AsyncIterator[object]:
-        """The books under row-level security."""
+        """The projections under row-level security."""
         async with self._app.begin() as connection:
             await connection.execute(text("select set_config('lantai.agency', :a, true)"), {"a": agency})
             yield connection
 
     async def caught_up(self, agency: str, seq: int) -> bool:
-        """Fold everything anew: the folds are upserts or moves, so the books are emptied first."""
+        """Fold everything anew: the folds are upserts or moves, so the projections are emptied first."""
         stores = {"review": self.scene.store, "intake": self.scene.intake, "deadline": self.deadline}
         async with self._carrier.begin() as connection:
-            for book in (*BOOKS, StaffDirectory()):
-                for table in book.metadata.sorted_tables:
-                    await connection.execute(text(f"delete from {book.name}_1.{table.name}"))
-                for source in book.sources:
+            for projection in (*PROJECTIONS, StaffDirectory()):
+                for table in projection.metadata.sorted_tables:
+                    await connection.execute(text(f"delete from {projection.name}_1.{table.name}"))
+                for source in projection.sources:
                     rows = await stores[source].read(agency, 0, 10_000)
-                    await fold_into(connection, book, f"{book.name}_1", rows)
+                    await fold_into(connection, projection, f"{projection.name}_1", rows)
         return seq >= 0
 
     async def happen(self, store: MemoryStore, stream: str, *events: Event) -> None:
@@ -133,6 +133,6 @@ class Hall:
 
 
 async def drafted(hall: Hall) -> None:
-    """The case has a draft, and the books know."""
+    """The case has a draft, and the projections know."""
     await until_drafted(hall.scene)
     await hall.caught_up(AGENCY, 0)

@@ -1,4 +1,4 @@
-"""The usual way of a case, played through the handlers: what tests of handlers, books and pages begin with."""
+"""The usual way of a case, played through the handlers: what tests of handlers, projections and pages begin with."""
 
 from datetime import date
 

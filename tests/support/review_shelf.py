@@ -1,4 +1,4 @@
-"""The books of review on a database of their own, folded by the carrier and read as an agency's application."""
+"""The projections of review on a database of their own, folded by the carrier and read as an agency's application."""
 
 from sqlalchemy import text
 
@@ -7,15 +7,15 @@ from support.review_office import AGENCY
 
 
 class Shelf:
-    """The books of one test."""
+    """The projections of one test."""
 
     def __init__(self, carrier, app):
         self.carrier, self.app = carrier, app
 
-    async def fold(self, book, rows):
-        """As the follower does it."""
+    async def fold(self, projection, rows):
+        """As the subscription does it."""
         async with self.carrier.begin() as connection:
-            await fold_into(connection, book, f"{book.name}_1", rows)
+            await fold_into(connection, projection, f"{projection.name}_1", rows)
 
     async def read(self, query, *arguments, agency=AGENCY):
         """One query under row-level security."""

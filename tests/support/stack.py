@@ -55,10 +55,10 @@ class LocalStack:
         )
         return done
 
-    async def rebuild(self, service: str, book: str) -> Result:
+    async def rebuild(self, service: str, projection: str) -> Result:
         """`lantai projections rebuild` in this process, in a thread since it makes a loop: many starts take long."""
         with chdir(self.place):
-            words = ["projections", "rebuild", service, book]
+            words = ["projections", "rebuild", service, projection]
             return await asyncio.to_thread(CliRunner().invoke, app, words)
 
     def report(self) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""A service's pages over its books on PostgreSQL, without the carriage: folds rows by hand, signs staff in."""
+"""A service's pages over its projections on PostgreSQL, without the carrier: folds rows by hand, signs staff in."""
 
 from base64 import b64encode
 from collections.abc import AsyncIterator, Callable, Sequence
@@ -46,11 +46,11 @@ class Pages:
         return self.rooms
 
     async def fold(self, rows: Sequence[Recorded]) -> None:
-        """Fold rows of one lane into every book that follows their service."""
-        for book in (*self.rooms.books, StaffDirectory()):
-            if rows and rows[0].service in book.sources:
+        """Fold rows of one lane into every projection that follows their service."""
+        for projection in (*self.rooms.projections, StaffDirectory()):
+            if rows and rows[0].service in projection.sources:
                 async with self.runtime.carrier_engine.begin() as connection:
-                    await fold_into(connection, book, f"{book.name}_1", rows)
+                    await fold_into(connection, projection, f"{projection.name}_1", rows)
 
     @asynccontextmanager
     async def browser(

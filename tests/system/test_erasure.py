@@ -107,11 +107,11 @@ def test_tracking_knows_the_person_no_more(stack: DemoStack, erased: Erased):
 
 
 async def test_every_book_still_equals_its_rebuild(stack: DemoStack, erased: Erased):
-    """Every book that folded the person's events is rebuilt without the key and equals the live one."""
+    """Every projection that folded the person's events is rebuilt without the key and equals the live one."""
     for service in SERVICES:
-        for book in import_module(f"{service}.app").BOOKS:
-            done = await stack.rebuild(service, book.name)
-            assert done.exit_code == 0, (service, book.name, done.output, erased.request_id)
+        for projection in import_module(f"{service}.app").PROJECTIONS:
+            done = await stack.rebuild(service, projection.name)
+            assert done.exit_code == 0, (service, projection.name, done.output, erased.request_id)
 
 
 def test_every_proof_still_verifies(stack: DemoStack, erased: Erased):

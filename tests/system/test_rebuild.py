@@ -1,4 +1,4 @@
-"""Every book, rebuilt from the logs by the command, equals the live one."""
+"""Every projection, rebuilt from the logs by the command, equals the live one."""
 
 from importlib import import_module
 
@@ -8,17 +8,21 @@ from deploy.stack import exercise
 from deploy.topology import SERVICES
 from support.stack import DemoStack
 
-BOOKS = [(service, book.name) for service in SERVICES for book in import_module(f"{service}.app").BOOKS]
+PROJECTIONS = [
+    (service, projection.name)
+    for service in SERVICES
+    for projection in import_module(f"{service}.app").PROJECTIONS
+]
 
 
-@pytest.mark.parametrize(("service", "book"), BOOKS)
-async def test_rebuilt_book_equals_the_live_one(stack: DemoStack, service: str, book: str):
+@pytest.mark.parametrize(("service", "projection"), PROJECTIONS)
+async def test_rebuilt_book_equals_the_live_one(stack: DemoStack, service: str, projection: str):
     """A rebuild ends 0, which it does only where no table differs, and the service goes on with the new generation."""
     await exercise.quiet(stack.stack)
-    generation = f"select generation from carrier.book where name = '{book}'"
+    generation = f"select generation from carrier.projection where name = '{projection}'"
     (before,) = await stack.fetch(service, generation)
 
-    done = await stack.rebuild(service, book)
+    done = await stack.rebuild(service, projection)
 
     (after,) = await stack.fetch(service, generation)
     assert done.exit_code == 0, done.output + repr(done.exception)
@@ -34,7 +38,7 @@ def test_command_shows_its_progress(stack: DemoStack):
 
 
 def test_unknown_book_is_refused(stack: DemoStack):
-    """A book that a service does not keep is refused with the names of those that it keeps."""
+    """A projection that a service does not keep is refused with the names of those that it keeps."""
     done = stack.lantai("projections", "rebuild", "intake", "ledger", check=False)
 
     assert done.returncode == 1

@@ -16,7 +16,7 @@ from support.stack import DemoStack
 
 TABLES = ("log.events", "log.commands", "log.lane")
 WRITES = ("insert into {} select * from {}", "update {} set agency = agency", "delete from {}", "truncate {}")
-BOOKS = (
+PROJECTIONS = (
     "select schemaname, viewname from pg_views where schemaname not in ('pg_catalog', 'information_schema')"
 )
 AGENCIES = ("qionghai", "tongliao")
@@ -86,12 +86,12 @@ async def test_log_is_not_written_past_append(enter, service: str):
 @pytest.mark.parametrize("service", SERVICES)
 @pytest.mark.parametrize("agency", AGENCIES)
 async def test_only_the_own_agency_is_seen(enter, service: str, agency: str):
-    """In the log and in every book a login sees the agency that it set, and with none set nothing."""
+    """In the log and in every projection a login sees the agency that it set, and with none set nothing."""
     connection = await enter(service)
-    books = [f"{row['schemaname']}.{row['viewname']}" for row in await connection.fetch(BOOKS)]
-    assert books
+    projections = [f"{row['schemaname']}.{row['viewname']}" for row in await connection.fetch(PROJECTIONS)]
+    assert projections
 
-    for relation in (*TABLES, *books):
+    for relation in (*TABLES, *projections):
         seen = f"select distinct agency from {relation}"
         await connection.execute("select set_config('lantai.agency', '', false)")
         assert await connection.fetch(seen) == [], relation

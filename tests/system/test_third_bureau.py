@@ -180,13 +180,13 @@ async def test_the_api_files_where_it_is_asked(carried: Carried):
 
 @pytest.mark.parametrize("service", SERVICES)
 async def test_sql_shows_its_rows_to_itself_alone(carried: Carried, service: str):
-    """As the application's login: log and books hold the bureau's rows, and only its own set agency sees them."""
+    """As the application's login: log and projections hold the bureau's rows, and only its own set agency sees them."""
     county = carried.county
     connection = await asyncpg.connect(county.dsn(service, f"{service}_app"))
     try:
         views = "select schemaname, viewname from pg_views where schemaname !~ '^(pg_|information_schema)'"
-        books = [f'{row["schemaname"]}."{row["viewname"]}"' for row in await connection.fetch(views)]
-        for relation in ("log.events", "log.lane", *books):
+        projections = [f'{row["schemaname"]}."{row["viewname"]}"' for row in await connection.fetch(views)]
+        for relation in ("log.events", "log.lane", *projections):
             seen = f"select distinct agency from {relation}"
             for agency in ("", *NEIGHBOURS, county.agency):
                 await connection.execute("select set_config('lantai.agency', $1, false)", agency)

@@ -8,7 +8,7 @@ Exit codes of the stack's own commands; what the services bring (commands/member
     3   the stack runs but is not ready
     4   no stack runs in this folder
     5   a stack runs here already
-    6   a rebuilt book differs from the live one
+    6   a rebuilt projection differs from the live one
     70  a member's commands could not be loaded
 """
 

@@ -7,7 +7,7 @@ import pytest
 from typer.testing import CliRunner
 
 from intake.cli import ledger
-from intake.projections import BOOKS
+from intake.projections import PROJECTIONS
 from shared.eventlog.postgres import PgLog
 
 pytestmark = pytest.mark.contract
@@ -22,7 +22,7 @@ def record(name, outcome="granted"):
 @pytest.fixture
 async def database(service_database):
     """Intake's, which the command is told of."""
-    return await service_database("intake", books=BOOKS)
+    return await service_database("intake", projections=PROJECTIONS)
 
 
 async def run(database, *arguments, handed_in=None):

@@ -1,4 +1,4 @@
-"""Intake's books on PostgreSQL: what they show, and that a rebuild shows the same."""
+"""Intake's projections on PostgreSQL: what they show, and that a rebuild shows the same."""
 
 from datetime import date
 from uuid import UUID, uuid4
@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from intake.account.commands import CloseStaffAccount
 from intake.account.handlers import close_account
-from intake.projections import BOOKS, docket, due_dates, tracking
+from intake.projections import PROJECTIONS, docket, due_dates, tracking
 from intake.request import handlers
 from intake.request.application import Application
 from shared.delivery.subscription import fold_into
@@ -54,33 +54,38 @@ async def walk(house):
     return request_id
 
 
-async def tables(connection, book, schema):
-    """Every row of a generation of a book."""
-    translated = await connection.execution_options(schema_translate_map={book.name: schema})
+async def tables(connection, projection, schema):
+    """Every row of a generation of a projection."""
+    translated = await connection.execution_options(schema_translate_map={projection.name: schema})
     found = {
         table.name: sorted(map(repr, await translated.execute(select(table))))
-        for table in book.metadata.sorted_tables
+        for table in projection.metadata.sorted_tables
     }
     await connection.execution_options(schema_translate_map={})
     return found
 
 
-@pytest.mark.parametrize("book", [*BOOKS, StaffDirectory()], ids=lambda book: book.name)
-async def test_a_rebuild_row_by_row_shows_what_the_live_book_shows(house, book, engines, intake_database):
-    """Folded anew from the logs, one row at a time and neighbours first, a book is the same, key destroyed or not."""
+@pytest.mark.parametrize(
+    "projection", [*PROJECTIONS, StaffDirectory()], ids=lambda projection: projection.name
+)
+async def test_a_rebuild_row_by_row_shows_what_the_live_book_shows(
+    house, projection, engines, intake_database
+):
+    """Folded anew from the logs, one row at a time and neighbours first, a projection is the same, key destroyed or not."""
     await house.open_account("li.na", "clerk")
     request_id, head = await walk(house), await by(house, role="head")
     await handlers.destroy_key(house.office, head, request_id, "erasure-upheld")
     await house.settle()
     logs = house.neighbours | {"intake": house.runtime.log}
     async with engines(intake_database.superuser_dsn).begin() as connection:
-        await create_generation(connection, "intake", book, 2)
-        for source in sorted(book.sources, key=lambda name: name == "intake"):
+        await create_generation(connection, "intake", projection, 2)
+        for source in sorted(projection.sources, key=lambda name: name == "intake"):
             for row in await logs[source].read("qionghai", 0, 1000):
-                await fold_into(connection, book, generation_schema(book.name, 2), [row])
+                await fold_into(connection, projection, generation_schema(projection.name, 2), [row])
 
         live, rebuilt = [
-            await tables(connection, book, generation_schema(book.name, number)) for number in (1, 2)
+            await tables(connection, projection, generation_schema(projection.name, number))
+            for number in (1, 2)
         ]
 
     assert rebuilt == live
@@ -88,7 +93,7 @@ async def test_a_rebuild_row_by_row_shows_what_the_live_book_shows(house, book, 
 
 
 def test_the_docket_tells_of_the_door_alone():
-    """What review issued and the door did not render is no line of this book: it may be void before it is heard of."""
+    """What review issued and the door did not render is no line of this projection: it may be void before it is heard of."""
     assert docket.Docket().sources == {"intake"}
     assert not {"outcome", "issued_on"} & set(docket.REQUESTS.c.keys())
 
@@ -175,7 +180,7 @@ async def test_a_deferred_due_date_replaces_the_counted_one_and_a_stop_keeps_it(
 
 
 async def test_a_closed_account_is_marked_with_its_instant(house):
-    """The book shows who may no longer sign in."""
+    """The projection shows who may no longer sign in."""
     await house.open_account("li.na", "clerk")
     command = CloseStaffAccount(origin=await by(house), reason="调离")
     await close_account(house.runtime.store, "li.na", command)

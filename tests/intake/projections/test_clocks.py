@@ -1,4 +1,4 @@
-"""What intake's book of due dates says of a clock that rests, is extended, or begins anew."""
+"""What intake's projection of due dates says of a clock that rests, is extended, or begins anew."""
 
 from datetime import date
 from uuid import uuid4

@@ -1,4 +1,4 @@
-"""What a look into intake's books costs: what is open is found by an index, and what is closed is counted once."""
+"""What a look into intake's projections costs: what is open is found by an index, and what is closed is counted once."""
 
 from datetime import date
 from uuid import uuid4

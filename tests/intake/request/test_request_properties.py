@@ -35,7 +35,7 @@ COMMANDS = st.one_of(
     st.builds(
         a.file_request,
         channel=st.sampled_from(("web", "counter", "email")),
-        given=st.sampled_from((a.OFFER.fields_required, frozenset())),
+        given=st.sampled_from((a.ADMISSION.fields_required, frozenset())),
     ),
     FINDINGS.map(lambda findings: a.check(*findings)),
     st.just(a.accept()),

@@ -146,7 +146,7 @@ def test_a_refusal_by_law_names_the_law():
     ],
 )
 def test_a_law_is_named_by_title_and_article(text, named):
-    """A title in book marks followed by an article names a law; the regulation on disclosure does not count."""
+    """A title in projection marks followed by an article names a law; the regulation on disclosure does not count."""
     assert names_law(text) is named
 
 

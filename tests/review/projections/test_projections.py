@@ -1,4 +1,4 @@
-"""The books of review on PostgreSQL: what they show after the events of a case, and that a rebuild shows the same."""
+"""The projections of review on PostgreSQL: what they show after the events of a case, and that a rebuild shows the same."""
 
 from datetime import date, timedelta
 
@@ -10,7 +10,7 @@ from review.case import handlers
 from review.case.handlers import Opinion
 from review.case.reactions import FollowRequest
 from review.case.state import Issued
-from review.projections import BOOKS
+from review.projections import PROJECTIONS
 from review.projections.case_file import CaseFile, drafter_in, file_of
 from review.projections.caseload import Caseload, issued_cases, open_cases
 from review.web.parts.colleagues import colleagues_on
@@ -158,7 +158,7 @@ async def test_the_file_tells_the_case(shelf):
 
 
 async def test_a_file_folded_twice_is_the_same_file(shelf):
-    """A rebuild beside the live book gives the same rows."""
+    """A rebuild beside the live projection gives the same rows."""
     scene = await accepted_scene()
     await until_drafted(scene)
     rows = await scene.rows()
@@ -196,12 +196,12 @@ async def test_a_closed_account_keeps_its_name(shelf):
     assert staff.assignable == []
 
 
-@pytest.mark.parametrize("book", BOOKS, ids=lambda book: book.name)
-async def test_a_book_ignores_what_is_not_its_own(shelf, book):
-    """Rows of other nouns pass through a book without effect."""
+@pytest.mark.parametrize("projection", PROJECTIONS, ids=lambda projection: projection.name)
+async def test_a_book_ignores_what_is_not_its_own(shelf, projection):
+    """Rows of other nouns pass through a projection without effect."""
     scene = await accepted_scene()
 
-    await shelf.fold(book, await scene.intake.read(AGENCY, 0, 10))
+    await shelf.fold(projection, await scene.intake.read(AGENCY, 0, 10))
 
     assert await shelf.read(open_cases) == []
     assert await shelf.read(file_of, scene.request_id) == []

@@ -7,7 +7,7 @@ from sqlalchemy import text
 
 from shared.command.execute import commit_with_retry
 from shared.delivery.feed import Feed
-from shared.delivery.subscription import ReactionFollower
+from shared.delivery.subscription import ReactionSubscription
 from shared.eventlog.postgres import PgLog
 from shared.eventlog.store import Change, Commit
 from shared.message import follow
@@ -49,7 +49,7 @@ class Alternating(Echo):
 
 @pytest.fixture
 async def database(service_database):
-    """Review's database, without a book."""
+    """Review's database, without a projection."""
     return await service_database("review")
 
 
@@ -60,7 +60,7 @@ def react(source, carrier):
     async def run(kind):
         await write(source, LANE, 8)
         feed = Feed(
-            "intake", source, carrier, [ReactionFollower("review", kind(source="intake"))], lambda _: None
+            "intake", source, carrier, [ReactionSubscription("review", kind(source="intake"))], lambda _: None
         )
         await feed.take(list(await source.read(LANE, 0, 8)))
         async with carrier.connect() as connection:
@@ -93,7 +93,11 @@ async def test_what_depends_on_the_event_before_it_sees_what_that_brought_about(
         both = (Change(f"made/{n}", 0, (happening("a"), happening("b"))),)
         await source.append(Commit(origin(LANE), both))
     feed = Feed(
-        "intake", source, carrier, [ReactionFollower("review", Alternating(source="intake"))], lambda _: None
+        "intake",
+        source,
+        carrier,
+        [ReactionSubscription("review", Alternating(source="intake"))],
+        lambda _: None,
     )
 
     await feed.take(list(await source.read(LANE, 0, 8)))

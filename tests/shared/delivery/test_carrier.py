@@ -1,4 +1,4 @@
-"""Whole carriages on real servers: intake's events take effect in review whatever happens to the broker between them."""
+"""Whole carriers on real servers: intake's events take effect in review whatever happens to the broker between them."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -12,12 +12,12 @@ from prometheus_client import CollectorRegistry
 from pydantic import SecretStr
 from sqlalchemy import text
 
-from shared.delivery.carrier import Carriage
+from shared.delivery.carrier import Carrier
 from shared.delivery.inbox import Inbox, subscribe
 from shared.service.health import state
 from shared.service.runtime import Runtime
 from shared.service.settings import Settings
-from support.carrier import Echo, EffectBook, eventually, running, write
+from support.carrier import Echo, EffectProjection, eventually, running, write
 
 pytestmark = pytest.mark.contract
 LANE = "qionghai"
@@ -28,23 +28,23 @@ class House:
     """One process of a service."""
 
     runtime: Runtime
-    carriage: Carriage
-    book: EffectBook
+    carrier: Carrier
+    projection: EffectProjection
 
     async def effects(self, agency: str = LANE) -> list[tuple[int, int]]:
-        """What took effect in its book."""
-        return await self.book.effects(self.runtime.carrier_engine, agency)
+        """What took effect in its projection."""
+        return await self.projection.effects(self.runtime.carrier_engine, agency)
 
 
 @pytest.fixture
 async def house_of(service_database, broker) -> AsyncIterator:
-    """`house_of(service, source)`: a process of a service, with a book of the source's events; not running yet."""
+    """`house_of(service, source)`: a process of a service, with a projection of the source's events; not running yet."""
     made, databases = [], {}
 
     async def make(service: str, source: str, *reactions: Echo) -> House:
-        book = EffectBook(source)
+        projection = EffectProjection(source)
         if service not in databases:
-            databases[service] = await service_database(service, books=[book])
+            databases[service] = await service_database(service, projections=[projection])
         database = databases[service]
         settings = Settings(
             service=service,
@@ -57,21 +57,21 @@ async def house_of(service_database, broker) -> AsyncIterator:
             pass_public_key="",
         )
         runtime = Runtime(settings)
-        runtime.own_books.names = (book.name,) if source == service else ()
-        house = House(runtime, Carriage(runtime, [book], reactions, CollectorRegistry()), book)
+        runtime.read_your_writes.names = (projection.name,) if source == service else ()
+        house = House(runtime, Carrier(runtime, [projection], reactions, CollectorRegistry()), projection)
         made.append(house)
         return house
 
     yield make
     for house in made:
-        await house.carriage.close()
+        await house.carrier.close()
         await house.runtime.close()
 
 
 @asynccontextmanager
 async def carrying(*houses: House) -> AsyncIterator[list]:
-    """Run carriages while the block runs."""
-    async with running(*(house.carriage.run(()) for house in houses)) as tasks:
+    """Run carriers while the block runs."""
+    async with running(*(house.carrier.run(()) for house in houses)) as tasks:
         yield tasks
 
 
@@ -87,7 +87,7 @@ def arrived(house: House, count: int, agency: str = LANE):
 
 
 async def test_event_goes_from_append_to_effect(house_of):
-    """An append shows in the service's own book at once, and in another service's over the broker."""
+    """An append shows in the service's own projection at once, and in another service's over the broker."""
     intake, review = await house_of("intake", "intake"), await house_of("review", "intake")
     async with carrying(intake, review):
         await write(intake.runtime.store, LANE, 20)
@@ -123,7 +123,7 @@ async def test_message_that_was_not_acknowledged_makes_no_second_effect(house_of
             await super().put(body, never)
 
     client = NatsBroker(broker.server.url_for("review"), inbox_prefix=b"_INBOX.review", apply_types=False)
-    inbox = Unfortunate(review.carriage.feeds["intake"])
+    inbox = Unfortunate(review.carrier.feeds["intake"])
     subscribe(client, "review", "intake", inbox.put)
     async with carrying(intake):
         await write(intake.runtime.store, LANE, 5)
@@ -162,10 +162,10 @@ async def test_own_books_do_not_wait_for_the_broker(house_of, broker):
         await write(intake.runtime.store, LANE, 4)
 
         assert await intake.runtime.caught_up(LANE, 4)
-        assert not (await state(intake.runtime, intake.carriage))["ready"]
+        assert not (await state(intake.runtime, intake.carrier))["ready"]
         broker.server.start()
         await eventually(arrived(review, 4))
-        assert (await state(intake.runtime, intake.carriage))["ready"]
+        assert (await state(intake.runtime, intake.carrier))["ready"]
 
 
 async def test_broker_that_is_killed_again_and_again_loses_nothing(house_of, broker):
@@ -190,7 +190,7 @@ async def test_stand_by_takes_over(house_of):
         await eventually(lambda: _active(first))
         async with carrying(second):
             await eventually(lambda: _ready(second))
-            assert not second.carriage.active
+            assert not second.carrier.active
             await write(second.runtime.store, LANE, 5)
             assert await second.runtime.caught_up(LANE, 5)
 
@@ -203,34 +203,34 @@ async def test_stand_by_takes_over(house_of):
 async def test_parked_lane_is_seen_and_leaves_the_service_ready(house_of):
     """A parked lane stands in the state for everybody to see, but takes no page off the net."""
     intake, review = await house_of("intake", "intake"), await house_of("review", "intake")
-    review.book.poison = {"made/1"}
+    review.projection.poison = {"made/1"}
     async with carrying(intake, review):
         await write(intake.runtime.store, LANE, 3)
         await eventually(lambda: _parked(review))
 
-        seen = await state(review.runtime, review.carriage)
+        seen = await state(review.runtime, review.carrier)
         assert (seen["ready"], seen["healthy"]) == (True, False)
-        assert seen["parked"] == [{"follower": "effects", "service": "intake", "agency": LANE, "seq": 2}]
-        review.book.poison = set()
+        assert seen["parked"] == [{"subscription": "effects", "service": "intake", "agency": LANE, "seq": 2}]
+        review.projection.poison = set()
         async with review.runtime.carrier_engine.begin() as connection:
-            await connection.execute(text("delete from carrier.parked"))
+            await connection.execute(text("delete from carrier.dead_letter"))
         await eventually(arrived(review, 3))
 
 
 async def _parked(house: House) -> bool:
-    return bool((await state(house.runtime, house.carriage))["parked"])
+    return bool((await state(house.runtime, house.carrier))["parked"])
 
 
 async def _ready(house: House) -> bool:
-    return bool((await state(house.runtime, house.carriage))["ready"])
+    return bool((await state(house.runtime, house.carrier))["ready"])
 
 
 async def _active(house: House) -> bool:
-    return house.carriage.active
+    return house.carrier.active
 
 
 async def _shows_lag(house: House) -> bool:
-    return (await state(house.runtime, house.carriage))["lag"] == {f"intake:effects/{LANE}": 3}
+    return (await state(house.runtime, house.carrier))["lag"] == {f"intake:effects/{LANE}": 3}
 
 
 async def _all_acknowledged(admin) -> bool:

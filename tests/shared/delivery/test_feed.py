@@ -9,7 +9,7 @@ from sqlalchemy import text
 
 from shared.bus.remote_log import RemoteLog, serve_log
 from shared.delivery.feed import Feed
-from shared.delivery.subscription import BookFollower
+from shared.delivery.subscription import ProjectionSubscription
 from shared.eventlog.evidence import chain_hash, leaf_hash
 from shared.eventlog.memory import MemoryStore
 from shared.eventlog.store import StoreUnavailable
@@ -20,11 +20,11 @@ LANE = "qionghai"
 
 
 @pytest.fixture
-def effects(carrier, book):
+def effects(carrier, projection):
     """What took effect in a lane."""
 
     async def look(agency=LANE):
-        return await book.effects(carrier, agency)
+        return await projection.effects(carrier, agency)
 
     return look
 
@@ -51,10 +51,10 @@ async def test_many_lanes_take_effect_in_one_transaction(feed, source, effects, 
     await feed.take(rows)
 
     assert [await effects(agency) for agency in (LANE, "tongliao", "sanya")] == [once(5)] * 3
-    assert await scalar(carrier, "select count(distinct xmin::text) from carrier.cursor") == 1
+    assert await scalar(carrier, "select count(distinct xmin::text) from carrier.checkpoint") == 1
 
 
-async def test_gap_is_filled_from_the_source_over_the_bus(source, carrier, book, connect, effects):
+async def test_gap_is_filled_from_the_source_over_the_bus(source, carrier, projection, connect, effects):
     """What is missing before an event is read from the source's own log, by rpc, at once."""
     await write(source, LANE, 1500)
     await serve_log(await connect("intake"), "intake", source)
@@ -63,7 +63,9 @@ async def test_gap_is_filled_from_the_source_over_the_bus(source, carrier, book,
     async def joined():
         return client
 
-    feed = Feed("intake", RemoteLog(joined, "intake"), carrier, [BookFollower(book)], lambda _: None)
+    feed = Feed(
+        "intake", RemoteLog(joined, "intake"), carrier, [ProjectionSubscription(projection)], lambda _: None
+    )
 
     await feed.take(await source.read(LANE, 1499, 1))
 
@@ -71,7 +73,7 @@ async def test_gap_is_filled_from_the_source_over_the_bus(source, carrier, book,
     assert feed.back_fills == 1
 
 
-async def test_source_that_is_away_holds_up_no_other_lane(source, carrier, book, effects):
+async def test_source_that_is_away_holds_up_no_other_lane(source, carrier, projection, effects):
     """A gap that cannot be filled now is left to the head audit; the neighbour's event takes effect."""
 
     class Away(MemoryStore):
@@ -80,7 +82,7 @@ async def test_source_that_is_away_holds_up_no_other_lane(source, carrier, book,
 
     for agency in (LANE, "tongliao"):
         await write(source, agency, 3)
-    feed = Feed("intake", Away("intake"), carrier, [BookFollower(book)], lambda _: None)
+    feed = Feed("intake", Away("intake"), carrier, [ProjectionSubscription(projection)], lambda _: None)
 
     await feed.take([*await source.read(LANE, 2, 1), *await source.read("tongliao", 0, 3)])
 
@@ -150,19 +152,19 @@ async def test_source_that_lost_its_tail_is_parked_by_the_audit(feed, source, ca
     assert await parked_at(carrier) == [("effects", LANE, 3)]
 
 
-async def test_poison_event_parks_its_lane_and_no_other(feed, source, book, effects, carrier):
+async def test_poison_event_parks_its_lane_and_no_other(feed, source, projection, effects, carrier):
     """Rows before the poison take effect, its lane is parked at its number, other lanes flow; deleted, it is driven on."""
     await write(source, LANE, 6)
     await write(source, "tongliao", 3)
-    book.poison = {"made/4"}
+    projection.poison = {"made/4"}
 
     await feed.take([*await source.read(LANE, 0, 6), *await source.read("tongliao", 0, 3)])
 
     assert await parked_at(carrier) == [("effects", LANE, 5)]
     assert (await effects(), await effects("tongliao")) == (once(4), once(3))
-    book.poison = set()
+    projection.poison = set()
     async with carrier.begin() as connection:
-        await connection.execute(text("delete from carrier.parked"))
+        await connection.execute(text("delete from carrier.dead_letter"))
     await feed.compare_heads()
     await feed.compare_heads()
     assert await effects() == once(6)
@@ -182,12 +184,18 @@ async def test_head_audit_finds_what_nobody_sends(feed, source, effects):
     assert await effects() == once(7)
 
 
-async def test_two_processes_share_a_first_event(source, book, effects, database, engines):
+async def test_two_processes_share_a_first_event(source, projection, effects, database, engines):
     """Two processes that both see the first event of a lane give it one effect."""
     await write(source, LANE, 1)
     rows = await source.read(LANE, 0, 1)
     feeds = [
-        Feed("intake", source, engines(database.carrier_dsn), [BookFollower(book)], lambda _: None)
+        Feed(
+            "intake",
+            source,
+            engines(database.carrier_dsn),
+            [ProjectionSubscription(projection)],
+            lambda _: None,
+        )
         for _ in range(6)
     ]
 

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from shared.delivery.feed import Feed
-from shared.delivery.subscription import ReactionFollower
+from shared.delivery.subscription import ReactionSubscription
 from shared.eventlog.postgres import PgLog
 from support.carrier import Echo, parked_at, write
 
@@ -15,7 +15,7 @@ LANE = "qionghai"
 
 @pytest.fixture
 async def database(service_database):
-    """Review's database, without a book."""
+    """Review's database, without a projection."""
     return await service_database("review")
 
 
@@ -29,7 +29,7 @@ async def test_reaction_takes_effect_once(source, carrier, database, engines):
             "intake",
             source,
             engines(database.carrier_dsn),
-            [ReactionFollower("review", Echo(source="intake"))],
+            [ReactionSubscription("review", Echo(source="intake"))],
             told.extend,
         )
         for _ in range(2)
@@ -54,7 +54,9 @@ async def test_reaction_that_fails_parks_behind_what_it_did(source, carrier):
 
     await write(source, LANE, 6)
     told = []
-    feed = Feed("intake", source, carrier, [ReactionFollower("review", Tired(source="intake"))], told.extend)
+    feed = Feed(
+        "intake", source, carrier, [ReactionSubscription("review", Tired(source="intake"))], told.extend
+    )
 
     await feed.take(list(await source.read(LANE, 0, 6)))
 

@@ -5,16 +5,18 @@ from functools import partial
 import pytest
 from sqlalchemy import text
 
-from shared.delivery.checkpoints import standings
+from shared.delivery.checkpoints import checkpoints
 from shared.delivery.feed import Feed
-from shared.delivery.subscription import ReactionFollower
+from shared.delivery.subscription import ReactionSubscription
 from shared.delivery.takeover import succeed
 from shared.eventlog.postgres import PgLog
 from support.carrier import Echo, write
 
 pytestmark = pytest.mark.contract
 LANE, OTHER = "qionghai", "tongliao"
-PARK = text("insert into carrier.parked values ('review.first', 'intake', 'qionghai', 3, 'poison', now())")
+PARK = text(
+    "insert into carrier.dead_letter values ('review.first', 'intake', 'qionghai', 3, 'poison', now())"
+)
 
 
 Heir = partial(Echo, takes_over=("review.first", "review.second"))
@@ -23,7 +25,7 @@ Heir = partial(Echo, takes_over=("review.first", "review.second"))
 
 @pytest.fixture
 async def database(service_database):
-    """Review's database, without a book."""
+    """Review's database, without a projection."""
     return await service_database("review")
 
 
@@ -39,8 +41,8 @@ def follow(source, carrier):
 
     async def run(agency, **seen):
         for name, count in seen.items():
-            follower = ReactionFollower("review", Echo(source="intake", name=f"review.{name}"))
-            feed = Feed("intake", source, carrier, [follower], lambda _: None)
+            subscription = ReactionSubscription("review", Echo(source="intake", name=f"review.{name}"))
+            feed = Feed("intake", source, carrier, [subscription], lambda _: None)
             await feed.take(list(await source.read(agency, 0, count)))
 
     return run
@@ -60,8 +62,8 @@ async def test_it_begins_where_the_last_of_them_stood(source, carrier, follow, h
             await succeed(connection, [heir, Echo(source="intake")])
 
     async with carrier.connect() as connection:
-        left = [(at.follower, at.agency, at.seq) for at in await standings(connection)]
-        parked = (await connection.execute(text("select count(*) from carrier.parked"))).scalar_one()
+        left = [(at.subscription, at.agency, at.seq) for at in await checkpoints(connection)]
+        parked = (await connection.execute(text("select count(*) from carrier.dead_letter"))).scalar_one()
     assert (left, parked) == ([("reaction:review.heir", LANE, 2)], 0)
 
 
@@ -72,7 +74,7 @@ async def test_it_goes_on_from_there(source, carrier, follow, heir):
     async with carrier.begin() as connection:
         await succeed(connection, [heir])
 
-    feed = Feed("intake", source, carrier, [ReactionFollower("review", heir)], lambda _: None)
+    feed = Feed("intake", source, carrier, [ReactionSubscription("review", heir)], lambda _: None)
     await feed.catch_up(LANE)
 
     made = await PgLog("review", carrier).read(LANE, 0, 100)

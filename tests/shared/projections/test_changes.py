@@ -5,7 +5,7 @@ from random import Random
 import pytest
 from sqlalchemy import Column, Integer, MetaData, Table, Text, event, select
 
-from shared.projections.changes import Sheet
+from shared.projections.changes import RowChanges
 
 pytestmark = pytest.mark.contract
 LANE = "qionghai"
@@ -38,14 +38,14 @@ def steps(random: Random):
     """Puts and changes of three rows, in any order and of any columns."""
     for value in range(random.randrange(12)):
         columns = random.sample([("state", str(value)), ("due", value)], random.randint(1, 2))
-        yield random.choice([Sheet.put, Sheet.change]), (LANE, random.randrange(3)), dict(columns)
+        yield random.choice([RowChanges.put, RowChanges.change]), (LANE, random.randrange(3)), dict(columns)
 
 
 async def folded(connection, made, size: int):
     """The rows after `made` in folds of `size` steps."""
     await connection.execute(LINE.delete())
     for start in range(0, len(made), size):
-        sheet = Sheet(LINE)
+        sheet = RowChanges(LINE)
         for do, key, columns in made[start : start + size]:
             do(sheet, key, columns)
         await sheet.write(connection)
@@ -63,7 +63,7 @@ async def test_one_fold_equals_many(connection):
 async def test_row_without_columns_is_made_and_left_alone(connection):
     """A put without columns makes the row, and changes nothing of one that is there."""
     for columns in ({}, {"state": "open"}, {}):
-        sheet = Sheet(LINE)
+        sheet = RowChanges(LINE)
         sheet.put((LANE, 1), columns)
         await sheet.write(connection)
 
@@ -78,7 +78,7 @@ async def test_statements_do_not_grow_with_rows(connection):
         "before_cursor_execute",
         lambda *arguments: seen.append(arguments[2]),
     )
-    sheet = Sheet(LINE)
+    sheet = RowChanges(LINE)
     for number in range(100):
         sheet.put((LANE, number), {"state": "open"})
     await sheet.write(connection)
@@ -90,7 +90,7 @@ async def test_statements_do_not_grow_with_rows(connection):
 async def test_what_is_added_is_summed_however_it_is_cut(connection):
     """Amounts of one fold and of several make the same sum, and a row that was touched for nothing is there."""
     for amounts in ((3,), (2, -2), (4, 1)):
-        sheet = Sheet(LINE)
+        sheet = RowChanges(LINE)
         for amount in amounts:
             sheet.add((LANE, 1), {"due": amount})
         sheet.add((LANE, 2), {"due": 0})

@@ -1,4 +1,4 @@
-"""A rebuilt book equals the live one, while events go on; a difference is reported."""
+"""A rebuilt projection equals the live one, while events go on; a difference is reported."""
 
 import asyncio
 
@@ -14,18 +14,18 @@ LANE = "qionghai"
 
 
 @pytest.fixture
-def rebuild(source, book, database):
+def rebuild(source, projection, database):
     """Rebuild it."""
 
     async def run(log=source):
-        return await Rebuild("review", book, {"intake": log}, lambda _lane, _seq: None).run(
+        return await Rebuild("review", projection, {"intake": log}, lambda _lane, _seq: None).run(
             database.superuser_dsn
         )
 
     return run
 
 
-async def test_rebuilt_book_equals_the_live_one_while_events_flow(feed, source, rebuild, book, carrier):
+async def test_rebuilt_book_equals_the_live_one_while_events_flow(feed, source, rebuild, projection, carrier):
     """Five rebuilds in a row, with events taking effect all the while, find no difference and lose none."""
 
     async def writing():
@@ -41,13 +41,13 @@ async def test_rebuilt_book_equals_the_live_one_while_events_flow(feed, source, 
 
     head = (await source.heads())[LANE].seq
     assert [(each.generation, each.differing) for each in found] == [(n, ()) for n in range(2, 7)]
-    assert await book.effects(carrier, LANE) == [(seq, 1) for seq in range(1, head + 1)]
+    assert await projection.effects(carrier, LANE) == [(seq, 1) for seq in range(1, head + 1)]
 
 
 async def test_differing_book_is_reported_and_replaced(
-    feed, source, rebuild, book, carrier, database, engines
+    feed, source, rebuild, projection, carrier, database, engines
 ):
-    """A row that somebody changed in the live book is found by the rebuild, whose book is right again."""
+    """A row that somebody changed in the live projection is found by the rebuild, whose projection is right again."""
     await write(source, LANE, 10)
     await feed.catch_up(LANE)
     async with engines(database.superuser_dsn).begin() as connection:
@@ -56,11 +56,11 @@ async def test_differing_book_is_reported_and_replaced(
     found = await rebuild()
 
     assert found.differing == ("effect",)
-    assert await book.effects(carrier, LANE) == [(seq, 1) for seq in range(1, 11)]
+    assert await projection.effects(carrier, LANE) == [(seq, 1) for seq in range(1, 11)]
 
 
 async def test_log_that_ends_too_early_stops_the_rebuild(feed, source, rebuild, carrier):
-    """A source that lost what took effect here stops the rebuild, and the live book stays."""
+    """A source that lost what took effect here stops the rebuild, and the live projection stays."""
     await write(source, LANE, 10)
     await feed.catch_up(LANE)
     del source._lanes[LANE][8:]
@@ -72,12 +72,12 @@ async def test_log_that_ends_too_early_stops_the_rebuild(feed, source, rebuild, 
         assert await live_generation(connection, "effects") == 1
 
 
-async def test_two_rebuilds_at_once_do_no_harm(feed, source, rebuild, book, carrier):
-    """Of two rebuilds of one book at the same time at least one comes through, and the book is whole."""
+async def test_two_rebuilds_at_once_do_no_harm(feed, source, rebuild, projection, carrier):
+    """Of two rebuilds of one projection at the same time at least one comes through, and the projection is whole."""
     await write(source, LANE, 50)
     await feed.catch_up(LANE)
 
     results = await asyncio.gather(rebuild(), rebuild(), return_exceptions=True)
 
     assert any(not isinstance(each, BaseException) for each in results)
-    assert await book.effects(carrier, LANE) == [(seq, 1) for seq in range(1, 51)]
+    assert await projection.effects(carrier, LANE) == [(seq, 1) for seq in range(1, 51)]

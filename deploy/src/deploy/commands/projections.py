@@ -1,4 +1,4 @@
-"""`lantai projections`: books rebuilt from the logs of a running stack."""
+"""`lantai projections`: projections rebuilt from the logs of a running stack."""
 
 import asyncio
 from importlib import import_module
@@ -16,7 +16,7 @@ from deploy.stack.stack import Stack
 from deploy.topology import SERVICES
 from shared.delivery.advance import Lane
 from shared.eventlog.postgres import PgLog
-from shared.projections.generations import Book
+from shared.projections.generations import Projection
 from shared.projections.rebuild import Progress as Shown
 from shared.projections.rebuild import Rebuild, Rebuilt
 from shared.service.settings import async_dsn
@@ -39,7 +39,7 @@ def rebuild(
 ) -> None:
     """Fill the next generation beside the live one, compare, flip."""
     stack = doctor.find(Path.cwd()).stack
-    book = _book(service, name)
+    projection = _projection(service, name)
     with Progress(console=Console(stderr=True)) as progress:
         bars: dict[Lane, TaskID] = {}
 
@@ -48,7 +48,7 @@ def rebuild(
                 bars[lane] = progress.add_task(f"{lane.service}/{lane.agency}", total=None)
             progress.update(bars[lane], completed=done)
 
-        rebuilt = asyncio.run(_rebuild(stack, service, book, shown))
+        rebuilt = asyncio.run(_rebuild(stack, service, projection, shown))
     if rebuilt.differing:
         raise Differs(
             f"已重建并切换。与原来不同的表：{'、'.join(rebuilt.differing)}。请查明原因（lantai audit verify）。"
@@ -57,27 +57,30 @@ def rebuild(
 
 
 class Differs(Unable):
-    """The rebuilt book was not equal to the live one."""
+    """The rebuilt projection was not equal to the live one."""
 
     exit_code = EXIT_DIFFERS
 
 
-def _book(service: str, name: str) -> Book:
+def _projection(service: str, name: str) -> Projection:
     if service not in SERVICES:
         raise Unable(f"没有叫 {service} 的服务：请用 {'、'.join(SERVICES)} 之一")
-    books: dict[str, Book] = {
-        book.name: book for book in (*import_module(f"{service}.app").BOOKS, StaffDirectory())
+    projections: dict[str, Projection] = {
+        projection.name: projection
+        for projection in (*import_module(f"{service}.app").PROJECTIONS, StaffDirectory())
     }
-    if name not in books:
-        raise Unable(f"{service} 没有叫 {name} 的读模型：请用 {'、'.join(sorted(books))} 之一")
-    return books[name]
+    if name not in projections:
+        raise Unable(f"{service} 没有叫 {name} 的读模型：请用 {'、'.join(sorted(projections))} 之一")
+    return projections[name]
 
 
-async def _rebuild(stack: Stack, service: str, book: Book, shown: Shown) -> Rebuilt:
-    engines = {source: create_async_engine(async_dsn(stack.postgres.dsn(source))) for source in book.sources}
+async def _rebuild(stack: Stack, service: str, projection: Projection, shown: Shown) -> Rebuilt:
+    engines = {
+        source: create_async_engine(async_dsn(stack.postgres.dsn(source))) for source in projection.sources
+    }
     try:
         logs = {source: PgLog(source, engine) for source, engine in engines.items()}
-        return await Rebuild(service, book, logs, shown).run(stack.postgres.dsn(service))
+        return await Rebuild(service, projection, logs, shown).run(stack.postgres.dsn(service))
     finally:
         for engine in engines.values():
             await engine.dispose()

@@ -12,7 +12,7 @@ Migrate = Callable[[str, str], Awaitable[None]]
 async def migrate(database: str, superuser_dsn: str) -> None:
     """Run the migrations of a service's database, or of the key database; run again it changes nothing.
 
-    A service's books and private tables are what its composition root exports as `BOOKS` and `PRIVATES`.
+    A service's projections and private tables are what its composition root exports as `PROJECTIONS` and `PRIVATES`.
     """
     # imported here: loading alembic and the services takes long, and few commands need it
     from shared.eventlog.migrations import keys, runner  # noqa: PLC0415  # see above
@@ -22,8 +22,10 @@ async def migrate(database: str, superuser_dsn: str) -> None:
         await keys.migrate_keys(superuser_dsn)
         return
     root = import_module(f"{database}.app")
-    books = (*root.BOOKS, StaffDirectory())
-    await runner.migrate(database, superuser_dsn, books=books, private=getattr(root, "PRIVATES", ()))
+    projections = (*root.PROJECTIONS, StaffDirectory())
+    await runner.migrate(
+        database, superuser_dsn, projections=projections, private=getattr(root, "PRIVATES", ())
+    )
 
 
 async def migrate_all(run: Migrate, dsn: Callable[[str], str]) -> None:

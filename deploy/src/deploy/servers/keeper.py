@@ -43,7 +43,7 @@ class Keeper:
                 raise StartFailed(f"{self.name} 未能就绪，日志末尾：\n{log_end(self.process.launch.log)}")
             await asyncio.sleep(_POLL_SECONDS)
 
-    async def let_down(self) -> None:
+    async def stop(self) -> None:
         """Stop keeping it alive and end it."""
         if self._watch is not None:
             self._watch.cancel()

@@ -18,7 +18,7 @@ from deadline.projections import timers
 from deploy.errors import Unable
 from deploy.stack.stack import Stack
 from deploy.topology import SERVICES
-from shared.delivery.checkpoints import standings
+from shared.delivery.checkpoints import checkpoints
 from shared.eventlog.postgres import PgLog
 from shared.service.settings import async_dsn
 from shared.time.clock import wall_clock
@@ -109,11 +109,13 @@ async def _is_quiet(engines: Mapping[str, AsyncEngine]) -> bool:
         async with engine.connect() as connection:
             if service == "deadline" and await timers.due_count(connection):
                 return False
-            stands = {(at.follower, at.service, at.agency): at.seq for at in await standings(connection)}
-        followed = {(follower, source) for follower, source, _ in stands}
+            stands = {
+                (at.subscription, at.service, at.agency): at.seq for at in await checkpoints(connection)
+            }
+        followed = {(subscription, source) for subscription, source, _ in stands}
         if any(
-            stands.get((follower, source, agency), 0) < head.seq
-            for follower, source in followed
+            stands.get((subscription, source, agency), 0) < head.seq
+            for subscription, source in followed
             for agency, head in heads[source].items()
         ):
             return False

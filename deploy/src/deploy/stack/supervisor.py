@@ -55,7 +55,7 @@ class Supervisor:
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
-            await self._let_down()
+            await self._stop_parts()
 
     async def _work(self, once_ready: OnceReady, *, stay: bool) -> None:
         with reserved(self._stack.state.ports["portal"]):
@@ -109,10 +109,10 @@ class Supervisor:
         pids = {keeper.name: keeper.process.pid for turn in self._turns for keeper in turn}
         running.write(self._stack.folder.running, self._phase, pids)
 
-    async def _let_down(self) -> None:
+    async def _stop_parts(self) -> None:
         """Stop the gateway, then the services together, then the broker, then the database."""
         for turn in reversed(self._turns):
-            await asyncio.gather(*(keeper.let_down() for keeper in turn))
+            await asyncio.gather(*(keeper.stop() for keeper in turn))
 
 
 async def _asked(stop: asyncio.Event) -> None:

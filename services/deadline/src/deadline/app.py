@@ -1,8 +1,8 @@
-"""The composition root of deadline: books, reactions, pages and the ticker, put together once."""
+"""The composition root of deadline: projections, reactions, pages and the ticker, put together once."""
 
 from deadline.clock.reactions import reactions
 from deadline.loops import keep_recounting, keep_ticking
-from deadline.projections import BOOKS
+from deadline.projections import PROJECTIONS
 from deadline.ticker import Ticker
 from deadline.web import calendar, staff, what_if
 from shared.service.runtime import Runtime
@@ -13,7 +13,7 @@ def rooms(runtime: Runtime) -> Rooms:
     """What the service is made of. The ticker runs in the active process alone; a second one would do no harm."""
     ticker = Ticker(runtime.transaction, runtime.policy)
     return Rooms(
-        books=BOOKS,
+        projections=PROJECTIONS,
         reactions=reactions(runtime.policy),
         routers=(staff.routes(runtime), what_if.routes(runtime), calendar.routes(runtime)),
         tickers=(lambda: keep_ticking(ticker), lambda: keep_recounting(ticker)),

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 
 from deadline.ticker import BATCH, Ticker
-from shared.eventlog.outage import is_unreachable
+from shared.eventlog.outage import is_outage
 from shared.service.logs import logger
 
 TICK_SECONDS = 0.5
@@ -14,7 +14,7 @@ RECOUNT_SECONDS = 5.0
 async def keep_ticking(ticker: Ticker) -> None:
     """Fire what is due, at once again while there is more than a batch."""
     while True:
-        claimed = await _unless_unreachable(ticker.tick)
+        claimed = await _unless_outage(ticker.tick)
         if claimed < BATCH:
             await asyncio.sleep(TICK_SECONDS)
 
@@ -22,16 +22,16 @@ async def keep_ticking(ticker: Ticker) -> None:
 async def keep_recounting(ticker: Ticker) -> None:
     """Count open clocks again soon after a notice was loaded."""
     while True:
-        await _unless_unreachable(ticker.recount)
+        await _unless_outage(ticker.recount)
         await asyncio.sleep(RECOUNT_SECONDS)
 
 
-async def _unless_unreachable(step: Callable[[], Awaitable[int]]) -> int:
-    """What the step answers, 0 while the database is away; any other failure ends the carriage, visibly."""
+async def _unless_outage(step: Callable[[], Awaitable[int]]) -> int:
+    """What the step answers, 0 while the database is away; any other failure ends the carrier, visibly."""
     try:
         return await step()
     except Exception as error:
-        if not is_unreachable(error):
+        if not is_outage(error):
             raise
         logger().warning("ticker.waiting", error=repr(error))
         return 0

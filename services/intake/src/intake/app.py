@@ -1,7 +1,7 @@
-"""The composition root of intake: books, reactions and pages, put together once."""
+"""The composition root of intake: projections, reactions and pages, put together once."""
 
-from intake.door import open_door
-from intake.projections import BOOKS
+from intake.context import page_context
+from intake.projections import PROJECTIONS
 from intake.request.reactions import (
     FinishKeyDestruction,
     LapseMissedCorrection,
@@ -34,15 +34,15 @@ PAGES = (
 
 def rooms(runtime: Runtime) -> Rooms:
     """What intake is made of."""
-    door = open_door(runtime)
-    vault, papers, policy_of = door.office.vault, door.papers, runtime.policy
+    context = page_context(runtime)
+    vault, papers, policy_of = context.office.vault, context.papers, runtime.policy
     return Rooms(
-        books=BOOKS,
+        projections=PROJECTIONS,
         reactions=(
             RenderIssuedReply(vault=vault, papers=papers, policy_of=policy_of),
             RenderApprovedExtension(vault=vault, papers=papers, policy_of=policy_of),
             LapseMissedCorrection(policy_of=policy_of),
             FinishKeyDestruction(vault=vault),
         ),
-        routers=(own_style("intake"), *(part.routes(door) for part in PAGES)),
+        routers=(own_style("intake"), *(part.routes(context) for part in PAGES)),
     )

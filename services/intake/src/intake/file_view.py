@@ -1,4 +1,4 @@
-"""One request as its applicant may see it: what the books hold, opened with the request's key for one page."""
+"""One request as its applicant may see it: what the projections hold, opened with the request's key for one page."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import RowMapping
 
-from intake.door import Door
+from intake.context import PageContext
 from intake.projections.docket import request_row
 from intake.projections.due_dates import clocks_of, pauses_of
 from intake.projections.tracking import steps_of
@@ -191,37 +191,37 @@ def open_field(key: SubjectKey | None, sealed: Mapping[str, Mapping[str, str] | 
     return key.unseal(field, Sealed(box["scope"], box["box"])) if key and box else ""
 
 
-async def view_file(door: Door, agency: str, request_id: UUID) -> FileView | None:
-    """The request, or None while the book does not show it."""
-    async with door.reading(agency) as connection:
+async def view_file(context: PageContext, agency: str, request_id: UUID) -> FileView | None:
+    """The request, or None while the projection does not show it."""
+    async with context.reading(agency) as connection:
         row = await request_row(connection, request_id)
         clocks = await clocks_of(connection, request_id)
         steps = await steps_of(connection, request_id)
     if row is None:
         return None
-    period = door.office.policy_of(agency, row["received_on"])[REPLY_PERIOD]
+    period = context.office.policy_of(agency, row["received_on"])[REPLY_PERIOD]
     return FileView(
         row=row,
         clock=clocks.get(REPLY_CLOCK),
         steps=steps,
-        key=await key_of(door, row),
+        key=await key_of(context, row),
         period=period,
         correction_clock=clocks.get(CORRECTION),
         pauses=pauses_of(clocks.get(REPLY_CLOCK)),
     )
 
 
-async def key_of(door: Door, row: RowMapping) -> SubjectKey | None:
+async def key_of(context: PageContext, row: RowMapping) -> SubjectKey | None:
     """The request's key; None once it is destroyed."""
     try:
-        return await door.office.vault.open(row["agency"], row["key_id"])
+        return await context.office.vault.open(row["agency"], row["key_id"])
     except KeyDestroyedError:
         return None
 
 
-async def paper_pdf(door: Door, view: FileView, paper: PaperKind) -> bytes | None:
+async def paper_pdf(context: PageContext, view: FileView, paper: PaperKind) -> bytes | None:
     """A paper as it was rendered, opened; None when there is none or it can no longer be read."""
     column, field = PAPERS[paper]
     if view.row[column] is None or view.key is None:
         return None
-    return view.key.open_bytes("identity", field, await door.blobs.get(view.row[column]))
+    return view.key.open_bytes("identity", field, await context.blobs.get(view.row[column]))

@@ -1,6 +1,6 @@
-"""The composition root of reporting: its books and its pages. It reacts to nothing: it watches."""
+"""The composition root of reporting: its projections and its pages. It reacts to nothing: it watches."""
 
-from reporting.projections import BOOKS
+from reporting.projections import PROJECTIONS
 from reporting.web.dashboard import page as dashboard
 from reporting.web.register import page as register
 from reporting.web.report import page as report
@@ -13,4 +13,6 @@ from shared.web.pages.own_style import own_style
 def rooms(runtime: Runtime) -> Rooms:
     """What the service is made of."""
     pages = (dashboard, register, trail, report)
-    return Rooms(books=BOOKS, routers=(own_style("reporting"), *(each.routes(runtime) for each in pages)))
+    return Rooms(
+        projections=PROJECTIONS, routers=(own_style("reporting"), *(each.routes(runtime) for each in pages))
+    )

@@ -40,7 +40,7 @@ class Fault:
 
 
 @dataclass(frozen=True, slots=True)
-class LaneReport:
+class LaneCheck:
     """A lane that was verified: how many rows, how far the ledger lags, and its first fault."""
 
     service: str
@@ -51,10 +51,10 @@ class LaneReport:
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class Verification:
     """What a verification found."""
 
-    lanes: tuple[LaneReport, ...]
+    lanes: tuple[LaneCheck, ...]
 
     @property
     def first_bad(self) -> Fault | None:
@@ -82,20 +82,22 @@ class Lane:
         return Fault(self.service, self.agency, seq, what)
 
 
-async def verify(readers: Mapping[str, LogReader], ledger: LedgerReader, agency: str | None = None) -> Report:
+async def verify(
+    readers: Mapping[str, LogReader], ledger: LedgerReader, agency: str | None = None
+) -> Verification:
     """Recompute every leaf and chain of every lane (of one agency, if given) and compare with the ledger."""
     copied = await ledger.copied()
-    lanes: list[LaneReport] = []
+    lanes: list[LaneCheck] = []
     for service in sorted(readers):
         heads = await readers[service].heads()
         agencies = {*heads, *(lane[1] for lane in copied if lane[0] == service)}
         for each in sorted(agencies if agency is None else agencies & {agency}):
             start = Lane(service, each, copied.get((service, each), 0), 0, genesis(service, each))
             lanes.append(await _verify_lane(start, readers[service], ledger))
-    return Report(tuple(lanes))
+    return Verification(tuple(lanes))
 
 
-async def _verify_lane(lane: Lane, log: LogReader, ledger: LedgerReader) -> LaneReport:
+async def _verify_lane(lane: Lane, log: LogReader, ledger: LedgerReader) -> LaneCheck:
     """Copies are read before rows and rows before the counter, so that what is written meanwhile is no fault."""
     while True:
         copies = await ledger.copies(lane.service, lane.agency, lane.seq, PAGE_ROWS)
@@ -109,7 +111,7 @@ async def _verify_lane(lane: Lane, log: LogReader, ledger: LedgerReader) -> Lane
             if head and head.seq > lane.seq and await log.read(lane.agency, lane.seq, 1):
                 continue
             fault = _check_head(lane, head)
-        return LaneReport(lane.service, lane.agency, lane.seq, max(0, lane.seq - lane.copied), fault)
+        return LaneCheck(lane.service, lane.agency, lane.seq, max(0, lane.seq - lane.copied), fault)
 
 
 def _check_page(

@@ -1,4 +1,4 @@
-"""Counts a year's table: now, from the book; and a pinned one again, from the ledger's copies up to its positions."""
+"""Counts a year's table: now, from the projection; and a pinned one again, from the ledger's copies up to its positions."""
 
 from collections import Counter
 from collections.abc import Mapping

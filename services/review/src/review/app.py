@@ -4,7 +4,7 @@ from fastapi import APIRouter
 
 from review.case.handlers import Office
 from review.case.reactions import reactions
-from review.projections import BOOKS
+from review.projections import PROJECTIONS
 from review.web.case import page as case
 from review.web.context import PageContext
 from review.web.desk import page as desk
@@ -23,7 +23,7 @@ def rooms(runtime: Runtime) -> Rooms:
         raise RuntimeError("review needs LANTAI_KEYS_DSN and the secrets of its scopes")
     office = Office(store=runtime.store, vault=runtime.vault, policy_of=runtime.policy)
     return Rooms(
-        books=BOOKS,
+        projections=PROJECTIONS,
         reactions=reactions(runtime.policy),
         routers=(own_style("review"), *pages(runtime, office)),
     )

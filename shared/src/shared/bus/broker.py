@@ -15,11 +15,11 @@ RECONNECT_SECONDS = 1
 PING_SECONDS = 10
 
 
-class BusLeft(Exception):
+class ConnectionLost(Exception):
     """The connection was closed for good; a new process gets a new one."""
 
 
-class Left:
+class ConnectionWatch:
     """Learns that the connection is closed for good: with endless reconnects only a refused sign-in does that."""
 
     def __init__(self) -> None:
@@ -30,16 +30,16 @@ class Left:
         self._closed.set()
 
     async def watch(self) -> None:
-        """Raise `BusLeft` when it happened."""
+        """Raise `ConnectionLost` when it happened."""
         await self._closed.wait()
-        raise BusLeft
+        raise ConnectionLost
 
 
 def open_broker(
     settings: Settings,
     registry: CollectorRegistry,
     reconnected: Callable[[], Awaitable[None]],
-    left: Left,
+    left: ConnectionWatch,
 ) -> NatsBroker:
     """A broker that is not connected yet.
 

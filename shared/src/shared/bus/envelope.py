@@ -126,7 +126,7 @@ def to_envelope(row: Recorded, prevchain: bytes) -> bytes:
 
 
 def from_envelope(message: bytes) -> Recorded:
-    """The row of a message, as it says of itself; the follower checks leaf and chain."""
+    """The row of a message, as it says of itself; the subscription checks leaf and chain."""
     envelope = _ENVELOPE.decode(message)
     _, _, service, _ = envelope.source.split("/")
     return Recorded(

@@ -1,8 +1,8 @@
 """Exactly-once effect: rows of lanes, however often and in whatever order they come, take effect once and in order.
 
-In one transaction: lock the cursor rows; skip what they are past; check number, leaf and chain of the rest against
-them; move the cursors; apply. A gap or a chain that does not fit makes no effect: the caller reads the source's own log.
-However many followers and lanes there are, the number of statements is the same, but for the effects themselves.
+In one transaction: lock the checkpoint rows; skip what they are past; check number, leaf and chain of the rest against
+them; move the checkpoints; apply. A gap or a chain that does not fit makes no effect: the caller reads the source's own log.
+However many subscriptions and lanes there are, the number of statements is the same, but for the effects themselves.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from shared.delivery.subscription import Appended, Follower, cursor_keys
+from shared.delivery.subscription import Appended, Subscription, checkpoint_keys
 from shared.eventlog.evidence import faults, genesis
 from shared.eventlog.store import Head
 from shared.message import Recorded
@@ -20,7 +20,7 @@ Lanes = Mapping[str, Sequence[Recorded]]
 """Agency → rows, of one source."""
 
 Place = tuple[str, str]
-"""(key of the follower's cursors, agency)."""
+"""(key of the subscription's checkpoints, agency)."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -37,7 +37,7 @@ class Lane:
 
 
 class LaneBroken(Exception):
-    """The rows do not follow the cursor: a gap, an altered row, or a fork of the chain."""
+    """The rows do not follow the checkpoint: a gap, an altered row, or a fork of the chain."""
 
     def __init__(self, lane: Lane, seq: int, what: str) -> None:
         super().__init__(f"{lane.service}/{lane.agency} at {seq}: {what}")
@@ -46,8 +46,8 @@ class LaneBroken(Exception):
         self.what = what
 
 
-Work = Sequence[tuple[Follower, Lanes]]
-"""What is to take effect together: followers, each with its lanes."""
+Work = Sequence[tuple[Subscription, Lanes]]
+"""What is to take effect together: subscriptions, each with its lanes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,19 +55,21 @@ class Outcome:
     """What a transaction did: its appends, and the lanes that did not follow and had no effect."""
 
     appended: Appended
-    broken: Sequence[tuple[Follower, LaneBroken]]
+    broken: Sequence[tuple[Subscription, LaneBroken]]
 
 
-async def all_positions(connection: AsyncConnection, follower: Follower, source: str) -> Mapping[str, Head]:
-    """Agency → where a follower stands, in every lane of `source` that it has begun; nothing is locked."""
-    (key,) = await cursor_keys(connection, [follower])
+async def all_positions(
+    connection: AsyncConnection, subscription: Subscription, source: str
+) -> Mapping[str, Head]:
+    """Agency → where a subscription stands, in every lane of `source` that it has begun; nothing is locked."""
+    (key,) = await checkpoint_keys(connection, [subscription])
     rows = await connection.execute(_ALL, {"keys": [key], "source": source})
     return {row.agency: Head(row.seq, row.chain) for row in rows}
 
 
-async def peek(connection: AsyncConnection, follower: Follower, lane: Lane) -> Head:
-    """Where a follower stands in a lane; nothing is locked."""
-    (key,) = await cursor_keys(connection, [follower])
+async def peek(connection: AsyncConnection, subscription: Subscription, lane: Lane) -> Head:
+    """Where a subscription stands in a lane; nothing is locked."""
+    (key,) = await checkpoint_keys(connection, [subscription])
     at = {"keys": [key], "source": lane.service, "agencies": [lane.agency]}
     row = (await connection.execute(_SOME, at)).one_or_none()
     return Head(row.seq, row.chain) if row else lane.start
@@ -76,7 +78,7 @@ async def peek(connection: AsyncConnection, follower: Follower, lane: Lane) -> H
 async def positions(
     connection: AsyncConnection, keys: Iterable[str], source: str, agencies: Iterable[str]
 ) -> Mapping[Place, Head]:
-    """Where each of `keys` stands in each of the lanes; the cursor rows are locked until the transaction ends.
+    """Where each of `keys` stands in each of the lanes; the checkpoint rows are locked until the transaction ends.
 
     A lane's first event makes the row: two processes that both see it as the first meet at the row, not behind it.
     """
@@ -91,37 +93,39 @@ async def positions(
 
 
 async def move(connection: AsyncConnection, source: str, heads: Mapping[Place, Head]) -> None:
-    """Set cursors whose rows `positions` locked."""
+    """Set checkpoints whose rows `positions` locked."""
     await connection.execute(_MOVE, {"source": source, **_columns(heads)})
 
 
 async def advance(connection: AsyncConnection, source: str, work: Work) -> Outcome:
     """Make `work` take effect in the caller's transaction, but for lanes that do not follow."""
-    keys = await cursor_keys(connection, [follower for follower, _ in work])
+    keys = await checkpoint_keys(connection, [subscription for subscription, _ in work])
     agencies = {agency for _, lanes in work for agency in lanes}
     heads = await positions(connection, keys, source, agencies)
-    fresh: list[tuple[Follower, Place, Sequence[Recorded]]] = []
-    broken: list[tuple[Follower, LaneBroken]] = []
-    for key, (follower, lanes) in zip(keys, work, strict=True):
+    fresh: list[tuple[Subscription, Place, Sequence[Recorded]]] = []
+    broken: list[tuple[Subscription, LaneBroken]] = []
+    for key, (subscription, lanes) in zip(keys, work, strict=True):
         for agency, rows in sorted(lanes.items()):
             try:
                 following = _follows(Lane(source, agency), heads[key, agency], rows)
             except LaneBroken as error:
-                broken.append((follower, error))
+                broken.append((subscription, error))
             else:
-                fresh.extend([(follower, (key, agency), following)] if following else ())
+                fresh.extend([(subscription, (key, agency), following)] if following else ())
     return Outcome(await _apply(connection, source, fresh), broken)
 
 
 async def _apply(
-    connection: AsyncConnection, source: str, fresh: Sequence[tuple[Follower, Place, Sequence[Recorded]]]
+    connection: AsyncConnection, source: str, fresh: Sequence[tuple[Subscription, Place, Sequence[Recorded]]]
 ) -> Appended:
-    """The cursors move first: a reaction's append must be the last statement, since it holds its lane's row."""
+    """The checkpoints move first: a reaction's append must be the last statement, since it holds its lane's row."""
     if not fresh:
         return ()
     await move(connection, source, {place: Head(rows[-1].seq, rows[-1].chain) for _, place, rows in fresh})
     return [
-        each for follower, place, rows in fresh for each in await follower.apply(connection, place[0], rows)
+        each
+        for subscription, place, rows in fresh
+        for each in await subscription.apply(connection, place[0], rows)
     ]
 
 
@@ -135,7 +139,7 @@ def _follows(lane: Lane, head: Head, rows: Iterable[Recorded]) -> Sequence[Recor
 
 async def _locked(connection: AsyncConnection, at: Mapping[str, object]) -> Mapping[Place, Head]:
     rows = await connection.execute(_LOCK, at)
-    return {(row.follower, row.agency): Head(row.seq, row.chain) for row in rows}
+    return {(row.subscription, row.agency): Head(row.seq, row.chain) for row in rows}
 
 
 def _columns(heads: Mapping[Place, Head]) -> dict[str, list[object]]:
@@ -148,20 +152,20 @@ def _columns(heads: Mapping[Place, Head]) -> dict[str, list[object]]:
 
 
 _ALL = text(
-    "select follower, agency, seq, chain from carrier.cursor where follower = any (:keys) and service = :source"
+    "select subscription, agency, seq, chain from carrier.checkpoint where subscription = any (:keys) and service = :source"
 )
 _SOME = text(f"{_ALL.text} and agency = any (:agencies)")
-_LOCK = text(f"{_SOME.text} order by follower, agency for update")
+_LOCK = text(f"{_SOME.text} order by subscription, agency for update")
 _GIVEN = (
     "unnest(cast(:keys as text[]), cast(:agencies as text[]), cast(:seqs as bigint[]), cast(:chains as bytea[]))"
-    " u (follower, agency, seq, chain)"
+    " u (subscription, agency, seq, chain)"
 )
 _BEGIN = text(
-    "insert into carrier.cursor (follower, service, agency, seq, chain)"  # noqa: S608  # all of it is our own text
-    f" select u.follower, :source, u.agency, u.seq, u.chain from {_GIVEN} order by u.follower, u.agency"  # our own text
+    "insert into carrier.checkpoint (subscription, service, agency, seq, chain)"  # noqa: S608  # all of it is our own text
+    f" select u.subscription, :source, u.agency, u.seq, u.chain from {_GIVEN} order by u.subscription, u.agency"  # our own text
     " on conflict do nothing"
 )
 _MOVE = text(
-    f"update carrier.cursor c set seq = u.seq, chain = u.chain from {_GIVEN}"  # noqa: S608  # the same
-    " where c.follower = u.follower and c.service = :source and c.agency = u.agency"
+    f"update carrier.checkpoint c set seq = u.seq, chain = u.chain from {_GIVEN}"  # noqa: S608  # the same
+    " where c.subscription = u.subscription and c.service = :source and c.agency = u.agency"
 )

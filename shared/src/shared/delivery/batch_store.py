@@ -27,7 +27,7 @@ class _Waiting:
     actor: "asyncio.Task[Any] | None"
 
 
-class TogetherStore(TransactionStore):
+class BatchStore(TransactionStore):
     """What the reactions of one transaction append through; only `run` may be given them."""
 
     _waiting: list[_Waiting]

@@ -1,8 +1,8 @@
-"""The carriage: everything that moves events in one service, in one active process.
+"""The carrier: everything that moves events in one service, in one active process.
 
 The active process holds an advisory lock; stand-by processes serve pages, answer `rpc` and hint at what they appended.
-The lock spares double work, it guards nothing: cursors are locked in the effect's transaction and the relay compares
-and sets. Own books and timers run without the bus; what needs it begins when it is reached.
+The lock spares double work, it guards nothing: checkpoints are locked in the effect's transaction and the relay compares
+and sets. Own projections and timers run without the bus; what needs it begins when it is reached.
 """
 
 import asyncio
@@ -16,7 +16,7 @@ from nats.aio.client import Client
 from nats.aio.msg import Msg
 from prometheus_client import CollectorRegistry
 
-from shared.bus.broker import Left, open_broker
+from shared.bus.broker import ConnectionWatch, open_broker
 from shared.bus.envelope import LISTENS, hint_subject
 from shared.bus.relay import Relay
 from shared.bus.remote_log import RemoteLog, serve_log
@@ -24,12 +24,12 @@ from shared.bus.stream_tail import BEFORE_ALL_ROWS
 from shared.command.reaction import Reaction
 from shared.delivery.feed import Feed
 from shared.delivery.inbox import Inbox, subscribe
-from shared.delivery.local_feed import OwnLanes
-from shared.delivery.lock import CarriageLock
-from shared.delivery.subscription import Appended, BookFollower, Follower, ReactionFollower
+from shared.delivery.local_feed import LocalFeed
+from shared.delivery.lock import CarrierLock
+from shared.delivery.subscription import Appended, ProjectionSubscription, ReactionSubscription, Subscription
 from shared.delivery.takeover import succeed
-from shared.eventlog.outage import is_unreachable
-from shared.projections.generations import Book
+from shared.eventlog.outage import is_outage
+from shared.projections.generations import Projection
 from shared.service.logs import logger
 from shared.service.runtime import Runtime
 from shared.time.clock import wall_clock
@@ -40,30 +40,30 @@ RETRY_SECONDS = 1.0
 Ticker = Callable[[], Coroutine[Any, Any, None]]
 
 
-class Carriage:
+class Carrier:
     """Relay, feeds and tickers of one service."""
 
     def __init__(
         self,
         runtime: Runtime,
-        books: Iterable[Book],
+        projections: Iterable[Projection],
         reactions: Iterable[Reaction],
         registry: CollectorRegistry,
     ) -> None:
         self._runtime = runtime
         self._service = runtime.service
         self._reactions = tuple(reactions)
-        followers: list[Follower] = [
-            *(BookFollower(book) for book in books),
-            *(ReactionFollower(self._service, reaction) for reaction in self._reactions),
+        subscriptions: list[Subscription] = [
+            *(ProjectionSubscription(projection) for projection in projections),
+            *(ReactionSubscription(self._service, reaction) for reaction in self._reactions),
         ]
-        self._left = Left()
+        self._left = ConnectionWatch()
         self._broker: NatsBroker = open_broker(runtime.settings, registry, self._reconnected, self._left)
         self._joined = asyncio.Event()
         self.feeds = {
-            source: self._feed(source, followers) for source in (self._service, *LISTENS[self._service])
+            source: self._feed(source, subscriptions) for source in (self._service, *LISTENS[self._service])
         }
-        self._own = OwnLanes(runtime.log, self.feeds[self._service], runtime.own_books.moved)
+        self._own = LocalFeed(runtime.log, self.feeds[self._service], runtime.read_your_writes.moved)
         self._inboxes = [Inbox(self.feeds[source]) for source in LISTENS[self._service]]
         for source, inbox in zip(LISTENS[self._service], self._inboxes, strict=True):
             subscribe(self._broker, self._service, source, inbox.put)
@@ -100,7 +100,7 @@ class Carriage:
         self._joined.set()
 
     async def _carry(self, tickers: Sequence[Ticker]) -> None:
-        async with CarriageLock(self._runtime.carrier_engine) as lock:
+        async with CarrierLock(self._runtime.carrier_engine) as lock:
             hinting = asyncio.create_task(self._hint())
             await lock.taken()
             hinting.cancel()
@@ -133,9 +133,9 @@ class Carriage:
             await _until_done(self._broker.start)
             self.started = True
 
-    def _feed(self, source: str, followers: list[Follower]) -> Feed:
+    def _feed(self, source: str, subscriptions: list[Subscription]) -> Feed:
         log = self._runtime.log if source == self._service else RemoteLog(self._joined_client, source)
-        following = [follower for follower in followers if source in follower.sources]
+        following = [subscription for subscription in subscriptions if source in subscription.sources]
         return Feed(source, log, self._runtime.carrier_engine, following, self._runtime.woken)
 
     async def _joined_client(self) -> Client:
@@ -172,7 +172,7 @@ class Carriage:
             try:
                 await feed.compare_heads()
             except Exception as error:
-                if not is_unreachable(error):
+                if not is_outage(error):
                     raise
                 logger().warning("audit.waiting", source=feed.source, error=repr(error))
             await asyncio.sleep(AUDIT_SECONDS)
@@ -184,7 +184,7 @@ async def _steady(ticker: Ticker) -> None:
         try:
             return await ticker()
         except Exception as error:
-            if not is_unreachable(error):
+            if not is_outage(error):
                 raise
             logger().warning("ticker.waiting", error=repr(error))
         await asyncio.sleep(RETRY_SECONDS)
@@ -195,7 +195,7 @@ async def _until_done(step: Callable[[], Awaitable[object]]) -> None:
         try:
             await step()
         except (OSError, nats.errors.Error) as error:
-            logger().warning("carriage.starting", error=repr(error))
+            logger().warning("carrier.starting", error=repr(error))
             await asyncio.sleep(RETRY_SECONDS)
         else:
             return

@@ -1,4 +1,4 @@
-"""Parked lanes: what a follower cannot apply waits here for a person, and everybody sees it.
+"""Parked lanes: what a subscription cannot apply waits here for a person, and everybody sees it.
 
 Deleting the row drives the lane again, within the time of a head audit.
 """
@@ -13,12 +13,12 @@ from shared.delivery.advance import Lane
 ERROR_LENGTH_MAX = 2000
 
 Parked = Collection[tuple[str, str]]
-"""(follower, agency)."""
+"""(subscription, agency)."""
 
 
-async def park(engine: AsyncEngine, follower: str, lane: Lane, seq: int, error: str) -> None:
+async def park(engine: AsyncEngine, subscription: str, lane: Lane, seq: int, error: str) -> None:
     """Park a lane at the number that waits; a lane that is parked already stays as it is."""
-    row = {"follower": follower, "service": lane.service, "agency": lane.agency, "seq": seq}
+    row = {"subscription": subscription, "service": lane.service, "agency": lane.agency, "seq": seq}
     async with engine.begin() as connection:
         await connection.execute(_PARK, {**row, "error": error[:ERROR_LENGTH_MAX]})
 
@@ -27,11 +27,11 @@ async def parked(engine: AsyncEngine, service: str) -> Parked:
     """What is parked of the lanes of `service`."""
     async with engine.connect() as connection:
         rows = await connection.execute(_PARKED, {"service": service})
-        return {(row.follower, row.agency) for row in rows}
+        return {(row.subscription, row.agency) for row in rows}
 
 
 _PARK = text(
-    "insert into carrier.parked (follower, service, agency, seq, error, parked_at)"
-    " values (:follower, :service, :agency, :seq, :error, lantai_now()) on conflict do nothing"
+    "insert into carrier.dead_letter (subscription, service, agency, seq, error, parked_at)"
+    " values (:subscription, :service, :agency, :seq, :error, lantai_now()) on conflict do nothing"
 )
-_PARKED = text("select follower, agency from carrier.parked where service = :service")
+_PARKED = text("select subscription, agency from carrier.dead_letter where service = :service")

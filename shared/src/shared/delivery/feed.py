@@ -1,6 +1,6 @@
-"""A feed: one source's lanes, driven through the followers that follow it.
+"""A feed: one source's lanes, driven through the subscriptions that follow it.
 
-What arrives on the bus is a hint with the rows in it; what counts is the cursor. A gap, a forged or a re-ordered
+What arrives on the bus is a hint with the rows in it; what counts is the checkpoint. A gap, a forged or a re-ordered
 message is answered by reading the source's own log (back-fill), never by waiting. Heads are compared every few
 seconds, so what the broker lost is found although nobody sends it again. A row that cannot be applied is tried
 again, then its lane is parked, visibly; a chain that does not fit is parked as a fork.
@@ -16,8 +16,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from shared.delivery.advance import Lane, LaneBroken, Lanes, Outcome, Work, advance, all_positions, peek
 from shared.delivery.dead_letters import Parked, park, parked
-from shared.delivery.subscription import Appended, Follower
-from shared.eventlog.outage import is_unreachable
+from shared.delivery.subscription import Appended, Subscription
+from shared.eventlog.outage import is_outage
 from shared.eventlog.store import Head, LogReader, StoreUnavailable
 from shared.message import Recorded
 from shared.service.logs import logger
@@ -33,15 +33,15 @@ class SourceAway(Exception):
 
 @dataclass
 class Feed:
-    """Drives `followers` along the lanes of `source`; `appended` learns what reactions wrote."""
+    """Drives `subscriptions` along the lanes of `source`; `appended` learns what reactions wrote."""
 
     source: str
     log: LogReader
     engine: AsyncEngine
-    followers: Sequence[Follower]
+    subscriptions: Sequence[Subscription]
     appended: Callable[[Appended], None]
     lag: dict[str, int] = field(default_factory=dict)
-    """`follower/agency` → events not yet in effect, as the last head audit found."""
+    """`subscription/agency` → events not yet in effect, as the last head audit found."""
     back_fills: int = 0
     """How often the source's log was read because the bus did not do."""
     _parked: Parked = frozenset()
@@ -55,18 +55,18 @@ class Feed:
         for row in rows:
             lanes[row.agency].append(row)
         async with self._turn:
-            for follower, agency in await self._together(lanes):
-                await self._drive(follower, Lane(self.source, agency), lanes[agency])
+            for subscription, agency in await self._together(lanes):
+                await self._drive(subscription, Lane(self.source, agency), lanes[agency])
 
     async def catch_up(self, agency: str) -> None:
-        """Bring every follower of a lane up to the source's log."""
+        """Bring every subscription of a lane up to the source's log."""
         async with self._turn:
-            for follower in self.followers:
-                await self._drive(follower, Lane(self.source, agency), ())
+            for subscription in self.subscriptions:
+                await self._drive(subscription, Lane(self.source, agency), ())
 
     async def reached(self) -> Mapping[str, int]:
-        """Agency → the number up to which every follower has seen the lane; lanes that one has not begun are left out."""
-        stands = [await self._positions(follower) for follower in self.followers]
+        """Agency → the number up to which every subscription has seen the lane; lanes that one has not begun are left out."""
+        stands = [await self._positions(subscription) for subscription in self.subscriptions]
         lanes = set[str].intersection(*(set(each) for each in stands)) if stands else set()
         return {agency: min(each[agency].seq for each in stands) for agency in lanes}
 
@@ -79,23 +79,25 @@ class Feed:
         heads = await self.log.heads()
         async with self._turn:
             self._parked = await parked(self.engine, self.source)
-            for follower in self.followers:
-                await self._compare(follower, heads)
+            for subscription in self.subscriptions:
+                await self._compare(subscription, heads)
 
-    async def _compare(self, follower: Follower, heads: Mapping[str, Head]) -> None:
-        stands = await self._positions(follower)
+    async def _compare(self, subscription: Subscription, heads: Mapping[str, Head]) -> None:
+        stands = await self._positions(subscription)
         for agency in sorted(heads.keys() | stands.keys()):
             lane = Lane(self.source, agency)
             head, at = heads.get(agency, lane.start), stands.get(agency, lane.start)
-            standing = self._seen.get((follower.label, agency)) == at.seq
+            standing = self._seen.get((subscription.label, agency)) == at.seq
             if not await self._confirmed(lane, at, head):
-                await self._park(follower, lane, at.seq, "fork: the source's log does not know this event")
+                await self._park(
+                    subscription, lane, at.seq, "fork: the source's log does not know this event"
+                )
             elif at.seq < head.seq and standing:
-                await self._drive(follower, lane, ())
-        stands = await self._positions(follower)
+                await self._drive(subscription, lane, ())
+        stands = await self._positions(subscription)
         for agency, head in heads.items():
             at = stands.get(agency, Lane(self.source, agency).start)
-            self._note(follower.label, agency, at.seq, head.seq)
+            self._note(subscription.label, agency, at.seq, head.seq)
 
     def standing(self, seconds: float) -> Sequence[str]:
         """The lanes, as `lag` names them, that were behind and did not move for so long: health."""
@@ -116,58 +118,62 @@ class Feed:
         found = await self.log.read(lane.agency, at.seq - 1, 1)
         return [(row.seq, row.chain) for row in found] == [(at.seq, at.chain)]
 
-    async def _together(self, lanes: Lanes) -> Sequence[tuple[Follower, str]]:
+    async def _together(self, lanes: Lanes) -> Sequence[tuple[Subscription, str]]:
         """Everything that may share a transaction in one: the common case. What must go by itself is returned."""
-        work: list[tuple[Follower, Lanes]] = []
-        alone: list[tuple[Follower, str]] = []
-        for follower in self.followers:
-            mine = {a: rows for a, rows in lanes.items() if (follower.label, a) not in self._parked}
-            shared = {a: rows for a, rows in mine.items() if follower.shares_transactions(rows)}
-            alone += [(follower, agency) for agency in sorted(mine.keys() - shared.keys())]
-            work += [(follower, shared)] if shared else []
+        work: list[tuple[Subscription, Lanes]] = []
+        alone: list[tuple[Subscription, str]] = []
+        for subscription in self.subscriptions:
+            mine = {a: rows for a, rows in lanes.items() if (subscription.label, a) not in self._parked}
+            shared = {a: rows for a, rows in mine.items() if subscription.shares_transactions(rows)}
+            alone += [(subscription, agency) for agency in sorted(mine.keys() - shared.keys())]
+            work += [(subscription, shared)] if shared else []
         try:
             outcome = await self._take_effect(work)
         except Exception as error:  # noqa: BLE001  # each lane is tried alone next, and judged there
             logger().info("feed.one-by-one", source=self.source, error=repr(error))
-            return [*((follower, agency) for follower, its in work for agency in sorted(its)), *alone]
-        return [*((follower, broken.lane.agency) for follower, broken in outcome.broken), *alone]
+            return [*((subscription, agency) for subscription, its in work for agency in sorted(its)), *alone]
+        return [*((subscription, broken.lane.agency) for subscription, broken in outcome.broken), *alone]
 
-    async def _drive(self, follower: Follower, lane: Lane, rows: Sequence[Recorded]) -> None:
+    async def _drive(self, subscription: Subscription, lane: Lane, rows: Sequence[Recorded]) -> None:
         """Advance one lane until it is done or parked.
 
         A database that is away is waited for; a source that is away would hold up its other lanes, so its lane is
         left to the next head audit.
         """
         failures: list[Exception] = []
-        while (follower.label, lane.agency) not in self._parked:
+        while (subscription.label, lane.agency) not in self._parked:
             try:
                 if len(failures) == ATTEMPTS_MAX:
-                    return await self._park_at(follower, lane, failures[-1])
+                    return await self._park_at(subscription, lane, failures[-1])
                 # one by one, what stands before a poison event takes effect
-                return await self._advance(follower, lane, rows, 1 if failures else PAGE_ROWS)
+                return await self._advance(subscription, lane, rows, 1 if failures else PAGE_ROWS)
             except SourceAway as error:
                 logger().warning("feed.source-away", source=self.source, agency=lane.agency, error=str(error))
                 return None
             except Exception as error:  # noqa: BLE001  # whatever a fold raises is poison, and parks its lane
-                logger().warning("feed.retry", source=self.source, follower=follower.label, error=repr(error))
-                if not is_unreachable(error):
+                logger().warning(
+                    "feed.retry", source=self.source, subscription=subscription.label, error=repr(error)
+                )
+                if not is_outage(error):
                     failures.append(error)
                     rows = ()
             await asyncio.sleep(RETRY_SECONDS)
         return None
 
-    async def _advance(self, follower: Follower, lane: Lane, rows: Sequence[Recorded], page: int) -> None:
+    async def _advance(
+        self, subscription: Subscription, lane: Lane, rows: Sequence[Recorded], page: int
+    ) -> None:
         if rows:
             try:
-                return await self._in_slices(follower, lane, rows, page)
+                return await self._in_slices(subscription, lane, rows, page)
             except LaneBroken as broken:
-                logger().warning("feed.back-fill", follower=follower.label, why=str(broken))
-        return await self._back_fill(follower, lane, page)
+                logger().warning("feed.back-fill", subscription=subscription.label, why=str(broken))
+        return await self._back_fill(subscription, lane, page)
 
-    async def _back_fill(self, follower: Follower, lane: Lane, page: int) -> None:
+    async def _back_fill(self, subscription: Subscription, lane: Lane, page: int) -> None:
         self.back_fills += 1
-        while found := await self._read(lane, await self._position(follower, lane), page):
-            await self._in_slices(follower, lane, found, page)
+        while found := await self._read(lane, await self._position(subscription, lane), page):
+            await self._in_slices(subscription, lane, found, page)
 
     async def _read(self, lane: Lane, after: int, limit: int) -> Sequence[Recorded]:
         try:
@@ -175,14 +181,16 @@ class Feed:
         except StoreUnavailable as error:
             raise SourceAway(str(error)) from error
 
-    async def _in_slices(self, follower: Follower, lane: Lane, rows: Sequence[Recorded], most: int) -> None:
-        for part in follower.slices(sorted(rows, key=lambda row: row.seq), most):
-            outcome = await self._take_effect([(follower, {lane.agency: part})])
+    async def _in_slices(
+        self, subscription: Subscription, lane: Lane, rows: Sequence[Recorded], most: int
+    ) -> None:
+        for part in subscription.slices(sorted(rows, key=lambda row: row.seq), most):
+            outcome = await self._take_effect([(subscription, {lane.agency: part})])
             for _, broken in outcome.broken:
                 raise broken
 
     async def _take_effect(self, work: Work) -> Outcome:
-        """Effect and cursors in one transaction; then relay and books hear of what it appended."""
+        """Effect and checkpoints in one transaction; then relay and projections hear of what it appended."""
         if not work:
             return Outcome((), ())
         async with self.engine.begin() as connection:
@@ -190,24 +198,24 @@ class Feed:
         self.appended(outcome.appended)
         return outcome
 
-    async def _positions(self, follower: Follower) -> Mapping[str, Head]:
+    async def _positions(self, subscription: Subscription) -> Mapping[str, Head]:
         async with self.engine.connect() as connection:
-            return await all_positions(connection, follower, self.source)
+            return await all_positions(connection, subscription, self.source)
 
-    async def _position(self, follower: Follower, lane: Lane) -> int:
+    async def _position(self, subscription: Subscription, lane: Lane) -> int:
         async with self.engine.connect() as connection:
-            return (await peek(connection, follower, lane)).seq
+            return (await peek(connection, subscription, lane)).seq
 
-    async def _park_at(self, follower: Follower, lane: Lane, error: Exception) -> None:
+    async def _park_at(self, subscription: Subscription, lane: Lane, error: Exception) -> None:
         """Park a lane at the event that it cannot pass."""
-        seq = error.seq if isinstance(error, LaneBroken) else await self._position(follower, lane) + 1
-        await self._park(follower, lane, seq, f"{type(error).__name__}: {error}")
+        seq = error.seq if isinstance(error, LaneBroken) else await self._position(subscription, lane) + 1
+        await self._park(subscription, lane, seq, f"{type(error).__name__}: {error}")
 
-    async def _park(self, follower: Follower, lane: Lane, seq: int, error: str) -> None:
-        if (follower.label, lane.agency) in self._parked:
+    async def _park(self, subscription: Subscription, lane: Lane, seq: int, error: str) -> None:
+        if (subscription.label, lane.agency) in self._parked:
             return
-        await park(self.engine, follower.label, lane, seq, error)
-        self._parked = {*self._parked, (follower.label, lane.agency)}
+        await park(self.engine, subscription.label, lane, seq, error)
+        self._parked = {*self._parked, (subscription.label, lane.agency)}
         logger().error(
-            "feed.parked", source=self.source, agency=lane.agency, follower=follower.label, seq=seq
+            "feed.parked", source=self.source, agency=lane.agency, subscription=subscription.label, seq=seq
         )

@@ -61,7 +61,7 @@ class Inbox:
 def subscribe(broker: NatsBroker, service: str, source: str, put: Put) -> None:
     """Bind the durable that `deploy` provisioned for (service, source); nothing is declared here."""
     with warnings.catch_warnings():
-        # "can't be scaled horizontally": it must not be, one process carries (carriage_lock.py)
+        # "can't be scaled horizontally": it must not be, one process carries (lock.py)
         warnings.simplefilter("ignore", RuntimeWarning)
         subscriber = broker.subscriber(
             event_filter(source),
@@ -83,6 +83,6 @@ async def _whole(message: NatsMessage) -> NatsMessage:
 
 
 async def _acknowledge(ack: Ack) -> None:
-    """An acknowledgement that is lost brings the message again; the cursor skips it."""
+    """An acknowledgement that is lost brings the message again; the checkpoint skips it."""
     with suppress(NatsError):
         await ack()

@@ -4,14 +4,14 @@ import asyncio
 from collections.abc import Callable, Iterable
 
 from shared.delivery.feed import Feed
-from shared.eventlog.outage import is_unreachable
+from shared.eventlog.outage import is_outage
 from shared.eventlog.store import LanesReader
 
 SHARE_ROWS = 500
 RETRY_SECONDS = 0.2
 
 
-class OwnLanes:
+class LocalFeed:
     """Which lanes were appended to, and how far each was handed to the feed."""
 
     def __init__(self, log: LanesReader, feed: Feed, folded: Callable[[], None]) -> None:
@@ -47,7 +47,7 @@ class OwnLanes:
                     began = True
                 await self._fold(await self.woken())
             except Exception as error:
-                if not is_unreachable(error):
+                if not is_outage(error):
                     raise
                 began = False
                 await asyncio.sleep(RETRY_SECONDS)

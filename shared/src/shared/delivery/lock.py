@@ -7,15 +7,15 @@ from typing import Self
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from shared.eventlog.outage import is_unreachable
+from shared.eventlog.outage import is_outage
 from shared.service.logs import logger
 
 LOCK_SECONDS = 1.0
 EXIT_SUPERSEDED = 73
-TAKE_LOCK = text("select pg_try_advisory_lock(hashtext('lantai.carriage'))")
+TAKE_LOCK = text("select pg_try_advisory_lock(hashtext('lantai.carrier'))")
 
 
-class CarriageLock:
+class CarrierLock:
     """The session that holds the advisory lock; lost to another process, this one starts anew as stand-by."""
 
     def __init__(self, engine: AsyncEngine) -> None:
@@ -42,7 +42,7 @@ class CarriageLock:
             while (ours := await self._try()) is None:  # noqa: ASYNC110  # the same
                 await asyncio.sleep(LOCK_SECONDS)
             if not ours:
-                logger().error("carriage.superseded")
+                logger().error("carrier.superseded")
                 os._exit(EXIT_SUPERSEDED)
 
     async def _try(self) -> bool | None:
@@ -54,7 +54,7 @@ class CarriageLock:
             return bool((await self._connection.execute(TAKE_LOCK)).scalar_one())
         except Exception as error:
             await self._drop()
-            if is_unreachable(error):
+            if is_outage(error):
                 return None
             raise
 
@@ -64,7 +64,7 @@ class CarriageLock:
                 await self._connection.execute(text("select 1"))
         except Exception as error:
             await self._drop()
-            if not is_unreachable(error):
+            if not is_outage(error):
                 raise
         return self._connection is not None
 

@@ -1,4 +1,4 @@
-"""Read-your-writes: whether a service's own books show a number yet. However many pages wait, one looks for all.
+"""Read-your-writes: whether a service's own projections show a number yet. However many pages wait, one looks for all.
 
 Who waits takes nothing from who folds: a hundred pages that each asked the database would keep the folds from it.
 """
@@ -8,14 +8,14 @@ from contextlib import suppress
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from shared.delivery.checkpoints import books_show
+from shared.delivery.checkpoints import projections_show
 
 LOOK_SECONDS = 0.05
 """How often a process looks that is not told of folds, since another one carries."""
 
 
-class OwnBooks:
-    """What this service's books show of its own lanes."""
+class ReadYourWrites:
+    """What this service's projections show of its own lanes."""
 
     def __init__(self, service: str, engine: AsyncEngine) -> None:
         self._service = service
@@ -52,4 +52,4 @@ class OwnBooks:
 
     async def _shown(self, agency: str) -> int:
         async with self._engine.connect() as connection:
-            return await books_show(connection, self.names, self._service, agency)
+            return await projections_show(connection, self.names, self._service, agency)

@@ -1,4 +1,4 @@
-"""Followers: whatever follows lanes (a book, a reaction), with one cursor row per lane in the effect's transaction."""
+"""Subscriptions: whatever follows lanes (a projection, a reaction), with one checkpoint row per lane in the effect's transaction."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
@@ -10,13 +10,13 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shared.command.reaction import Reaction
-from shared.delivery.batch_store import TogetherStore
+from shared.delivery.batch_store import BatchStore
 from shared.eventlog.store import EventStore
 from shared.message import Recorded
-from shared.projections.generations import Book, generation_schema, keep_generations
+from shared.projections.generations import Projection, generation_schema, keep_generations
 from shared.service.tracing import taking_effect
 
-TOGETHER_MAX = 50
+BATCH_MAX = 50
 """Events that a reaction acts on in one transaction: a bound on what is done again when one of them fails, and on how long
 its lane is held between the rounds."""
 
@@ -24,7 +24,7 @@ Appended = Sequence[tuple[str, int]]
 """What took effect as an append of one's own: (agency, last number)."""
 
 
-class Follower(Protocol):
+class Subscription(Protocol):
     """What the consumer drives."""
 
     @property
@@ -46,8 +46,8 @@ class Follower(Protocol):
         ...
 
     @property
-    def book_name(self) -> str | None:
-        """The book that it keeps, if it keeps one."""
+    def projection_name(self) -> str | None:
+        """The projection that it keeps, if it keeps one."""
         ...
 
     async def apply(self, connection: AsyncConnection, key: str, rows: Sequence[Recorded]) -> Appended:
@@ -56,25 +56,25 @@ class Follower(Protocol):
 
 
 @dataclass(frozen=True)
-class BookFollower:
-    """Folds rows into the live generation of a book."""
+class ProjectionSubscription:
+    """Folds rows into the live generation of a projection."""
 
-    book: Book
+    projection: Projection
 
     @property
     def sources(self) -> frozenset[str]:
         """As the port says."""
-        return self.book.sources
+        return self.projection.sources
 
     @property
     def label(self) -> str:
         """As the port says."""
-        return self.book.name
+        return self.projection.name
 
     @property
-    def book_name(self) -> str:
+    def projection_name(self) -> str:
         """As the port says."""
-        return self.book.name
+        return self.projection.name
 
     def slices(self, rows: Sequence[Recorded], most: int) -> Sequence[Sequence[Recorded]]:
         """As the port says: every event counts."""
@@ -86,13 +86,13 @@ class BookFollower:
 
     async def apply(self, connection: AsyncConnection, key: str, rows: Sequence[Recorded]) -> Appended:
         """As the port says."""
-        with taking_effect(f"fold {self.book.name}", rows):
-            await fold_into(connection, self.book, key, rows)
+        with taking_effect(f"fold {self.projection.name}", rows):
+            await fold_into(connection, self.projection, key, rows)
         return ()
 
 
 @dataclass(frozen=True)
-class ReactionFollower:
+class ReactionSubscription:
     """Runs a reaction, on several events in one transaction; the appends of each round come last in it."""
 
     service: str
@@ -109,12 +109,12 @@ class ReactionFollower:
         return self.reaction.name
 
     @property
-    def book_name(self) -> None:
+    def projection_name(self) -> None:
         """As the port says: none."""
 
     def slices(self, rows: Sequence[Recorded], most: int) -> Sequence[Sequence[Recorded]]:
         """As the port says: what counts is an event that is reacted to."""
-        together = 1 if self.reaction.transaction == "own" else min(most, TOGETHER_MAX)
+        together = 1 if self.reaction.transaction == "own" else min(most, BATCH_MAX)
         counting = [at for at, row in enumerate(rows) if row.type in self.reaction.types]
         bounds = [0, *counting[together::together], len(rows)]
         return [rows[a:b] for a, b in pairwise(bounds) if a < b]
@@ -125,7 +125,7 @@ class ReactionFollower:
 
     async def apply(self, connection: AsyncConnection, _: str, rows: Sequence[Recorded]) -> Appended:
         """As the port says, in rounds: what an event brings about depends on what its stream's events before it have."""
-        store = TogetherStore(self.service, connection)
+        store = BatchStore(self.service, connection)
         heard = [row for row in rows if row.type in self.reaction.types]
         if self.reaction.exclusive:
             await _take_turns(connection, {row.agency for row in heard})
@@ -158,25 +158,35 @@ def rounds(rows: Iterable[Recorded]) -> Sequence[Sequence[Recorded]]:
 
 
 def reaction_key(name: str) -> str:
-    """The key of a reaction's cursor rows."""
+    """The key of a reaction's checkpoint rows."""
     return f"reaction:{name}"
 
 
-async def cursor_keys(connection: AsyncConnection, followers: Sequence[Follower]) -> Sequence[str]:
-    """The keys of the followers' cursor rows; they hold until the transaction ends.
+async def checkpoint_keys(
+    connection: AsyncConnection, subscriptions: Sequence[Subscription]
+) -> Sequence[str]:
+    """The keys of the subscriptions' checkpoint rows; they hold until the transaction ends.
 
-    A rebuild of a book waits for our transaction with its flip, and we for its flip.
+    A rebuild of a projection waits for our transaction with its flip, and we for its flip.
     """
-    books = [follower.book_name for follower in followers if follower.book_name is not None]
-    generations = await keep_generations(connection, books) if books else {}
+    projections = [
+        subscription.projection_name
+        for subscription in subscriptions
+        if subscription.projection_name is not None
+    ]
+    generations = await keep_generations(connection, projections) if projections else {}
     return [
-        generation_schema(name, generations[name]) if (name := each.book_name) else reaction_key(each.label)
-        for each in followers
+        generation_schema(name, generations[name])
+        if (name := each.projection_name)
+        else reaction_key(each.label)
+        for each in subscriptions
     ]
 
 
-async def fold_into(connection: AsyncConnection, book: Book, schema: str, rows: Sequence[Recorded]) -> None:
+async def fold_into(
+    connection: AsyncConnection, projection: Projection, schema: str, rows: Sequence[Recorded]
+) -> None:
     """Fold rows into one generation's tables."""
-    translated = await connection.execution_options(schema_translate_map={book.name: schema})
-    await book.fold(translated, rows)
+    translated = await connection.execution_options(schema_translate_map={projection.name: schema})
+    await projection.fold(translated, rows)
     await connection.execution_options(schema_translate_map={})

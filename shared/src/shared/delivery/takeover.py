@@ -1,6 +1,6 @@
 """A reaction that replaces others begins where the last of them stood; nothing of them is left behind.
 
-Its events would otherwise all be reacted to again, and cursors that nobody moves would look like lanes that stand still.
+Its events would otherwise all be reacted to again, and checkpoints that nobody moves would look like lanes that stand still.
 """
 
 from collections.abc import Iterable
@@ -14,12 +14,12 @@ from shared.delivery.subscription import reaction_key
 
 
 async def succeed(connection: AsyncConnection, reactions: Iterable[Reaction]) -> None:
-    """Begin each reaction's cursors at the lowest of those that it `takes_over`; where one never began, at the start."""
+    """Begin each reaction's checkpoints at the lowest of those that it `takes_over`; where one never began, at the start."""
     for reaction in reactions:
         replaced = list(reaction.takes_over)
         if replaced:
             given = {
-                "follower": reaction_key(reaction.name),
+                "subscription": reaction_key(reaction.name),
                 "service": reaction.source,
                 "replaced": replaced,
                 "keys": [reaction_key(name) for name in replaced],
@@ -30,12 +30,12 @@ async def succeed(connection: AsyncConnection, reactions: Iterable[Reaction]) ->
 
 _SUCCEED: Final = (
     text(
-        "insert into carrier.cursor (follower, service, agency, seq, chain)"
-        " select :follower, c.service, c.agency, (array_agg(c.seq order by c.seq))[1],"
-        " (array_agg(c.chain order by c.seq))[1] from carrier.cursor c"
-        " where c.follower = any (:keys) and c.service = :service group by c.service, c.agency"
+        "insert into carrier.checkpoint (subscription, service, agency, seq, chain)"
+        " select :subscription, c.service, c.agency, (array_agg(c.seq order by c.seq))[1],"
+        " (array_agg(c.chain order by c.seq))[1] from carrier.checkpoint c"
+        " where c.subscription = any (:keys) and c.service = :service group by c.service, c.agency"
         " having count(*) = cardinality(cast(:keys as text[])) on conflict do nothing"
     ),
-    text("delete from carrier.cursor where follower = any (:keys)"),
-    text("delete from carrier.parked where follower = any (:replaced)"),
+    text("delete from carrier.checkpoint where subscription = any (:keys)"),
+    text("delete from carrier.dead_letter where subscription = any (:replaced)"),
 )

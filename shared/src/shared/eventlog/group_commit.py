@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from shared.eventlog.append import Pending, Verdict
 from shared.eventlog.append_connection import Line
-from shared.eventlog.outage import is_unreachable
+from shared.eventlog.outage import is_outage
 from shared.eventlog.store import InvalidEvent, StoreUnavailable
 
 FLIGHTS_MAX = 2
@@ -114,7 +114,7 @@ class GroupCommitter:
         try:
             await self._flush(line, group)
         except Exception as error:  # noqa: BLE001  # it belongs to the waiting callers, not to the flight
-            if is_unreachable(error):
+            if is_outage(error):
                 await line.drop()
                 error = StoreUnavailable(str(error))  # what the port promises to raise
             _fail(group, error)

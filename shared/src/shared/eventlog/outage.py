@@ -20,7 +20,7 @@ _SQLSTATES = ("08", "53", "57P")
 """Connection exceptions; no room or connection left; operator intervention: shut down, crashed, starting up."""
 
 
-def is_unreachable(error: BaseException) -> bool:
+def is_outage(error: BaseException) -> bool:
     """True if nothing but the way to the database, or the database's being up, is the matter."""
     if isinstance(error, ValueError):
         return False  # the driver's refusal to encode a value, which it calls an InterfaceError too

@@ -17,7 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from shared.eventlog.append import Pending, append
 from shared.eventlog.group_commit import REFUSED, GroupCommitter
-from shared.eventlog.outage import is_unreachable
+from shared.eventlog.outage import is_outage
 from shared.eventlog.rows import AT_VERSION, HEADS, LANE, LANES, LAST, RECEIPT, STREAM, STREAMS, recorded
 from shared.eventlog.store import Commit, Head, InvalidEvent, Receipt, StoreUnavailable, VersionConflict
 from shared.message import Recorded
@@ -157,7 +157,7 @@ async def reading(engine: AsyncEngine, agency: str | None = None) -> AsyncIterat
                 await connection.execute(text("select set_config('lantai.agency', :a, true)"), {"a": agency})
             yield driver
     except Exception as error:
-        if is_unreachable(error):
+        if is_outage(error):
             raise StoreUnavailable(str(error)) from error
         raise
 

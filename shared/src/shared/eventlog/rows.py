@@ -12,7 +12,7 @@ COLUMNS = (
 STREAM = f"select {COLUMNS} from log.events where agency = $1 and stream = $2 order by version"  # noqa: S608  # the columns are ours
 LAST = f"select {COLUMNS} from log.events where agency = $1 and stream = $2 order by version desc limit 1"  # noqa: S608  # the columns are ours
 AT_VERSION = f"select {COLUMNS} from log.events where agency = $1 and stream = $2 and version = $3::bigint"  # noqa: S608  # the columns are ours
-STREAMS = (  # the bound makes it a range of the index; the databases sort by code point (deploy/postgres.py)
+STREAMS = (  # the bound makes it a range of the index; the databases sort by code point (deploy/servers/postgres.py)
     "select stream from log.events where agency = $1 and version = 1 and starts_with(stream, $2)"
     " and stream >= $2 and stream < $2 || chr(1114111) order by stream"
 )

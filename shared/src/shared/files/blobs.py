@@ -1,6 +1,6 @@
 """Blobs: files by the hash of their bytes, one store for all services of a deployment.
 
-A blob is opaque: whoever writes one has encrypted it under the key of its subject (`shared/sealing.py`), so that nothing
+A blob is opaque: whoever writes one has encrypted it under the key of its subject (`shared/privacy/sealing.py`), so that nothing
 can be read in the folder once that key is destroyed. The address is the SHA-256 of the ciphertext, and stands in the
 event that names the file. The owner of the subject writes; a service that holds the scope's key reads.
 """

@@ -1,4 +1,4 @@
-"""What a fold changes in one table, gathered over its rows and written in few statements: a book's cost is its batch.
+"""What a fold changes in one table, gathered over its rows and written in few statements: a projection's cost is its batch.
 
 Gathering keeps the order that counts. A column that is set twice has its last value; a change of a row that was put in
 the same fold goes with it; changes of rows that were there before are written first.
@@ -19,7 +19,7 @@ Key = tuple[Any, ...]
 Columns = Mapping[str, Any]
 
 
-class Sheet:
+class RowChanges:
     """The changes of one table."""
 
     def __init__(self, table: Table) -> None:
@@ -65,7 +65,7 @@ class Sheet:
 
 async def put(connection: AsyncConnection, table: Table, key: Key, columns: Columns) -> None:
     """Set columns of one row, which is made if it is not there."""
-    sheet = Sheet(table)
+    sheet = RowChanges(table)
     sheet.put(key, columns)
     await sheet.write(connection)
 

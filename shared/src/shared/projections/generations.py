@@ -1,6 +1,6 @@
-"""Books (read models): their generations in the database, and how rows of a lane take effect exactly once.
+"""Projections (read models): their generations in the database, and how rows of a lane take effect exactly once.
 
-A book's tables lie in the schema `<name>_<generation>`; queries read the views in the schema `<name>`, which show the
+A projection's tables lie in the schema `<name>_<generation>`; queries read the views in the schema `<name>`, which show the
 live generation. A rebuild fills the next generation beside it and flips the views in one transaction (rebuild.py).
 """
 
@@ -14,17 +14,17 @@ from sqlalchemy.schema import CreateSchema
 from shared.message import Recorded
 
 
-class Book(Protocol):
+class Projection(Protocol):
     """A read model: tables, fold, queries in one file of a service's `projections/`."""
 
     @property
     def name(self) -> str:
-        """The book's name, and the schema of its tables."""
+        """The projection's name, and the schema of its tables."""
         ...
 
     @property
     def version(self) -> int:
-        """Raised when tables or fold change: the book is then rebuilt from the log."""
+        """Raised when tables or fold change: the projection is then rebuilt from the log."""
         ...
 
     @property
@@ -43,20 +43,20 @@ class Book(Protocol):
 
 
 def generation_schema(name: str, generation: int) -> str:
-    """The schema that one generation of a book lies in."""
+    """The schema that one generation of a projection lies in."""
     return f"{name}_{generation}"
 
 
-async def ensure_book(connection: AsyncConnection, service: str, book: Book) -> None:
-    """Make the first generation of a book that the database does not know. Run as the owner."""
-    if await live_generation(connection, book.name) is None:
-        await create_generation(connection, service, book, 1)
-        await publish(connection, service, book, 1)
+async def ensure_projection(connection: AsyncConnection, service: str, projection: Projection) -> None:
+    """Make the first generation of a projection that the database does not know. Run as the owner."""
+    if await live_generation(connection, projection.name) is None:
+        await create_generation(connection, service, projection, 1)
+        await publish(connection, service, projection, 1)
 
 
 async def live_generation(connection: AsyncConnection, name: str) -> int | None:
     """The generation that queries see."""
-    query = text("select generation from carrier.book where name = :name")
+    query = text("select generation from carrier.projection where name = :name")
     found: int | None = (await connection.execute(query, {"name": name})).scalar_one_or_none()
     return found
 
@@ -64,31 +64,33 @@ async def live_generation(connection: AsyncConnection, name: str) -> int | None:
 async def keep_generations(connection: AsyncConnection, names: Sequence[str]) -> Mapping[str, int]:
     """The generations that queries see, which no rebuild flips until the transaction ends: for whoever folds into them.
 
-    Raises `LookupError` for a book that was never made. Locks come first: what is read behind them is what holds.
+    Raises `LookupError` for a projection that was never made. Locks come first: what is read behind them is what holds.
     """
     wanted = {"names": sorted(names)}
     await connection.execute(_KEEP, wanted)
     found = {row.name: row.generation for row in await connection.execute(_LIVE, wanted)}
     for name in names:
         if name not in found:
-            raise LookupError(f"the book {name} was never made: migrate first")
+            raise LookupError(f"the projection {name} was never made: migrate first")
     return found
 
 
 async def seize_generation(connection: AsyncConnection, name: str) -> None:
-    """Until the transaction ends nobody folds into this book: for the flip."""
+    """Until the transaction ends nobody folds into this projection: for the flip."""
     await connection.execute(_SEIZE, {"name": name})
 
 
-async def create_generation(connection: AsyncConnection, service: str, book: Book, generation: int) -> None:
+async def create_generation(
+    connection: AsyncConnection, service: str, projection: Projection, generation: int
+) -> None:
     """Tables of one generation, closed by row-level security: the application sees its agency, the carrier all."""
-    schema = generation_schema(book.name, generation)
+    schema = generation_schema(projection.name, generation)
     await connection.execute(CreateSchema(schema))
-    translated = await connection.execution_options(schema_translate_map={book.name: schema})
-    await translated.run_sync(book.metadata.create_all)
+    translated = await connection.execution_options(schema_translate_map={projection.name: schema})
+    await translated.run_sync(projection.metadata.create_all)
     await connection.execution_options(schema_translate_map={})
     await _run(connection, f"grant usage on schema {schema} to {service}_app, {service}_carrier")
-    for table in book.metadata.sorted_tables:
+    for table in projection.metadata.sorted_tables:
         name = f"{schema}.{table.name}"
         await _run(
             connection,
@@ -101,13 +103,13 @@ async def create_generation(connection: AsyncConnection, service: str, book: Boo
         )
 
 
-async def publish(connection: AsyncConnection, service: str, book: Book, generation: int) -> None:
+async def publish(connection: AsyncConnection, service: str, projection: Projection, generation: int) -> None:
     """Let the queries see `generation`, in the caller's transaction."""
-    schema = generation_schema(book.name, generation)
-    await connection.execute(CreateSchema(book.name, if_not_exists=True))
-    await _run(connection, f"grant usage on schema {book.name} to {service}_app, {service}_carrier")
-    for table in book.metadata.sorted_tables:
-        view = f"{book.name}.{table.name}"
+    schema = generation_schema(projection.name, generation)
+    await connection.execute(CreateSchema(projection.name, if_not_exists=True))
+    await _run(connection, f"grant usage on schema {projection.name} to {service}_app, {service}_carrier")
+    for table in projection.metadata.sorted_tables:
+        view = f"{projection.name}.{table.name}"
         await _run(
             connection,
             f"drop view if exists {view}",
@@ -116,10 +118,10 @@ async def publish(connection: AsyncConnection, service: str, book: Book, generat
         )
     await connection.execute(
         text(
-            "insert into carrier.book (name, version, generation) values (:name, :version, :generation)"
+            "insert into carrier.projection (name, version, generation) values (:name, :version, :generation)"
             " on conflict (name) do update set version = excluded.version, generation = excluded.generation"
         ),
-        {"name": book.name, "version": book.version, "generation": generation},
+        {"name": projection.name, "version": projection.version, "generation": generation},
     )
 
 
@@ -129,8 +131,8 @@ async def _run(connection: AsyncConnection, *statements: str) -> None:
 
 
 _KEEP = text(
-    "select pg_advisory_xact_lock_shared(hashtext('lantai.book'), hashtext(name))"
+    "select pg_advisory_xact_lock_shared(hashtext('lantai.projection'), hashtext(name))"
     " from unnest(cast(:names as text[])) name"
 )
-_SEIZE = text("select pg_advisory_xact_lock(hashtext('lantai.book'), hashtext(:name))")
-_LIVE = text("select name, generation from carrier.book where name = any (:names)")
+_SEIZE = text("select pg_advisory_xact_lock(hashtext('lantai.projection'), hashtext(:name))")
+_LIVE = text("select name, generation from carrier.projection where name = any (:names)")

@@ -1,6 +1,6 @@
-"""Rebuilding a book: the next generation is filled from the logs beside the live one, compared, and flipped.
+"""Rebuilding a projection: the next generation is filled from the logs beside the live one, compared, and flipped.
 
-The live generation goes on meanwhile. At the end the book is locked, the new generation brought to exactly the
+The live generation goes on meanwhile. At the end the projection is locked, the new generation brought to exactly the
 live one's positions, the two are compared row by row, and the views are flipped in the same transaction.
 """
 
@@ -18,7 +18,7 @@ from shared.eventlog.paging import lane_pages
 from shared.eventlog.store import Head, LogReader
 from shared.message import Recorded
 from shared.projections.generations import (
-    Book,
+    Projection,
     create_generation,
     generation_schema,
     live_generation,
@@ -37,12 +37,12 @@ class LogBroken(Exception):
 
 
 class Overtaken(Exception):
-    """Another rebuild of the same book flipped it meanwhile."""
+    """Another rebuild of the same projection flipped it meanwhile."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rebuilt:
-    """What came of it: rows folded, and the tables whose rows differ from the live book's (none: equal)."""
+    """What came of it: rows folded, and the tables whose rows differ from the live projection's (none: equal)."""
 
     generation: int
     rows: int
@@ -50,23 +50,25 @@ class Rebuilt:
 
 
 class Rebuild:
-    """One rebuild of one book, on a login that is a member of the service's owner role."""
+    """One rebuild of one projection, on a login that is a member of the service's owner role."""
 
-    def __init__(self, service: str, book: Book, logs: Mapping[str, LogReader], progress: Progress) -> None:
+    def __init__(
+        self, service: str, projection: Projection, logs: Mapping[str, LogReader], progress: Progress
+    ) -> None:
         self._service = service
-        self._book = book
+        self._projection = projection
         self._logs = logs
         self._progress = progress
         self._rows = 0
 
     async def run(self, owner_dsn: str) -> Rebuilt:
-        """Fill, compare, flip. Raises `LogBroken`, `StoreUnavailable`; then the live book stays."""
+        """Fill, compare, flip. Raises `LogBroken`, `StoreUnavailable`; then the live projection stays."""
         engine = create_async_engine(async_dsn(owner_dsn))
         try:
             async with self._owner(engine) as connection:
-                live = await live_generation(connection, self._book.name) or 0
+                live = await live_generation(connection, self._projection.name) or 0
                 await self._forget(connection, live + 1)
-                await create_generation(connection, self._service, self._book, live + 1)
+                await create_generation(connection, self._service, self._projection, live + 1)
                 reached = await self._reached(connection, live)
             for lane, seq in reached:
                 await self._fill(engine, lane, live + 1, seq)
@@ -86,7 +88,7 @@ class Rebuild:
                 self._progress(lane, done)
 
     async def _catch_up(self, connection: AsyncConnection, lane: Lane, generation: int, until: int) -> None:
-        key = generation_schema(self._book.name, generation)
+        key = generation_schema(self._projection.name, generation)
         done = (await positions(connection, [key], lane.service, [lane.agency]))[key, lane.agency].seq
         while done < until:
             rows = await self._logs[lane.service].read(lane.agency, done, PAGE_ROWS)
@@ -96,56 +98,60 @@ class Rebuild:
         self, connection: AsyncConnection, lane: Lane, generation: int, until: int, rows: Sequence[Recorded]
     ) -> int:
         """Fold a page up to number `until`; where it ended."""
-        key = generation_schema(self._book.name, generation)
+        key = generation_schema(self._projection.name, generation)
         head = (await positions(connection, [key], lane.service, [lane.agency]))[key, lane.agency]
         rows = [row for row in rows if row.seq <= until]
         if not rows:
             raise LogBroken(
-                f"{lane.service}/{lane.agency} ends at {head.seq}, the live book stands at {until}"
+                f"{lane.service}/{lane.agency} ends at {head.seq}, the live projection stands at {until}"
             )
         for seq, what in faults(rows, head.seq, head.chain):
             raise LogBroken(f"{lane.service}/{lane.agency} {seq}: {what}")
-        await fold_into(connection, self._book, key, rows)
+        await fold_into(connection, self._projection, key, rows)
         await move(connection, lane.service, {(key, lane.agency): Head(rows[-1].seq, rows[-1].chain)})
         self._rows += len(rows)
         return rows[-1].seq
 
     async def _flip(self, connection: AsyncConnection, live: int) -> Rebuilt:
-        await seize_generation(connection, self._book.name)
-        if (await live_generation(connection, self._book.name) or 0) != live:
-            raise Overtaken(self._book.name)
+        await seize_generation(connection, self._projection.name)
+        if (await live_generation(connection, self._projection.name) or 0) != live:
+            raise Overtaken(self._projection.name)
         for lane, seq in await self._reached(connection, live):
             await self._catch_up(connection, lane, live + 1, seq)
         differing = tuple(
             [
                 table.name
-                for table in self._book.metadata.sorted_tables
+                for table in self._projection.metadata.sorted_tables
                 if live and await self._differs(connection, table.name, live)
             ]
         )
-        await publish(connection, self._service, self._book, live + 1)
+        await publish(connection, self._service, self._projection, live + 1)
         await self._forget(connection, live)
         return Rebuilt(live + 1, self._rows, differing)
 
     async def _reached(self, connection: AsyncConnection, generation: int) -> list[tuple[Lane, int]]:
-        query = text("select service, agency, seq from carrier.cursor where follower = :key order by 1, 2")
-        rows = await connection.execute(query, {"key": generation_schema(self._book.name, generation)})
+        query = text(
+            "select service, agency, seq from carrier.checkpoint where subscription = :key order by 1, 2"
+        )
+        rows = await connection.execute(query, {"key": generation_schema(self._projection.name, generation)})
         return [(Lane(row.service, row.agency), row.seq) for row in rows]
 
     async def _differs(self, connection: AsyncConnection, table: str, live: int) -> bool:
-        old = f"{generation_schema(self._book.name, live)}.{table}"
-        new = f"{generation_schema(self._book.name, live + 1)}.{table}"
+        old = f"{generation_schema(self._projection.name, live)}.{table}"
+        new = f"{generation_schema(self._projection.name, live + 1)}.{table}"
         try:
             async with connection.begin_nested():
                 query = f"select exists ((table {old} except table {new}) union all (table {new} except table {old}))"
                 return bool((await connection.execute(text(query))).scalar_one())
-        except Exception:  # noqa: BLE001  # tables of another shape cannot be compared: a new version of the book
+        except Exception:  # noqa: BLE001  # tables of another shape cannot be compared: a new version of the projection
             return True
 
     async def _forget(self, connection: AsyncConnection, generation: int) -> None:
-        key = generation_schema(self._book.name, generation)
+        key = generation_schema(self._projection.name, generation)
         await connection.execute(text(f"drop schema if exists {key} cascade"))
-        await connection.execute(text("delete from carrier.cursor where follower = :key"), {"key": key})
+        await connection.execute(
+            text("delete from carrier.checkpoint where subscription = :key"), {"key": key}
+        )
 
     @asynccontextmanager
     async def _owner(self, engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:

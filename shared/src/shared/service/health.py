@@ -1,4 +1,4 @@
-"""Health is progress: how far each follower is behind, and whether it moves. A ping proves nothing.
+"""Health is progress: how far each subscription is behind, and whether it moves. A ping proves nothing.
 
 `/livez`: the event loop turns (else the watchdog ends the process). `/readyz`: database and bus answer and what this
 process is to carry is under way; its body says more: `healthy` is false while a lane is parked, held or stands still.
@@ -17,12 +17,12 @@ from fastapi.responses import JSONResponse
 from prometheus_client import CollectorRegistry, Gauge, generate_latest
 from sqlalchemy import text
 
-from shared.delivery.carrier import Carriage
+from shared.delivery.carrier import Carrier
 from shared.service.runtime import Runtime
 
 STUCK_SECONDS = 30.0
 EXIT_STUCK = 71
-PARKED = text("select follower, service, agency, seq from carrier.parked order by 1, 2, 3")
+PARKED = text("select subscription, service, agency, seq from carrier.dead_letter order by 1, 2, 3")
 
 
 class Watchdog(threading.Thread):
@@ -49,10 +49,10 @@ class Watchdog(threading.Thread):
             warned = stuck
 
 
-def health_routes(runtime: Runtime, carriage: Carriage, registry: CollectorRegistry) -> APIRouter:
+def health_routes(runtime: Runtime, carrier: Carrier, registry: CollectorRegistry) -> APIRouter:
     """The three endpoints; they tell nothing personal and need no sign-in."""
     router = APIRouter(include_in_schema=False)
-    behind = Gauge("lantai_lag_events", "Events not yet in effect", ["follower"], registry=registry)
+    behind = Gauge("lantai_lag_events", "Events not yet in effect", ["subscription"], registry=registry)
     unsent = Gauge("lantai_relay_lag_events", "Events not yet on the bus", ["agency"], registry=registry)
     parked = Gauge("lantai_parked_lanes", "Lanes that wait for a person", registry=registry)
     filled = Gauge("lantai_back_fills", "Reads of a source's log", ["source"], registry=registry)
@@ -63,22 +63,22 @@ def health_routes(runtime: Runtime, carriage: Carriage, registry: CollectorRegis
 
     @router.get("/readyz")
     async def readyz() -> JSONResponse:
-        found = await state(runtime, carriage)
+        found = await state(runtime, carrier)
         return JSONResponse(found, 200 if found["ready"] else 503)
 
     @router.get("/metrics")
     async def metrics() -> Response:
-        found = await state(runtime, carriage)
+        found = await state(runtime, carrier)
         parked.set(len(found["parked"]))
         _set(behind, found["lag"])
         _set(unsent, found["relay"])
-        _set(filled, {feed.source: feed.back_fills for feed in carriage.feeds.values()})
+        _set(filled, {feed.source: feed.back_fills for feed in carrier.feeds.values()})
         return Response(generate_latest(registry), media_type="text/plain; version=0.0.4")
 
     return router
 
 
-async def state(runtime: Runtime, carriage: Carriage) -> dict[str, Any]:
+async def state(runtime: Runtime, carrier: Carrier) -> dict[str, Any]:
     """What `/readyz` says."""
     try:
         async with runtime.carrier_engine.connect() as connection:
@@ -87,15 +87,15 @@ async def state(runtime: Runtime, carriage: Carriage) -> dict[str, Any]:
         database = True
     except Exception:  # noqa: BLE001  # whatever keeps the database from answering, it does not answer
         parked, heads, database = [], {}, False
-    bus, relay = carriage.connected(), carriage.relay
+    bus, relay = carrier.connected(), carrier.relay
     held = dict(relay.held) if relay else {}
     standing = sorted(
-        f"{feed.source}:{lane}" for feed in carriage.feeds.values() for lane in feed.standing(STUCK_SECONDS)
+        f"{feed.source}:{lane}" for feed in carrier.feeds.values() for lane in feed.standing(STUCK_SECONDS)
     )
     return {
-        "ready": database and bus and (carriage.started or not carriage.active),
+        "ready": database and bus and (carrier.started or not carrier.active),
         "healthy": database and bus and not (parked or held or standing),
-        "active": carriage.active,
+        "active": carrier.active,
         "database": database,
         "bus": bus,
         "parked": parked,
@@ -103,7 +103,7 @@ async def state(runtime: Runtime, carriage: Carriage) -> dict[str, Any]:
         "standing": standing,
         "lag": {
             f"{feed.source}:{lane}": count
-            for feed in carriage.feeds.values()
+            for feed in carrier.feeds.values()
             for lane, count in feed.lag.items()
             if count
         },

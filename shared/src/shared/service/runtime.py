@@ -1,4 +1,4 @@
-"""What a service's handlers and pages are given: clock, log, vault, and ways to read its books."""
+"""What a service's handlers and pages are given: clock, log, vault, and ways to read its projections."""
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -8,9 +8,9 @@ from pydantic import SecretStr
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from shared.delivery.read_your_writes import OwnBooks
+from shared.delivery.read_your_writes import ReadYourWrites
 from shared.delivery.subscription import Appended
-from shared.eventlog.outage import is_unreachable
+from shared.eventlog.outage import is_outage
 from shared.eventlog.postgres import PgLog, PgStore, TransactionStore
 from shared.eventlog.store import Commit, EventStore, Receipt, StoreUnavailable
 from shared.policy import Policy, library_with
@@ -28,7 +28,7 @@ Woken = Callable[[Appended], None]
 
 
 class WakingStore(PgStore):
-    """The application's store; each append wakes relay and books."""
+    """The application's store; each append wakes relay and projections."""
 
     def __init__(self, service: str, engine: AsyncEngine, woken: Woken) -> None:
         super().__init__(service, engine)
@@ -57,13 +57,13 @@ class Runtime:
         self.store: EventStore = WakingStore(self.service, self.app_engine, self.woken)
         self.log = PgLog(self.service, self.carrier_engine)
         self.vault: Vault | None = self._vault()
-        self.own_books = OwnBooks(self.service, self.carrier_engine)
+        self.read_your_writes = ReadYourWrites(self.service, self.carrier_engine)
         self.stopping = False
         """True from the moment on at which the process is asked to stop: an answer that lasts ends then."""
         self._listeners: list[Woken] = []
 
     def woken(self, appended: Appended) -> None:
-        """Tell relay and own books what was appended."""
+        """Tell relay and own projections what was appended."""
         for listener in self._listeners:
             listener(appended)
 
@@ -73,13 +73,13 @@ class Runtime:
 
     @asynccontextmanager
     async def reading(self, agency: str) -> AsyncIterator[AsyncConnection]:
-        """The books of one agency, under row-level security. Raises `StoreUnavailable`."""
+        """The projections of one agency, under row-level security. Raises `StoreUnavailable`."""
         try:
             async with self.app_engine.connect() as connection:
                 await connection.execute(text("select set_config('lantai.agency', :a, true)"), {"a": agency})
                 yield connection
         except Exception as error:
-            if is_unreachable(error):
+            if is_outage(error):
                 raise StoreUnavailable(str(error)) from error
             raise
 
@@ -99,8 +99,8 @@ class Runtime:
         return Policy(agency_id, on, library=self.library)
 
     async def caught_up(self, agency: str, seq: int) -> bool:
-        """Wait, a second at most, until this service's books of its own lane show number `seq`."""
-        return await self.own_books.show(agency, seq, READ_YOUR_WRITES_SECONDS)
+        """Wait, a second at most, until this service's projections of its own lane show number `seq`."""
+        return await self.read_your_writes.show(agency, seq, READ_YOUR_WRITES_SECONDS)
 
     async def close(self) -> None:
         """Let pending appends finish; give the connections back."""

@@ -1,4 +1,4 @@
-"""The order of start and stop of a service: settings, logs, engines, pages; then the carriage; down in reverse."""
+"""The order of start and stop of a service: settings, logs, engines, pages; then the carrier; down in reverse."""
 
 import asyncio
 import gc
@@ -19,9 +19,9 @@ from opentelemetry.instrumentation.asgi import OpenTelemetryMiddleware
 from prometheus_client import CollectorRegistry
 
 from shared.command.reaction import Reaction
-from shared.delivery.carrier import Carriage
-from shared.eventlog.outage import is_unreachable
-from shared.projections.generations import Book
+from shared.delivery.carrier import Carrier
+from shared.eventlog.outage import is_outage
+from shared.projections.generations import Projection
 from shared.service import logs as log
 from shared.service.health import Watchdog, health_routes
 from shared.service.runtime import Runtime
@@ -44,9 +44,9 @@ EXIT_UNSTARTED = 3
 
 @dataclass(frozen=True)
 class Rooms:
-    """What a service's composition root hands over: its books, what it reacts to, its pages, its timers."""
+    """What a service's composition root hands over: its projections, what it reacts to, its pages, its timers."""
 
-    books: Sequence[Book]
+    projections: Sequence[Projection]
     reactions: Sequence[Reaction] = ()
     routers: Sequence[APIRouter] = ()
     tickers: Sequence[Callable[[], Coroutine[Any, Any, None]]] = ()
@@ -57,11 +57,11 @@ Compose = Callable[[Runtime], Rooms]
 
 @dataclass(frozen=True)
 class Running:
-    """What turns beside the pages: the carriage, and the small lists that pages read."""
+    """What turns beside the pages: the carrier, and the small lists that pages read."""
 
     runtime: Runtime
     rooms: Rooms
-    carriage: Carriage
+    carrier: Carrier
     revocations: Revocations
     exercise: ExerciseTime
     carrying: bool = True
@@ -77,7 +77,7 @@ class Running:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-        await self.carriage.close()
+        await self.carrier.close()
         await self.runtime.close()
 
     async def _refresh(self) -> None:
@@ -86,41 +86,43 @@ class Running:
                 await self.revocations.refresh()
                 await self.exercise.refresh()
             except Exception as error:
-                if not is_unreachable(error):
+                if not is_outage(error):
                     raise
             await asyncio.sleep(REFRESH_SECONDS)
 
     async def _carry(self) -> None:
-        """A carriage that breaks ends the process: the supervisor starts it anew, and the cursors know where it stood."""
+        """A carrier that breaks ends the process: the supervisor starts it anew, and the checkpoints know where it stood."""
         try:
-            await self.carriage.run(self.rooms.tickers)
+            await self.carrier.run(self.rooms.tickers)
         except asyncio.CancelledError:
             raise
-        except BaseException:  # noqa: BLE001  # whatever broke it, half a carriage must not go on
-            log.logger().exception("carriage.broken")
+        except BaseException:  # noqa: BLE001  # whatever broke it, half a carrier must not go on
+            log.logger().exception("carrier.broken")
             os._exit(EXIT_BROKEN)
 
 
 def create_app(settings: Settings, compose: Compose, *, carrying: bool = True) -> FastAPI:
     """The application of one service: its pages, its health, and what runs beside them.
 
-    `carrying=False` leaves the carriage standing: pages alone, for their tests.
+    `carrying=False` leaves the carrier standing: pages alone, for their tests.
     """
     runtime = Runtime(settings)
     rooms = compose(runtime)
-    books = (*rooms.books, StaffDirectory())
-    runtime.own_books.names = tuple(book.name for book in books if settings.service in book.sources)
+    projections = (*rooms.projections, StaffDirectory())
+    runtime.read_your_writes.names = tuple(
+        projection.name for projection in projections if settings.service in projection.sources
+    )
     registry = CollectorRegistry()
-    carriage = Carriage(runtime, books, rooms.reactions, registry)
+    carrier = Carrier(runtime, projections, rooms.reactions, registry)
     running = Running(
-        runtime, rooms, carriage, Revocations(runtime.carrier_engine), ExerciseTime(runtime), carrying
+        runtime, rooms, carrier, Revocations(runtime.carrier_engine), ExerciseTime(runtime), carrying
     )
     app = FastAPI(
         title=f"Lantai {settings.service}", lifespan=running.lifespan, docs_url=None, redoc_url=None
     )
     app.state.runtime = runtime
     _install_pages(app, settings, running)
-    app.include_router(health_routes(runtime, carriage, registry))
+    app.include_router(health_routes(runtime, carrier, registry))
     for router in rooms.routers:
         app.include_router(router)
     app.add_middleware(OpenTelemetryMiddleware, exclude_spans=["receive", "send"])

@@ -27,7 +27,7 @@ from shared.events.intake.staff import (
 )
 from shared.events.registry import load
 from shared.message import Recorded
-from shared.projections.changes import Columns, Sheet
+from shared.projections.changes import Columns, RowChanges
 from shared.staff.sections import Sections, Span
 
 METADATA: Final = sa.MetaData(schema="staff")
@@ -82,7 +82,7 @@ class StaffDirectory:
 
     async def fold(self, connection: AsyncConnection, rows: Sequence[Recorded]) -> None:
         """Open and close accounts, grant and end roles, keep what sections are called."""
-        accounts, roles, sections = Sheet(ACCOUNTS), Sheet(ROLES), Sheet(SECTIONS)
+        accounts, roles, sections = RowChanges(ACCOUNTS), RowChanges(ROLES), RowChanges(SECTIONS)
         for row in rows:
             match load(row) if row.type in TYPES else None:
                 case StaffAccountOpened() as event:

@@ -16,9 +16,9 @@ CLERK, HEAD_OF_SECTION = ("clerk",), ("section",)
 
 
 @pytest.fixture
-async def set_aside(books_hall):
+async def set_aside(projections_hall):
     """The closing reply was signed to its end, and then the correction turned out to have come in time."""
-    hall: Hall = books_hall(await empty_scene())
+    hall: Hall = projections_hall(await empty_scene())
     scene = hall.scene
     accepted = await accept(scene, "分镇收入数据，2024年")
     over, back = await heard(scene, "intake", f"request/{scene.request_id}", lapsed(scene), corrected(scene))

@@ -31,7 +31,7 @@ TOUCHED = text(
 
 @pytest.fixture
 async def old_shelf(shelf):
-    """Books with a long history of two agencies and little in hand."""
+    """Projections with a long history of two agencies and little in hand."""
     async with shelf.carrier.begin() as connection:
         for agency in (AGENCY, "tongliao"):
             for stage, count in (("issued", HISTORY), ("opened", OPEN)):

@@ -21,7 +21,7 @@ from deadline.calendar.notice_file import UnreadableNotice, read_file
 from deadline.recount import Loading, carry_out, plan
 from deadline.web.words import clock_name
 from shared.command.decider import Refusal
-from shared.eventlog.outage import is_unreachable
+from shared.eventlog.outage import is_outage
 from shared.eventlog.store import StoreUnavailable
 from shared.message import Actor
 from shared.service.cli import MISUSE, Asked, own_settings, refuse
@@ -64,7 +64,7 @@ def load(
     except Refusal as refusal:
         refuse(REFUSED, refusal.code, refusal.sentence, as_json=as_json)
     except (StoreUnavailable, OSError) as problem:
-        if isinstance(problem, OSError) and not is_unreachable(problem):
+        if isinstance(problem, OSError) and not is_outage(problem):
             raise
         refuse(UNREACHABLE, "database-unreachable", "连接不上期限服务的数据库，请稍后再试。", as_json=as_json)
     if as_json:

@@ -1,9 +1,9 @@
-"""The books of deadline: clocks with their explanations, the calendar, and the timers that are due."""
+"""The projections of deadline: clocks with their explanations, the calendar, and the timers that are due."""
 
-from deadline.projections.calendar import CalendarBook
-from deadline.projections.clocks import ClocksBook
-from deadline.projections.timers import TimersBook
-from shared.projections.generations import Book
+from deadline.projections.calendar import CalendarProjection
+from deadline.projections.clocks import ClocksProjection
+from deadline.projections.timers import TimersProjection
+from shared.projections.generations import Projection
 
-BOOKS: tuple[Book, ...] = (ClocksBook(), CalendarBook(), TimersBook())
+PROJECTIONS: tuple[Projection, ...] = (ClocksProjection(), CalendarProjection(), TimersProjection())
 """Each is rebuilt from the log when its version rises."""

@@ -1,4 +1,4 @@
-"""The book of the calendar: the notices that were loaded, and the years that they cover (lane `national`)."""
+"""The projection of the calendar: the notices that were loaded, and the years that they cover (lane `national`)."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -31,7 +31,7 @@ notice = Table(
 )
 
 
-class CalendarBook:
+class CalendarProjection:
     """Folds the notices of deadline's own lane."""
 
     name = "calendar"

@@ -1,4 +1,4 @@
-"""What pages and the ticker ask of the book of clocks."""
+"""What pages and the ticker ask of the projection of clocks."""
 
 from collections.abc import Collection, Sequence
 from datetime import date

@@ -15,11 +15,11 @@ from shared.events.deadline.facts import Began
 from shared.events.intake.request import RequestReceived
 from shared.events.registry import load
 from shared.message import Recorded
-from shared.projections.changes import Columns, Key, Sheet
+from shared.projections.changes import Columns, Key, RowChanges
 from shared.words.explanation import kept
 
 
-class ClocksBook:
+class ClocksProjection:
     """Folds deadline's clocks, and intake's registration numbers to name them by."""
 
     name = "clocks"
@@ -29,7 +29,7 @@ class ClocksBook:
 
     async def fold(self, connection: AsyncConnection, rows: Sequence[Recorded]) -> None:
         """Make rows of one lane take effect."""
-        sheets = _Sheets(*(Sheet(table) for table in (clock, counted, happened, request)))
+        sheets = _Sheets(*(RowChanges(table) for table in (clock, counted, happened, request)))
         for row in rows:
             if row.type in FOLDED:
                 _fold(sheets, row)
@@ -40,10 +40,10 @@ class ClocksBook:
 class _Sheets(NamedTuple):
     """What a fold writes."""
 
-    clock: Sheet
-    counted: Sheet
-    happened: Sheet
-    request: Sheet
+    clock: RowChanges
+    counted: RowChanges
+    happened: RowChanges
+    request: RowChanges
 
 
 FOLDED = frozenset({RequestReceived.type_name(), *(event.type_name() for event in CLOCK_EVENTS)})

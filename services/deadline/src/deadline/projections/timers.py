@@ -1,4 +1,4 @@
-"""The book of timers: what comes due when, from the due dates in the log. A timer is gone once its event is folded."""
+"""The projection of timers: what comes due when, from the due dates in the log. A timer is gone once its event is folded."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -66,7 +66,7 @@ class Due(NamedTuple):
         return None if self.kind == MISS else int(self.kind.removeprefix("warning:"))
 
 
-class TimersBook:
+class TimersProjection:
     """Folds due dates into timers: one for each warning, one for the miss."""
 
     name = "timers"
@@ -151,9 +151,9 @@ def _timers(due: DueDateSet) -> dict[str, Columns]:
 async def claim(connection: AsyncConnection, after: Due | None) -> Due | None:
     """The next timer that is due by the database's clock, locked; one that another process holds is passed over.
 
-    The views of a book lock nothing, so this reads the table of the live generation.
+    The views of a projection lock nothing, so this reads the table of the live generation.
     """
-    generation = await live_generation(connection, TimersBook.name)
+    generation = await live_generation(connection, TimersProjection.name)
     if generation is None:
         return None
     statement = select(*ORDER, timer.c.generation, func.lantai_now().label("now_at")).where(
@@ -162,7 +162,7 @@ async def claim(connection: AsyncConnection, after: Due | None) -> Due | None:
     if after is not None:
         statement = statement.where(tuple_(*ORDER) > tuple_(*after[:4]))
     statement = statement.order_by(*ORDER).limit(1).with_for_update(skip_locked=True)
-    schemas = {TimersBook.name: generation_schema(TimersBook.name, generation)}
+    schemas = {TimersProjection.name: generation_schema(TimersProjection.name, generation)}
     found = await connection.execute(statement, execution_options={"schema_translate_map": schemas})
     row = found.one_or_none()
     return None if row is None else Due(*row)

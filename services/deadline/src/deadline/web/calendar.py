@@ -10,7 +10,7 @@ from sqlalchemy import Row
 from starlette.responses import Response
 
 from deadline.calendar.handlers import NATIONAL
-from deadline.projections import calendar as calendar_book
+from deadline.projections import calendar as calendar_projection
 from deadline.projections import clock_queries as clocks
 from deadline.web.words import clock_name
 from shared.events.terms import Reason
@@ -36,7 +36,7 @@ class CalendarPage:
     async def page(self, request: Request, agency: str, _: Reader) -> Response:
         """Notices of the state, moves of the agency."""
         async with self.runtime.reading(NATIONAL) as connection:
-            notices = await calendar_book.notices(connection)
+            notices = await calendar_projection.notices(connection)
         async with self.runtime.reading(agency) as connection:
             moves = await clocks.moved(connection)
         return web_of(request).pages.render(

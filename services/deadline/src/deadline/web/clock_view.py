@@ -45,7 +45,7 @@ class ClockView:
     roles: Mapping[str, str]
 
     def line(self, row: Row[Any]) -> Line:
-        """A row of the book as the board's line."""
+        """A row of the projection as the board's line."""
         standing, tone = standing_of(row, self.calendar, self.today)
         number = (
             request_number(row.year, row.number) if row.number else str(row.request_id or row.subject_id)[:8]
@@ -54,7 +54,7 @@ class ClockView:
         return Line(row.request_id, number, clock_name(row.clock), row.due_on, standing, tone, warned)
 
     def clock(self, row: Row[Any], counts: Sequence[Row[Any]], history: Sequence[Row[Any]]) -> dict[str, Any]:
-        """All that the books hold for the explanation of one clock: its newest count, and its history in words."""
+        """All that the projections hold for the explanation of one clock: its newest count, and its history in words."""
         mine = ref_of(row)
         newest = next((count for count in counts if ref_of(count) == mine), None)
         story = [

@@ -12,7 +12,7 @@ from starlette.responses import Response
 from deadline.calendar.handlers import NATIONAL, loaded_calendar
 from deadline.clock.reactions.cases import REVIEW_PERIOD
 from deadline.clock.reactions.requests import NOTICE_PERIOD, REPLY_PERIOD, RESPOND_PERIOD
-from deadline.projections import calendar as calendar_book
+from deadline.projections import calendar as calendar_projection
 from deadline.projections import clock_queries as clocks
 from deadline.web.clock_view import ClockView
 from shared.command.decider import NotFound
@@ -50,7 +50,7 @@ class StaffPages:
             rows = await clocks.board(connection)
             figures = await clocks.figures(connection, today)
         async with self.runtime.reading(NATIONAL) as connection:
-            notices = await calendar_book.notices(connection)
+            notices = await calendar_projection.notices(connection)
         lines = [seen.line(row) for row in rows]
         years = sorted(seen.calendar.years)
         return web_of(request).pages.render(

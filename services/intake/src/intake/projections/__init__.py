@@ -1,8 +1,8 @@
-"""Intake's books: each file is one read model with its tables, its fold and its queries."""
+"""Intake's projections: each file is one read model with its tables, its fold and its queries."""
 
 from intake.projections.docket import Docket
 from intake.projections.due_dates import DueDates
 from intake.projections.tracking import Tracking
-from shared.projections.generations import Book
+from shared.projections.generations import Projection
 
-BOOKS: tuple[Book, ...] = (Docket(), Tracking(), DueDates())
+PROJECTIONS: tuple[Projection, ...] = (Docket(), Tracking(), DueDates())

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from intake.projections.docket_changes import change_of
 from shared.events.intake.request import ReplyDispatched, RequestReceived
 from shared.message import Recorded
-from shared.projections.changes import Sheet
+from shared.projections.changes import RowChanges
 
 METADATA: Final = sa.MetaData(schema="docket")
 
@@ -115,7 +115,7 @@ FILTERS: Final[Mapping[str, sa.ColumnElement[bool]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Docket:
-    """The book, as the projector runs it."""
+    """The projection, as the projector runs it."""
 
     name: str = "docket"
     version: int = 4
@@ -124,7 +124,7 @@ class Docket:
 
     async def fold(self, connection: AsyncConnection, rows: Sequence[Recorded]) -> None:
         """Rows of one lane, in order: a request's receipt comes first."""
-        requests, tallies = Sheet(REQUESTS), Sheet(TALLIES)
+        requests, tallies = RowChanges(REQUESTS), RowChanges(TALLIES)
         for row in rows:
             change = change_of(row)
             if change is not None:

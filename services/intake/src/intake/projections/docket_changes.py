@@ -34,7 +34,7 @@ REPLY_COLUMNS: Final = ("document_number", "rendered_on", "blob", "sha256")
 
 
 def change_of(row: Recorded) -> tuple[UUID, dict[str, Any]] | None:
-    """The request and the columns that a row sets; None for a type that is no business of this book."""
+    """The request and the columns that a row sets; None for a type that is no business of this projection."""
     match load(row):
         case RequestReceived() as event:
             return event.request_id, _received(event, row)

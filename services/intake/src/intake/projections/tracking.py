@@ -27,7 +27,7 @@ from shared.events.intake.request import (
 )
 from shared.events.registry import load
 from shared.message import Recorded
-from shared.projections.changes import Sheet
+from shared.projections.changes import RowChanges
 
 METADATA: Final = sa.MetaData(schema="tracking")
 
@@ -50,14 +50,14 @@ STEPS: Final = sa.Table(
     sa.Column("at", sa.DateTime(timezone=True), nullable=False),
     sa.Column("facts", JSONB, nullable=False),
 )
-"""`step` names what happened, as `web/timeline.py` has words for it; `facts` are numbers and days in those words."""
+"""`step` names what happened, as `web/parts/timeline.py` has words for it; `facts` are numbers and days in those words."""
 
 Step = tuple[UUID, str, date, dict[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
 class Tracking:
-    """The book, as the projector runs it."""
+    """The projection, as the projector runs it."""
 
     name: str = "tracking"
     version: int = 3
@@ -66,7 +66,7 @@ class Tracking:
 
     async def fold(self, connection: AsyncConnection, rows: Sequence[Recorded]) -> None:
         """A step for each event that the applicant may know of; a code for each receipt."""
-        codes, steps = Sheet(CODES), Sheet(STEPS)
+        codes, steps = RowChanges(CODES), RowChanges(STEPS)
         for row in rows:
             event = load(row)
             if isinstance(event, RequestReceived):

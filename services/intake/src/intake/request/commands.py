@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from intake.request.admission import Offer
+from intake.request.admission import Admission
 from intake.request.correction.commands import CorrectionCommand
 from intake.request.serving.commands import PaperCommand
 from shared.events.intake.request import ApplicantFact, Finding
@@ -22,7 +22,7 @@ class FileRequest:
     """
 
     origin: Origin
-    offer: Offer
+    admission: Admission
     request_id: UUID
     number: int
     channel: str

@@ -5,7 +5,7 @@ from typing import assert_never
 
 from intake.request import receipt as receipt_rules
 from intake.request import rules
-from intake.request.admission import Offer
+from intake.request.admission import Admission
 from intake.request.commands import AcceptRequest, CompleteFormalCheck, FileRequest, WithdrawRequest
 from intake.request.state import (
     AwaitingCorrection,
@@ -32,18 +32,18 @@ from shared.events.intake.request import (
 from shared.time.clock import legal_day
 
 
-def admissible(offer: Offer, channel: str, applicant_kind: str, given: Collection[str]) -> None:
+def admissible(admission: Admission, channel: str, applicant_kind: str, given: Collection[str]) -> None:
     """What may be asked of a form before anything of it is sealed or numbered. Raises `Refusal`."""
-    rules.channel_offered(channel, offer.channels)
-    rules.applicant_kind_known(applicant_kind, offer.applicant_kinds)
-    rules.required_fields_given(given, offer.fields_required)
+    rules.channel_offered(channel, admission.channels)
+    rules.applicant_kind_known(applicant_kind, admission.applicant_kinds)
+    rules.required_fields_given(given, admission.fields_required)
 
 
 def receive(state: Request, command: FileRequest) -> Sequence[IntakeEvent]:
     """收到申请: day 0 by the channel's rule, the register's next number."""
     if not isinstance(state, NoRequest):
         raise Refusal("request-exists", "这件申请已经登记过，不用重复提交。", f"{rules.REGULATION}第二十九条")
-    admissible(command.offer, command.channel, command.applicant.kind, command.given)
+    admissible(command.admission, command.channel, command.applicant.kind, command.given)
     return (
         RequestReceived(
             request_id=command.request_id,

@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Header, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from intake.door import Door
+from intake.context import PageContext
 from intake.request import handlers
 from intake.request.application import DELIVERIES, SUPPLY_FORMS, Application
 from intake.request.handlers.query_code import draw_query_code
@@ -64,9 +64,9 @@ async def known_agency(request: Request, agency: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class RequestApi:
-    """The routes, over the door; no rule stands here."""
+    """The routes, over what a page is given; no rule stands here."""
 
-    door: Door
+    context: PageContext
 
     async def file_request(
         self,
@@ -78,8 +78,8 @@ class RequestApi:
         ],
     ) -> Filed:
         """File a request on line. The same Idempotency-Key gives the same answer with 200; with another body, 409."""
-        office, application = self.door.office, read(await self.door.policy(agency), body)
-        origin, code = await self.door.by_public(agency, idempotency_key, "api"), draw_query_code()
+        office, application = self.context.office, read(await self.context.policy(agency), body)
+        origin, code = await self.context.by_public(agency, idempotency_key, "api"), draw_query_code()
         receipt = await handlers.file_request(office, origin, application, code)
         filed = Filed.model_validate(dict(receipt.result))
         if receipt.repeated:
@@ -88,12 +88,12 @@ class RequestApi:
         return filed.model_copy(update={"query_code": code})
 
 
-def routes(door: Door) -> APIRouter:
+def routes(context: PageContext) -> APIRouter:
     """The router of the API."""
     router = APIRouter(prefix="/api/{agency}", tags=["requests"])
     router.add_api_route(
         "/requests",
-        RequestApi(door).file_request,
+        RequestApi(context).file_request,
         methods=["POST"],
         status_code=CREATED,
         responses={REPEATED: {"model": Filed, "description": "already filed"}},

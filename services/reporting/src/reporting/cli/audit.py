@@ -15,12 +15,12 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from reporting.audit import Report, verify
+from reporting.audit import Verification, verify
 from reporting.cli.databases import LEDGER_OF, UNREACHABLE, dsns, engines
 from reporting.cli.replay import replay_command
 from reporting.projections.ledger import DatabaseLedger
 from reporting.wording import SERVICE_NAMES
-from shared.eventlog.outage import is_unreachable
+from shared.eventlog.outage import is_outage
 from shared.eventlog.postgres import PgLog
 from shared.service.cli import MISUSE, Asked, refuse
 
@@ -46,7 +46,7 @@ def verify_command(
     try:
         report = asyncio.run(_verify(dsns(as_json=as_json), agency))
     except Exception as error:
-        if not is_unreachable(error):
+        if not is_outage(error):
             raise
         refuse(UNREACHABLE, "unreachable", f"数据库连接不上，没有核验：{error}", as_json=as_json)
     if agency is not None and not report.lanes:
@@ -60,13 +60,13 @@ def verify_command(
         raise typer.Exit(FAULT)
 
 
-async def _verify(addresses: Mapping[str, str], agency: str | None) -> Report:
+async def _verify(addresses: Mapping[str, str], agency: str | None) -> Verification:
     async with engines(addresses) as opened:
         readers = {service: PgLog(service, engine) for service, engine in opened.items()}
         return await verify(readers, DatabaseLedger(opened[LEDGER_OF]), agency)
 
 
-def as_object(report: Report) -> dict[str, object]:
+def as_object(report: Verification) -> dict[str, object]:
     """The answer for programs; its keys are stable."""
     if report.first_bad is not None:
         return {"first_bad": asdict(report.first_bad)}
@@ -77,7 +77,7 @@ def as_object(report: Report) -> dict[str, object]:
     return {"ok": True, "events": report.rows, "lanes": lanes}
 
 
-def show(report: Report) -> None:
+def show(report: Verification) -> None:
     """The answer for people: every lane, then the verdict."""
     table = Table("服务", "机关", "事件", "台账未到", "结论", title="核验结果")
     for lane in report.lanes:

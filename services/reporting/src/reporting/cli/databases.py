@@ -13,7 +13,7 @@ from typing import Final, TypeVar
 
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-from shared.eventlog.outage import is_unreachable
+from shared.eventlog.outage import is_outage
 from shared.policy import PackLibrary, PolicyError, library_with, policies
 from shared.service.cli import MISUSE, refuse
 from shared.service.settings import async_dsn
@@ -54,13 +54,13 @@ async def engines(addresses: Mapping[str, str]) -> AsyncIterator[Mapping[str, As
         yield made
 
 
-def ask_books(asked: Callable[[AsyncConnection], Awaitable[T]], *, as_json: bool) -> T:
-    """Read reporting's books; ends with 69 where they cannot be reached."""
+def ask_projections(asked: Callable[[AsyncConnection], Awaitable[T]], *, as_json: bool) -> T:
+    """Read reporting's projections; ends with 69 where they cannot be reached."""
     address = dsns(as_json=as_json)[LEDGER_OF]
     try:
         return asyncio.run(_read(address, asked))
     except Exception as error:
-        if not is_unreachable(error):
+        if not is_outage(error):
             raise
         refuse(UNREACHABLE, "unreachable", f"数据库连接不上，什么也没有读到：{error}", as_json=as_json)
 

@@ -13,7 +13,7 @@ from rich.console import Console
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from reporting import wording
-from reporting.cli.databases import ask_books, served_agency
+from reporting.cli.databases import ask_projections, served_agency
 from reporting.projections import entries
 from reporting.replay import Replay, as_object, parse_instant, replay_of
 from shared.policy import Policy
@@ -43,7 +43,7 @@ def replay_command(
         refuse(MISUSE, "instant-malformed", reason, as_json=as_json)
     library = served_agency(agency, policy_folder, as_json=as_json)
     wanted = parse_case(case, as_json=as_json)
-    request_id, replay, sections = ask_books(
+    request_id, replay, sections = ask_projections(
         lambda connection: _replay(connection, agency, wanted), as_json=as_json
     )
     if request_id is None or not replay.steps:

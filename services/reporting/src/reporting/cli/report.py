@@ -13,7 +13,7 @@ import typer
 from rich.console import Console
 from rich.table import Table as Shown
 
-from reporting.cli.databases import ask_books, served_agency
+from reporting.cli.databases import ask_projections, served_agency
 from reporting.layout import FIRST_YEAR, LAST_YEAR, layout_of
 from reporting.recount import Drawn, drawn
 from reporting.report.table_layout import IDENTITY_WORDS
@@ -42,7 +42,7 @@ def annual(
     """Draw a year's table; writes nothing but the workbook that is asked for."""
     of_year = parse_year(year, as_json=as_json)
     layout = layout_of(of_year, served_agency(agency, policy_folder, as_json=as_json))
-    found = ask_books(partial(drawn, agency=agency, year=of_year, layout=layout), as_json=as_json)
+    found = ask_projections(partial(drawn, agency=agency, year=of_year, layout=layout), as_json=as_json)
     if xlsx is not None:
         save(xlsx, agency, found, layout, as_json=as_json)
     if as_json:

@@ -1,10 +1,15 @@
-"""The books of reporting: the ledger of everything, the trail of each request, the annual table, the live figures."""
+"""The projections of reporting: the ledger of everything, the trail of each request, the annual table, the live figures."""
 
-from reporting.projections.annual import AnnualBook
-from reporting.projections.dashboard import DashboardBook
-from reporting.projections.ledger import LedgerBook
-from reporting.projections.trail import TrailBook
-from shared.projections.generations import Book
+from reporting.projections.annual import AnnualProjection
+from reporting.projections.dashboard import DashboardProjection
+from reporting.projections.ledger import LedgerProjection
+from reporting.projections.trail import TrailProjection
+from shared.projections.generations import Projection
 
-BOOKS: tuple[Book, ...] = (LedgerBook(), TrailBook(), AnnualBook(), DashboardBook())
+PROJECTIONS: tuple[Projection, ...] = (
+    LedgerProjection(),
+    TrailProjection(),
+    AnnualProjection(),
+    DashboardProjection(),
+)
 """Each is rebuilt from the logs of the services when its version rises."""

@@ -1,4 +1,4 @@
-"""The book of the annual table: an entry for each request, own or imported, and how many of them share what a table asks.
+"""The projection of the annual table: an entry for each request, own or imported, and how many of them share what a table asks.
 
 A table is read from the shared counts alone, so its cost does not grow with the years that an agency has behind it.
 The entries behind a figure are read page by page (entries.py).
@@ -25,7 +25,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from shared.events.intake.request import PastRequestImported, ReplyDispatched, RequestReceived
 from shared.events.registry import load
 from shared.message import Event, Recorded
-from shared.projections.changes import Columns, Sheet
+from shared.projections.changes import Columns, RowChanges
 
 OPEN: Final = 0
 """The year of closing of what is open: a key holds no nothing."""
@@ -85,7 +85,7 @@ Share = tuple[int, str, str, int]
 """Year of receipt, class of applicant, outcome, year of closing: the key of a count."""
 
 
-class AnnualBook:
+class AnnualProjection:
     """Folds receipts, imports and served replies of intake."""
 
     name = "annual"
@@ -103,7 +103,7 @@ class AnnualBook:
         counting = _Counting(agency, await _shares(connection, agency, closing))
         for stream, event in events:
             counting.take(stream, event)
-        positions = Sheet(position)
+        positions = RowChanges(position)
         positions.put((agency, rows[-1].service), {"seq": rows[-1].seq})
         for sheet in (counting.entries, counting.shares, positions):
             await sheet.write(connection)
@@ -113,7 +113,7 @@ class _Counting:
     """What a batch changes: entries, and the counts that they leave and join."""
 
     def __init__(self, agency: str, known: dict[str, Share]) -> None:
-        self.entries, self.shares = Sheet(entry), Sheet(share)
+        self.entries, self.shares = RowChanges(entry), RowChanges(share)
         self._agency, self._known = agency, known
 
     def take(self, stream: str, event: Event) -> None:

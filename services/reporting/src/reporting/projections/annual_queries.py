@@ -1,4 +1,4 @@
-"""What is read of the annual book's counts: a year's groups, the totals of an agency, the years that have a table."""
+"""What is read of the annual projection's counts: a year's groups, the totals of an agency, the years that have a table."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The book of the live figures: how each request's reply clock stands, and what came and went by month and by length.
+"""The projection of the live figures: how each request's reply clock stands, and what came and went by month and by length.
 
 Counts are kept by the fold, so that a figure costs the same with one request behind it and with a hundred thousand.
 """
@@ -34,7 +34,7 @@ from shared.events.intake.request import PastRequestImported, ReplyDispatched, R
 from shared.events.registry import load
 from shared.events.terms import REPLY_CLOCK
 from shared.message import Event, Recorded
-from shared.projections.changes import Sheet
+from shared.projections.changes import RowChanges
 
 metadata = MetaData(schema="dashboard")
 
@@ -91,7 +91,7 @@ DOOR_TYPES = {event.type_name() for event in (RequestReceived, PastRequestImport
 CLOCK_TYPES = {event.type_name() for event in CLOCK_EVENTS}
 
 
-class DashboardBook:
+class DashboardProjection:
     """Folds receipts, imports and replies of intake, and the reply clocks of deadline."""
 
     name = "dashboard"
@@ -114,8 +114,8 @@ class _Sheets:
     """What a batch changes."""
 
     def __init__(self, agency: str) -> None:
-        self.matters, self.months = Sheet(matter), Sheet(month)
-        self.paces, self.positions = Sheet(pace), Sheet(position)
+        self.matters, self.months = RowChanges(matter), RowChanges(month)
+        self.paces, self.positions = RowChanges(pace), RowChanges(position)
         self._agency = agency
 
     async def take_doors(self, connection: AsyncConnection, events: Sequence[Event]) -> None:

@@ -1,4 +1,4 @@
-"""The entries of the annual book that stand behind a figure, the newest first, a page at a time; and one by its number.
+"""The entries of the annual projection that stand behind a figure, the newest first, a page at a time; and one by its number.
 
 A page goes on from the last entry of the one before, so that the thousandth page costs what the first costs.
 """

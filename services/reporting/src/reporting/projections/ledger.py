@@ -22,7 +22,7 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from shared.bus.envelope import SERVICES
-from shared.delivery.checkpoints import book_positions
+from shared.delivery.checkpoints import projection_positions
 from shared.message import Recorded
 
 metadata = MetaData(schema="ledger")
@@ -53,7 +53,7 @@ FIELDS = tuple(Recorded.__struct_fields__)
 PAGE_ROWS = 5_000
 
 
-class LedgerBook:
+class LedgerProjection:
     """Copies rows verbatim. The consumer has checked number, leaf and chain before they come here."""
 
     name = "ledger"
@@ -77,7 +77,7 @@ class DatabaseLedger:
     async def copied(self) -> Mapping[tuple[str, str], int]:
         """As the port says: where the ledger's own cursors stand."""
         async with self._engine.connect() as connection:
-            return await book_positions(connection, LedgerBook.name)
+            return await projection_positions(connection, LedgerProjection.name)
 
     async def copies(self, service: str, agency: str, after: int, limit: int) -> Sequence[Recorded]:
         """As the port says."""

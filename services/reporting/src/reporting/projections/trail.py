@@ -14,7 +14,7 @@ from shared.bus.envelope import SERVICES
 from shared.events.registry import load, registry
 from shared.events.terms import request_of
 from shared.message import Recorded
-from shared.projections.changes import Sheet
+from shared.projections.changes import RowChanges
 
 metadata = MetaData(schema="trail")
 
@@ -28,7 +28,7 @@ step = Table(
 )
 
 
-class TrailBook:
+class TrailProjection:
     """Folds every event that names a request."""
 
     name = "trail"
@@ -38,7 +38,7 @@ class TrailBook:
 
     async def fold(self, connection: AsyncConnection, rows: Sequence[Recorded]) -> None:
         """Keep the steps of one lane."""
-        steps = Sheet(step)
+        steps = RowChanges(step)
         for row in rows:
             if _tells_nothing(row.type):
                 continue

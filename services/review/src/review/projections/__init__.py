@@ -3,6 +3,6 @@
 from review.projections.case_file import CaseFile
 from review.projections.caseload import Caseload
 from review.projections.due_dates import DueDates
-from shared.projections.generations import Book
+from shared.projections.generations import Projection
 
-BOOKS: tuple[Book, ...] = (Caseload(), CaseFile(), DueDates())
+PROJECTIONS: tuple[Projection, ...] = (Caseload(), CaseFile(), DueDates())

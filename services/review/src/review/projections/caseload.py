@@ -50,7 +50,7 @@ from shared.events.review.case import (
 from shared.events.review.sheet import SheetCompleted, SheetVoided
 from shared.events.terms import Sealed, request_of
 from shared.message import Actor, Recorded
-from shared.projections.changes import Sheet
+from shared.projections.changes import RowChanges
 
 METADATA = MetaData(schema="caseload")
 CASES = Table(
@@ -122,7 +122,7 @@ class Caseload:
 
     async def fold(self, connection: AsyncConnection, rows: Sequence[Recorded]) -> None:
         """Open rows, then move them on; one that is set aside goes, and may be opened again. Others' events: nothing."""
-        opened, moves = Sheet(CASES), list[tuple[Recorded, Moving]]()
+        opened, moves = RowChanges(CASES), list[tuple[Recorded, Moving]]()
         for row in rows:
             event = load(row)
             if isinstance(event, CaseOpened):
@@ -131,13 +131,13 @@ class Caseload:
                 moves.append((row, event))
             elif isinstance(event, ClosingLifted):
                 await _write(connection, opened, moves)
-                opened, moves = Sheet(CASES), []
+                opened, moves = RowChanges(CASES), []
                 await connection.execute(CASES.delete().where(_of(row, event)))
         await _write(connection, opened, moves)
 
 
 async def _write(
-    connection: AsyncConnection, opened: Sheet, moves: Sequence[tuple[Recorded, Moving]]
+    connection: AsyncConnection, opened: RowChanges, moves: Sequence[tuple[Recorded, Moving]]
 ) -> None:
     await opened.write(connection)
     for row, event in moves:

@@ -14,7 +14,7 @@ from shared.events.deadline.clock import ClockEvent, DueDateSet
 from shared.events.registry import load
 from shared.events.terms import REPLY_CLOCK
 from shared.message import Recorded
-from shared.projections.changes import Sheet
+from shared.projections.changes import RowChanges
 from shared.words.explanation import Explanation, kept, read_kept
 
 METADATA = MetaData(schema="due_dates")
@@ -116,7 +116,7 @@ class DueDates:
 
     async def fold(self, connection: AsyncConnection, rows: Sequence[Recorded]) -> None:
         """Keep each clock's newest standing, and the days of the date that stands."""
-        clocks = Sheet(CLOCKS)
+        clocks = RowChanges(CLOCKS)
         for row in rows:
             event = load(row)
             if isinstance(event, ClockEvent) and event.request_id is not None:

@@ -89,34 +89,34 @@ create policy every_lane on log.lane for select to :carrier using (true);
 grant usage on schema log to :app, :carrier;
 grant select on log.events, log.commands, log.lane to :app, :carrier;
 
--- carrier: where consumers stand, what is parked, which generation of a book is live
-create table carrier.cursor (
-  follower text not null,
+-- carrier: where consumers stand, what is parked, which generation of a projection is live
+create table carrier.checkpoint (
+  subscription text not null,
   service  text not null,
   agency   text not null,
   seq      bigint not null,
   chain    bytea not null,
-  primary key (follower, service, agency)
+  primary key (subscription, service, agency)
 ) with (fillfactor = 50);
 
-create table carrier.parked (
-  follower  text not null,
+create table carrier.dead_letter (
+  subscription  text not null,
   service   text not null,
   agency    text not null,
   seq       bigint not null,
   error     text not null,
   parked_at timestamptz not null,
-  primary key (follower, service, agency)
+  primary key (subscription, service, agency)
 );
-comment on table carrier.parked is 'Lanes that wait for a person: poison events and forks. Re-driven by deleting the row.';
+comment on table carrier.dead_letter is 'Lanes that wait for a person: poison events and forks. Re-driven by deleting the row.';
 
-create table carrier.book (
+create table carrier.projection (
   name       text primary key,
   version    int not null,
   generation int not null
 );
 
 grant usage on schema carrier to :app, :carrier;
-grant select on carrier.cursor, carrier.parked, carrier.book to :app;
-grant select, insert, update, delete on carrier.cursor, carrier.parked to :carrier;
-grant select on carrier.book to :carrier;
+grant select on carrier.checkpoint, carrier.dead_letter, carrier.projection to :app;
+grant select, insert, update, delete on carrier.checkpoint, carrier.dead_letter to :carrier;
+grant select on carrier.projection to :carrier;

@@ -1,4 +1,4 @@
-"""Brings a service's database up to the present: log, carrier, private tables, books. Idempotent."""
+"""Brings a service's database up to the present: log, carrier, private tables, projections. Idempotent."""
 
 from collections.abc import Iterable
 from datetime import timedelta
@@ -10,12 +10,16 @@ from sqlalchemy import Connection, MetaData, text
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 from sqlalchemy.schema import CreateSchema
 
-from shared.projections.generations import Book, ensure_book
+from shared.projections.generations import Projection, ensure_projection
 from shared.service.settings import async_dsn
 
 
 async def migrate(
-    service: str, superuser_dsn: str, *, books: Iterable[Book] = (), private: Iterable[MetaData] = ()
+    service: str,
+    superuser_dsn: str,
+    *,
+    projections: Iterable[Projection] = (),
+    private: Iterable[MetaData] = (),
 ) -> None:
     """Bring `service`'s database up to date. `superuser_dsn` may also be a login that is a member of the owner role."""
     engine = create_async_engine(async_dsn(superuser_dsn))
@@ -25,8 +29,8 @@ async def migrate(
             await connection.run_sync(_upgrade, service)
             for metadata in private:
                 await ensure_private(connection, service, metadata)
-            for book in books:
-                await ensure_book(connection, service, book)
+            for projection in projections:
+                await ensure_projection(connection, service, projection)
     finally:
         await engine.dispose()
 

@@ -16,7 +16,7 @@ from starlette.requests import ClientDisconnect
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from shared.command.decider import Refusal
-from shared.eventlog.outage import is_unreachable
+from shared.eventlog.outage import is_outage
 from shared.eventlog.store import StoreUnavailable, VersionConflict
 from shared.web.access.csrf import SAFE_METHODS, is_form, same_origin
 from shared.web.access.form_token import FIELD
@@ -104,7 +104,7 @@ async def on_outage(request: Request, error: Exception) -> Response:
 
 async def on_database(request: Request, error: Exception) -> Response:
     """A statement failed: an outage where only the way to the database is the matter, else a mistake of ours."""
-    return await (on_outage if is_unreachable(error) else on_fault)(request, error)
+    return await (on_outage if is_outage(error) else on_fault)(request, error)
 
 
 async def on_sign_in(request: Request, error: Exception) -> Response:  # noqa: ARG001  # the handler's signature

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from intake.request.admission import Offer
+from intake.request.admission import Admission
 from shared.events.intake.request import Applicant, Finding
 from shared.events.terms import Basis, LetterFact, Sealed, ServiceFact
 from shared.message import Origin
@@ -42,7 +42,7 @@ class CorrectRequest:
     """
 
     origin: Origin
-    offer: Offer
+    admission: Admission
     channel: str
     receipt_rule: str
     receipt_basis: Basis

@@ -123,10 +123,10 @@ def _correct(state: Filed, command: CorrectRequest) -> Sequence[IntakeEvent]:
 
 
 def _corrected(state: Filed, told: AwaitingCorrection | Lapsed, command: CorrectRequest) -> RequestCorrected:
-    offer = command.offer
-    rules.channel_offered(command.channel, offer.channels)
+    admission = command.admission
+    rules.channel_offered(command.channel, admission.channels)
     rules.required_fields_given(
-        command.given, correction_rules.owed(offer.fields_required, told.notice.wanting)
+        command.given, correction_rules.owed(admission.fields_required, told.notice.wanting)
     )
     correction_rules.something_corrected(command.corrected)
     receipt = receipt_rules.receipt_of(

@@ -3,7 +3,7 @@
 from datetime import date
 from uuid import UUID
 
-from intake.request import commands, offer
+from intake.request import commands, from_policy
 from intake.request.application import seal_given
 from intake.request.handlers.dossier import dossier_of, key_of
 from intake.request.handlers.office import Office, do
@@ -21,7 +21,7 @@ async def complete_formal_check(
     command = commands.CompleteFormalCheck(
         origin=origin,
         findings=findings,
-        fields_required=offer.fields_required(policy),
+        fields_required=from_policy.fields_required(policy),
         basis=policy["correction.notice_working_days"].basis,
     )
     return await do(office.store, request_id, command)

@@ -6,7 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from intake.register import numbers as registers
-from intake.request import offer
+from intake.request import from_policy
 from intake.request.application import Application, Arrival, seal_applicant, seal_given
 from intake.request.commands import RequestCommand
 from intake.request.correction.commands import CorrectRequest, NotifyCorrection, RequestCorrection
@@ -47,7 +47,7 @@ async def request_correction(
     wish = RequestCorrection(
         origin=origin,
         findings=tuple(findings),
-        fields_required=offer.fields_required(policy),
+        fields_required=from_policy.fields_required(policy),
         explanation=seal_given(key, "text", EXPLANATION, explanation.strip()),
         respond_working_days=respond_working_days,
         rounds_max=policy["correction.rounds_max"].value,
@@ -86,7 +86,7 @@ async def correct_request(
     required field empty.
     """
     instants = dict.fromkeys(("submitted", "arrived", "confirmed"), origin.at)
-    came = arrival or Arrival(channel=offer.WEB, instants=instants)
+    came = arrival or Arrival(channel=from_policy.WEB, instants=instants)
     dossier = await dossier_of(office.store, origin.agency, request_id)
     key = await key_of(office.vault, origin.agency, dossier)
     return await do(office.store, request_id, _corrected(office, origin, dossier, key, application, came))
@@ -106,7 +106,7 @@ def _corrected(
     now = replace(application, applicant_kind=before.applicant_kind, purpose=before.purpose)
     return CorrectRequest(
         origin=origin,
-        offer=offer.offer_to(origin.actor, policy),
+        admission=from_policy.admission_for(origin.actor, policy),
         channel=arrival.channel,
         receipt_rule=rule.value,
         receipt_basis=rule.basis,

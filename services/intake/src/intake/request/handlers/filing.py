@@ -5,8 +5,8 @@ from dataclasses import dataclass, field, replace
 from uuid import UUID, uuid4
 
 from intake.register import numbers as registers
-from intake.request import commands, offer
-from intake.request.admission import Offer
+from intake.request import commands, from_policy
+from intake.request.admission import Admission
 from intake.request.application import Application, Arrival, seal_applicant, seal_given, unseal_application
 from intake.request.decide import request_decider
 from intake.request.filing import admissible
@@ -32,7 +32,7 @@ class _Filing:
     """One application on its way into the log."""
 
     origin: Origin
-    offer: Offer
+    admission: Admission
     application: Application
     arrival: Arrival
     query_code: str
@@ -52,9 +52,9 @@ async def file_request(
     instants = dict.fromkeys(("submitted", "arrived", "confirmed"), origin.at)
     filing = _Filing(
         origin=origin,
-        offer=offer.offer_of(office.policy(origin)),
+        admission=from_policy.admission_of(office.policy(origin)),
         application=application,
-        arrival=Arrival(channel=offer.WEB, instants=instants),
+        arrival=Arrival(channel=from_policy.WEB, instants=instants),
         query_code=query_code or draw_query_code(),
     )
     return await _receive(office, filing)
@@ -69,10 +69,10 @@ async def register_request(
     `receipt_rules.CHANNEL_INSTANTS`, its instants are those that the clerk noted. Refused: a channel that the agency
     has not, an instant in the future, out of order, or before the agency's rules were in force.
     """
-    offer.refuse_before_agency(office.policy_of, origin.agency, arrival.instants.values())
+    from_policy.refuse_before_agency(office.policy_of, origin.agency, arrival.instants.values())
     filing = _Filing(
         origin=origin,
-        offer=offer.desk_offer_of(office.policy(origin)),
+        admission=from_policy.desk_admission_of(office.policy(origin)),
         application=application,
         arrival=arrival,
         query_code=query_code or draw_query_code(),
@@ -81,15 +81,17 @@ async def register_request(
 
 
 def refuse_inadmissible(policy: Policy, application: Application) -> None:
-    """What the agency's offer of the day lets nobody file on line. Raises `Refusal`."""
-    admissible(offer.offer_of(policy), offer.WEB, application.applicant_kind, application.given())
+    """What the agency's admission of the day lets nobody file on line. Raises `Refusal`."""
+    admissible(
+        from_policy.admission_of(policy), from_policy.WEB, application.applicant_kind, application.given()
+    )
 
 
 async def _receive(office: Office, filing: _Filing) -> Receipt:
     origin, application = filing.origin, filing.application
     done = await office.store.receipt(origin.agency, origin.command_id)
     if done is None:
-        admissible(filing.offer, filing.arrival.channel, application.applicant_kind, application.given())
+        admissible(filing.admission, filing.arrival.channel, application.applicant_kind, application.given())
         key = await office.vault.create(
             origin.agency, Subject.request(filing.request_id), ("identity", "text")
         )
@@ -154,7 +156,7 @@ def _sealed(office: Office, filing: _Filing, key: SubjectKey) -> commands.FileRe
     rule = office.policy(origin)[f"receipt_rule.{arrival.channel}"]
     return commands.FileRequest(
         origin=origin,
-        offer=filing.offer,
+        admission=filing.admission,
         request_id=filing.request_id,
         number=0,
         channel=arrival.channel,

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final, Literal
 
 from intake.request.application import DELIVERIES, SUPPLY_FORMS, Application
-from intake.request.offer import ON_PAPER
+from intake.request.from_policy import ON_PAPER
 from shared.policy.values import Field, Kind
 from shared.web.forms.form_reader import FormReader
 

@@ -9,10 +9,10 @@ from fastapi import APIRouter, Depends, Request
 from starlette.datastructures import FormData
 from starlette.responses import Response
 
-from intake.door import Door
+from intake.context import PageContext
 from intake.request import handlers
 from intake.request.application import Application
-from intake.request.offer import web_open
+from intake.request.from_policy import web_open
 from intake.request.papers.application_form import application_form, render_form
 from intake.web.apply import form as apply_form
 from intake.web.apply.steps import CHECK, Step, first_faulty, steps_of, wanted, with_faults_of
@@ -87,18 +87,18 @@ class Typed:
 
 @dataclass(frozen=True, slots=True)
 class ApplyPages:
-    """The routes, over the door; no rule stands here."""
+    """The routes, over what a page is given; no rule stands here."""
 
-    door: Door
+    context: PageContext
 
     async def first_step(self, request: Request, agency: str, _: Visitor) -> Response:
         """申请: the first page of the form."""
-        typed = Typed(request, await self.door.policy(agency), FormData())
+        typed = Typed(request, await self.context.policy(agency), FormData())
         return typed.show(typed.steps[0], typed.form())
 
     async def next_step(self, request: Request, agency: str, _: Visitor) -> Response:
         """`step` is the page to show next, or check, submit, print; what comes before it must be sound."""
-        typed = Typed(request, await self.door.policy(agency), await request.form())
+        typed = Typed(request, await self.context.policy(agency), await request.form())
         steps, read = typed.steps, typed.form()
         application = apply_form.read_application(read, typed.groups, typed.policy["applicant.kinds"].value)
         goal = wanted(steps, read.value("step"))
@@ -112,36 +112,36 @@ class ApplyPages:
         shown = [step for step in steps if step.id == goal]
         return typed.show(shown[0], typed.form()) if shown else typed.read_back(typed.form())
 
-    async def blank_form(self, request: Request, agency: str, _: Visitor) -> Response:  # noqa: ARG002  # the door's signature
+    async def blank_form(self, request: Request, agency: str, _: Visitor) -> Response:  # noqa: ARG002  # the route's signature
         """申请表, empty, to be written by hand."""
-        return await self._print(await self.door.policy(agency), {}, "inline")
+        return await self._print(await self.context.policy(agency), {}, "inline")
 
     async def _submit(self, typed: Typed, application: Application) -> Response:
         agency, form = typed.policy.agency_id, typed.form()
-        origin = await self.door.by_public(agency, form.command_id())
+        origin = await self.context.by_public(agency, form.command_id())
         try:
-            receipt = await handlers.file_request(self.door.office, origin, application)
+            receipt = await handlers.file_request(self.context.office, origin, application)
         except Refusal as refusal:
             form.refuse(refusal)
             return typed.read_back(form)
-        await self.door.caught_up(agency, receipt.last_seq)
+        await self.context.caught_up(agency, receipt.last_seq)
         path = f"/{agency}/receipt"
         response = see_other(typed.request, path)
         request_id = UUID(str(receipt.result["request_id"]))
         grant = Grant(agency=agency, request_id=request_id, use="receipt", path=path, minutes=RECEIPT_MINUTES)
-        hand_out(typed.request, response, self.door, grant)
+        hand_out(typed.request, response, self.context, grant)
         return response
 
     async def _print(self, policy: Policy, values: dict[str, str], disposition: str) -> Response:
-        today = legal_day(await self.door.clock.now())
-        form = application_form(policy, values, printed_on=today, exercise=self.door.exercise)
-        rendered = await to_thread(render_form, self.door.press, form)
+        today = legal_day(await self.context.clock.now())
+        form = application_form(policy, values, printed_on=today, exercise=self.context.exercise)
+        rendered = await to_thread(render_form, self.context.press, form)
         return pdf(rendered.pdf, "application-form.pdf", disposition)
 
 
-def routes(door: Door) -> APIRouter:
+def routes(context: PageContext) -> APIRouter:
     """The router of these pages."""
-    pages = ApplyPages(door)
+    pages = ApplyPages(context)
     router = APIRouter(prefix="/{agency}/apply", include_in_schema=False)
     router.add_api_route("", pages.first_step, methods=["GET"])
     router.add_api_route("", pages.next_step, methods=["POST"])

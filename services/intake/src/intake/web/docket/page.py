@@ -1,4 +1,4 @@
-"""The desk's pages: the docket, one request, its papers. Nothing is changed here; `actions.py` does that."""
+"""The desk's pages: the docket, one request, its papers. Nothing is changed here; `web/request` does that."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends, Request
 from sqlalchemy import RowMapping
 from starlette.responses import Response
 
-from intake.door import Door
+from intake.context import PageContext
 from intake.file_view import FileView, PaperKind, boxes_of, open_field, paper_pdf
 from intake.projections import docket
 from intake.projections.due_dates import pressing, reply_due
@@ -49,9 +49,9 @@ FILTER_WORDS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class StaffPages:
-    """The routes, over the door; no rule stands here."""
+    """The routes, over what a page is given; no rule stands here."""
 
-    door: Door
+    context: PageContext
     page: RequestPage
 
     async def requests(
@@ -64,7 +64,7 @@ class StaffPages:
         number: str = "",
     ) -> Response:
         """收件登记簿, newest first; `before` is the number that the last page ended with, `number` leads to its request."""
-        async with self.door.reading(agency) as connection:
+        async with self.context.reading(agency) as connection:
             asked = _keyset(narrow(number.strip()))
             if asked and (found := await docket.numbered(connection, *asked)):
                 return see_other(request, f"/intake/{agency}/requests/{found}")
@@ -77,7 +77,7 @@ class StaffPages:
         shown = rows[: docket.PAGE_ROWS]
         reads = "read-content" in web_of(request).pages.able(request, held)
         excerpts = await self._excerpts(agency, shown) if reads else {}
-        today = legal_day(await self.door.clock.now())
+        today = legal_day(await self.context.clock.now())
         return web_of(request).pages.render(
             request,
             "docket/requests.html",
@@ -93,12 +93,12 @@ class StaffPages:
 
     async def _excerpts(self, agency: str, rows: Sequence[RowMapping]) -> Mapping[UUID, str]:
         """The first words of what each of them asked; nothing is opened for who does not read it."""
-        keys = await self.door.office.vault.open_all(agency, {row["key_id"] for row in rows})
+        keys = await self.context.office.vault.open_all(agency, {row["key_id"] for row in rows})
         return {row["request_id"]: _excerpt(row, keys.get(row["key_id"])) for row in rows}
 
     async def one_request(self, request: Request, agency: str, request_id: UUID, held: Anyone) -> Response:
         """One request: what was asked, where it stands, and what this person may do now."""
-        days = (await self.door.policy(agency))["correction.respond_working_days"].value
+        days = (await self.context.policy(agency))["correction.respond_working_days"].value
         form = FormReader(respond_working_days=str(days))
         return await self.page.show(request, held, await self.page.found(agency, request_id), form)
 
@@ -107,7 +107,7 @@ class StaffPages:
     ) -> Response:
         """A paper as it was rendered; it names the addressee, so the identity must have been opened before."""
         view = await self._opened(request, agency, request_id, held)
-        content = await paper_pdf(self.door, view, paper)
+        content = await paper_pdf(self.context, view, paper)
         if content is None:
             raise NotFound("paper-unreadable", "这份文书还没有制作、已经作废，或者密钥已经销毁，不能打开。")
         return pdf(content, f"{paper}-{view.number}.pdf")
@@ -117,7 +117,7 @@ class StaffPages:
     ) -> Response:
         """登记回执 with its query code, for an applicant who has lost it and proved who he is."""
         view = await self._opened(request, agency, request_id, held)
-        return pdf(await receipt_pdf(request, self.door, view), f"receipt-{view.number}.pdf")
+        return pdf(await receipt_pdf(request, self.context, view), f"receipt-{view.number}.pdf")
 
     async def _opened(self, request: Request, agency: str, request_id: UUID, held: Pass) -> FileView:
         view = await self.page.found(agency, request_id)
@@ -127,9 +127,9 @@ class StaffPages:
         return view
 
 
-def routes(door: Door) -> APIRouter:
+def routes(context: PageContext) -> APIRouter:
     """The router of these pages."""
-    pages = StaffPages(door, RequestPage(door))
+    pages = StaffPages(context, RequestPage(context))
     router = APIRouter(prefix="/intake/{agency}/requests", include_in_schema=False)
     router.add_api_route("", pages.requests, methods=["GET"])
     router.add_api_route("/{request_id}", pages.one_request, methods=["GET"])

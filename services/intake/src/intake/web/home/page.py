@@ -6,8 +6,8 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
-from intake.door import Door
-from intake.request.offer import web_open
+from intake.context import PageContext
+from intake.request.from_policy import web_open
 from shared.web.access.guards import public
 from shared.web.wiring import web_of
 
@@ -16,9 +16,9 @@ Visitor = Annotated[None, Depends(public)]
 
 @dataclass(frozen=True, slots=True)
 class PublicPages:
-    """The routes, over the door; no rule stands here."""
+    """The routes, over what a page is given; no rule stands here."""
 
-    door: Door
+    context: PageContext
 
     async def agencies(self, request: Request) -> Response:
         """The agencies that are served here."""
@@ -27,15 +27,15 @@ class PublicPages:
 
     async def home(self, request: Request, agency: str, _: Visitor) -> Response:
         """机关首页: the two things that a citizen comes for, and the facts of the guide."""
-        policy = await self.door.policy(agency)
+        policy = await self.context.policy(agency)
         return web_of(request).pages.render(
             request, "home/home.html", policy=policy, web_open=web_open(policy)
         )
 
 
-def routes(door: Door) -> APIRouter:
+def routes(context: PageContext) -> APIRouter:
     """The router of these pages."""
-    pages = PublicPages(door)
+    pages = PublicPages(context)
     router = APIRouter(include_in_schema=False)
     router.add_api_route("/", pages.agencies, methods=["GET"])
     router.add_api_route("/{agency}/", pages.home, methods=["GET"])

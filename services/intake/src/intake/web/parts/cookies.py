@@ -8,7 +8,7 @@ from uuid import UUID
 from fastapi import Request
 from starlette.responses import RedirectResponse, Response
 
-from intake.door import Door
+from intake.context import PageContext
 from intake.tickets import Ticket, Use
 from shared.web.wiring import web_of
 
@@ -38,7 +38,7 @@ def see_other(request: Request, path: str) -> RedirectResponse:
     return RedirectResponse(web_of(request).settings.base_path + path, 303, NO_STORE)
 
 
-def hand_out(request: Request, response: Response, door: Door, grant: Grant) -> None:
+def hand_out(request: Request, response: Response, context: PageContext, grant: Grant) -> None:
     """Put the ticket into its cookie. It runs by real time, whatever an exercise says."""
     web = web_of(request)
     ticket = Ticket(
@@ -50,7 +50,7 @@ def hand_out(request: Request, response: Response, door: Door, grant: Grant) -> 
     )
     response.set_cookie(
         COOKIE,
-        door.tickets.issue(ticket),
+        context.tickets.issue(ticket),
         max_age=grant.minutes * 60,
         path=web.settings.base_path + grant.path,
         httponly=True,
@@ -59,6 +59,6 @@ def hand_out(request: Request, response: Response, door: Door, grant: Grant) -> 
     )
 
 
-def ticket_of(request: Request, door: Door, agency: str, use: Use) -> Ticket | None:
+def ticket_of(request: Request, context: PageContext, agency: str, use: Use) -> Ticket | None:
     """The ticket that came along, if it is good for this agency and use."""
-    return door.tickets.read(request.cookies.get(COOKIE, ""), agency, use, web_of(request).real_now())
+    return context.tickets.read(request.cookies.get(COOKIE, ""), agency, use, web_of(request).real_now())

@@ -9,7 +9,7 @@ from starlette.datastructures import FormData
 
 from intake.file_view import FileView
 from intake.request.application import IDENTITY_FIELDS, Application
-from intake.request.offer import ON_PAPER
+from intake.request.from_policy import ON_PAPER
 from intake.web.apply import form as apply_form
 from shared.policy import Policy
 from shared.web.forms.form_reader import FormReader

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Final
 
 from intake.request.application import Arrival
-from intake.request.offer import desk_offer_of
+from intake.request.from_policy import desk_admission_of
 from intake.request.receipt import CHANNEL_INSTANTS, RECEIPT_INSTANTS
 from shared.policy import Policy, Resolved
 from shared.time.clock import SHANGHAI
@@ -39,7 +39,7 @@ class DeskChannel:
 def desk_channels(policy: Policy) -> Mapping[str, DeskChannel]:
     """Channel id → channel, in the order of the receipt rules; none for one that the agency has not opened."""
     labels = {channel.id: channel.label for channel in policy["channels"].value} | {"post_plain": PLAIN_POST}
-    opened = desk_offer_of(policy).channels
+    opened = desk_admission_of(policy).channels
     return {
         channel: DeskChannel(
             channel,

@@ -7,7 +7,7 @@ from typing import Annotated, Final
 from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
-from intake.door import Door
+from intake.context import PageContext
 from intake.file_view import FileView, view_file
 from intake.request.papers.receipt import Receipt, render_receipt
 from intake.web.parts.answers import pdf
@@ -21,10 +21,10 @@ Visitor = Annotated[None, Depends(public)]
 RECEIPT_MINUTES: Final = 60
 
 
-async def receipt_pdf(request: Request, door: Door, view: FileView) -> bytes:
+async def receipt_pdf(request: Request, context: PageContext, view: FileView) -> bytes:
     """The receipt to print or keep; the request's key must still live."""
     agency = view.row["agency"]
-    web, policy = web_of(request), await door.policy(agency)
+    web, policy = web_of(request), await context.policy(agency)
     document = Receipt(
         agency=letterhead_of(policy),
         request_number=view.number,
@@ -35,39 +35,39 @@ async def receipt_pdf(request: Request, door: Door, view: FileView) -> bytes:
         due_statement=view.due_statement(),
         tracking=f"{web.settings.origin}{web.settings.base_path}/{agency}/track",
         issued_on=view.registered_on,
-        exercise=door.exercise,
+        exercise=context.exercise,
         information_label=policy["label.information"].value,
     )
-    return (await to_thread(render_receipt, door.press, document)).pdf
+    return (await to_thread(render_receipt, context.press, document)).pdf
 
 
 @dataclass(frozen=True, slots=True)
 class ReceiptPages:
-    """The routes, over the door; no rule stands here."""
+    """The routes, over what a page is given; no rule stands here."""
 
-    door: Door
+    context: PageContext
 
     async def page(self, request: Request, agency: str, _: Visitor) -> Response:
         """The receipt of what was just filed; without its ticket, the way to the tracking page."""
-        ticket = ticket_of(request, self.door, agency, "receipt")
-        view = await view_file(self.door, agency, ticket.request_id) if ticket else None
+        ticket = ticket_of(request, self.context, agency, "receipt")
+        view = await view_file(self.context, agency, ticket.request_id) if ticket else None
         if ticket is None:
             return see_other(request, f"/{agency}/track")
-        policy = await self.door.policy(agency)
+        policy = await self.context.policy(agency)
         return web_of(request).pages.render(request, "receipt/receipt.html", policy=policy, view=view)
 
     async def document(self, request: Request, agency: str, _: Visitor) -> Response:
         """The same as a PDF."""
-        ticket = ticket_of(request, self.door, agency, "receipt")
-        view = await view_file(self.door, agency, ticket.request_id) if ticket else None
+        ticket = ticket_of(request, self.context, agency, "receipt")
+        view = await view_file(self.context, agency, ticket.request_id) if ticket else None
         if view is None or view.key is None:
             return see_other(request, f"/{agency}/track")
-        return pdf(await receipt_pdf(request, self.door, view), f"receipt-{view.number}.pdf")
+        return pdf(await receipt_pdf(request, self.context, view), f"receipt-{view.number}.pdf")
 
 
-def routes(door: Door) -> APIRouter:
+def routes(context: PageContext) -> APIRouter:
     """The router of these pages."""
-    pages = ReceiptPages(door)
+    pages = ReceiptPages(context)
     router = APIRouter(prefix="/{agency}/receipt", include_in_schema=False)
     router.add_api_route("", pages.page, methods=["GET"])
     router.add_api_route("/receipt.pdf", pages.document, methods=["GET"])

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request
 from starlette.datastructures import FormData
 from starlette.responses import Response
 
-from intake.door import Door
+from intake.context import PageContext
 from intake.file_view import FileView, view_file
 from intake.request import handlers
 from intake.web.apply import form as apply_form
@@ -31,33 +31,33 @@ AT_ONCE: Final = "handed_in"
 
 @dataclass(frozen=True, slots=True)
 class RegisterPages:
-    """The routes, over the door; no rule stands here."""
+    """The routes, over what a page is given; no rule stands here."""
 
-    door: Door
+    context: PageContext
 
-    async def form(self, request: Request, agency: str, held: Registrar, channel: str = "") -> Response:  # noqa: ARG002  # the door's signature
+    async def form(self, request: Request, agency: str, held: Registrar, channel: str = "") -> Response:  # noqa: ARG002  # the route's signature
         """The page for one channel, with the moments that its rule asks for."""
-        now = (await self.door.clock.now()).astimezone(SHANGHAI)
+        now = (await self.context.clock.now()).astimezone(SHANGHAI)
         blank = FormReader(FormData([("channel", channel), (AT_ONCE, now.strftime(TYPED))]))
-        return _show(request, await self.door.policy(agency), blank)
+        return _show(request, await self.context.policy(agency), blank)
 
     async def register(self, request: Request, agency: str, held: Registrar) -> Response:
         """登记: the number and the query code are there when the applicant still stands at the counter."""
-        form, policy = FormReader(await request.form()), await self.door.policy(agency)
+        form, policy = FormReader(await request.form()), await self.context.policy(agency)
         arrival = read_arrival(form, desk_channels(policy))
         kinds = policy["applicant.kinds"].value
         application = apply_form.read_application(form, _groups(policy), kinds, on_paper=True)
         if form.errors:
             return _show(request, policy, form)
-        origin = await self.door.by_staff(
+        origin = await self.context.by_staff(
             agency, held, acting_role(request, held, "register"), form.command_id()
         )
         try:
-            done = await handlers.register_request(self.door.office, origin, application, arrival)
+            done = await handlers.register_request(self.context.office, origin, application, arrival)
         except Refusal as refusal:
             form.refuse(refusal)
             return _show(request, policy, form)
-        await self.door.caught_up(agency, done.last_seq)
+        await self.context.caught_up(agency, done.last_seq)
         path = f"/intake/{agency}/registered"
         response = see_other(request, path)
         grant = Grant(
@@ -68,7 +68,7 @@ class RegisterPages:
             minutes=RECEIPT_MINUTES,
             holder=held.account,
         )
-        hand_out(request, response, self.door, grant)
+        hand_out(request, response, self.context, grant)
         return response
 
     async def registered(self, request: Request, agency: str, held: Registrar) -> Response:
@@ -76,7 +76,7 @@ class RegisterPages:
         mine, view = await self._just_registered(request, agency, held)
         if not mine:
             return see_other(request, f"/intake/{agency}/register")
-        policy = await self.door.policy(agency)
+        policy = await self.context.policy(agency)
         return web_of(request).pages.render(request, "register/registered.html", view=view, policy=policy)
 
     async def slip(self, request: Request, agency: str, held: Registrar) -> Response:
@@ -84,21 +84,21 @@ class RegisterPages:
         _, view = await self._just_registered(request, agency, held)
         if view is None or view.key is None:
             return see_other(request, f"/intake/{agency}/registered")
-        return pdf(await receipt_pdf(request, self.door, view), f"receipt-{view.number}.pdf")
+        return pdf(await receipt_pdf(request, self.context, view), f"receipt-{view.number}.pdf")
 
     async def _just_registered(
         self, request: Request, agency: str, held: Pass
     ) -> tuple[bool, FileView | None]:
-        """Whether this clerk registered something within the hour, and it, once the book shows it."""
-        ticket = ticket_of(request, self.door, agency, "receipt")
+        """Whether this clerk registered something within the hour, and it, once the projection shows it."""
+        ticket = ticket_of(request, self.context, agency, "receipt")
         if ticket is None or ticket.holder != held.account:
             return False, None
-        return True, await view_file(self.door, agency, ticket.request_id)
+        return True, await view_file(self.context, agency, ticket.request_id)
 
 
-def routes(door: Door) -> APIRouter:
+def routes(context: PageContext) -> APIRouter:
     """The router of these pages."""
-    pages = RegisterPages(door)
+    pages = RegisterPages(context)
     router = APIRouter(prefix="/intake/{agency}", include_in_schema=False)
     router.add_api_route("/register", pages.form, methods=["GET"])
     router.add_api_route("/register", pages.register, methods=["POST"])

@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from intake.door import Door
+from intake.context import PageContext
 from intake.file_view import FileView
 from intake.request import handlers
 from intake.web.parts.cookies import see_other
@@ -33,8 +33,8 @@ class CorrectionPages:
     async def draw(self, request: Request, agency: str, request_id: UUID, held: Registrar) -> Response:
         """制作补正告知书: what is wanting, in the clerk's words, and how long it may take to mend it."""
         visit = await self.desk.visit(request, agency, request_id, held)
-        form, door = visit.form, self.desk.door
-        findings = read_findings(form, await door.policy(agency))
+        form, context = visit.form, self.desk.context
+        findings = read_findings(form, await context.policy(agency))
         explanation = form.multiline(
             "explanation", "补正要求", required=False, max_length=EXPLANATION_LENGTH_MAX
         )
@@ -42,8 +42,8 @@ class CorrectionPages:
         if form.errors:
             return await self.desk.again(visit)
         done = handlers.request_correction(
-            door.office,
-            door.papers,
+            context.office,
+            context.papers,
             await self.desk.origin(visit),
             request_id,
             findings=findings,
@@ -62,25 +62,25 @@ class CorrectionPages:
     ) -> Response:
         """登记补正: what came back on paper, and when."""
         view = await self.desk.page.found(agency, request_id)
-        sheet = CorrectionForm(await self.desk.door.policy(agency), view, on_paper=True)
+        sheet = CorrectionForm(await self.desk.context.policy(agency), view, on_paper=True)
         return self._show(request, held, view, sheet, sheet.blank(channel=channel))
 
     async def corrected(self, request: Request, agency: str, request_id: UUID, held: Registrar) -> Response:
         """收到补正: the request as it reads now, received by the channel's rule."""
         visit = await self.desk.visit(request, agency, request_id, held)
-        policy, view = await self.desk.door.policy(agency), await self.desk.page.found(agency, request_id)
+        policy, view = await self.desk.context.policy(agency), await self.desk.page.found(agency, request_id)
         sheet = CorrectionForm(policy, view, on_paper=True)
         arrival, application = read_arrival(visit.form, desk_channels(policy)), sheet.read(visit.form)
         if not visit.form.errors:
             origin = await self.desk.origin(visit)
             try:
                 done = await handlers.correct_request(
-                    self.desk.door.office, origin, request_id, application, arrival
+                    self.desk.context.office, origin, request_id, application, arrival
                 )
             except Refusal as refusal:
                 visit.form.refuse(refusal)
             else:
-                await self.desk.door.caught_up(agency, done.last_seq)
+                await self.desk.context.caught_up(agency, done.last_seq)
                 return see_other(request, visit.path)
         return self._show(request, held, view, sheet, visit.form)
 
@@ -103,9 +103,9 @@ class CorrectionPages:
         )
 
 
-def routes(door: Door) -> APIRouter:
+def routes(context: PageContext) -> APIRouter:
     """The router of these pages."""
-    pages = CorrectionPages(Desk(door, RequestPage(door)))
+    pages = CorrectionPages(Desk(context, RequestPage(context)))
     router = APIRouter(prefix=REQUEST_PATH, include_in_schema=False)
     router.add_api_route("/correction", pages.draw, methods=["POST"])
     router.add_api_route("/correction-served", pages.served, methods=["POST"])

@@ -9,7 +9,7 @@ from uuid import UUID
 from fastapi import Depends, Request
 from starlette.responses import Response
 
-from intake.door import Door
+from intake.context import PageContext
 from intake.request.handlers import Office
 from intake.web.parts.cookies import see_other
 from intake.web.request.view import RequestPage
@@ -63,7 +63,7 @@ class Service:
 class Desk:
     """How a wish is taken to the office, and its answer back to the page of the request."""
 
-    door: Door
+    context: PageContext
     page: RequestPage
 
     async def visit(
@@ -81,7 +81,7 @@ class Desk:
     async def origin(self, visit: Visit) -> Origin:
         """Whose wish it is, under the id of what the form says."""
         wish_id = visit.form.wish_id(visit.request.url.path)
-        return await self.door.by_staff(visit.agency, visit.held, visit.role, wish_id)
+        return await self.context.by_staff(visit.agency, visit.held, visit.role, wish_id)
 
     async def after(self, visit: Visit, done: Awaitable[Receipt]) -> Response:
         """303 to the request, which by then shows it; a refusal is shown on it, over the form that was sent."""
@@ -90,7 +90,7 @@ class Desk:
         except Refusal as refusal:
             visit.form.refuse(refusal)
             return await self.again(visit)
-        await self.door.caught_up(visit.agency, receipt.last_seq)
+        await self.context.caught_up(visit.agency, receipt.last_seq)
         return see_other(visit.request, visit.path)
 
     async def again(self, visit: Visit) -> Response:
@@ -104,11 +104,11 @@ class Desk:
         if service is None:
             return await self.again(visit)
         origin, typed = await self.origin(visit), (service.served_on, service.method, service.proof)
-        return await self.after(visit, paper(self.door.office, origin, visit.request_id, *typed))
+        return await self.after(visit, paper(self.context.office, origin, visit.request_id, *typed))
 
     async def _service(self, visit: Visit) -> Service | None:
         """The day, the way, the proof; None when one of them has a fault."""
-        form, today = visit.form, legal_day(await self.door.clock.now())
+        form, today = visit.form, legal_day(await self.context.clock.now())
         served_on = form.date("served_on", "送达日期", latest=today)
         method = form.choice("method", "送达方式", SERVICE_METHODS)
         proof = form.text("proof", "送达凭证", required=False, max_length=200)

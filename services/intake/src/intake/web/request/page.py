@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from intake.door import Door
+from intake.context import PageContext
 from intake.request import handlers
 from intake.web.parts.cookies import Grant, hand_out, see_other
 from intake.web.parts.findings import read_findings
@@ -29,30 +29,30 @@ class ActionPages:
     async def check(self, request: Request, agency: str, request_id: UUID, held: Registrar) -> Response:
         """形式审查: what each box lacks; nothing said, the request is complete."""
         visit = await self.desk.visit(request, agency, request_id, held)
-        findings = read_findings(visit.form, await self.desk.door.policy(agency))
+        findings = read_findings(visit.form, await self.desk.context.policy(agency))
         if visit.form.errors:
             return await self.desk.again(visit)
         origin = await self.desk.origin(visit)
-        done = handlers.complete_formal_check(self.desk.door.office, origin, request_id, findings)
+        done = handlers.complete_formal_check(self.desk.context.office, origin, request_id, findings)
         return await self.desk.after(visit, done)
 
     async def accept(self, request: Request, agency: str, request_id: UUID, held: Registrar) -> Response:
         """受理."""
         visit = await self.desk.visit(request, agency, request_id, held)
         origin = await self.desk.origin(visit)
-        done = handlers.accept_request(self.desk.door.office, origin, request_id)
+        done = handlers.accept_request(self.desk.context.office, origin, request_id)
         return await self.desk.after(visit, done)
 
     async def withdraw(self, request: Request, agency: str, request_id: UUID, held: Registrar) -> Response:
         """撤回 with the applicant's paper: its day, and its reason where it gives one."""
         visit = await self.desk.visit(request, agency, request_id, held)
-        form, today = visit.form, legal_day(await self.desk.door.clock.now())
+        form, today = visit.form, legal_day(await self.desk.context.clock.now())
         withdrawn_on = form.date("withdrawn_on", "撤回日期", latest=today)
         reason = form.multiline("reason", "撤回原因", required=False, max_length=REASON_LENGTH_MAX)
         if form.errors or withdrawn_on is None:
             return await self.desk.again(visit)
         origin = await self.desk.origin(visit)
-        done = handlers.withdraw_request(self.desk.door.office, origin, request_id, withdrawn_on, reason)
+        done = handlers.withdraw_request(self.desk.context.office, origin, request_id, withdrawn_on, reason)
         return await self.desk.after(visit, done)
 
     async def serve(self, request: Request, agency: str, request_id: UUID, held: Registrar) -> Response:
@@ -75,10 +75,10 @@ class ActionPages:
         purpose = visit.form.choice("purpose", "查看用途", VIEW_PURPOSES)
         if visit.form.errors:
             return await self.desk.again(visit)
-        door, origin = self.desk.door, await self.desk.origin(visit)
-        await handlers.view_applicant(door.office, origin, request_id, purpose)
+        context, origin = self.desk.context, await self.desk.origin(visit)
+        await handlers.view_applicant(context.office, origin, request_id, purpose)
         response = see_other(request, visit.path)
-        hand_out(request, response, door, _identity(visit))
+        hand_out(request, response, context, _identity(visit))
         return response
 
     async def destroy_key(
@@ -94,13 +94,13 @@ class ActionPages:
         if form.errors:
             return await self.desk.again(visit)
         origin = await self.desk.origin(visit)
-        done = handlers.destroy_key(self.desk.door.office, origin, request_id, reason)
+        done = handlers.destroy_key(self.desk.context.office, origin, request_id, reason)
         return await self.desk.after(visit, done)
 
 
-def routes(door: Door) -> APIRouter:
+def routes(context: PageContext) -> APIRouter:
     """The router of these pages."""
-    pages = ActionPages(Desk(door, RequestPage(door)))
+    pages = ActionPages(Desk(context, RequestPage(context)))
     router = APIRouter(prefix=REQUEST_PATH, include_in_schema=False)
     for path, act in (
         ("check", pages.check),

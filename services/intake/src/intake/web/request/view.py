@@ -9,7 +9,7 @@ from uuid import UUID
 from fastapi import Request
 from starlette.responses import Response
 
-from intake.door import Door
+from intake.context import PageContext
 from intake.file_view import FileView, view_file
 from intake.web.parts.cookies import ticket_of
 from intake.web.parts.findings import checkable, labels_of
@@ -39,20 +39,20 @@ IDENTITY_LABELS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class RequestPage:
-    """The page of one request, over the door; it is shown after a GET and after a form that was refused."""
+    """The page of one request, over what a page is given; it is shown after a GET and after a form that was refused."""
 
-    door: Door
+    context: PageContext
 
     async def found(self, agency: str, request_id: UUID) -> FileView:
         """The request. Raises `Refusal` (404)."""
-        view = await view_file(self.door, agency, request_id)
+        view = await view_file(self.context, agency, request_id)
         if view is None:
             raise NotFound("request-unknown", "没有找到这件申请。请核对登记编号。")
         return view
 
     async def show(self, request: Request, held: Pass, view: FileView, form: FormReader) -> Response:
         """The page; what was typed is kept."""
-        policy = await self.door.policy(view.row["agency"])
+        policy = await self.context.policy(view.row["agency"])
         person = _person(view) if self.opened(request, held, view) else None
         kinds = {kind.id: kind.label for kind in policy["applicant.kinds"].value}
         shown: dict[str, Any] = {
@@ -60,7 +60,7 @@ class RequestPage:
             "status_words": STATUS[view.row["status"]],
             "person": person,
             "labels": IDENTITY_LABELS,
-            "today": legal_day(await self.door.clock.now()),
+            "today": legal_day(await self.context.clock.now()),
             "purposes": codes("purpose").items(),
             "methods": codes("method", "public").items(),
             "reasons": [(reason, codes("reason")[reason]) for reason in DESTRUCTION_REASONS],
@@ -83,7 +83,7 @@ class RequestPage:
 
     def opened(self, request: Request, held: Pass, view: FileView) -> bool:
         """Whether this person opened this applicant's identity a few minutes ago, and it can still be read."""
-        ticket = ticket_of(request, self.door, view.row["agency"], "identity")
+        ticket = ticket_of(request, self.context, view.row["agency"], "identity")
         mine = ticket is not None and ticket.holder == held.account
         return bool(mine and ticket and ticket.request_id == view.row["request_id"] and view.key)
 

@@ -7,7 +7,7 @@ from urllib.parse import quote
 from fastapi import APIRouter, Depends, Request
 from starlette.responses import RedirectResponse, Response
 
-from intake.door import Door
+from intake.context import PageContext
 from intake.sign_in import PASS_MINUTES, SESSION_HOURS
 from intake.web.parts.cookies import NO_STORE, address_of
 from shared.command.decider import Refusal
@@ -27,9 +27,9 @@ SESSION_COOKIE: Final = "lantai_session"
 
 @dataclass(frozen=True, slots=True)
 class SigningPages:
-    """The routes, over the door; no rule stands here."""
+    """The routes, over what a page is given; no rule stands here."""
 
-    door: Door
+    context: PageContext
 
     async def sign_in_page(self, request: Request, _: Visitor, next: str = "") -> Response:  # noqa: A002  # the query's name
         """The form; `next` leads back to where the person was."""
@@ -44,7 +44,7 @@ class SigningPages:
         if form.errors:
             return _show(request, form)
         try:
-            token = await self.door.sign_in.enter(login, password, address_of(request), at)
+            token = await self.context.sign_in.enter(login, password, address_of(request), at)
         except Refusal as refusal:
             form.refuse(refusal)
             return _show(request, form, status_of(refusal))
@@ -56,7 +56,7 @@ class SigningPages:
 
     async def sign_out(self, request: Request, held: Anyone) -> Response:
         """End every session of the account and take the pass back."""
-        await self.door.sign_in.leave(held.account)
+        await self.context.sign_in.leave(held.account)
         settings = web_of(request).settings
         response = RedirectResponse(f"{settings.base_path}/signin", 303, NO_STORE)
         response.delete_cookie(PASS_COOKIE, path="/")
@@ -65,7 +65,7 @@ class SigningPages:
     async def _passed(self, request: Request, token: str, wanted: str) -> Response:
         web = web_of(request)
         base = web.settings.base_path
-        issued = await self.door.sign_in.issue(token, web.real_now()) if token else None
+        issued = await self.context.sign_in.issue(token, web.real_now()) if token else None
         if issued is None:
             asked = f"?next={quote(local_path(wanted), safe='')}" if wanted else ""
             return RedirectResponse(f"{base}/signin{asked}", 303, NO_STORE)
@@ -76,9 +76,9 @@ class SigningPages:
         return response
 
 
-def routes(door: Door) -> APIRouter:
+def routes(context: PageContext) -> APIRouter:
     """The router of these pages."""
-    pages = SigningPages(door)
+    pages = SigningPages(context)
     router = APIRouter(include_in_schema=False)
     router.add_api_route("/signin", pages.sign_in_page, methods=["GET"])
     router.add_api_route("/signin", pages.sign_in, methods=["POST"])

@@ -6,10 +6,10 @@ from typing import Annotated, Any, Final
 from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
-from intake.door import Door
+from intake.context import PageContext
 from intake.file_view import FileView
 from intake.request import handlers
-from intake.request.offer import web_open
+from intake.request.from_policy import web_open
 from intake.web.parts.cookies import see_other
 from intake.web.parts.correction_form import CorrectionForm
 from intake.web.parts.findings import labels_of
@@ -28,13 +28,13 @@ REASON_LENGTH_MAX: Final = 200
 
 @dataclass(frozen=True, slots=True)
 class TrackActs:
-    """The routes, over the door; no rule stands here."""
+    """The routes, over what a page is given; no rule stands here."""
 
-    door: Door
+    context: PageContext
 
     async def correction(self, request: Request, agency: str, _: Visitor) -> Response:
         """补正: what was asked for, until when, and the text to be mended."""
-        view, policy = await tracked(request, self.door, agency), await self.door.policy(agency)
+        view, policy = await tracked(request, self.context, agency), await self.context.policy(agency)
         if view is None or view.row["status"] != "waiting" or not web_open(policy):
             return see_other(request, f"/{agency}/track")
         sheet = CorrectionForm(policy, view)
@@ -42,7 +42,7 @@ class TrackActs:
 
     async def correct(self, request: Request, agency: str, _: Visitor) -> Response:
         """`step` is edit, check (before and after beside one another) or submit."""
-        view, policy = await tracked(request, self.door, agency), await self.door.policy(agency)
+        view, policy = await tracked(request, self.context, agency), await self.context.policy(agency)
         if view is None or view.row["correction_number"] is None:
             return see_other(request, f"/{agency}/track")
         sheet, form = CorrectionForm(policy, view), FormReader(await request.form())
@@ -53,48 +53,48 @@ class TrackActs:
             return _show(request, "track/correct.html", sheet, form)
         if form.value("step") != "submit":
             return _show(request, "track/correct_check.html", sheet, form)
-        origin = await self.door.by_public(agency, form.wish_id(request.url.path))
+        origin = await self.context.by_public(agency, form.wish_id(request.url.path))
         try:
             done = await handlers.correct_request(
-                self.door.office, origin, view.row["request_id"], application
+                self.context.office, origin, view.row["request_id"], application
             )
         except Refusal as refusal:
             form.refuse(refusal)
             return _show(request, "track/correct.html", sheet, form)
-        await self.door.caught_up(agency, done.last_seq)
+        await self.context.caught_up(agency, done.last_seq)
         return see_other(request, f"/{agency}/track")
 
     async def withdrawal(self, request: Request, agency: str, _: Visitor) -> Response:
         """撤回: what it means, before it is done."""
-        view = await tracked(request, self.door, agency)
+        view = await tracked(request, self.context, agency)
         if view is None or view.row["status"] not in WITHDRAWABLE:
             return see_other(request, f"/{agency}/track")
         return _ask(request, view, FormReader())
 
     async def withdraw(self, request: Request, agency: str, _: Visitor) -> Response:
         """撤回, confirmed."""
-        view = await tracked(request, self.door, agency)
+        view = await tracked(request, self.context, agency)
         if view is None:
             return see_other(request, f"/{agency}/track")
-        form, today = FormReader(await request.form()), legal_day(await self.door.clock.now())
+        form, today = FormReader(await request.form()), legal_day(await self.context.clock.now())
         reason = form.multiline("reason", "撤回原因", required=False, max_length=REASON_LENGTH_MAX)
         if form.errors:
             return _ask(request, view, form)
-        origin = await self.door.by_public(agency, form.wish_id(request.url.path))
+        origin = await self.context.by_public(agency, form.wish_id(request.url.path))
         try:
             done = await handlers.withdraw_request(
-                self.door.office, origin, view.row["request_id"], today, reason
+                self.context.office, origin, view.row["request_id"], today, reason
             )
         except Refusal as refusal:
             form.refuse(refusal)
             return _ask(request, view, form)
-        await self.door.caught_up(agency, done.last_seq)
+        await self.context.caught_up(agency, done.last_seq)
         return see_other(request, f"/{agency}/track")
 
 
-def routes(door: Door) -> APIRouter:
+def routes(context: PageContext) -> APIRouter:
     """The router of these pages."""
-    pages = TrackActs(door)
+    pages = TrackActs(context)
     router = APIRouter(prefix="/{agency}/track", include_in_schema=False)
     router.add_api_route("/correct", pages.correction, methods=["GET"])
     router.add_api_route("/correct", pages.correct, methods=["POST"])

@@ -9,11 +9,11 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
-from intake.door import Door
+from intake.context import PageContext
 from intake.file_view import FileView, PaperKind, paper_pdf, view_file
 from intake.projections.tracking import request_of
+from intake.request.from_policy import web_open
 from intake.request.handlers.query_code import normalise_query_code
-from intake.request.offer import web_open
 from intake.web.parts.answers import pdf
 from intake.web.parts.cookies import Grant, address_of, hand_out, see_other, ticket_of
 from intake.web.parts.findings import labels_of
@@ -34,17 +34,17 @@ NOT_FOUND: Final = "查询码和姓名（名称）对不上。请按回执核对
 
 @dataclass(frozen=True, slots=True)
 class TrackPages:
-    """The routes, over the door; no rule stands here."""
+    """The routes, over what a page is given; no rule stands here."""
 
-    door: Door
+    context: PageContext
 
     async def state(self, request: Request, agency: str, _: Visitor) -> Response:
         """The state of the request that the ticket names, or the question for code and name."""
-        view = await tracked(request, self.door, agency)
+        view = await tracked(request, self.context, agency)
         pages = web_of(request).pages
         if view is None or request.query_params.get("again"):
             return pages.render(request, "track/track.html", form=FormReader())
-        policy = await self.door.policy(agency)
+        policy = await self.context.policy(agency)
         return pages.render(
             request,
             "track/status.html",
@@ -71,48 +71,48 @@ class TrackPages:
         path = f"/{agency}/track"
         response = see_other(request, path)
         grant = Grant(agency=agency, request_id=found, use="track", path=path, minutes=TRACK_MINUTES)
-        hand_out(request, response, self.door, grant)
+        hand_out(request, response, self.context, grant)
         return response
 
     async def receipt(self, request: Request, agency: str, _: Visitor) -> Response:
         """登记回执 once more."""
-        view = await tracked(request, self.door, agency)
+        view = await tracked(request, self.context, agency)
         if view is None or view.key is None:
             return see_other(request, f"/{agency}/track")
-        return pdf(await receipt_pdf(request, self.door, view), "receipt.pdf")
+        return pdf(await receipt_pdf(request, self.context, view), "receipt.pdf")
 
     async def paper(self, request: Request, agency: str, paper: PaperKind, _: Visitor) -> Response:
         """A paper, once it was served: 补正告知书, 延期答复告知书, 答复书."""
-        view = await tracked(request, self.door, agency)
-        content = await paper_pdf(self.door, view, paper) if view and view.told(paper) else None
+        view = await tracked(request, self.context, agency)
+        content = await paper_pdf(self.context, view, paper) if view and view.told(paper) else None
         if content is None:
             return see_other(request, f"/{agency}/track")
         return pdf(content, f"{paper}.pdf")
 
     async def _guess(self, agency: str, code: str, name: str, address: str) -> UUID | None:
         """What `_find` answers, and a wrong guess counted. Raises `Refusal` (429) for too many."""
-        await self.door.attempts.admit(code, address)
+        await self.context.attempts.admit(code, address)
         found = await self._find(agency, code, name)
-        self.door.attempts.refuse_flood(code, address)
+        self.context.attempts.refuse_flood(code, address)
         if found is None:
-            self.door.attempts.wrong(code, address)
+            self.context.attempts.wrong(code, address)
         return found
 
     async def _find(self, agency: str, code: str, name: str) -> UUID | None:
         """The request, if code and name belong together."""
-        lookup = self.door.office.vault.lookup(agency, code)
-        async with self.door.reading(agency) as connection:
+        lookup = self.context.office.vault.lookup(agency, code)
+        async with self.context.reading(agency) as connection:
             request_id = await request_of(connection, lookup)
-        view = await view_file(self.door, agency, request_id) if request_id else None
+        view = await view_file(self.context, agency, request_id) if request_id else None
         if view is None or view.key is None:
             return None
         right = compare_digest(_plain(view.text("name")), _plain(name))
         return request_id if right else None
 
 
-def routes(door: Door) -> APIRouter:
+def routes(context: PageContext) -> APIRouter:
     """The router of these pages."""
-    pages = TrackPages(door)
+    pages = TrackPages(context)
     router = APIRouter(prefix="/{agency}/track", include_in_schema=False)
     router.add_api_route("", pages.state, methods=["GET"])
     router.add_api_route("", pages.find, methods=["POST"])
@@ -121,10 +121,10 @@ def routes(door: Door) -> APIRouter:
     return router
 
 
-async def tracked(request: Request, door: Door, agency: str) -> FileView | None:
-    """The request that the visitor's ticket names; None without one, or while the book does not show it."""
-    ticket = ticket_of(request, door, agency, "track")
-    return await view_file(door, agency, ticket.request_id) if ticket else None
+async def tracked(request: Request, context: PageContext, agency: str) -> FileView | None:
+    """The request that the visitor's ticket names; None without one, or while the projection does not show it."""
+    ticket = ticket_of(request, context, agency, "track")
+    return await view_file(context, agency, ticket.request_id) if ticket else None
 
 
 def _plain(name: str) -> bytes:

@@ -1,4 +1,4 @@
-"""Live figures by server-sent events: a stream that speaks when the book moved, and ends when it should.
+"""Live figures by server-sent events: a stream that speaks when the projection moved, and ends when it should.
 
 It ends when the reader's pass runs out, after some minutes at most (the browser then asks again, and the pass is checked
 again), and when the process is told to stop. There are never more streams than the process can bear: who comes beyond is
@@ -29,14 +29,14 @@ BEAT_LOOKS: Final = 15
 """After so many looks without news a comment is sent, so that a broken line is noticed."""
 
 Seen = tuple[int, ...]
-"""How far the figures' books of an agency, or of several, have come."""
+"""How far the figures' projections of an agency, or of several, have come."""
 Drawing = Callable[[], Awaitable[str]]
 """The part of the page that shows them."""
 
 
 @dataclass
 class Watch:
-    """One look at a time for all streams of the process: how far the books of the watched agencies have come."""
+    """One look at a time for all streams of the process: how far the projections of the watched agencies have come."""
 
     look: Callable[[str], Awaitable[Seen]]
     seconds: float = LOOK_SECONDS

@@ -8,7 +8,7 @@ from review.case.handlers import Office
 from review.projections.caseload import issued_cases, open_cases
 from review.projections.due_dates import alarms, running
 from review.web.context import PageContext
-from review.web.desk.view import DeskBooks, desk_view
+from review.web.desk.view import DeskProjections, desk_view
 from review.web.parts.passes import Anyone
 from review.web.parts.visibility import sees
 from shared.service.runtime import Runtime
@@ -34,21 +34,21 @@ class DeskPage:
         policy = self.office.policy_of(agency, today)
         async with self.runtime.reading(agency) as connection:
             issued = await issued_cases(connection, ISSUED_SHOWN_MAX)
-            books = DeskBooks(
+            projections = DeskProjections(
                 await open_cases(connection),
                 await running(connection),
                 await alarms(connection),
                 (await sections_of(connection, agency)).labels(today),
             )
         show = request.query_params.get("show", "")
-        desk = await desk_view(books, policy, held, (self.office.vault, agency), today, show)
+        desk = await desk_view(projections, policy, held, (self.office.vault, agency), today, show)
         return web_of(request).pages.render(
             request,
             "desk/desk.html",
             agency=agency,
             desk=desk,
             issued=[
-                (request_number(line.year, line.number), line, books.section(line))
+                (request_number(line.year, line.number), line, projections.section(line))
                 for line in issued
                 if sees(held, policy.roles, line.section)
             ],

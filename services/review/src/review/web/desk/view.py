@@ -65,7 +65,7 @@ class DeskView:
 
 
 @dataclass(frozen=True, slots=True)
-class DeskBooks:
+class DeskProjections:
     """What the projections hold for a desk: open cases, their reply clocks, every clock that has warned, sections' names."""
 
     lines: Sequence[CaseLine]
@@ -79,7 +79,7 @@ class DeskBooks:
 
 
 async def desk_view(
-    books: DeskBooks,
+    projections: DeskProjections,
     policy: Policy,
     held: Pass,
     opening: tuple[Vault, str],
@@ -88,13 +88,15 @@ async def desk_view(
 ) -> DeskView:
     """Sort the open cases that `held` may read; `opening` is the vault and the agency, `show` names a filter."""
     roles = policy.roles
-    seen = [each for each in books.lines if sees(held, roles, each.section)]
+    seen = [each for each in projections.lines if sees(held, roles, each.section)]
     chain = policy["signoff.chain"].value
     beside = extension_turn(policy["extension.approver"].value)
-    dues = {line.request_id: due_view(books.dues.get(line.request_id), today, line.closing) for line in seen}
+    dues = {
+        line.request_id: due_view(projections.dues.get(line.request_id), today, line.closing) for line in seen
+    }
     all_lines = sorted(
         (
-            replace(one, section=books.section(line))
+            replace(one, section=projections.section(line))
             for line in seen
             for one in _lines(line, dues[line.request_id], (chain, roles), beside, held)
         ),
@@ -108,7 +110,7 @@ async def desk_view(
     return DeskView(
         mine=[_opened(one, sealed[one.request_id], readers) for one in mine],
         others=[one for one in shown if not one.mine],
-        alarms=_alarms(books.told, sealed, held, today),
+        alarms=_alarms(projections.told, sealed, held, today),
         filters=[each.counted(len(keep(all_lines, each))) for each in filters_of(held.sections)],
         chosen=chosen,
     )

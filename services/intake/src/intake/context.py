@@ -39,7 +39,7 @@ class Misconfigured(Exception):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Door:
+class PageContext:
     """What every page of intake is given."""
 
     office: Office
@@ -76,13 +76,13 @@ class Door:
         return staff_origin(agency, held, role, await self.clock.now(), command_id)
 
 
-def open_door(runtime: Runtime) -> Door:
+def page_context(runtime: Runtime) -> PageContext:
     """Put the parts together. Raises `Misconfigured`."""
     settings = runtime.settings
     if runtime.vault is None or settings.pass_private_key is None or settings.blob_folder is None:
         raise Misconfigured("intake needs keys_dsn, vault secrets, pass_private_key and blob_folder")
     key = Ed25519PrivateKey.from_private_bytes(secret_bytes(settings.pass_private_key))
-    return Door(
+    return PageContext(
         office=Office(
             store=runtime.store,
             vault=runtime.vault,

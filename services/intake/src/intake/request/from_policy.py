@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Final
 
-from intake.request.admission import Offer
+from intake.request.admission import Admission
 from intake.request.receipt import CLAUSE
 from shared.command.decider import Invalid
 from shared.message import Actor
@@ -17,25 +17,25 @@ ON_PAPER: Final = frozenset({"applicant_name", "description"})
 """Without who asks and what for there is nothing to register; all else that a paper lacks is told once (条例第三十条)."""
 
 
-def offer_to(actor: Actor, policy: Policy) -> Offer:
+def admission_for(actor: Actor, policy: Policy) -> Admission:
     """What the agency takes of this actor that day: the applicant sends on line, the clerk registers paper and speech."""
-    return desk_offer_of(policy) if actor.kind == "staff" else offer_of(policy)
+    return desk_admission_of(policy) if actor.kind == "staff" else admission_of(policy)
 
 
-def offer_of(policy: Policy) -> Offer:
+def admission_of(policy: Policy) -> Admission:
     """On line: the agency's own web form, with every field of article 29."""
-    return Offer(
+    return Admission(
         channels=frozenset(channel.id for channel in policy["channels"].value if channel.online),
         applicant_kinds=_kinds(policy),
         fields_required=fields_required(policy),
     )
 
 
-def desk_offer_of(policy: Policy) -> Offer:
+def desk_admission_of(policy: Policy) -> Admission:
     """At the desk: every other channel; a letter by post may come without being signed for (平常信函)."""
     channels = {channel.id for channel in policy["channels"].value if not channel.online}
     plain = {"post_plain"} if "post" in channels else set()
-    return Offer(
+    return Admission(
         channels=frozenset(channels | plain), applicant_kinds=_kinds(policy), fields_required=ON_PAPER
     )
 
