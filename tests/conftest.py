@@ -2,6 +2,7 @@
 
 pytest_plugins = (
     "pytester",
+    "support.sharing",
     "support.gears",
     "support.servers.servers",
     "support.servers.databases",

@@ -34,6 +34,20 @@ class Postgres:
         return urlunsplit(parts._replace(netloc=place, path=f"/{database}"))
 
 
+class UnsafePostgres(PostgresServer):
+    """A server that neither waits for the disk nor makes passwords dear to guess: a test makes a database and ten connections.
+
+    No test of this run pulls its plug. Those that do have a server of their own.
+    """
+
+    def _server_command(self) -> tuple[str, ...]:
+        unsafe = ("--fsync=off", "--synchronous_commit=off", "--full_page_writes=off", "--scram_iterations=1")
+        return (*super()._server_command(), *unsafe)
+
+    def _initdb_command(self, password_file: str) -> tuple[str, ...]:
+        return (*super()._initdb_command(password_file), "--set=scram_iterations=1")
+
+
 @dataclass(frozen=True)
 class Nats:
     """A NATS server with JetStream; `url_for(user)` is the address of a service or of `deploy`."""
@@ -47,7 +61,7 @@ def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgr
     if "DATABASE_URL" in os.environ:
         yield Postgres(os.environ["DATABASE_URL"])
         return
-    server = PostgresServer(tmp_path_factory.mktemp("postgres") / "cluster")
+    server = UnsafePostgres(tmp_path_factory.mktemp("postgres") / "cluster")
     server.start()
     yield Postgres(server.dsn())
     server.stop(immediate=True)
