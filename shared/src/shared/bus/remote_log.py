@@ -85,7 +85,7 @@ def _fitting(rows: Sequence[Recorded]) -> bytes:
     return b"[" + b",".join(parts) + b"]"
 
 
-class RemoteLog:
+class RemoteLog(LogReader):
     """`LogReader` of another service, over the bus."""
 
     def __init__(self, client: Callable[[], Awaitable[Client]], service: str) -> None:
@@ -93,13 +93,19 @@ class RemoteLog:
         self._service = service
 
     async def heads(self) -> Mapping[str, Head]:
-        """As the port says. Raises `StoreUnavailable` when the service does not answer."""
+        """Return agency → head, of every lane that has an event.
+
+        Raises `StoreUnavailable` when the service does not answer, `QuestionRefused` when it refuses the question.
+        """
         answer = await self._ask("heads", b"")
         found = msgspec.json.decode(answer, type=dict[str, tuple[int, bytes]])
         return {agency: Head(seq, chain) for agency, (seq, chain) in found.items()}
 
     async def read(self, agency: str, after: int, limit: int) -> Sequence[Recorded]:
-        """As the port says; may answer fewer rows than there are. Raises `StoreUnavailable`, `QuestionRefused`."""
+        """Return rows of a lane with `seq > after`, in order: at most `limit`, and fewer where the answer would be too large.
+
+        Raises `StoreUnavailable`, `QuestionRefused`.
+        """
         answer = await self._ask("range", msgspec.json.encode(Range(agency, after, limit)))
         return msgspec.json.decode(answer, type=list[Recorded])
 

@@ -49,7 +49,10 @@ class BatchStore(TransactionStore):
             await asyncio.gather(*tasks, return_exceptions=True)
 
     async def append(self, commit: Commit) -> Receipt:
-        """As the port says, together with the others."""
+        """Wait for the other reactions of the round; the commits of all are appended in one statement.
+
+        Raises `VersionConflict`, `InvalidEvent`.
+        """
         verdict: asyncio.Future[Verdict] = asyncio.get_running_loop().create_future()
         self._waiting.append(_Waiting(Pending.of(commit), verdict, asyncio.current_task()))
         _pass(self._turn)

@@ -56,43 +56,39 @@ class Subscription(Protocol):
 
 
 @dataclass(frozen=True)
-class ProjectionSubscription:
+class ProjectionSubscription(Subscription):
     """Folds rows into the live generation of a projection."""
 
     projection: Projection
 
     @property
     def sources(self) -> frozenset[str]:
-        """As the port says."""
         return self.projection.sources
 
     @property
     def label(self) -> str:
-        """As the port says."""
         return self.projection.name
 
     @property
     def projection_name(self) -> str:
-        """As the port says."""
         return self.projection.name
 
     def slices(self, rows: Sequence[Recorded], most: int) -> Sequence[Sequence[Recorded]]:
-        """As the port says: every event counts."""
+        """Cut `rows` into pages of at most `most` rows: every event counts."""
         return [rows[at : at + most] for at in range(0, len(rows), most)]
 
     def shares_transactions(self, _: Sequence[Recorded]) -> bool:
-        """As the port says: a fold may always."""
+        """Return True: a fold shares its transaction with every other effect."""
         return True
 
     async def apply(self, connection: AsyncConnection, key: str, rows: Sequence[Recorded]) -> Appended:
-        """As the port says."""
         with taking_effect(f"fold {self.projection.name}", rows):
             await fold_into(connection, self.projection, key, rows)
         return ()
 
 
 @dataclass(frozen=True)
-class ReactionSubscription:
+class ReactionSubscription(Subscription):
     """Runs a reaction, on several events in one transaction; the appends of each round come last in it."""
 
     service: str
@@ -100,31 +96,29 @@ class ReactionSubscription:
 
     @property
     def sources(self) -> frozenset[str]:
-        """As the port says."""
         return frozenset({self.reaction.source})
 
     @property
     def label(self) -> str:
-        """As the port says."""
         return self.reaction.name
 
     @property
     def projection_name(self) -> None:
-        """As the port says: none."""
+        return None
 
     def slices(self, rows: Sequence[Recorded], most: int) -> Sequence[Sequence[Recorded]]:
-        """As the port says: what counts is an event that is reacted to."""
+        """Cut `rows` so that each slice holds at most `most` events of the reaction's types."""
         together = 1 if self.reaction.transaction == "own" else min(most, BATCH_MAX)
         counting = [at for at, row in enumerate(rows) if row.type in self.reaction.types]
         bounds = [0, *counting[together::together], len(rows)]
         return [rows[a:b] for a, b in pairwise(bounds) if a < b]
 
     def shares_transactions(self, rows: Sequence[Recorded]) -> bool:
-        """As the port says: not when there is something to append, since an append comes last."""
+        """Return False if the reaction may append: an append must be the last statement of its transaction."""
         return not any(row.type in self.reaction.types for row in rows)
 
     async def apply(self, connection: AsyncConnection, _: str, rows: Sequence[Recorded]) -> Appended:
-        """As the port says, in rounds: what an event brings about depends on what its stream's events before it have."""
+        """React in rounds, one event of each stream a round: an event's effect depends on the earlier events of its stream."""
         store = BatchStore(self.service, connection)
         heard = [row for row in rows if row.type in self.reaction.types]
         if self.reaction.exclusive:

@@ -35,7 +35,6 @@ class WakingStore(PgStore):
         self._woken = woken
 
     async def append(self, commit: Commit) -> Receipt:
-        """As the port says."""
         receipt = await super().append(commit)
         self._woken([(commit.origin.agency, receipt.last_seq)])
         return receipt
