@@ -23,7 +23,7 @@ from shared.time.clock import wall_clock
 
 
 class MemoryStore(EventStore, LanesReader):
-    """`EventStore` and `LogReader` of one service, in lists."""
+    """Event store and log of one service, held in lists."""
 
     def __init__(self, service: str, now: Callable[[], datetime] = wall_clock) -> None:
         self._service = service

@@ -1,4 +1,4 @@
-"""The log in PostgreSQL: the record.
+"""The log in PostgreSQL.
 
 `PgStore` serves handlers under the application role: loads under row-level security, appends by group commit.
 `TransactionStore` appends as the last statement of a caller's transaction: timers and reactions, on the carrier role.
@@ -73,7 +73,7 @@ class PgStore(EventStore):
             return _receipt(await driver.fetchrow(RECEIPT, agency, command_id))
 
     async def close(self) -> None:
-        """Finish what waits."""
+        """Finish waiting commits."""
         await self._committer.close()
 
 
@@ -84,7 +84,7 @@ class TransactionStore(EventStore):
         self._service = service
         self._connection = connection
         self.appended: list[tuple[str, int]] = []
-        """(agency, last number) of what this transaction appended, for the wake after its commit."""
+        """(agency, last number) of each append of this transaction; after its commit they wake the relay."""
 
     async def append(self, commit: Commit) -> Receipt:
         """Write a commit as the last statement of the caller's transaction; it is durable when that commits.
@@ -123,7 +123,7 @@ class TransactionStore(EventStore):
     async def _driver(self) -> asyncpg.Connection:
         driver = await _driver(self._connection)
         if not driver.is_in_transaction():
-            # SQLAlchemy begins with its first statement, which may not have come yet
+            # SQLAlchemy begins the transaction with its first statement, which may still be to come
             await self._connection.execute(text("select"))
         return driver
 

@@ -1,4 +1,4 @@
-"""How clocks (期限) are said: their names, how they stand, what they wait for, what was counted and why."""
+"""The words for clocks (期限): names, states, what they wait for, and reasons of a count."""
 
 from collections.abc import Callable, Mapping
 from typing import Final
@@ -40,7 +40,7 @@ STATES: Final[Mapping[str, str]] = {
     "stopped": "已停止",
 }
 COUNTING: Final = "正在计算"
-"""While nothing was heard of a clock."""
+"""The words for a clock that has heard no fact."""
 CAUSES: Final[Mapping[str, str]] = {
     "reply-dispatched": "答复已送达",
     "request-withdrawn": "申请已撤回",
@@ -58,7 +58,7 @@ CAUSES: Final[Mapping[str, str]] = {
 }
 """What stopped a clock, by the event that said so."""
 NOTHING_DONE: Final = frozenset({"correction-lapsed", "closing-required", "consultation-lapsed"})
-"""Causes that say that nothing was done: that it was not in time needs no further word."""
+"""Causes that say that nothing was done; they are not followed by "late"."""
 
 REASONS: Final[Mapping[str, Callable[[Reason], str]]] = {
     "request-received": lambda _: "收到申请，起算",
@@ -77,12 +77,12 @@ REASONS: Final[Mapping[str, Callable[[Reason], str]]] = {
 
 
 def reason_words(reason: Reason) -> str:
-    """Why a date was counted; a code without words stands for itself."""
+    """The words for why a date was counted; a code without words is shown unchanged."""
     return REASONS[reason.code](reason) if reason.code in REASONS else reason.code
 
 
 def suspended_words(kind: str, on: str) -> str:
-    """What a suspended period waits for before it begins again; `on` is the day in words."""
+    """The words for what a suspended period waits for; `on` is the day in words."""
     return f"等待重新分办，{on}撤销终止" if kind == "reassignment" else f"等待补正，{on}已告知"
 
 
