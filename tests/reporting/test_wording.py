@@ -30,11 +30,9 @@ from shared.events.deadline.facts import (
 from shared.events.registry import registry
 from shared.events.terms import Reason, Sealed
 from shared.policy import Policy
+from shared.words.catalogue import event_types, event_words
 from support.deadline.clocks import REQUEST, received, served
 from support.deadline.events import due_set
-from shared.words.catalogue import event_types, event_words
-from support.clock_events import due_set
-from support.deadline_clocks import REQUEST, received, served
 from support.history import sample
 from support.intake.corrections import CORRECTED
 from support.intake.requests import RENDERED

@@ -21,7 +21,7 @@ from intake.web.signin import page as signing
 from intake.web.track import acts as track_acts
 from intake.web.track import page as track
 from shared.service.runtime import Runtime
-from shared.service.service import Rooms
+from shared.service.service import ServiceParts
 from shared.web.pages.own_style import own_style
 
 PRIVATES = (PRIVATE,)
@@ -32,11 +32,11 @@ PAGES = (
 """Signing in and the desk come first: `/{agency}/` would take their addresses."""
 
 
-def rooms(runtime: Runtime) -> Rooms:
+def compose(runtime: Runtime) -> ServiceParts:
     """What intake is made of."""
     context = page_context(runtime)
     vault, papers, policy_of = context.office.vault, context.papers, runtime.policy
-    return Rooms(
+    return ServiceParts(
         projections=PROJECTIONS,
         reactions=(
             RenderIssuedReply(vault=vault, papers=papers, policy_of=policy_of),

@@ -14,9 +14,8 @@ from shared.message import Actor
 from shared.policy import Policy
 from shared.policy.roles import roles_of
 from shared.staff.sections import Sections
-from support.review.cases import CHAIN, was_signed
 from support.history import sample
-from support.review_cases import CHAIN, was_signed
+from support.review.cases import CHAIN, was_signed
 
 NOBODY = Colleagues({}, Sections(), ())
 
