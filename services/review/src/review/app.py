@@ -13,16 +13,16 @@ from review.web.extension import page as extension
 from review.web.letters import page as letters
 from review.web.sheet import page as sheet
 from shared.service.runtime import Runtime
-from shared.service.service import Rooms
+from shared.service.service import ServiceParts
 from shared.web.pages.own_style import own_style
 
 
-def rooms(runtime: Runtime) -> Rooms:
+def compose(runtime: Runtime) -> ServiceParts:
     """Build review over a runtime. Raises `RuntimeError` without a key database, which it needs to decrypt requests."""
     if runtime.vault is None:
         raise RuntimeError("review needs LANTAI_KEYS_DSN and the secrets of its scopes")
     deps = Dependencies(store=runtime.store, vault=runtime.vault, policy_of=runtime.policy)
-    return Rooms(
+    return ServiceParts(
         projections=PROJECTIONS,
         reactions=reactions(runtime.policy),
         routers=(own_style("review"), *pages(runtime, deps)),

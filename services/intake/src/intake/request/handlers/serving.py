@@ -14,9 +14,9 @@ from shared.message import Origin
 async def serve_reply(
     deps: Dependencies, origin: Origin, request_id: UUID, served_on: date, method: str, proof: str = ""
 ) -> Receipt:
-    """送达答复书: record its service. `method` is an id of `paper_rules.SERVICE_METHODS`; all but `electronic` need a proof.
+    """送达答复书: record its service. `method` is an id of `shared.events.codes.SERVICE_METHODS`.
 
-    The free words of the proof are sealed. Raises `Refusal`.
+    All methods but `electronic` need a proof; its free words are sealed. Raises `Refusal`.
     """
     sealed = await sealed_proof(deps, origin.agency, request_id, proof)
     served = ServiceFact(dispatched_on=served_on, method=method, proof=sealed)
