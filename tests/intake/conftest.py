@@ -32,12 +32,12 @@ from shared.service.service import ServiceParts, create_app
 from shared.service.settings import Settings
 from shared.staff.directory import StaffDirectory
 from shared.time.clock import FrozenClock
-from support.clock_events import due_set
-from support.databases import ServiceDatabase
-from support.intake_bench import Bench
-from support.intake_office import office_over
-from support.intake_replies import signed
-from support.intake_staff import new_section, new_staff
+from support.deadline.events import due_set
+from support.intake.office import office_over
+from support.intake.reactions import Bench
+from support.intake.replies import signed
+from support.intake.staff import new_section, new_staff
+from support.servers.databases import ServiceDatabase
 
 AGENCY = "qionghai"
 PASSWORD = "correct horse"

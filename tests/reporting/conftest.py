@@ -11,9 +11,9 @@ from reporting.projections import PROJECTIONS
 from shared.eventlog.memory import MemoryStore
 from shared.eventlog.store import Change, Commit
 from shared.time.clock import FrozenClock
-from support.deadline_clocks import AGENCY, by, received
-from support.ledger_copies import request_id
-from support.staff_pages import Pages
+from support.deadline.clocks import AGENCY, by, received
+from support.pages.staff_pages import Pages
+from support.reporting.copies import request_id
 
 
 class Watched(Pages):

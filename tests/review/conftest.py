@@ -4,10 +4,10 @@ import pytest
 
 from review.case.handlers import Office
 from review.projections import PROJECTIONS
-from support.review_office import AGENCY, accepted_scene
-from support.review_outcomes import OfferedPolicy
-from support.review_pages import Hall
-from support.review_shelf import Shelf
+from support.review.office import AGENCY, accepted_scene
+from support.review.outcomes import OfferedPolicy
+from support.review.pages import Hall
+from support.review.projections import Shelf
 
 
 @pytest.fixture

@@ -28,8 +28,8 @@ from shared.service.settings import Settings
 from shared.staff.directory import StaffDirectory
 from shared.time.clock import FrozenClock, wall_clock
 from shared.web.access.staff_pass import COOKIE, Pass, PassSigner
-from support.passes import held as holding
-from support.review_office import AGENCY, MORNING, open_sections
+from support.pages.passes import held as holding
+from support.review.office import AGENCY, MORNING, open_sections
 
 pytestmark = pytest.mark.contract
 

@@ -16,10 +16,10 @@ from deploy.demo.room import retry_until_done
 from deploy.topology import SERVICES, stream_name
 from shared.bus.envelope import lane_filter, subject
 from support import house
-from support.county import APPLICANT, County
-from support.intake_papers import pages_in
-from support.page_schema import every_route
-from support.visitors import SECRET, visitor
+from support.intake.papers import pages_in
+from support.pages.page_schema import every_route
+from support.pages.visitors import SECRET, visitor
+from support.servers.third_bureau import APPLICANT, County
 
 NEIGHBOURS = ("qionghai", "tongliao")
 OTHER = NEIGHBOURS[0]

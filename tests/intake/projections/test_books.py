@@ -16,7 +16,7 @@ from shared.delivery.subscription import fold_into
 from shared.message import Actor, Origin
 from shared.projections.generations import create_generation, generation_schema
 from shared.staff.directory import StaffDirectory, account_of
-from support import clock_events
+from support.deadline import events as clock_events
 
 pytestmark = pytest.mark.contract
 

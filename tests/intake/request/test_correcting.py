@@ -18,8 +18,8 @@ from shared.events.registry import load
 from shared.files.blobs import MemoryBlobs
 from shared.message import Actor, Origin
 from shared.privacy.vault import MemoryVault
-from support.intake_office import office_over, papers_over
-from support.intake_papers import pages_in
+from support.intake.office import office_over, papers_over
+from support.intake.papers import pages_in
 
 FINDINGS = (Finding("description", "unclear", "条例第二十九条第二款第（二）项"),)
 APPLICATION = Application(

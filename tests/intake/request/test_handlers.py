@@ -19,8 +19,8 @@ from shared.events.registry import load
 from shared.message import Actor, Origin
 from shared.privacy.sealing import KeyDestroyedError
 from shared.privacy.vault import MemoryVault
-from support import intake_requests as a
-from support.intake_office import APPLICATION, office_over
+from support.intake import requests as a
+from support.intake.office import APPLICATION, office_over
 
 AT = datetime(2025, 3, 3, 1, 5, tzinfo=UTC)
 

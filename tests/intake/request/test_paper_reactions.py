@@ -10,9 +10,9 @@ from shared.events import names
 from shared.events.intake.correction import CorrectionLapsed
 from shared.events.intake.request import ExtensionNoticeRendered, PaperReceived
 from shared.papers.sentences import WordsMissing
-from support.intake_bench import APPLICATION
-from support.intake_papers import pages_in
-from support.intake_replies import approved, issued, missed
+from support.intake.papers import pages_in
+from support.intake.reactions import APPLICATION
+from support.intake.replies import approved, issued, missed
 
 R1 = "先向琼海市人民政府申请行政复议"
 R2 = "或者自收到本答复之日起6个月内"

@@ -13,7 +13,7 @@ from shared.eventlog.memory import MemoryStore
 from shared.events.registry import load
 from shared.message import Actor, Origin
 from shared.privacy.vault import MemoryVault
-from support.intake_office import office_over
+from support.intake.office import office_over
 
 NOON = datetime(2025, 3, 6, 4, tzinfo=UTC)
 BARE = Application(applicant_kind="natural_person", name="陈小明", content="2024年统计公报")

@@ -9,7 +9,7 @@ from intake.request.serving.proof import read_proof
 from shared.command.decider import Refusal
 from shared.events.registry import dump, load
 from shared.events.terms import Proof
-from support.intake_bench import Bench
+from support.intake.reactions import Bench
 
 TELLING = ["林先生 13876543210", "某某公司收发室签收", "91460000", "发至Ａ@example.org", "WX13876543210"]
 

@@ -9,8 +9,8 @@ from intake.request import handlers
 from intake.request.application import Arrival
 from shared.command.decider import Refusal
 from shared.events.intake.correction import RequestCorrected
-from support.intake_bench import APPLICATION
-from support.intake_replies import at, issued, missed
+from support.intake.reactions import APPLICATION
+from support.intake.replies import at, issued, missed
 
 CLEAR = replace(APPLICATION, content="2024年样本户数")
 FOUND = Arrival(channel="post", instants={"arrived": at(19), "signed_for": at(19)})

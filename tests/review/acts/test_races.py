@@ -19,9 +19,9 @@ from shared.eventlog.postgres import PgStore
 from shared.eventlog.store import EventStore, Receipt
 from shared.message import Recorded
 from shared.policy import Policy
-from support.databases import Cluster
-from support.review_office import EVERY_SECTION, HEADS, Scene, accept, empty_scene
-from support.review_play import GRANT, OPEN_SHEET, until_drafted
+from support.review.office import EVERY_SECTION, HEADS, Scene, accept, empty_scene
+from support.review.play import GRANT, OPEN_SHEET, until_drafted
+from support.servers.databases import Cluster
 
 ROUNDS = 16
 Stores = tuple[EventStore, EventStore]

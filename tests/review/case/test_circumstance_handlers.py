@@ -13,9 +13,9 @@ from shared.events.registry import load
 from shared.events.review.case import ExtensionApproved, ReplyIssued
 from shared.events.substance import Proof, substance_hash
 from shared.privacy.vault import UnknownKeyError
-from support.review_asides import DUE, UNHELD, asked, assigned_scene, extended
-from support.review_office import AGENCY, EVERY_SECTION, HEADS
-from support.review_play import GRANT, sign_all
+from support.review.letters import DUE, UNHELD, asked, assigned_scene, extended
+from support.review.office import AGENCY, EVERY_SECTION, HEADS
+from support.review.play import GRANT, sign_all
 
 
 async def test_an_approved_extension_says_what_was_asked():

@@ -18,8 +18,8 @@ from shared.events.review.sheet import SheetCompleted
 from shared.events.substance import substance_hash
 from shared.policy import Policy
 from shared.web.errors.problem import status_of
-from support.review_office import AGENCY, HEADS, OFFERED, accepted_scene
-from support.review_play import GRANT, OPEN_SHEET, sign_all, until_drafted
+from support.review.office import AGENCY, HEADS, OFFERED, accepted_scene
+from support.review.play import GRANT, OPEN_SHEET, sign_all, until_drafted
 
 
 async def test_an_acceptance_opens_a_case_under_the_requests_key():

@@ -13,10 +13,10 @@ from shared.events.deadline.clock import DeadlineMissed
 from shared.events.registry import load
 from shared.events.terms import CONSULTATION, Subject
 from shared.policy import Policy
-from support import clock_events
-from support.review_asides import LETTER, asked, assigned_scene, corrected, heard, lapsed, withdrawn
-from support.review_office import AGENCY, HEADS, accept, accepted_scene, empty_scene
-from support.review_play import sign_all, until_closed, until_drafted
+from support.deadline import events as clock_events
+from support.review.letters import LETTER, asked, assigned_scene, corrected, heard, lapsed, withdrawn
+from support.review.office import AGENCY, HEADS, accept, accepted_scene, empty_scene
+from support.review.play import sign_all, until_closed, until_drafted
 
 UNKNOWN = UUID(int=1)
 """A letter that nobody wrote."""

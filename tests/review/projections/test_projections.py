@@ -20,8 +20,8 @@ from shared.events.intake.staff import StaffAccountClosed
 from shared.policy import Policy
 from shared.staff.directory import StaffDirectory
 from support.facts import went
-from support.review_asides import asked, corrected, extended, heard, lapsed, withdrawn
-from support.review_office import (
+from support.review.letters import asked, corrected, extended, heard, lapsed, withdrawn
+from support.review.office import (
     AGENCY,
     EVERY_SECTION,
     HEADS,
@@ -30,7 +30,7 @@ from support.review_office import (
     empty_scene,
     hire,
 )
-from support.review_play import sign_all, until_closed, until_drafted
+from support.review.play import sign_all, until_closed, until_drafted
 
 pytestmark = pytest.mark.contract
 

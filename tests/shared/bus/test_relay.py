@@ -12,7 +12,7 @@ from shared.bus.stream_tail import STREAM_MAX_AGE
 from shared.eventlog.evidence import genesis
 from shared.eventlog.memory import MemoryStore
 from shared.time.clock import wall_clock
-from support.carrier import eventually, lanes, numbers, raw_messages, running, write
+from support.servers.carrier import eventually, lanes, numbers, raw_messages, running, write
 
 pytestmark = pytest.mark.contract
 OWN = "lantai.evt.intake.qionghai.applicant.viewed"

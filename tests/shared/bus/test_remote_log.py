@@ -8,8 +8,8 @@ from shared.bus.envelope import rpc_subject
 from shared.bus.remote_log import ROWS_MAX, QuestionRefused, RemoteLog, serve_log
 from shared.eventlog.memory import MemoryStore
 from shared.eventlog.store import StoreUnavailable
-from support.carrier import write
 from support.origins import commit, happening, origin
+from support.servers.carrier import write
 
 pytestmark = pytest.mark.contract
 

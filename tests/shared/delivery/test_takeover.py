@@ -10,7 +10,7 @@ from shared.delivery.feed import Feed
 from shared.delivery.subscription import ReactionSubscription
 from shared.delivery.takeover import take_over
 from shared.eventlog.postgres import PgLog
-from support.carrier import Echo, write
+from support.servers.carrier import Echo, write
 
 pytestmark = pytest.mark.contract
 LANE, OTHER = "qionghai", "tongliao"

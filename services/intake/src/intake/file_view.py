@@ -18,6 +18,7 @@ from shared.events.terms import CORRECTION, REPLY_CLOCK, LetterPause, Sealed
 from shared.policy import Resolved
 from shared.privacy.sealing import KeyDestroyedError, SubjectKey
 from shared.time.clock import legal_day
+from shared.words.catalogue import codes
 from shared.words.dates import chinese_date
 from shared.words.days import letter_words
 from shared.words.explanation import due_card, read_kept
@@ -169,15 +170,10 @@ class FileView:
 
 def standing_still(clock: RowMapping) -> str:
     """条例第三十条, 第三十三条第三款: what the clock waits for, the sentence beside the due date; "" while the clock runs."""
-    match clock["state"]:
-        case "suspended":
-            day = chinese_date(clock["since"])
-            return f"等待补正：补正告知书已于{day}送达，答复期限自收到补正之日起重新计算。"
-        case "paused":
-            words, day = letter_words(clock["waiting_for"]), chinese_date(clock["since"])
-            return f"{words}中，自{day}的次日起不计入期限，收到意见后接着计算。"
-        case _:
-            return ""
+    words = codes("standing-still").get(clock["state"])
+    if words is None:
+        return ""
+    return words.format(letter=letter_words(clock["waiting_for"]), on=chinese_date(clock["since"]))
 
 
 def boxes_of(row: RowMapping, field: str) -> Mapping[str, Mapping[str, str]]:

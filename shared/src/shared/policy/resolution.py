@@ -7,7 +7,7 @@ from typing import Any, Literal
 import msgspec
 
 from shared.events.terms import Basis
-from shared.policy.floor import added, holds, mend
+from shared.policy.floor import added, holds, identity, mend
 from shared.policy.pack import Entry
 
 Layer = Literal["national", "superior", "local", "resolution", "joined"]
@@ -42,7 +42,8 @@ class Resolved:
     nation completed or cut, `joined` any other such list of two layers. `overridden`: the other layers' texts where
     they say something else (a stricter text below sets aside the one above, a weaker one is itself set aside).
     `rule`: id in the survey of rules, "" where there is none. `confirmed`: False where the agency must still confirm
-    the value before it is used in earnest.
+    the value before it is used in earnest. `completed`: the ids of the elements that a list gained from above, since its
+    own text lacks them.
     """
 
     key: str
@@ -54,6 +55,7 @@ class Resolved:
     rule: str
     overridden: tuple[Overridden, ...]
     confirmed: bool = True
+    completed: frozenset[str] = frozenset()
 
     @property
     def basis(self) -> Basis:
@@ -111,7 +113,8 @@ def _mended(found: Resolved, above: Resolved, held_to: Entry, text: Entry, layer
     aside = (_aside(layer, text), *others)
     if value == above.value:
         return replace(above, note=note, overridden=aside)
-    labels = "、".join(getattr(element, "label", str(element)) for element in added(held_to, text.value))
+    gained = added(held_to, text.value)
+    labels = "、".join(getattr(element, "label", str(element)) for element in gained)
     completed = f"依{above.clause}补入：{labels}。" if labels else ""
     return Resolved(
         key=found.key,
@@ -123,6 +126,7 @@ def _mended(found: Resolved, above: Resolved, held_to: Entry, text: Entry, layer
         rule=text.rule,
         overridden=aside,
         confirmed=text.confirmed and above.confirmed,
+        completed=frozenset(identity(element) for element in gained),
     )
 
 

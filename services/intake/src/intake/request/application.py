@@ -9,9 +9,10 @@ from shared.events.intake.correction import RequestCorrected
 from shared.events.intake.request import Applicant, RequestReceived
 from shared.events.terms import Sealed
 from shared.privacy.sealing import Scope, SubjectKey
+from shared.words.catalogue import codes
 
-SUPPLY_FORMS: Final = {"electronic": "电子文件", "paper": "纸质文件", "inspection": "查阅、抄录"}
-DELIVERIES: Final = {"download": "本系统下载", "email": "电子邮件", "post": "邮寄", "pick-up": "自行领取"}
+SUPPLY_FORMS: Final = codes("supply_form")
+DELIVERIES: Final = codes("delivery")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

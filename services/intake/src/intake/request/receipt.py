@@ -7,6 +7,7 @@ from typing import Final
 
 from intake.request.rules import REGULATION
 from shared.command.decider import Invalid
+from shared.events.codes import INSTANTS
 from shared.events.terms import Basis, ReceiptFact
 from shared.time.clock import legal_day
 
@@ -22,15 +23,6 @@ RECEIPT_INSTANTS: Final[Mapping[str, str]] = {
     "applicant-confirms": "confirmed",
 }
 """Which of the raw instants a pack's receipt rule chooses as day 0."""
-
-INSTANTS: Final[Mapping[str, str]] = {
-    "submitted": "提交时间",
-    "handed_in": "当面提交时间",
-    "arrived": "到达本机关时间",
-    "signed_for": "签收时间",
-    "confirmed": "与申请人确认时间",
-}
-"""Every raw instant by its name in Chinese, in the order in which they can happen."""
 
 CHANNEL_INSTANTS: Final[Mapping[str, tuple[str, ...]]] = {
     "web": ("submitted", "arrived", "confirmed"),

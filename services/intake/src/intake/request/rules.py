@@ -4,11 +4,12 @@ A rule returns nothing or raises `Refusal`. Nowhere is the purpose of a request 
 2019): the only rule that names it refuses to make a finding of it.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from datetime import date
 from typing import Final
 
 from shared.command.decider import Invalid, NotYours, Refusal
+from shared.events.codes import DESTRUCTION_REASONS, VIEW_PURPOSES
 from shared.events.intake.request import Finding
 from shared.policy.roles import Capability
 from shared.words.dates import chinese_date
@@ -16,18 +17,6 @@ from shared.words.dates import chinese_date
 REGULATION: Final = "《政府信息公开条例》"
 WITHDRAWAL: Final = "国办公开办函〔2021〕30号表三（六）3"
 """撤回 is named by the annual table alone: the regulation neither forbids nor orders it."""
-
-VIEW_PURPOSES: Final[Mapping[str, str]] = {
-    "formal-check": "核对申请人身份",
-    "contact": "与申请人联系",
-    "serve": "送达答复",
-    "dispute": "处理投诉、复议或者诉讼",
-}
-
-DESTRUCTION_REASONS: Final[Mapping[str, str]] = {
-    "retention-over": "保管期限届满",
-    "erasure-upheld": "个人请求删除，经审查应当删除",
-}
 
 
 def channel_offered(channel: str, channels: Collection[str]) -> None:

@@ -7,19 +7,9 @@ from uuid import UUID
 from review.case import closing, rules
 from review.case.commands import AnswerConsultation, LapseConsultation, SendConsultation
 from review.case.extension import Underway, underway
-from review.case.state import (
-    CONSENTS,
-    OTHER_AGENCY,
-    REFUSES,
-    THIRD_PARTY,
-    Case,
-    Consultation,
-    Drafted,
-    Issued,
-    NoCase,
-    SheetFacts,
-)
+from review.case.state import Case, Consultation, Drafted, Issued, NoCase, SheetFacts
 from shared.command.decider import Invalid, NotFound, Refusal
+from shared.events.codes import CONSENTS, OTHER_AGENCY, REFUSES, THIRD_PARTY
 from shared.events.review.case import (
     ConsultationAnswered,
     ConsultationDispatched,

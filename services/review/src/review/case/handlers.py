@@ -19,11 +19,12 @@ from review.case.commands import (
 )
 from review.case.decide import decide
 from review.case.evolve import evolve
-from review.case.state import OTHER_AGENCY, THIRD_PARTY, Case, NoCase
+from review.case.state import Case, NoCase
 from review.drafting import QUESTION, REASON, seal, seal_party
 from shared.command.decider import Decider, Gone
 from shared.command.execute import commit_with_retry, state_after
 from shared.eventlog.store import Change, Commit, EventStore, Receipt
+from shared.events.codes import OTHER_AGENCY, THIRD_PARTY
 from shared.events.review.case import ExtensionProposed, OutcomeProposed, ReviewEvent
 from shared.events.terms import Sealed, Subject
 from shared.message import Actor, Event, Origin, Recorded

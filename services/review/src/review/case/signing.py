@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal, assert_never
+from typing import Final, Literal, assert_never
 
 from review.case import consultation, rules
 from review.case.answer import RELEASING
@@ -14,9 +14,13 @@ from shared.message import Origin
 from shared.policy.roles import Roles
 from shared.policy.values import Step
 from shared.time.clock import legal_day
+from shared.words.catalogue import codes
 
 Stage = Literal["opened", "assigned", "reviewed", "drafted", "returned", "issued"]
 Task = Literal["assign", "review", "propose", "sign", "issue", "serve", "extension", "done"]
+
+
+TASKS: Final = codes("task")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +41,7 @@ class Turn:
         return self.label if self.task == "done" else f"待{self.label}"
 
 
-DONE = Turn("done", (), "已办结")
+DONE = Turn("done", (), TASKS["done"])
 """Nothing is left to do: intake has served the reply."""
 
 
@@ -61,7 +65,7 @@ def stage_of(case: Case, sheet: SheetFacts | None) -> Stage:
 
 def extension_turn(approver: str) -> Turn:
     """What the approver does while an extension waits, whatever the stage of the case."""
-    return Turn("extension", (approver,), "审批延期")
+    return Turn("extension", (approver,), TASKS["extension"])
 
 
 def turn_of(
@@ -73,19 +77,19 @@ def turn_of(
         stage = "reviewed"
     match stage:
         case "opened":
-            return Turn("assign", registering, "分办")
+            return Turn("assign", registering, TASKS["assign"])
         case "assigned":
-            return Turn("review", drafting, "保密审查", by_section=True)
+            return Turn("review", drafting, TASKS["review"], by_section=True)
         case "reviewed" | "returned":
-            label = "拟答复意见" if stage == "reviewed" else "重新拟办"
+            label = TASKS["propose" if stage == "reviewed" else "propose-anew"]
             return Turn("propose", drafting, label, by_section=True)
         case "drafted":
             step = next_step(chain, signed)
             if step is None:
-                return Turn("issue", registering, "签发")
+                return Turn("issue", registering, TASKS["issue"])
             return Turn("sign", (step.id,), f"{step.label}{step.act}", by_section=step.id in drafting)
         case "issued":
-            return Turn("serve", registering, "送达")
+            return Turn("serve", registering, TASKS["serve"])
         case _:
             assert_never(stage)
 

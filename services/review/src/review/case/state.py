@@ -8,16 +8,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
+from shared.events.codes import REFUSES, THIRD_PARTY
 from shared.events.intake.correction import CorrectionLapsed
 from shared.events.intake.request import RequestAccepted, RequestWithdrawn
 from shared.events.review.case import CaseOpened
 from shared.events.terms import Basis, Evidence, Sealed, SheetVersion
-
-THIRD_PARTY, OTHER_AGENCY = "third_party", "other_agency"
-"""第三方 (条例第三十二条), 共同制作机关等其他机关 (条例第三十四条)."""
-
-CONSENTS, REFUSES = "consents", "refuses"
-"""同意公开, 不同意公开."""
 
 
 @dataclass(frozen=True, slots=True)

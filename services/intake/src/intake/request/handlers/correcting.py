@@ -36,7 +36,7 @@ async def request_correction(
 ) -> Receipt:
     """要求补正 by the clerk: 补正告知书 under the next number of its series, in the commit of the event.
 
-    `findings` name fields that the policy requires, with a code of `correction_rules.FINDING_CODES` and the field's
+    `findings` name fields that the policy requires, with a code of `shared.events.codes.FINDING_CODES` and the field's
     clause. Refused: a second notice, after acceptance, no finding, no explanation, less than one working day.
     """
     dossier = await dossier_of(office.store, origin.agency, request_id)

@@ -14,7 +14,7 @@ from shared.message import Origin
 async def serve_reply(
     office: Office, origin: Origin, request_id: UUID, served_on: date, method: str, proof: str = ""
 ) -> Receipt:
-    """送达答复书: `method` is an id of `paper_rules.SERVICE_METHODS`; all but `electronic` need a proof, whose free words are sealed."""
+    """送达答复书: `method` is an id of `shared.events.codes.SERVICE_METHODS`; all but `electronic` need a proof, whose free words are sealed."""
     sealed = await sealed_proof(office, origin.agency, request_id, proof)
     served = ServiceFact(dispatched_on=served_on, method=method, proof=sealed)
     command = ServeReply(origin=origin, served=served)

@@ -6,12 +6,12 @@ from datetime import date
 from importlib import resources
 from typing import Final
 
-from intake.request.serving.rules import SERVICE_METHODS
 from intake.request.state import File
 from shared.papers.letterhead import letterhead_of
 from shared.papers.paper import Letter, Paper
 from shared.papers.sentences import Sentences, filled
 from shared.policy import Policy
+from shared.words.catalogue import codes
 from shared.words.dates import chinese_date
 from shared.words.numbers import request_number
 
@@ -94,7 +94,7 @@ def asked_of(policy: Policy, file: File, content: str, consulted: str = "") -> A
 
 def method_words(method: str) -> str:
     """The way of service without its remark: 邮政寄送."""
-    return SERVICE_METHODS[method].partition("（")[0]
+    return codes("method")[method]
 
 
 def _course(file: File) -> Iterator[tuple[str, Mapping[str, str]]]:

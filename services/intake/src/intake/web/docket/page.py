@@ -39,7 +39,7 @@ NUMBER_DIGITS: Final = 9
 FILTER_WORDS: Final = {
     "": "全部",
     "new": "新收待审查",
-    "correction": "等待补正",
+    "correction": STATUS["waiting"][0],
     "review": "办理中",
     "serve": "待送达",
     "closed": "已办结",

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final
 
+from shared.words.clocks import COUNTING, STATES
 from shared.words.days import letter_words
 from shared.words.due_words import deferred_words, running_words
 
@@ -20,7 +21,7 @@ def due_line(row: Any, clock: Any, today: date) -> tuple[date | None, str, str]:
     if row["served_on"]:
         return None, *ANSWERED[clock["in_time"] if clock else None]
     if clock is None:
-        return None, "正在计算", "plain"
+        return None, COUNTING, "plain"
     if clock["due_on"] is None:
         return None, *_without_a_day(clock)
     if clock["stopped_on"]:
@@ -36,7 +37,7 @@ def _without_a_day(clock: Any) -> tuple[str, str]:
     if clock["stopped_on"]:
         return "停止计算", "plain"
     if clock["state"] == "suspended":
-        return "等待补正，不计算", "plain"
+        return f"{STATES['suspended']}，不计算", "plain"
     if clock["state"] == "paused":
         return f"{letter_words(clock['waiting_for'])}中，不计入", "plain"
     return deferred_words(clock["not_before_on"], clock["uncovered_year"])

@@ -11,11 +11,11 @@ from starlette.responses import Response
 
 from intake.context import PageContext
 from intake.request.handlers import Office
-from intake.request.serving.rules import SERVICE_METHODS
 from intake.web.parts.cookies import see_other
 from intake.web.request.view import RequestPage
 from shared.command.decider import Refusal
 from shared.eventlog.store import Receipt
+from shared.events.codes import SERVICE_METHODS
 from shared.message import Origin
 from shared.policy import Capability
 from shared.time.clock import legal_day

@@ -9,11 +9,11 @@ from starlette.responses import Response
 
 from intake.context import PageContext
 from intake.request import handlers
-from intake.request.rules import DESTRUCTION_REASONS, VIEW_PURPOSES
 from intake.web.parts.cookies import Grant, hand_out, see_other
 from intake.web.parts.findings import read_findings
 from intake.web.request.form import REQUEST_PATH, Desk, IdentityViewer, KeyDestroyer, Registrar, Visit
 from intake.web.request.view import RequestPage
+from shared.events.codes import DESTRUCTION_REASONS, VIEW_PURPOSES
 from shared.time.clock import legal_day
 
 IDENTITY_MINUTES: Final = 10

@@ -11,20 +11,18 @@ from starlette.responses import Response
 
 from intake.context import PageContext
 from intake.file_view import FileView, view_file
-from intake.request.correction.rules import FINDING_CODES
-from intake.request.receipt import INSTANTS
-from intake.request.rules import DESTRUCTION_REASONS, VIEW_PURPOSES
-from intake.request.serving.rules import SERVICE_METHODS
 from intake.web.parts.cookies import ticket_of
 from intake.web.parts.findings import checkable, labels_of
-from intake.web.parts.instants import PLAIN_POST
+from intake.web.parts.instants import INSTANTS, PLAIN_POST
 from intake.web.parts.timeline import STATUS, timeline_of
 from shared.command.decider import NotFound
+from shared.events.codes import DESTRUCTION_REASONS
 from shared.policy import Policy
 from shared.time.clock import legal_day
 from shared.web.access.staff_pass import Pass
 from shared.web.forms.form_reader import FormReader
 from shared.web.wiring import web_of
+from shared.words.catalogue import codes
 
 IDENTITY_LABELS: Final = {
     "name": "姓名或者名称",
@@ -63,11 +61,11 @@ class RequestPage:
             "person": person,
             "labels": IDENTITY_LABELS,
             "today": legal_day(await self.context.clock.now()),
-            "purposes": VIEW_PURPOSES.items(),
-            "methods": SERVICE_METHODS.items(),
-            "reasons": DESTRUCTION_REASONS.items(),
+            "purposes": codes("purpose").items(),
+            "methods": codes("method", "public").items(),
+            "reasons": [(reason, codes("reason")[reason]) for reason in DESTRUCTION_REASONS],
             "checkable": checkable(policy),
-            "codes": FINDING_CODES,
+            "codes": codes("finding"),
             "field_labels": labels_of(policy),
             "kind": kinds.get(view.row["applicant_kind"], ""),
             "check_rule": policy["correction.notice_working_days"],

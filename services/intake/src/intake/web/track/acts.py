@@ -9,7 +9,6 @@ from starlette.responses import Response
 from intake.context import PageContext
 from intake.file_view import FileView
 from intake.request import handlers
-from intake.request.correction.rules import FINDING_CODES
 from intake.request.from_policy import web_open
 from intake.web.parts.cookies import see_other
 from intake.web.parts.correction_form import CorrectionForm
@@ -20,6 +19,7 @@ from shared.time.clock import legal_day
 from shared.web.access.guards import public
 from shared.web.forms.form_reader import FormReader
 from shared.web.wiring import web_of
+from shared.words.catalogue import codes
 
 Visitor = Annotated[None, Depends(public)]
 
@@ -109,7 +109,7 @@ def _show(request: Request, template: str, sheet: CorrectionForm, form: FormRead
         "groups": sheet.groups,
         "form": form,
         "labels": labels_of(sheet.policy),
-        "codes": FINDING_CODES,
+        "codes": codes("finding"),
         "command_id": form.command_id(),
     }
     if template == "track/correct_check.html":

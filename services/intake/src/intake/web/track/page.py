@@ -12,7 +12,6 @@ from starlette.responses import Response
 from intake.context import PageContext
 from intake.file_view import FileView, PaperKind, paper_pdf, view_file
 from intake.projections.tracking import request_of
-from intake.request.correction.rules import FINDING_CODES
 from intake.request.from_policy import web_open
 from intake.request.handlers.query_code import normalise_query_code
 from intake.web.parts.answers import pdf
@@ -23,6 +22,7 @@ from intake.web.receipt.page import receipt_pdf
 from shared.web.access.guards import public
 from shared.web.forms.form_reader import FormReader
 from shared.web.wiring import web_of
+from shared.words.catalogue import codes
 
 Visitor = Annotated[None, Depends(public)]
 
@@ -52,7 +52,7 @@ class TrackPages:
             timeline=timeline_of(view),
             status_words=STATUS[view.row["status"]],
             labels=labels_of(policy),
-            codes=FINDING_CODES,
+            codes=codes("finding"),
             withdrawable=view.row["status"] in WITHDRAWABLE,
             policy=policy,
             web_open=web_open(policy),
