@@ -1,6 +1,6 @@
 """The `lantai` command.
 
-Exit codes of the stack's own commands; what the services bring (commands/members.py) says its own in its modules:
+Exit codes of the stack's own commands; the services' commands (commands/members.py) define theirs in their modules:
 
     0   done
     1   not done; the sentence says why and what to do
@@ -61,9 +61,9 @@ app.command(help="容器部署：建立数据库、数据表和消息流，载�
 
 
 def main() -> None:
-    """Run the command line; what we are unable to do is said in one sentence, with its exit code."""
+    """Run the command line; print an `Unable` as one sentence and end with its exit code."""
     try:
-        code = app(standalone_mode=False)  # else the library words misuse itself, in English
+        code = app(standalone_mode=False)  # otherwise the library reports misuse in English
     except Unable as refusal:
         _end(str(refusal), refusal.exit_code)
     except typer.TyperException as misuse:

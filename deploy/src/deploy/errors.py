@@ -1,11 +1,11 @@
-"""What the local stack cannot do: a sentence for the person at the screen, and the exit code of the command."""
+"""Errors of the local stack: a sentence for the person at the screen, and the exit code of the command."""
 
 from pathlib import Path
 from typing import ClassVar
 
 
 class Unable(RuntimeError):
-    """The sentence says what to do next."""
+    """Base of the stack's errors; the sentence says what to do next."""
 
     exit_code: ClassVar[int] = 1
 
@@ -22,12 +22,12 @@ class NoStack(Unable):
     exit_code = 4
 
     def __init__(self) -> None:
-        """Say the sentence, which is always the same."""
+        """Set the sentence, which is always the same."""
         super().__init__("此目录没有正在运行的本地系统：请先运行 lantai up")
 
 
 class Damaged(Unable):
-    """A file of the stack cannot be read: only a hand or a disk does that, since it is replaced in one step."""
+    """A file of the stack cannot be read. The stack replaces it in one step, so a person or a disk has damaged it."""
 
     def __init__(self, file: Path) -> None:
         """Name the file and the two ways out."""

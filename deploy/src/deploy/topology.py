@@ -1,7 +1,7 @@
-"""The topology of the house as its servers need it: streams, durables, databases, and who enters them.
+"""The topology for the servers: streams, durables, databases, and their users.
 
-What the services need too (names of streams, who listens to whom) comes from `shared.bus.envelope`, so that
-provisioning, subject rights and the services cannot disagree.
+Names of streams and the services that hear each other come from `shared.bus.envelope`, so provisioning, rights and
+services agree.
 """
 
 from collections.abc import Iterator
@@ -24,7 +24,7 @@ def durable_name(listener: str) -> str:
 
 
 def subscriptions() -> Iterator[tuple[str, str]]:
-    """Yield every pair (listener, source) of the house."""
+    """Yield every pair (listener, source)."""
     for listener, sources in LISTENS.items():
         for source in sources:
             yield listener, source

@@ -1,1 +1,1 @@
-"""The streams of the bus, and what each service may publish and hear there."""
+"""The streams of the bus, and each service's rights to publish and hear."""

@@ -1,7 +1,7 @@
-"""The bus as an AsyncAPI document, for readers in other languages: which event goes where, and which service hears it.
+"""The bus as an AsyncAPI document, for programs in other languages: the channel of each event, and the services that hear it.
 
 FastStream names the channels and operations; the envelope and the schemas of the events are filled in.
-`python -m deploy.bus.asyncapi` writes the document anew; a test holds the file against the code.
+`python -m deploy.bus.asyncapi` regenerates the document; a test compares it with the code.
 """
 
 import json
@@ -21,7 +21,7 @@ from shared.message import Event
 
 FILE: Final = Path(__file__).parents[3] / "asyncapi.json"
 SCHEMAS: Final = "../shared/src/shared/events/schemas"
-"""The schemas of the events, as the document's place sees them."""
+"""The path of the events' schemas, relative to the document."""
 SERVER: Final = "nats://nats:4222"
 ANY: Final = "any"
 ENVELOPE: Final = Envelope.__name__
@@ -36,7 +36,7 @@ TRAIT: Final = {
         },
     },
 }
-"""What every message of the bus has."""
+"""The fields of every message of the bus."""
 PARAMETERS: Final[dict[str, dict[str, Any]]] = {
     "agency": {"description": "The id of the agency whose log the event stands in."},
     "service": {"enum": list(SERVICES)},
@@ -75,7 +75,7 @@ def document() -> dict[str, Any]:
 
 
 def written() -> str:
-    """The document as its file holds it."""
+    """The document as text of its file."""
     return json.dumps(document(), ensure_ascii=False, indent=2, sort_keys=True) + "\n"
 
 
@@ -108,7 +108,7 @@ def _first_line(event: type[Event]) -> str:
 
 
 async def _nowhere(_body: bytes, _ack: Ack) -> None:
-    """Nothing is ever received: the broker is described, and never connected."""
+    """A handler that is never called: the broker is only described and never connected."""
 
 
 if __name__ == "__main__":

@@ -1,8 +1,8 @@
-"""The streams and durable consumers of the house, created and compared here and nowhere else.
+"""The streams and durable consumers of all services; only this module creates and compares them.
 
-A service declares nothing on the bus: a client that declares a stream overwrites the server's settings, and
-a durable with a wrong subject is bound in silence. So what is wanted stands here, `provision` makes it so,
-and `check` names every difference and refuses.
+A service declares nothing on the bus: a client that declares a stream overwrites the server's settings, and the server
+binds a durable with a wrong subject without an error. This module lists the wanted objects, `provision` creates and
+mends them, and `check` raises `BusDrift` with every difference.
 """
 
 from collections.abc import AsyncIterator
@@ -44,12 +44,12 @@ _RETRY_SECONDS: Final = 0.2
 
 
 class BusDrift(Unable):
-    """The bus is not as the house wants it; the message names every difference."""
+    """The bus differs from the wanted objects; the message names every difference."""
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """A stream, or a durable consumer of the stream called `stream`, as the house wants it."""
+    """A wanted stream, or a wanted durable consumer of the stream called `stream`."""
 
     what: str
     config: StreamConfig | ConsumerConfig
@@ -58,18 +58,18 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Difference:
-    """Something wanted that is missing (no `fields`) or whose named fields differ."""
+    """A wanted object that is missing (no `fields`) or whose `fields` differ."""
 
     wanted: Wanted
     fields: tuple[str, ...] = ()
 
     def __str__(self) -> str:
-        """Say it in one line."""
+        """The difference in one line."""
         return f"{self.wanted.what}: {'; '.join(self.fields) if self.fields else '缺失'}"
 
 
 def all_wanted() -> list[Wanted]:
-    """Return all that must be on the bus, streams before their consumers."""
+    """Return all wanted objects, streams before their consumers."""
     streams = [Wanted(stream_name(one), wanted_stream(one), stream_name(one)) for one in SERVICES]
     consumers = [
         Wanted(
@@ -102,7 +102,7 @@ def wanted_stream(service: str) -> StreamConfig:
 
 
 def wanted_consumer(listener: str, source: str) -> ConsumerConfig:
-    """Return the durable push consumer of `listener` on the stream of `source`: from the first message, for ever."""
+    """Return the durable push consumer of `listener` on the stream of `source`; it begins at the first message and never expires."""
     return ConsumerConfig(
         durable_name=durable_name(listener),
         deliver_subject=deliver_subject(listener, source),
@@ -116,9 +116,9 @@ def wanted_consumer(listener: str, source: str) -> ConsumerConfig:
 
 
 async def provision(url: str) -> list[str]:
-    """Create what is missing and mend what differs; return one line per change, none when all was well.
+    """Create missing objects and update differing ones; return one line per change.
 
-    `url` carries the user `deploy`. What the server refuses to change is raised as the server says it.
+    `url` carries the user `deploy`. If the server refuses a change, its error is raised.
     """
     async with _jetstream(url) as jetstream:
         changes = await _differences(jetstream)
@@ -128,7 +128,7 @@ async def provision(url: str) -> list[str]:
 
 
 async def check(url: str) -> None:
-    """Return when the bus is as wanted, else raise `BusDrift` with every difference; nothing is changed."""
+    """Raise `BusDrift` with every difference between bus and wanted objects; nothing is changed."""
     async with _jetstream(url) as jetstream:
         found = [str(difference) for difference in await _differences(jetstream)]
     if found:
@@ -141,7 +141,7 @@ async def _jetstream(url: str) -> AsyncIterator[JetStreamContext]:
         url,
         allow_reconnect=False,
         connect_timeout=_CONNECT_SECONDS,
-        max_reconnect_attempts=1,  # its default tries a server that is not there for two minutes
+        max_reconnect_attempts=1,  # by default it tries an absent server for two minutes
         reconnect_time_wait=_RETRY_SECONDS,
     )
     try:

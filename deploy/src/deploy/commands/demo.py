@@ -1,4 +1,4 @@
-"""`lantai demo`: play the scripted year through the real pages of an exercise stack, and check what came of it."""
+"""`lantai demo`: play the scripted year on the real pages of an exercise stack, and check the results."""
 
 import os
 import sys
@@ -26,7 +26,7 @@ Only = Annotated[
 
 
 class DemoFailed(Unable):
-    """The play did not come out as its hand-written expectations say."""
+    """The results of the play differ from the hand-written expectations."""
 
 
 def demo(
@@ -57,7 +57,7 @@ def chosen(only: str) -> Year:
 
 
 async def play_and_check(stack: Stack, told: Year) -> None:
-    """Play on a running stack, and refuse what is not as expected. Raises `DemoFailed`."""
+    """Play on a running stack and check the results. Raises `DemoFailed`."""
     console = Console(soft_wrap=True, highlight=False)
 
     def say(line: str) -> None:
@@ -74,7 +74,7 @@ async def play_and_check(stack: Stack, told: Year) -> None:
 
 
 def play_if_new(only: str) -> OnceReady:
-    """Play on a stack that has no request yet; one that has some is only shown, and it is said why."""
+    """Play on a stack without requests; on one with requests print why nothing is played."""
     told = chosen(only)
 
     async def once_ready(stack: Stack) -> None:
@@ -98,7 +98,7 @@ async def _has_requests(stack: Stack) -> bool:
 
 
 def _tell(console: Console, room: Room, told: Year, *, in_log: bool) -> None:
-    """Say what a person needs to track a request; the stack's own log may not keep whose it is."""
+    """Print how to track a request; query code and name are left out of the stack's own log."""
     ids = [request.id for request in told.requests]
     shown = told.request(SHOWCASE if SHOWCASE in ids else ids[0])
     kept = room.kept[shown.id].slip
@@ -107,6 +107,6 @@ def _tell(console: Console, room: Room, told: Year, *, in_log: bool) -> None:
 
 
 def _is_own_log(stack: Stack) -> bool:
-    """Whether our words go to a file that the stack keeps: so it is in the background."""
+    """Whether the output goes to the stack's own log, as it does in the background."""
     log = stack.folder.log("up")
     return log.exists() and os.path.samestat(os.fstat(sys.stdout.fileno()), log.stat())

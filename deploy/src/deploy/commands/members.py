@@ -1,7 +1,7 @@
-"""The commands that services bring along: `lantai deadline …`, `lantai intake …`, found by their entry points.
+"""The commands of the services: `lantai deadline …`, `lantai intake …`, found by their entry points.
 
-A member is loaded when it is named, so that one service's command does not wait for the others, and one
-that cannot be loaded says so instead of being absent.
+A member is loaded when its command is named, so one service's command does not wait for the others. A member that cannot
+be loaded has a command that says so.
 """
 
 import json
@@ -48,7 +48,7 @@ def member_entries() -> dict[str, EntryPoint]:
 
 
 def load(entry: EntryPoint) -> Any:
-    """Return the member's commands; for one that cannot be loaded, a command that says why and ends with 70."""
+    """Return the member's commands; if it cannot be loaded, a command that prints why and ends with 70."""
     lend(entry)
     try:
         command = _as_group(entry)
@@ -59,7 +59,7 @@ def load(entry: EntryPoint) -> Any:
 
 
 def lend(entry: EntryPoint) -> None:
-    """Tell a member of the stack of this folder what it is told there, unless the operator told it already."""
+    """Set the environment of a member's command from the stack of this folder; variables that the operator set are kept."""
     try:
         stack = doctor.find(Path.cwd()).stack
     except NoStack:
@@ -69,10 +69,7 @@ def lend(entry: EntryPoint) -> None:
 
 
 def told(entry: EntryPoint, stack: Stack) -> dict[str, str]:
-    """Return what a stack tells a member: the packs, and the settings of the service that brings the command.
-
-    Where all databases are, too, for the audit.
-    """
+    """Return a member's environment: the folder of packs, all databases' addresses for the audit, its service's settings."""
     addresses = {service: role_dsn(stack.state, f"{service}_carrier", service) for service in SERVICES}
     lent = {AUDIT_DSNS: json.dumps(addresses), FOLDER_VARIABLE: str(stack.folder.packs)}
     service = entry.module.partition(".")[0]

@@ -1,4 +1,4 @@
-"""What happens once a stack is ready: nothing, or a scripted year played through, then who may sign in is told."""
+"""What a stack does once it is ready: play the scripted year or nothing, then print who may sign in."""
 
 from enum import StrEnum
 from typing import assert_never
@@ -14,7 +14,7 @@ from shared.policy import national_roles
 
 
 class Opening(StrEnum):
-    """How a stack begins."""
+    """What is played and shown at the start of a stack."""
 
     RESUME = "resume"
     EMPTY = "empty"
@@ -39,7 +39,7 @@ async def show_accounts(stack: Stack) -> None:
 
 
 def demonstrate(only: str) -> OnceReady:
-    """Play the scripted year, or what `only` names of it, if nothing was played before; then tell who may sign in."""
+    """Play the scripted year, or the requests in `only`, if nothing was played before; then print who may sign in."""
     from deploy.commands.demo import play_if_new  # noqa: PLC0415  # the demo loads what `up` alone does not need
 
     play = play_if_new(only)
@@ -52,7 +52,7 @@ def demonstrate(only: str) -> OnceReady:
 
 
 def once_ready_for(opening: Opening, only: str = "") -> OnceReady:
-    """Return what plays `opening`. Agencies, calendar and staff are there in any case (stack/fill.py)."""
+    """Return the function that plays `opening`. Agencies, calendar and staff exist in any case (stack/fill.py)."""
     match opening:
         case Opening.DEMO:
             return demonstrate(only)

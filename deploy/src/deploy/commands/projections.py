@@ -1,4 +1,4 @@
-"""`lantai projections`: projections rebuilt from the logs of a running stack."""
+"""`lantai projections`: rebuild projections from the logs of a running stack."""
 
 import asyncio
 from importlib import import_module

@@ -1,4 +1,4 @@
-"""`lantai streams`: compare the bus with what the house wants, and mend it."""
+"""`lantai streams`: compare the bus with the wanted streams and consumers, and mend it."""
 
 import asyncio
 import sys

@@ -54,7 +54,7 @@ def _in_foreground(opening: Opening, port: int | None, only: str) -> list[str]:
 
 
 def _repeat(text: str) -> None:
-    """Show what the one in the background says: addresses, accounts, how far a demo is."""
+    """Print the output of the stack in the background: addresses, accounts, progress of a demo."""
     sys.stdout.write(text)
     sys.stdout.flush()
 

@@ -1,7 +1,7 @@
-"""What the containers of `compose.yaml` are told: one environment file each, and the broker's configuration.
+"""The files for the containers of `compose.yaml`: one environment file each, and the broker's configuration.
 
-Who gets which secret is decided in `environment`, who may do what on the bus in `bus_rights`; only the addresses
-differ from the local stack's. The files hold passwords, so they are made once, on the machine that runs them.
+place/environment.py decides which service gets which secret, bus/rights.py the rights on the bus; only the addresses
+differ from the local stack's. The files hold passwords and are written once, on the machine that runs the containers.
 """
 
 import json
@@ -35,11 +35,11 @@ _INITDB = (
 
 
 class AlreadyConfigured(Unable):
-    """There are secrets already; new ones would lock everybody out of the data."""
+    """The folder holds secrets already; with new ones the data could not be opened."""
 
 
 def configure(folder: Path, public_url: str) -> list[Path]:
-    """Choose new secrets and write all files into `folder`; return their paths. Never replaces one."""
+    """Choose new secrets and write all files into `folder`; return their paths. Raises `AlreadyConfigured`; no file is replaced."""
     files = files_for(choose(), public_url)
     known = [name for name in files if (folder / name).exists()]
     if known:
@@ -65,7 +65,7 @@ def files_for(state: State, public_url: str) -> dict[str, str]:
 
 
 def bus_configuration(passwords: dict[str, str]) -> dict[str, Any]:
-    """Return the broker's configuration: as on the local stack, but heard by the other containers."""
+    """Return the broker's configuration: that of the local stack, but listening for the other containers."""
     return {
         "server_name": "lantai",
         "listen": f"0.0.0.0:{_NATS_PORT}",
@@ -85,7 +85,7 @@ def _ports() -> dict[str, int]:
 
 
 def _service(placed: State, service: str, public_url: str) -> dict[str, str]:
-    """Return the variables of `service`. The gateway is the only neighbour that reaches it, so its word is taken."""
+    """Return the variables of `service`. Forwarded addresses are trusted, because only the gateway reaches the service."""
     return {
         **{name: _moved(value) for name, value in for_service(placed, _DATA, service).items()},
         "LANTAI_LISTEN_HOST": "0.0.0.0",  # noqa: S104  # its port is published by nobody; the gateway is

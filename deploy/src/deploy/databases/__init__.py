@@ -1,1 +1,1 @@
-"""The databases of the house, who may enter which, and their tables brought up to date."""
+"""The databases, the roles that may connect to each, and their migrations."""

@@ -1,8 +1,7 @@
-"""The five databases of the house and who may enter which.
+"""The five databases and the roles that may connect to each.
 
-A service's database belongs to a role that nobody signs in as; its `app` and `carrier` roles enter only
-their own database. The key database is entered by intake and review only. What stands inside is the
-business of each service's migrations.
+A service's database belongs to a role without login; its `app` and `carrier` roles may connect only to their own
+database. Only intake and review may connect to the key database. Each service's migrations make the tables.
 """
 
 from collections.abc import Mapping
@@ -15,7 +14,7 @@ _MAINTENANCE = ("postgres", "template1")
 
 
 async def create_databases(dsn: str, passwords: Mapping[str, str]) -> list[str]:
-    """Create what is missing, set passwords and rights; return the databases that were created.
+    """Create missing databases and roles, set passwords and rights; return the databases that were created.
 
     `dsn` is the superuser's address of the database `postgres`; `passwords` by role, at least `login_roles()`.
     Running it again changes nothing but passwords.

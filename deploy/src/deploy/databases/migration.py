@@ -1,4 +1,4 @@
-"""Brings the tables of every database up to date, by the superuser, before any service starts."""
+"""Migrates every database as superuser, before any service starts."""
 
 from collections.abc import Awaitable, Callable
 from importlib import import_module
@@ -6,7 +6,7 @@ from importlib import import_module
 from deploy.topology import DATABASES, KEYS_DATABASE
 
 Migrate = Callable[[str, str], Awaitable[None]]
-"""Bring the tables of the database named first up to date, at the superuser's address of it."""
+"""Migrates the database of the given name at the superuser's address."""
 
 
 async def migrate(database: str, superuser_dsn: str) -> None:

@@ -1,1 +1,1 @@
-"""The demo: one request of a made-up citizen, played through the real pages as its people would."""
+"""The demo: made-up people play a scripted year of requests on the real pages."""

@@ -1,4 +1,4 @@
-"""A browser without eyes: pages, their forms as they stand, cookies. Knows nothing of what stands behind."""
+"""A headless browser: pages, their forms, cookies. It uses only what the pages show."""
 
 from http import HTTPStatus
 
@@ -8,7 +8,7 @@ from deploy.demo.page import Page, PageFailed, Refused, Value, read
 
 SIGN_IN = "/signin"
 HOPELESS = frozenset({HTTPStatus.FORBIDDEN, HTTPStatus.UNPROCESSABLE_ENTITY})
-"""Answers that stay the same however often one asks."""
+"""Statuses of answers that a repeated request does not change."""
 
 
 class Browser:
@@ -34,7 +34,7 @@ class Browser:
         return told
 
     def send(self, page: Page, ending: str, **typed: Value) -> Page:
-        """Fill in the form whose action ends so, and send it."""
+        """Fill in the form whose action ends with `ending`, and send it."""
         form = page.form(ending)
         return _page(self._client.post(form.action or page.path, data=form.filled(typed)))
 

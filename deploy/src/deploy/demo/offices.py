@@ -1,4 +1,4 @@
-"""Who does what at each bureau: the sample staff, looked up by role and section."""
+"""The sample staff of each agency, looked up by role and section."""
 
 from dataclasses import dataclass
 
@@ -14,7 +14,7 @@ class Office:
     staff: tuple[Account, ...]
 
     def holder(self, role: str) -> str:
-        """The login of the one who holds a role that only one holds: clerk, deputy, head."""
+        """The login of the only holder of a role: clerk, deputy or head."""
         return next(each.login for each in self.staff if role in each.roles)
 
     def head_of(self, section: str) -> str:
@@ -28,5 +28,5 @@ def office_of(agency: str) -> Office:
 
 
 def supervisor() -> str:
-    """The login of the one who reads every agency."""
+    """The login of the supervisor, who reads every agency."""
     return next(each.login for each in sample_staff() if SUPERVISOR in each.roles)

@@ -1,4 +1,4 @@
-"""A page as a person sees it: words, links, and forms with what already stands in them."""
+"""A parsed page: its words, links, and forms with their present values."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -12,16 +12,16 @@ Value = str | list[str]
 
 
 class PageFailed(Unable):
-    """A page answered with an error, or lacks what a person would look for; carries what it said."""
+    """A page answered with an error, or lacks an expected form, link or word; the message holds the page's text."""
 
 
 class Refused(PageFailed):
-    """The page said no to what was typed: to ask again would not help."""
+    """The page refused the typed values; trying again does not help."""
 
 
 @dataclass
 class Form:
-    """A form: where it goes, what can be filled in, what a browser would send of it untouched, what can be pressed."""
+    """A form: its action, its fields, the values that a browser would send unchanged, and its buttons."""
 
     action: str
     names: set[str] = field(default_factory=set)
@@ -29,7 +29,7 @@ class Form:
     values: dict[str, list[str]] = field(default_factory=dict)
 
     def filled(self, typed: Mapping[str, Value]) -> dict[str, Value]:
-        """What is sent. Refused: a field that the form does not have."""
+        """The values to send. Raises `PageFailed` for a field that the form does not have."""
         missing = sorted(set(typed) - self.names)
         if missing:
             raise PageFailed(
@@ -40,7 +40,7 @@ class Form:
 
 @dataclass(frozen=True)
 class Page:
-    """A page as it came."""
+    """A page as received."""
 
     path: str
     text: str
@@ -48,7 +48,7 @@ class Page:
     links: list[tuple[str, str]]
 
     def form(self, ending: str) -> Form:
-        """The form whose action ends so."""
+        """The form whose action ends with `ending`."""
         for form in self.forms:
             if (form.action or self.path).endswith(ending):
                 return form

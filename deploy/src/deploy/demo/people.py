@@ -1,4 +1,4 @@
-"""The people of the demo, each with a browser of their own, doing what they do on the real pages."""
+"""The people of the demo: each uses the real pages with a browser of their own."""
 
 import re
 from collections.abc import Mapping
@@ -14,7 +14,7 @@ NUMBER = re.compile(r"登记编号\s+(\S+)")
 
 @dataclass(frozen=True)
 class Slip:
-    """What the applicant carries home: number and query code."""
+    """The receipt that the applicant keeps: number and query code."""
 
     number: str
     query_code: str
@@ -33,7 +33,7 @@ def apply(browser: Browser, agency: str, answers: Mapping[str, str]) -> Page:
 
 
 def slip_of(receipt: Page) -> Slip:
-    """What stands on a receipt."""
+    """Number and query code from the receipt's page."""
     return Slip(found(NUMBER, receipt), found(QUERY_CODE, receipt))
 
 
@@ -44,7 +44,7 @@ class Citizen:
         self._browser, self._agency, self._told = Browser(portal), agency, told
 
     def apply(self) -> Slip:
-        """Fill in, read back, send; keep what the receipt says."""
+        """Fill in, read back, send; return number and query code of the receipt."""
         answers = {**self._told, "supply_form": "electronic", "delivery": "email"}
         return slip_of(apply(self._browser, self._agency, answers))
 
@@ -79,7 +79,7 @@ class Staff:
 
 
 def found(pattern: re.Pattern[str], page: Page) -> str:
-    """What stands on the page behind a word."""
+    """The text that `pattern` captures on the page."""
     match = pattern.search(page.text)
     if match is None:
         raise PageFailed(f"{page.path} 上没有 {pattern.pattern}：{page.text[:300]}")

@@ -1,4 +1,4 @@
-"""The player: goes through the year's days, does the acts of each at the real pages, and lets the clock run between."""
+"""The player: for each day of the year it performs the acts on the real pages, then steps the clock."""
 
 import asyncio
 from collections.abc import Callable, Sequence
@@ -17,7 +17,7 @@ from deploy.stack.stack import Stack
 from shared.time.clock import SHANGHAI
 
 HANDS: Final = 4
-"""How many requests are worked on at the same time: people of two bureaus do not wait for one another."""
+"""Requests that are handled at the same time."""
 LAST: Final = datetime(2025, 12, 31, 17, 30, tzinfo=SHANGHAI)
 """Close of office on the year's last working day: what is open then is carried into the next."""
 
@@ -25,7 +25,7 @@ Say = Callable[[str], None]
 
 
 async def play_year(stack: Stack, year: Year, say: Say) -> Room:
-    """Play all acts of `year` on a running exercise stack; return the room as it is left."""
+    """Play all acts of `year` on a running exercise stack; return the room after the last act."""
     room = Room(stack.state.portal_url, stack.state.staff_password)
     days = _days(year)
     acts = sum(map(len, days.values()))
@@ -41,7 +41,7 @@ async def play_year(stack: Stack, year: Year, say: Say) -> Room:
 
 
 def _days(year: Year) -> dict[datetime, list[Act]]:
-    """The acts by their moments; the moments at which the clock only has to stop have none."""
+    """The acts by their moments; a moment at which the clock only stops has no acts."""
     days: dict[datetime, list[Act]] = {}
     for request in year.requests:
         for act in acts_of(request):

@@ -1,4 +1,4 @@
-"""Where the year is played: a browser for each member of staff and each applicant, and the slips that applicants keep."""
+"""The state of the play: a browser for each member of staff and each applicant, and the applicants' receipts."""
 
 import threading
 import time
@@ -24,7 +24,7 @@ Got = TypeVar("Got")
 
 @dataclass(frozen=True)
 class FiledRequest:
-    """What is known of a request once it is filed."""
+    """A filed request: its id and its receipt."""
 
     request_id: UUID
     slip: Slip
@@ -32,12 +32,12 @@ class FiledRequest:
 
 @dataclass
 class Room:
-    """The portal and the people at it; safe for several threads, each with a request of its own."""
+    """The portal and its users' browsers; several threads may use it, each with a request of its own."""
 
     portal: str
     password: str
     kept: dict[str, FiledRequest] = field(default_factory=dict)
-    """The slips, by the request's id in the story."""
+    """The filed requests, by the request's id in the story."""
     replies: dict[str, tuple[str, date]] = field(default_factory=dict)
     """文号 and day of each reply."""
     papers: dict[str, bytes] = field(default_factory=dict)
@@ -46,7 +46,7 @@ class Room:
     _door: threading.Lock = field(default_factory=threading.Lock)
     _alone: dict[str, threading.RLock] = field(default_factory=dict)
     _wire: httpx.HTTPTransport = field(default_factory=httpx.HTTPTransport)
-    """Connections that all browsers share: to make one for each takes longer than a page."""
+    """The connections of all browsers, shared because opening one takes longer than a page."""
 
     def browser(self, person: str) -> Browser:
         """The browser of one person, always the same."""
@@ -56,7 +56,7 @@ class Room:
             return self._browsers[person]
 
     def read(self, login: str, path: str) -> Page:
-        """A page as a member of staff sees it; who is not signed in, or no longer, signs in first."""
+        """Read a page as a member of staff; sign in first if there is no valid session."""
         browser = self.browser(login)
         page = browser.open(path)
         if not page.path.endswith(SIGN_IN):
@@ -75,27 +75,27 @@ class Room:
 
     @contextmanager
     def one_at_a_time(self, person: str) -> Iterator[None]:
-        """While one person does what cannot be done twice at once: two slips on one screen."""
+        """Lock a person's browser for acts that cannot run twice at once, such as registering a request."""
         with self._door:
             mine = self._alone.setdefault(person, threading.RLock())
         with mine:
             yield
 
     def request_page(self, request: Request) -> str:
-        """The request's page at the door (intake)."""
+        """The path of the request's page in intake."""
         return f"/intake/{request.agency}/requests/{self.kept[request.id].request_id}"
 
     def case_page(self, request: Request) -> str:
-        """The request's page on the desk (review)."""
+        """The path of the case's page in review."""
         return f"/review/{request.agency}/cases/{self.kept[request.id].request_id}"
 
     def close(self) -> None:
-        """Everybody goes home."""
+        """Close all connections."""
         self._wire.close()
 
 
 def retry_until_done(do: Callable[[], Got], what: str) -> Got:
-    """Do it as soon as it can be done: what another service has to hear of first may take a moment."""
+    """Call `do` until it succeeds: another service may first have to hear of an event. Raises `PageFailed` after a time limit."""
     until = time.monotonic() + PATIENCE_SECONDS
     while True:
         try:

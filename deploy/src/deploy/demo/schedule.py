@@ -1,4 +1,4 @@
-"""The year as a list of acts: who does what to which request, on which day, in the order in which it is done."""
+"""The year as a list of acts in their order: person, act, request and day."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from shared.time.clock import SHANGHAI
 MORNING: Final = time(9, 30)
 NEXT_DAY: Final = timedelta(days=1)
 CLOSINGS: Final = frozenset({"other_no_correction", "other_other"})
-"""What is no longer answered is not reviewed either."""
+"""Outcomes that end a request without an answer; they need no 保密审查单."""
 
 Do = Callable[[Room, Request], None]
 Step = tuple[date | None, Do]
@@ -30,13 +30,13 @@ class Act:
 
 
 def acts_of(request: Request) -> list[Act]:
-    """All that is done to a request, in order; what has no day is not done in this year."""
+    """The acts of a request in order; an act without a day is not done in this year."""
     acts = [Act(_moment(request, day, do), request, do) for day, do in _steps(request) if day is not None]
     return sorted(acts, key=lambda act: act.at)
 
 
 def stops_of(request: Request) -> Iterator[datetime]:
-    """The mornings after something fell due, so that what lapses or is missed does so on its own day."""
+    """The mornings after a due date; the clock stops there, so a lapse or a missed deadline is recorded on its own day."""
     correction = request.correction
     lapsed = correction.due if correction and not correction.corrected else None
     silent = [letter.due for letter in request.consultation if not letter.answered]

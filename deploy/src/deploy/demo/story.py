@@ -1,6 +1,6 @@
-"""The scripted year as it is written down in year/*.toml: requests, what was done on which day, what must come of it.
+"""The scripted year from year/*.toml: requests, the acts with their days, and the expected results.
 
-A name or a field that is misspelt there is refused when it is read.
+A misspelt name or field is refused when the files are read.
 """
 
 import tomllib
@@ -15,7 +15,7 @@ AGENCIES: Final = {"qh": "qionghai", "tl": "tongliao"}
 """What an id begins with, and the agency."""
 
 SHOWCASE: Final = "qh-31"
-"""The request that is told about at the end, and that is played where one is enough."""
+"""The request whose receipt is printed at the end, and the only one played where one is enough."""
 ON_LINE: Final = "electronic"
 
 

@@ -1,1 +1,1 @@
-"""The folder of a local stack: what it chose once, what runs, how far the year was played, what its services are told."""
+"""The folder of a local stack: its settings and secrets, its running processes, the progress of the demo, its environment."""

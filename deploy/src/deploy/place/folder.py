@@ -1,6 +1,6 @@
 """The folder `.lantai` of a local stack: where everything of one stack lies.
 
-Nothing is written anywhere else, so a copy of the folder is a copy of the stack and removing it forgets it.
+Nothing is written elsewhere: a copy of the folder is a copy of the stack, and removing it removes the stack.
 """
 
 from dataclasses import dataclass
@@ -34,17 +34,17 @@ class StackFolder:
 
     @property
     def state(self) -> Path:
-        """What was chosen once: ports, passwords, secrets."""
+        """The file of ports, passwords and secrets."""
         return self.root / "state.json"
 
     @property
     def running(self) -> Path:
-        """What runs now: the supervisor and its processes."""
+        """The file of the running processes: the supervisor and its children."""
         return self.root / "running.json"
 
     @property
     def played(self) -> Path:
-        """How far the demo was played here."""
+        """The file of the demo's progress."""
         return self.root / "played.json"
 
     @property
@@ -64,7 +64,7 @@ class StackFolder:
 
     @property
     def caddy(self) -> Path:
-        """What the gateway keeps."""
+        """The gateway's data."""
         return self.root / "caddy"
 
     @property

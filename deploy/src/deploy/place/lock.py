@@ -1,4 +1,4 @@
-"""One stack per folder: the running supervisor holds a lock that ends with it, however it ends."""
+"""One stack per folder: the running supervisor holds a file lock, which the kernel frees when the process ends."""
 
 import fcntl
 import os
@@ -20,7 +20,7 @@ class AlreadyRunning(Unable):
 def held(file: Path) -> Iterator[None]:
     """Hold the folder's lock, our pid written into it; `AlreadyRunning` when another process holds it.
 
-    The kernel frees the lock of a killed process, so a lock is never stale; a pid left in the file says nothing.
+    The kernel frees the lock of a killed process, so a lock is never stale; a pid left in the file has no meaning.
     """
     with file.open("a+") as handle:
         if not _taken_soon(handle.fileno()):
@@ -32,7 +32,7 @@ def held(file: Path) -> Iterator[None]:
 
 
 def refuse_held(file: Path) -> None:
-    """Raise `AlreadyRunning` where somebody holds the lock; nothing is taken."""
+    """Raise `AlreadyRunning` if another process holds the lock; it is not taken."""
     if holder(file) is not None:
         raise _already(file)
 
@@ -51,7 +51,7 @@ def _already(file: Path) -> AlreadyRunning:
 
 
 def _taken_soon(descriptor: int) -> bool:
-    """Try for half a second: somebody may just be asking who holds it."""
+    """Try for half a second: another process may hold the lock briefly to ask for its holder."""
     for _ in range(10):
         if _taken(descriptor):
             return True

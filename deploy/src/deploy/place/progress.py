@@ -1,6 +1,6 @@
-"""How far the scripted year was played in a folder: a file beside the data, written with each day that is done.
+"""The progress of the scripted year in a folder: a file beside the data, written after each day.
 
-Whoever waits for a start sees by it that something moves; whoever starts later does not take half a year for a whole one.
+A waiting start reads it as a sign of progress; a later start recognises a play that broke off.
 """
 
 from collections.abc import Sequence
@@ -16,7 +16,7 @@ from deploy.place.state import read_private, write_private
 
 
 class Played(msgspec.Struct, frozen=True, kw_only=True):
-    """The play of a folder: what was to be played, how many of its acts were done, and whether it came to its end."""
+    """The play of a folder: its requests, the number of acts done, and whether it was completed."""
 
     requests: tuple[str, ...]
     acts: int
@@ -25,30 +25,30 @@ class Played(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class HalfPlayed(Unable):
-    """A play broke off in this folder: it cannot go on, since what was under way then is lost."""
+    """A play broke off in this folder. It cannot continue, because the state of its acts is lost."""
 
 
 @dataclass
 class Playing:
-    """A play under way; every step is written down."""
+    """A running play, which records every step."""
 
     file: Path
     played: Played
 
     @classmethod
     def begin(cls, folder: StackFolder, requests: Sequence[str], acts: int) -> "Playing":
-        """Write down that it begins."""
+        """Record the beginning."""
         begun = cls(folder.played, Played(requests=tuple(requests), acts=acts))
         begun._write(begun.played)
         return begun
 
     def did(self, acts: int) -> int:
-        """Count so many acts, and return them."""
+        """Add `acts` to the acts done and return the sum."""
         self._write(msgspec.structs.replace(self.played, done=self.played.done + acts))
         return acts
 
     def end(self) -> None:
-        """Write down that all was played."""
+        """Record that the play is complete."""
         self._write(msgspec.structs.replace(self.played, over=True))
 
     def _write(self, played: Played) -> None:
@@ -57,12 +57,12 @@ class Playing:
 
 
 def read(folder: StackFolder) -> Played | None:
-    """Return what was played in `folder`, or nothing. Raises `Damaged`."""
+    """Return the progress in `folder`; None if nothing was played. Raises `Damaged`."""
     return read_private(folder.played, Played)
 
 
 def half_played(folder: StackFolder) -> str:
-    """Return the sentence on a play that broke off, and what to do; empty where none did."""
+    """Return the sentence on a play that broke off, with the way out; "" if none did."""
     found = read(folder)
     if found is None or found.over:
         return ""
@@ -73,7 +73,7 @@ def half_played(folder: StackFolder) -> str:
 
 
 def refuse_half(folder: StackFolder) -> None:
-    """Raise `HalfPlayed` where a play broke off; one that is being played now is the lock's business."""
+    """Raise `HalfPlayed` if a play broke off. A running play is refused by the lock."""
     if lock.holder(folder.lock) is None and (sentence := half_played(folder)):
         raise HalfPlayed(f"{sentence}只看已有数据的，运行 lantai up。")
 

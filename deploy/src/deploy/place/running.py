@@ -1,7 +1,7 @@
-"""What runs now: the supervisor's phase and the processes that it started, with the moment each was born.
+"""The running processes: the supervisor's phase and the processes that it started, each with its start time.
 
-A process is recognised by its number *and* its birth, so that what is left over from a killed supervisor
-is ended on the next start, and a stranger that got the same number is left alone.
+A process is identified by pid and start time, so the next start ends the processes of a killed supervisor and does not
+touch another process that got the same pid.
 """
 
 from collections.abc import Iterator, Mapping
@@ -22,11 +22,11 @@ class Phase(StrEnum):
     STARTING = "starting"
     READY = "ready"
     OPEN = "open"
-    """What is done once at the opening (the demo's play) is over too."""
+    """The opening (the demo's play) is over too."""
 
 
 class Born(msgspec.Struct, frozen=True):
-    """A process: its number and its birth, in seconds since 1970."""
+    """A process: its pid and its start time, in seconds since 1970."""
 
     pid: int
     born: float
@@ -48,12 +48,12 @@ def write(file: Path, phase: Phase, pids: Mapping[str, int | None]) -> None:
 
 
 def read(file: Path) -> Running | None:
-    """Return what was recorded last, or nothing. Raises `Damaged`."""
+    """Return the last record; None if there is none. Raises `Damaged`."""
     return read_private(file, Running)
 
 
 def end_leftovers(file: Path) -> list[str]:
-    """End what an ended supervisor left running, with its children, and return the names; call with the lock held."""
+    """End the processes that an ended supervisor left running, with their children; return their names. Call with the lock held."""
     running = read(file)
     left = dict(_alive(running)) if running is not None else {}
     family = [one for process in left.values() for one in (process, *process.children(recursive=True))]

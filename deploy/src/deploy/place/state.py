@@ -1,7 +1,6 @@
-"""What a local stack chose once and keeps: ports, passwords, keys, whether it is an exercise.
+"""The lasting settings of a local stack: ports, passwords, keys, whether it is an exercise.
 
-The file is readable by its owner only. Losing it means losing the vault's secrets and with them every
-sealed field, as in production.
+The file is readable by its owner only. If it is lost, the vault's secrets are lost and no sealed field can be opened, as in production.
 """
 
 import base64
@@ -31,7 +30,8 @@ class State(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """The choices of one stack.
 
     `ports`: postgres, nats, nats-monitor, portal and each service. `roles`: passwords of database roles, the
-    superuser `postgres` among them. `bus`: passwords of NATS users. `vault`: the secret of each scope. `staff_password`: of all sample staff. Secrets are base64 of raw bytes.
+    superuser `postgres` among them. `bus`: passwords of NATS users. `vault`: the secret of each scope.
+    `staff_password`: of all sample staff. Secrets are base64 of raw bytes.
     """
 
     ports: dict[str, int]
@@ -71,7 +71,7 @@ def choose(*, exercise: bool = False) -> State:
 
 
 def with_ports(state: State, portal_port: int | None = None) -> State:
-    """Return the state with a free port for everything: those it had where they are free, else new ones.
+    """Return the state with a free port for every server and service: the former port if it is free, else a new one.
 
     A `portal_port` that was asked for by number and is taken is refused with `NoFreePort`.
     """
@@ -84,7 +84,7 @@ def with_ports(state: State, portal_port: int | None = None) -> State:
 
 
 def load(file: Path) -> State | None:
-    """Return the state in `file`, or nothing where no stack was ever started. Raises `Damaged`."""
+    """Return the state in `file`; None if no stack was ever started. Raises `Damaged`."""
     return read_private(file, State)
 
 
@@ -105,7 +105,7 @@ def write_private(file: Path, content: bytes) -> None:
 
 
 def read_private(file: Path, kind: type[Kept]) -> Kept | None:
-    """Return what `write_private` wrote, or nothing where there is no file. Raises `Damaged`."""
+    """Return the content that `write_private` wrote; None if there is no file. Raises `Damaged`."""
     try:
         return msgspec.json.decode(file.read_bytes(), type=kind)
     except (FileNotFoundError, NotADirectoryError):

@@ -1,1 +1,1 @@
-"""What stands in the databases before anybody uses them: agencies, calendar, sample staff."""
+"""The first content of the databases: agencies, calendar, sample staff."""

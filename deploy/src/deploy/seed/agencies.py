@@ -1,7 +1,7 @@
-"""The agencies of a stack: the built-in packs, and the folders that were added to the stack's own.
+"""The agencies of a stack: the built-in packs and those in the stack's own folder.
 
-A bureau joins by data alone: its folder of rules is checked as the services will check it, and copied. The services
-read packs when they start, and what the agency's lanes begin with is written then too (contents.py).
+An agency is added as data: its folder of rules is linted and copied. The services read packs when they start; then the
+first events of the agency's lanes are written too (contents.py).
 """
 
 import shutil
@@ -19,7 +19,7 @@ class Unfit(Unable):
 
 
 def library_of(stack: StackFolder) -> PackLibrary:
-    """The packs by which the stack works. Raises `Unfit`: nobody serves by a faulty pack."""
+    """The packs of the stack. Raises `Unfit`: a stack does not run with a faulty pack."""
     try:
         return library_with(stack.packs)
     except BrokenPack as error:

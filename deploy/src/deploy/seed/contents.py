@@ -1,7 +1,7 @@
-"""What a stack holds before anybody uses it: its agencies' lanes, the calendar, sample staff. Safe to repeat.
+"""Writes the first content of a stack: its agencies' lanes, the calendar, sample staff. It may be repeated.
 
-Runs before the services start, so that they find it in their logs. Which agencies there are, the packs say: the
-built-in ones and those of the stack's own folder.
+It runs before the services start, so they find the content in their logs. The packs name the agencies: the built-in
+ones and those of the stack's own folder.
 """
 
 from collections.abc import AsyncIterator, Iterator, Sequence
@@ -69,7 +69,7 @@ async def _open_sections(store: PgStore, at: datetime) -> None:
 async def _open_accounts(
     store: PgStore, engine: AsyncEngine, state: State, library: PackLibrary, at: datetime
 ) -> None:
-    """Enrol those who have no password yet: who changed theirs keeps it."""
+    """Open accounts for staff without a password; a changed password is kept."""
     credentials = SignInStore(engine)
     for account in sample_staff():
         if await credentials.credential(account.login) is not None:
@@ -104,7 +104,7 @@ def _origin(agency: str, at: datetime, what: str) -> Origin:
 
 
 def _command_id(what: str) -> UUID:
-    """The same load is the same command, however often it is run."""
+    """A command id derived from `what`, so a repeated load gives the same command."""
     return uuid5(NAMESPACE_URL, f"lantai/set-up/{what}")
 
 

@@ -1,1 +1,1 @@
-"""The servers of a local stack: where their programs are, how each starts, stops and is kept alive."""
+"""The servers of a local stack: their programs, their start and stop, their restart after a failure."""

@@ -1,4 +1,4 @@
-"""Where the servers' programs are: they come as wheels, next to this Python, and need no installation."""
+"""Finds the servers' programs, which are installed as wheels with this Python."""
 
 import os
 import shutil

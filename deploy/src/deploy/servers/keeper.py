@@ -1,4 +1,4 @@
-"""Keeps one process alive: started again after every end, with growing pauses, until it is let down."""
+"""Keeps one process alive: restarts it after every end, with growing pauses, until it is stopped."""
 
 import asyncio
 import logging
@@ -16,10 +16,10 @@ _GIVE_UP_ENDS = 5
 
 
 class Keeper:
-    """The keeper of one process; `on_spawn` hears of every start."""
+    """Restarts one process; `on_spawn` is called after every start."""
 
     def __init__(self, process: Process, on_spawn: Callable[[], None]) -> None:
-        """Keep the process in mind; nothing is started."""
+        """Remember the process; nothing is started."""
         self.process = process
         self._on_spawn = on_spawn
         self._watch: asyncio.Task[None] | None = None
@@ -36,7 +36,7 @@ class Keeper:
         self._watch = asyncio.create_task(self._keep(), name=f"keep {self.name}")
 
     async def ready(self, timeout_seconds: float) -> None:
-        """Return when it is ready; `StartFailed` when that takes too long or it ends again and again."""
+        """Wait until it is ready. Raises `StartFailed` if that takes too long or it ends repeatedly."""
         until = time.monotonic() + timeout_seconds
         while not await asyncio.to_thread(self.process.launch.is_ready):
             if self._ends >= _GIVE_UP_ENDS or time.monotonic() > until:

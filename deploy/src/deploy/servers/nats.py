@@ -1,7 +1,6 @@
 """The embedded NATS server: JetStream on disk, each write synced, one user per service.
 
-The broker only carries; what it loses is read again from the services' logs. It is durable all the same,
-so that a loss is rare.
+Messages that the broker loses are read again from the services' logs; it is durable so that this is rare.
 """
 
 import json

@@ -27,7 +27,7 @@ def free_port() -> int:
 def free_ports(wished: Mapping[str, int]) -> dict[str, int]:
     """Return a free port for every name: the wished one where it is free, else a new one; 0 wishes nothing.
 
-    All are held until all are found, so no two names share a port.
+    All ports are held until the last is found, so no two names share a port.
     """
     with ExitStack() as held:
         return {name: _hold(held, port) for name, port in wished.items()}
@@ -41,7 +41,7 @@ def is_free(port: int) -> bool:
 
 @contextmanager
 def reserved(port: int) -> Iterator[None]:
-    """Keep `port` from other stacks until its own server starts: a gateway would share it without a word."""
+    """Hold `port` against other stacks until its own server starts; two gateways would share it without an error."""
     with ExitStack() as held:
         if not _bound(held, port):
             raise NoFreePort(f"端口 {port} 刚刚被别的程序占用，请重新运行")

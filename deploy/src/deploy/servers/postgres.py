@@ -24,7 +24,7 @@ _SETTINGS = {
     "max_connections": "200",
     "fsync": "on",
     "synchronous_commit": "on",
-    "recovery_init_sync_method": "syncfs",  # one call after a crash; a call for each of thousands of files takes seconds
+    "recovery_init_sync_method": "syncfs",  # one sync after a crash; a sync for each of thousands of files takes seconds
     "timezone": "UTC",
     "log_line_prefix": "%m [%p] %u@%d ",
 }
@@ -109,7 +109,7 @@ class PostgresServer:
 
 
 def _account(folder: Path) -> tuple[int, int] | None:
-    """Return whom the server runs as when we are root: the folder's owner, `nobody` for a new folder."""
+    """Return the account of the server when this process is root: the folder's owner, `nobody` for a new folder."""
     if os.geteuid() != 0:
         return None
     if folder.exists() and folder.stat().st_uid != 0:

@@ -1,4 +1,4 @@
-"""One process that we start, watch and end: it never outlives us, and it never runs as an account it refuses.
+"""Starts, watches and ends one process: it ends with this process, and runs under an account that it accepts.
 
 `setpriv` (util-linux, part of every Debian) asks the kernel to end the child when the thread that started it
 ends, also when that end is `kill -9`; start processes from the main thread. Where `setpriv` is missing,
@@ -80,7 +80,7 @@ class Process:
             time.sleep(_POLL_SECONDS)
 
     def stop(self, stop_signal: signal.Signals | None = None) -> None:
-        """End it: first politely, after the launch's patience by force; return when it and its children are gone."""
+        """End it by `stop_signal`, after `patience_seconds` by force; return when it and its children are gone."""
         if self._child is None:
             return
         family = _family(self._child.pid)
@@ -98,7 +98,7 @@ class Process:
 
 
 def guarded(launch: Launch) -> list[str]:
-    """Return the launch's command behind `setpriv`: its end is bound to ours, and its account is changed.
+    """Return the launch's command under `setpriv`: it ends with this process, and its account is changed.
 
     PostgreSQL refuses to run as root; it gets another account but keeps root's way through folders (the
     securebit makes access(2) know of it), so that it runs below /root and nobody's folder has to be opened.
@@ -112,7 +112,7 @@ def guarded(launch: Launch) -> list[str]:
 
 
 def inherited(environment: Mapping[str, str]) -> dict[str, str]:
-    """Return our environment without what would steer servers behind our back, plus `environment`."""
+    """Return this process's environment without variables that configure servers, plus `environment`."""
     ours = {
         name: value for name, value in os.environ.items() if not name.startswith(("LANTAI_", "PG", "NATS_"))
     }
@@ -141,7 +141,7 @@ def _family(pid: int) -> list[psutil.Process]:
 
 
 def _end(processes: list[psutil.Process]) -> None:
-    """Give children that see their parent's end two seconds to go by themselves, then end them."""
+    """Wait two seconds for children to end after their parent, then kill them."""
     _, alive = psutil.wait_procs(processes, timeout=2)
     for process in alive:
         process.kill()

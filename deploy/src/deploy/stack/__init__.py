@@ -1,1 +1,1 @@
-"""One local stack in one folder: what it chose, what runs, how it starts and stops, how it is."""
+"""One local stack in one folder: its parts, supervisor, start and stop, filling and health."""

@@ -1,4 +1,4 @@
-"""A supervisor in the background: started without a terminal, waited for, stopped by its process id."""
+"""Runs a supervisor in the background: starts it without a terminal, waits for it, stops it by its pid."""
 
 import codecs
 import os
@@ -24,18 +24,18 @@ Say = Callable[[str], None]
 
 @dataclass(frozen=True)
 class StartTimeouts:
-    """How long a start is waited for: while nothing moves, and in all."""
+    """Time limits of a start: without any progress, and in total."""
 
     still_seconds: float = 300
     most_seconds: float = 5400
 
 
 START_TIMEOUTS: Final = StartTimeouts()
-"""A year is played in minutes; on a machine that is ten times slower it still moves every few seconds."""
+"""A year is played in minutes; even a machine ten times slower shows progress every few seconds."""
 
 
 class TooLong(StartFailed):
-    """A start does not move any more, or takes longer than anybody waits."""
+    """A start made no progress within its time limit, or took too long in total."""
 
 
 def start(
@@ -43,7 +43,7 @@ def start(
 ) -> None:
     """Run the supervisor's `command` in the background; return when its opening is over, else `StartFailed`.
 
-    It is waited for as long as it moves. `say` hears what it says meanwhile, as if it ran in the foreground.
+    It is waited for as long as it makes progress. `say` gets its output, as if it ran in the foreground.
     `AlreadyRunning` where a stack runs here: its log is left alone.
     """
     folder = StackFolder.of(place).create()
@@ -85,7 +85,7 @@ def _wait(folder: StackFolder, child: subprocess.Popen[bytes], say: Say, timeout
 
 
 def _signs(folder: StackFolder) -> tuple[tuple[int, int], ...]:
-    """What changes while a start moves: the two logs, what runs, how far a demo is."""
+    """The signs of progress of a start: the two logs, the running processes, the demo's progress."""
     files = (folder.log("up"), folder.log("supervisor"), folder.running, folder.played)
     stats = [file.stat() for file in files if file.exists()]
     return tuple((stat.st_mtime_ns, stat.st_size) for stat in stats)

@@ -1,4 +1,4 @@
-"""How the stack of a folder is: every server and service asked where it listens, nothing assumed.
+"""The health of a folder's stack: every server and service is asked at its own port.
 
 The report carries the superuser's addresses of the databases; it is meant for the local stack of one person
 and for its tests, and is never served by anything.

@@ -1,7 +1,6 @@
 """The exercise's clock (演练): an offset in every database, stepped only when nothing is under way.
 
-Stepping is for the demo and for trainers: everything that was written is consumed first, and no timer is due, so a
-step never jumps over an effect.
+The demo and trainers step it. Before a step all events have taken effect and no timer is due, so no effect is skipped.
 """
 
 import asyncio
@@ -34,7 +33,7 @@ class ExerciseClock:
     engines: Mapping[str, AsyncEngine]
 
     async def step_to(self, at: datetime) -> None:
-        """Move all clocks to `at`, when nothing is under way. Raises `Unable` for a step back, or when it never gets quiet."""
+        """Move all clocks to `at` once nothing is in progress. Raises `Unable` for a step back, or if work does not end in time."""
         ahead = at - wall_clock()
         if ahead < await self._ahead():
             raise Unable(f"演练时钟不能倒退到 {at:%Y-%m-%d %H:%M}：请选择之后的时间")

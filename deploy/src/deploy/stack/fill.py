@@ -1,4 +1,4 @@
-"""What stands in the databases before the services start: the exercise's clock, agencies, calendar, staff."""
+"""Fills the databases before the services start: the exercise's clock, agencies, calendar, staff."""
 
 from datetime import datetime
 from typing import Final

@@ -23,7 +23,7 @@ class WrongMode(Unable):
 
 @dataclass(frozen=True)
 class StackOptions:
-    """What is wished of a stack: `exercise` is None where the folder's own mode is to stay."""
+    """Options of a start: `exercise` is None to keep the folder's mode, `portal_port` None to choose a port."""
 
     exercise: bool | None = None
     portal_port: int | None = None
@@ -40,7 +40,7 @@ def run_stack(
     """Run the stack of `place` until it is asked to stop; `once_ready` is awaited once all is ready.
 
     `AlreadyRunning`, `WrongMode`, `NoFreePort` and `StartFailed` carry the sentence for the person at the screen.
-    Without `stay` the stack stops when the visit is over. Nothing is left running in any case.
+    Without `stay` the stack stops when `once_ready` returns. Nothing is left running in any case.
     """
     folder = StackFolder.of(place).create()
     with lock.held(folder.lock):

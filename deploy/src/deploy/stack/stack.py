@@ -1,4 +1,4 @@
-"""The parts of one local stack, composed from what it chose: two servers, four services, one gateway."""
+"""The parts of one local stack, composed from its state: two servers, four services, one gateway."""
 
 import sys
 from collections.abc import Awaitable, Callable
@@ -27,7 +27,7 @@ def service_command(service: str) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class Parts:
-    """What the stack runs: how a service is started, how a database gets its tables, and what stands in them first."""
+    """Replaceable parts of a stack: the start of a service, the migration of a database, and the filling of the databases."""
 
     command: Callable[[str], tuple[str, ...]] = service_command
     migrate: Migrate = migrate

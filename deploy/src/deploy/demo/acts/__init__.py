@@ -1,1 +1,1 @@
-"""What the people of the scripted year do on the pages."""
+"""The acts of the scripted year on the pages."""

@@ -1,4 +1,4 @@
-"""The made-up applicants' papers and addresses: drawn from the name alone, so the same person has the same papers twice."""
+"""The made-up applicants' identity papers and addresses, derived from the name, so a person always has the same papers."""
 
 from hashlib import sha256
 from typing import Final
@@ -11,11 +11,11 @@ PLACES: Final = {
     "qionghai": ("460002", "海南省琼海市嘉积镇", "571400"),
     "tongliao": ("150502", "内蒙古通辽市经济技术开发区辽河大街", "028000"),
 }
-"""行政区划代码, a street, the postcode, of where the people of an agency live."""
+"""行政区划代码, street and postcode of an agency's applicants."""
 
 
 def papers_of(request: Request) -> dict[str, str]:
-    """Everything that a form may ask about the applicant, by the name of its box."""
+    """The values of all boxes of the form about the applicant, by the name of the box."""
     district, street, postcode = PLACES[request.agency]
     drawn = int.from_bytes(sha256(request.applicant.encode()).digest()[:6], "big")
     person = request.kind == "natural_person"
@@ -34,7 +34,7 @@ def papers_of(request: Request) -> dict[str, str]:
 
 
 def _identity_number(district: str, drawn: int) -> str:
-    """A number of GB 11643 that nobody has: its serial part is 000."""
+    """An identity number (GB 11643) that nobody has: its serial part is 000."""
     born = f"{1960 + drawn % 40}{drawn % 12 + 1:02}{drawn % 28 + 1:02}"
     body = f"{district}{born}000"
     return body + ric.calc_check_digit(f"{body}0")

@@ -1,4 +1,4 @@
-"""补正 and 撤回: what the clerk asks for and sends, what the applicant mends or takes back."""
+"""补正 and 撤回: the clerk's request and letter, the applicant's correction or withdrawal."""
 
 from typing import Final
 
@@ -7,11 +7,11 @@ from deploy.demo.room import Room
 from deploy.demo.story import Correction, Request, Withdrawal
 
 UNCLEAR: Final = "description:unclear"
-"""What every correction of the year is about."""
+"""The form's box that every correction of the year concerns."""
 
 
 def ask(room: Room, request: Request) -> None:
-    """要求补正: what is wanting, in words, and the days to mend it."""
+    """要求补正: what is missing, in words, and the days for the correction."""
     wanting = _correction(request)
     room.act(clerk(request), room.request_page(request), "check", findings=[UNCLEAR])
     room.act(

@@ -1,4 +1,4 @@
-"""The applicant's and the clerk's part at the door: filing, correcting, withdrawing, and what the clerk sends out."""
+"""The applicant's and the clerk's acts in intake: filing, checking, accepting, dispatch and tracking."""
 
 import re
 from datetime import date
@@ -20,7 +20,7 @@ NOTED: Final = {
     "post_plain": ("arrived", "confirmed"),
 }
 PROOFS: Final = {"post": "挂号信 XA 2025 0000 0 46", "in-person": "送达回证，申请人本人签收"}
-"""送达凭证, by way of service; on line the system's own record is the proof."""
+"""送达凭证 by method of service; on line the system's own record is the proof."""
 
 
 def clerk(request: Request) -> str:
@@ -52,7 +52,7 @@ def file_request(room: Room, request: Request) -> None:
 
 
 def _register(room: Room, request: Request) -> Slip:
-    """登记来件: the clerk has one slip on the screen at a time."""
+    """登记来件; the clerk registers one request at a time."""
     page = f"/intake/{request.agency}/register?channel={request.channel}"
     with room.one_at_a_time(clerk(request)):
         form = room.read(clerk(request), page)
@@ -62,7 +62,7 @@ def _register(room: Room, request: Request) -> Slip:
 
 
 def moments(channel: str, on: date) -> dict[str, str]:
-    """What the clerk notes of a paper: when it came, was signed for, was confirmed."""
+    """The instants that the clerk notes of a paper: received, signed for, confirmed."""
     hours = {name: f"{on}T{hour}" for name, hour in MOMENTS.items()}
     return {name: hours[name] for name in NOTED[channel]}
 

@@ -1,4 +1,4 @@
-"""The desk's part: assignment, the confidentiality sheet, drafts and signatures."""
+"""The acts in review: assignment, the 保密审查单, drafts and signatures."""
 
 from typing import Final
 
@@ -44,7 +44,7 @@ def review(room: Room, request: Request) -> None:
 
 
 def propose(room: Room, request: Request) -> None:
-    """拟答复意见: outcome and article first, then what they ask for; what the page knows already stays as it is."""
+    """拟答复意见: outcome and article first, then the boxes that they require; boxes that the page has filled are kept."""
     page = f"{room.case_page(request)}?basis={request.outcome}/{request.article}"
     written = {
         "finding": words.finding(request),
@@ -56,14 +56,14 @@ def propose(room: Room, request: Request) -> None:
 
 
 def propose_again(room: Room, request: Request) -> None:
-    """A draft that came back, mended."""
+    """拟答复意见 again, after the draft was sent back."""
     page = f"{room.case_page(request)}?basis={request.outcome}/{request.article}"
     mended = f"{words.finding(request)}（已按审签意见修改。）"
     room.act(section(request), page, "propose", finding=mended)
 
 
 def _evidence(room: Room, request: Request) -> dict[str, str]:
-    """What the outcome rests on besides its words, by the boxes of the form."""
+    """The evidence of the outcome, by the boxes of the form."""
     if search := request.search:
         boxes = {"search_where": search.where, "search_words": search.keywords}
         return boxes | {"search_by": search.by, "search_on": str(search.on)}

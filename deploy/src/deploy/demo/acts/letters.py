@@ -1,4 +1,4 @@
-"""What stops, lengthens or shortens a case: letters to others, the extension."""
+"""The acts that pause or extend a case's period: letters to others, the extension."""
 
 from deploy.demo.acts.filing import clerk, service
 from deploy.demo.acts.handling import section

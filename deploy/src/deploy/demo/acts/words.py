@@ -1,4 +1,4 @@
-"""What a section writes: the words of year/words.toml, fitted to a request."""
+"""The texts that a section writes: the words of year/words.toml, filled for a request."""
 
 import tomllib
 from functools import cache

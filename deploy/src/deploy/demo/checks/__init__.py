@@ -1,1 +1,1 @@
-"""What the played year is checked by: dates, papers, tables and replay, counted by hand."""
+"""The checks of the played year: dates, papers, tables and replay, against values counted by hand."""

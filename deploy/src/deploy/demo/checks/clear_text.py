@@ -1,7 +1,7 @@
-"""What may stand in clear in an event: names of offices, numbers of papers, the law's own words, and no sentence.
+"""Checks the text that stands in clear in events: only names of offices, numbers of papers and the law's own words may.
 
-HOUSE part 2: an event holds facts; its words are made at the edge, a person's are sealed. No digits that look like a
-telephone or an identity number stand in clear.
+An event holds facts: words for people are made by pages and papers, and a person's words are sealed. No digits that look
+like a telephone or identity number may stand in clear.
 """
 
 import re
@@ -36,11 +36,11 @@ TELEPHONE: Final = re.compile(r"(?<![0-9A-Za-z])(?:(?:\+?86)?1[3-9]\d{9}|0\d{2,3
 IDENTITY: Final = re.compile(r"(?<![0-9A-Za-z])(?:\d{17}[\dXx]|\d{15})(?![0-9A-Za-z])")
 ID: Final = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 OPAQUE: Final = frozenset({"box", "blob", "sha256"})
-"""Ciphertext and hashes: whatever their signs look like, they say nothing."""
+"""Fields with ciphertext and hashes, which are not checked."""
 
 
 def faults_of(type_name: str, body: bytes) -> Iterator[tuple[str, str]]:
-    """What an event holds in clear and may not: the place, `type.field`, and the text there."""
+    """The texts that an event may not hold in clear: the place, `type.field`, and the text."""
     for path, text in _texts(parse(body), ()):
         personal = any(shape.search(ID.sub("", text)) for shape in (TELEPHONE, IDENTITY))
         if personal or (CHINESE.search(text) and not _allowed(path, text)):

@@ -1,4 +1,4 @@
-"""Whether every due date is the one that was counted by hand, at the door and on the deadline's page."""
+"""Checks that every due date on intake's and deadline's pages is the one counted by hand."""
 
 import re
 from collections.abc import Iterator
@@ -13,11 +13,11 @@ from deploy.demo.story import Request, Year
 AT_THE_DOOR: Final = re.compile(r"最晚答复日期 (\d+)年(\d+)月(\d+)日")
 OF_CLOCK: Final = "{name}[^到]*到期日 (\\d+)年(\\d+)月(\\d+)日"
 ANSWERED: Final = re.compile(r"日(?P<late>答复，已逾期)|日按期答复")
-"""How the deadline's page says that a reply was late, or was not."""
+"""The words of deadline's page for a late and a timely reply."""
 
 
 def faults_of_dates(room: Room, year: Year) -> Iterator[str]:
-    """What is shown otherwise than it was counted."""
+    """The dates whose display differs from the count by hand."""
     for request in year.requests:
         door = room.read(clerk(request), room.request_page(request))
         clocks = room.read(clerk(request), _clocks(room, request))

@@ -1,4 +1,4 @@
-"""Whether any event of the played year holds a sentence or a person in clear."""
+"""Checks that no event of the played year holds a sentence or personal data in clear."""
 
 from collections.abc import AsyncIterator, Mapping
 
@@ -11,7 +11,7 @@ ALL = text("select type, body from log.events order by agency, seq")
 
 
 async def faults_of_clear_text(engines: Mapping[str, AsyncEngine]) -> AsyncIterator[str]:
-    """Every event of every service that says in clear what it may not."""
+    """The faults of all events of all services."""
     for engine in engines.values():
         async with engine.connect() as connection:
             rows = [(row.type, bytes(row.body)) for row in await connection.execute(ALL)]

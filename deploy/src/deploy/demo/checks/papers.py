@@ -1,4 +1,4 @@
-"""Whether the replies say what they must, read back from the PDF that the applicant got."""
+"""Checks that the replies contain the required words, read from the PDF that the applicant downloaded."""
 
 import io
 from collections.abc import Iterator
@@ -47,7 +47,7 @@ REDRESS_WORD: Final = "行政复议"
 
 
 def faults_of_papers(room: Room, year: Year) -> Iterator[str]:
-    """What a reply leaves out, or says though it must not."""
+    """The words that a reply lacks, or contains and must not."""
     for request in year.requests:
         if request.id in room.papers:
             yield from _missing(room, request, pdf_text(room.papers[request.id]))
@@ -76,7 +76,7 @@ def _missing(room: Room, request: Request, text: str) -> Iterator[str]:
 
 
 def pdf_text(pdf: bytes) -> str:
-    """All words of a PDF without blanks, as a search would find them."""
+    """All text of a PDF without blanks."""
     document = pypdfium2.PdfDocument(io.BytesIO(pdf))
     words = "".join(page.get_textpage().get_text_range() for page in document)
     return "".join(words.split())

@@ -1,4 +1,4 @@
-"""All that is held against the story once the year is played; what is not as written comes back in sentences."""
+"""All checks of the played year against the story; each fault is a sentence."""
 
 import asyncio
 import json
@@ -27,7 +27,7 @@ CHECKS: Final[tuple[tuple[str, Check], ...]] = (
 
 
 async def faults(stack: Stack, room: Room, year: Year, say: Say) -> list[str]:
-    """What is not as expected; none is what `lantai demo --once` ends 0 with."""
+    """The faults of the played year; without any, `lantai demo --once` ends with 0."""
     found: list[str] = []
     for what, check in CHECKS:
         found += await asyncio.to_thread(_all_of, check, room, year)
@@ -62,7 +62,7 @@ async def _commands(stack: Stack, room: Room, year: Year) -> list[str]:
 
 
 async def _lantai(stack: Stack, *words: str) -> tuple[int | None, str]:
-    """Type a command; its code and what it said."""
+    """Run a `lantai` command in the stack's folder; return its exit code and output."""
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "deploy", *words),
         cwd=stack.folder.root.parent,

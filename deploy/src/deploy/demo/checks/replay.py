@@ -1,7 +1,7 @@
-"""Whether the replay of each case at each of its events is the state that the services had then.
+"""Checks that the replay of each case at each of its events gives the state that the services had then.
 
-The replay knows the supervisors' ledger alone; here each service's own rules fold that service's own log up to the
-same instant. What `lantai audit replay` prints is compared with the same.
+The replay reads only the supervisors' ledger. Here each service's own rules fold that service's own log up to the same
+instant, and the output of `lantai audit replay` is compared with the result.
 """
 
 import re
@@ -33,11 +33,11 @@ UNBORN: Final = {"no-request": ""}
 
 Streams = Mapping[str, Sequence[Recorded]]
 State = tuple[str, str, dict[str, tuple[str, str]]]
-"""Status at the door, stage on the desk, and each clock with its due date."""
+"""Status in intake, stage in review, and each clock with its due date."""
 
 
 async def faults_of_replays(engines: Mapping[str, AsyncEngine], room: Room, year: Year) -> AsyncIterator[str]:
-    """Every event at which the replay is not what the services' own folds give."""
+    """The events at which the replay differs from the services' own folds."""
     streams = await _streams(engines, {each.agency for each in year.requests})
     for request in year.requests:
         request_id = room.kept[request.id].request_id
@@ -72,7 +72,7 @@ def _shown(state: Standing) -> State:
 
 
 def _own(streams: Streams, as_of: datetime) -> State:
-    """What intake, review and deadline had themselves at an instant."""
+    """The state of a request in intake, review and deadline at an instant."""
     known = {name: [row for row in rows if row.recorded_at <= as_of] for name, rows in streams.items()}
     status, clocks = "", {}
     for name, rows in known.items():

@@ -1,4 +1,4 @@
-"""Whether table three is the one that was added up by hand, and each figure opens exactly the requests behind it."""
+"""Checks that table three has the figures counted by hand, and that each figure's list holds exactly its requests."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
@@ -16,7 +16,7 @@ NEXT_PAGE: Final = "下一页"
 
 
 def faults_of_tables(room: Room, year: Year) -> Iterator[str]:
-    """What is counted, or listed behind a figure, otherwise than by hand."""
+    """The figures and lists that differ from the count by hand."""
     for agency, expected in year.tables.items():
         room.read(supervisor(), f"/reporting/{agency}/")
         table = room.browser(supervisor()).json(f"/reporting/{agency}/table/{REPORT_YEAR}.json")

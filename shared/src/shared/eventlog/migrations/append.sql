@@ -1,11 +1,11 @@
 -- log.append and log.append_one: the only ways into the log. A call carries one or many commits, each with its own
 -- expected versions and its own verdict; all of a lane's commits are numbered and chained under the lane's row lock,
 -- which is taken last in the caller's transaction and held for this statement alone.
--- Verdicts: 'appended', 'repeated' (done before: the first receipt is answered), 'conflict' (a stream that the commit
--- writes or guards moved on).
+-- Verdicts: 'appended', 'repeated' (executed before: the first receipt is returned), 'conflict' (a stream that the commit
+-- writes or guards has changed).
 
--- The one place in SQL where the leaf's format stands (evidence.py says the same in Python). Both entrances call it, and
--- the planner puts it in line, so it costs no call.
+-- The only definition of the leaf's format in SQL (evidence.py has it in Python). Both append functions call it, and
+-- the planner inlines it, so it costs no call.
 create function log.leaf(
   agency text, seq bigint, stream text, version int, id uuid, type text, schema_version int, occurred text, recorded text,
   actor text, correlation_id uuid, causation_id uuid, key_id text, body bytea
@@ -17,8 +17,8 @@ return sha256('\x00'::bytea || convert_to(
   || recorded || chr(10) || actor || chr(10) || correlation_id || chr(10) || coalesce(causation_id::text, '') || chr(10)
   || coalesce(key_id, '') || chr(10), 'UTF8') || body);
 
--- What every row must be: one line per name, or the leaf's header would be ambiguous. Asked by both entrances, which are
--- the only ways in; as constraints of the table the three would be parsed anew in every statement (30 of 180 µs).
+-- The conditions of every row. Names hold no line feed, which would make the leaf's header ambiguous. Both append
+-- functions check them; as constraints of the table they would be parsed in every statement (30 of 180 µs).
 create function log.check_row(stream text, type text, actor text, key_id text, body bytea) returns boolean
 language sql stable
 return strpos(concat(stream, type, actor, key_id), chr(10)) = 0
@@ -37,7 +37,7 @@ begin
     on conflict do nothing;
 end $$;
 
--- Many commits. Set-based: dear for one row, cheap for each of many. Arrays, since the driver sends them in one message:
+-- Many commits. Set-based: expensive for one row, cheap for each of many. The driver sends all arrays in one message:
 --   lanes            agencies, distinct and sorted: locked in that order, so two calls cannot deadlock
 --   streams, stream_lanes           distinct streams and the index of their lane
 --   command_*                       one element per commit
@@ -54,7 +54,7 @@ create function log.append(
   out verdicts text[], out firsts bigint[], out lasts bigint[], out results bytea[]
 )
 language plpgsql security definer
-set search_path = pg_catalog, public, pg_temp  -- last: unnamed, it would come first, and a temporary type would run as owner
+set search_path = pg_catalog, public, pg_temp  -- pg_temp last: unnamed, it is searched first, and a temporary type would run as owner
 set plan_cache_mode = force_generic_plan
 set enable_seqscan = off
 set enable_hashjoin = off
@@ -171,8 +171,8 @@ begin
   end loop;
 end $$;
 
--- One commit of one event and no guard, as most are: plain lookups and inserts, half the cost of a group of one. Answers its number,
--- or null when nothing was written (done before, a stream moved on, a new lane): log.append then says what to do.
+-- One commit of one event without guards, the common case: plain lookups and inserts, half the cost of a group of one.
+-- Returns its number, or null if nothing was written (executed before, a changed stream, a new lane): log.append then decides.
 create function log.append_one(
   new_agency text, new_command_id uuid, new_result bytea, new_actor text, new_correlation_id uuid, new_causation_id uuid,
   new_occurred_at timestamptz, new_stream text, new_version int, new_id uuid, new_type text, new_schema_version int,

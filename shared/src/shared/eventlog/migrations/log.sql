@@ -1,4 +1,4 @@
--- The log of one service. :service is put in by the migration; roles are made by `deploy`.
+-- The log of one service. The migration replaces :service; `deploy` makes the roles.
 -- Tables belong to the owner role (NOLOGIN, BYPASSRLS); everyone else reads under row-level security and writes
 -- through log.append alone.
 
@@ -89,7 +89,7 @@ create policy every_lane on log.lane for select to :carrier using (true);
 grant usage on schema log to :app, :carrier;
 grant select on log.events, log.commands, log.lane to :app, :carrier;
 
--- carrier: where consumers stand, what is parked, which generation of a projection is live
+-- carrier: checkpoints of subscriptions, dead letters, live generations of projections
 create table carrier.checkpoint (
   subscription text not null,
   service  text not null,
