@@ -2,12 +2,13 @@
 
 pytest_plugins = (
     "pytester",
+    "support.sharing",
     "support.gears",
-    "support.servers",
-    "support.databases",
-    "support.carrier",
-    "support.stack",
-    "support.stack_copy",
-    "support.county",
+    "support.servers.servers",
+    "support.servers.databases",
+    "support.servers.carrier",
+    "support.servers.stack",
+    "support.servers.stack_copy",
+    "support.servers.third_bureau",
     "support.packs",
 )

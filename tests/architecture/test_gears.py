@@ -4,7 +4,7 @@ import subprocess
 
 import pytest
 
-from support import gears, house
+from support import gears, house, sharing
 
 SHARING = """
 import pytest
@@ -54,6 +54,30 @@ def test_gears_are_counted_over_all_processes(run):
     assert result.ret == 1
     result.stdout.re_match_lines([r"unit +20 +20 +0 +1", r"contract +2 +2 +0 +0"])
     result.stdout.fnmatch_lines(["*SKIPPED WITHOUT LEAVE*test_9.py*"])
+
+
+def test_heaviest_gears_come_first(run):
+    """Whatever the files are called, those of the heaviest gears run first, and a file's tests keep their order."""
+    files = {"test_a": SHARING, "chaos__test_b": "def test_1(): pass", "system__test_c": "def test_1(): pass"}
+
+    result = run("--verbose", **files)
+
+    result.stdout.fnmatch_lines(["*test_c.py*", "*test_b.py*", "*test_a.py*"])
+    assert result.ret == 0
+
+
+def test_tests_of_one_stack_go_together(run):
+    """Files whose tests ask the same running stack go to one process, each other file to whichever is free."""
+    of_stack = ("tests/system/test_demo.py", "tests/system/test_tamper.py", "tests/browser/test_pages.py")
+    assert {sharing.share_of(file) for file in of_stack} == {"stack"}
+    assert sharing.share_of("tests/system/test_third_bureau.py") == "county"
+    assert sharing.share_of("tests/system/test_year.py") == "tests/system/test_year.py"
+
+    result = run(
+        "-p", "support.sharing", "--numprocesses=2", "--dist=loadfile", test_a=SHARING, test_b=SHARING
+    )
+
+    assert result.ret == 0
 
 
 @pytest.mark.parametrize(

@@ -26,10 +26,10 @@ from deploy.errors import Unable
 from deploy.place import state
 from deploy.place.folder import StackFolder
 from deploy.stack import exercise
-from support.ledger_past import SAMPLE
-from support.past_ledger import SEED, ledger, table_of
-from support.stack import LocalStack, Screen
-from support.visitors import SECRET, cookies_of
+from support.pages.visitors import SECRET, cookies_of
+from support.reporting.past import SAMPLE
+from support.reporting.past_ledger import SEED, ledger, table_of
+from support.servers.stack import LocalStack, Screen
 
 PROMISE_MS = 50.0
 GETS = 100

@@ -42,7 +42,7 @@ from shared.policy import Policy
 from shared.service.runtime import Runtime
 from shared.service.settings import Settings
 from shared.time.clock import shanghai_midnight
-from support.stack import LocalStack
+from support.servers.stack import LocalStack
 
 FIRST, DAYS = date(2024, 1, 2), 330
 """They came in on so many days, and the last was served before the year ended."""

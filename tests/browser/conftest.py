@@ -15,7 +15,7 @@ from deploy.demo.acts import filing, handling
 from deploy.demo.room import Room
 from deploy.stack import exercise
 from support.gears import CHROMIUM
-from support.stack import DemoStack
+from support.servers.stack import DemoStack
 
 SHOTS = "LANTAI_SHOTS"
 """The environment variable that names a folder for screenshots; without it none is taken."""

@@ -7,7 +7,7 @@ import pytest
 from browser.conftest import AGENCY, Windows, walk_the_steps
 from deploy.demo.acts.filing import answers_of
 from deploy.demo.story import SHOWCASE, year
-from support.stack import DemoStack
+from support.servers.stack import DemoStack
 
 WIDTHS = (1280, 390)
 NOT_ASKED = {"organisation", "fax", "postcode"}

@@ -1,11 +1,8 @@
 """What the commands say: every help text, and every command that only reads, on the running stack."""
 
-import io
 import os
 import re
-import sys
 from collections.abc import Iterator
-from contextlib import chdir, redirect_stderr, redirect_stdout
 from typing import Any, Final
 from unittest.mock import patch
 
@@ -14,10 +11,10 @@ from typer.main import get_command
 
 from captured.eyes import Eyes
 from deploy import cli
+from support.typed import typed
 
 FRAME: Final = re.compile(r"[\u2500-\u257f]+")
 PROCESS: Final = re.compile(r"(?<![:\d])\d{3,}(?= +│$)|(?<=进程 )\d+")
-COLUMNS: Final = "100"
 HELP: Final = "--help"
 STYLE: Final = re.compile(r"\x1b\[[0-9;]*m")
 TYPED: Final = (
@@ -71,10 +68,9 @@ def commands(eyes: Eyes) -> None:
 
 
 def _keep(eyes: Eyes, name: str, words: list[str]) -> None:
-    said = io.StringIO()
-    with chdir(eyes.stack.folder.root.parent), redirect_stdout(said), redirect_stderr(said):
-        code = typed(words)
-    eyes.keep(name, list(_unframed(said.getvalue())), time=f"lantai {' '.join(words)} → {code}")
+    said = typed(eyes.stack.folder.root.parent, *words)
+    heading = f"lantai {' '.join(words)} → {said.returncode}"
+    eyes.keep(name, list(_unframed(said.stderr + said.stdout)), time=heading)
 
 
 def _unframed(said: str) -> Iterator[str]:
@@ -83,23 +79,6 @@ def _unframed(said: str) -> Iterator[str]:
         cells = " ".join(FRAME.sub(" | ", PROCESS.sub("‹process›", line)).split())
         if words := re.sub(r"(?:\| )+(?=\|)", "", cells).strip("| "):
             yield words
-
-
-def typed(words: list[str]) -> Any:
-    """Run `lantai …` in this process; the exit code. What it sets in the environment is put back."""
-    started = sys.modules["__main__"]
-    with (
-        patch.dict(os.environ, {"COLUMNS": COLUMNS}),
-        patch.object(sys, "argv", ["lantai", *words]),
-        patch.object(
-            started, "__package__", ""
-        ),  # else the help texts call the program as this one was started
-    ):
-        try:
-            cli.main()
-        except SystemExit as ended:
-            return ended.code
-    return None
 
 
 def _helps() -> Iterator[list[str]]:

@@ -12,7 +12,7 @@ from unittest.mock import patch
 
 from captured import requests
 from captured.collection import Collection
-from captured.commands import commands, typed
+from captured.commands import commands
 from captured.eyes import Eyes
 from captured.lists import missing, public, staff, supervision
 from deploy.commands import demo
@@ -23,6 +23,7 @@ from deploy.demo.schedule import Act
 from deploy.demo.story import Year
 from deploy.stack.exercise import ExerciseClock
 from deploy.stack.stack import Stack
+from support.typed import run
 
 NUMBERING: Final = (filing.file_request, handling.sign_by_head)
 """Acts that draw a number: two of one agency at the same moment are done one after the other, so that it is always the same."""
@@ -93,6 +94,6 @@ def capture(folder: Path, only: str = "") -> int:
         patch.object(demo, "faults", onlooker.faults),
         patch.object(player, "_play", onlooker.play),
     ):
-        code: int = typed(["demo", "--once", *([f"--only={only}"] if only else [])])
+        code = run("demo", "--once", *([f"--only={only}"] if only else []))
     onlooker.collection.write(folder)
     return code

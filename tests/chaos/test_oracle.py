@@ -20,7 +20,7 @@ from shared.eventlog.memory import MemoryStore
 from shared.eventlog.store import Head
 from shared.message import Recorded
 from shared.time.clock import wall_clock
-from support.carrier import eventually, numbers, running, write
+from support.servers.carrier import eventually, numbers, running, write
 
 pytestmark = pytest.mark.chaos
 LANE = "qionghai"

@@ -5,8 +5,8 @@ import pytest
 from deadline.calendar.handlers import load_notices
 from deadline.calendar.package import rows
 from shared.eventlog.memory import MemoryStore
-from support.deadline_clocks import AGENCY, NOON
-from support.deadline_office import Office
+from support.deadline.clocks import AGENCY, NOON
+from support.deadline.office import Office
 
 
 @pytest.fixture

@@ -11,9 +11,9 @@ from shared.events.intake.request import KeyDestroyed
 from shared.events.intake.staff import SectionOpened, StaffAccountOpened
 from shared.events.registry import dump
 from shared.events.terms import Basis, Proof
-from support.deadline_clocks import REQUEST, served
+from support.deadline.clocks import REQUEST, served
 from support.facts import went
-from support.ledger_play import played
+from support.reporting.play import played
 
 SENTENCE = KeyDestroyed(
     request_id=REQUEST, reason="申请人来电要求删除。", basis=Basis("第四十七条", "《个人信息保护法》")

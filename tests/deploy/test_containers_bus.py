@@ -11,7 +11,7 @@ from shared.bus.envelope import from_envelope
 from shared.bus.relay import Relay
 from shared.eventlog.memory import MemoryStore
 from shared.time.clock import wall_clock
-from support.carrier import eventually, numbers, running, write
+from support.servers.carrier import eventually, numbers, running, write
 
 pytestmark = pytest.mark.container
 

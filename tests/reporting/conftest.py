@@ -6,21 +6,21 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from reporting.app import rooms
+from reporting.app import compose
 from reporting.projections import PROJECTIONS
 from shared.eventlog.memory import MemoryStore
 from shared.eventlog.store import Change, Commit
 from shared.time.clock import FrozenClock
-from support.deadline_clocks import AGENCY, by, received
-from support.ledger_copies import request_id
-from support.staff_pages import Pages
+from support.deadline.clocks import AGENCY, by, received
+from support.pages.staff_pages import Pages
+from support.reporting.copies import request_id
 
 
 class Watched(Pages):
     """Reporting's pages, and the addresses of its database."""
 
     def __init__(self, database) -> None:
-        super().__init__(database, rooms)
+        super().__init__(database, compose)
         self.carrier_dsn, self.superuser_dsn = database.carrier_dsn, database.superuser_dsn
 
     def pass_of(self, *roles: str) -> str:

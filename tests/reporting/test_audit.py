@@ -9,8 +9,8 @@ import pytest
 from reporting.audit import Fault, verify
 from shared.eventlog.evidence import chain_hash, genesis, leaf_hash
 from shared.eventlog.memory import MemoryStore
-from support.deadline_clocks import AGENCY
-from support.ledger_copies import STORED, MemoryLedger, lanes_of, write_deadline, write_intake
+from support.deadline.clocks import AGENCY
+from support.reporting.copies import STORED, MemoryLedger, lanes_of, write_deadline, write_intake
 
 INTAKE = ("intake", AGENCY)
 

@@ -15,8 +15,8 @@ from reporting.projections.ledger import DatabaseLedger, LedgerProjection
 from shared.delivery.subscription import fold_into
 from shared.eventlog.evidence import chain_hash, genesis, leaf_hash
 from shared.eventlog.postgres import PgLog, PgStore
-from support.deadline_clocks import AGENCY
-from support.ledger_copies import STORED, write_intake
+from support.deadline.clocks import AGENCY
+from support.reporting.copies import STORED, write_intake
 
 pytestmark = pytest.mark.contract
 

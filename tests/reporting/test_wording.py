@@ -31,13 +31,13 @@ from shared.events.registry import registry
 from shared.events.terms import Reason, Sealed
 from shared.policy import Policy
 from shared.words.catalogue import event_types, event_words
-from support.clock_events import due_set
-from support.deadline_clocks import REQUEST, received, served
+from support.deadline.clocks import REQUEST, received, served
+from support.deadline.events import due_set
 from support.history import sample
-from support.intake_corrections import CORRECTED
-from support.intake_requests import RENDERED
-from support.ledger_events import draft
-from support.review_circumstances import was_lifted
+from support.intake.corrections import CORRECTED
+from support.intake.requests import RENDERED
+from support.reporting.events import draft
+from support.review.circumstances import was_lifted
 from support.strategies import events
 
 HEARD = ClockFactHeard.type_name()

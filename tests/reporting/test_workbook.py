@@ -13,7 +13,7 @@ from reporting.layout import layout_of
 from reporting.report.table_layout import CAPTION, CORNER
 from reporting.report.tally import Table, identities
 from reporting.workbook import workbook
-from support.ledger_past import published
+from support.reporting.past import published
 
 LAYOUT = layout_of(2023)
 TABLE = Table(

@@ -2,12 +2,12 @@
 
 import pytest
 
-from review.case.handlers import Office
+from review.case.handlers import Dependencies
 from review.projections import PROJECTIONS
-from support.review_office import AGENCY, accepted_scene
-from support.review_outcomes import OfferedPolicy
-from support.review_pages import Hall
-from support.review_shelf import Shelf
+from support.review.office import AGENCY, accepted_scene
+from support.review.outcomes import OfferedPolicy
+from support.review.pages import Hall
+from support.review.projections import Shelf
 
 
 @pytest.fixture
@@ -36,5 +36,5 @@ async def hall(projections_hall):
 async def offering(hall):
     """The same with all seven outcomes on offer."""
     scene = hall.scene
-    scene.office = Office(store=scene.store, vault=scene.vault, policy_of=OfferedPolicy)
+    scene.deps = Dependencies(store=scene.store, vault=scene.vault, policy_of=OfferedPolicy)
     return hall

@@ -9,9 +9,9 @@ from shared.delivery.feed import Feed
 from shared.delivery.subscription import ProjectionSubscription
 from shared.eventlog.memory import MemoryStore
 from shared.eventlog.postgres import PgLog, PgStore
-from support.carrier import EffectProjection
-from support.databases import Cluster, MakeServiceDatabase, ServiceDatabase
-from support.stores import SERVICE, OneTransactionEach, Stores
+from support.servers.carrier import EffectProjection
+from support.servers.databases import Cluster, MakeServiceDatabase, ServiceDatabase
+from support.servers.stores import SERVICE, OneTransactionEach, Stores
 
 
 @pytest.fixture(

@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from support.sharing import heaviest_first
+
 GEARS = ("unit", "contract", "container", "service", "system", "chaos", "browser", "bench")
 FOLDER_GEARS = frozenset({"system", "chaos", "browser", "bench"})
 SERVER_FIXTURES = frozenset({"postgres_server", "nats_server", "postgres_cluster", "service_database"})
@@ -58,9 +60,11 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Give every test its gear before `-m` chooses; excuse the gears that cannot run here."""
-    for item in items:
-        item.user_properties.append(("gear", _settle(item)))
+    """Give every test its gear before `-m` chooses; excuse the gears that cannot run here; put the heaviest first."""
+    gears = {item: _settle(item) for item in items}
+    for item, gear in gears.items():
+        item.user_properties.append(("gear", gear))
+    heaviest_first(items, gears)
     for gear, why_not in ALLOWED.items():
         concerned = [item for item in items if item.get_closest_marker(gear)]
         reason = why_not() if concerned else None

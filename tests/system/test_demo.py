@@ -9,7 +9,7 @@ from deploy.demo.story import SHOWCASE, year
 from deploy.stack import exercise
 from deploy.topology import SERVICES
 from shared.policy import Policy
-from support.stack import DemoStack
+from support.servers.stack import DemoStack
 
 TOLD = year().request(SHOWCASE)
 WORDS = {

@@ -15,8 +15,8 @@ from deploy.demo.player import play_year
 from deploy.demo.story import SHOWCASE, Year, year
 from deploy.stack import exercise
 from deploy.topology import SERVICES
-from support import haystacks
-from support.stack import DemoStack
+from support.servers import kept_data as haystacks
+from support.servers.stack import DemoStack
 
 AGENCY = "qionghai"
 REQUEST = replace(

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from support.county import County
+from support.servers.third_bureau import CITY, PACK, County
+from support.typed import typed
 
 CHINESE = re.compile(r"[\u4e00-\u9fff].*[。）]\s*$", re.DOTALL)
 LINE = '{{"id":"{}","applicant_kind":"natural_person","received_on":"{}","closed_on":null,"outcome":null}}\n'
@@ -89,7 +90,7 @@ def place(county: County) -> Path:
 @pytest.mark.parametrize(("words", "code"), CASES)
 def test_what_cannot_be_taken_is_refused_in_a_sentence(county: County, words: str, code: int):
     """Code as documented, no traceback, a Chinese sentence on standard error, standard output empty."""
-    told = county.lantai(*words.split(" "), check=False)
+    told = typed(county.place, *words.split(" "))
 
     assert told.returncode == code, told.stderr
     assert "Traceback" not in told.stderr
@@ -98,9 +99,9 @@ def test_what_cannot_be_taken_is_refused_in_a_sentence(county: County, words: st
 
 
 async def test_nothing_of_it_was_written(county: County, place: Path):
-    """After all of them the bureau has no imported record, and the stack no further pack."""
+    """After all of them the bureau has no imported record, and the stack no pack but the bureau's and its city's."""
     rows = await county.events("intake")
 
     assert place == county.place
     assert [row for row in rows if row.type == "past-request-imported"] == []
-    assert [pack.name for pack in county.folder.packs.iterdir()] == [county.agency]
+    assert {pack.name for pack in county.folder.packs.iterdir()} == {CITY.name, PACK.name}

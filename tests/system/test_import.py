@@ -16,9 +16,9 @@ import asyncpg
 import pytest
 
 from deploy.servers.binaries import program
-from support import past_ledger
-from support.ledger_past import SAMPLE, published
-from support.stack import LocalStack, Screen
+from support.reporting import past_ledger
+from support.reporting.past import SAMPLE, published
+from support.servers.stack import LocalStack, Screen
 
 AGENCY, OTHER, YEAR = "qionghai", "tongliao", 2023
 RECORDS = 3607

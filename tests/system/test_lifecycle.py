@@ -10,9 +10,10 @@ import pytest
 from deploy.demo.browser import Browser
 from deploy.demo.people import Staff
 from deploy.topology import SERVICES
-from support.stack import LocalStack, Screen
+from support.servers.stack import LocalStack, Screen
 
 AGENCIES = ("qionghai", "tongliao")
+OF_STAFF = {"section-opened", "staff-account-opened", "staff-role-granted"}
 PATIENCE_SECONDS = 60
 GONE_SECONDS = 5
 
@@ -64,7 +65,7 @@ async def test_empty_stack_has_agencies_and_staff_but_no_request(life: Life):
         Browser(life.stack.portal).open(f"/{agency}/")
     for account in report["accounts"]:
         Staff(life.stack.portal, account["login"], account["password"])
-    assert {row.type for row in await life.stack.events("intake")} == {"staff-account-opened"}
+    assert {row.type for row in await life.stack.events("intake")} == OF_STAFF
     assert await life.stack.events("review") == []
     assert {row.type for row in await life.stack.events("deadline")} == {"calendar-notice-loaded"}
 

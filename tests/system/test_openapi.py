@@ -17,9 +17,9 @@ from hypothesis.errors import Unsatisfiable
 from schemathesis import GenerationMode
 
 from deploy.topology import SERVICES
-from support.county import APPLICANT, County
-from support.page_schema import every_route
-from support.visitors import EVERY_ROLE, SECRET, pass_of, visitor
+from support.pages.page_schema import every_route
+from support.pages.visitors import EVERY_ROLE, SECRET, pass_of, visitor
+from support.servers.third_bureau import APPLICANT, County
 
 ENDLESS = ("/live",)
 """A stream of news never ends: its refusals are tested with the other pages, its news in tests/reporting."""

@@ -6,7 +6,7 @@ import pytest
 
 from deploy.stack import exercise
 from deploy.topology import SERVICES
-from support.stack import DemoStack
+from support.servers.stack import DemoStack
 
 PROJECTIONS = [
     (service, projection.name)

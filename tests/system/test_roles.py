@@ -12,7 +12,7 @@ from nats.js.api import StreamConfig
 
 from deploy.bus.rights import inbox_prefix
 from deploy.topology import SERVICES, stream_name
-from support.stack import DemoStack
+from support.servers.stack import DemoStack
 
 TABLES = ("log.events", "log.commands", "log.lane")
 WRITES = ("insert into {} select * from {}", "update {} set agency = agency", "delete from {}", "truncate {}")

@@ -4,8 +4,8 @@ import pytest
 from msgspec.structs import replace
 
 from shared.message import Recorded
-from support.stack import DemoStack
-from support.stack_copy import StackCopy, overwriting, rechained
+from support.servers.stack import DemoStack
+from support.servers.stack_copy import StackCopy, overwriting, rechained
 
 AGENCY = "qionghai"
 SEQ = 9

@@ -10,7 +10,7 @@ from deadline.calendar.decide import calendar_decider
 from shared.events.terms import DayRange
 from shared.words.explanation import explained
 from shared.workdays import count
-from support.deadline_clocks import by
+from support.deadline.clocks import by
 from support.given import given
 
 YEAR = LoadNotice(

@@ -3,7 +3,7 @@
 from deadline.calendar.handlers import KnownNotices, load_notices, loaded_calendar
 from deadline.calendar.package import load_calendar, rows
 from shared.eventlog.memory import MemoryStore
-from support.deadline_clocks import NOON, before_year
+from support.deadline.clocks import NOON, before_year
 
 
 async def test_the_package_s_notices_give_the_package_s_calendar(store):

@@ -13,7 +13,7 @@ from shared.command.decider import BrokenHistory
 from shared.events.deadline.clock import DeadlineMissed, DueDateDeferred, DueDateSet, WarningRaised
 from shared.time.clock import shanghai_midnight
 from shared.words.explanation import explained
-from support.deadline_clocks import (
+from support.deadline.clocks import (
     REPLY,
     bare,
     before_year,

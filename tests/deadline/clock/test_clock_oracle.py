@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from deadline.calendar.package import load_calendar
 from deadline.clock.decide import clock_decider
-from support.deadline_clocks import arrived, extend, restart, sent, start, suspend
+from support.deadline.clocks import arrived, extend, restart, sent, start, suspend
 
 FIRST, LAST = date(2019, 1, 1), date(2026, 12, 31)
 ONE_DAY = timedelta(days=1)

@@ -8,7 +8,7 @@ from deadline.calendar.package import load_calendar
 from deadline.clock.decide import clock_decider
 from shared.events.deadline.clock import DueDateSet
 from shared.words.explanation import explained
-from support.deadline_clocks import (
+from support.deadline.clocks import (
     after,
     arrived,
     before_year,

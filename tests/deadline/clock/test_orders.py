@@ -21,8 +21,8 @@ from shared.events.deadline.clock import (
     DueDateSet,
     WarningRaised,
 )
-from support.clock_histories import day, drawn
-from support.deadline_clocks import before_year, hear, recount, strike, warn
+from support.deadline.clocks import before_year, hear, recount, strike, warn
+from support.deadline.histories import day, drawn
 
 CALENDAR = load_calendar()
 BEFORE_2026 = before_year(2026)

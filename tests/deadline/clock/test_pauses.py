@@ -11,7 +11,7 @@ from shared.events.deadline.clock import DueDateSet
 from shared.words.clocks import reason_words
 from shared.words.explanation import explained
 from shared.workdays import Calendar
-from support.deadline_clocks import (
+from support.deadline.clocks import (
     after,
     arrived,
     before_year,

@@ -6,7 +6,7 @@ from intake.account.commands import CloseStaffAccount, OpenStaffAccount
 from intake.account.handlers import account_decider
 from shared.command.decider import Refusal
 from shared.events.intake.staff import StaffAccountClosed, StaffAccountOpened
-from support.intake_requests import origin
+from support.intake.requests import origin
 
 OPENED = StaffAccountOpened(person="p-wang", login="wang.li", name="王丽")
 CLOSED = StaffAccountClosed(login="wang.li", reason="调离")

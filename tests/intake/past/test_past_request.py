@@ -8,7 +8,7 @@ import pytest
 from intake.past.decide import ImportPastRequest, Known, Unknown, past_request_decider
 from shared.command.decider import Refusal
 from shared.events.intake.request import PastRequestImported
-from support import intake_requests as a
+from support.intake import requests as a
 
 COMMAND = ImportPastRequest(
     origin=a.origin(datetime(2025, 3, 3, 2, tzinfo=UTC)),

@@ -8,8 +8,8 @@ from intake.person.commands import EndRole, GrantRoles
 from intake.person.handlers import person_decider
 from shared.command.decider import Refusal
 from shared.events.intake.staff import StaffRoleEnded, StaffRoleGranted
-from support.intake_requests import origin
-from support.intake_staff import ROLES, wish
+from support.intake.requests import origin
+from support.intake.staff import ROLES, wish
 
 FIRST = date(2025, 1, 1)
 SUMMER = {"begins_on": date(2025, 7, 1), "ends_on": date(2025, 7, 31)}

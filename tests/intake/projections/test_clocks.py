@@ -7,7 +7,7 @@ import pytest
 
 from intake.projections import due_dates
 from shared.events.terms import LetterPause
-from support.clock_events import extended, missed, paused, resumed, suspended, warned
+from support.deadline.events import extended, missed, paused, resumed, suspended, warned
 
 pytestmark = pytest.mark.contract
 

@@ -7,8 +7,8 @@ import pytest
 from intake.request.decide import request_decider
 from intake.request.state import Replied
 from shared.command.decider import BrokenHistory, Refusal
-from support import intake_corrections as c
-from support import intake_requests as a
+from support.intake import corrections as c
+from support.intake import requests as a
 
 ACCEPTED = a.TO_SERVED[:3]
 RENDERED = a.TO_SERVED[:4]

@@ -10,8 +10,8 @@ from intake.request.decide import request_decider
 from intake.request.state import Received
 from shared.command.decider import BrokenHistory, Refusal
 from shared.events.intake.request import Finding
-from support import intake_corrections as c
-from support import intake_requests as a
+from support.intake import corrections as c
+from support.intake import requests as a
 
 WANTING = (a.RECEIVED, a.FOUND_WANTING)
 CORRECTED = (*c.TOLD, c.CORRECTED)

@@ -21,7 +21,7 @@ from shared.message import Actor, Origin
 from shared.policy import Policy
 from shared.privacy.sealing import KeyDestroyedError
 from shared.privacy.vault import MemoryVault
-from support.intake_office import APPLICATION, office_over
+from support.intake.office import APPLICATION, office_over
 
 AT = datetime(2025, 3, 3, 1, 5, tzinfo=UTC)
 ISSUED_AT = datetime(2025, 3, 10, 2, 0, tzinfo=UTC)
@@ -54,11 +54,11 @@ def reaction(vault, blobs, press):
 
 async def accepted(store, vault):
     origin = Origin.first("qionghai", Actor(kind="applicant", id="web"), AT)
-    office = office_over(store, vault)
-    receipt = await handlers.file_request(office, origin, APPLICATION)
+    deps = office_over(store, vault)
+    receipt = await handlers.file_request(deps, origin, APPLICATION)
     request = UUID(receipt.result["request_id"])
-    await handlers.complete_formal_check(office, Origin.first("qionghai", CLERK, AT), request, ())
-    await handlers.accept_request(office, Origin.first("qionghai", CLERK, AT), request)
+    await handlers.complete_formal_check(deps, Origin.first("qionghai", CLERK, AT), request, ())
+    await handlers.accept_request(deps, Origin.first("qionghai", CLERK, AT), request)
     return request
 
 

@@ -7,8 +7,8 @@ import pytest
 from intake.request.decide import request_decider
 from shared.command.decider import BrokenHistory, Refusal
 from shared.events.intake import request as events
-from support import intake_requests as a
 from support.facts import person
+from support.intake import requests as a
 
 BEFORE_CHECK = (a.RECEIVED,)
 WANTING = (a.RECEIVED, a.FOUND_WANTING)

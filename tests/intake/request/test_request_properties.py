@@ -18,8 +18,8 @@ from shared.events.intake.request import (
     RequestAccepted,
     RequestReceived,
 )
-from support import intake_corrections as c
-from support import intake_requests as a
+from support.intake import corrections as c
+from support.intake import requests as a
 
 DAYS = st.integers(1, 25).map(lambda day: date(2025, 3, day))
 METHODS = st.sampled_from(("electronic", "post", "in-person", "courier"))

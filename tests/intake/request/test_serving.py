@@ -9,7 +9,7 @@ from intake.request.serving.proof import read_proof
 from shared.command.decider import Refusal
 from shared.events.registry import dump, load
 from shared.events.terms import Proof
-from support.intake_bench import Bench
+from support.intake.reactions import Bench
 
 TELLING = ["林先生 13876543210", "某某公司收发室签收", "91460000", "发至Ａ@example.org", "WX13876543210"]
 
@@ -25,7 +25,7 @@ async def answered(press):
 async def served(press, method, proof):
     """A reply that was served so, its bench and its event."""
     bench, request = await answered(press)
-    await handlers.serve_reply(bench.office, bench.by(12), request, date(2025, 3, 11), method, proof)
+    await handlers.serve_reply(bench.deps, bench.by(12), request, date(2025, 3, 11), method, proof)
     rows = await bench.store.load("qionghai", handlers.stream_of(request))
     return bench, request, next(load(row) for row in rows if row.type == "reply-dispatched")
 

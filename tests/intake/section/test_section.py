@@ -9,7 +9,7 @@ from intake.section.handlers import section_decider
 from intake.section.state import Gone, NoSection, Open
 from shared.command.decider import Refusal
 from shared.events.intake.staff import SectionClosed, SectionMerged, SectionOpened, SectionRenamed
-from support.intake_requests import origin
+from support.intake.requests import origin
 
 FIRST, JUNE, JULY = date(2025, 1, 1), date(2025, 6, 1), date(2025, 7, 1)
 THERE = Open("综合股", FIRST)

@@ -7,8 +7,8 @@ import pytest
 from intake.acts.open_account import open_account
 from intake.storage import SignInStore
 from shared.message import Actor, Origin
-from support.intake_hands import CODE, FORM
-from support.intake_staff import new_staff
+from support.intake.forms import CODE, FORM
+from support.intake.staff import new_staff
 
 pytestmark = pytest.mark.service
 

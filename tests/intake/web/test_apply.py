@@ -4,7 +4,7 @@ from uuid import uuid4
 
 import pytest
 
-from support.intake_hands import FORM, hidden, post
+from support.intake.forms import FORM, hidden, post
 
 pytestmark = pytest.mark.service
 

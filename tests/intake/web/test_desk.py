@@ -4,7 +4,7 @@ from uuid import uuid4
 
 import pytest
 
-from support.intake_hands import act, file, post, signed_in
+from support.intake.forms import act, file, post, signed_in
 
 pytestmark = pytest.mark.service
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from support.intake_hands import act, file, signed_in
+from support.intake.forms import act, file, signed_in
 
 pytestmark = pytest.mark.service
 

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from support.intake_hands import act, file, post, signed_in
-from support.intake_replies import consented
+from support.intake.forms import act, file, post, signed_in
+from support.intake.replies import consented
 
 pytestmark = pytest.mark.service
 

@@ -7,8 +7,8 @@ from uuid import uuid4
 
 import pytest
 
-from support.intake_hands import FORM, act, file, hidden, post, signed_in
-from support.intake_wrong_forms import GOOD_APPLICATIONS, WRONG_ACTS, WRONG_APPLICATIONS, WRONG_MOMENTS
+from support.intake.forms import FORM, act, file, hidden, post, signed_in
+from support.intake.wrong_forms import GOOD_APPLICATIONS, WRONG_ACTS, WRONG_APPLICATIONS, WRONG_MOMENTS
 
 pytestmark = pytest.mark.service
 

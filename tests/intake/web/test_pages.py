@@ -4,7 +4,7 @@ from asyncio import gather
 
 import pytest
 
-from support.intake_hands import FORM, file, hidden, post
+from support.intake.forms import FORM, file, hidden, post
 
 pytestmark = pytest.mark.service
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from support.intake_hands import CODE, FORM, post, signed_in
-from support.intake_papers import pages_in
+from support.intake.forms import CODE, FORM, post, signed_in
+from support.intake.papers import pages_in
 
 pytestmark = pytest.mark.service
 

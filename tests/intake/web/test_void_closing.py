@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from support.intake_hands import act, file, post, signed_in
-from support.intake_replies import struck
+from support.intake.forms import act, file, post, signed_in
+from support.intake.replies import struck
 
 pytestmark = pytest.mark.service
 

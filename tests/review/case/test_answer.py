@@ -7,10 +7,10 @@ import pytest
 from review.case.answer import names_law
 from shared.command.decider import Refusal
 from shared.events.review.case import OutcomeProposed
-from support import review_cases as a
-from support import review_circumstances as b
-from support.review_acts import decide, fold
-from support.review_outcomes import CATALOGUE, ENDINGS, FITTING, NEEDS, PAIRS, clause_of
+from support.review import cases as a
+from support.review import circumstances as b
+from support.review.acts import decide, fold
+from support.review.outcomes import CATALOGUE, ENDINGS, FITTING, NEEDS, PAIRS, clause_of
 
 REVIEWED_AS = {
     attribute: (*a.ASSIGNED, a.was_reviewed(attribute)) for attribute in ("open", "part_open", "not_open")

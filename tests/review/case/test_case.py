@@ -10,8 +10,8 @@ from review.case.signing import stage_of
 from review.case.state import Assigned, Drafted, Issued, Returned
 from shared.command.decider import BrokenHistory, Refusal
 from shared.events.intake.request import NumberAssigned
-from support import review_cases as a
-from support.review_acts import decide, fold
+from support.review import cases as a
+from support.review.acts import decide, fold
 
 VOIDED = (*a.REVIEWED, a.was_voided())
 VOIDED_UNDER_SIGNATURE = (*a.SIGNED_TWICE, a.was_voided())

@@ -22,10 +22,10 @@ from shared.events.review.case import (
 )
 from shared.events.review.sheet import SheetCompleted, SheetEvent, SheetVoided
 from shared.events.terms import SheetVersion
-from support import review_cases as a
-from support.review_acts import decide, fold
-from support.review_outcomes import CATALOGUE, FITTING, KINDS, NEEDS, PAIRS
-from support.review_wishes import PEOPLE, usual, wishes
+from support.review import cases as a
+from support.review.acts import decide, fold
+from support.review.attempts import PEOPLE, usual, wishes
+from support.review.outcomes import CATALOGUE, FITTING, KINDS, NEEDS, PAIRS
 
 
 def played(commands):

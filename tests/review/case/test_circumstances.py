@@ -10,9 +10,9 @@ from review.acts.case_and_sheet import facts_of
 from review.case.consultation import unweighed
 from review.case.state import Assigned
 from shared.command.decider import BrokenHistory, Refusal
-from support import review_cases as a
-from support import review_circumstances as b
-from support.review_acts import decide, fold
+from support.review import cases as a
+from support.review import circumstances as b
+from support.review.acts import decide, fold
 
 CLOSING = b.was_required()
 ASKED = (*a.REVIEWED, *b.was_asked())

@@ -13,10 +13,10 @@ from shared.events.deadline.clock import DeadlineMissed
 from shared.events.registry import load
 from shared.events.terms import CONSULTATION, Subject
 from shared.policy import Policy
-from support import clock_events
-from support.review_asides import LETTER, asked, assigned_scene, corrected, heard, lapsed, withdrawn
-from support.review_office import AGENCY, HEADS, accept, accepted_scene, empty_scene
-from support.review_play import sign_all, until_closed, until_drafted
+from support.deadline import events as clock_events
+from support.review.letters import LETTER, asked, assigned_scene, corrected, heard, lapsed, withdrawn
+from support.review.office import AGENCY, HEADS, accept, accepted_scene, empty_scene
+from support.review.play import sign_all, until_closed, until_drafted
 
 UNKNOWN = UUID(int=1)
 """A letter that nobody wrote."""
@@ -138,7 +138,7 @@ async def test_silence_means_what_the_floor_says(kind, effect, clause):
     """Qionghai's text reads silence of a third party as refusal; the regulation, which prevails, does not."""
     scene = await assigned_scene()
     await handlers.send_consultation(
-        scene.office,
+        scene.deps,
         scene.origin("section"),
         scene.request_id,
         replace(LETTER, kind=kind),

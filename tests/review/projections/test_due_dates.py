@@ -9,8 +9,8 @@ from shared.eventlog.memory import MemoryStore
 from shared.eventlog.store import Change, Commit
 from shared.events.terms import CountedDay, SkippedDay
 from shared.words.explanation import explained
-from support.clock_events import deferred, due_set, missed, started, stopped, warned
-from support.review_office import AGENCY, accepted_scene
+from support.deadline.events import deferred, due_set, missed, started, stopped, warned
+from support.review.office import AGENCY, accepted_scene
 
 pytestmark = pytest.mark.contract
 

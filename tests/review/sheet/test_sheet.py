@@ -9,7 +9,7 @@ from review.sheet.handlers import sheet_decider
 from review.sheet.state import Completed, NoSheet, Voided
 from shared.command.decider import BrokenHistory, Refusal
 from shared.events.terms import Subject
-from support import review_cases as a
+from support.review import cases as a
 
 ITEM = Subject("item", "tongji-gongbao-2024")
 LETTER = UUID("9e0d1a66-7c2a-4f5d-a8e1-6b7f0f3c4d04")

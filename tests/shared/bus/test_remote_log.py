@@ -8,8 +8,8 @@ from shared.bus.envelope import rpc_subject
 from shared.bus.remote_log import ROWS_MAX, QuestionRefused, RemoteLog, serve_log
 from shared.eventlog.memory import MemoryStore
 from shared.eventlog.store import StoreUnavailable
-from support.carrier import write
 from support.origins import commit, happening, origin
+from support.servers.carrier import write
 
 pytestmark = pytest.mark.contract
 
@@ -105,7 +105,6 @@ class ToldLog(MemoryStore):
     asked = 0
 
     async def read(self, agency, after, limit):
-        """As the port says."""
         self.asked = limit
         return await super().read(agency, after, limit)
 
@@ -124,7 +123,6 @@ class AwayLog(MemoryStore):
     """A log whose database is away."""
 
     async def heads(self):
-        """As the port says."""
         raise StoreUnavailable("the database is away")
 
 

@@ -11,8 +11,8 @@ from shared.delivery.subscription import ReactionSubscription
 from shared.eventlog.postgres import PgLog
 from shared.eventlog.store import Change, Commit
 from shared.message import follow
-from support.carrier import Echo, write
 from support.origins import happening, origin
+from support.servers.carrier import Echo, write
 
 pytestmark = pytest.mark.contract
 LANE = "qionghai"

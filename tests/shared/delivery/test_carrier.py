@@ -17,7 +17,7 @@ from shared.delivery.inbox import Inbox, subscribe
 from shared.service.health import state
 from shared.service.runtime import Runtime
 from shared.service.settings import Settings
-from support.carrier import Echo, EffectProjection, eventually, running, write
+from support.servers.carrier import Echo, EffectProjection, eventually, running, write
 
 pytestmark = pytest.mark.contract
 LANE = "qionghai"

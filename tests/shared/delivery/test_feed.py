@@ -13,7 +13,7 @@ from shared.delivery.subscription import ProjectionSubscription
 from shared.eventlog.evidence import chain_hash, leaf_hash
 from shared.eventlog.memory import MemoryStore
 from shared.eventlog.store import StoreUnavailable
-from support.carrier import once, parked_at, scalar, write
+from support.servers.carrier import once, parked_at, scalar, write
 
 pytestmark = pytest.mark.contract
 LANE = "qionghai"

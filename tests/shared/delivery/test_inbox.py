@@ -8,7 +8,7 @@ from shared.delivery.feed import Feed
 from shared.delivery.inbox import Inbox
 from shared.eventlog.evidence import genesis
 from shared.eventlog.memory import MemoryStore
-from support.carrier import eventually, running, write
+from support.servers.carrier import eventually, running, write
 
 
 class Taken(Feed):

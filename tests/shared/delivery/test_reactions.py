@@ -7,7 +7,7 @@ import pytest
 from shared.delivery.feed import Feed
 from shared.delivery.subscription import ReactionSubscription
 from shared.eventlog.postgres import PgLog
-from support.carrier import Echo, parked_at, write
+from support.servers.carrier import Echo, parked_at, write
 
 pytestmark = pytest.mark.contract
 LANE = "qionghai"

@@ -9,8 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from shared.eventlog.postgres import PgLog, PgStore, TransactionStore
 from shared.eventlog.store import Guard, VersionConflict
-from support.databases import MakeServiceDatabase
 from support.origins import AGENCY, commit
+from support.servers.databases import MakeServiceDatabase
 
 pytestmark = pytest.mark.contract
 SERVICE = "intake"

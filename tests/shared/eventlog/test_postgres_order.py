@@ -15,9 +15,9 @@ from shared.eventlog.evidence import faults, genesis
 from shared.eventlog.postgres import PgLog, PgStore, TransactionStore
 from shared.eventlog.store import StoreUnavailable
 from shared.message import Event
-from support.databases import Cluster, MakeServiceDatabase
 from support.origins import AGENCY, OTHER_AGENCY, commit, happening, origin
-from support.servers import Postgres
+from support.servers.databases import Cluster, MakeServiceDatabase
+from support.servers.servers import Postgres
 
 pytestmark = pytest.mark.contract
 SERVICE = "intake"

@@ -8,9 +8,9 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from shared.eventlog.postgres import PgStore
 from shared.service.settings import async_dsn
-from support.databases import Cluster, ServiceDatabase
 from support.origins import AGENCY, OTHER_AGENCY, commit, origin
-from support.servers import Postgres
+from support.servers.databases import Cluster, ServiceDatabase
+from support.servers.servers import Postgres
 
 pytestmark = pytest.mark.contract
 TABLES = ("log.events", "log.commands", "log.lane")

@@ -4,7 +4,7 @@ import asyncio
 
 from shared.eventlog.store import VersionConflict
 from support.origins import AGENCY, commit, happening, origin
-from support.stores import Stores, lane
+from support.servers.stores import Stores, lane
 
 
 async def test_concurrent_writers_on_one_stream(stores: Stores):

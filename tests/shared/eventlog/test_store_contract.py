@@ -10,7 +10,7 @@ from shared.eventlog.store import Change, Commit, VersionConflict
 from shared.events.registry import load
 from shared.message import Origin
 from support.origins import AGENCY, NOON, OTHER_AGENCY, commit, happening, origin, staff
-from support.stores import SERVICE, Stores, lane
+from support.servers.stores import SERVICE, Stores, lane
 
 
 async def test_numbers_have_no_gaps(stores: Stores):

@@ -13,7 +13,7 @@ from shared.events.intake.request import ApplicantViewed
 from shared.events.registry import load, registry
 from shared.message import canonical, parse
 from support.origins import AGENCY, NOON, REQUEST, commit, happening, origin
-from support.stores import SERVICE, Stores, lane
+from support.servers.stores import SERVICE, Stores, lane
 from support.strategies import events
 
 SHARED_STORE = settings(

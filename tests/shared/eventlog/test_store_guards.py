@@ -6,7 +6,7 @@ import pytest
 
 from shared.eventlog.store import Change, Commit, Guard, InvalidEvent, VersionConflict
 from support.origins import AGENCY, OTHER_AGENCY, commit, happening, origin
-from support.stores import Stores, lane
+from support.servers.stores import Stores, lane
 
 
 def guarded(stream: str, expected: int, *guards: Guard, agency: str = AGENCY) -> Commit:

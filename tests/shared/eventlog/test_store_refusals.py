@@ -10,7 +10,7 @@ from shared.eventlog.store import InvalidEvent
 from shared.events.registry import UnknownEvent, load
 from shared.message import BODY_BYTES_MAX, Actor, canonical
 from support.origins import commit, happening, origin
-from support.stores import Stores, lane
+from support.servers.stores import Stores, lane
 
 
 async def test_oversize_body(stores: Stores):

@@ -8,7 +8,7 @@ import pytest
 from shared.papers.letterhead import Contact, Letterhead
 from shared.papers.paper import Letter, Paper
 from shared.papers.press import Press
-from support.intake_papers import pages_in
+from support.intake.papers import pages_in
 
 AGENCY = Letterhead(
     name="琼海市统计局",

@@ -9,7 +9,7 @@ import pytest
 
 from shared.papers.paper import render_paper
 from shared.papers.press import DocumentFailed, Press
-from support.intake_papers import furthest_right
+from support.intake.papers import furthest_right
 
 LITERAL = r"#set page(1pt) $x^2$ *强* _下_ @标 <label> \ `码` = 标题 // 注 /* 注 */ [x] {y} #panic() '单' ~"
 

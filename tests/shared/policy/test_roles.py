@@ -12,7 +12,7 @@ from review.case.state import NoCase
 from review.web.case.turn_view import turn_view
 from shared.policy import BUILT_IN, BrokenPack, PackLibrary, Policy
 from shared.web.access.staff_pass import Pass
-from support.passes import held as holding
+from support.pages.passes import held as holding
 
 ON = date(2025, 3, 3)
 SECTION_HEADS = [("qionghai", "业务机构负责人"), ("tongliao", "股室负责人")]

@@ -7,8 +7,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from shared.privacy.postgres_vault import PgVault
 from shared.privacy.vault import MemoryVault, Secrets
-from support.databases import Cluster
-from support.vaults import INTAKES, REVIEWS, Vaults
+from support.servers.databases import Cluster
+from support.servers.vaults import INTAKES, REVIEWS, Vaults
 
 
 @pytest.fixture(

@@ -13,8 +13,8 @@ from shared.events.terms import Subject
 from shared.privacy.postgres_vault import PgVault
 from shared.privacy.sealing import SCOPES, Scope
 from shared.privacy.vault import Secrets
-from support.databases import Cluster, KeyDatabase
 from support.origins import AGENCY
+from support.servers.databases import Cluster, KeyDatabase
 
 pytestmark = pytest.mark.contract
 SECRETS = {scope: bytes([number]) * 32 for number, scope in enumerate(SCOPES)}

@@ -16,7 +16,7 @@ from shared.privacy.sealing import (
 )
 from shared.privacy.vault import MemoryVault, UnknownKeyError
 from support.origins import AGENCY, OTHER_AGENCY
-from support.vaults import INTAKES, REQUEST_SCOPES, Vaults, a_request
+from support.servers.vaults import INTAKES, REQUEST_SCOPES, Vaults, a_request
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=50)

@@ -8,7 +8,7 @@ from shared.events.terms import Subject
 from shared.privacy.sealing import KeyDestroyedError, ScopeClosedError
 from shared.privacy.vault import UnknownKeyError
 from support.origins import AGENCY
-from support.vaults import LETTER_SCOPES, Vaults, a_letter, a_request
+from support.servers.vaults import LETTER_SCOPES, Vaults, a_letter, a_request
 
 
 async def test_a_letter_is_reviews_own(vaults: Vaults):

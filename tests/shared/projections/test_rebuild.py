@@ -7,7 +7,7 @@ from sqlalchemy import text
 
 from shared.projections.generations import live_generation
 from shared.projections.rebuild import LogBroken, Rebuild
-from support.carrier import running, write
+from support.servers.carrier import running, write
 
 pytestmark = pytest.mark.contract
 LANE = "qionghai"

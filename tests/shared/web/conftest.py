@@ -24,7 +24,7 @@ from shared.web.pages.pages import Pages
 from shared.web.pages.site import Link, Site
 from shared.web.settings import WebSettings
 from shared.words.explanation import Explanation, due_card
-from support.passes import held as holding
+from support.pages.passes import held as holding
 
 NOW = datetime(2025, 3, 3, 1, 5, tzinfo=UTC)
 ORIGIN = "https://gk.test"

@@ -7,7 +7,7 @@ import pytest
 
 from shared.web.access.origins import staff_origin
 from shared.web.access.staff_pass import HeldRole, Pass
-from support.passes import held as holding
+from support.pages.passes import held as holding
 
 AT = datetime(2025, 3, 3, 1, 0, tzinfo=UTC)
 

@@ -8,7 +8,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from shared.web.access.staff_pass import PASSES, Pass, PassSigner, PassVerifier
-from support.passes import held as holding
+from support.pages.passes import held as holding
 
 NOW = datetime(2025, 3, 3, 1, 5, tzinfo=UTC)
 KEY = Ed25519PrivateKey.from_private_bytes(b"7" * 32)

@@ -8,7 +8,7 @@ import pytest
 from shared.web.access.staff_pass import Pass
 from shared.web.pages.filters import called
 from shared.web.pages.sites import sites
-from support.passes import held as holding
+from support.pages.passes import held as holding
 
 SITE = sites(date(2025, 3, 3))["qionghai"]
 AT = datetime(2025, 3, 3, tzinfo=UTC)

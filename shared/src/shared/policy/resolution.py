@@ -1,4 +1,4 @@
-"""The texts of all layers become one answer that keeps its reasons: national floor, packs on the way down, the agency's own."""
+"""Resolves the texts of all layers (national floor, packs between, the agency's own) into one value with its reasons."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -19,12 +19,12 @@ LAYER_NAMES: Mapping[Layer, str] = {
     "resolution": "本机关规定，低于国家规定的部分按国家规定",
     "joined": "上下级规定合并，低于上级规定的部分按上级规定",
 }
-"""How pages and commands say whose value it is."""
+"""The name of each layer on pages and in commands."""
 
 
 @dataclass(frozen=True, slots=True)
 class Overridden:
-    """A text that was read and set aside, kept so that the page can show it."""
+    """A text that another one overrides; the page shows it."""
 
     layer: Layer
     value: Any
@@ -81,12 +81,12 @@ def settle(key: str, floor: Entry, *texts: Entry | None, seed_literal: bool = Fa
 
 
 def binding(floor: Entry, found: Resolved) -> Entry:
-    """Give what binds the next layer below: of the application form the nation's, else whatever applies above it."""
+    """Give the value that binds the next layer below: the nation's for the application form, else the value that applies above."""
     return floor if floor.floor == "form" else msgspec.structs.replace(floor, value=found.value)
 
 
 def floor_name(above: Resolved) -> str:
-    """Say what a text that falls short falls below."""
+    """Name the layer above whose text is stricter, for the note on the weaker text."""
     return "国家底线" if above.layer == "national" else "上级规定"
 
 
@@ -104,7 +104,7 @@ def _below(
 
 
 def _mended(found: Resolved, above: Resolved, held_to: Entry, text: Entry, layer: Layer) -> Resolved:
-    """The text falls below what binds it: that wins, wholly or for what is missing."""
+    """Mend a text that falls below the binding one: replace it, or add what is missing."""
     value = mend(held_to, text.value)
     whose = "本机关规定" if layer == "local" else "上级规定"
     note = text.note or f"{whose}低于{floor_name(above)}，依{above.clause}执行。"

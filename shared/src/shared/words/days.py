@@ -1,4 +1,4 @@
-"""How the days of a count are said: why each counts or not, and on what the count rests."""
+"""The words for the days of a count: why each counts or not, and the rules and notices behind the count."""
 
 from collections.abc import Callable
 from datetime import date
@@ -19,7 +19,7 @@ GROUNDS: Final = codes("ground")
 LETTERS: Final = {kind: f"征求{whom}意见" for kind, whom in codes("kind").items()}
 """`pause.kinds` of the packs."""
 NAMED_MAX: Final = 2
-"""So many letters are named on a day; more are only numbered, so that a reason stays readable."""
+"""Letters named on one day at most; further ones are only counted."""
 
 
 Day = Callable[[date], str]
@@ -27,7 +27,7 @@ Day = Callable[[date], str]
 
 
 def letter_words(kind: str) -> str:
-    """征求第三方意见, or plainly 征求意见 for a kind of another pack."""
+    """征求第三方意见; 征求意见 for a kind without words of its own."""
     return LETTERS.get(kind, "征求意见")
 
 
@@ -60,13 +60,13 @@ def letters_of(day: SkippedDay, letters: tuple[Named, ...]) -> tuple[Named, ...]
 
 @lru_cache(maxsize=256)
 def paused_words(letters: tuple[Named, ...]) -> str:
-    """The same letters hold many days: they are worded once."""
+    """The words for a pause by these letters; cached, since the same letters hold many days."""
     return "、".join(dict.fromkeys(letter_words(kind) for kind, *_ in letters)) + "期间不计入"
 
 
 @lru_cache(maxsize=256)
 def which_letters(letters: tuple[Named, ...], day: str) -> str:
-    """The letters by their days, in the form that `day` says; only some are named, and all are counted."""
+    """The letters by their days, written by `day`; only some are named, all are counted."""
     which = "；".join(
         f"{day.format(sent_on)}发出，{day.format(arrived_on)}{ENDINGS[ending]}"
         for _, sent_on, arrived_on, ending in islice(letters, NAMED_MAX)

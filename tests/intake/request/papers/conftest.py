@@ -9,7 +9,7 @@ from intake.request.papers.asked import Asked
 from intake.request.papers.receipt import Receipt
 from shared.papers.letterhead import Contact, Letterhead
 from shared.papers.paper import Paper
-from support.intake_papers import pages_in
+from support.intake.papers import pages_in
 
 AGENCY = Letterhead(
     name="琼海市统计局",

@@ -8,7 +8,7 @@ import pytest
 from intake.request.papers.answer_text import Answer, compose_answer
 from shared.papers.sentences import WordsMissing
 from shared.policy import Policy
-from support.intake_papers import ANSWERS, answer_of
+from support.intake.papers import ANSWERS, answer_of
 
 
 def test_provided_names_article_and_materials(asked):

@@ -7,7 +7,7 @@ import pytest
 from intake.request.application import Application
 from intake.request.papers.application_form import application_form, render_form
 from shared.policy import Policy
-from support.intake_papers import furthest_right
+from support.intake.papers import furthest_right
 
 DAY = date(2025, 3, 3)
 APPLICATION = Application(

@@ -9,11 +9,11 @@ from shared.events.registry import load
 from shared.events.review.case import ExtensionApproved
 from shared.policy import Policy
 from shared.privacy.sealing import KeyDestroyedError
-from support import clock_events
-from support.review_asides import heard, withdrawn
-from support.review_clocks import due
-from support.review_forms import ANSWER, EXTENSION, GRANT, LETTER, SHEET, codes_of
-from support.review_office import AGENCY, SECTION
+from support.deadline import events as clock_events
+from support.review.clocks import due
+from support.review.forms import ANSWER, EXTENSION, GRANT, LETTER, SHEET, codes_of
+from support.review.letters import heard, withdrawn
+from support.review.office import AGENCY, SECTION
 
 pytestmark = pytest.mark.contract
 

@@ -7,10 +7,10 @@ from uuid import uuid4
 import pytest
 
 from shared.events.registry import load
-from support.review_forms import EXTENSION, GRANT, LETTER, SHEET, UNHELD, codes_of, speaks
-from support.review_office import AGENCY, SECTION
-from support.review_wrong_drafts import ON_DRAFTED, ON_REVIEWED, WRONG_ANSWERS
-from support.review_wrong_forms import CLERK, DEPUTY, HEAD_OF_SECTION, ON_ASSIGNED
+from support.review.forms import EXTENSION, GRANT, LETTER, SHEET, UNHELD, codes_of, speaks
+from support.review.office import AGENCY, SECTION
+from support.review.wrong_drafts import ON_DRAFTED, ON_REVIEWED, WRONG_ANSWERS
+from support.review.wrong_forms import CLERK, DEPUTY, HEAD_OF_SECTION, ON_ASSIGNED
 
 pytestmark = pytest.mark.contract
 

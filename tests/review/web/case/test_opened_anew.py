@@ -4,11 +4,11 @@ import pytest
 
 from review.case.reactions import FollowRequest
 from shared.policy import Policy
-from support.review_asides import corrected, heard, lapsed
-from support.review_forms import GRANT, SHEET, codes_of
-from support.review_office import AGENCY, SECTION, accept, empty_scene
-from support.review_pages import Hall
-from support.review_play import CLOSE, sign_all, until_closed
+from support.review.forms import GRANT, SHEET, codes_of
+from support.review.letters import corrected, heard, lapsed
+from support.review.office import AGENCY, SECTION, accept, empty_scene
+from support.review.pages import Hall
+from support.review.play import CLOSE, sign_all, until_closed
 
 pytestmark = pytest.mark.contract
 

@@ -7,9 +7,9 @@ import pytest
 
 from shared.events.intake.request import ReplyDispatched
 from support.facts import went
-from support.review_office import AGENCY, hire
-from support.review_pages import drafted
-from support.review_play import QUESTIONS, sign_all
+from support.review.office import AGENCY, hire
+from support.review.pages import drafted
+from support.review.play import QUESTIONS, sign_all
 
 pytestmark = pytest.mark.contract
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from support.review_office import AGENCY, SECTION, hire
-from support.review_pages import drafted
+from support.review.office import AGENCY, SECTION, hire
+from support.review.pages import drafted
 
 pytestmark = pytest.mark.contract
 

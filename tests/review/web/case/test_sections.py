@@ -5,9 +5,9 @@ from datetime import date, timedelta
 import pytest
 
 from shared.events.intake.staff import SectionClosed, SectionMerged, SectionRenamed
-from support.passes import held
-from support.review_office import AGENCY, SECTION, hire
-from support.review_pages import CSRF, drafted
+from support.pages.passes import held
+from support.review.office import AGENCY, SECTION, hire
+from support.review.pages import CSRF, drafted
 
 pytestmark = pytest.mark.contract
 

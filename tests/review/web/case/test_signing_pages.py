@@ -2,7 +2,7 @@
 
 import pytest
 
-from support.review_pages import drafted
+from support.review.pages import drafted
 
 pytestmark = pytest.mark.contract
 

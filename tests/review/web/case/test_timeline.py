@@ -15,7 +15,7 @@ from shared.policy import Policy
 from shared.policy.roles import roles_of
 from shared.staff.sections import Sections
 from support.history import sample
-from support.review_cases import CHAIN, was_signed
+from support.review.cases import CHAIN, was_signed
 
 NOBODY = Colleagues({}, Sections(), ())
 

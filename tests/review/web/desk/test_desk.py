@@ -2,8 +2,8 @@
 
 import pytest
 
-from support.review_clocks import due
-from support.review_office import AGENCY
+from support.review.clocks import due
+from support.review.office import AGENCY
 
 pytestmark = pytest.mark.contract
 

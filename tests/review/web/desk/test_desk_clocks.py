@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from support import clock_events
-from support.review_clocks import due
-from support.review_office import AGENCY, SECTION
+from support.deadline import events as clock_events
+from support.review.clocks import due
+from support.review.office import AGENCY, SECTION
 
 pytestmark = pytest.mark.contract
 

@@ -5,7 +5,7 @@ from sqlalchemy import text
 
 from review.projections.caseload import issued_cases, open_cases
 from review.projections.due_dates import alarms, running
-from support.review_office import AGENCY
+from support.review.office import AGENCY
 
 pytestmark = pytest.mark.contract
 

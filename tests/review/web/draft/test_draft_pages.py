@@ -2,8 +2,8 @@
 
 import pytest
 
-from support.review_forms import GRANT, SHEET, UNHELD
-from support.review_office import SECTION, hire
+from support.review.forms import GRANT, SHEET, UNHELD
+from support.review.office import SECTION, hire
 
 pytestmark = pytest.mark.contract
 

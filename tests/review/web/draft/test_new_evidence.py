@@ -21,7 +21,7 @@ from shared.privacy.sealing import SubjectKey
 from shared.privacy.vault import MemoryVault
 from shared.web.forms.form_reader import FormReader
 from shared.words.evidence import evidence_lines
-from support import review_cases as a
+from support.review import cases as a
 
 MAP_RECORD = """
 [evidence.map-record]

@@ -6,7 +6,7 @@ from datetime import date
 from importlib import resources
 from typing import Final
 
-from intake.request.state import File
+from intake.request.state import RequestFile
 from shared.papers.letterhead import letterhead_of
 from shared.papers.paper import Letter, Paper
 from shared.papers.sentences import Sentences, filled
@@ -77,7 +77,7 @@ def paper_of(head: Head, letter: Letter, redress: str = "") -> Paper:
     )
 
 
-def asked_of(policy: Policy, file: File, content: str, consulted: str = "") -> Asked:
+def asked_of(policy: Policy, file: RequestFile, content: str, consulted: str = "") -> Asked:
     """The request as a letter recalls it; `consulted` is what was asked of a third party, "" where nobody was."""
     course = list(_course(file))
     if consulted:
@@ -97,7 +97,7 @@ def method_words(method: str) -> str:
     return codes("method")[method]
 
 
-def _course(file: File) -> Iterator[tuple[str, Mapping[str, str]]]:
+def _course(file: RequestFile) -> Iterator[tuple[str, Mapping[str, str]]]:
     """Corrected, extended: only what the applicant was told counts."""
     for correction in file.corrections:
         yield (

@@ -13,11 +13,11 @@ ANSWERED: Final[Mapping[bool | None, tuple[str, str]]] = {
     False: ("逾期答复", "bad"),
     None: ("已答复", "info"),
 }
-"""By what the clock says of the day of service; short, since the line must fit on a telephone."""
+"""Words for a served reply, by whether it was in time; short enough for a telephone's screen."""
 
 
 def due_line(row: Any, clock: Any, today: date) -> tuple[date | None, str, str]:
-    """The day or None, the words (near, overdue, standing still, answered) and their tone."""
+    """The due date or None, the words (near, overdue, suspended, answered) and their tone."""
     if row["served_on"]:
         return None, *ANSWERED[clock["in_time"] if clock else None]
     if clock is None:
@@ -33,7 +33,7 @@ def due_line(row: Any, clock: Any, today: date) -> tuple[date | None, str, str]:
 
 
 def _without_a_day(clock: Any) -> tuple[str, str]:
-    """Why none stands: it was ended, it waits, or the year's notice is not there."""
+    """Why there is no due date: closed, suspended, or the year's holiday notice is missing."""
     if clock["stopped_on"]:
         return "停止计算", "plain"
     if clock["state"] == "suspended":

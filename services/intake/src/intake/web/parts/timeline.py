@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from sqlalchemy import RowMapping
 
-from intake.file_view import FileView
+from intake.request_view import RequestView
 from shared.events.terms import LetterPause
 from shared.time.clock import legal_day
 from shared.words.catalogue import Told, codes, event_words
@@ -52,7 +52,7 @@ STATUS: Final = {status: (codes("status", "public")[status], tone) for status, t
 """Status → words and tone, for citizens and staff alike."""
 
 
-def timeline_of(view: FileView) -> list[dict[str, Any]]:
+def timeline_of(view: RequestView) -> list[dict[str, Any]]:
     """What happened, with the letters that stopped the clock, then what is still to come."""
     steps = [step["step"] for step in view.steps]
     happened = [(legal_day(step["at"]), _happened(step, steps[: n + 1])) for n, step in enumerate(view.steps)]

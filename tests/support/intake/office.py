@@ -1,0 +1,29 @@
+"""Intake's office over a log and a vault, by the packs as they ship."""
+
+from intake.register.numbers import NumberPools
+from intake.request.application import Application
+from intake.request.handlers import Dependencies, Papers
+from shared.files.blobs import MemoryBlobs
+from shared.policy import Policy
+
+APPLICATION = Application(
+    applicant_kind="natural_person",
+    name="陈小明",
+    identity_kind="居民身份证",
+    identity_number="460002199001011234",
+    phone="13800000000",
+    content="2024年分镇农村居民人均可支配收入",
+    supply_form="electronic",
+    delivery="download",
+)
+"""What a person asks on line, complete."""
+
+
+def office_over(store, vault):
+    """What handlers are given, with registers of its own."""
+    return Dependencies(store=store, vault=vault, policy_of=Policy, number_pools=NumberPools(store))
+
+
+def papers_over(press, blobs=None):
+    """A printing room that is no exercise."""
+    return Papers(press=press, blobs=blobs or MemoryBlobs(), exercise=False)
