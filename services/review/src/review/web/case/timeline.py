@@ -16,7 +16,7 @@ from shared.events.terms import Sealed
 from shared.message import Actor, Event
 from shared.policy import Roles
 from shared.words.actors import actor_name
-from shared.words.catalogue import codes, event_types, event_words, kinds
+from shared.words.catalogue import codes, event_words, kinds
 
 STAFF = "staff"
 """The audience of the catalogue that reads this."""
@@ -50,11 +50,8 @@ def timeline(
 def _happened(
     entry: Entry, reader: Unsealer, roles: Roles, words: Mapping[str, Mapping[str, str]], staff: Colleagues
 ) -> Happening:
-    type_name = entry.event.type_name()
+    told = event_words(entry.event.type_name(), STAFF).tell(_Facts(entry.event, reader, words))
     who = _who(entry.actor, roles.names, staff.names)
-    if type_name not in event_types(STAFF):
-        return Happening(entry.occurred_at, who, type_name)
-    told = event_words(type_name, STAFF).tell(_Facts(entry.event, reader, words))
     return Happening(entry.occurred_at, who, told.title, told.sentence)
 
 
