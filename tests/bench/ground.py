@@ -8,7 +8,7 @@ from pathlib import Path
 from uuid import UUID, uuid4
 
 from deploy.bus.streams import provision
-from deploy.databases.databases import create_databases, visitors
+from deploy.databases.databases import create_databases, sign_in_roles
 from deploy.servers.nats import NatsServer
 from deploy.servers.postgres import PostgresServer
 from deploy.topology import DATABASES
@@ -58,7 +58,7 @@ async def ground(projections: dict[str, tuple[Projection, ...]]) -> AsyncIterato
         postgres.start()
         nats.start()
         try:
-            passwords = {role: PASSWORD for database in DATABASES for role in visitors(database)}
+            passwords = {role: PASSWORD for database in DATABASES for role in sign_in_roles(database)}
             await create_databases(postgres.dsn(), passwords)
             for service, its in projections.items():
                 await migrate(service, postgres.dsn(service), projections=its)

@@ -3,7 +3,7 @@
 import sys
 from pathlib import Path
 
-from deploy.stack.session import Wish, run_stack
+from deploy.stack.session import StackOptions, run_stack
 from deploy.stack.stack import Parts
 
 FAKE_SERVICE = Path(__file__).with_name("fake_service.py")
@@ -35,7 +35,7 @@ async def announce(_stack):
 if __name__ == "__main__":
     run_stack(
         Path(sys.argv[1]),
-        Wish(),
+        StackOptions(),
         announce,
         parts=Parts(
             command=broken_command if sys.argv[2] == "broken" else fake_command,

@@ -3,7 +3,7 @@
 import asyncpg
 import pytest
 
-from deploy.databases.databases import create_databases, visitors
+from deploy.databases.databases import create_databases, sign_in_roles
 from deploy.place.state import login_roles
 
 pytestmark = pytest.mark.service
@@ -35,7 +35,7 @@ async def test_creation_is_idempotent_and_sets_new_passwords(postgres):
 @pytest.mark.parametrize("role", login_roles())
 async def test_role_enters_its_own_database_only(postgres, role):
     """Each role is let into its own database and refused at every other, `postgres` and `template1` too."""
-    own = [database for database in ALL if role in visitors(database)]
+    own = [database for database in ALL if role in sign_in_roles(database)]
     assert len(own) == 1
 
     await _enter(postgres, role, own[0])
@@ -62,4 +62,4 @@ async def test_owner_sees_all_lanes_and_nobody_signs_in_as_it(postgres):
 
 async def test_key_database_is_for_intake_and_review():
     """Deadline and reporting have no way into the key database."""
-    assert visitors("keys") == ["intake_keys", "review_keys"]
+    assert sign_in_roles("keys") == ["intake_keys", "review_keys"]

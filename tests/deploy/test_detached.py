@@ -13,7 +13,7 @@ from deploy.place.folder import StackFolder
 from deploy.place.progress import HalfPlayed, Playing
 from deploy.servers.process import StartFailed
 from deploy.stack import detached
-from deploy.stack.detached import Patience
+from deploy.stack.detached import StartTimeouts
 
 HEAD = """
 import sys, time
@@ -40,7 +40,7 @@ def background(tmp_path):
         said = []
         try:
             body = HEAD + textwrap.dedent(script)
-            detached.start(tmp_path, [sys.executable, "-c", body], said.append, Patience(still, most))
+            detached.start(tmp_path, [sys.executable, "-c", body], said.append, StartTimeouts(still, most))
         finally:
             mine = [one for one in psutil.process_iter(["cwd"]) if one.info["cwd"] == str(tmp_path)]
             pids.extend(one.pid for one in mine)

@@ -20,7 +20,7 @@ from deploy.place import lock, running, state
 from deploy.place.folder import StackFolder
 from deploy.servers.process import StartFailed
 from deploy.stack import detached
-from deploy.stack.session import Wish, WrongMode, run_stack
+from deploy.stack.session import StackOptions, WrongMode, run_stack
 
 pytestmark = pytest.mark.service
 
@@ -231,6 +231,6 @@ def test_folder_of_real_data_is_not_used_for_an_exercise(tmp_path):
     state.save(state.choose(exercise=False), folder.state)
 
     with pytest.raises(WrongMode, match="非演练"):
-        run_stack(tmp_path, Wish(exercise=True), show_accounts)
+        run_stack(tmp_path, StackOptions(exercise=True), show_accounts)
 
     assert not folder.postgres.exists()

@@ -14,9 +14,9 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from fastapi import FastAPI
 
 from intake.acts.open_account import open_account
-from intake.app import PRIVATES, rooms
+from intake.app import PRIVATES, compose
 from intake.projections import PROJECTIONS
-from intake.request.handlers import Office
+from intake.request.handlers import Dependencies
 from intake.section.handlers import change_section
 from intake.storage import SignInStore
 from shared.delivery.feed import Feed
@@ -28,7 +28,7 @@ from shared.message import Actor, Event, Origin
 from shared.papers.press import Press
 from shared.privacy.sealing import SubjectKey
 from shared.service.runtime import Runtime
-from shared.service.service import Rooms, create_app
+from shared.service.service import ServiceParts, create_app
 from shared.service.settings import Settings
 from shared.staff.directory import StaffDirectory
 from shared.time.clock import FrozenClock
@@ -58,7 +58,7 @@ class House:
     pending: list = field(default_factory=list)
 
     @property
-    def office(self) -> Office:
+    def deps(self) -> Dependencies:
         """What commands are sent to, beside the pages."""
         return office_over(self.runtime.store, self.runtime.vault)
 
@@ -146,14 +146,14 @@ async def intake_database(postgres_cluster) -> AsyncIterator[ServiceDatabase]:
 async def house(postgres_cluster, intake_database, tmp_path) -> AsyncIterator[House]:
     """One intake with an empty log."""
     settings = settings_of(intake_database, await postgres_cluster.keys(), tmp_path)
-    made: list[tuple[Runtime, Rooms]] = []
+    made: list[tuple[Runtime, ServiceParts]] = []
 
-    def compose(runtime: Runtime):
+    def compose_and_keep(runtime: Runtime):
         runtime.clock = FrozenClock(MORNING)
-        made.append((runtime, rooms(runtime)))
+        made.append((runtime, compose(runtime)))
         return made[0][1]
 
-    app = create_app(settings, compose, carrying=False)
+    app = create_app(settings, compose_and_keep, carrying=False)
     runtime, parts = made[0]
     running = _house(app, runtime, parts)
     yield running
@@ -181,7 +181,7 @@ def settings_of(database, keys, folder) -> Settings:
     )
 
 
-def _house(app: FastAPI, runtime: Runtime, parts: Rooms) -> House:
+def _house(app: FastAPI, runtime: Runtime, parts: ServiceParts) -> House:
     neighbours = {name: MemoryStore(name, lambda: runtime.clock._at) for name in ("review", "deadline")}
     heard = [ReactionSubscription("intake", each) for each in parts.reactions if each.source in neighbours]
     subscriptions = [*(ProjectionSubscription(projection) for projection in ALL_BOOKS), *heard]

@@ -6,10 +6,10 @@ from uuid import UUID
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from intake.tickets import Ticket, TicketOffice
+from intake.tickets import Ticket, TicketIssuer
 
 NOW = datetime(2026, 11, 2, 1, 0, tzinfo=UTC)
-OFFICE = TicketOffice(Ed25519PrivateKey.generate())
+OFFICE = TicketIssuer(Ed25519PrivateKey.generate())
 TICKET = Ticket(
     agency="qionghai", request_id=UUID(int=1), use="track", expires_at=NOW + timedelta(minutes=30)
 )
@@ -37,6 +37,6 @@ def test_what_is_no_ticket_is_refused_quietly(cookie):
 
 def test_a_ticket_of_another_key_is_forged():
     """A ticket that another office signed is none."""
-    forged = TicketOffice(Ed25519PrivateKey.generate()).issue(TICKET)
+    forged = TicketIssuer(Ed25519PrivateKey.generate()).issue(TICKET)
 
     assert OFFICE.read(forged, "qionghai", "track", NOW) is None

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from reporting.app import rooms
+from reporting.app import compose
 from reporting.projections import PROJECTIONS
 from shared.eventlog.memory import MemoryStore
 from shared.eventlog.store import Change, Commit
@@ -20,7 +20,7 @@ class Watched(Pages):
     """Reporting's pages, and the addresses of its database."""
 
     def __init__(self, database) -> None:
-        super().__init__(database, rooms)
+        super().__init__(database, compose)
         self.carrier_dsn, self.superuser_dsn = database.carrier_dsn, database.superuser_dsn
 
     def pass_of(self, *roles: str) -> str:

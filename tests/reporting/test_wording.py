@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from reporting.request.standing import Standing, standing
-from reporting.wording import Words, clear_facts, dictionary, names_of, state_lines, tell, told_of, who
+from reporting.wording import clear_facts, names_of, state_lines, tell, told_of, who
 from shared.events.deadline.clock import CLOCK_EVENTS, ClockFactHeard
 from shared.events.deadline.facts import (
     Began,
@@ -30,6 +30,7 @@ from shared.events.deadline.facts import (
 from shared.events.registry import registry
 from shared.events.terms import Reason, Sealed
 from shared.policy import Policy
+from shared.words.catalogue import event_types, event_words
 from support.deadline.clocks import REQUEST, received, served
 from support.deadline.events import due_set
 from support.history import sample
@@ -56,13 +57,13 @@ CLOCK_TYPES = {*HEARD_AS, *(event.type_name() for event in CLOCK_EVENTS)}
 
 def test_every_event_has_words():
     """A new event without its sentence is found here, as is a sentence without its event."""
-    assert set(dictionary()) == set(registry()) - {HEARD} | set(HEARD_AS)
+    assert event_types() == set(registry()) - {HEARD} | set(HEARD_AS)
 
 
-@pytest.mark.parametrize("type_name", sorted(dictionary()))
+@pytest.mark.parametrize("type_name", sorted(event_types()))
 def test_every_sentence_asks_for_fields_that_the_event_has(type_name):
     """A misspelt field would show as a dash."""
-    words: Words = dictionary()[type_name]
+    words = event_words(type_name)
     asked = re.findall(r"\{(\w+)", "".join((words.sentence, words.clause, words.paper, *words.also.values())))
 
     assert words.title

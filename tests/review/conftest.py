@@ -2,7 +2,7 @@
 
 import pytest
 
-from review.case.handlers import Office
+from review.case.handlers import Dependencies
 from review.projections import PROJECTIONS
 from support.review.office import AGENCY, accepted_scene
 from support.review.outcomes import OfferedPolicy
@@ -36,5 +36,5 @@ async def hall(projections_hall):
 async def offering(hall):
     """The same with all seven outcomes on offer."""
     scene = hall.scene
-    scene.office = Office(store=scene.store, vault=scene.vault, policy_of=OfferedPolicy)
+    scene.deps = Dependencies(store=scene.store, vault=scene.vault, policy_of=OfferedPolicy)
     return hall

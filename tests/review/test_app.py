@@ -9,7 +9,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from httpx import ASGITransport, AsyncClient
 
-from review.app import rooms
+from review.app import compose
 from review.case.reactions import FollowRequest
 from review.projections import PROJECTIONS
 from shared.delivery.feed import Feed
@@ -78,7 +78,7 @@ class Standing:
     def _compose(self, runtime):
         self.runtime = runtime
         runtime.clock = FrozenClock(MORNING)
-        return rooms(runtime)
+        return compose(runtime)
 
     async def accept(self, key):
         """Intake accepts a request, and review hears of it."""

@@ -12,7 +12,7 @@ import pytest
 from deploy.bus.rights import ADMIN
 from deploy.demo.page import Page, PageFailed
 from deploy.demo.people import Slip, apply, slip_of
-from deploy.demo.room import patiently
+from deploy.demo.room import retry_until_done
 from deploy.topology import SERVICES, stream_name
 from shared.bus.envelope import lane_filter, subject
 from support import house
@@ -38,7 +38,7 @@ class Carried:
         self.slip: Slip = slip_of(apply(self.citizen, county.agency, APPLICANT))
         docket = f"/intake/{county.agency}/requests"
         clerk = county.login("clerk")
-        self.door = patiently(lambda: self.room.read(clerk, docket).link(self.slip.number), docket)
+        self.door = retry_until_done(lambda: self.room.read(clerk, docket).link(self.slip.number), docket)
         self.request_id = self.door.rpartition("/")[2]
         self.case = f"/review/{county.agency}/cases/{self.request_id}"
         self.assigned, self.reply = self._handle(), self._fetch()
@@ -115,7 +115,7 @@ def test_the_table_counts_it_once_and_there_alone(carried: Carried):
             raise PageFailed("not counted yet")
         return figures
 
-    assert patiently(counted, "report annual") == [1, 0, 0, 0, 0, 0, 1]
+    assert retry_until_done(counted, "report annual") == [1, 0, 0, 0, 0, 0, 1]
     assert [granted(agency) for agency in NEIGHBOURS] == [[0] * 7, [0] * 7]
 
 

@@ -1,4 +1,4 @@
-"""What the four services share: the published language of events, and the plumbing under it.
+"""The code that all four services share: the published events, and log, bus, delivery, pages and policy.
 
-Admission rule (README.md): two services use it today, it has no verb of the domain in its name, it has a contract test.
+Admission rule (README.md): two services use a module today, its name has no verb of a domain, a contract test covers it.
 """

@@ -1,7 +1,7 @@
-"""What travels: events, the origin of a command, and a row of the log.
+"""Events, the origin of a command, and a row of the log.
 
-An event is a fact: immutable, named by noun and past participle, owned by one service. A command is a wish: it carries
-an `Origin` that says who asks, when, in which agency, and under which idempotency key.
+An event is a fact: immutable, named by noun and past participle, owned by one service. A command carries an `Origin`
+that says who asks, when, in which agency, and under which idempotency key.
 """
 
 import re
@@ -13,16 +13,16 @@ from uuid import UUID, uuid4, uuid5
 import msgspec
 
 REACTIONS = UUID("6b1f0f0a-6d0e-5d0c-9f6e-3a1f6f6d8c52")
-"""Namespace of the command ids that reactions derive: same event, same reaction, same id, for ever."""
+"""Namespace of the command ids that reactions derive: the same event and reaction always give the same id."""
 
 BODY_BYTES_MAX = 48 * 1024
-"""A larger thing is a blob, and its hash stands in the event."""
+"""Bytes of an event body at most; larger data is a blob whose hash is in the event."""
 
 
 class Event(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """Base of every event body: no floats, aware UTC instants, personal data only as `Sealed`.
 
-    A field added later has a default that is not written: what was written before it stays as it was, byte for byte.
+    A field added later has a default that is not written, so older bodies keep the same bytes.
     """
 
     schema_version: ClassVar[int] = 1

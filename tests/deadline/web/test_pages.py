@@ -5,7 +5,7 @@ from uuid import UUID
 
 import pytest
 
-from deadline.app import rooms
+from deadline.app import compose
 from deadline.calendar.handlers import load_notices
 from deadline.calendar.package import rows
 from deadline.clock.handlers import act_on_clock
@@ -25,7 +25,7 @@ LATE = UUID("00000000-0000-4000-8000-0000000000d2")
 @pytest.fixture
 async def pages(service_database):
     """Two clocks of 琼海: one that runs, one from December whose date was deferred."""
-    made = Pages(await service_database("deadline", projections=PROJECTIONS), rooms)
+    made = Pages(await service_database("deadline", projections=PROJECTIONS), compose)
     made.runtime.clock = FrozenClock(datetime(2025, 3, 27, 1, tzinfo=UTC))
     store = MemoryStore("deadline")
     await load_notices(store, rows(), NOON)

@@ -135,7 +135,6 @@ class Away(MemoryStore):
     """A log that cannot be reached."""
 
     async def append(self, commit):  # noqa: ARG002  # the port's signature
-        """As the port says."""
         raise StoreUnavailable("away")
 
 

@@ -64,20 +64,20 @@ def vault():
 
 
 @pytest.fixture
-def office(vault):
+def deps(vault):
     return office_over(MemoryStore("intake"), vault)
 
 
-async def filed(office):
-    receipt = await handlers.file_request(office, applicant(3), APPLICATION)
+async def filed(deps):
+    receipt = await handlers.file_request(deps, applicant(3), APPLICATION)
     return UUID(str(receipt.result["request_id"]))
 
 
 async def request_correction(
-    office, papers, request, origin=None, explanation="请写明年份和镇。", findings=FINDINGS
+    deps, papers, request, origin=None, explanation="请写明年份和镇。", findings=FINDINGS
 ):
     return await handlers.request_correction(
-        office,
+        deps,
         papers,
         origin or clerk(4),
         request,
@@ -87,29 +87,29 @@ async def request_correction(
     )
 
 
-async def told(office, papers):
-    request = await filed(office)
-    await request_correction(office, papers, request)
-    await handlers.notify_correction(office, clerk(6), request, date(2025, 3, 5), "post", "XA1")
+async def told(deps, papers):
+    request = await filed(deps)
+    await request_correction(deps, papers, request)
+    await handlers.notify_correction(deps, clerk(6), request, date(2025, 3, 5), "post", "XA1")
     return request
 
 
-async def last_event(office):
-    rows = await office.store.read("qionghai", 0, 1000)
+async def last_event(deps):
+    rows = await deps.store.read("qionghai", 0, 1000)
     return load(rows[-1])
 
 
-async def test_a_notice_is_drawn_up_under_its_own_number(office, papers, blobs, vault):
+async def test_a_notice_is_drawn_up_under_its_own_number(deps, papers, blobs, vault):
     """The notice takes the next number of its series in the commit of the event, and says what is wanting to whom."""
-    request = await filed(office)
+    request = await filed(deps)
 
-    await request_correction(office, papers, request)
+    await request_correction(deps, papers, request)
 
-    numbered, requested = [load(row) for row in await office.store.read("qionghai", 2, 10)]
+    numbered, requested = [load(row) for row in await deps.store.read("qionghai", 2, 10)]
     assert numbered == NumberAssigned(series="correction", year=2025, number=1, request_id=request)
     assert requested.letter.document_number == "海统公开补〔2025〕1号"
-    dossier = await handlers.dossier_of(office.store, "qionghai", request)
-    key = await vault.open("qionghai", dossier.key_id)
+    loaded = await handlers.load_request(deps.store, "qionghai", request)
+    key = await vault.open("qionghai", loaded.key_id)
     pdf = key.open_bytes("identity", names.CORRECTION_NOTICE, blobs.kept[requested.letter.blob])
     words = "".join(pages_in(pdf))
     for part in (
@@ -127,64 +127,64 @@ async def test_a_notice_is_drawn_up_under_its_own_number(office, papers, blobs, 
     assert "行政复议" not in words
 
 
-async def test_a_refused_notice_takes_no_number_and_sets_no_page(office, papers, blobs):
+async def test_a_refused_notice_takes_no_number_and_sets_no_page(deps, papers, blobs):
     """What the rules refuse leaves neither a number nor a file behind."""
-    request = await filed(office)
+    request = await filed(deps)
 
     with pytest.raises(Refusal, match="explanation-missing"):
-        await request_correction(office, papers, request, explanation="  ")
+        await request_correction(deps, papers, request, explanation="  ")
 
-    assert len(await office.store.read("qionghai", 0, 10)) == 2
+    assert len(await deps.store.read("qionghai", 0, 10)) == 2
     assert blobs.kept == {}
 
 
-async def test_notices_at_once_are_numbered_without_gaps(office, papers):
+async def test_notices_at_once_are_numbered_without_gaps(deps, papers):
     """Clerks who draw up notices at the same time get the numbers 1 to 8, each once."""
-    requests = [await filed(office) for _ in range(8)]
+    requests = [await filed(deps) for _ in range(8)]
 
-    await gather(*(request_correction(office, papers, request) for request in requests))
+    await gather(*(request_correction(deps, papers, request) for request in requests))
 
-    events = [load(row) for row in await office.store.read("qionghai", 0, 100)]
+    events = [load(row) for row in await deps.store.read("qionghai", 0, 100)]
     numbers = [event.letter.document_number for event in events if isinstance(event, CorrectionRequested)]
     assert sorted(numbers) == [f"海统公开补〔2025〕{number}号" for number in range(1, 9)]
 
 
-async def test_a_double_click_draws_one_notice(office, papers):
+async def test_a_double_click_draws_one_notice(deps, papers):
     """The same command, at once or later, is one notice and one number."""
-    request, origin = await filed(office), clerk(4)
+    request, origin = await filed(deps), clerk(4)
 
-    first, second = await gather(*(request_correction(office, papers, request, origin) for _ in range(2)))
+    first, second = await gather(*(request_correction(deps, papers, request, origin) for _ in range(2)))
 
     assert first.result == second.result
-    assert len(await office.store.read("qionghai", 0, 10)) == 4
+    assert len(await deps.store.read("qionghai", 0, 10)) == 4
 
 
-async def test_the_applicant_corrects_on_line(office, papers, vault):
+async def test_the_applicant_corrects_on_line(deps, papers, vault):
     """The request reads as corrected, its class and purpose stay, and staff see the new contact."""
-    request = await told(office, papers)
+    request = await told(deps, papers)
 
     changed = replace(CLEAR, applicant_kind="business", purpose="别的")
-    await handlers.correct_request(office, applicant(12), request, changed)
+    await handlers.correct_request(deps, applicant(12), request, changed)
 
-    corrected = await last_event(office)
-    dossier = await handlers.dossier_of(office.store, "qionghai", request)
-    key = await vault.open("qionghai", dossier.key_id)
+    corrected = await last_event(deps)
+    loaded = await handlers.load_request(deps.store, "qionghai", request)
+    key = await vault.open("qionghai", loaded.key_id)
     assert (corrected.receipt.channel, corrected.receipt.received_on) == ("web", date(2025, 3, 12))
     assert corrected.corrected == ("contact", "phone", "description")
-    assert dossier.opened(key) == CLEAR
-    person = await handlers.view_applicant(office, clerk(12), request, "contact")
+    assert loaded.opened(key) == CLEAR
+    person = await handlers.view_applicant(deps, clerk(12), request, "contact")
     assert person["phone"] == "13900000000"
     assert unseal_applicant(key, corrected.applicant.person) == person
 
 
-async def test_the_clerk_registers_a_correction_that_came_by_post(office, papers):
+async def test_the_clerk_registers_a_correction_that_came_by_post(deps, papers):
     """A letter is received on the day of the channel's rule, which is the new day 0."""
-    request = await told(office, papers)
+    request = await told(deps, papers)
     arrival = Arrival(channel="post", instants={"arrived": at(11), "signed_for": at(12)})
 
-    await handlers.correct_request(office, clerk(13), request, replace(CLEAR, phone=""), arrival)
+    await handlers.correct_request(deps, clerk(13), request, replace(CLEAR, phone=""), arrival)
 
-    corrected = await last_event(office)
+    corrected = await last_event(deps)
     assert isinstance(corrected, RequestCorrected)
     assert corrected.receipt.received_on == date(2025, 3, 11)
 
@@ -215,25 +215,25 @@ async def test_the_clerk_registers_a_correction_that_came_by_post(office, papers
         ),
     ],
 )
-async def test_what_is_no_correction_is_refused(office, papers, origin, application, arrival, code):
+async def test_what_is_no_correction_is_refused(deps, papers, origin, application, arrival, code):
     """No change, a required field empty, the other's door, a day before the notice: nothing is recorded."""
-    request = await told(office, papers)
-    before = await office.store.heads()
+    request = await told(deps, papers)
+    before = await deps.store.heads()
 
     with pytest.raises(Refusal, match=code):
-        await handlers.correct_request(office, origin, request, application, arrival)
+        await handlers.correct_request(deps, origin, request, application, arrival)
 
-    assert await office.store.heads() == before
+    assert await deps.store.heads() == before
 
 
-async def test_a_request_is_taken_back_with_its_reason_sealed(office, vault):
+async def test_a_request_is_taken_back_with_its_reason_sealed(deps, vault):
     """The reason is ciphertext in the log and opens under the request's key."""
-    request = await filed(office)
+    request = await filed(deps)
 
-    await handlers.withdraw_request(office, applicant(5), request, date(2025, 3, 5), "已在官网找到")
+    await handlers.withdraw_request(deps, applicant(5), request, date(2025, 3, 5), "已在官网找到")
 
-    withdrawn = await last_event(office)
-    dossier = await handlers.dossier_of(office.store, "qionghai", request)
-    key = await vault.open("qionghai", dossier.key_id)
+    withdrawn = await last_event(deps)
+    loaded = await handlers.load_request(deps.store, "qionghai", request)
+    key = await vault.open("qionghai", loaded.key_id)
     assert isinstance(withdrawn, RequestWithdrawn)
     assert key.unseal("reason", withdrawn.reason) == "已在官网找到"

@@ -52,21 +52,21 @@ def vault():
 
 
 @pytest.fixture
-def office(store, vault):
+def deps(store, vault):
     return office_over(store, vault)
 
 
-async def file(office, origin=None, application=APPLICATION):
-    return await handlers.file_request(office, origin or by_applicant(), application)
+async def file(deps, origin=None, application=APPLICATION):
+    return await handlers.file_request(deps, origin or by_applicant(), application)
 
 
 async def events_of(store, agency="qionghai"):
     return [load(row) for row in await store.read(agency, 0, 100)]
 
 
-async def test_a_filed_request_takes_a_number_and_lies_sealed(store, office):
+async def test_a_filed_request_takes_a_number_and_lies_sealed(store, deps):
     """Filing writes number and request in one commit; no word of the person is in the log or the answer."""
-    receipt = await file(office)
+    receipt = await file(deps)
 
     rows = await store.read("qionghai", 0, 10)
     plain = b"".join(row.body for row in rows).decode()
@@ -75,9 +75,9 @@ async def test_a_filed_request_takes_a_number_and_lies_sealed(store, office):
     assert not any(word in plain + str(receipt.result) for word in ("陈小明", "13800000000", "分镇"))
 
 
-async def test_who_holds_the_key_reads_what_was_written(store, vault, office):
+async def test_who_holds_the_key_reads_what_was_written(store, vault, deps):
     """The sealed fields open again under the request's key, and the query code is found by its HMAC."""
-    receipt = await file(office)
+    receipt = await file(deps)
 
     first = await handlers.first_row(store, "qionghai", UUID(receipt.result["request_id"]))
     received, key = handlers.received_of(first), await vault.open("qionghai", first.key_id)
@@ -87,12 +87,12 @@ async def test_who_holds_the_key_reads_what_was_written(store, vault, office):
     assert received.query_lookup == vault.lookup("qionghai", normalise_query_code(code.lower()))
 
 
-async def test_a_double_click_is_one_request(store, vault, office):
+async def test_a_double_click_is_one_request(store, vault, deps):
     """The same command id, at once or later, gives the same request, sealed under a key that opens."""
     origin = by_applicant()
 
-    first, second = await gather(file(office, origin), file(office, origin))
-    third = await file(office, origin)
+    first, second = await gather(file(deps, origin), file(deps, origin))
+    third = await file(deps, origin)
 
     assert first.result == second.result == third.result
     assert third.repeated
@@ -102,9 +102,9 @@ async def test_a_double_click_is_one_request(store, vault, office):
     ).key_id in vault.living()
 
 
-async def test_many_at_once_are_numbered_without_gaps(office):
+async def test_many_at_once_are_numbered_without_gaps(deps):
     """Concurrent filings take the numbers 1 to 20, each once."""
-    receipts = await gather(*(file(office) for _ in range(20)))
+    receipts = await gather(*(file(deps) for _ in range(20)))
 
     assert sorted(receipt.result["number"] for receipt in receipts) == list(range(1, 21))
 
@@ -118,30 +118,30 @@ async def test_two_processes_draw_from_one_register(store, vault):
     assert sorted(receipt.result["number"] for receipt in receipts) == list(range(1, 21))
 
 
-async def test_a_refused_filing_leaves_nothing(store, vault, office):
+async def test_a_refused_filing_leaves_nothing(store, vault, deps):
     """A form with a required field missing takes no number, writes no event and makes no key."""
     with pytest.raises(Refusal, match="field-missing"):
-        await file(office, application=replace(APPLICATION, content=""))
+        await file(deps, application=replace(APPLICATION, content=""))
 
     assert await events_of(store) == []
     assert vault.living() == []
 
 
-async def test_tongliao_takes_no_request_on_the_web(office):
+async def test_tongliao_takes_no_request_on_the_web(deps):
     """An agency without a web channel refuses the web form and says what to do instead."""
     with pytest.raises(Refusal) as refused:
-        await file(office, by_applicant("tongliao"))
+        await file(deps, by_applicant("tongliao"))
 
     assert refused.value.code == "channel-not-offered"
     assert "申请表" in refused.value.sentence
 
 
-async def test_a_number_series_begins_anew_each_year(office):
+async def test_a_number_series_begins_anew_each_year(deps):
     """The first request of a new year in Shanghai is number 1 of that year."""
-    await file(office)
+    await file(deps)
     new_year = replace_at(by_applicant(), datetime(2025, 12, 31, 16, 0, tzinfo=UTC))
 
-    receipt = await file(office, new_year)
+    receipt = await file(deps, new_year)
 
     assert (receipt.result["year"], receipt.result["number"]) == (2026, 1)
 
@@ -150,14 +150,14 @@ def replace_at(origin, at):
     return Origin.first(origin.agency, origin.actor, at)
 
 
-async def test_two_clerks_who_accept_make_one_acceptance(store, office):
+async def test_two_clerks_who_accept_make_one_acceptance(store, deps):
     """Of two concurrent acceptances one stands and the other is refused."""
-    request = UUID((await file(office)).result["request_id"])
-    await handlers.complete_formal_check(office, by_staff(), request, ())
+    request = UUID((await file(deps)).result["request_id"])
+    await handlers.complete_formal_check(deps, by_staff(), request, ())
 
     outcomes = await gather(
-        handlers.accept_request(office, by_staff(), request),
-        handlers.accept_request(office, by_staff(), request),
+        handlers.accept_request(deps, by_staff(), request),
+        handlers.accept_request(deps, by_staff(), request),
         return_exceptions=True,
     )
 
@@ -165,52 +165,52 @@ async def test_two_clerks_who_accept_make_one_acceptance(store, office):
     assert (await events_of(store))[-1].received_on == date(2025, 3, 3)
 
 
-async def test_opening_an_identity_is_logged_before_it_is_shown(store, office):
+async def test_opening_an_identity_is_logged_before_it_is_shown(store, deps):
     """A clerk sees the applicant, and the log says who opened it and why."""
-    request = UUID((await file(office)).result["request_id"])
+    request = UUID((await file(deps)).result["request_id"])
 
-    person = await handlers.view_applicant(office, by_staff(), request, "contact")
+    person = await handlers.view_applicant(deps, by_staff(), request, "contact")
 
     assert person["phone"] == "13800000000"
     assert (await events_of(store))[-1] == ApplicantViewed(request_id=request, purpose="contact")
 
 
-async def test_an_unknown_request_is_refused(office):
+async def test_an_unknown_request_is_refused(deps):
     """A command on a request that is not there is a 404."""
     with pytest.raises(Refusal, match="request-unknown"):
-        await handlers.accept_request(office, by_staff(), UUID(int=9))
+        await handlers.accept_request(deps, by_staff(), UUID(int=9))
 
 
-async def served(office):
+async def served(deps):
     """A request, served; rendering is written as the reaction would."""
 
-    request = UUID((await file(office)).result["request_id"])
-    await handlers.complete_formal_check(office, by_staff(), request, ())
-    await handlers.accept_request(office, by_staff(), request)
+    request = UUID((await file(deps)).result["request_id"])
+    await handlers.complete_formal_check(deps, by_staff(), request, ())
+    await handlers.accept_request(deps, by_staff(), request)
     render = a.render()
-    await execute(office.store, request_decider, render.origin, handlers.stream_of(request), render)
+    await execute(deps.store, request_decider, render.origin, handlers.stream_of(request), render)
     noon = by_staff(at=datetime(2025, 3, 12, 4, tzinfo=UTC))
-    await handlers.serve_reply(office, noon, request, date(2025, 3, 11), "electronic")
+    await handlers.serve_reply(deps, noon, request, date(2025, 3, 11), "electronic")
     return request
 
 
-async def test_a_destroyed_key_closes_the_person_for_ever(store, vault, office):
+async def test_a_destroyed_key_closes_the_person_for_ever(store, vault, deps):
     """After the head destroys the key nothing opens any more, and the log says why."""
-    request = await served(office)
+    request = await served(deps)
 
-    await handlers.destroy_key(office, by_staff("head"), request, "erasure-upheld")
+    await handlers.destroy_key(deps, by_staff("head"), request, "erasure-upheld")
 
     key_id = (await handlers.first_row(store, "qionghai", request)).key_id
     assert isinstance((await events_of(store))[-1], KeyDestroyed)
     with pytest.raises(KeyDestroyedError):
         await vault.open("qionghai", key_id)
     with pytest.raises(Refusal, match="key-destroyed"):
-        await handlers.view_applicant(office, by_staff(), request, "contact")
+        await handlers.view_applicant(deps, by_staff(), request, "contact")
 
 
-async def test_a_series_is_kept_by_its_own_events(store, office):
+async def test_a_series_is_kept_by_its_own_events(store, deps):
     """Each number's event names the request that took it."""
-    receipt = await file(office)
+    receipt = await file(deps)
 
     assigned = (await events_of(store))[0]
     assert assigned == NumberAssigned(

@@ -54,11 +54,11 @@ def reaction(vault, blobs, press):
 
 async def accepted(store, vault):
     origin = Origin.first("qionghai", Actor(kind="applicant", id="web"), AT)
-    office = office_over(store, vault)
-    receipt = await handlers.file_request(office, origin, APPLICATION)
+    deps = office_over(store, vault)
+    receipt = await handlers.file_request(deps, origin, APPLICATION)
     request = UUID(receipt.result["request_id"])
-    await handlers.complete_formal_check(office, Origin.first("qionghai", CLERK, AT), request, ())
-    await handlers.accept_request(office, Origin.first("qionghai", CLERK, AT), request)
+    await handlers.complete_formal_check(deps, Origin.first("qionghai", CLERK, AT), request, ())
+    await handlers.accept_request(deps, Origin.first("qionghai", CLERK, AT), request)
     return request
 
 

@@ -28,19 +28,19 @@ def days_ago(days):
 
 
 @pytest.fixture
-def office():
+def deps():
     return office_over(MemoryStore("intake"), MemoryVault())
 
 
-async def register(office, channel, agency="qionghai", application=BARE, **instants):
+async def register(deps, channel, agency="qionghai", application=BARE, **instants):
     arrival = Arrival(channel=channel, instants=instants)
-    receipt = await handlers.register_request(office, clerk(agency), application, arrival)
-    return await received(office, agency, receipt)
+    receipt = await handlers.register_request(deps, clerk(agency), application, arrival)
+    return await received(deps, agency, receipt)
 
 
-async def received(office, agency, receipt):
+async def received(deps, agency, receipt):
     return handlers.received_of(
-        await handlers.first_row(office.store, agency, UUID(str(receipt.result["request_id"])))
+        await handlers.first_row(deps.store, agency, UUID(str(receipt.result["request_id"])))
     )
 
 
@@ -70,11 +70,11 @@ async def received(office, agency, receipt):
         ("tongliao", "oral", {"handed_in": 2, "confirmed": 1}, date(2025, 3, 4), "条例第三十一条第（一）项"),
     ],
 )
-async def test_day_zero_follows_the_channels_rule(office, agency, channel, instants, received_on, clause):
+async def test_day_zero_follows_the_channels_rule(deps, agency, channel, instants, received_on, clause):
     """Each channel is received on the day that the agency's rule chooses, and every raw instant is kept."""
     noted = {name: days_ago(days) for name, days in instants.items()}
 
-    event = await register(office, channel, agency, **noted)
+    event = await register(deps, channel, agency, **noted)
 
     receipt = event.receipt
     assert (receipt.channel, receipt.received_on, receipt.rule.clause) == (channel, received_on, clause)
@@ -96,45 +96,45 @@ async def test_day_zero_follows_the_channels_rule(office, agency, channel, insta
         ("tongliao", "counter", {"handed_in": 365 * 3}, "received-before-agency"),
     ],
 )
-async def test_what_cannot_have_come_so_is_refused(office, agency, channel, instants, code):
+async def test_what_cannot_have_come_so_is_refused(deps, agency, channel, instants, code):
     """A channel that the agency has not, a day to come, one before its rules, an order that cannot be: nothing is recorded."""
     with pytest.raises(Refusal) as refused:
-        await register(office, channel, agency, **{name: days_ago(days) for name, days in instants.items()})
+        await register(deps, channel, agency, **{name: days_ago(days) for name, days in instants.items()})
 
     assert refused.value.code == code
     assert refused.value.sentence.endswith("。")
-    assert await office.store.read(agency, 0, 10) == []
+    assert await deps.store.read(agency, 0, 10) == []
 
 
 @pytest.mark.parametrize(("missing", "code"), [("name", "field-missing"), ("content", "field-missing")])
-async def test_a_paper_says_who_asks_and_what_for(office, missing, code):
+async def test_a_paper_says_who_asks_and_what_for(deps, missing, code):
     """Without a name or a content there is nothing to register; all else may be wanting."""
     with pytest.raises(Refusal, match=code):
-        await register(office, "counter", application=replace(BARE, **{missing: ""}), handed_in=NOON)
+        await register(deps, "counter", application=replace(BARE, **{missing: ""}), handed_in=NOON)
 
-    assert (await register(office, "counter", handed_in=NOON)).supply_form == ""
+    assert (await register(deps, "counter", handed_in=NOON)).supply_form == ""
 
 
-async def test_both_doors_share_one_register(office):
+async def test_both_doors_share_one_register(deps):
     """A letter and a web form take the next numbers of the same series, and the clerk stands in the row."""
     web = replace(BARE, identity_kind="护照", identity_number="E1", phone="1", supply_form="paper")
     applicant = Origin.first("qionghai", Actor(kind="applicant", id="web"), NOON)
-    await handlers.file_request(office, applicant, web)
+    await handlers.file_request(deps, applicant, web)
 
-    event = await register(office, "post", arrived=NOON, signed_for=NOON)
+    event = await register(deps, "post", arrived=NOON, signed_for=NOON)
 
-    rows = await office.store.read("qionghai", 0, 10)
+    rows = await deps.store.read("qionghai", 0, 10)
     assert event.number == 2
     assert [row.actor for row in rows if load(row) == event] == ["staff/wang.li/clerk/-"]
 
 
-async def test_a_form_that_was_sent_twice_is_one_request(office):
+async def test_a_form_that_was_sent_twice_is_one_request(deps):
     """The same command again gives the first receipt, another text under it is refused."""
     origin, arrival = clerk(), Arrival(channel="counter", instants={"handed_in": NOON})
-    first = await handlers.register_request(office, origin, BARE, arrival)
+    first = await handlers.register_request(deps, origin, BARE, arrival)
 
-    again = await handlers.register_request(office, origin, BARE, arrival)
+    again = await handlers.register_request(deps, origin, BARE, arrival)
 
     assert (again.repeated, again.result) == (True, first.result)
     with pytest.raises(Refusal, match="already-filed-otherwise"):
-        await handlers.register_request(office, origin, replace(BARE, content="另一件"), arrival)
+        await handlers.register_request(deps, origin, replace(BARE, content="另一件"), arrival)

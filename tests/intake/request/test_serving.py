@@ -25,7 +25,7 @@ async def answered(press):
 async def served(press, method, proof):
     """A reply that was served so, its bench and its event."""
     bench, request = await answered(press)
-    await handlers.serve_reply(bench.office, bench.by(12), request, date(2025, 3, 11), method, proof)
+    await handlers.serve_reply(bench.deps, bench.by(12), request, date(2025, 3, 11), method, proof)
     rows = await bench.store.load("qionghai", handlers.stream_of(request))
     return bench, request, next(load(row) for row in rows if row.type == "reply-dispatched")
 

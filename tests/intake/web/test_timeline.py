@@ -7,8 +7,9 @@ import pytest
 
 from intake.projections.docket import CORRECTING, UNCHECKED, UNDER_REVIEW
 from intake.web.parts.due_line import due_line
-from intake.web.parts.timeline import STATUS, WORDS, timeline_of
+from intake.web.parts.timeline import STATUS, STEPS, timeline_of
 from shared.events.terms import LetterPause
+from shared.words.catalogue import event_words
 
 MORNING = datetime(2025, 3, 3, 1, 5, tzinfo=UTC)
 FACTS = {
@@ -37,12 +38,12 @@ def titles(items, *, done):
     return [item["title"] for item in items if item["done"] == done]
 
 
-@pytest.mark.parametrize("step", WORDS)
+@pytest.mark.parametrize("step", STEPS)
 def test_every_step_has_its_words(step):
     """No step shows a brace or an id."""
     (happened, *_) = shown(step)
 
-    assert happened["title"] == WORDS[step][0]
+    assert happened["title"] == event_words(*STEPS[step]).title
     assert not {"{", "}"} & set(happened["body"])
 
 

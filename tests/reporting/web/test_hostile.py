@@ -107,7 +107,7 @@ async def test_a_supervisor_reads_every_agency_of_theirs_and_changes_nothing(one
     both = ("qionghai", "tongliao")
     forms = [
         route
-        for router in one_request.rooms.routers
+        for router in one_request.parts.routers
         for route in router.routes
         if "POST" in getattr(route, "methods", ())
     ]

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from review.acts import drafting, reviewing, signing
 from review.case import handlers
-from review.case.handlers import Office
+from review.case.handlers import Dependencies
 from review.case.reactions import FollowRequest
 from review.case.state import Drafted, Issued
 from review.sheet.state import Completed, Voided
@@ -25,7 +25,7 @@ from support.servers.databases import Cluster
 
 ROUNDS = 16
 Stores = tuple[EventStore, EventStore]
-Act = Callable[[Office, Scene], Awaitable[Receipt]]
+Act = Callable[[Dependencies, Scene], Awaitable[Receipt]]
 
 
 class YieldingStore(MemoryStore):
@@ -67,19 +67,19 @@ async def stores(cluster: Cluster | None, engines: Callable[[str], AsyncEngine])
 async def drafted(store: EventStore) -> Scene:
     """A draft that everybody but the head has signed."""
     scene = await empty_scene()
-    scene.store, scene.office = store, replace(scene.office, store=store)
+    scene.store, scene.deps = store, replace(scene.deps, store=store)
     await FollowRequest(policy_of=Policy).react(store, await accept(scene, "2024年统计年鉴"))
     await until_drafted(scene)
     for level in ("section", "deputy"):
-        await signing.sign_draft(scene.office, scene.origin(level), scene.request_id, 1, heads=HEADS)
+        await signing.sign_draft(scene.deps, scene.origin(level), scene.request_id, 1, heads=HEADS)
     return scene
 
 
 async def raced(scene: Scene, stores: Stores, *wishes: Act) -> list[Receipt | Refusal]:
     """What came of acts that begin at once, each in a process of its own."""
-    offices = [replace(scene.office, store=store) for store in stores]
+    offices = [replace(scene.deps, store=store) for store in stores]
     done = await asyncio.gather(
-        *(wish(office, scene) for wish, office in zip(wishes, offices, strict=True)), return_exceptions=True
+        *(wish(deps, scene) for wish, deps in zip(wishes, offices, strict=True)), return_exceptions=True
     )
     for one in done:
         if not isinstance(one, Receipt | Refusal):
@@ -87,22 +87,20 @@ async def raced(scene: Scene, stores: Stores, *wishes: Act) -> list[Receipt | Re
     return done
 
 
-def void(office: Office, scene: Scene) -> Awaitable[Receipt]:
-    return reviewing.void_review(office, scene.origin("section"), scene.request_id, "有误", heads=HEADS)
+def void(deps: Dependencies, scene: Scene) -> Awaitable[Receipt]:
+    return reviewing.void_review(deps, scene.origin("section"), scene.request_id, "有误", heads=HEADS)
 
 
-def sign_last(office: Office, scene: Scene) -> Awaitable[Receipt]:
-    return signing.sign_draft(office, scene.origin("head"), scene.request_id, 1, heads=EVERY_SECTION)
+def sign_last(deps: Dependencies, scene: Scene) -> Awaitable[Receipt]:
+    return signing.sign_draft(deps, scene.origin("head"), scene.request_id, 1, heads=EVERY_SECTION)
 
 
-def fill_in_anew(office: Office, scene: Scene) -> Awaitable[Receipt]:
-    return reviewing.complete_review(
-        office, scene.origin("section"), scene.request_id, OPEN_SHEET, heads=HEADS
-    )
+def fill_in_anew(deps: Dependencies, scene: Scene) -> Awaitable[Receipt]:
+    return reviewing.complete_review(deps, scene.origin("section"), scene.request_id, OPEN_SHEET, heads=HEADS)
 
 
-def propose_again(office: Office, scene: Scene) -> Awaitable[Receipt]:
-    return drafting.propose_outcome(office, scene.origin("section"), scene.request_id, GRANT, heads=HEADS)
+def propose_again(deps: Dependencies, scene: Scene) -> Awaitable[Receipt]:
+    return drafting.propose_outcome(deps, scene.origin("section"), scene.request_id, GRANT, heads=HEADS)
 
 
 async def test_no_reply_is_issued_over_a_voided_sheet(stores: Stores):
@@ -143,5 +141,5 @@ async def test_a_draft_rests_on_the_sheet_as_it_stands(stores: Stores):
 async def returned(scene: Scene) -> None:
     """The head sends the draft back."""
     await handlers.return_draft(
-        scene.office, scene.origin("head"), scene.request_id, 1, "请写明口径。", heads=EVERY_SECTION
+        scene.deps, scene.origin("head"), scene.request_id, 1, "请写明口径。", heads=EVERY_SECTION
     )

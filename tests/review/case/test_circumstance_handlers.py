@@ -24,7 +24,7 @@ async def test_an_approved_extension_says_what_was_asked():
     extension_id = await extended(scene)
 
     await handlers.approve_extension(
-        scene.office, scene.origin("deputy"), scene.request_id, extension_id, due_on=DUE, heads=EVERY_SECTION
+        scene.deps, scene.origin("deputy"), scene.request_id, extension_id, due_on=DUE, heads=EVERY_SECTION
     )
 
     approved = load((await scene.rows())[-1])
@@ -43,7 +43,7 @@ async def test_who_proposed_is_read_from_the_log():
 
     with pytest.raises(Refusal) as refused:
         await handlers.approve_extension(
-            scene.office, himself, scene.request_id, extension_id, due_on=DUE, heads=EVERY_SECTION
+            scene.deps, himself, scene.request_id, extension_id, due_on=DUE, heads=EVERY_SECTION
         )
 
     assert refused.value.code == "proposer-may-not-approve"
@@ -55,7 +55,7 @@ async def test_a_refused_extension_keeps_its_reason_sealed():
     extension_id = await extended(scene)
 
     await handlers.refuse_extension(
-        scene.office,
+        scene.deps,
         scene.origin("deputy"),
         scene.request_id,
         extension_id,
@@ -90,7 +90,7 @@ async def test_the_clerk_notes_an_answer():
     letter = await asked(scene)
 
     await handlers.answer_consultation(
-        scene.office,
+        scene.deps,
         scene.origin("clerk"),
         scene.request_id,
         letter,
@@ -104,9 +104,7 @@ async def test_the_clerk_notes_an_answer():
 async def test_evidence_is_signed_and_issued():
     """What the section wrote down as evidence stands sealed in the reply, under the hash that was signed."""
     scene = await assigned_scene()
-    await drafting.propose_outcome(
-        scene.office, scene.origin("section"), scene.request_id, UNHELD, heads=HEADS
-    )
+    await drafting.propose_outcome(scene.deps, scene.origin("section"), scene.request_id, UNHELD, heads=HEADS)
     await sign_all(scene)
 
     reply = load((await scene.rows())[-1])
@@ -130,17 +128,13 @@ async def test_nothing_is_issued_while_a_letter_is_out():
     scene = await assigned_scene()
     await asked(scene)
 
-    await drafting.propose_outcome(
-        scene.office, scene.origin("section"), scene.request_id, UNHELD, heads=HEADS
-    )
+    await drafting.propose_outcome(scene.deps, scene.origin("section"), scene.request_id, UNHELD, heads=HEADS)
     drafted = await scene.state()
-    await handlers.return_draft(
-        scene.office, scene.origin("section"), scene.request_id, 1, "再查", heads=HEADS
-    )
+    await handlers.return_draft(scene.deps, scene.origin("section"), scene.request_id, 1, "再查", heads=HEADS)
     scene.clock.step(timedelta(minutes=1))
     with pytest.raises(Refusal) as refused:
         await drafting.propose_outcome(
-            scene.office, scene.origin("section"), scene.request_id, GRANT, heads=HEADS
+            scene.deps, scene.origin("section"), scene.request_id, GRANT, heads=HEADS
         )
 
     assert isinstance(drafted, Drafted)

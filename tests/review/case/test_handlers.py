@@ -8,7 +8,7 @@ import pytest
 
 from review.acts import drafting, reviewing, signing
 from review.case import handlers
-from review.case.handlers import Office, drafter_of
+from review.case.handlers import Dependencies, drafter_of
 from review.case.reactions import FollowRequest
 from review.case.state import Drafted, Issued, Opened, Returned
 from shared.command.decider import Refusal
@@ -69,9 +69,9 @@ async def test_the_last_signature_and_the_reply_are_one_commit():
     scene = await accepted_scene()
     await until_drafted(scene)
     for level in ("section", "deputy"):
-        await signing.sign_draft(scene.office, scene.origin(level), scene.request_id, 1, heads=HEADS)
+        await signing.sign_draft(scene.deps, scene.origin(level), scene.request_id, 1, heads=HEADS)
 
-    receipt = await signing.sign_draft(scene.office, scene.origin("head"), scene.request_id, 1, heads=HEADS)
+    receipt = await signing.sign_draft(scene.deps, scene.origin("head"), scene.request_id, 1, heads=HEADS)
 
     rows = await scene.rows()
     assert [row.type for row in rows[receipt.first_seq - 1 : receipt.last_seq]] == [
@@ -97,8 +97,8 @@ async def test_a_command_sent_twice_is_done_once():
     scene = await accepted_scene()
     origin = scene.origin("clerk")
 
-    first = await drafting.assign_section(scene.office, origin, scene.request_id, "农村股", offered=OFFERED)
-    again = await drafting.assign_section(scene.office, origin, scene.request_id, "农村股", offered=OFFERED)
+    first = await drafting.assign_section(scene.deps, origin, scene.request_id, "农村股", offered=OFFERED)
+    again = await drafting.assign_section(scene.deps, origin, scene.request_id, "农村股", offered=OFFERED)
 
     assert again.last_seq == first.last_seq
     assert len(await scene.rows()) == 2
@@ -108,11 +108,11 @@ async def test_the_sheet_cites_the_agencys_own_text():
     """The review rests on the clause by which the agency asks its questions."""
     scene = await accepted_scene()
     await drafting.assign_section(
-        scene.office, scene.origin("clerk"), scene.request_id, "农村股", offered=OFFERED
+        scene.deps, scene.origin("clerk"), scene.request_id, "农村股", offered=OFFERED
     )
 
     await reviewing.complete_review(
-        scene.office, scene.origin("section"), scene.request_id, OPEN_SHEET, heads=HEADS
+        scene.deps, scene.origin("section"), scene.request_id, OPEN_SHEET, heads=HEADS
     )
 
     sheet = load((await scene.rows())[-1])
@@ -124,15 +124,13 @@ async def test_a_return_keeps_its_reason_sealed_and_leads_to_the_next_draft():
     """退回 brings the case back to the section; the next draft is number two and nobody has signed it."""
     scene = await accepted_scene()
     await until_drafted(scene)
-    await signing.sign_draft(scene.office, scene.origin("section"), scene.request_id, 1, heads=HEADS)
+    await signing.sign_draft(scene.deps, scene.origin("section"), scene.request_id, 1, heads=HEADS)
 
     await handlers.return_draft(
-        scene.office, scene.origin("deputy"), scene.request_id, 1, "请写明口径。", heads=HEADS
+        scene.deps, scene.origin("deputy"), scene.request_id, 1, "请写明口径。", heads=HEADS
     )
     returned = await scene.state()
-    await drafting.propose_outcome(
-        scene.office, scene.origin("section"), scene.request_id, GRANT, heads=HEADS
-    )
+    await drafting.propose_outcome(scene.deps, scene.origin("section"), scene.request_id, GRANT, heads=HEADS)
     drafted = await scene.state()
 
     assert isinstance(returned, Returned)
@@ -145,11 +143,11 @@ async def test_the_drafter_is_known_from_the_log():
     """Who proposed the draft may confirm it, and sign no other level although the account holds that role."""
     scene = await accepted_scene()
     await until_drafted(scene)
-    await signing.sign_draft(scene.office, scene.origin("section"), scene.request_id, 1, heads=HEADS)
+    await signing.sign_draft(scene.deps, scene.origin("section"), scene.request_id, 1, heads=HEADS)
 
     with pytest.raises(Refusal) as refused:
         await signing.sign_draft(
-            scene.office, scene.origin("deputy", account="the.section"), scene.request_id, 1, heads=HEADS
+            scene.deps, scene.origin("deputy", account="the.section"), scene.request_id, 1, heads=HEADS
         )
 
     assert refused.value.code == "drafter-may-not-sign"
@@ -160,15 +158,15 @@ async def test_only_offered_outcomes_can_be_proposed():
     """What the catalogue does not offer yet is refused, and nothing is recorded."""
     scene = await accepted_scene()
     await drafting.assign_section(
-        scene.office, scene.origin("clerk"), scene.request_id, "农村股", offered=OFFERED
+        scene.deps, scene.origin("clerk"), scene.request_id, "农村股", offered=OFFERED
     )
     await reviewing.complete_review(
-        scene.office, scene.origin("section"), scene.request_id, OPEN_SHEET, heads=HEADS
+        scene.deps, scene.origin("section"), scene.request_id, OPEN_SHEET, heads=HEADS
     )
 
     with pytest.raises(Refusal) as refused:
         await drafting.propose_outcome(
-            scene.office,
+            scene.deps,
             scene.origin("section"),
             scene.request_id,
             replace(GRANT, outcome="duplicate"),
@@ -185,7 +183,7 @@ async def test_an_unknown_case_is_refused(act):
     scene = await accepted_scene()
 
     with pytest.raises(Refusal) as refused:
-        await act(scene.office, scene.origin("clerk"), uuid4(), 1)
+        await act(scene.deps, scene.origin("clerk"), uuid4(), 1)
 
     assert (refused.value.code, status_of(refused.value)) == ("case-unknown", 404)
 
@@ -197,7 +195,7 @@ async def test_nothing_is_done_once_the_key_is_destroyed():
 
     with pytest.raises(Refusal) as refused:
         await drafting.assign_section(
-            scene.office, scene.origin("clerk"), scene.request_id, "农村股", offered=OFFERED
+            scene.deps, scene.origin("clerk"), scene.request_id, "农村股", offered=OFFERED
         )
 
     assert (refused.value.code, status_of(refused.value)) == ("key-destroyed", 410)
@@ -208,10 +206,10 @@ async def test_a_shortened_chain_is_issued_by_the_clerk():
     scene = await accepted_scene()
     await until_drafted(scene)
     for level in ("section", "deputy"):
-        await signing.sign_draft(scene.office, scene.origin(level), scene.request_id, 1, heads=HEADS)
-    office = Office(store=scene.store, vault=scene.vault, policy_of=TwoStepPolicy)
+        await signing.sign_draft(scene.deps, scene.origin(level), scene.request_id, 1, heads=HEADS)
+    deps = Dependencies(store=scene.store, vault=scene.vault, policy_of=TwoStepPolicy)
 
-    await signing.issue_reply(office, scene.origin("clerk"), scene.request_id, 1)
+    await signing.issue_reply(deps, scene.origin("clerk"), scene.request_id, 1)
 
     assert isinstance(await scene.state(), Issued)
 

@@ -138,7 +138,7 @@ async def test_silence_means_what_the_floor_says(kind, effect, clause):
     """Qionghai's text reads silence of a third party as refusal; the regulation, which prevails, does not."""
     scene = await assigned_scene()
     await handlers.send_consultation(
-        scene.office,
+        scene.deps,
         scene.origin("section"),
         scene.request_id,
         replace(LETTER, kind=kind),

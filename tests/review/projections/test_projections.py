@@ -39,7 +39,7 @@ async def test_the_desk_shows_how_far_a_case_has_come(shelf):
     """A drafted case stands on the desk with its section and the signatures of this draft."""
     scene = await accepted_scene()
     await until_drafted(scene)
-    await signing.sign_draft(scene.office, scene.origin("section"), scene.request_id, 1, heads=HEADS)
+    await signing.sign_draft(scene.deps, scene.origin("section"), scene.request_id, 1, heads=HEADS)
 
     await shelf.fold(Caseload(), await scene.rows())
 
@@ -65,9 +65,7 @@ async def test_the_desk_shows_what_stands_beside_a_case(shelf):
     """An extension that waits, a letter that is out and a required end stand on the line; a draft is overtaken."""
     scene = await accepted_scene()
     await until_drafted(scene)
-    await handlers.return_draft(
-        scene.office, scene.origin("section"), scene.request_id, 1, "再查", heads=HEADS
-    )
+    await handlers.return_draft(scene.deps, scene.origin("section"), scene.request_id, 1, "再查", heads=HEADS)
     await extended(scene)
     letter = await asked(scene)
     await shelf.fold(Caseload(), await scene.rows())
@@ -76,7 +74,7 @@ async def test_the_desk_shows_what_stands_beside_a_case(shelf):
     await FollowRequest(policy_of=Policy).react(scene.store, row)
     opinion = Opinion(answer="consents", reason="", arrived_on=date(2025, 3, 10))
     await handlers.answer_consultation(
-        scene.office, scene.origin("clerk"), scene.request_id, letter, opinion, heads=EVERY_SECTION
+        scene.deps, scene.origin("clerk"), scene.request_id, letter, opinion, heads=EVERY_SECTION
     )
 
     await shelf.fold(Caseload(), (await scene.rows())[-2:])
@@ -119,9 +117,9 @@ async def test_a_return_takes_the_signatures_back(shelf):
     """A returned draft has no signatures; the next one begins without any."""
     scene = await accepted_scene()
     await until_drafted(scene)
-    await signing.sign_draft(scene.office, scene.origin("section"), scene.request_id, 1, heads=HEADS)
+    await signing.sign_draft(scene.deps, scene.origin("section"), scene.request_id, 1, heads=HEADS)
     await handlers.return_draft(
-        scene.office, scene.origin("deputy"), scene.request_id, 1, "请写明口径。", heads=HEADS
+        scene.deps, scene.origin("deputy"), scene.request_id, 1, "请写明口径。", heads=HEADS
     )
 
     await shelf.fold(Caseload(), await scene.rows())

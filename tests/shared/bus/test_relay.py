@@ -77,7 +77,7 @@ async def test_zombie_is_fenced(log, relay_of, carried, broker):
     """A relay that slept through its replacement is refused, reads its cursors again, and nothing interleaves."""
     await write(log, "qionghai", 10)
     sleeper, successor = await relay_of(log), await relay_of(log)
-    await sleeper._learn()
+    await sleeper._read_positions()
     rows = await sleeper._collect()
     async with running(successor.run()):
         await eventually(carried)
@@ -100,7 +100,7 @@ async def test_stale_lane_rejects_the_batch_and_a_retry_carries_it(log, relay_of
     for agency in lanes(8):
         await write(log, agency, 2)
     stale = await relay_of(log)
-    await stale._learn()
+    await stale._read_positions()
     other = MemoryStore("intake")
     other._lanes = {"bureau-03": log._lanes["bureau-03"]}
     async with running((await relay_of(other)).run()):

@@ -105,7 +105,6 @@ class ToldLog(MemoryStore):
     asked = 0
 
     async def read(self, agency, after, limit):
-        """As the port says."""
         self.asked = limit
         return await super().read(agency, after, limit)
 
@@ -124,7 +123,6 @@ class AwayLog(MemoryStore):
     """A log whose database is away."""
 
     async def heads(self):
-        """As the port says."""
         raise StoreUnavailable("the database is away")
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import text
 from shared.delivery.checkpoints import checkpoints
 from shared.delivery.feed import Feed
 from shared.delivery.subscription import ReactionSubscription
-from shared.delivery.takeover import succeed
+from shared.delivery.takeover import take_over
 from shared.eventlog.postgres import PgLog
 from support.servers.carrier import Echo, write
 
@@ -59,7 +59,7 @@ async def test_it_begins_where_the_last_of_them_stood(source, carrier, follow, h
 
     for _ in range(2):
         async with carrier.begin() as connection:
-            await succeed(connection, [heir, Echo(source="intake")])
+            await take_over(connection, [heir, Echo(source="intake")])
 
     async with carrier.connect() as connection:
         left = [(at.subscription, at.agency, at.seq) for at in await checkpoints(connection)]
@@ -72,7 +72,7 @@ async def test_it_goes_on_from_there(source, carrier, follow, heir):
     await write(source, LANE, 3)
     await follow(LANE, first=2, second=2)
     async with carrier.begin() as connection:
-        await succeed(connection, [heir])
+        await take_over(connection, [heir])
 
     feed = Feed("intake", source, carrier, [ReactionSubscription("review", heir)], lambda _: None)
     await feed.catch_up(LANE)

@@ -136,6 +136,7 @@ def test_form_gains_identity_proof():
     assert fields["identity_proof"].required
     assert not fields["purpose"].required
     assert "补入：身份证明" in found.note
+    assert found.completed == {"identity_proof"}
 
 
 @pytest.mark.parametrize("agency", ["national", "qionghai", "tongliao"])

@@ -118,3 +118,13 @@ def test_evidence_names_at_most_one_other_paper(policy):
     """A kind has one 文号 at most, since it refers to one paper."""
     for kind in policy.evidence_kinds().values():
         assert sum(box.shape == "reference" for box in kind.boxes) <= 1
+
+
+def test_a_row_of_part_three_is_printed_as_the_form_says_it():
+    """Group and line stand in the pack; the whole label is made of them, and `brief` has no numerals."""
+    rows = {row.id: row for row in Policy("national", ON)["annual.rows"].value}
+
+    assert rows["deny_state_secret"].label == "三、(三)不予公开 1.属于国家秘密"
+    assert rows["deny_state_secret"].brief == "不予公开：属于国家秘密"
+    assert (rows["total_processed"].label, rows["total_processed"].line) == ("三、(七)总计", "")
+    assert all(row.label for row in rows.values())

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime, time
 
-from deadline.app import rooms
+from deadline.app import compose
 from deadline.calendar.handlers import load_notices
 from deadline.ticker import Ticker
 from shared.message import Event, Recorded
@@ -20,7 +20,7 @@ class Counter:
 
     def __init__(self, database: ServiceDatabase, agency: str = AGENCY) -> None:
         self.agency = agency
-        self.pages = Pages(database, rooms)
+        self.pages = Pages(database, compose)
         self.neighbours = Neighbours(agency)
         self.ticker = Ticker(self.pages.runtime.transaction)
         self._read: dict[str, int] = {}
@@ -43,7 +43,7 @@ class Counter:
             await self.fold()
 
     async def _react(self, row: Recorded) -> None:
-        for reaction in self.pages.rooms.reactions:
+        for reaction in self.pages.parts.reactions:
             if reaction.source == row.service and row.type in reaction.types:
                 async with self.pages.runtime.transaction() as (_, store):
                     await reaction.react(store, row)

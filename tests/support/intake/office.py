@@ -1,8 +1,8 @@
 """Intake's office over a log and a vault, by the packs as they ship."""
 
-from intake.register.numbers import Registers
+from intake.register.numbers import NumberPools
 from intake.request.application import Application
-from intake.request.handlers import Office, Papers
+from intake.request.handlers import Dependencies, Papers
 from shared.files.blobs import MemoryBlobs
 from shared.policy import Policy
 
@@ -21,7 +21,7 @@ APPLICATION = Application(
 
 def office_over(store, vault):
     """What handlers are given, with registers of its own."""
-    return Office(store=store, vault=vault, policy_of=Policy, registers=Registers(store))
+    return Dependencies(store=store, vault=vault, policy_of=Policy, number_pools=NumberPools(store))
 
 
 def papers_over(press, blobs=None):

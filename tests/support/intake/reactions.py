@@ -37,7 +37,7 @@ class Bench:
     def __init__(self, press):
         self.vault, self.blobs = MemoryVault(), MemoryBlobs()
         self.store = MemoryStore("intake")
-        self.office, self.papers = office_over(self.store, self.vault), papers_over(press, self.blobs)
+        self.deps, self.papers = office_over(self.store, self.vault), papers_over(press, self.blobs)
         parts = {"vault": self.vault, "papers": self.papers, "policy_of": Policy}
         self.render = RenderIssuedReply(**parts)
         self.extend = RenderApprovedExtension(**parts)
@@ -49,7 +49,7 @@ class Bench:
 
     async def filed(self):
         """A request of 2025-03-03."""
-        receipt = await handlers.file_request(self.office, self.by(3, "applicant"), APPLICATION)
+        receipt = await handlers.file_request(self.deps, self.by(3, "applicant"), APPLICATION)
         return UUID(str(receipt.result["request_id"]))
 
     async def accepted(self):
@@ -60,14 +60,14 @@ class Bench:
 
     async def accept(self, request, day):
         """The clerk finds nothing wanting and accepts, on a day of March 2025."""
-        await handlers.complete_formal_check(self.office, self.by(day), request, ())
-        await handlers.accept_request(self.office, self.by(day), request)
+        await handlers.complete_formal_check(self.deps, self.by(day), request, ())
+        await handlers.accept_request(self.deps, self.by(day), request)
 
     async def told(self):
         """A request whose applicant was told on 2025-03-05 what is wanting."""
         request = await self.filed()
         await handlers.request_correction(
-            self.office,
+            self.deps,
             self.papers,
             self.by(4),
             request,
@@ -76,7 +76,7 @@ class Bench:
             respond_working_days=10,
         )
         await handlers.notify_correction(
-            self.office, self.by(5), request, date(2025, 3, 5), "in-person", "本人签收"
+            self.deps, self.by(5), request, date(2025, 3, 5), "in-person", "本人签收"
         )
         return request
 

@@ -35,8 +35,8 @@ def every_route(service: str, state: State, folder: StackFolder) -> dict[str, An
     settings = Settings.model_validate(
         {name.removeprefix("LANTAI_").lower(): text for name, text in given.items()}
     )
-    rooms = importlib.import_module(f"{service}.app").rooms(Runtime(settings))
-    routes = [route for router in rooms.routers for route in router.routes if isinstance(route, APIRoute)]
+    parts = importlib.import_module(f"{service}.app").compose(Runtime(settings))
+    routes = [route for router in parts.routers for route in router.routes if isinstance(route, APIRoute)]
     for route in routes:
         route.include_in_schema = True
     document = get_openapi(title=service, version="pages", routes=routes)

@@ -11,7 +11,7 @@ from httpx import ASGITransport, AsyncClient
 from shared.delivery.subscription import fold_into
 from shared.message import Recorded
 from shared.service.runtime import Runtime
-from shared.service.service import Rooms, create_app
+from shared.service.service import ServiceParts, create_app
 from shared.service.settings import Settings
 from shared.staff.directory import StaffDirectory
 from shared.time.clock import wall_clock
@@ -25,7 +25,7 @@ SECRET = "form-secret-of-a-test"
 class Pages:
     """The application of one service, as a browser sees it."""
 
-    def __init__(self, database: ServiceDatabase, compose: Callable[[Runtime], Rooms]) -> None:
+    def __init__(self, database: ServiceDatabase, compose: Callable[[Runtime], ServiceParts]) -> None:
         self._key = Ed25519PrivateKey.generate()
         public = b64encode(self._key.public_key().public_bytes_raw()).decode()
         settings = Settings(
@@ -38,16 +38,16 @@ class Pages:
             pass_public_key=public,
         )
         self.runtime: Runtime
-        self.rooms: Rooms
+        self.parts: ServiceParts
         self.app = create_app(settings, lambda runtime: self._keep(runtime, compose), carrying=False)
 
-    def _keep(self, runtime: Runtime, compose: Callable[[Runtime], Rooms]) -> Rooms:
-        self.runtime, self.rooms = runtime, compose(runtime)
-        return self.rooms
+    def _keep(self, runtime: Runtime, compose: Callable[[Runtime], ServiceParts]) -> ServiceParts:
+        self.runtime, self.parts = runtime, compose(runtime)
+        return self.parts
 
     async def fold(self, rows: Sequence[Recorded]) -> None:
         """Fold rows of one lane into every projection that follows their service."""
-        for projection in (*self.rooms.projections, StaffDirectory()):
+        for projection in (*self.parts.projections, StaffDirectory()):
             if rows and rows[0].service in projection.sources:
                 async with self.runtime.carrier_engine.begin() as connection:
                     await fold_into(connection, projection, f"{projection.name}_1", rows)

@@ -21,11 +21,9 @@ class MemoryLedger:
         self._copied = {lane: rows[-1].seq for lane, rows in lanes.items() if rows}
 
     async def copied(self) -> Mapping[tuple[str, str], int]:
-        """As the port says."""
         return self._copied
 
     async def copies(self, service: str, agency: str, after: int, limit: int) -> Sequence[Recorded]:
-        """As the port says."""
         rows = sorted(self.lanes.get((service, agency), []), key=lambda row: row.seq)
         return [row for row in rows if row.seq > after][:limit]
 

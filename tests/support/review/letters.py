@@ -6,7 +6,7 @@ from uuid import UUID
 
 from review.acts import drafting
 from review.case import handlers
-from review.case.handlers import Letter, Office
+from review.case.handlers import Dependencies, Letter
 from shared.eventlog.memory import MemoryStore
 from shared.eventlog.store import Change, Commit
 from shared.events.intake.correction import CorrectionLapsed, RequestCorrected
@@ -38,9 +38,9 @@ UNHELD = replace(
 async def assigned_scene():
     """A case that a section has, in an office that offers all outcomes."""
     scene = await accepted_scene()
-    scene.office = Office(store=scene.store, vault=scene.vault, policy_of=OfferedPolicy)
+    scene.deps = Dependencies(store=scene.store, vault=scene.vault, policy_of=OfferedPolicy)
     await drafting.assign_section(
-        scene.office, scene.origin("clerk"), scene.request_id, SECTION, offered=OFFERED
+        scene.deps, scene.origin("clerk"), scene.request_id, SECTION, offered=OFFERED
     )
     return scene
 
@@ -48,7 +48,7 @@ async def assigned_scene():
 async def extended(scene) -> UUID:
     """The section has asked for ten days more; the extension's id."""
     await handlers.propose_extension(
-        scene.office,
+        scene.deps,
         scene.origin("section"),
         scene.request_id,
         (10, "需要向各镇核对数据"),
@@ -61,7 +61,7 @@ async def extended(scene) -> UUID:
 async def asked(scene) -> UUID:
     """A third party has been asked; the letter's id."""
     await handlers.send_consultation(
-        scene.office, scene.origin("section"), scene.request_id, LETTER, heads=HEADS
+        scene.deps, scene.origin("section"), scene.request_id, LETTER, heads=HEADS
     )
     return (await scene.state()).circumstances.letters_out[0].consultation_id
 

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from uuid import UUID, uuid4
 
 from review.case.commands import Heads
-from review.case.handlers import Office, fold_rows, stream_of
+from review.case.handlers import Dependencies, fold_rows, stream_of
 from review.case.reactions import FollowRequest
 from review.sheet.handlers import sheet_decider, sheet_stream
 from shared.command.execute import state_after
@@ -32,7 +32,7 @@ MORNING = datetime(2025, 3, 10, 1, 0, tzinfo=UTC)
 class Scene:
     """What a test of handlers or pages plays in; `vault` is review's, `door` intake's."""
 
-    office: Office
+    deps: Dependencies
     store: MemoryStore
     intake: MemoryStore
     vault: MemoryVault
@@ -68,8 +68,8 @@ async def empty_scene() -> Scene:
     key = await door.create(AGENCY, Subject.request(request_id), ("identity", "text"))
     vault = door.for_service("review")
     await open_sections(intake)
-    office = Office(store=store, vault=vault, policy_of=Policy)
-    return Scene(office, store, intake, vault, door, key, request_id, clock)
+    deps = Dependencies(store=store, vault=vault, policy_of=Policy)
+    return Scene(deps, store, intake, vault, door, key, request_id, clock)
 
 
 async def open_sections(intake: MemoryStore) -> None:

@@ -72,7 +72,7 @@ class Hall:
         verifier = PassVerifier(self.key.public_key(), lambda _account: False)
         install(app, pages, verifier, web, real_now=lambda: SIGNED_IN_AT)
         app.include_router(own_style("review"))
-        for router in review_pages(self, self.scene.office):
+        for router in review_pages(self, self.scene.deps):
             app.include_router(router)
         return app
 

@@ -38,27 +38,23 @@ CLOSE = Wording(
 async def until_drafted(scene: Scene) -> None:
     """The usual way up to the draft."""
     await drafting.assign_section(
-        scene.office, scene.origin("clerk"), scene.request_id, SECTION, offered=OFFERED
+        scene.deps, scene.origin("clerk"), scene.request_id, SECTION, offered=OFFERED
     )
     await reviewing.complete_review(
-        scene.office, scene.origin("section"), scene.request_id, OPEN_SHEET, heads=HEADS
+        scene.deps, scene.origin("section"), scene.request_id, OPEN_SHEET, heads=HEADS
     )
-    await drafting.propose_outcome(
-        scene.office, scene.origin("section"), scene.request_id, GRANT, heads=HEADS
-    )
+    await drafting.propose_outcome(scene.deps, scene.origin("section"), scene.request_id, GRANT, heads=HEADS)
 
 
 async def until_closed(scene: Scene) -> None:
     """What lapsed is answered as such, up to the draft."""
     await drafting.assign_section(
-        scene.office, scene.origin("clerk"), scene.request_id, SECTION, offered=OFFERED
+        scene.deps, scene.origin("clerk"), scene.request_id, SECTION, offered=OFFERED
     )
-    await drafting.propose_outcome(
-        scene.office, scene.origin("section"), scene.request_id, CLOSE, heads=HEADS
-    )
+    await drafting.propose_outcome(scene.deps, scene.origin("section"), scene.request_id, CLOSE, heads=HEADS)
 
 
 async def sign_all(scene: Scene) -> None:
     """Every step of the chain agrees."""
     for level in ("section", "deputy", "head"):
-        await signing.sign_draft(scene.office, scene.origin(level), scene.request_id, 1, heads=HEADS)
+        await signing.sign_draft(scene.deps, scene.origin(level), scene.request_id, 1, heads=HEADS)

@@ -143,7 +143,6 @@ class EffectProjection:
         """Streams whose events it cannot fold."""
 
     async def fold(self, connection: AsyncConnection, rows: Sequence[Recorded]) -> None:
-        """As the port says."""
         for row in rows:
             if row.stream in self.poison:
                 raise RuntimeError(f"cannot fold {row.stream}")
@@ -172,7 +171,6 @@ class Echo(Reaction):
     types: frozenset[str] = frozenset({ApplicantViewed.type_name()})
 
     async def react(self, store: EventStore, row: Recorded) -> None:
-        """As the port says."""
         stream = f"echo/{row.id}"
         if await store.last(row.agency, stream) is None:
             await store.append(Commit(follow(row, self.name), (Change(stream, 0, (happening("echo"),)),)))

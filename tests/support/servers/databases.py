@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import MetaData
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
-from deploy.databases.databases import create_databases, visitors
+from deploy.databases.databases import create_databases, sign_in_roles
 from deploy.topology import DATABASES
 from shared.eventlog.migrations.keys import migrate_keys
 from shared.eventlog.migrations.runner import migrate
@@ -122,14 +122,14 @@ class Cluster:
         await self._execute(
             f"create database {name} template {template} owner {service}_owner",
             f"revoke all on database {name} from public",
-            *(f"grant connect on database {name} to {role}" for role in visitors(service)),
+            *(f"grant connect on database {name} to {role}" for role in sign_in_roles(service)),
         )
         return name
 
     async def _ensure(self, template: str) -> None:
         if template in self._templates:
             return
-        passwords = dict.fromkeys((role for one in DATABASES for role in visitors(one)), PASSWORD)
+        passwords = dict.fromkeys((role for one in DATABASES for role in sign_in_roles(one)), PASSWORD)
         await create_databases(self._server.superuser_dsn, passwords)
         if template == "keys":
             await migrate_keys(self._server.dsn(template))

@@ -35,31 +35,25 @@ class OneTransactionEach:
         self._engine = engine
 
     async def append(self, commit: Commit) -> Receipt:
-        """As the port says."""
         async with self._engine.begin() as connection:
             return await TransactionStore(self._service, connection).append(commit)
 
     async def load(self, agency: str, stream: str) -> Sequence[Recorded]:
-        """As the port says."""
         async with self._engine.begin() as connection:
             return await TransactionStore(self._service, connection).load(agency, stream)
 
     async def last(self, agency: str, stream: str) -> Recorded | None:
-        """As the port says."""
         async with self._engine.begin() as connection:
             return await TransactionStore(self._service, connection).last(agency, stream)
 
     async def at_version(self, agency: str, stream: str, version: int) -> Recorded | None:
-        """As the port says."""
         async with self._engine.begin() as connection:
             return await TransactionStore(self._service, connection).at_version(agency, stream, version)
 
     async def streams(self, agency: str, prefix: str) -> Sequence[str]:
-        """As the port says."""
         async with self._engine.begin() as connection:
             return await TransactionStore(self._service, connection).streams(agency, prefix)
 
     async def receipt(self, agency: str, command_id: UUID) -> Receipt | None:
-        """As the port says."""
         async with self._engine.begin() as connection:
             return await TransactionStore(self._service, connection).receipt(agency, command_id)

@@ -68,7 +68,7 @@ class Difference:
         return f"{self.wanted.what}: {'; '.join(self.fields) if self.fields else '缺失'}"
 
 
-def house() -> list[Wanted]:
+def all_wanted() -> list[Wanted]:
     """Return all that must be on the bus, streams before their consumers."""
     streams = [Wanted(stream_name(one), wanted_stream(one), stream_name(one)) for one in SERVICES]
     consumers = [
@@ -151,7 +151,7 @@ async def _jetstream(url: str) -> AsyncIterator[JetStreamContext]:
 
 
 async def _differences(jetstream: JetStreamContext) -> list[Difference]:
-    found = [await _compare(jetstream, wanted) for wanted in house()]
+    found = [await _compare(jetstream, wanted) for wanted in all_wanted()]
     return [difference for difference in found if difference is not None]
 
 

@@ -17,7 +17,7 @@ from deploy.demo.story import SHOWCASE, Year, year
 from deploy.errors import Unable
 from deploy.place.progress import why_not_again
 from deploy.servers.ports import free_port
-from deploy.stack.session import Visit, Wish, run_stack
+from deploy.stack.session import OnceReady, StackOptions, run_stack
 from deploy.stack.stack import Stack
 
 Only = Annotated[
@@ -43,8 +43,8 @@ def demo(
         )
     told = chosen(only)
     with tempfile.TemporaryDirectory(prefix="lantai-demo-") as folder:
-        wish = Wish(exercise=True, portal_port=free_port())
-        run_stack(Path(folder), wish, lambda stack: play_and_check(stack, told), stay=False)
+        options = StackOptions(exercise=True, portal_port=free_port())
+        run_stack(Path(folder), options, lambda stack: play_and_check(stack, told), stay=False)
 
 
 def chosen(only: str) -> Year:
@@ -73,17 +73,17 @@ async def play_and_check(stack: Stack, told: Year) -> None:
     _tell(console, room, told, in_log=_is_own_log(stack))
 
 
-def play_if_new(only: str) -> Visit:
+def play_if_new(only: str) -> OnceReady:
     """Play on a stack that has no request yet; one that has some is only shown, and it is said why."""
     told = chosen(only)
 
-    async def visit(stack: Stack) -> None:
+    async def once_ready(stack: Stack) -> None:
         if await _has_requests(stack):
             Console(soft_wrap=True, highlight=False).print(why_not_again(stack.folder))
         else:
             await play_and_check(stack, told)
 
-    return visit
+    return once_ready
 
 
 async def _has_requests(stack: Stack) -> bool:

@@ -8,7 +8,7 @@ from rich.table import Table
 
 from deploy.place.progress import half_played
 from deploy.seed.sample_staff import sample_staff
-from deploy.stack.session import Visit
+from deploy.stack.session import OnceReady
 from deploy.stack.stack import Stack
 from shared.policy import national_roles
 
@@ -38,20 +38,20 @@ async def show_accounts(stack: Stack) -> None:
     console.print(f"工作人员从 {stack.state.portal_url}/signin 登录。", highlight=False)
 
 
-def demonstrate(only: str) -> Visit:
+def demonstrate(only: str) -> OnceReady:
     """Play the scripted year, or what `only` names of it, if nothing was played before; then tell who may sign in."""
     from deploy.commands.demo import play_if_new  # noqa: PLC0415  # the demo loads what `up` alone does not need
 
     play = play_if_new(only)
 
-    async def visit(stack: Stack) -> None:
+    async def once_ready(stack: Stack) -> None:
         await play(stack)
         await show_accounts(stack)
 
-    return visit
+    return once_ready
 
 
-def visit_for(opening: Opening, only: str = "") -> Visit:
+def once_ready_for(opening: Opening, only: str = "") -> OnceReady:
     """Return what plays `opening`. Agencies, calendar and staff are there in any case (stack/fill.py)."""
     match opening:
         case Opening.DEMO:

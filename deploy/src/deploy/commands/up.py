@@ -7,12 +7,12 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from deploy.commands.opening import Opening, visit_for
+from deploy.commands.opening import Opening, once_ready_for
 from deploy.place import state
 from deploy.place.folder import StackFolder
 from deploy.place.progress import refuse_half
 from deploy.stack import detached
-from deploy.stack.session import Wish, run_stack
+from deploy.stack.session import StackOptions, run_stack
 from deploy.stack.stack import Stack
 
 
@@ -30,7 +30,7 @@ def up(
     if only and not demo:
         raise typer.BadParameter("--only 要与 --demo 同用")
     opening = Opening.DEMO if demo else Opening.EMPTY if empty else Opening.RESUME
-    visit = visit_for(opening, only)
+    once_ready = once_ready_for(opening, only)
     place = Path.cwd()
     if demo:
         refuse_half(StackFolder.of(place))
@@ -40,9 +40,9 @@ def up(
 
     async def greet(stack: Stack) -> None:
         _tell_where(place)
-        await visit(stack)
+        await once_ready(stack)
 
-    run_stack(place, Wish(exercise=demo or None, portal_port=port), greet)
+    run_stack(place, StackOptions(exercise=demo or None, portal_port=port), greet)
 
 
 def _in_foreground(opening: Opening, port: int | None, only: str) -> list[str]:

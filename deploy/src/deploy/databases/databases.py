@@ -24,7 +24,7 @@ async def create_databases(dsn: str, passwords: Mapping[str, str]) -> list[str]:
     try:
         for database in DATABASES:
             await _role(connection, f"{database}_owner", "NOLOGIN BYPASSRLS")
-            for role in visitors(database):
+            for role in sign_in_roles(database):
                 await _role(connection, role, "LOGIN NOBYPASSRLS", passwords[role])
         created = [database for database in DATABASES if await _database(connection, database)]
         for database in (*DATABASES, *_MAINTENANCE):
@@ -34,7 +34,7 @@ async def create_databases(dsn: str, passwords: Mapping[str, str]) -> list[str]:
         await connection.close()
 
 
-def visitors(database: str) -> list[str]:
+def sign_in_roles(database: str) -> list[str]:
     """Return the roles that may sign in to `database`."""
     if database in SERVICES:
         return [f"{database}_app", f"{database}_carrier"]
@@ -63,5 +63,5 @@ async def _database(connection: asyncpg.Connection, database: str) -> bool:
 
 async def _entrance(connection: asyncpg.Connection, database: str) -> None:
     await connection.execute(f"REVOKE ALL ON DATABASE {database} FROM PUBLIC")
-    for role in visitors(database):
+    for role in sign_in_roles(database):
         await connection.execute(f"GRANT CONNECT ON DATABASE {database} TO {role}")

@@ -23,7 +23,7 @@ Got = TypeVar("Got")
 
 
 @dataclass(frozen=True)
-class Kept:
+class FiledRequest:
     """What is known of a request once it is filed."""
 
     request_id: UUID
@@ -36,7 +36,7 @@ class Room:
 
     portal: str
     password: str
-    kept: dict[str, Kept] = field(default_factory=dict)
+    kept: dict[str, FiledRequest] = field(default_factory=dict)
     """The slips, by the request's id in the story."""
     replies: dict[str, tuple[str, date]] = field(default_factory=dict)
     """文号 and day of each reply."""
@@ -61,7 +61,7 @@ class Room:
         page = browser.open(path)
         if not page.path.endswith(SIGN_IN):
             return page
-        with self.alone(login):
+        with self.one_at_a_time(login):
             page = browser.open(path)
             if page.path.endswith(SIGN_IN):
                 browser.send(browser.open(SIGN_IN), SIGN_IN, login=login, password=self.password)
@@ -69,23 +69,23 @@ class Room:
 
     def act(self, login: str, path: str, verb: str, **typed: str | list[str]) -> Page:
         """Fill in a form of a page and send it, as soon as the page offers it."""
-        return patiently(
+        return retry_until_done(
             lambda: self.browser(login).send(self.read(login, path), f"/{verb}", **typed), f"{login} {verb}"
         )
 
     @contextmanager
-    def alone(self, person: str) -> Iterator[None]:
+    def one_at_a_time(self, person: str) -> Iterator[None]:
         """While one person does what cannot be done twice at once: two slips on one screen."""
         with self._door:
             mine = self._alone.setdefault(person, threading.RLock())
         with mine:
             yield
 
-    def door(self, request: Request) -> str:
+    def request_page(self, request: Request) -> str:
         """The request's page at the door (intake)."""
         return f"/intake/{request.agency}/requests/{self.kept[request.id].request_id}"
 
-    def case(self, request: Request) -> str:
+    def case_page(self, request: Request) -> str:
         """The request's page on the desk (review)."""
         return f"/review/{request.agency}/cases/{self.kept[request.id].request_id}"
 
@@ -94,7 +94,7 @@ class Room:
         self._wire.close()
 
 
-def patiently(do: Callable[[], Got], what: str) -> Got:
+def retry_until_done(do: Callable[[], Got], what: str) -> Got:
     """Do it as soon as it can be done: what another service has to hear of first may take a moment."""
     until = time.monotonic() + PATIENCE_SECONDS
     while True:

@@ -23,14 +23,14 @@ Say = Callable[[str], None]
 
 
 @dataclass(frozen=True)
-class Patience:
+class StartTimeouts:
     """How long a start is waited for: while nothing moves, and in all."""
 
     still_seconds: float = 300
     most_seconds: float = 5400
 
 
-PATIENCE: Final = Patience()
+START_TIMEOUTS: Final = StartTimeouts()
 """A year is played in minutes; on a machine that is ten times slower it still moves every few seconds."""
 
 
@@ -39,7 +39,7 @@ class TooLong(StartFailed):
 
 
 def start(
-    place: Path, command: Sequence[str], say: Say = lambda _: None, patience: Patience = PATIENCE
+    place: Path, command: Sequence[str], say: Say = lambda _: None, timeouts: StartTimeouts = START_TIMEOUTS
 ) -> None:
     """Run the supervisor's `command` in the background; return when its opening is over, else `StartFailed`.
 
@@ -59,14 +59,14 @@ def start(
             start_new_session=True,
         )
     try:
-        _wait(folder, child, say, patience)
+        _wait(folder, child, say, timeouts)
     except (TooLong, KeyboardInterrupt) as ended:
         _end(child)
         why = str(ended) or "已取消启动"
         raise StartFailed(f"{why}，后台进程已停止，见 {log}。{half_played(folder)}") from ended
 
 
-def _wait(folder: StackFolder, child: subprocess.Popen[bytes], say: Say, patience: Patience) -> None:
+def _wait(folder: StackFolder, child: subprocess.Popen[bytes], say: Say, timeouts: StartTimeouts) -> None:
     decoder, seen = codecs.getincrementaldecoder("utf-8")("replace"), _signs(folder)
     begun = moved = time.monotonic()
     with folder.log("up").open("rb") as told:
@@ -76,10 +76,10 @@ def _wait(folder: StackFolder, child: subprocess.Popen[bytes], say: Say, patienc
             moved, seen = (moved, seen) if signs == seen else (now, signs)
             if child.poll() is not None:
                 raise StartFailed(f"后台启动失败：\n{log_end(folder.log('up'))}")
-            if now - moved > patience.still_seconds:
-                raise TooLong(f"后台启动 {patience.still_seconds:.0f} 秒没有进展")
-            if now - begun > patience.most_seconds:
-                raise TooLong(f"后台启动超过 {patience.most_seconds / 60:.0f} 分钟")
+            if now - moved > timeouts.still_seconds:
+                raise TooLong(f"后台启动 {timeouts.still_seconds:.0f} 秒没有进展")
+            if now - begun > timeouts.most_seconds:
+                raise TooLong(f"后台启动超过 {timeouts.most_seconds / 60:.0f} 分钟")
             time.sleep(_POLL_SECONDS)
         say(decoder.decode(told.read()))
 

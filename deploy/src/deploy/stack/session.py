@@ -12,7 +12,7 @@ from deploy.place.folder import StackFolder
 from deploy.stack.stack import Parts, Stack
 from deploy.stack.supervisor import Supervisor
 
-Visit = Callable[[Stack], Awaitable[None]]
+OnceReady = Callable[[Stack], Awaitable[None]]
 
 _log = logging.getLogger(__name__)
 
@@ -22,7 +22,7 @@ class WrongMode(Unable):
 
 
 @dataclass(frozen=True)
-class Wish:
+class StackOptions:
     """What is wished of a stack: `exercise` is None where the folder's own mode is to stay."""
 
     exercise: bool | None = None
@@ -30,9 +30,14 @@ class Wish:
 
 
 def run_stack(
-    place: Path, wish: Wish, visit: Visit, *, parts: Parts | None = None, stay: bool = True
+    place: Path,
+    options: StackOptions,
+    once_ready: OnceReady,
+    *,
+    parts: Parts | None = None,
+    stay: bool = True,
 ) -> None:
-    """Run the stack of `place` until it is asked to stop; `visit` is awaited once all is ready.
+    """Run the stack of `place` until it is asked to stop; `once_ready` is awaited once all is ready.
 
     `AlreadyRunning`, `WrongMode`, `NoFreePort` and `StartFailed` carry the sentence for the person at the screen.
     Without `stay` the stack stops when the visit is over. Nothing is left running in any case.
@@ -42,19 +47,19 @@ def run_stack(
         _log_to(folder.log("supervisor"))
         for name in running.end_leftovers(folder.running):
             _log.warning("ended %s, left over from a run that was killed", name)
-        stack = Stack(folder, _chosen(folder, wish), parts or Parts())
+        stack = Stack(folder, _chosen(folder, options), parts or Parts())
         try:
-            asyncio.run(Supervisor(stack).run(lambda: visit(stack), stay=stay))
+            asyncio.run(Supervisor(stack).run(lambda: once_ready(stack), stay=stay))
         finally:
             folder.running.unlink(missing_ok=True)
 
 
-def _chosen(folder: StackFolder, wish: Wish) -> state.State:
-    known = state.load(folder.state) or state.choose(exercise=bool(wish.exercise))
-    if wish.exercise is not None and wish.exercise is not known.exercise:
+def _chosen(folder: StackFolder, options: StackOptions) -> state.State:
+    known = state.load(folder.state) or state.choose(exercise=bool(options.exercise))
+    if options.exercise is not None and options.exercise is not known.exercise:
         mode = "演练" if known.exercise else "非演练"
         raise WrongMode(f"此目录保存的是{mode}数据，不能改变方式：请换一个目录，或先移走 {folder.root}")
-    chosen = state.with_ports(known, wish.portal_port)
+    chosen = state.with_ports(known, options.portal_port)
     state.save(chosen, folder.state)
     return chosen
 

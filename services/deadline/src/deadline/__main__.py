@@ -1,12 +1,12 @@
 """`python -m deadline` and `lantai-deadline`: serve this one service until told to stop."""
 
-from deadline.app import rooms
+from deadline.app import compose
 from shared.service.service import run
 
 
 def main() -> None:
     """Serve."""
-    run(rooms)
+    run(compose)
 
 
 if __name__ == "__main__":

@@ -6,13 +6,13 @@ from deadline.projections import PROJECTIONS
 from deadline.ticker import Ticker
 from deadline.web import calendar, staff, what_if
 from shared.service.runtime import Runtime
-from shared.service.service import Rooms
+from shared.service.service import ServiceParts
 
 
-def rooms(runtime: Runtime) -> Rooms:
+def compose(runtime: Runtime) -> ServiceParts:
     """What the service is made of. The ticker runs in the active process alone; a second one would do no harm."""
     ticker = Ticker(runtime.transaction, runtime.policy)
-    return Rooms(
+    return ServiceParts(
         projections=PROJECTIONS,
         reactions=reactions(runtime.policy),
         routers=(staff.routes(runtime), what_if.routes(runtime), calendar.routes(runtime)),

@@ -21,7 +21,7 @@ from intake.web.signin import page as signing
 from intake.web.track import acts as track_acts
 from intake.web.track import page as track
 from shared.service.runtime import Runtime
-from shared.service.service import Rooms
+from shared.service.service import ServiceParts
 from shared.web.pages.own_style import own_style
 
 PRIVATES = (PRIVATE,)
@@ -29,14 +29,14 @@ PAGES = (
     *(signing, api, staff, actions, corrections, register),
     *(receipt, track_acts, track, apply, public),
 )
-"""Signing in and the desk come first: `/{agency}/` would take their addresses."""
+"""Routes are matched in this order. Sign-in and staff pages come first: `/{agency}/` would match their addresses."""
 
 
-def rooms(runtime: Runtime) -> Rooms:
-    """What intake is made of."""
+def compose(runtime: Runtime) -> ServiceParts:
+    """Build intake's projections, reactions and pages over a runtime."""
     context = page_context(runtime)
-    vault, papers, policy_of = context.office.vault, context.papers, runtime.policy
-    return Rooms(
+    vault, papers, policy_of = context.deps.vault, context.papers, runtime.policy
+    return ServiceParts(
         projections=PROJECTIONS,
         reactions=(
             RenderIssuedReply(vault=vault, papers=papers, policy_of=policy_of),

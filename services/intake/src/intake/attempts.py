@@ -1,9 +1,9 @@
-"""How many attempts may fail: an address that guesses is refused, the holder of the login or code is not locked out.
+"""Limits on failed attempts: the guessing address is refused; the holder of the login or code is not locked out.
 
-Three counts of what failed (OWASP, Authentication: a lock that a stranger can close is a weapon of his):
+Three counts of failed attempts (OWASP Authentication: an account lock lets a stranger lock out its holder):
 
-- by target and address, and by address alone: refused, until the failures are old enough;
-- by target alone, from everywhere: each further try only waits some seconds before it is answered.
+- by target and address, and by address alone: attempts are refused until the failures are old enough;
+- by target alone, from every address: each further attempt waits `SLOW_SECONDS` before it is answered.
 """
 
 from asyncio import sleep
@@ -20,12 +20,12 @@ from shared.command.decider import TooOften
 
 SLOW_SECONDS: Final = 3.0
 NETWORK_BITS: Final = 64
-"""Of an IPv6 address: what one household or office is given."""
+"""Length in bits of the IPv6 prefix that one household or office is given."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """Failures that are allowed, and how more of them are refused."""
+    """How many failures are allowed, and with which refusal further attempts are answered."""
 
     pair: RateLimitItem
     address: RateLimitItem
@@ -43,7 +43,7 @@ SIGN_IN: Final = Limits(
     reason="从您的网络登录失败次数过多。请 15 分钟后再试，或者联系管理员。",
     field="login",
 )
-"""The target is a login. An office sits behind one address."""
+"""Limits for signing in. The target is a login; a whole office may share one address."""
 
 TRACKING: Final = Limits(
     pair=RateLimitItemPerMinute(20, 10),
@@ -52,14 +52,16 @@ TRACKING: Final = Limits(
     code="track-too-often",
     reason="查询失败次数过多。请 10 分钟后再试，或者拨打本机关电话。",
 )
-"""The target is a query code: sixty bits, so only its name is worth guessing. Many phones share one address."""
+"""Limits for tracking. The target is a query code of sixty random bits, so only the name can be guessed. Many phones may
+share one address.
+"""
 
 Pause = Callable[[float], Awaitable[None]]
-"""Waits so many seconds."""
+"""Wait the given number of seconds."""
 
 
 class Attempts:
-    """Counts what failed, in this process."""
+    """Counts failed attempts, in the memory of this process."""
 
     def __init__(self, limits: Limits, pause: Pause = sleep) -> None:
         self._limits = limits
@@ -67,13 +69,13 @@ class Attempts:
         self._limiter = MovingWindowRateLimiter(MemoryStorage())
 
     async def admit(self, target: str, address: str) -> None:
-        """Before a try is looked at; a target that is guessed at from everywhere waits. Raises `Refusal`."""
+        """Call before an attempt is checked. Waits if the target has many failures. Raises `Refusal` from a blocked address."""
         self.refuse_flood(target, address)
         if not self._limiter.test(self._limits.target, "target", target):
             await self._pause(SLOW_SECONDS)
 
     def refuse_flood(self, target: str, address: str) -> None:
-        """Before it is answered, too: of many tries at once no more are answered than one by one. Raises `Refusal`."""
+        """Call again before the attempt is answered, so that parallel attempts do not pass the limit. Raises `Refusal`."""
         whence, limits = _network(address), self._limits
         pair = self._limiter.test(limits.pair, "pair", target, whence)
         if not (pair and self._limiter.test(limits.address, "address", whence)):
@@ -88,5 +90,5 @@ class Attempts:
 
 
 def _network(address: str) -> str:
-    """An IPv6 address as its network, since its holder has endless ones; any other as it is."""
+    """The network of an IPv6 address, since one holder has many addresses; an IPv4 address is returned unchanged."""
     return str(ip_network((address, NETWORK_BITS), strict=False)) if ":" in address else address

@@ -1,4 +1,4 @@
-"""What intake's pages stand on: the office that takes their commands, and what the runtime gives them beside it."""
+"""The context of intake's pages: the dependencies of their commands, sign-in, tickets, and parts of the runtime."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager
@@ -12,11 +12,11 @@ from sqlalchemy import RowMapping
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from intake.attempts import SIGN_IN, TRACKING, Attempts
-from intake.register.numbers import Registers
-from intake.request.handlers import Office, Papers
+from intake.register.numbers import NumberPools
+from intake.request.handlers import Dependencies, Papers
 from intake.sign_in import Account, SignIn
 from intake.storage import SignInStore
-from intake.tickets import TicketOffice
+from intake.tickets import TicketIssuer
 from shared.files.blobs import BlobFolder, Blobs
 from shared.message import NOBODY, Actor, Origin
 from shared.papers.press import Press
@@ -35,14 +35,14 @@ WISHES: Final = UUID("b5f1c0de-2a64-5c3b-9e0f-7d1a4c8e6f23")
 
 
 class Misconfigured(Exception):
-    """A setting that this service cannot do without is missing."""
+    """A required setting is missing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageContext:
-    """What every page of intake is given."""
+    """Everything that intake's pages use."""
 
-    office: Office
+    deps: Dependencies
     clock: Clock
     blobs: Blobs
     press: Press
@@ -50,44 +50,44 @@ class PageContext:
     reading: Callable[[str], AbstractAsyncContextManager[AsyncConnection]]
     caught_up: Callable[[str, int], Awaitable[bool]]
     sign_in: SignIn
-    tickets: TicketOffice
+    tickets: TicketIssuer
     attempts: Attempts
 
     @property
     def papers(self) -> Papers:
-        """The printing room, for what goes out under a 文号."""
+        """The papers service, which renders and keeps letters under a 文号."""
         return Papers(press=self.press, blobs=self.blobs, exercise=self.exercise)
 
     async def policy(self, agency: str) -> Policy:
-        """What applies today."""
-        return self.office.policy_of(agency, legal_day(await self.clock.now()))
+        """The agency's policy of today."""
+        return self.deps.policy_of(agency, legal_day(await self.clock.now()))
 
     async def by_public(self, agency: str, command_id: UUID, way: str = "web") -> Origin:
-        """The origin of an applicant's wish; nobody is named by it.
+        """The origin of an applicant's command. It names no person; `way` is `web` or `api`.
 
-        `command_id` comes from outside and becomes one of the public's own: else a visitor could send, and so take,
-        the id of a command that is derived (a set-up, a reaction) and that would then never be done.
+        `command_id` comes from outside, so it is mapped into the namespace of the public. Otherwise a visitor could send
+        the id of a derived command (a set-up, a reaction), and that command would then count as done.
         """
         wish, at = uuid5(WISHES, str(command_id)), await self.clock.now()
         return Origin.first(agency, Actor(kind="applicant", id=way), at, wish, current_trace())
 
     async def by_staff(self, agency: str, held: Pass, role: str, command_id: UUID) -> Origin:
-        """The origin of a staff member's wish in `role`, which the route has found among those of the pass."""
+        """The origin of a staff member's command in `role`; the route has checked that the pass holds this role."""
         return staff_origin(agency, held, role, await self.clock.now(), command_id)
 
 
 def page_context(runtime: Runtime) -> PageContext:
-    """Put the parts together. Raises `Misconfigured`."""
+    """Build the page context from the runtime. Raises `Misconfigured` when a setting is missing."""
     settings = runtime.settings
     if runtime.vault is None or settings.pass_private_key is None or settings.blob_folder is None:
         raise Misconfigured("intake needs keys_dsn, vault secrets, pass_private_key and blob_folder")
     key = Ed25519PrivateKey.from_private_bytes(secret_bytes(settings.pass_private_key))
     return PageContext(
-        office=Office(
+        deps=Dependencies(
             store=runtime.store,
             vault=runtime.vault,
             policy_of=runtime.policy,
-            registers=Registers(runtime.store),
+            number_pools=NumberPools(runtime.store),
         ),
         clock=runtime.clock,
         blobs=BlobFolder(settings.blob_folder),
@@ -96,13 +96,13 @@ def page_context(runtime: Runtime) -> PageContext:
         reading=runtime.reading,
         caught_up=runtime.caught_up,
         sign_in=SignIn(SignInStore(runtime.app_engine), _finder(runtime), PassSigner(key), Attempts(SIGN_IN)),
-        tickets=TicketOffice(key),
+        tickets=TicketIssuer(key),
         attempts=Attempts(TRACKING),
     )
 
 
 def _finder(runtime: Runtime) -> Callable[[str, str], Awaitable[Account | None]]:
-    """Finds open accounts with the roles of the day: the office's day, which an exercise moves."""
+    """Returns a function that finds an open account with its roles of today (an exercise moves today)."""
 
     async def find(agency: str, login: str) -> Account | None:
         today = legal_day(await runtime.clock.now())
@@ -126,7 +126,7 @@ def _account(
 
 
 def _held(grant: RowMapping, sections: Sections, today: date) -> HeldRole:
-    """A role of the day; who heads a section heads those that were merged into it."""
+    """A role held today. The head of a section also heads the sections that were merged into it."""
     return HeldRole(
         role=grant["role"],
         sections=sections.with_merged(grant["sections"], today),

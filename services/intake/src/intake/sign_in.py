@@ -1,4 +1,7 @@
-"""Signing in: password to session (eight hours), session to the fifteen-minute pass that all services verify."""
+"""Signing in: a password gives a session of eight hours, a session gives a pass of fifteen minutes.
+
+All services verify the pass.
+"""
 
 import secrets
 from asyncio import to_thread
@@ -23,7 +26,7 @@ PASS_MINUTES: Final = 15
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """An open account: who signs in by it, and what that person may do and see on the day."""
+    """An open account, its person, and the roles and agencies of that person today."""
 
     login: str
     person: str
@@ -32,11 +35,11 @@ class Account:
     held: tuple[HeldRole, ...]
 
 
-class Keeper(Protocol):
-    """Where credentials and sessions are kept: `intake.storage.SignInStore`."""
+class CredentialStore(Protocol):
+    """Port: keeps credentials and sessions. `intake.storage.SignInStore` implements it."""
 
     async def credential(self, login: str) -> Credential | None:
-        """The credential of a login."""
+        """The credential of a login; None when there is none."""
         ...
 
     async def begin(self, id_hash: bytes, session: Session, at: datetime) -> None:
@@ -44,7 +47,7 @@ class Keeper(Protocol):
         ...
 
     async def session(self, id_hash: bytes, at: datetime) -> Session | None:
-        """A session in force."""
+        """The session if it has neither ended by `at` nor been revoked; else None."""
         ...
 
     async def end(self, login: str) -> None:
@@ -57,26 +60,26 @@ FindAccount = Callable[[str, str], Awaitable[Account | None]]
 
 
 class SignIn:
-    """Checks passwords with the same effort whether or not the login exists, and issues passes."""
+    """Checks passwords, in the same time whether or not the login exists, and issues passes."""
 
     def __init__(
         self,
-        keeper: Keeper,
+        credentials: CredentialStore,
         find: FindAccount,
         signer: PassSigner,
         attempts: Attempts,
         hasher: PasswordHasher | None = None,
     ) -> None:
-        self._keeper = keeper
+        self._credentials = credentials
         self._find = find
         self._signer = signer
         self._hasher = hasher or PasswordHasher()
         self._attempts = attempts
 
     async def enter(self, login: str, password: str, address: str, at: datetime) -> str:
-        """A new session's token. Raises `Refusal`: one answer for every wrong pair, another for too many tries."""
+        """Begin a session and return its token. Raises `Refusal` for a wrong login or password and for too many attempts."""
         await self._attempts.admit(login, address)
-        credential = await self._keeper.credential(login)
+        credential = await self._credentials.credential(login)
         right = await to_thread(self._verify, credential.argon2 if credential else self._nobody, password)
         account = await self._find(credential.agency, login) if credential and right else None
         self._attempts.refuse_flood(login, address)
@@ -87,12 +90,12 @@ class SignIn:
             )
         token = secrets.token_urlsafe(32)
         session = Session(login, credential.agency, at + timedelta(hours=SESSION_HOURS))
-        await self._keeper.begin(_hash(token), session, at)
+        await self._credentials.begin(_hash(token), session, at)
         return token
 
     async def issue(self, token: str, at: datetime) -> tuple[Pass, str] | None:
-        """A fresh pass for a session in force whose account is still open; its claims and the cookie's value."""
-        session = await self._keeper.session(_hash(token), at)
+        """The claims and the cookie value of a new pass; None when the session has ended or the account is closed."""
+        session = await self._credentials.session(_hash(token), at)
         account = await self._find(session.agency, session.login) if session else None
         if session is None or account is None:
             return None
@@ -110,7 +113,7 @@ class SignIn:
 
     async def leave(self, login: str) -> None:
         """End every session of the account."""
-        await self._keeper.end(login)
+        await self._credentials.end(login)
 
     def _verify(self, argon2: str, password: str) -> bool:
         try:
@@ -120,7 +123,7 @@ class SignIn:
 
     @cached_property
     def _nobody(self) -> str:
-        """A hash that no password fits, so that an unknown login takes as long as a known one."""
+        """The hash of a random password, so that checking an unknown login takes as long as checking a known one."""
         return self._hasher.hash(secrets.token_urlsafe(32))
 
 

@@ -1,6 +1,6 @@
-"""What is kept beside the log: credentials and sign-in sessions. No event ever names a password or a session.
+"""Tables beside the log: credentials and sign-in sessions. No event contains a password or a session.
 
-Sessions live in real time: an exercise does not move them. A session's id is stored as its SHA-256 only.
+Sessions run by real time, also in an exercise. A session's id is stored as its SHA-256 only.
 """
 
 from dataclasses import dataclass
@@ -36,7 +36,7 @@ SESSIONS: Final = sa.Table(
 
 @dataclass(frozen=True, slots=True)
 class Credential:
-    """A login's password hash, and the agency whose lane holds the account."""
+    """The password hash of a login, and the agency in whose lane the account is."""
 
     login: str
     agency: str
@@ -45,7 +45,7 @@ class Credential:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """A signed-in person's session that has neither run out nor been revoked."""
+    """A session of a signed-in person."""
 
     login: str
     agency: str
@@ -66,7 +66,7 @@ class SignInStore:
         return Credential(row.login, row.agency, row.argon2) if row else None
 
     async def set_credential(self, credential: Credential, at: datetime) -> None:
-        """Keep a new password; every session of the login ends, since who knew the old one may hold it."""
+        """Store a new password hash and end every session of the login: the old password may have been known to others."""
         columns = {"agency": credential.agency, "argon2": credential.argon2, "changed_at": at}
         statement = insert(CREDENTIALS).values(login=credential.login, **columns)
         upsert = statement.on_conflict_do_update(index_elements=[CREDENTIALS.c.login], set_=columns)
@@ -75,7 +75,7 @@ class SignInStore:
             await connection.execute(_revoke(credential.login))
 
     async def begin(self, id_hash: bytes, session: Session, at: datetime) -> None:
-        """Keep a new session; those that ran out are swept."""
+        """Store a new session and delete the sessions that have expired."""
         values = {
             "id_hash": id_hash,
             "login": session.login,
@@ -88,7 +88,7 @@ class SignInStore:
             await connection.execute(sa.insert(SESSIONS).values(values))
 
     async def session(self, id_hash: bytes, at: datetime) -> Session | None:
-        """The session, unless it ran out or was revoked."""
+        """The session; None when it has expired or was revoked."""
         query = sa.select(SESSIONS).where(
             SESSIONS.c.id_hash == id_hash, SESSIONS.c.expires_at > at, sa.not_(SESSIONS.c.revoked)
         )

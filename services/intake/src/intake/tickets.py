@@ -1,7 +1,7 @@
-"""Short-lived signed cookies that name one request: after filing, after tracking, after opening an identity.
+"""Short-lived signed cookies that name one request. They are issued on filing, on tracking and on opening an identity.
 
-A ticket holds no personal data, is bound to one agency and one use, and its cookie to one path: no address of a page
-ever says whose request it shows.
+A ticket holds no personal data. It is valid for one agency and one use, its cookie for one path, so no page address
+has to name a request of the public.
 """
 
 from datetime import datetime
@@ -17,7 +17,7 @@ Use = Literal["receipt", "track", "identity"]
 
 
 class Ticket(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Which request may be shown, for what, until when (real time); `holder` is the staff login, or ""."""
+    """Allows one request to be shown for one use until `expires_at` (real time); `holder` is the staff login, or ""."""
 
     agency: str
     request_id: UUID
@@ -29,7 +29,7 @@ class Ticket(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 TICKETS: Final = SignedCookie(b"lantai request ticket v1\n", Ticket)
 
 
-class TicketOffice:
+class TicketIssuer:
     """Issues and reads tickets with the service's own key."""
 
     def __init__(self, key: Ed25519PrivateKey) -> None:
@@ -40,6 +40,6 @@ class TicketOffice:
         return TICKETS.sign(self._key, ticket)
 
     def read(self, cookie: str, agency: str, use: Use, now: datetime) -> Ticket | None:
-        """The ticket, or None when it is absent, forged, run out, or for something else."""
+        """The ticket; None when it is absent, forged, expired, or for another agency or use."""
         ticket = TICKETS.read(self._key.public_key(), cookie, now)
         return ticket if ticket and (ticket.agency, ticket.use) == (agency, use) else None

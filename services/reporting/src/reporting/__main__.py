@@ -1,12 +1,12 @@
 """`python -m reporting` and `lantai-reporting`: serve this one service until told to stop."""
 
-from reporting.app import rooms
+from reporting.app import compose
 from shared.service.service import run
 
 
 def main() -> None:
     """Serve."""
-    run(rooms)
+    run(compose)
 
 
 if __name__ == "__main__":

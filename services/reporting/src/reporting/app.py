@@ -6,13 +6,13 @@ from reporting.web.register import page as register
 from reporting.web.report import page as report
 from reporting.web.trail import page as trail
 from shared.service.runtime import Runtime
-from shared.service.service import Rooms
+from shared.service.service import ServiceParts
 from shared.web.pages.own_style import own_style
 
 
-def rooms(runtime: Runtime) -> Rooms:
+def compose(runtime: Runtime) -> ServiceParts:
     """What the service is made of."""
     pages = (dashboard, register, trail, report)
-    return Rooms(
+    return ServiceParts(
         projections=PROJECTIONS, routers=(own_style("reporting"), *(each.routes(runtime) for each in pages))
     )

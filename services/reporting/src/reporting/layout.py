@@ -15,7 +15,7 @@ def layout_of(year: int, library: PackLibrary | None = None) -> Layout:
     """Rows, columns, and where each kind of applicant and each outcome is counted (国办公开办函〔2021〕30号)."""
     policy = Policy(NATIONAL, date(year, DECEMBER, LAST), library=library)
     return Layout(
-        rows={row.id: row.label for row in policy["annual.rows"].value},
+        rows={row.id: row for row in policy["annual.rows"].value},
         columns={column.id: column.label for column in policy["annual.columns"].value},
         column_of={kind.id: kind.column for kind in policy["applicant.kinds"].value},
         row_of={name: outcome.row for name, outcome in policy.outcomes().items()},

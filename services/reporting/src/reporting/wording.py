@@ -1,11 +1,8 @@
-"""What an event says to a supervisor, in Chinese: the sentences are data (wording.toml), one for each event type."""
+"""What an event says to a supervisor, in Chinese: its facts in the words of the catalogue and of the agency's policy."""
 
-import tomllib
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 
@@ -16,12 +13,14 @@ from shared.events.terms import Fact, Sealed
 from shared.message import Actor, Event
 from shared.policy import Policy, national_roles
 from shared.words.actors import actor_name
+from shared.words.catalogue import Facts, Told, Words, codes, event_types, event_words, kinds
 from shared.words.clocks import reason_words
 from shared.words.dates import chinese_date
 
-ACTOR_NAMES = {"applicant": "申请人", "third-party": "第三方"}
-SERVICE_NAMES = {"intake": "受理", "review": "办理", "deadline": "期限", "reporting": "监督"}
-
+SUPERVISION: Final = "supervision"
+"""The audience of the catalogue that reads these."""
+ACTOR_NAMES: Final = codes("actor")
+SERVICE_NAMES: Final = codes("service")
 
 Names = Mapping[str, Mapping[str, str]]
 """Field → code → the word for it."""
@@ -31,46 +30,13 @@ SIGNERS = ("level", "approver", "role")
 """Fields that name somebody by their role; of a period that warns nobody the role is empty."""
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
-    """The words of one event type: a title, a sentence with fields, and where the clause and the paper stand.
-
-    `also`: a further sentence for each fact that not every event of the type has.
-    """
-
-    title: str
-    sentence: str = ""
-    also: Mapping[str, str] = field(default_factory=dict)
-    clause: str = ""
-    paper: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """One event as a supervisor reads it."""
-
-    title: str
-    sentence: str
-    clause: str
-    paper: str
-
-
-@cache
-def dictionary() -> Mapping[str, Words]:
-    """Event type → its words."""
-    return {type_name: Words(**words) for type_name, words in _data()["event"].items()}
-
-
 @cache
 def values() -> Names:
-    """The words that no policy gives."""
-    found: Names = _data()["value"]
-    return {**found, "applicant": found["applicant_kind"]}
-
-
-@cache
-def _data() -> Mapping[str, Any]:
-    return tomllib.loads(files("reporting").joinpath("wording.toml").read_text("utf-8"))
+    """The words that no policy gives, by the field that holds the code."""
+    found = {kind: codes(kind, SUPERVISION) for kind in kinds()}
+    proof = {**found["proof"], **found["signed_by"]}
+    clocks = {clock: f"{name}期限" for clock, name in found["clock"].items()}
+    return {**found, "applicant": found["applicant_kind"], "proof": proof, "clock": clocks}
 
 
 def told_of(event: Event) -> tuple[str, dict[str, Any]]:
@@ -112,27 +78,10 @@ def _clear(value: object) -> Any:
 
 def tell(type_name: str, facts: Mapping[str, Any], names: Names = NO_NAMES) -> Told:
     """Word an event; a type without words says so, and shows its name. `names` are the policy's own words."""
-    words = dictionary().get(type_name, Words(f"事件 {type_name}"))
+    words = event_words(type_name) if type_name in event_types() else Words(f"事件 {type_name}")
     known = {**values(), **_signers(national_roles().labels), **names}
-    shown = _Shown({name: _word(value, name, known.get(name, {})) for name, value in facts.items()})
-    return Told(
-        words.title,
-        "".join(each.format_map(shown) for each in _sentences(words, facts)),
-        words.clause.format_map(shown),
-        words.paper.format_map(shown),
-    )
-
-
-def _sentences(words: Words, facts: Mapping[str, Any]) -> Iterator[str]:
-    yield words.sentence
-    yield from (also for fact, also in words.also.items() if facts.get(fact))
-
-
-class _Shown(dict[str, Any]):
-    """Facts in a sentence; one that an older event did not have is a dash."""
-
-    def __missing__(self, _: str) -> str:
-        return "—"
+    shown = Facts({name: _word(value, name, known.get(name, {})) for name, value in facts.items()})
+    return words.tell(shown, [name for name, value in facts.items() if value])
 
 
 def _word(value: Any, name: str, words: Mapping[str, str]) -> Any:  # noqa: PLR0911  # one for each kind of value
@@ -149,9 +98,7 @@ def _word(value: Any, name: str, words: Mapping[str, str]) -> Any:  # noqa: PLR0
         case str() if name == "on" or name.endswith("_on"):
             return chinese_date(value)
         case str():
-            return words.get(value) or (
-                words.get(value.partition("-")[0], value) if name == "clock" else value
-            )
+            return words.get(value, value)
         case _:
             return value
 
@@ -217,7 +164,7 @@ def state_lines(state: Standing, names: Names) -> list[tuple[str, list[str]]]:
     """Where a request stands, line by line as a supervisor reads it; every line is always there."""
     outcome = names["outcome"].get(state.outcome, state.outcome)
     draft = [f"第{state.draft}稿：{outcome}"] if state.draft else ["尚无"]
-    letters = [values()["answer_at"].get(answer, answer) for answer in state.letters.values()]
+    letters = [_value("letter-state", answer) for answer in state.letters.values()]
     papers = [
         f"{_value('paper', paper.document)} {paper.number}（{chinese_date(paper.rendered_on)}"
         + ("，已作废）" if paper.void else "）")
@@ -236,8 +183,7 @@ def state_lines(state: Standing, names: Names) -> list[tuple[str, list[str]]]:
 
 
 def _clock_line(clock: ClockState) -> str:
-    name = _word(clock.clock, "clock", values()["clock"])
-    said = f"{name}：{_value('standing', clock.standing)}"
+    said = f"{_value('clock', clock.clock)}：{_value('clock-state', clock.standing)}"
     if clock.due_on is not None:
         said += f"，到期日{chinese_date(clock.due_on)}"
     if clock.standing == STOPPED:

@@ -1,8 +1,8 @@
-"""The composition root of review: which projections, which reactions, which pages."""
+"""The composition root of review: its projections, reactions and pages."""
 
 from fastapi import APIRouter
 
-from review.case.handlers import Office
+from review.case.handlers import Dependencies
 from review.case.reactions import reactions
 from review.projections import PROJECTIONS
 from review.web.case import page as case
@@ -13,23 +13,23 @@ from review.web.extension import page as extension
 from review.web.letters import page as letters
 from review.web.sheet import page as sheet
 from shared.service.runtime import Runtime
-from shared.service.service import Rooms
+from shared.service.service import ServiceParts
 from shared.web.pages.own_style import own_style
 
 
-def rooms(runtime: Runtime) -> Rooms:
-    """What review is made of. Raises `RuntimeError` without a key database: it could read nothing that was asked."""
+def compose(runtime: Runtime) -> ServiceParts:
+    """Build review over a runtime. Raises `RuntimeError` without a key database, which it needs to decrypt requests."""
     if runtime.vault is None:
         raise RuntimeError("review needs LANTAI_KEYS_DSN and the secrets of its scopes")
-    office = Office(store=runtime.store, vault=runtime.vault, policy_of=runtime.policy)
-    return Rooms(
+    deps = Dependencies(store=runtime.store, vault=runtime.vault, policy_of=runtime.policy)
+    return ServiceParts(
         projections=PROJECTIONS,
         reactions=reactions(runtime.policy),
-        routers=(own_style("review"), *pages(runtime, office)),
+        routers=(own_style("review"), *pages(runtime, deps)),
     )
 
 
-def pages(runtime: Runtime, office: Office) -> tuple[APIRouter, ...]:
-    """All pages, each from its folder."""
-    context = PageContext.of(runtime, office)
+def pages(runtime: Runtime, deps: Dependencies) -> tuple[APIRouter, ...]:
+    """The routers of all pages."""
+    context = PageContext.of(runtime, deps)
     return tuple(page.routes(context) for page in (desk, case, draft, sheet, extension, letters))

@@ -1,4 +1,4 @@
-"""`lantai review …`: review's own commands. Staff work on the pages; here is what an operator asks."""
+"""`lantai review …`: the commands of review for operators."""
 
 from datetime import date
 from typing import Annotated
@@ -27,7 +27,7 @@ def chain(
     ],
     policy_folder: PolicyFolder = None,
 ) -> None:
-    """The sign-off chain (签批环节) of an agency on a day, with its source. Exit code 64 where nobody knows the agency."""
+    """The sign-off chain (签批环节) of an agency on a day, with its source. Exit code 64 for an unknown agency."""
     try:
         policy = Policy(agency, on, library=library_with(policy_folder))
         resolved, labels = policy["signoff.chain"], policy.roles.labels

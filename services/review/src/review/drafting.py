@@ -1,4 +1,4 @@
-"""What staff type for a case, in clear and for a moment only; and its way into and out of sealed fields."""
+"""What staff type for a case, in clear and in memory only, and the functions that seal it."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ from shared.privacy.sealing import SubjectKey
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answers:
-    """保密审查单 as it was filled in: `answers` are by the question's id."""
+    """保密审查单 as it was filled in; `answers` maps question ids to answers."""
 
     answers: Mapping[str, Answer]
     attribute: str
@@ -29,7 +29,7 @@ class Answers:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wording:
-    """拟答复意见 as it was written; a material is a line: a title, or a title and where it was published."""
+    """拟答复意见 as it was written. A material is one line: a title, or a title with the place of publication."""
 
     outcome: str
     clause: str
@@ -40,22 +40,22 @@ class Wording:
 
 
 def seal(key: SubjectKey, field: str, text: str) -> Sealed | None:
-    """A box of scope `text`; None where nothing was written."""
+    """Seal a text with scope `text`; None for an empty one."""
     return key.seal("text", field, text) if text else None
 
 
 def seal_party(key: SubjectKey, text: str) -> Sealed:
-    """Who is asked, under the key of the letter: the box names that key, since the event's row names the request's."""
+    """Seal the consulted party with the letter's key. The box carries its key id: the event's row names the request's key."""
     return replace(key.seal("party", PARTY, text), key_id=key.key_id)
 
 
 def seal_materials(key: SubjectKey, lines: Sequence[str]) -> tuple[Sealed, ...]:
-    """A box for each material."""
+    """Seal each material by itself."""
     return tuple(key.seal("text", MATERIALS, line) for line in lines)
 
 
 def seal_evidence(key: SubjectKey, proofs: Sequence[Proof]) -> tuple[Evidence, ...]:
-    """Every box by itself; kind and 文号 name no person and stay in clear."""
+    """Seal each text of the evidence. Kind and 文号 name no person and stay in clear."""
     return tuple(
         Evidence(
             kind=each.kind,
@@ -67,7 +67,7 @@ def seal_evidence(key: SubjectKey, proofs: Sequence[Proof]) -> tuple[Evidence, .
 
 
 def hash_of(wording: Wording) -> str:
-    """What a signature is for: the hash of the plain parts."""
+    """The hash of the unencrypted draft, which a signature confirms."""
     return substance_hash(
         outcome=wording.outcome,
         clause=wording.clause,

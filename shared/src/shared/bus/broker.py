@@ -1,4 +1,4 @@
-"""The connection to the bus: one per process, with the service's own user and inbox, never giving up."""
+"""The connection to the bus: one per process, with the service's own user and inbox; it reconnects without limit."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -20,17 +20,17 @@ class ConnectionLost(Exception):
 
 
 class ConnectionWatch:
-    """Learns that the connection is closed for good: with endless reconnects only a refused sign-in does that."""
+    """Notices that the connection is closed for good. Reconnects are unlimited, so only a refused sign-in closes it."""
 
     def __init__(self) -> None:
         self._closed = asyncio.Event()
 
     async def closed(self) -> None:
-        """What the client calls."""
+        """Note that the connection is closed; the NATS client calls this."""
         self._closed.set()
 
     async def watch(self) -> None:
-        """Raise `ConnectionLost` when it happened."""
+        """Wait until the connection is closed for good, then raise `ConnectionLost`."""
         await self._closed.wait()
         raise ConnectionLost
 
@@ -41,9 +41,9 @@ def open_broker(
     reconnected: Callable[[], Awaitable[None]],
     left: ConnectionWatch,
 ) -> NatsBroker:
-    """A broker that is not connected yet.
+    """Return a broker that is not connected yet.
 
-    The default of sixty reconnects would end in a loop that starves the process, hence -1.
+    Reconnects are unlimited (-1): after the default of sixty the client loops and starves the process.
     """
 
     async def complain(error: Exception) -> None:

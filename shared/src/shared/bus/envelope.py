@@ -1,7 +1,7 @@
-"""The carrier's language: streams, subjects, who listens to whom, and the CloudEvents envelope.
+"""The names and format on the bus: streams, subjects, which service hears which, and the CloudEvents envelope.
 
-The envelope is CloudEvents 1.0 in JSON; `data` is the row's body, byte for byte, so that the leaf can be checked by
-whoever receives it. The header `content-type: application/json` is what FastStream decodes by.
+The envelope is CloudEvents 1.0 in JSON; `data` is the row's body, byte for byte, so every receiver can check the leaf.
+FastStream decodes by the header `content-type: application/json`.
 """
 
 from datetime import datetime
@@ -21,7 +21,7 @@ LISTENS: dict[str, tuple[str, ...]] = {
     "deadline": ("intake", "review"),
     "reporting": ("intake", "review", "deadline"),
 }
-"""Service → the services whose events it is sent."""
+"""Service → the services whose events it hears."""
 
 
 def stream_name(service: str) -> str:
@@ -40,28 +40,28 @@ def lane_filter(service: str, agency: str) -> str:
 
 
 def subject(row: Recorded) -> str:
-    """Where one event is published."""
+    """The subject under which one event is published."""
     return event_subject(row.service, row.agency, row.type)
 
 
 def event_subject(service: str, agency: str, type_name: str) -> str:
-    """Where events of a type are published: `lantai.evt.<service>.<agency>.<noun>.<participle>`."""
+    """The subject of an event type: `lantai.evt.<service>.<agency>.<noun>.<participle>`."""
     noun, _, participle = type_name.rpartition("-")
     return f"lantai.evt.{service}.{agency}.{noun}.{participle}"
 
 
 def deliver_subject(service: str, source: str) -> str:
-    """Where a service is sent the events of `source`."""
+    """The subject on which a service receives the events of `source`."""
     return f"lantai.deliver.{service}.{source}"
 
 
 def rpc_subject(service: str, verb: str) -> str:
-    """Where a service answers reads of its log: `heads`, `range`."""
+    """The subject on which a service answers reads of its log; `verb` is `heads` or `range`."""
     return f"lantai.rpc.{service}.{verb}"
 
 
 def hint_subject(service: str) -> str:
-    """Where a stand-by process tells the carrying one that it appended to a lane; the payload is the agency."""
+    """The subject on which a stand-by process tells the active one that it appended to a lane; the payload is the agency."""
     return f"lantai.hint.{service}"
 
 
@@ -126,7 +126,7 @@ def to_envelope(row: Recorded, prevchain: bytes) -> bytes:
 
 
 def from_envelope(message: bytes) -> Recorded:
-    """The row of a message, as it says of itself; the subscription checks leaf and chain."""
+    """The row that a message carries, unchecked; the subscription checks leaf and chain."""
     envelope = _ENVELOPE.decode(message)
     _, _, service, _ = envelope.source.split("/")
     return Recorded(

@@ -1,8 +1,8 @@
-"""The relay: rows of the log → messages of the stream. Nothing is marked 'published'; the stream itself is the cursor.
+"""The relay: rows of the log → messages of the stream. No row is marked as published.
 
-A lane's cursor is its last message in the stream, read again after every error, reconnect and minute. One atomic
-batch spans many lanes; each lane's first message compares and sets the lane's last stream sequence, so a relay that
-slept through its replacement (a zombie) is refused by the server. Woken by append; idle lanes are not polled.
+A lane's position is its last message in the stream; the relay reads it again after every error and reconnect, and every
+minute. One atomic batch spans many lanes. Each lane's first message states the lane's expected last stream sequence, so
+the server refuses a relay that was replaced and still sends. Appends wake the relay; idle lanes are not polled.
 """
 
 import asyncio
@@ -15,14 +15,14 @@ from nats.aio.client import Client
 from nats.errors import Error as NatsError
 
 from shared.bus.envelope import lane_filter, subject, to_envelope
-from shared.bus.stream_tail import Cursor, StreamTail
+from shared.bus.stream_tail import StreamPosition, StreamTail
 from shared.eventlog.evidence import genesis
 from shared.eventlog.store import LanesReader, StoreUnavailable
 from shared.message import Recorded
 from shared.service.logs import logger
 
 BATCH_MESSAGES_MAX = 900
-"""Under the server's limit of 1,000 messages in an atomic batch."""
+"""Messages in an atomic batch; the server allows 1,000."""
 BATCH_BYTES_MAX = 8 * 1024 * 1024
 LANES_MAX = 128
 RECHECK_SECONDS = 60.0
@@ -31,7 +31,7 @@ ACK_SECONDS = 10.0
 
 
 class Refused(Exception):
-    """The server refused a batch: another relay was faster, or the stream lost its tail. The cursors are read again."""
+    """The server refused a batch: another relay was faster, or the stream lost its tail. The positions are read again."""
 
 
 class PubAck(msgspec.Struct):
@@ -43,7 +43,7 @@ class PubAck(msgspec.Struct):
 
 
 class Message(msgspec.Struct, frozen=True):
-    """A row on its way."""
+    """A row as it is published: subject, body and headers."""
 
     row: Recorded
     payload: bytes
@@ -51,34 +51,34 @@ class Message(msgspec.Struct, frozen=True):
 
 
 class Relay:
-    """Relays one service's lanes. One runs at a time; two do no harm."""
+    """Relays one service's lanes. One relay should run at a time; the server refuses the slower of two."""
 
     def __init__(self, service: str, log: LanesReader, client: Client, now: Callable[[], datetime]) -> None:
         self._service = service
         self._log = log
         self._client = client
         self._tail = StreamTail(service, log, client, now)
-        self._cursors: dict[str, Cursor] = {}
+        self._positions: dict[str, StreamPosition] = {}
         self._dirty: dict[str, None] = {}
-        """In the order of waking: a lane that has more than its share goes behind the others."""
+        """Woken lanes, oldest first; a lane with more rows than its share goes to the end."""
         self._woken = asyncio.Event()
         self._known = False
         self.held: dict[str, int] = {}
-        """Lanes whose log does not follow itself, and where: nothing of them is sent from there on."""
+        """Lane → the number at which its log's chain is broken; no later row of it is sent."""
 
     def wake(self, agency: str) -> None:
-        """There is something new in a lane."""
+        """Note that a lane has new rows."""
         self._dirty.setdefault(agency)
         self._woken.set()
 
     def forget(self) -> None:
-        """Read all cursors again: after a reconnect the broker may have lost its tail."""
+        """Read all positions again: after a reconnect the broker may have lost the end of its stream."""
         self._known = False
         self._woken.set()
 
     def position(self, agency: str) -> int:
-        """The last number known to be in the stream: for health."""
-        return self._cursors[agency].seq if agency in self._cursors else 0
+        """The lane's last number known to be in the stream; health shows it."""
+        return self._positions[agency].seq if agency in self._positions else 0
 
     async def run(self) -> None:
         """Relay until cancelled."""
@@ -92,7 +92,7 @@ class Relay:
 
     async def _turn(self) -> None:
         if not self._known:
-            await self._learn()
+            await self._read_positions()
         rows = await self._collect()
         if rows:
             await self._publish(rows)
@@ -105,16 +105,16 @@ class Relay:
         except TimeoutError:
             self._known = False
 
-    async def _learn(self) -> None:
+    async def _read_positions(self) -> None:
         self._known = True
         self.held = {}
         for agency, head in (await self._log.heads()).items():
-            self._cursors[agency] = await self._tail.cursor(agency, head.seq)
-            if self._cursors[agency].seq < head.seq:
+            self._positions[agency] = await self._tail.position(agency, head.seq)
+            if self._positions[agency].seq < head.seq:
                 self.wake(agency)
 
     async def _collect(self) -> Sequence[Recorded]:
-        """The next rows of the lanes that were woken, an equal share of each, as many as fit into a batch."""
+        """Read the next rows of the woken lanes: an equal share of each, as many as fit into a batch."""
         lanes = list(self._dirty)[:LANES_MAX]
         if not lanes:
             return ()
@@ -140,35 +140,35 @@ class Relay:
         last = await self._send(messages)
         for stream_seq, message in enumerate(messages, last - len(messages) + 1):
             row = message.row
-            self._cursors[row.agency] = Cursor(row.seq, row.chain, stream_seq)
+            self._positions[row.agency] = StreamPosition(row.seq, row.chain, stream_seq)
 
     def _messages(self, rows: Sequence[Recorded]) -> list[Message]:
-        ends = dict(self._cursors)
+        ends = dict(self._positions)
         messages: list[Message] = []
         for row in rows:
             if row.agency in self.held:
                 continue
-            end = ends.get(row.agency) or Cursor(0, genesis(self._service, row.agency), 0)
+            end = ends.get(row.agency) or StreamPosition(0, genesis(self._service, row.agency), 0)
             try:
                 payload = to_envelope(row, end.chain)
             except ValueError as error:
                 self.held[row.agency] = row.seq
                 logger().error("relay.log-broken", service=self._service, agency=row.agency, error=str(error))
                 continue
-            fence = self._fence(row.agency, end) if end.seq == self.position(row.agency) else {}
+            fence = self._expected_position(row.agency, end) if end.seq == self.position(row.agency) else {}
             messages.append(Message(row, payload, {**fence, **_headers(row)}))
-            ends[row.agency] = Cursor(row.seq, row.chain, 0)
+            ends[row.agency] = StreamPosition(row.seq, row.chain, 0)
         return messages
 
-    def _fence(self, agency: str, end: Cursor) -> Mapping[str, str]:
-        """What refuses a lane's first message when the lane's last one is not the one we know."""
+    def _expected_position(self, agency: str, end: StreamPosition) -> Mapping[str, str]:
+        """The headers by which the server refuses the batch if the lane's last message is not the expected one."""
         return {
             "Nats-Expected-Last-Subject-Sequence": str(end.stream_seq),
             "Nats-Expected-Last-Subject-Sequence-Subject": lane_filter(self._service, agency),
         }
 
     async def _send(self, messages: Sequence[Message]) -> int:
-        """Send all or nothing; the stream's sequence of the last one."""
+        """Send all messages or none; return the stream sequence of the last."""
         batch = uuid4().hex
         *most, last = messages
         for n, each in enumerate(most, 1):

@@ -1,6 +1,6 @@
 """Reads of a log over the bus: heads, and ranges for back-fill, rebuild and audit. The only call between services.
 
-Every question is answered: with what was asked, or with the fault in the headers that services on NATS use for it.
+Every question is answered: with the data, or with an error in the headers of the NATS service convention.
 """
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -22,7 +22,7 @@ RANGE_BYTES_MAX = 512 * 1024
 """An answer stays well under the broker's largest message (1 MiB)."""
 
 ROWS_MAX = 2_000
-"""Rows that one question reads: what is asked beyond is cut, since the asker asks on from the last row anyway."""
+"""Rows that one question reads at most; the client asks for the following rows from the last one it got."""
 
 TIMEOUT_SECONDS = 5.0
 REFUSED = "400"
@@ -30,7 +30,7 @@ UNAVAILABLE = "503"
 
 
 class QuestionRefused(Exception):
-    """The source does not understand the question (another version, a range that no log has): asking again is vain."""
+    """The source refuses the question (another version, an impossible range): repeating it does not help."""
 
 
 class Range(msgspec.Struct, frozen=True):
@@ -53,11 +53,11 @@ async def serve_log(client: Client, service: str, log: LogReader) -> None:
 
     for verb, answer in (("heads", heads), ("range", rows)):
         await client.subscribe(rpc_subject(service, verb), queue=service, cb=_answering(answer))
-    await client.flush()  # the broker knows of it before anybody asks
+    await client.flush()  # the broker knows the subscriptions before a client asks
 
 
 def _answering(answer: Callable[[bytes], Awaitable[bytes]]) -> Callable[[Msg], Awaitable[None]]:
-    """What the subscription calls: the answer goes out, or what went wrong."""
+    """Wrap `answer` as a message handler that replies with its result or with the error."""
 
     async def reply(message: Msg) -> None:
         question = Question(message)
@@ -73,7 +73,7 @@ def _answering(answer: Callable[[bytes], Awaitable[bytes]]) -> Callable[[Msg], A
 
 
 def _fitting(rows: Sequence[Recorded]) -> bytes:
-    """As many rows as an answer holds, one at least: the asker asks on from the last."""
+    """Encode as many rows as an answer holds, at least one; the client asks for the rest from the last row."""
     parts: list[bytes] = []
     size = 0
     for row in rows:
@@ -85,7 +85,7 @@ def _fitting(rows: Sequence[Recorded]) -> bytes:
     return b"[" + b",".join(parts) + b"]"
 
 
-class RemoteLog:
+class RemoteLog(LogReader):
     """`LogReader` of another service, over the bus."""
 
     def __init__(self, client: Callable[[], Awaitable[Client]], service: str) -> None:
@@ -93,13 +93,19 @@ class RemoteLog:
         self._service = service
 
     async def heads(self) -> Mapping[str, Head]:
-        """As the port says. Raises `StoreUnavailable` when the service does not answer."""
+        """Return agency → head, of every lane that has an event.
+
+        Raises `StoreUnavailable` when the service does not answer, `QuestionRefused` when it refuses the question.
+        """
         answer = await self._ask("heads", b"")
         found = msgspec.json.decode(answer, type=dict[str, tuple[int, bytes]])
         return {agency: Head(seq, chain) for agency, (seq, chain) in found.items()}
 
     async def read(self, agency: str, after: int, limit: int) -> Sequence[Recorded]:
-        """As the port says; may answer fewer rows than there are. Raises `StoreUnavailable`, `QuestionRefused`."""
+        """Return rows of a lane with `seq > after`, in order: at most `limit`, and fewer where the answer would be too large.
+
+        Raises `StoreUnavailable`, `QuestionRefused`.
+        """
         answer = await self._ask("range", msgspec.json.encode(Range(agency, after, limit)))
         return msgspec.json.decode(answer, type=list[Recorded])
 
@@ -113,7 +119,7 @@ class RemoteLog:
 
 
 def _answered(service: str, reply: Msg) -> bytes:
-    """What the reply holds, unless it tells a fault."""
+    """Return the reply's data; raise the error that its headers state."""
     fault = reply.headers or {}
     match fault.get(ERROR_CODE_HEADER):
         case None:

@@ -1,7 +1,7 @@
-"""Where the stream stands: a lane's last message that the log confirms. What the relay goes on from.
+"""A lane's position in the stream: its last message that the log confirms. The relay continues after it.
 
-The stream is believed only where the log agrees. A message that the log does not know (forged, or written by a log
-that was lost) is named, passed over, and never becomes a cursor.
+The log decides. A message that is not in the log (forged, or written by a log that was lost) is logged
+and skipped; it never becomes a position.
 """
 
 from collections.abc import Callable
@@ -21,24 +21,24 @@ from shared.service.logs import logger
 
 STREAM_MAX_AGE = timedelta(days=30)
 BEFORE_ALL_ROWS = datetime.min.replace(tzinfo=UTC) + STREAM_MAX_AGE
-"""What an exercise's relay takes for now: its rows are dated by a clock that is not the stream's, so none is too old."""
+"""The present for the relay of an exercise: its rows carry another clock's dates than the stream, so no row counts as too old."""
 
 STEPS_BACK_MAX = 500
-"""How far behind a forged message its true predecessor is looked for, before the young rows are sent again."""
+"""Messages to search back from a forged one for a confirmed one; without any, the rows that the stream still keeps are sent again."""
 
 
 @dataclass(frozen=True, slots=True)
-class Cursor:
-    """Where a lane goes on: its last number and chain in the stream."""
+class StreamPosition:
+    """A lane's last number and chain in the stream."""
 
     seq: int
     chain: bytes
     stream_seq: int
-    """The stream's sequence of the lane's last message, true or not (0: none is left): what the next is held against."""
+    """The stream sequence of the lane's last message, confirmed or not; 0 if none is left. The next batch states it as expected."""
 
 
 class StreamTail:
-    """Reads the cursors of one service's lanes from its stream."""
+    """Reads the positions of one service's lanes from its stream."""
 
     def __init__(self, service: str, log: LogReader, client: Client, now: Callable[[], datetime]) -> None:
         self._service = service
@@ -46,16 +46,20 @@ class StreamTail:
         self._client = client
         self._now = now
 
-    async def cursor(self, agency: str, head: int) -> Cursor:
-        """The cursor of a lane whose log ends at `head`. Raises `NatsError`, `TimeoutError`, `StoreUnavailable`."""
+    async def position(self, agency: str, head: int) -> StreamPosition:
+        """The position of a lane whose log ends at `head`. Raises `NatsError`, `TimeoutError`, `StoreUnavailable`."""
         stream, lane = stream_name(self._service), lane_filter(self._service, agency)
         try:
             message = await self._client.jetstream().get_last_msg(stream, lane)
         except NotFoundError:
-            return await self._first_young(agency, head, 0)
+            return await self._before_retained(agency, head, 0)
         last = message.seq or 0
         row = await self._confirmed(agency, message) or await self._step_back(agency, last)
-        return Cursor(row.seq, row.chain, last) if row else await self._first_young(agency, head, last)
+        return (
+            StreamPosition(row.seq, row.chain, last)
+            if row
+            else await self._before_retained(agency, head, last)
+        )
 
     async def _confirmed(self, agency: str, message: RawStreamMsg) -> Recorded | None:
         """The row that a message carries, if the log has the same."""
@@ -70,7 +74,7 @@ class StreamTail:
         return None
 
     async def _step_back(self, agency: str, stream_seq: int) -> Recorded | None:
-        """Look behind a message that the log does not know for the lane's last true one."""
+        """Search back from a message that is not in the log for the lane's last confirmed row."""
         stream, lane = stream_name(self._service), lane_filter(self._service, agency).removesuffix(">")
         for earlier in range(stream_seq - 1, max(0, stream_seq - STEPS_BACK_MAX - 1), -1):
             try:
@@ -82,8 +86,8 @@ class StreamTail:
                 return row
         return None
 
-    async def _first_young(self, agency: str, head: int, stream_seq: int) -> Cursor:
-        """No message is left: begin before the first row that the stream would still keep (bisection by time)."""
+    async def _before_retained(self, agency: str, head: int, stream_seq: int) -> StreamPosition:
+        """The position before the first row young enough for the stream to keep, if no message is left (bisection by time)."""
         oldest = self._now() - STREAM_MAX_AGE
         low, high, chain = 0, head, genesis(self._service, agency)
         while low < high:
@@ -93,4 +97,4 @@ class StreamTail:
                 low, chain = middle, row.chain
             else:
                 high = middle - 1
-        return Cursor(low, chain, stream_seq)
+        return StreamPosition(low, chain, stream_seq)

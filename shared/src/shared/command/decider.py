@@ -1,4 +1,4 @@
-"""Decide and evolve: the whole of a service's behaviour, as two pure functions over a state that is a sum type."""
+"""A noun's behaviour as two pure functions, decide and evolve, over a state that is a sum type."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -12,15 +12,15 @@ E = TypeVar("E", bound=Event)
 
 
 class BrokenHistory(Exception):
-    """An event that cannot follow what stands before it: the stream was not written by this decider."""
+    """An event cannot follow the state before it: another decider wrote the stream."""
 
 
 class Refusal(Exception):
-    """A clerical 'no': the command conflicts with what stands, nothing was recorded, the sentence says what to do.
+    """The command conflicts with the present state. Nothing was recorded; the sentence says what to do.
 
-    A refusal with legal weight (不予公开, 不予处理) is an event instead. `code` is stable, `sentence` is Chinese and for
-    the person at the screen, `clause` is the article where there is one, `field` is the box of the form that the
-    sentence is about ("" for the whole form). The subclasses are the other kinds of refusal.
+        A refusal with legal weight (不予公开, 不予处理) is an event instead. `code` is stable. `sentence` is Chinese, for the
+        person at the screen. `clause` is the article, "" if there is none. `field` is
+    the form's box that the sentence is about, "" for the whole form. The subclasses are the other kinds of refusal.
     """
 
     def __init__(self, code: str, sentence: str, clause: str = "", field: str = "") -> None:
@@ -32,7 +32,7 @@ class Refusal(Exception):
 
 
 class NotFound(Refusal):
-    """There is nothing of this name or number."""
+    """Nothing has this name or number."""
 
 
 class NotYours(Refusal):
@@ -40,24 +40,24 @@ class NotYours(Refusal):
 
 
 class Invalid(Refusal):
-    """Something that the command must say is missing, or cannot be what it says."""
+    """A value of the command is missing or impossible."""
 
 
 class Gone(Refusal):
-    """What is asked for was destroyed. A missed period is a plain `Refusal`."""
+    """The requested thing was destroyed. A missed period is a plain `Refusal`."""
 
 
 class TooOften(Refusal):
-    """Too many tries within a short time; later it may be tried again."""
+    """Too many attempts within a short time; a later attempt is allowed."""
 
 
 class Full(Refusal):
-    """No place is free now; the sentence says what to do without one."""
+    """The capacity is used up now; the sentence says what to do instead."""
 
 
 @dataclass(frozen=True, slots=True)
 class Decider(Generic[S, C, E]):
-    """One noun's behaviour: where it begins, what a command makes happen, what an event makes of the state."""
+    """One noun's behaviour: its first state, `decide` (state and command → events) and `evolve` (state and event → state)."""
 
     initial: S
     decide: Callable[[S, C], Sequence[E]]

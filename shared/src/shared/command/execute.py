@@ -1,4 +1,4 @@
-"""A command's way: load, fold, decide, append. There is no second write path."""
+"""Executes a command: load, fold, decide, append. This is the only write path."""
 
 import random
 from asyncio import sleep
@@ -15,7 +15,7 @@ C = TypeVar("C")
 E = TypeVar("E", bound=Event)
 
 ATTEMPTS_MAX = 30
-"""Tries against concurrent writers before the conflict is handed to the caller."""
+"""Attempts against concurrent writers before `VersionConflict` reaches the caller."""
 
 
 async def execute(
@@ -28,7 +28,7 @@ async def execute(
     key_id: str | None = None,
     result: Callable[[Sequence[E]], Result] = lambda _: {},
 ) -> Receipt:
-    """Do `command` on `stream`; a repeated command id answers what it answered first.
+    """Execute `command` on `stream`; a repeated command id returns its first receipt.
 
     Raises `Refusal` from decide, `VersionConflict` after ATTEMPTS_MAX tries, `StoreUnavailable`.
     """
@@ -49,7 +49,7 @@ async def execute_unless_idle(
     *,
     key_id: str | None = None,
 ) -> Receipt | None:
-    """As `execute`; None where nothing happens: nothing is appended then, and the command id is not used up."""
+    """Execute `command` on `stream`. If it decides no event, append nothing, leave the command id unused and return None."""
 
     async def attempt() -> Commit:
         version, events = await _decided(store, decider, origin, stream, command)
@@ -70,22 +70,22 @@ class _Idle(Exception):
 async def _decided(
     store: EventStore, decider: Decider[S, C, E], origin: Origin, stream: str, command: C
 ) -> tuple[int, tuple[E, ...]]:
-    """The version that the stream stands at, and what `command` makes happen then."""
+    """Load and fold the stream; return its version and the events that `command` decides."""
     rows = await store.load(origin.agency, stream)
     return len(rows), tuple(decider.decide(state_after(decider, rows), command))
 
 
 def state_after(decider: Decider[S, C, E], rows: Iterable[Recorded]) -> S:
-    """The state after a stream's rows, which are its decider's own. Raises `UnknownEvent`."""
+    """Fold a stream's rows, all written by `decider`, into its state. Raises `UnknownEvent`."""
     return decider.fold(cast("E", load(row)) for row in rows)
 
 
 async def commit_with_retry(
     store: EventStore, origin: Origin, attempt: Callable[[], Awaitable[Commit]]
 ) -> Receipt:
-    """Append what `attempt` decides; on a version conflict decide again on what is there now.
+    """Append the commit that `attempt` decides; on a version conflict call `attempt` again on the new state.
 
-    A refusal of a command that was done before is no refusal: its first receipt is answered.
+    If `attempt` refuses a command that was executed before, return the first receipt instead of the refusal.
     """
     for tried in range(ATTEMPTS_MAX):
         try:

@@ -1,4 +1,4 @@
-"""A reaction: an event that was heard makes this service do something of its own."""
+"""A reaction: an event heard from another service becomes one command of this service."""
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
@@ -12,11 +12,11 @@ from shared.message import Recorded
 class Reaction(ABC):
     """A foreign event becomes one command, with an id derived from the event.
 
-    `name` enters the derived command ids and is never renamed; `source` is the service it listens to, `types` the event types.
-    `transaction`: `own` gives each event a transaction of its own, for a reaction that takes long (it sets a page), so that nothing
-    waits behind it. `exclusive`: it takes the agency's advisory lock, which only exclusive reactions take, so that what it read in
-    several streams still holds when it appends; a version guards only the stream that is appended to. `takes_over`: the names of
-    the reactions that it replaces; it begins where the last of them stood.
+        `name` enters the derived command ids and is never renamed; `source` is the service it listens to, `types` the event types.
+        `transaction`: `own` gives each event its own transaction; a slow reaction (one that renders a paper) then delays no other.
+    `exclusive`: the reaction takes the agency's advisory lock, so several streams that it read are unchanged when it appends;
+    an expected version guards only the stream that is written. Only exclusive reactions take that lock.
+    `takes_over`: the names of the reactions that it replaces; it begins at the lowest of their checkpoints.
     """
 
     name: str
@@ -28,4 +28,4 @@ class Reaction(ABC):
 
     @abstractmethod
     async def react(self, store: EventStore, row: Recorded) -> None:
-        """Append through `store` at most once, as the last thing; harmless where the state moved on."""
+        """Append through `store` at most once, as the last step. Do nothing if the state no longer needs the command."""

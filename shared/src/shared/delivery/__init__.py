@@ -1,1 +1,1 @@
-"""From the bus or the own log to projections and reactions: in order, and exactly once in effect."""
+"""Delivers events from the bus or the service's own log to projections and reactions: in order, with effect exactly once."""

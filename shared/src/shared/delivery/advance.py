@@ -1,8 +1,8 @@
-"""Exactly-once effect: rows of lanes, however often and in whatever order they come, take effect once and in order.
+"""Exactly-once effect: rows may arrive repeatedly and in any order; each takes effect once, in the lane's order.
 
-In one transaction: lock the checkpoint rows; skip what they are past; check number, leaf and chain of the rest against
-them; move the checkpoints; apply. A gap or a chain that does not fit makes no effect: the caller reads the source's own log.
-However many subscriptions and lanes there are, the number of statements is the same, but for the effects themselves.
+In one transaction: lock the checkpoint rows; skip rows before them; check number, leaf and chain of the others; move the
+checkpoints; apply. A lane with a gap or a wrong chain is left unchanged, and the caller reads the source's own log. The
+number of statements does not depend on the number of subscriptions and lanes, except for the effects themselves.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -32,7 +32,7 @@ class Lane:
 
     @property
     def start(self) -> Head:
-        """Where a lane stands before its first event."""
+        """The lane's checkpoint before its first event."""
         return Head(0, genesis(self.service, self.agency))
 
 
@@ -47,12 +47,12 @@ class LaneBroken(Exception):
 
 
 Work = Sequence[tuple[Subscription, Lanes]]
-"""What is to take effect together: subscriptions, each with its lanes."""
+"""Subscriptions, each with its lanes' rows, to apply in one transaction."""
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a transaction did: its appends, and the lanes that did not follow and had no effect."""
+    """The result of a transaction: its appends, and the lanes that did not follow their checkpoint and were left unchanged."""
 
     appended: Appended
     broken: Sequence[tuple[Subscription, LaneBroken]]
@@ -61,14 +61,14 @@ class Outcome:
 async def all_positions(
     connection: AsyncConnection, subscription: Subscription, source: str
 ) -> Mapping[str, Head]:
-    """Agency → where a subscription stands, in every lane of `source` that it has begun; nothing is locked."""
+    """Agency → a subscription's checkpoint, for every lane of `source` that it has begun; nothing is locked."""
     (key,) = await checkpoint_keys(connection, [subscription])
     rows = await connection.execute(_ALL, {"keys": [key], "source": source})
     return {row.agency: Head(row.seq, row.chain) for row in rows}
 
 
 async def peek(connection: AsyncConnection, subscription: Subscription, lane: Lane) -> Head:
-    """Where a subscription stands in a lane; nothing is locked."""
+    """A subscription's checkpoint in a lane; nothing is locked."""
     (key,) = await checkpoint_keys(connection, [subscription])
     at = {"keys": [key], "source": lane.service, "agencies": [lane.agency]}
     row = (await connection.execute(_SOME, at)).one_or_none()
@@ -78,9 +78,9 @@ async def peek(connection: AsyncConnection, subscription: Subscription, lane: La
 async def positions(
     connection: AsyncConnection, keys: Iterable[str], source: str, agencies: Iterable[str]
 ) -> Mapping[Place, Head]:
-    """Where each of `keys` stands in each of the lanes; the checkpoint rows are locked until the transaction ends.
+    """The checkpoint of each of `keys` in each lane; the checkpoint rows are locked until the transaction ends.
 
-    A lane's first event makes the row: two processes that both see it as the first meet at the row, not behind it.
+    A missing row is inserted before it is locked, so two processes that both see a lane's first event wait for each other.
     """
     at = {"keys": sorted(keys), "source": source, "agencies": sorted(agencies)}
     found = await _locked(connection, at)
@@ -98,7 +98,7 @@ async def move(connection: AsyncConnection, source: str, heads: Mapping[Place, H
 
 
 async def advance(connection: AsyncConnection, source: str, work: Work) -> Outcome:
-    """Make `work` take effect in the caller's transaction, but for lanes that do not follow."""
+    """Apply `work` in the caller's transaction, except lanes whose rows do not follow their checkpoint."""
     keys = await checkpoint_keys(connection, [subscription for subscription, _ in work])
     agencies = {agency for _, lanes in work for agency in lanes}
     heads = await positions(connection, keys, source, agencies)
@@ -118,7 +118,7 @@ async def advance(connection: AsyncConnection, source: str, work: Work) -> Outco
 async def _apply(
     connection: AsyncConnection, source: str, fresh: Sequence[tuple[Subscription, Place, Sequence[Recorded]]]
 ) -> Appended:
-    """The checkpoints move first: a reaction's append must be the last statement, since it holds its lane's row."""
+    """Move the checkpoints, then apply: a reaction's append must be the last statement, since it holds its lane's row."""
     if not fresh:
         return ()
     await move(connection, source, {place: Head(rows[-1].seq, rows[-1].chain) for _, place, rows in fresh})
@@ -130,7 +130,7 @@ async def _apply(
 
 
 def _follows(lane: Lane, head: Head, rows: Iterable[Recorded]) -> Sequence[Recorded]:
-    """The rows behind the head, in order, each once. Raises `LaneBroken`."""
+    """Return the rows after the head, in order, each once. Raises `LaneBroken`."""
     fresh = [row for _, row in sorted({row.seq: row for row in rows}.items()) if row.seq > head.seq]
     for seq, what in faults(fresh, head.seq, head.chain):
         raise LaneBroken(lane, seq, what)

@@ -1,8 +1,8 @@
-"""Several reactions in one transaction, appending in one statement: their last, since it holds their lane's row.
+"""Several reactions in one transaction append in one statement, the last one, because an append holds its lane's row.
 
-They run one after another over the one connection, each up to its append. When all wait there, their commits are
-appended as a group, and each goes on with its own verdict; one whose stream moved on decides again. What must see what
-another brought about runs in a later round, over the same transaction.
+The reactions run one after another on one connection, each up to its append. When all wait for their append, their
+commits are appended as a group, and each reaction continues with its own verdict; after a version conflict it decides
+again. A reaction that must see another's events runs in a later round of the same transaction.
 """
 
 import asyncio
@@ -20,7 +20,7 @@ Act = Coroutine[Any, Any, None]
 
 @dataclass(frozen=True, slots=True)
 class _Waiting:
-    """A commit that waits for the others, and who waits with it."""
+    """A commit that waits for the group, and the task that waits for its verdict."""
 
     pending: Pending
     verdict: "asyncio.Future[Verdict]"
@@ -28,19 +28,19 @@ class _Waiting:
 
 
 class BatchStore(TransactionStore):
-    """What the reactions of one transaction append through; only `run` may be given them."""
+    """The store of all reactions of one transaction; a reaction uses it only inside `run`."""
 
     _waiting: list[_Waiting]
     _turn: "asyncio.Future[None]"
 
     async def run(self, acts: Iterable[Act]) -> None:
-        """One round: let each act; raises what the first raises that fails, and then nothing may be committed."""
+        """Run each reaction of one round. The first error is raised; the caller must then roll back."""
         self._waiting = []
         tasks: list[asyncio.Task[None]] = []
         try:
             for act in acts:
                 tasks.append(asyncio.create_task(act))
-                await self._let(tasks[-1])
+                await self._run_until_waiting(tasks[-1])
             while self._waiting:
                 await self._append_all()
         finally:
@@ -49,10 +49,13 @@ class BatchStore(TransactionStore):
             await asyncio.gather(*tasks, return_exceptions=True)
 
     async def append(self, commit: Commit) -> Receipt:
-        """As the port says, together with the others."""
+        """Wait for the other reactions of the round; the commits of all are appended in one statement.
+
+        Raises `VersionConflict`, `InvalidEvent`.
+        """
         verdict: asyncio.Future[Verdict] = asyncio.get_running_loop().create_future()
         self._waiting.append(_Waiting(Pending.of(commit), verdict, asyncio.current_task()))
-        _pass(self._turn)
+        _release(self._turn)
         found = await verdict
         if isinstance(found, VersionConflict):
             raise found
@@ -68,17 +71,17 @@ class BatchStore(TransactionStore):
         for each, verdict in zip(waiting, verdicts, strict=True):
             each.verdict.set_result(verdict)
             if each.actor is not None:
-                await self._let(each.actor)
+                await self._run_until_waiting(each.actor)
 
-    async def _let(self, task: "asyncio.Task[Any]") -> None:
-        """Let one act until it waits or is done: nobody else uses the connection meanwhile."""
+    async def _run_until_waiting(self, task: "asyncio.Task[Any]") -> None:
+        """Run one reaction until it awaits its append or returns; the connection is never shared."""
         turn = self._turn = asyncio.get_running_loop().create_future()
-        task.add_done_callback(lambda _: _pass(turn))
+        task.add_done_callback(lambda _: _release(turn))
         await turn
         if task.done():
             await task
 
 
-def _pass(turn: "asyncio.Future[None]") -> None:
+def _release(turn: "asyncio.Future[None]") -> None:
     if not turn.done():
         turn.set_result(None)

@@ -1,8 +1,8 @@
-"""The carrier: everything that moves events in one service, in one active process.
+"""The carrier: relay, feeds, reactions and timers of one service, in one active process.
 
-The active process holds an advisory lock; stand-by processes serve pages, answer `rpc` and hint at what they appended.
-The lock spares double work, it guards nothing: checkpoints are locked in the effect's transaction and the relay compares
-and sets. Own projections and timers run without the bus; what needs it begins when it is reached.
+The active process holds an advisory lock. Stand-by processes serve pages, answer `rpc` and tell the active one what they
+appended. The lock only avoids double work; correctness rests on checkpoints locked in the effect's transaction and on
+the relay's expected sequence. Own projections and timers run without the bus; the rest begins once the bus is connected.
 """
 
 import asyncio
@@ -27,7 +27,7 @@ from shared.delivery.inbox import Inbox, subscribe
 from shared.delivery.local_feed import LocalFeed
 from shared.delivery.lock import CarrierLock
 from shared.delivery.subscription import Appended, ProjectionSubscription, ReactionSubscription, Subscription
-from shared.delivery.takeover import succeed
+from shared.delivery.takeover import take_over
 from shared.eventlog.outage import is_outage
 from shared.projections.generations import Projection
 from shared.service.logs import logger
@@ -70,19 +70,19 @@ class Carrier:
         self.relay: Relay | None = None
         self.active = False
         self.started = False
-        """Whether all that this process is to carry is under way."""
+        """Whether all tasks of this process have started."""
         runtime.on_append(self._appended)
 
     async def run(self, tickers: Sequence[Ticker]) -> None:
-        """Join the bus; stand by until the lock is ours, then move events until cancelled."""
+        """Connect to the bus, wait for the carrier lock, then move events until cancelled."""
         async with asyncio.TaskGroup() as group:
             group.create_task(self._left.watch())
             group.create_task(self._join())
             group.create_task(self._carry(tickers))
 
     async def close(self) -> None:
-        """Leave the bus."""
-        with suppress(nats.errors.Error):  # it may be away just now: nothing of ours depends on a farewell
+        """Close the connection to the bus."""
+        with suppress(nats.errors.Error):  # the bus may be unreachable; nothing depends on a clean close
             await self._broker.stop()
 
     def connected(self) -> bool:
@@ -90,7 +90,7 @@ class Carrier:
         return self._joined.is_set() and self.client().is_connected
 
     def client(self) -> Client:
-        """The connection to the bus; only once it was joined."""
+        """The connection to the bus; call it only after the first connect."""
         return cast("Client", self._broker.config.connection_state.connection)
 
     async def _join(self) -> None:
@@ -104,25 +104,25 @@ class Carrier:
             hinting = asyncio.create_task(self._hint())
             await lock.taken()
             hinting.cancel()
-            await _steady(self._succeed)
+            await _through_outages(self._take_over)
             self.active = True
             loops = [
                 lock.held(),
                 self._own.run(),
-                self._move(),
+                self._run_on_bus(),
                 *(self._audit(feed) for feed in self.feeds.values()),
-                *(_steady(ticker) for ticker in tickers),
+                *(_through_outages(ticker) for ticker in tickers),
             ]
             async with asyncio.TaskGroup() as group:
                 for loop in loops:
                     group.create_task(loop)
 
-    async def _succeed(self) -> None:
+    async def _take_over(self) -> None:
         async with self._runtime.carrier_engine.begin() as connection:
-            await succeed(connection, self._reactions)
+            await take_over(connection, self._reactions)
 
-    async def _move(self) -> None:
-        """What needs the bus: the relay out, the subscribers in."""
+    async def _run_on_bus(self) -> None:
+        """Run the parts that need the bus: the relay and the subscribers."""
         await self._joined.wait()
         now = (lambda: BEFORE_ALL_ROWS) if self._runtime.exercise else wall_clock
         self.relay = Relay(self._service, self._runtime.log, self.client(), now)
@@ -156,11 +156,11 @@ class Carrier:
                 self.relay.wake(agency)
 
     async def _hint(self) -> None:
-        """Standing by: tell the carrying process what was appended here."""
+        """While stand-by, tell the active process which lanes were appended to."""
         await self._joined.wait()
         while True:
             for agency in await self._own.woken():
-                with suppress(nats.errors.Error):  # a hint that is lost costs time: the audits find the rows
+                with suppress(nats.errors.Error):  # a lost hint only delays: the head audits find the rows
                     await self.client().publish(hint_subject(self._service), agency.encode())
 
     async def _hinted(self, message: Msg) -> None:
@@ -178,8 +178,8 @@ class Carrier:
             await asyncio.sleep(AUDIT_SECONDS)
 
 
-async def _steady(ticker: Ticker) -> None:
-    """Run a ticker; while the database is away it is begun anew until it holds."""
+async def _through_outages(ticker: Ticker) -> None:
+    """Run a ticker; start it again after each database outage."""
     while True:
         try:
             return await ticker()

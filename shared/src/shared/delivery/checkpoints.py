@@ -1,7 +1,6 @@
-"""Where subscriptions stand, for those who only look: pages that wait, the audit, the exercise's clock, a chaos run.
+"""Read-only access to checkpoints, for waiting pages, the audit, the exercise's clock and chaos runs.
 
-Who moves checkpoints does so in advance.py. A projection counts with the generation that queries see; one that is being rebuilt
-beside it does not.
+Only advance.py moves checkpoints. A projection's checkpoint is that of its live generation, not of one being rebuilt.
 """
 
 from collections.abc import Mapping, Sequence
@@ -13,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 @dataclass(frozen=True, slots=True)
 class Checkpoint:
-    """A subscription has seen the lane `service`/`agency` up to `seq`; `projection` is None for a reaction."""
+    """A subscription has applied the lane `service`/`agency` up to `seq`; `projection` is None for a reaction."""
 
     subscription: str
     projection: str | None
@@ -23,12 +22,12 @@ class Checkpoint:
 
 
 async def checkpoints(connection: AsyncConnection) -> Sequence[Checkpoint]:
-    """Every subscription in every lane that it has begun. The login must see all lanes."""
-    return [Checkpoint(*row) for row in await connection.execute(_STANDINGS)]
+    """The checkpoints of all subscriptions in the lanes that they have begun. The login must see all lanes."""
+    return [Checkpoint(*row) for row in await connection.execute(_CHECKPOINTS)]
 
 
 async def projection_positions(connection: AsyncConnection, projection: str) -> Mapping[tuple[str, str], int]:
-    """(service, agency) → the number up to which a projection shows the lane."""
+    """(service, agency) → the last number of the lane that a projection shows."""
     found = await connection.execute(_OF_PROJECTION, {"projection": projection})
     return {(row.service, row.agency): row.seq for row in found}
 
@@ -36,13 +35,13 @@ async def projection_positions(connection: AsyncConnection, projection: str) -> 
 async def projections_show(
     connection: AsyncConnection, projections: Sequence[str], service: str, agency: str
 ) -> int:
-    """The number up to which all of `projections` show a lane; without projections there is none that does not."""
+    """The last number of a lane that all of `projections` show; unlimited if `projections` is empty."""
     asked = {"projections": list(projections), "service": service, "agency": agency}
     return int((await connection.execute(_SHOWN, asked)).scalar_one())
 
 
 _LIVE = "carrier.projection b on c.subscription = b.name || '_' || b.generation"
-_STANDINGS = text(
+_CHECKPOINTS = text(
     "select c.subscription, b.name, c.service, c.agency, c.seq from carrier.checkpoint c"  # noqa: S608  # our own text
     f" left join {_LIVE} where b.name is not null or c.subscription like 'reaction:%'"
     " order by 1, 3, 4"

@@ -1,6 +1,6 @@
-"""Parked lanes: what a subscription cannot apply waits here for a person, and everybody sees it.
+"""Dead letters: a lane that a subscription cannot apply is parked at the failed event until a person mends the cause.
 
-Deleting the row drives the lane again, within the time of a head audit.
+`/readyz` and `/metrics` show parked lanes. After its row is deleted, the next head audit drives the lane again.
 """
 
 from collections.abc import Collection
@@ -12,21 +12,21 @@ from shared.delivery.advance import Lane
 
 ERROR_LENGTH_MAX = 2000
 
-Parked = Collection[tuple[str, str]]
+DeadLetters = Collection[tuple[str, str]]
 """(subscription, agency)."""
 
 
 async def park(engine: AsyncEngine, subscription: str, lane: Lane, seq: int, error: str) -> None:
-    """Park a lane at the number that waits; a lane that is parked already stays as it is."""
+    """Park a lane at the number of the failed event; a lane that is parked already is left unchanged."""
     row = {"subscription": subscription, "service": lane.service, "agency": lane.agency, "seq": seq}
     async with engine.begin() as connection:
         await connection.execute(_PARK, {**row, "error": error[:ERROR_LENGTH_MAX]})
 
 
-async def parked(engine: AsyncEngine, service: str) -> Parked:
-    """What is parked of the lanes of `service`."""
+async def dead_letters(engine: AsyncEngine, service: str) -> DeadLetters:
+    """The parked lanes of `service`."""
     async with engine.connect() as connection:
-        rows = await connection.execute(_PARKED, {"service": service})
+        rows = await connection.execute(_DEAD_LETTERS, {"service": service})
         return {(row.subscription, row.agency) for row in rows}
 
 
@@ -34,4 +34,4 @@ _PARK = text(
     "insert into carrier.dead_letter (subscription, service, agency, seq, error, parked_at)"
     " values (:subscription, :service, :agency, :seq, :error, lantai_now()) on conflict do nothing"
 )
-_PARKED = text("select subscription, agency from carrier.dead_letter where service = :service")
+_DEAD_LETTERS = text("select subscription, agency from carrier.dead_letter where service = :service")

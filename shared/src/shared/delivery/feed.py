@@ -1,9 +1,9 @@
-"""A feed: one source's lanes, driven through the subscriptions that follow it.
+"""A feed: drives the lanes of one source through the subscriptions that hear it.
 
-What arrives on the bus is a hint with the rows in it; what counts is the checkpoint. A gap, a forged or a re-ordered
-message is answered by reading the source's own log (back-fill), never by waiting. Heads are compared every few
-seconds, so what the broker lost is found although nobody sends it again. A row that cannot be applied is tried
-again, then its lane is parked, visibly; a chain that does not fit is parked as a fork.
+A message of the bus is a hint that carries rows; the checkpoint decides. After a gap, a forged or a re-ordered message
+the feed reads the source's own log (back-fill) and never waits. The head audit compares heads every few seconds and so
+finds messages that the broker lost. A row that cannot be applied is tried again, then its lane is parked as a dead
+letter; a lane whose chain does not fit is parked as a fork.
 """
 
 import asyncio
@@ -15,7 +15,7 @@ from time import monotonic
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from shared.delivery.advance import Lane, LaneBroken, Lanes, Outcome, Work, advance, all_positions, peek
-from shared.delivery.dead_letters import Parked, park, parked
+from shared.delivery.dead_letters import DeadLetters, dead_letters, park
 from shared.delivery.subscription import Appended, Subscription
 from shared.eventlog.outage import is_outage
 from shared.eventlog.store import Head, LogReader, StoreUnavailable
@@ -33,7 +33,7 @@ class SourceAway(Exception):
 
 @dataclass
 class Feed:
-    """Drives `subscriptions` along the lanes of `source`; `appended` learns what reactions wrote."""
+    """Drives `subscriptions` along the lanes of `source`; `appended` is called with the appends of reactions."""
 
     source: str
     log: LogReader
@@ -41,21 +41,21 @@ class Feed:
     subscriptions: Sequence[Subscription]
     appended: Callable[[Appended], None]
     lag: dict[str, int] = field(default_factory=dict)
-    """`subscription/agency` → events not yet in effect, as the last head audit found."""
+    """`subscription/agency` → events not yet applied, as the last head audit found."""
     back_fills: int = 0
-    """How often the source's log was read because the bus did not do."""
-    _parked: Parked = frozenset()
+    """How often the source's log was read because messages of the bus were missing."""
+    _dead_letters: DeadLetters = frozenset()
     _seen: dict[tuple[str, str], int] = field(default_factory=dict)
     _moved: dict[str, float] = field(default_factory=dict)
     _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def take(self, rows: Sequence[Recorded]) -> None:
-        """Make what arrived take effect; returns when it did, or when its lanes are parked."""
+        """Apply rows that arrived; return when they are applied or their lanes are parked."""
         lanes: dict[str, list[Recorded]] = defaultdict(list)
         for row in rows:
             lanes[row.agency].append(row)
         async with self._turn:
-            for subscription, agency in await self._together(lanes):
+            for subscription, agency in await self._apply_shared(lanes):
                 await self._drive(subscription, Lane(self.source, agency), lanes[agency])
 
     async def catch_up(self, agency: str) -> None:
@@ -65,20 +65,20 @@ class Feed:
                 await self._drive(subscription, Lane(self.source, agency), ())
 
     async def reached(self) -> Mapping[str, int]:
-        """Agency → the number up to which every subscription has seen the lane; lanes that one has not begun are left out."""
+        """Agency → the last number that every subscription has applied; a lane that some subscription has not begun is left out."""
         stands = [await self._positions(subscription) for subscription in self.subscriptions]
         lanes = set[str].intersection(*(set(each) for each in stands)) if stands else set()
         return {agency: min(each[agency].seq for each in stands) for agency in lanes}
 
     async def compare_heads(self) -> None:
-        """The head audit, which finds what nobody sends.
+        """Run the head audit: find rows that the bus did not deliver.
 
-        A lane that is behind and did not move since the last audit is brought up; one that the source's log does not
-        confirm is parked as a fork. Parked lanes whose row was deleted are driven again.
+        A lane that is behind and did not move since the last audit is back-filled. A lane that the source's log does not
+        confirm is parked as a fork. A parked lane whose dead letter was deleted is driven again.
         """
         heads = await self.log.heads()
         async with self._turn:
-            self._parked = await parked(self.engine, self.source)
+            self._dead_letters = await dead_letters(self.engine, self.source)
             for subscription in self.subscriptions:
                 await self._compare(subscription, heads)
 
@@ -99,8 +99,8 @@ class Feed:
             at = stands.get(agency, Lane(self.source, agency).start)
             self._note(subscription.label, agency, at.seq, head.seq)
 
-    def standing(self, seconds: float) -> Sequence[str]:
-        """The lanes, as `lag` names them, that were behind and did not move for so long: health."""
+    def stalled(self, seconds: float) -> Sequence[str]:
+        """The lanes, named as in `lag`, that were behind and did not move for `seconds`; health shows them."""
         since = monotonic() - seconds
         return [lane for lane, behind in self.lag.items() if behind and self._moved[lane] < since]
 
@@ -112,18 +112,18 @@ class Feed:
         self.lag[lane] = max(0, head - seq)
 
     async def _confirmed(self, lane: Lane, at: Head, head: Head) -> bool:
-        """Whether the source's log holds what took effect here last. Behind the head the next event's chain tells."""
+        """Whether the source's log holds the last applied row. If the lane is behind, the next event's chain decides."""
         if at.seq < head.seq or at == head:
             return True
         found = await self.log.read(lane.agency, at.seq - 1, 1)
         return [(row.seq, row.chain) for row in found] == [(at.seq, at.chain)]
 
-    async def _together(self, lanes: Lanes) -> Sequence[tuple[Subscription, str]]:
-        """Everything that may share a transaction in one: the common case. What must go by itself is returned."""
+    async def _apply_shared(self, lanes: Lanes) -> Sequence[tuple[Subscription, str]]:
+        """Apply all shareable work in one transaction; return what must be applied alone."""
         work: list[tuple[Subscription, Lanes]] = []
         alone: list[tuple[Subscription, str]] = []
         for subscription in self.subscriptions:
-            mine = {a: rows for a, rows in lanes.items() if (subscription.label, a) not in self._parked}
+            mine = {a: rows for a, rows in lanes.items() if (subscription.label, a) not in self._dead_letters}
             shared = {a: rows for a, rows in mine.items() if subscription.shares_transactions(rows)}
             alone += [(subscription, agency) for agency in sorted(mine.keys() - shared.keys())]
             work += [(subscription, shared)] if shared else []
@@ -135,17 +135,17 @@ class Feed:
         return [*((subscription, broken.lane.agency) for subscription, broken in outcome.broken), *alone]
 
     async def _drive(self, subscription: Subscription, lane: Lane, rows: Sequence[Recorded]) -> None:
-        """Advance one lane until it is done or parked.
+        """Apply one lane until no row is left or it is parked.
 
-        A database that is away is waited for; a source that is away would hold up its other lanes, so its lane is
-        left to the next head audit.
+        While the database is unreachable, wait. If the source is unreachable, return: waiting would hold up
+        its other lanes, and the next head audit drives this one.
         """
         failures: list[Exception] = []
-        while (subscription.label, lane.agency) not in self._parked:
+        while (subscription.label, lane.agency) not in self._dead_letters:
             try:
                 if len(failures) == ATTEMPTS_MAX:
                     return await self._park_at(subscription, lane, failures[-1])
-                # one by one, what stands before a poison event takes effect
+                # one by one, so that the events before a poison event are applied
                 return await self._advance(subscription, lane, rows, 1 if failures else PAGE_ROWS)
             except SourceAway as error:
                 logger().warning("feed.source-away", source=self.source, agency=lane.agency, error=str(error))
@@ -190,7 +190,7 @@ class Feed:
                 raise broken
 
     async def _take_effect(self, work: Work) -> Outcome:
-        """Effect and checkpoints in one transaction; then relay and projections hear of what it appended."""
+        """Apply `work` and move its checkpoints in one transaction; then report its appends to relay and projections."""
         if not work:
             return Outcome((), ())
         async with self.engine.begin() as connection:
@@ -207,15 +207,15 @@ class Feed:
             return (await peek(connection, subscription, lane)).seq
 
     async def _park_at(self, subscription: Subscription, lane: Lane, error: Exception) -> None:
-        """Park a lane at the event that it cannot pass."""
+        """Park a lane at the event that cannot be applied."""
         seq = error.seq if isinstance(error, LaneBroken) else await self._position(subscription, lane) + 1
         await self._park(subscription, lane, seq, f"{type(error).__name__}: {error}")
 
     async def _park(self, subscription: Subscription, lane: Lane, seq: int, error: str) -> None:
-        if (subscription.label, lane.agency) in self._parked:
+        if (subscription.label, lane.agency) in self._dead_letters:
             return
         await park(self.engine, subscription.label, lane, seq, error)
-        self._parked = {*self._parked, (subscription.label, lane.agency)}
+        self._dead_letters = {*self._dead_letters, (subscription.label, lane.agency)}
         logger().error(
             "feed.parked", source=self.source, agency=lane.agency, subscription=subscription.label, seq=seq
         )

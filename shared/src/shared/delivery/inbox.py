@@ -1,7 +1,7 @@
-"""From the bus to the feeds: one durable push subscriber per source, acknowledged when the effect is committed.
+"""Takes messages from the bus to the feeds: one durable push subscriber per source, acknowledged after the commit.
 
-FastStream's batch pull strands messages, its default policy drops them; so: push, MANUAL, bounded by the durable's
-`max_ack_pending`. Whatever arrived while the last transaction ran forms the next batch.
+FastStream's batch pull leaves messages stranded and its default policy drops them; hence push, MANUAL, bounded by the
+durable's `max_ack_pending`. The messages that arrive during one transaction form the next batch.
 """
 
 import asyncio
@@ -22,22 +22,22 @@ from shared.service.logs import logger
 
 BATCH_MESSAGES_MAX = 500
 WAITING_MESSAGES_MAX = 4_000
-"""Beyond it messages are left unacknowledged: they come again, and while the database is away nothing piles up."""
+"""Messages held in memory; further ones stay unacknowledged and come again, so memory is bounded during an outage."""
 
 Ack = Callable[[], Awaitable[None]]
 Put = Callable[[bytes, Ack], Awaitable[None]]
-"""What takes a message in, and acknowledges it when its effect is committed: `Inbox.put`."""
+"""Accepts a message and acknowledges it after its effect is committed: `Inbox.put`."""
 
 
 class Inbox:
-    """What arrived from one source and is not yet in effect."""
+    """Messages of one source that have arrived and are not yet applied."""
 
     def __init__(self, feed: Feed) -> None:
         self._feed = feed
         self._arrived: asyncio.Queue[tuple[Recorded, Ack]] = asyncio.Queue(WAITING_MESSAGES_MAX)
 
     async def put(self, body: bytes, ack: Ack) -> None:
-        """Take a message in. What cannot be read is acknowledged: the heads will show what is missing."""
+        """Accept a message. An unreadable one is acknowledged at once; the head audit finds the missing row."""
         try:
             row = from_envelope(body)
         except (msgspec.DecodeError, ValueError) as error:
@@ -61,7 +61,7 @@ class Inbox:
 def subscribe(broker: NatsBroker, service: str, source: str, put: Put) -> None:
     """Bind the durable that `deploy` provisioned for (service, source); nothing is declared here."""
     with warnings.catch_warnings():
-        # "can't be scaled horizontally": it must not be, one process carries (lock.py)
+        # the client warns of horizontal scaling, which is not wanted: one process is active (lock.py)
         warnings.simplefilter("ignore", RuntimeWarning)
         subscriber = broker.subscriber(
             event_filter(source),
@@ -78,11 +78,11 @@ def subscribe(broker: NatsBroker, service: str, source: str, put: Put) -> None:
 
 
 async def _whole(message: NatsMessage) -> NatsMessage:
-    """What the handler is given: the envelope is ours to read, and the message is what is acknowledged."""
+    """Hand the whole message to the handler, which reads the envelope and acknowledges the message."""
     return message
 
 
 async def _acknowledge(ack: Ack) -> None:
-    """An acknowledgement that is lost brings the message again; the checkpoint skips it."""
+    """Acknowledge a message. If this is lost, the message comes again and the checkpoint skips it."""
     with suppress(NatsError):
         await ack()

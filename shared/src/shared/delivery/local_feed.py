@@ -1,4 +1,4 @@
-"""A service's own lanes: folded straight from its own log, woken by append, so that people see what they did."""
+"""A service's own lanes: folded from its own log without the bus, woken by each append, so pages show their own writes."""
 
 import asyncio
 from collections.abc import Callable, Iterable
@@ -12,7 +12,7 @@ RETRY_SECONDS = 0.2
 
 
 class LocalFeed:
-    """Which lanes were appended to, and how far each was handed to the feed."""
+    """The lanes that were appended to, and the last number of each that the feed was given."""
 
     def __init__(self, log: LanesReader, feed: Feed, folded: Callable[[], None]) -> None:
         """`folded` is called whenever rows took effect."""
@@ -24,20 +24,20 @@ class LocalFeed:
         self._reached: dict[str, int] = {}
 
     def wake(self, agencies: Iterable[str]) -> None:
-        """There is something new in these lanes."""
+        """Note that these lanes have new rows."""
         self._dirty.update(agencies)
         if self._dirty:
             self._woken.set()
 
     async def woken(self) -> set[str]:
-        """The lanes that were woken since the last time; waits for one."""
+        """Wait for a woken lane; return all that were woken since the last call."""
         await self._woken.wait()
         self._woken.clear()
         lanes, self._dirty = self._dirty, set()
         return lanes
 
     async def run(self) -> None:
-        """Fold until cancelled, beginning with what a process before us left; a database that is away is waited for."""
+        """Fold until cancelled, first the rows that an earlier process left; wait while the database is unreachable."""
         began = False
         while True:
             try:

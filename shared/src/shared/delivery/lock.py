@@ -1,4 +1,4 @@
-"""Which process carries: the one whose database session holds an advisory lock."""
+"""The active process of a service is the one whose database session holds the advisory lock."""
 
 import asyncio
 import os
@@ -16,7 +16,7 @@ TAKE_LOCK = text("select pg_try_advisory_lock(hashtext('lantai.carrier'))")
 
 
 class CarrierLock:
-    """The session that holds the advisory lock; lost to another process, this one starts anew as stand-by."""
+    """The session that holds the advisory lock; a process that loses it to another restarts as stand-by."""
 
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
@@ -29,12 +29,12 @@ class CarrierLock:
         await self._drop()
 
     async def taken(self) -> None:
-        """Return when the lock is ours."""
+        """Wait until this process holds the lock."""
         while not await self._try():  # noqa: ASYNC110  # the holder is another process: no event tells
             await asyncio.sleep(LOCK_SECONDS)
 
     async def held(self) -> None:
-        """Watch the session; take the lock again when the database was away, leave when another has it."""
+        """Watch the session until cancelled. Take the lock again after a database outage; end the process if another holds it."""
         while True:
             await asyncio.sleep(LOCK_SECONDS)
             if await self._alive():

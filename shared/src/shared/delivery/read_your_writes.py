@@ -1,6 +1,6 @@
-"""Read-your-writes: whether a service's own projections show a number yet. However many pages wait, one looks for all.
+"""Read-your-writes: wait until a service's own projections show a number. One query serves all waiting pages.
 
-Who waits takes nothing from who folds: a hundred pages that each asked the database would keep the folds from it.
+If each of a hundred pages asked the database, the folds that they wait for would be delayed.
 """
 
 import asyncio
@@ -11,11 +11,11 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from shared.delivery.checkpoints import projections_show
 
 LOOK_SECONDS = 0.05
-"""How often a process looks that is not told of folds, since another one carries."""
+"""Seconds between queries in a stand-by process, which is not told of folds."""
 
 
 class ReadYourWrites:
-    """What this service's projections show of its own lanes."""
+    """Waits until this service's projections show a number of its own lanes."""
 
     def __init__(self, service: str, engine: AsyncEngine) -> None:
         self._service = service
@@ -25,16 +25,16 @@ class ReadYourWrites:
         self._looks: dict[str, asyncio.Task[int]] = {}
 
     def moved(self) -> None:
-        """They were folded into here: who waits looks again."""
+        """Wake waiting pages: this process folded rows."""
         self._moved.set()
         self._moved = asyncio.Event()
 
     async def show(self, agency: str, seq: int, seconds: float) -> bool:
-        """Wait, so many seconds at most, until all of them show number `seq`."""
+        """Wait, at most `seconds`, until all projections show number `seq`."""
         loop = asyncio.get_running_loop()
         until = loop.time() + seconds
         while True:
-            moved = self._moved  # before looking, so that no fold is missed
+            moved = self._moved  # taken before the query, so that no fold is missed
             if await self._look(agency) >= seq:
                 return True
             if loop.time() > until:
@@ -43,7 +43,7 @@ class ReadYourWrites:
                 await asyncio.wait_for(moved.wait(), LOOK_SECONDS)
 
     async def _look(self, agency: str) -> int:
-        """Together with whoever asks while it is under way."""
+        """Query once for all pages that ask while the query runs."""
         look = self._looks.get(agency)
         if look is None:
             look = self._looks[agency] = asyncio.create_task(self._shown(agency))

@@ -1,4 +1,4 @@
-"""Subscriptions: whatever follows lanes (a projection, a reaction), with one checkpoint row per lane in the effect's transaction."""
+"""Subscriptions: projections and reactions that hear lanes; each has one checkpoint row per lane, moved in the effect's transaction."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
@@ -17,82 +17,78 @@ from shared.projections.generations import Projection, generation_schema, keep_g
 from shared.service.tracing import taking_effect
 
 BATCH_MAX = 50
-"""Events that a reaction acts on in one transaction: a bound on what is done again when one of them fails, and on how long
-its lane is held between the rounds."""
+"""Events that a reaction handles in one transaction at most. It bounds the repeated work after a failure and the time
+for which the lane is locked between rounds."""
 
 Appended = Sequence[tuple[str, int]]
-"""What took effect as an append of one's own: (agency, last number)."""
+"""The appends of a transaction: (agency, last number)."""
 
 
 class Subscription(Protocol):
-    """What the consumer drives."""
+    """A consumer of lanes, driven by a feed."""
 
     @property
     def sources(self) -> frozenset[str]:
-        """The services that it follows."""
+        """The services whose events it hears."""
         ...
 
     @property
     def label(self) -> str:
-        """Its name in health, metrics and the table of parked lanes."""
+        """Its name in health, metrics and the table of dead letters."""
         ...
 
     def slices(self, rows: Sequence[Recorded], most: int) -> Sequence[Sequence[Recorded]]:
-        """`rows` of a lane, cut into what may share a transaction, `most` events that count in each."""
+        """Cut `rows` of a lane into slices of one transaction each, with at most `most` events that have an effect."""
         ...
 
     def shares_transactions(self, rows: Sequence[Recorded]) -> bool:
-        """Whether `rows` may go together with other lanes' in one transaction."""
+        """Whether `rows` may share a transaction with rows of other lanes."""
         ...
 
     @property
     def projection_name(self) -> str | None:
-        """The projection that it keeps, if it keeps one."""
+        """The name of its projection; None for a reaction."""
         ...
 
     async def apply(self, connection: AsyncConnection, key: str, rows: Sequence[Recorded]) -> Appended:
-        """Make a slice take effect in the transaction; what it appended."""
+        """Apply a slice in the caller's transaction; return its appends."""
         ...
 
 
 @dataclass(frozen=True)
-class ProjectionSubscription:
+class ProjectionSubscription(Subscription):
     """Folds rows into the live generation of a projection."""
 
     projection: Projection
 
     @property
     def sources(self) -> frozenset[str]:
-        """As the port says."""
         return self.projection.sources
 
     @property
     def label(self) -> str:
-        """As the port says."""
         return self.projection.name
 
     @property
     def projection_name(self) -> str:
-        """As the port says."""
         return self.projection.name
 
     def slices(self, rows: Sequence[Recorded], most: int) -> Sequence[Sequence[Recorded]]:
-        """As the port says: every event counts."""
+        """Cut `rows` into pages of at most `most` rows: every event counts."""
         return [rows[at : at + most] for at in range(0, len(rows), most)]
 
     def shares_transactions(self, _: Sequence[Recorded]) -> bool:
-        """As the port says: a fold may always."""
+        """Return True: a fold shares its transaction with every other effect."""
         return True
 
     async def apply(self, connection: AsyncConnection, key: str, rows: Sequence[Recorded]) -> Appended:
-        """As the port says."""
         with taking_effect(f"fold {self.projection.name}", rows):
             await fold_into(connection, self.projection, key, rows)
         return ()
 
 
 @dataclass(frozen=True)
-class ReactionSubscription:
+class ReactionSubscription(Subscription):
     """Runs a reaction, on several events in one transaction; the appends of each round come last in it."""
 
     service: str
@@ -100,35 +96,33 @@ class ReactionSubscription:
 
     @property
     def sources(self) -> frozenset[str]:
-        """As the port says."""
         return frozenset({self.reaction.source})
 
     @property
     def label(self) -> str:
-        """As the port says."""
         return self.reaction.name
 
     @property
     def projection_name(self) -> None:
-        """As the port says: none."""
+        return None
 
     def slices(self, rows: Sequence[Recorded], most: int) -> Sequence[Sequence[Recorded]]:
-        """As the port says: what counts is an event that is reacted to."""
+        """Cut `rows` so that each slice holds at most `most` events of the reaction's types."""
         together = 1 if self.reaction.transaction == "own" else min(most, BATCH_MAX)
         counting = [at for at, row in enumerate(rows) if row.type in self.reaction.types]
         bounds = [0, *counting[together::together], len(rows)]
         return [rows[a:b] for a, b in pairwise(bounds) if a < b]
 
     def shares_transactions(self, rows: Sequence[Recorded]) -> bool:
-        """As the port says: not when there is something to append, since an append comes last."""
+        """Return False if the reaction may append: an append must be the last statement of its transaction."""
         return not any(row.type in self.reaction.types for row in rows)
 
     async def apply(self, connection: AsyncConnection, _: str, rows: Sequence[Recorded]) -> Appended:
-        """As the port says, in rounds: what an event brings about depends on what its stream's events before it have."""
+        """React in rounds, one event of each stream a round: an event's effect depends on the earlier events of its stream."""
         store = BatchStore(self.service, connection)
         heard = [row for row in rows if row.type in self.reaction.types]
         if self.reaction.exclusive:
-            await _take_turns(connection, {row.agency for row in heard})
+            await _lock_agencies(connection, {row.agency for row in heard})
         for together in rounds(heard):
             await store.run(self._act(store, row) for row in together)
         return store.appended
@@ -138,7 +132,7 @@ class ReactionSubscription:
             await self.reaction.react(store, row)
 
 
-async def _take_turns(connection: AsyncConnection, agencies: Iterable[str]) -> None:
+async def _lock_agencies(connection: AsyncConnection, agencies: Iterable[str]) -> None:
     """Take the advisory lock of each agency until the transaction ends. Only exclusive reactions take it; handlers never do."""
     for agency in sorted(agencies):
         await connection.execute(_TAKE_TURNS, {"agency": agency})
@@ -148,7 +142,7 @@ _TAKE_TURNS: Final = text("select pg_advisory_xact_lock(hashtextextended('decide
 
 
 def rounds(rows: Iterable[Recorded]) -> Sequence[Sequence[Recorded]]:
-    """The first event of each stream, then the second of each that has one, and so on: no stream twice in a round."""
+    """Yield rounds of rows: the first event of each stream, then the second of each, and so on; no stream is twice in a round."""
     met: Counter[str] = Counter()
     found: defaultdict[int, list[Recorded]] = defaultdict(list)
     for row in rows:
@@ -165,9 +159,9 @@ def reaction_key(name: str) -> str:
 async def checkpoint_keys(
     connection: AsyncConnection, subscriptions: Sequence[Subscription]
 ) -> Sequence[str]:
-    """The keys of the subscriptions' checkpoint rows; they hold until the transaction ends.
+    """The keys of the subscriptions' checkpoint rows, valid until the transaction ends.
 
-    A rebuild of a projection waits for our transaction with its flip, and we for its flip.
+    The lock on the live generation makes a rebuild's flip wait for this transaction, and this transaction for a flip.
     """
     projections = [
         subscription.projection_name

@@ -1,6 +1,6 @@
-"""A reaction that replaces others begins where the last of them stood; nothing of them is left behind.
+"""A reaction that replaces others begins at their lowest checkpoint; their checkpoints are removed.
 
-Its events would otherwise all be reacted to again, and checkpoints that nobody moves would look like lanes that stand still.
+Otherwise it would react to all old events again, and the checkpoints left over would look like stalled lanes.
 """
 
 from collections.abc import Iterable
@@ -13,8 +13,8 @@ from shared.command.reaction import Reaction
 from shared.delivery.subscription import reaction_key
 
 
-async def succeed(connection: AsyncConnection, reactions: Iterable[Reaction]) -> None:
-    """Begin each reaction's checkpoints at the lowest of those that it `takes_over`; where one never began, at the start."""
+async def take_over(connection: AsyncConnection, reactions: Iterable[Reaction]) -> None:
+    """Set each reaction's first checkpoints to the lowest of those that it `takes_over`, in each lane that all of them have begun."""
     for reaction in reactions:
         replaced = list(reaction.takes_over)
         if replaced:

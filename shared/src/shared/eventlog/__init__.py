@@ -1,1 +1,1 @@
-"""The log, which is the record: its port, the store in memory, the store in PostgreSQL, and what makes tampering visible."""
+"""The event log: its protocol, the stores in memory and in PostgreSQL, and the hash chain that makes tampering visible."""

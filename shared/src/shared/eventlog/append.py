@@ -1,4 +1,4 @@
-"""The calls of `log.append` and `log.append_one`: commits as arguments, verdicts as receipts."""
+"""Calls `log.append` and `log.append_one`: encodes commits as arguments and decodes verdicts as receipts."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -48,7 +48,7 @@ async def append(connection: asyncpg.Connection, group: Sequence[Pending]) -> li
 def _verdict(
     pending: Pending, verdict: str, first: int | None, last: int | None, before: bytes | None
 ) -> Verdict:
-    """`before`: the stored result of a command that was done before."""
+    """Decode a verdict; `before` is the stored result of a command that was executed before."""
     if first is None or last is None:
         return VersionConflict("a stream moved on")
     result = msgspec.json.decode(pending.result if before is None else before)
@@ -78,7 +78,7 @@ def _command(pending: Pending) -> tuple[object, ...]:
 
 
 _NO_EVENT = (None, None, None, None, None)
-"""The columns of a guard behind its stream and version: a row that is compared and not written."""
+"""The columns of a guard after stream and version, all empty: its row is compared and not written."""
 
 
 def _event(event: Prepared) -> tuple[object, ...]:

@@ -1,4 +1,4 @@
-"""A connection that is held for appending: no pool and no transaction of Python's around the hot path."""
+"""A connection held for appending, without a pool and without a SQLAlchemy transaction in the hot path."""
 
 from collections.abc import Sequence
 from typing import cast
@@ -9,8 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from shared.eventlog.append import Pending, Verdict, append
 
 
-class Line:
-    """One connection of the engine, opened when it is first needed and again after it was lost."""
+class AppendConnection:
+    """One connection of the engine, opened at its first use and again after a loss."""
 
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
@@ -22,7 +22,7 @@ class Line:
         return await append(await self._driver(), group)
 
     async def drop(self) -> None:
-        """Give the connection back, closed: what stands in it is not known."""
+        """Close the connection and return it to the pool; its state is unknown after an error."""
         connection, self._connection, self._opened = self._connection, None, None
         if connection is not None:
             await connection.invalidate()

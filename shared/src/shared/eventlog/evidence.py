@@ -1,10 +1,10 @@
-"""What makes tampering visible: a leaf over every column of a row, and a chain over the leaves of a lane.
+"""The hashes that make tampering visible: a leaf over every column of a row, and a chain over the leaves of a lane.
 
     header = the lines of `header()`, each ended by a line feed
     leaf   = SHA-256(0x00 ‖ header ‖ body)
     chain  = SHA-256(chain of the row before ‖ leaf), beginning with `genesis(service, agency)`
 
-`append` computes the same in SQL (migrations/log.sql); the contract suite holds the two against each other.
+`append` computes the same in SQL (migrations/log.sql); the contract suite compares the two.
 """
 
 from collections.abc import Iterable, Iterator
@@ -15,7 +15,7 @@ from shared.message import Recorded
 
 
 def genesis(service: str, agency: str) -> bytes:
-    """The chain before the first event of a lane: it names the lane, so a lane cannot pass for another."""
+    """The chain before a lane's first event; it contains the lane's name, so one lane cannot replace another."""
     return sha256(f"lantai-chain/1\n{service}\n{agency}\n".encode()).digest()
 
 
@@ -58,9 +58,9 @@ def chain_hash(before: bytes, leaf: bytes) -> bytes:
 
 
 def faults(events: Iterable[Recorded], seq: int, chain: bytes) -> Iterator[tuple[int, str]]:
-    """What is wrong with consecutive rows that should follow (`seq`, `chain`): pairs of number and what.
+    """Check that consecutive rows follow (`seq`, `chain`); yield pairs of number and fault.
 
-    Stops at the first fault: behind it nothing can be said.
+    The check ends at the first fault, because later rows rest on it.
     """
     for event in events:
         seq += 1

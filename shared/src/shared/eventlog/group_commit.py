@@ -1,8 +1,8 @@
-"""Group commit: commits that wait while the database works go together in the next statement.
+"""Group commit: commits that arrive while the database works are appended together in the next statement.
 
-One writer alone pays one plain call; a few share a statement; many share two statements under way at once, on
-disjoint lanes, so that Python encodes one group while the database writes the other. A group that the database refuses whole is
-tried one by one, so that one bad commit does not fail its neighbours.
+A single writer costs one plain call; a few share one statement. Many share two concurrent statements on disjoint lanes,
+so Python encodes one group while the database writes the other. If the database refuses a whole group, its commits are
+tried one by one, so one bad commit does not fail the others.
 """
 
 import asyncio
@@ -13,17 +13,17 @@ import asyncpg
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from shared.eventlog.append import Pending, Verdict
-from shared.eventlog.append_connection import Line
+from shared.eventlog.append_connection import AppendConnection
 from shared.eventlog.outage import is_outage
 from shared.eventlog.store import InvalidEvent, StoreUnavailable
 
-FLIGHTS_MAX = 2
+CONCURRENT_GROUPS_MAX = 2
 SHARE_MIN = 12
-"""A second flight leaves only with so many commits: a smaller one costs more than the wait for the first."""
+"""Commits that a second concurrent group must have; a smaller one costs more than waiting for the first."""
 GROUP_COMMITS_MAX = 128
 GROUP_EVENTS_MAX = 512
 WAITING_COMMITS_MAX = 5_000
-"""Beyond it the writer answers 'unavailable' at once: back-pressure instead of a growing queue."""
+"""Waiting commits at most; a further one raises `StoreUnavailable` at once, so the queue cannot grow."""
 
 REFUSED = (
     asyncpg.IntegrityConstraintViolationError,
@@ -37,58 +37,58 @@ Ticket = tuple[Pending, "asyncio.Future[Verdict]"]
 
 
 class GroupCommitter:
-    """Feeds `append` over a few connections of the engine. A lane is in one flight at a time, first come first served."""
+    """Appends groups over a few connections of the engine. A lane is in one group at a time; its commits keep their order."""
 
     def __init__(self, engine: AsyncEngine) -> None:
         self._lanes: dict[str, deque[Ticket]] = {}
         self._waiting = 0
-        self._flying = 0
+        self._in_progress = 0
         self._busy: set[str] = set()
-        self._free = [Line(engine) for _ in range(FLIGHTS_MAX)]
-        self._pumps: set[asyncio.Task[None]] = set()
+        self._free = [AppendConnection(engine) for _ in range(CONCURRENT_GROUPS_MAX)]
+        self._writers: set[asyncio.Task[None]] = set()
 
     async def submit(self, pending: Pending) -> Verdict:
-        """The verdict on a commit. Raises `StoreUnavailable`, `InvalidEvent`."""
+        """Append a commit with the next group and return its verdict. Raises `StoreUnavailable`, `InvalidEvent`."""
         if self._waiting >= WAITING_COMMITS_MAX:
             raise StoreUnavailable("too many commits are waiting")
         future: asyncio.Future[Verdict] = asyncio.get_running_loop().create_future()
         self._lanes.setdefault(pending.commit.origin.agency, deque()).append((pending, future))
         self._waiting += 1
-        if self._free and self._worthwhile():
+        if self._free and self._may_start():
             self._start(self._free.pop())
         return await future
 
     async def close(self) -> None:
-        """Let what waits finish, then give the connections back."""
-        while self._pumps:
-            await asyncio.wait(self._pumps)
+        """Finish waiting commits, then close the connections."""
+        while self._writers:
+            await asyncio.wait(self._writers)
         for line in self._free:
             await line.drop()
 
-    def _worthwhile(self) -> bool:
-        return not self._flying or self._waiting >= SHARE_MIN
+    def _may_start(self) -> bool:
+        return not self._in_progress or self._waiting >= SHARE_MIN
 
-    def _start(self, line: Line) -> None:
-        pump = asyncio.create_task(self._pump(line))
-        self._pumps.add(pump)
-        pump.add_done_callback(self._pumps.discard)
+    def _start(self, line: AppendConnection) -> None:
+        writer = asyncio.create_task(self._append_waiting(line))
+        self._writers.add(writer)
+        writer.add_done_callback(self._writers.discard)
 
-    async def _pump(self, line: Line) -> None:
-        """Fly as long as there is something to take; who lands last leaves nothing behind."""
+    async def _append_waiting(self, line: AppendConnection) -> None:
+        """Append groups on one connection until no commit waits."""
         while group := self._take():
             lanes = {pending.commit.origin.agency for pending, _ in group}
             self._busy |= lanes
-            self._flying += len(group)
-            await self._fly(line, group)
+            self._in_progress += len(group)
+            await self._append_group(line, group)
             self._busy -= lanes
-            self._flying -= len(group)
+            self._in_progress -= len(group)
         self._free.append(line)
 
     def _take(self) -> list[Ticket]:
-        """Whole lanes that are in no flight, up to an even share of all that is under way."""
-        if not self._worthwhile():
+        """Take whole lanes that no running group holds, up to an even share of the waiting and running commits."""
+        if not self._may_start():
             return []
-        share = max(SHARE_MIN, -(-(self._waiting + self._flying) // FLIGHTS_MAX))
+        share = max(SHARE_MIN, -(-(self._waiting + self._in_progress) // CONCURRENT_GROUPS_MAX))
         group: list[Ticket] = []
         for lane in [lane for lane in self._lanes if lane not in self._busy]:
             if len(group) >= share:
@@ -103,23 +103,23 @@ class GroupCommitter:
         while queue and len(group) < GROUP_COMMITS_MAX and events < GROUP_EVENTS_MAX:
             pending = queue[0][0]
             if pending.commit.origin.command_id in ids:
-                break  # the same command twice: the second learns the first's receipt in a later flight
+                break  # the same command twice: the second gets the first's receipt in a later group
             ids.add(pending.commit.origin.command_id)
             events += len(pending.events)
             group.append(queue.popleft())
         if queue:
-            self._lanes[lane] = queue  # at the end: the other lanes come first
+            self._lanes[lane] = queue  # moved to the end, so that other lanes come first
 
-    async def _fly(self, line: Line, group: Sequence[Ticket]) -> None:
+    async def _append_group(self, line: AppendConnection, group: Sequence[Ticket]) -> None:
         try:
             await self._flush(line, group)
         except Exception as error:  # noqa: BLE001  # it belongs to the waiting callers, not to the flight
             if is_outage(error):
                 await line.drop()
-                error = StoreUnavailable(str(error))  # what the port promises to raise
+                error = StoreUnavailable(str(error))  # the error that the protocol promises
             _fail(group, error)
 
-    async def _flush(self, line: Line, group: Sequence[Ticket]) -> None:
+    async def _flush(self, line: AppendConnection, group: Sequence[Ticket]) -> None:
         try:
             verdicts = await line.append([pending for pending, _ in group])
         except REFUSED as error:
@@ -132,7 +132,7 @@ class GroupCommitter:
             if not future.done():
                 future.set_result(verdict)
 
-    async def _flush_alone(self, line: Line, ticket: Ticket) -> None:
+    async def _flush_alone(self, line: AppendConnection, ticket: Ticket) -> None:
         try:
             await self._flush(line, [ticket])
         except InvalidEvent as error:

@@ -7,13 +7,23 @@ from uuid import UUID
 import msgspec
 
 from shared.eventlog.evidence import chain_hash, genesis, leaf_hash
-from shared.eventlog.store import Commit, Guard, Head, Prepared, Receipt, VersionConflict, prepare
+from shared.eventlog.store import (
+    Commit,
+    EventStore,
+    Guard,
+    Head,
+    LanesReader,
+    Prepared,
+    Receipt,
+    VersionConflict,
+    prepare,
+)
 from shared.message import Recorded
 from shared.time.clock import wall_clock
 
 
-class MemoryStore:
-    """`EventStore` and `LogReader` of one service, in lists."""
+class MemoryStore(EventStore, LanesReader):
+    """Event store and log of one service, held in lists."""
 
     def __init__(self, service: str, now: Callable[[], datetime] = wall_clock) -> None:
         self._service = service
@@ -22,7 +32,6 @@ class MemoryStore:
         self._receipts: dict[tuple[str, UUID], Receipt] = {}
 
     async def append(self, commit: Commit) -> Receipt:
-        """As the port says."""
         prepared = prepare(commit)
         origin = commit.origin
         done = self._receipts.get((origin.agency, origin.command_id))
@@ -76,35 +85,27 @@ class MemoryStore:
         return msgspec.structs.replace(draft, leaf=leaf, chain=chain_hash(before, leaf))
 
     async def load(self, agency: str, stream: str) -> Sequence[Recorded]:
-        """As the port says."""
         return [row for row in self._lanes.get(agency, []) if row.stream == stream]
 
     async def last(self, agency: str, stream: str) -> Recorded | None:
-        """As the port says."""
         rows = await self.load(agency, stream)
         return rows[-1] if rows else None
 
     async def at_version(self, agency: str, stream: str, version: int) -> Recorded | None:
-        """As the port says."""
         rows = await self.load(agency, stream)
         return next((row for row in rows if row.version == version), None)
 
     async def streams(self, agency: str, prefix: str) -> Sequence[str]:
-        """As the port says."""
         return sorted({row.stream for row in self._lanes.get(agency, []) if row.stream.startswith(prefix)})
 
     async def receipt(self, agency: str, command_id: UUID) -> Receipt | None:
-        """As the port says."""
         return self._receipts.get((agency, command_id))
 
     async def heads(self) -> Mapping[str, Head]:
-        """As the port says."""
         return {agency: Head(rows[-1].seq, rows[-1].chain) for agency, rows in self._lanes.items() if rows}
 
     async def read(self, agency: str, after: int, limit: int) -> Sequence[Recorded]:
-        """As the port says."""
         return self._lanes.get(agency, [])[after : after + limit]
 
     async def read_lanes(self, after: Mapping[str, int], limit: int) -> Sequence[Recorded]:
-        """As the port says."""
         return [row for agency in sorted(after) for row in await self.read(agency, after[agency], limit)]

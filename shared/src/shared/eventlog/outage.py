@@ -1,4 +1,4 @@
-"""Tells a database that is away (wait, try again) from a statement that is wrong (do not)."""
+"""Distinguishes a database outage (wait, try again) from a wrong statement (do not try again)."""
 
 import asyncpg
 from sqlalchemy.exc import DBAPIError
@@ -8,7 +8,7 @@ from shared.eventlog.store import StoreUnavailable
 UNREACHABLE = (
     OSError,
     asyncpg.InterfaceError,
-    asyncpg.InternalClientError,  # the driver lost its place when the server went away under it
+    asyncpg.InternalClientError,  # the driver's state when the server ends during a statement
     asyncpg.PostgresConnectionError,
     asyncpg.CannotConnectNowError,
     asyncpg.AdminShutdownError,
@@ -17,13 +17,13 @@ UNREACHABLE = (
 )
 
 _SQLSTATES = ("08", "53", "57P")
-"""Connection exceptions; no room or connection left; operator intervention: shut down, crashed, starting up."""
+"""SQLSTATE classes: connection exceptions; insufficient resources; operator intervention (shut down, crashed, starting up)."""
 
 
 def is_outage(error: BaseException) -> bool:
-    """True if nothing but the way to the database, or the database's being up, is the matter."""
+    """Whether the error means that the database is unreachable, and not that the statement is wrong."""
     if isinstance(error, ValueError):
-        return False  # the driver's refusal to encode a value, which it calls an InterfaceError too
+        return False  # a value that the driver cannot encode is an InterfaceError too
     if isinstance(error, (StoreUnavailable, TimeoutError, *UNREACHABLE)):
         return True
     if isinstance(error, DBAPIError):

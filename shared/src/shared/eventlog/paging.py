@@ -1,4 +1,4 @@
-"""A lane from a number on, page by page; the next page is on its way while the caller works on this one."""
+"""Reads a lane page by page; the next page is fetched while the caller works on this one."""
 
 import asyncio
 from collections.abc import AsyncGenerator, Sequence
@@ -10,11 +10,11 @@ from shared.message import Recorded
 async def lane_pages(
     log: LogReader, agency: str, after: int, size: int
 ) -> AsyncGenerator[Sequence[Recorded], None]:
-    """Pages of at most `size` rows behind `after`, until the lane has no more."""
+    """Yield pages of at most `size` rows with `seq > after`, until the lane ends."""
     page = await log.read(agency, after, size)
     while page:
         coming = asyncio.create_task(log.read(agency, page[-1].seq, size))
-        await asyncio.sleep(0)  # lets the question go out before the caller's work begins
+        await asyncio.sleep(0)  # sends the query before the caller's work begins
         try:
             yield page
         except GeneratorExit:

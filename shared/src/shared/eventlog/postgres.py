@@ -1,4 +1,4 @@
-"""The log in PostgreSQL: the record.
+"""The log in PostgreSQL.
 
 `PgStore` serves handlers under the application role: loads under row-level security, appends by group commit.
 `TransactionStore` appends as the last statement of a caller's transaction: timers and reactions, on the carrier role.
@@ -19,11 +19,20 @@ from shared.eventlog.append import Pending, append
 from shared.eventlog.group_commit import REFUSED, GroupCommitter
 from shared.eventlog.outage import is_outage
 from shared.eventlog.rows import AT_VERSION, HEADS, LANE, LANES, LAST, RECEIPT, STREAM, STREAMS, recorded
-from shared.eventlog.store import Commit, Head, InvalidEvent, Receipt, StoreUnavailable, VersionConflict
+from shared.eventlog.store import (
+    Commit,
+    EventStore,
+    Head,
+    InvalidEvent,
+    LanesReader,
+    Receipt,
+    StoreUnavailable,
+    VersionConflict,
+)
 from shared.message import Recorded
 
 
-class PgStore:
+class PgStore(EventStore):
     """`EventStore` of one service, on the application role's engine."""
 
     def __init__(self, service: str, engine: AsyncEngine) -> None:
@@ -32,55 +41,56 @@ class PgStore:
         self._committer = GroupCommitter(engine)
 
     async def append(self, commit: Commit) -> Receipt:
-        """As the port says; durable when it returns."""
+        """Write a commit, or return the receipt of its first writing; the commit is durable when this returns.
+
+        Raises `VersionConflict`, `InvalidEvent`, `StoreUnavailable`.
+        """
         verdict = await self._committer.submit(Pending.of(commit))
         if isinstance(verdict, VersionConflict):
             raise verdict
         return verdict
 
     async def load(self, agency: str, stream: str) -> Sequence[Recorded]:
-        """As the port says."""
         async with reading(self._engine, agency) as driver:
             return [recorded(self._service, row) for row in await driver.fetch(STREAM, agency, stream)]
 
     async def last(self, agency: str, stream: str) -> Recorded | None:
-        """As the port says."""
         async with reading(self._engine, agency) as driver:
             row = await driver.fetchrow(LAST, agency, stream)
         return recorded(self._service, row) if row else None
 
     async def at_version(self, agency: str, stream: str, version: int) -> Recorded | None:
-        """As the port says."""
         async with reading(self._engine, agency) as driver:
             row = await driver.fetchrow(AT_VERSION, agency, stream, version)
         return recorded(self._service, row) if row else None
 
     async def streams(self, agency: str, prefix: str) -> Sequence[str]:
-        """As the port says."""
         async with reading(self._engine, agency) as driver:
             return [row["stream"] for row in await driver.fetch(STREAMS, agency, prefix)]
 
     async def receipt(self, agency: str, command_id: UUID) -> Receipt | None:
-        """As the port says."""
         async with reading(self._engine, agency) as driver:
             return _receipt(await driver.fetchrow(RECEIPT, agency, command_id))
 
     async def close(self) -> None:
-        """Finish what waits."""
+        """Finish waiting commits."""
         await self._committer.close()
 
 
-class TransactionStore:
+class TransactionStore(EventStore):
     """`EventStore` inside a transaction of the carrier role; its append is the transaction's last statement."""
 
     def __init__(self, service: str, connection: AsyncConnection) -> None:
         self._service = service
         self._connection = connection
         self.appended: list[tuple[str, int]] = []
-        """(agency, last number) of what this transaction appended, for the wake after its commit."""
+        """(agency, last number) of each append of this transaction; after its commit they wake the relay."""
 
     async def append(self, commit: Commit) -> Receipt:
-        """As the port says; durable when the caller's transaction commits."""
+        """Write a commit as the last statement of the caller's transaction; it is durable when that commits.
+
+        Raises `VersionConflict`, `InvalidEvent`.
+        """
         driver = await self._driver()
         try:
             (verdict,) = await append(driver, [Pending.of(commit)])
@@ -92,38 +102,33 @@ class TransactionStore:
         return verdict
 
     async def load(self, agency: str, stream: str) -> Sequence[Recorded]:
-        """As the port says."""
         driver = await self._driver()
         return [recorded(self._service, row) for row in await driver.fetch(STREAM, agency, stream)]
 
     async def last(self, agency: str, stream: str) -> Recorded | None:
-        """As the port says."""
         row = await (await self._driver()).fetchrow(LAST, agency, stream)
         return recorded(self._service, row) if row else None
 
     async def at_version(self, agency: str, stream: str, version: int) -> Recorded | None:
-        """As the port says."""
         row = await (await self._driver()).fetchrow(AT_VERSION, agency, stream, version)
         return recorded(self._service, row) if row else None
 
     async def streams(self, agency: str, prefix: str) -> Sequence[str]:
-        """As the port says."""
         driver = await self._driver()
         return [row["stream"] for row in await driver.fetch(STREAMS, agency, prefix)]
 
     async def receipt(self, agency: str, command_id: UUID) -> Receipt | None:
-        """As the port says."""
         return _receipt(await (await self._driver()).fetchrow(RECEIPT, agency, command_id))
 
     async def _driver(self) -> asyncpg.Connection:
         driver = await _driver(self._connection)
         if not driver.is_in_transaction():
-            # SQLAlchemy begins with its first statement, which may not have come yet
+            # SQLAlchemy begins the transaction with its first statement, which may still be to come
             await self._connection.execute(text("select"))
         return driver
 
 
-class PgLog:
+class PgLog(LanesReader):
     """`LogReader` of one service, on the carrier role's engine."""
 
     def __init__(self, service: str, engine: AsyncEngine) -> None:
@@ -131,17 +136,14 @@ class PgLog:
         self._engine = engine
 
     async def heads(self) -> Mapping[str, Head]:
-        """As the port says."""
         async with reading(self._engine) as driver:
             return {row["agency"]: Head(row["seq"], row["chain"]) for row in await driver.fetch(HEADS)}
 
     async def read(self, agency: str, after: int, limit: int) -> Sequence[Recorded]:
-        """As the port says."""
         async with reading(self._engine) as driver:
             return [recorded(self._service, row) for row in await driver.fetch(LANE, agency, after, limit)]
 
     async def read_lanes(self, after: Mapping[str, int], limit: int) -> Sequence[Recorded]:
-        """As the port says."""
         async with reading(self._engine) as driver:
             rows = await driver.fetch(LANES, list(after), list(after.values()), limit)
         return [recorded(self._service, row) for row in rows]

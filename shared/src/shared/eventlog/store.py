@@ -1,4 +1,4 @@
-"""The log's port: append, load, read a lane. `MemoryStore` stands beside it; postgres.py is the record.
+"""The log's protocols: append, load, read a lane. Adapters: memory.py for unit tests, postgres.py for production.
 
 Lane = (service, agency): the unit of order, tenancy and audit. One contract suite (tests/shared/eventlog/test_store_contract.py)
 runs on every adapter.
@@ -14,7 +14,7 @@ from shared.events.registry import dump
 from shared.message import BODY_BYTES_MAX, Event, Origin, Recorded, canonical
 
 Result = Mapping[str, str | int | None]
-"""What a command answers, small and without personal data: it is kept under the idempotency key for ever."""
+"""A command's result: small and without personal data, because it is kept under the idempotency key for ever."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Guard:
-    """A stream that a command read and does not write: it must still stand at version `expected` (0: not exist)."""
+    """A stream that a command read and does not write; at the append its version must still be `expected` (0: no such stream)."""
 
     stream: str
     expected: int
@@ -37,9 +37,9 @@ class Guard:
 
 @dataclass(frozen=True, slots=True)
 class Commit:
-    """All that one command does: changes of one or more streams of one lane, all or nothing, and its result.
+    """The effect of one command: changes of one or more streams of one lane, all or nothing, and its result.
 
-    `guards` are the other streams that the decision rests on: the commit conflicts if one of them moved.
+    `guards` are other streams that the decision rests on; the commit conflicts if one of them has changed.
     """
 
     origin: Origin
@@ -50,7 +50,7 @@ class Commit:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """The command is durable: the lane numbers of its events. `repeated`: it had been done before, and was not again."""
+    """A durable command: the lane numbers of its events. `repeated`: it had been executed before, and nothing was written now."""
 
     first_seq: int
     last_seq: int
@@ -60,7 +60,7 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """Where a lane ends: its last number and its chain."""
+    """The end of a lane: its last number and its chain."""
 
     seq: int
     chain: bytes
@@ -73,12 +73,12 @@ class VersionConflict(Exception):
 class InvalidEvent(ValueError):
     """A body too large or not UTF-8, a name that is empty, long or has control characters, an instant without a zone.
 
-    Refused before anything is written, and before it can spoil the group that it would have been written with.
+    It is refused before anything is written, so it cannot fail the other commits of its group.
     """
 
 
 class StoreUnavailable(Exception):
-    """The database cannot be reached: nothing is known to be written; the same command id may be sent again."""
+    """The database cannot be reached and the commit may or may not be written. Send it again with the same command id."""
 
 
 class LogReader(Protocol):
@@ -97,7 +97,7 @@ class LanesReader(LogReader, Protocol):
     """Reads many lanes in one statement: the relay."""
 
     async def read_lanes(self, after: Mapping[str, int], limit: int) -> Sequence[Recorded]:
-        """Up to `limit` rows of each lane of `after` behind its number; lane by lane, in order."""
+        """Up to `limit` rows of each lane in `after` (agency → number) with a greater number; lane by lane, in order."""
         ...
 
 
@@ -116,25 +116,25 @@ class EventStore(Protocol):
         ...
 
     async def last(self, agency: str, stream: str) -> Recorded | None:
-        """The newest row of a stream: for streams that only their last event matters of (number series)."""
+        """The newest row of a stream, for streams whose last event alone matters (number series)."""
         ...
 
     async def at_version(self, agency: str, stream: str, version: int) -> Recorded | None:
-        """One row of a stream: for streams whose versions are numbers that something is known by."""
+        """One row of a stream, for streams whose versions serve as numbers (登记编号, 文号)."""
         ...
 
     async def streams(self, agency: str, prefix: str) -> Sequence[str]:
-        """The names of the streams that begin with `prefix`, in order: for a noun that has several streams."""
+        """The names of the streams that begin with `prefix`, in order."""
         ...
 
     async def receipt(self, agency: str, command_id: UUID) -> Receipt | None:
-        """The receipt under an idempotency key, if the command was done."""
+        """The receipt of a command id; None if the command was not executed."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """One event of a commit as it goes into the log, but for what the lane decides."""
+    """One encoded event of a commit, without the values that depend on the lane (number, time, chain)."""
 
     stream: str
     version: int
@@ -207,4 +207,4 @@ def _names(commit: Commit) -> Iterator[str]:
 
 _AGENCY = re.compile(r"[a-z][a-z0-9-]{1,30}")
 _NAME = re.compile(r"[^\x00-\x1f\x7f-\x9f\ud800-\udfff]{1,200}")
-"""No control character can forge a line of the leaf's header; no name is longer than an index can hold."""
+"""Names without control characters, which could forge a line of the leaf's header, and short enough for an index."""

@@ -1,1 +1,1 @@
-"""Files that people hand in and are given: one store of encrypted bytes for all services of a deployment."""
+"""Attachments and blobs: one store of encrypted files for all services of a deployment."""

@@ -1,6 +1,6 @@
-"""Attachments: a file of a subject into the store of blobs, and out of it again.
+"""Writes attachments, the files of a subject, to the store of blobs and reads them.
 
-Who owns the subject keeps; who holds the scope reads. Neither asks what a file is: that is looked at before.
+The service that owns the subject writes; a service that holds the scope reads. The kind of a file is checked earlier.
 """
 
 from dataclasses import dataclass
@@ -13,12 +13,12 @@ from shared.privacy.sealing import Scope, SubjectKey, scope_of
 
 NAME_FIELD: Final = "attachment-name"
 BYTES_FIELD: Final = "attachment"
-"""The fields that name and bytes of every attachment are sealed under."""
+"""The field names under which name and bytes of every attachment are sealed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class File:
-    """A file in clear, for the time of one command or one page."""
+    """A file in clear; it exists only during one command or one page."""
 
     name: str
     media_type: str
@@ -26,9 +26,9 @@ class File:
 
 
 async def keep(blobs: Blobs, key: SubjectKey, scope: Scope, file: File, *, issued: bool) -> Attachment:
-    """Seal a file and put it into the store; an event may name it afterwards.
+    """Seal a file and write it to the store, before an event names it.
 
-    `issued`: the agency gives it out, so that its own hash stands in clear. Raises `ScopeClosedError`.
+    `issued`: the agency issues the file, so the event holds its hash in clear. Raises `ScopeClosedError`.
     """
     blob = await blobs.put(key.seal_bytes(scope, BYTES_FIELD, file.content))
     return Attachment(

@@ -1,8 +1,8 @@
 """Blobs: files by the hash of their bytes, one store for all services of a deployment.
 
-A blob is opaque: whoever writes one has encrypted it under the key of its subject (`shared/privacy/sealing.py`), so that nothing
-can be read in the folder once that key is destroyed. The address is the SHA-256 of the ciphertext, and stands in the
-event that names the file. The owner of the subject writes; a service that holds the scope's key reads.
+A blob is encrypted under the key of its subject (`shared/privacy/sealing.py`) before it is written, so it is unreadable
+once that key is destroyed. Its address is the SHA-256 of the ciphertext; the event that names the file holds it. The
+owner of the subject writes; a service that holds the scope's key reads.
 """
 
 import asyncio
@@ -21,7 +21,7 @@ class BlobMissing(LookupError):
 
 
 class BlobCorrupt(Exception):
-    """The bytes at the address are not those that were put there."""
+    """The bytes at the address do not have the hash that the address states."""
 
 
 class Blobs(Protocol):
@@ -60,7 +60,7 @@ class BlobFolder:
         self._folder = folder
 
     async def put(self, data: bytes) -> str:
-        """Write a file beside its place, flush it, rename it: a crash leaves the whole blob or none."""
+        """Write a temporary file, flush it, rename it: after a crash the blob is whole or absent."""
         address = address_of(data)
         await asyncio.to_thread(_write, self._folder / _path(address), data)
         return address
@@ -84,7 +84,7 @@ def _checked(address: str, data: bytes | None) -> bytes:
 
 
 def _path(address: str) -> str:
-    """Spread over 256 folders. Raises `BlobMissing` for what is no address, so that no other file is ever read."""
+    """The blob's path, in one of 256 folders. Raises `BlobMissing` if the text is no address, so no other file is ever read."""
     if not _ADDRESS.fullmatch(address):
         raise BlobMissing("文件地址无效，请核对后重试")
     return f"{address[:2]}/{address}"
@@ -113,7 +113,7 @@ def _write(file: Path, data: bytes) -> None:
 
 
 def _flush(folder: Path) -> None:
-    """Make the names in a folder durable: renaming is atomic but does not wait for the disk."""
+    """Flush a folder's entries: a rename is atomic but is not durable before that."""
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)

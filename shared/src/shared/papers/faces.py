@@ -1,7 +1,7 @@
-"""The faces of a document: which of the wished ones are there, and a fingerprint of what was used.
+"""The faces of a document: which of the preferred faces are installed, and a fingerprint of those used.
 
-The system's own fonts are never read: the same document must come out the same on every machine, and the
-fingerprint goes into the event of the issue, so that an audit can set the page again and compare.
+The system's own fonts are never read: the same document must come out the same on every machine, and the fingerprint
+goes into the event of the issue, so an audit can render the page again and compare.
 """
 
 import hashlib
@@ -33,7 +33,7 @@ def load_fonts(fonts_dir: Path | None = None) -> typst.Fonts:
 
 
 def choose(families: Iterable[str]) -> Faces:
-    """The wished faces that are among `families`; the `doctor` shows the first of each role as the one used."""
+    """The preferred faces that are among `families`; `lantai doctor` shows the first of each role as the one used."""
     wishes = tomllib.loads(resources.files(__package__).joinpath("faces.toml").read_text("utf-8"))
     there = frozenset(families)
     found = {role: tuple(name for name in names if name in there) for role, names in wishes.items()}
@@ -41,7 +41,7 @@ def choose(families: Iterable[str]) -> Faces:
 
 
 def fingerprint(fonts: typst.Fonts) -> str:
-    """SHA-256 over the font files in the order of their own hashes, so that the folder's name does not count."""
+    """SHA-256 over the font files, ordered by their own hashes, so the folder's name does not matter."""
     paths = {Path(font.path) for font in fonts.fonts() if font.path}
     return digest_of(sorted(paths))
 

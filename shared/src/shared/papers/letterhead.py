@@ -1,4 +1,4 @@
-"""The agency on its paper: its names, its office, and where that is reached."""
+"""The agency's letterhead: its names, its office and the office's contact."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from shared.policy import Policy
 
 @dataclass(frozen=True, kw_only=True)
 class Contact:
-    """Where the agency's disclosure office is reached; what is empty is not printed."""
+    """The contact of the agency's disclosure office; an empty field is not printed."""
 
     address: str
     telephone: str

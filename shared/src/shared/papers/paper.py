@@ -20,10 +20,11 @@ class Letter:
 
 @dataclass(frozen=True, kw_only=True)
 class Paper:
-    """A paper ready to be issued: who writes to whom under which 文号, in which words, with which redress.
+    """A paper ready to be issued: sender, addressee, 文号, text and redress.
 
-    `document_number` is the 文号 that intake assigned (海统公开〔2025〕1号). `redress` is the full sentence with body and
-    period, because leaving either out stretches the limit to a year (行政复议法 20); "" for a notice that decides nothing.
+    `document_number` is the 文号 that intake assigned (海统公开〔2025〕1号). `redress` is the full sentence with the
+    reviewing body and the period: a reply without either extends the limit to a year (行政复议法 20).
+    It is "" for a notice that decides nothing.
     """
 
     agency: Letterhead

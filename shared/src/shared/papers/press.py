@@ -1,10 +1,10 @@
-"""The press: sets a document from a template and data, the same bytes for the same input.
+"""The press: renders a document from a template and data; the same input gives the same bytes.
 
-Data goes in as JSON, never as source, so nothing that an applicant typed is ever read as markup. The PDF is
+Data is passed as JSON, never as Typst source, so an applicant's text is never read as markup. The PDF is
 tagged (PDF/UA-1, read aloud by screen readers) and archivable (PDF/A-2a). Its time is the document's own date.
 
-Who calls from a coroutine does so by `asyncio.to_thread`: setting a page keeps a processor busy for some
-milliseconds. A press may be used from many threads at once; each template is set by one thread at a time.
+A coroutine calls it by `asyncio.to_thread`, because rendering a page takes some milliseconds of processor time. Several
+threads may use a press at once; each template is rendered by one thread at a time.
 """
 
 import hashlib
@@ -31,12 +31,12 @@ _ESCAPE = re.compile(r"\\u\{([0-9a-f]+)\}")
 
 
 class DocumentFailed(Exception):
-    """The document could not be set; the message never carries the applicant's words."""
+    """The document could not be rendered; the message never contains the applicant's words."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class RenderedDocument:
-    """A finished PDF; `sha256` and `renderer` go into the event, so that an audit can set it again."""
+    """A finished PDF; `sha256` and `renderer` go into the event, so an audit can render it again."""
 
     pdf: bytes
     sha256: str
@@ -48,7 +48,8 @@ class Press:
     """One per process: holds the fonts and one compiler per template.
 
     `packages` are packages whose folder `templates` holds templates of a service's own; each may import
-    the house style (`@lantai/house`), and the template `paper` is always there. `fonts_dir` is a folder with faces that the deployment is licensed for
+    the house style (`@lantai/house`), and the template `paper` is always there. `fonts_dir` is a folder with faces
+    that the deployment is licensed for
     (仿宋_GB2312, 方正小标宋简体, a Mongolian face); without it the free faces stand in.
     """
 
@@ -66,7 +67,7 @@ class Press:
     def set_document(self, template: str, data: Mapping[str, Any], *, dated_on: date) -> RenderedDocument:
         """The PDF of the template filled with the data; days in it are written in Chinese.
 
-        Raises DocumentFailed when the template does not accept the data: a fault of ours, not of the applicant.
+        Raises `DocumentFailed` when the template does not accept the data; this is a program error.
         """
         told = _tell(data)
         while True:
@@ -82,7 +83,7 @@ class Press:
         compiler, lock = self._compilers[template]
         inputs = {"data": json.dumps(told, ensure_ascii=False), "faces": json.dumps(asdict(self.faces))}
         at = datetime.combine(dated_on, time(12), tzinfo=_CHINA)  # noon: the same day for a reader anywhere
-        with lock:  # a compiler refuses a second caller while it works
+        with lock:  # a compiler refuses a second caller while it runs
             pdf = compiler.compile(
                 format="pdf", sys_inputs=inputs, pdf_standards=["a-2a", "ua-1"], timestamp=at
             )
@@ -110,7 +111,7 @@ def _folder(package: str, name: str) -> Path:
 
 
 def _tell(value: object) -> Any:
-    """The value as JSON can hold it: text made printable, days in Chinese, everything else as it is."""
+    """Convert a value to JSON: text made printable, days in Chinese, everything else unchanged."""
     match value:
         case str():
             return printable(value)
@@ -127,8 +128,8 @@ def _tell(value: object) -> Any:
 def _without_undrawable(told: Any, template: str, error: typst.TypstError) -> Any:
     """The data with every sign that no face can draw shown by its number.
 
-    Only the compiler knows what the faces lack, and it names each sign. Nothing is remembered from one document
-    to the next, so that the same input gives the same bytes whatever was set before.
+    Only the compiler knows which signs the faces lack, and its error names each. Nothing is kept between documents, so
+    the same input gives the same bytes whatever was rendered before.
     """
     signs = {_ESCAPE.sub(_unescape, sign) for sign in _UNDRAWABLE.findall(error.message)}
     changed = _replace(told, signs)

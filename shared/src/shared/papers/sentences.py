@@ -10,7 +10,7 @@ _FORMATTER = Formatter()
 
 
 class WordsMissing(ValueError):
-    """A letter may not be without what is named: it would decide nothing, or not say why."""
+    """A letter lacks the named words, without which it would not decide or not give its reason."""
 
 
 class Sentences:
@@ -29,9 +29,9 @@ class Sentences:
 
 
 def filled(text: str, facts: Mapping[str, str]) -> str:
-    """The text with its names filled; a line that names a fact which is not there is left out.
+    """The text with its placeholders filled; a line with a placeholder that has no fact is left out.
 
-    Braces within a fact are words of the applicant and are left alone.
+    Braces within a fact are the applicant's words and are not replaced.
     """
     lines = (line for line in text.strip().split("\n") if all(facts.get(name) for name in _names(line)))
     return "\n".join(line.format_map(facts) for line in lines)

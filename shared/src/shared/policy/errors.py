@@ -1,10 +1,10 @@
-"""What can go wrong with a policy: each with a Chinese sentence that says what to do."""
+"""Errors of the policy, each with a Chinese sentence that says what to do."""
 
 from shared.words.dates import chinese_date
 
 
 class PolicyError(Exception):
-    """A question about policy that has no answer; its text is the sentence for the page."""
+    """Base of all errors of the policy; the text is the sentence for the page."""
 
 
 class UnknownAgency(PolicyError):
@@ -31,7 +31,7 @@ class UnknownKey(PolicyError):
 
 
 class NotInForce(PolicyError):
-    """No floor is in force on the day asked for, so nothing may be computed for it."""
+    """No national pack is in force on the requested day, so nothing may be computed for it."""
 
     def __init__(self, on: str, since: str) -> None:
         """Name the day asked for and the first day that is covered."""
@@ -41,7 +41,7 @@ class NotInForce(PolicyError):
 
 
 class BrokenPack(PolicyError):
-    """A pack that does not pass the linter; it never takes effect."""
+    """A pack does not pass the linter and never takes effect."""
 
     def __init__(self, faults: tuple[str, ...]) -> None:
         """Keep every fault, so that all can be mended at once."""

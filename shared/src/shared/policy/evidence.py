@@ -1,4 +1,4 @@
-"""佐证: the kinds of evidence of a pack, each with its words and the boxes in which it is written."""
+"""佐证: the kinds of evidence of a pack, each with its words and the boxes of its form."""
 
 from typing import Annotated, Literal
 
@@ -7,7 +7,7 @@ import msgspec
 from shared.policy.values import Shape, Text
 
 BoxName = Annotated[str, msgspec.Meta(pattern=r"^(?!reference$)[a-z][a-z_]{1,60}$")]
-"""The field of the form, and the name that the box is sealed under."""
+"""The name of the form's field, under which the box is sealed too."""
 
 
 class EvidenceBox(Shape, frozen=True, kw_only=True):
@@ -20,9 +20,9 @@ class EvidenceBox(Shape, frozen=True, kw_only=True):
 
 
 class EvidenceKind(Shape, frozen=True, kw_only=True):
-    """佐证种类: its heading, what is said where it is missing, its boxes, and the name by which a letter prints it.
+    """佐证种类: its heading, the sentence for missing evidence, its boxes, and the name by which a letter prints it.
 
-    Without `letter` it stays in the file.
+    Without `letter` no letter prints it.
     """
 
     label: Text

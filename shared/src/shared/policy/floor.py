@@ -20,19 +20,19 @@ def holds(floor: Entry, local: Any) -> bool:
 def mend(floor: Entry, local: Any) -> Any:
     """Give the local value, changed only as far as the floor demands.
 
-    A single value below the floor is replaced by the floor's; a list keeps its own elements and gains
-    what the floor requires (or loses what the floor does not allow).
+    A single value below the floor is replaced by the floor's. A list keeps its own elements, gains those that the floor
+    requires and loses those that it does not allow.
     """
     return _MEND[floor.floor or "fixed"](floor, local)
 
 
 def identity(element: Any) -> Any:
-    """Give what an element of a list is known by: its id, or itself."""
+    """Give an element's identity: its id, or the element itself."""
     return getattr(element, "id", element)
 
 
 def identities(elements: Iterable[Any]) -> set[Any]:
-    """Give the ids of a list, counting what a form field covers as present."""
+    """Give the ids of a list, including the ids that its form fields cover."""
     found = {identity(element) for element in elements}
     return found | {element.covers for element in elements if isinstance(element, Field) and element.covers}
 
@@ -51,9 +51,9 @@ def _completed(floor: tuple[Any, ...], local: tuple[Any, ...]) -> tuple[Any, ...
 
 
 def _relaxed(floor: tuple[Field, ...], local: tuple[Field, ...]) -> tuple[Field, ...]:
-    """Ask no one for more than 条例第二十九条 does, and for nothing less.
+    """Require exactly the boxes of 条例第二十九条.
 
-    A box beyond the floor may stand on the form, but its being empty is no ground for 补正; a box that the floor
+    A box beyond the floor may be on the form, but an empty one is no ground for 补正; a box that the floor
     requires is required.
     """
     required = {field.id for field in floor if field.required}
@@ -67,7 +67,7 @@ def _within(floor: tuple[Any, ...], local: tuple[Any, ...]) -> tuple[Any, ...]:
     return tuple(element for element in local if identity(element) in allowed)
 
 
-# One line for each floor rule; a test holds that the table knows them all.
+# One line for each floor rule; a test checks that the table is complete.
 _MEND: Final[Mapping[FloorRule, Callable[[Entry, Any], Any]]] = {
     "at-most": lambda floor, local: min(local, floor.value),
     "at-least": lambda floor, local: max(local, floor.value),

@@ -1,7 +1,7 @@
 """Which packs apply to an agency on a day, from the nation down: nation → province → city → … → agency.
 
-A pack names by `within` the pack that it lies in; without it, it lies in the national one. The linter has seen to it
-that the way up ends at the nation and that each pack on it is in force on every day of those below.
+A pack names by `within` the pack that it lies in; without it, it lies in the national one. The linter
+checks that every chain of `within` ends at the nation and that each pack is in force on every day of the packs below it.
 """
 
 from collections.abc import Iterable, Iterator
@@ -38,7 +38,7 @@ class Layers:
     def down_to(self, pack: Pack, day: date) -> tuple[Pack, ...]:
         """Give the packs between the nation and `pack`, from above, and `pack` itself at the end.
 
-        A way up that goes round in a circle ends where it would begin again.
+        A circular chain of `within` ends before its first repetition.
         """
         found, above = [pack], self.on(pack.head.within, day)
         while above is not None and not above.head.is_national and above not in found:

@@ -1,4 +1,4 @@
-"""The packs of a deployment: the built-in folders and those of the agency's own, checked before they count."""
+"""The packs of a deployment: the built-in folders and the deployment's own; all are linted before use."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -20,7 +20,7 @@ BUILT_IN = Path(__file__).with_name("packs")
 
 
 class PackLibrary:
-    """All packs under some folders. Adding an agency, a city or a province is adding a folder with a `pack.toml`.
+    """All packs under some folders. A folder with a `pack.toml` adds an agency, a city or a province.
 
     An agency may have several packs, one for each period. Nothing is read again after construction.
     """
@@ -61,7 +61,7 @@ class PackLibrary:
         return next((region for region in named if region), NATIONAL_REGION)
 
     def resolve(self, agency_id: str, key: str, *, on: date, seed_literal: bool = False) -> Resolved:
-        """Say what applies to an agency on a day: the nation's text, then each layer's on the way down to its own.
+        """Resolve a key for an agency on a day: the nation's text, then each layer's, the agency's own last.
 
         `national` gives the floor. Before an agency's first pack, or in a gap, the floor alone applies.
 
@@ -106,7 +106,7 @@ def folders(path: Path) -> list[Path]:
 
 
 def checked(paths: Iterable[Path]) -> tuple[list[Pack], tuple[str, ...]]:
-    """Read every pack under the paths, and all that is wrong with them and beside them."""
+    """Read every pack under the paths; give the packs and all faults in them and of files beside them."""
     found = tuple(paths)
     packs = [read(folder) for path in found for folder in folders(path)]
     return packs, (*faults_of(packs), *(fault for path in found for fault in unread_files(path)))

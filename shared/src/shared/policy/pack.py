@@ -1,7 +1,7 @@
 """One folder of TOML (format 2) read into entries: each value with its clause, its source and its days of validity.
 
-A value is an entry of its own, because a reader asks of each: which text says so? A key with several
-entries (`[[key]]`) has one for each period.
+Each value is an entry of its own, with the text that it rests on. A key with several entries (`[[key]]`) has one for
+each period.
 """
 
 import re
@@ -27,7 +27,8 @@ _ABSENT: Any = msgspec.UNSET
 class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """One value of one key with the text it rests on.
 
-    `confirmed = false`: the value is the drafter's, the agency must still confirm it. `floor`, `allowed` and `optional` belong to the national pack: how far an agency may depart, and whether a key
+    `confirmed = false`: the value is the drafter's, the agency must still confirm it. `floor`, `allowed` and
+    `optional` belong to the national pack: how far an agency may depart, and whether a key
     without a national value may stay without any. `rule` is an id of the survey of rules.
     """
 
@@ -45,7 +46,7 @@ class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
 
     @property
     def given(self) -> bool:
-        """Whether it has a value, and is not only the declaration of a key."""
+        """Whether the entry has a value and does not only declare its key."""
         return self.value is not _ABSENT
 
     def covers(self, on: date) -> bool:
@@ -95,7 +96,7 @@ class Pack:
 
 
 def read(folder: Path) -> Pack:
-    """Read a folder; what is wrong becomes a sentence in `faults`, never a guess."""
+    """Read a folder; each error becomes a sentence in `faults`, and nothing is guessed."""
     faults: list[str] = []
     head = _head(folder, faults)
     entries: dict[str, list[Entry]] = {}
@@ -110,7 +111,7 @@ def read(folder: Path) -> Pack:
 
 
 def _head(folder: Path, faults: list[str]) -> Head:
-    """Read `pack.toml`; without it the folder's name stands in, so that the rest can still be reported."""
+    """Read `pack.toml`; without it use the folder's name, so the other faults can still be reported."""
     raw = _toml(folder / HEAD_FILE, faults)
     try:
         head = msgspec.convert(raw, Head)

@@ -1,4 +1,4 @@
-"""The policy of one agency on one day: what a page, a rule or a clock asks."""
+"""The policy of one agency on one day, for pages, rules and clocks."""
 
 from datetime import date
 from functools import cached_property, lru_cache
@@ -34,7 +34,7 @@ class Policy:
         self.warnings = self._library.warnings(agency_id, on)
 
     def __getitem__(self, key: str) -> Resolved:
-        """Say what applies, with clause, source and layer.
+        """Give the resolved value of a key, with clause, source and layer.
 
         Raises:
             UnknownKey: no such key, or an optional one that this agency's texts leave open.
@@ -43,7 +43,7 @@ class Policy:
         return self._library.resolve(self.agency_id, key, on=self.on, seed_literal=self._seed_literal)
 
     def get(self, key: str) -> Resolved | None:
-        """Say what applies, None where neither layer gives a value."""
+        """Give the resolved value of a key; None where no layer gives a value."""
         try:
             return self[key]
         except UnknownKey:
@@ -84,8 +84,7 @@ class Policy:
     def redress_text(self, outcome_name: str) -> str:
         """Write the sentence on remedies that a reply of this outcome ends with; empty where there is none.
 
-        The reconsideration body and the court are the agency's (复议法第二十条第三款: leaving them out stretches
-        the limit to a year).
+        The reconsideration body and the court are the agency's. A reply without them extends the limit to a year (复议法第二十条第三款).
         """
         code = self.outcome(outcome_name).redress
         if code == "none":
@@ -95,7 +94,7 @@ class Policy:
 
 
 class PolicyOf(Protocol):
-    """The port by which a handler or a page asks: the runtime's packs, or a test's own."""
+    """Looks up a policy, for handlers and pages: from the runtime's packs, or from a test's own."""
 
     def __call__(self, agency_id: str, on: date) -> Policy:
         """The policy of an agency on a day. Raises `UnknownAgency`."""
@@ -105,13 +104,13 @@ class PolicyOf(Protocol):
 def resolve(
     agency_id: str, key: str, *, on: date, seed_literal: bool = False, library: PackLibrary | None = None
 ) -> Resolved:
-    """Say what applies to an agency on a day, from the built-in packs unless a library is given."""
+    """Resolve a key for an agency on a day, from the built-in packs unless a library is given."""
     return (library or default_library()).resolve(agency_id, key, on=on, seed_literal=seed_literal)
 
 
 @lru_cache(maxsize=1)
 def national_roles() -> Roles:
-    """Give the roles of the national floor as it stands last: for pages that belong to no agency."""
+    """Give the roles of the newest national pack, for pages that belong to no agency."""
     return Policy("national", date.max).roles
 
 

@@ -1,4 +1,4 @@
-"""The texts of all layers become one answer that keeps its reasons: national floor, packs on the way down, the agency's own."""
+"""Resolves the texts of all layers (national floor, packs between, the agency's own) into one value with its reasons."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -7,7 +7,7 @@ from typing import Any, Literal
 import msgspec
 
 from shared.events.terms import Basis
-from shared.policy.floor import added, holds, mend
+from shared.policy.floor import added, holds, identity, mend
 from shared.policy.pack import Entry
 
 Layer = Literal["national", "superior", "local", "resolution", "joined"]
@@ -19,12 +19,12 @@ LAYER_NAMES: Mapping[Layer, str] = {
     "resolution": "本机关规定，低于国家规定的部分按国家规定",
     "joined": "上下级规定合并，低于上级规定的部分按上级规定",
 }
-"""How pages and commands say whose value it is."""
+"""The name of each layer on pages and in commands."""
 
 
 @dataclass(frozen=True, slots=True)
 class Overridden:
-    """A text that was read and set aside, kept so that the page can show it."""
+    """A text that another one overrides; the page shows it."""
 
     layer: Layer
     value: Any
@@ -42,7 +42,8 @@ class Resolved:
     nation completed or cut, `joined` any other such list of two layers. `overridden`: the other layers' texts where
     they say something else (a stricter text below sets aside the one above, a weaker one is itself set aside).
     `rule`: id in the survey of rules, "" where there is none. `confirmed`: False where the agency must still confirm
-    the value before it is used in earnest.
+    the value before it is used in earnest. `completed`: the ids of the elements that a list gained from above, since its
+    own text lacks them.
     """
 
     key: str
@@ -54,6 +55,7 @@ class Resolved:
     rule: str
     overridden: tuple[Overridden, ...]
     confirmed: bool = True
+    completed: frozenset[str] = frozenset()
 
     @property
     def basis(self) -> Basis:
@@ -79,12 +81,12 @@ def settle(key: str, floor: Entry, *texts: Entry | None, seed_literal: bool = Fa
 
 
 def binding(floor: Entry, found: Resolved) -> Entry:
-    """Give what binds the next layer below: of the application form the nation's, else whatever applies above it."""
+    """Give the value that binds the next layer below: the nation's for the application form, else the value that applies above."""
     return floor if floor.floor == "form" else msgspec.structs.replace(floor, value=found.value)
 
 
 def floor_name(above: Resolved) -> str:
-    """Say what a text that falls short falls below."""
+    """Name the layer above whose text is stricter, for the note on the weaker text."""
     return "国家底线" if above.layer == "national" else "上级规定"
 
 
@@ -102,7 +104,7 @@ def _below(
 
 
 def _mended(found: Resolved, above: Resolved, held_to: Entry, text: Entry, layer: Layer) -> Resolved:
-    """The text falls below what binds it: that wins, wholly or for what is missing."""
+    """Mend a text that falls below the binding one: replace it, or add what is missing."""
     value = mend(held_to, text.value)
     whose = "本机关规定" if layer == "local" else "上级规定"
     note = text.note or f"{whose}低于{floor_name(above)}，依{above.clause}执行。"
@@ -111,7 +113,8 @@ def _mended(found: Resolved, above: Resolved, held_to: Entry, text: Entry, layer
     aside = (_aside(layer, text), *others)
     if value == above.value:
         return replace(above, note=note, overridden=aside)
-    labels = "、".join(getattr(element, "label", str(element)) for element in added(held_to, text.value))
+    gained = added(held_to, text.value)
+    labels = "、".join(getattr(element, "label", str(element)) for element in gained)
     completed = f"依{above.clause}补入：{labels}。" if labels else ""
     return Resolved(
         key=found.key,
@@ -123,6 +126,7 @@ def _mended(found: Resolved, above: Resolved, held_to: Entry, text: Entry, layer
         rule=text.rule,
         overridden=aside,
         confirmed=text.confirmed and above.confirmed,
+        completed=frozenset(identity(element) for element in gained),
     )
 
 

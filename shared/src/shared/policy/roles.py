@@ -32,7 +32,7 @@ class Role:
 
     @property
     def called(self) -> str:
-        """What the agency calls it: the chain's word where it signs (管理办法六: 组长), else the list's."""
+        """The agency's name of the role: the chain's word if the role signs (管理办法六: 组长), else the list's."""
         return self.step.label if self.step else self.label
 
 
@@ -53,7 +53,7 @@ class Roles:
 
     @property
     def names(self) -> Mapping[str, str]:
-        """Give what the agency calls each role, by its id."""
+        """Give the agency's name of each role, by id."""
         return {role.id: role.called for role in self.every}
 
     def known(self, role_id: str) -> bool:
@@ -61,7 +61,7 @@ class Roles:
         return any(role.id == role_id for role in self.every)
 
     def able(self, held: Collection[str]) -> frozenset[Capability]:
-        """Give all that somebody who holds the roles `held` may do; an unknown role may do nothing."""
+        """Give the capabilities of a person who holds the roles `held`; an unknown role has none."""
         return frozenset(
             capability for role in self.every if role.id in held for capability in role.capabilities
         )
@@ -76,7 +76,7 @@ class Roles:
 
 
 def roles_of(entries: Sequence[RoleEntry], chain: Sequence[Step], approver: str) -> Roles:
-    """Put together what three keys say of the roles."""
+    """Combine the three keys that describe roles."""
     steps = {step.id: step for step in chain}
     return Roles(tuple(_role(entry, steps.get(entry.id), approver) for entry in entries))
 

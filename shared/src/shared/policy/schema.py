@@ -10,6 +10,7 @@ import msgspec
 from shared.policy.evidence import EvidenceKind
 from shared.policy.values import (
     Channel,
+    Column,
     Field,
     Hours,
     Kind,
@@ -97,7 +98,7 @@ SHAPES: dict[str, Any] = {
     "supervision.complaint_bodies": tuple[Text, ...],
     "applicant.kinds": tuple[Kind, ...],
     "annual.rows": tuple[Row, ...],
-    "annual.columns": tuple[Row, ...],
+    "annual.columns": tuple[Column, ...],
     "annual.due_month_day": Text,
 }
 

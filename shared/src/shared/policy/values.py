@@ -139,11 +139,30 @@ class Outcome(Shape, frozen=True, kw_only=True):
     offered: bool = False
 
 
-class Row(Shape, frozen=True, kw_only=True):
-    """A row or a column of the annual table: its key and its printed words."""
+class Column(Shape, frozen=True, kw_only=True):
+    """A column of the annual table: its key and its printed words."""
 
     id: Text
     label: Text
+
+
+class Row(Shape, frozen=True, kw_only=True):
+    """A row of the annual table: its key and its printed words.
+
+    A row of part three (办理结果) has a `group`, a `line` of it where the group has several, and `brief`, both in words
+    without numerals; its `label` is made of them.
+    """
+
+    id: Text
+    label: str = ""
+    group: str = ""
+    line: str = ""
+    brief: str = ""
+
+    def __post_init__(self) -> None:
+        """Write the label of a row of part three as the form does."""
+        if self.group:
+            msgspec.structs.force_setattr(self, "label", f"三、{self.group} {self.line}".rstrip())
 
 
 class Kind(Shape, frozen=True, kw_only=True):

@@ -1,1 +1,1 @@
-"""Personal data under keys: destroying a key erases the person everywhere."""
+"""Personal data, encrypted under keys: destroying a subject's keys erases the person's data everywhere."""

@@ -1,7 +1,7 @@
-"""The key database in PostgreSQL: `keys.subject_key`, entered by the services that hold a scope's secret.
+"""The key database in PostgreSQL: table `keys.subject_key`. Only services that hold a scope's secret may connect.
 
-Destroying a key leaves its rows, which say when, and rewrites the table, so that the wrapped keys are in no page of it.
-The write-ahead log and backups forget them as they age out: keep them no longer than the retention period says.
+Destroying a key keeps its rows, with the time of destruction, and rewrites the table, so no page of it holds the wrapped
+keys. The write-ahead log and back-ups still hold them until they expire: keep these no longer than the retention period.
 """
 
 from collections import defaultdict
@@ -32,7 +32,7 @@ _REWRITE = text("vacuum (full) keys.subject_key")
 
 
 class PgVault:
-    """`Vault` on the key database, as the service that signs in there; `secrets` says which scopes it may use."""
+    """`Vault` on the key database, for the service of the login; `secrets` gives the scopes that it may use."""
 
     def __init__(self, engine: AsyncEngine, secrets: Secrets) -> None:
         self._engine = engine
@@ -41,7 +41,7 @@ class PgVault:
     async def create(
         self, agency: str, subject: Subject, scopes: Collection[Scope], *, about: str | None = None
     ) -> SubjectKey:
-        """Insert a row a scope; the database notes who made it."""
+        """Insert one row a scope; the database records the service that made it."""
         key = new_key(agency, scopes)
         rows = [
             {
@@ -62,7 +62,7 @@ class PgVault:
         return key
 
     async def open(self, agency: str, key_id: str) -> SubjectKey:
-        """Open one of `open_all`."""
+        """Open the key of one subject. Raises `KeyDestroyedError`, `UnknownKeyError`."""
         return only(key_id, await self.open_all(agency, [key_id]))
 
     async def open_all(self, agency: str, key_ids: Collection[str]) -> Mapping[str, SubjectKey]:
@@ -83,7 +83,7 @@ class PgVault:
         }
 
     async def destroy(self, agency: str, key_id: str) -> None:
-        """Rewrite the table afterwards: seconds for a million keys, during which no other is opened."""
+        """Destroy the keys and rewrite the table: seconds for a million keys, during which no key can be opened."""
         async with self._engine.begin() as connection:
             owned = await connection.scalar(_DESTROY, {"agency": agency, "key_id": key_id})
         if not owned:
@@ -93,12 +93,12 @@ class PgVault:
             await connection.execute(_REWRITE)
 
     def lookup(self, agency: str, value: str) -> str:
-        """Ask the secrets."""
+        """Compute the HMAC from the deployment's secrets."""
         return self._secrets.lookup(agency, value)
 
 
 async def _hold(connection: AsyncConnection, agency: str, key_id: str) -> None:
-    """Keep a key from being destroyed until the key about it is there. Raises `KeyDestroyedError`, `UnknownKeyError`."""
+    """Lock a key against destruction until the key about it is inserted. Raises `KeyDestroyedError`, `UnknownKeyError`."""
     await connection.execute(_HOLD, {"key_id": key_id})
     found = (await connection.execute(_ABOUT, {"agency": agency, "key_id": key_id})).first()
     if found is None:

@@ -34,11 +34,11 @@ _ZERO_NONCE = bytes(12)  # the key of a box is used once, so its nonce need not 
 
 
 class KeyDestroyedError(Exception):
-    """The key was destroyed: the page shows 已销毁."""
+    """The key was destroyed; pages show 已销毁."""
 
 
 class ScopeClosedError(Exception):
-    """The service holds no key of that scope: it was never meant to read the field."""
+    """The service holds no key of that scope and may not read the field."""
 
 
 class BoxSpoiledError(Exception):
@@ -54,22 +54,22 @@ class SubjectKey:
     data_keys: Mapping[Scope, bytes]
 
     def seal(self, scope: Scope, field: str, text: str) -> Sealed:
-        """Text of `field` as it may stand in an event."""
+        """Encrypt text of `field` for an event."""
         return Sealed(scope, b64encode(self.seal_bytes(scope, field, text.encode())).decode())
 
     def unseal(self, field: str, sealed: Sealed) -> str:
-        """The text again, where it was sealed under this key. Raises `ScopeClosedError`, `BoxSpoiledError`."""
+        """Decrypt the text of `field`. Raises `ScopeClosedError`, `BoxSpoiledError`."""
         return self.open_bytes(scope_of(sealed.scope), field, b64decode(sealed.box)).decode()
 
     def seal_bytes(self, scope: Scope, field: str, data: bytes) -> bytes:
-        """A file (a rendered reply, an attachment) as it may lie in the blob store."""
+        """Encrypt a file (a rendered reply, an attachment) for the store of blobs."""
         salt = urandom(_SALT_BYTES)
         associated = self._associated(scope, field)
         key, commitment = self._derive(scope, salt, associated)
         return _VERSION + salt + commitment + AESGCM(key).encrypt(_ZERO_NONCE, data, associated)
 
     def open_bytes(self, scope: Scope, field: str, box: bytes) -> bytes:
-        """The bytes again. Raises `ScopeClosedError`, `BoxSpoiledError`."""
+        """Decrypt a file. Raises `ScopeClosedError`, `BoxSpoiledError`."""
         head, salt_end = len(_VERSION), len(_VERSION) + _SALT_BYTES
         salt, commitment = box[head:salt_end], box[salt_end : salt_end + _COMMITMENT_BYTES]
         associated = self._associated(scope, field)

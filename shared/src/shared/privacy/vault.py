@@ -1,8 +1,8 @@
-"""The key database's port: the data keys of subjects, one a scope, wrapped by the agency's keys, destroyed on demand.
+"""The protocol of the key database: data keys of subjects, one a scope, wrapped by the agency's keys, destroyed on demand.
 
 A key belongs to a subject (a request, a letter to a third party …) and to the service that made it. A service can make,
-open and use those scopes alone of which it holds the deployment's secret: `HOLDERS` says who holds which.
-`MemoryVault` stands beside the port; `postgres_vault.py` is the real one; one contract suite runs on both.
+open and use only the scopes whose secret it holds (`HOLDERS`). Adapters: `MemoryVault` for unit tests, `postgres_vault.py`
+for production; one contract suite runs on both.
 """
 
 from collections.abc import Collection, Iterable, Mapping
@@ -31,7 +31,7 @@ HOLDERS: Final[Mapping[Scope, tuple[str, ...]]] = {
 
 
 class UnknownKeyError(Exception):
-    """The agency has no key of that id, or none that this service may open, or destroy, as it asked."""
+    """The agency has no key of that id, or this service may not open or destroy it."""
 
 
 class Vault(Protocol):
@@ -40,9 +40,9 @@ class Vault(Protocol):
     async def create(
         self, agency: str, subject: Subject, scopes: Collection[Scope], *, about: str | None = None
     ) -> SubjectKey:
-        """Make the keys of a subject, one a scope. `about` is the id of another subject's key, destroyed with which.
+        """Make the keys of a subject, one a scope. `about` is the id of another subject's key; destroying that destroys these too.
 
-        A key that is about another is itself no `about`. Raises `ScopeClosedError` for a scope of which this
+        A key that is about another cannot be the `about` of a third. Raises `ScopeClosedError` for a scope of which this
         service holds no secret, `UnknownKeyError` or `KeyDestroyedError` for `about`.
         """
         ...
@@ -52,13 +52,13 @@ class Vault(Protocol):
         ...
 
     async def open_all(self, agency: str, key_ids: Collection[str]) -> Mapping[str, SubjectKey]:
-        """Those of many subjects in one look; a destroyed one is left out. Raises `UnknownKeyError`."""
+        """The keys of many subjects in one query; a destroyed one is left out. Raises `UnknownKeyError`."""
         ...
 
     async def destroy(self, agency: str, key_id: str) -> None:
-        """Destroy a subject's keys, and all keys about it, for good. Only the service that made it may.
+        """Destroy a subject's keys, and all keys about it, for good. Only the service that made them may do so.
 
-        Doing it twice is doing it once. Raises `UnknownKeyError`.
+        Repeating it has no effect. Raises `UnknownKeyError`.
         """
         ...
 
@@ -79,15 +79,15 @@ class Secrets:
         return tuple(scope for scope in SCOPES if scope in self._secrets)
 
     def wrap(self, agency: str, scope: Scope, data_key: bytes) -> bytes:
-        """A data key as the key database keeps it (RFC 3394). Raises `ScopeClosedError`."""
+        """Wrap a data key for the key database (RFC 3394). Raises `ScopeClosedError`."""
         return aes_key_wrap(self._agency_key(agency, scope), data_key)
 
     def unwrap(self, agency: str, scope: Scope, wrapped: bytes) -> bytes:
-        """The data key again. Raises `ScopeClosedError`."""
+        """Unwrap a data key. Raises `ScopeClosedError`."""
         return aes_key_unwrap(self._agency_key(agency, scope), wrapped)
 
     def subject_key(self, agency: str, key_id: str, wrapped: Mapping[Scope, bytes]) -> SubjectKey:
-        """A subject's keys, all of scopes that this service may use."""
+        """Unwrap a subject's keys, those of the scopes that this service may use."""
         return SubjectKey(
             agency, key_id, {scope: self.unwrap(agency, scope, key) for scope, key in wrapped.items()}
         )
@@ -109,7 +109,7 @@ class Secrets:
 
 @dataclass(slots=True)
 class _Kept:
-    """A subject's keys in memory; destroyed when nothing is wrapped any more."""
+    """A subject's keys in memory; without wrapped keys they are destroyed."""
 
     subject: Subject
     owner: str
@@ -118,7 +118,7 @@ class _Kept:
 
 
 class MemoryVault:
-    """A vault in a dictionary, as `owner` sees it, with the secrets that it is given or else all that it holds."""
+    """A vault in a dictionary, as `owner` sees it; `secrets` are by default those of all scopes that it holds."""
 
     def __init__(self, owner: str = "intake", secrets: Mapping[Scope, bytes] | None = None) -> None:
         held = {scope: bytes(DATA_KEY_BYTES) for scope, holders in HOLDERS.items() if owner in holders}
@@ -129,7 +129,7 @@ class MemoryVault:
     async def create(
         self, agency: str, subject: Subject, scopes: Collection[Scope], *, about: str | None = None
     ) -> SubjectKey:
-        """Keep them wrapped, as the database does."""
+        """Make the keys of a subject and keep them wrapped."""
         key = new_key(agency, scopes)
         wrapped = {
             scope: self._secrets.wrap(agency, scope, data_key) for scope, data_key in key.data_keys.items()
@@ -141,11 +141,11 @@ class MemoryVault:
         return key
 
     async def open(self, agency: str, key_id: str) -> SubjectKey:
-        """Open one of `open_all`."""
+        """Open the key of one subject. Raises `KeyDestroyedError`, `UnknownKeyError`."""
         return only(key_id, await self.open_all(agency, [key_id]))
 
     async def open_all(self, agency: str, key_ids: Collection[str]) -> Mapping[str, SubjectKey]:
-        """Look them up one by one."""
+        """Open the keys of many subjects; a destroyed one is left out. Raises `UnknownKeyError`."""
         seen = {key_id: self._seen(agency, key_id).wrapped for key_id in key_ids}
         return {
             key_id: self._secrets.subject_key(agency, key_id, wrapped)
@@ -154,7 +154,7 @@ class MemoryVault:
         }
 
     async def destroy(self, agency: str, key_id: str) -> None:
-        """Forget what is wrapped."""
+        """Destroy a subject's keys, and all keys about it. Raises `UnknownKeyError`."""
         if self._seen(agency, key_id).owner != self._owner:
             raise UnknownKeyError(key_id)
         for (where, each), kept in self._kept.items():
@@ -168,7 +168,7 @@ class MemoryVault:
         return reader
 
     def lookup(self, agency: str, value: str) -> str:
-        """Ask the secrets."""
+        """Compute the HMAC from the deployment's secrets."""
         return self._secrets.lookup(agency, value)
 
     def _seen(self, agency: str, key_id: str) -> _Kept:
@@ -191,7 +191,7 @@ def only(key_id: str, opened: Mapping[str, SubjectKey]) -> SubjectKey:
 
 
 def may_be_about(key_id: str, *, destroyed: bool, about: str | None) -> None:
-    """Refuse a key about what is destroyed, or about a key that is about another: nothing would destroy it in time."""
+    """Refuse a key about a destroyed key, or about a key that is itself about another: it would not be destroyed with it."""
     if destroyed:
         raise KeyDestroyedError(key_id)
     if about is not None:

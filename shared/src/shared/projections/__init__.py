@@ -1,1 +1,1 @@
-"""Read models: their generations in the database, their changes in few statements, their rebuild."""
+"""Read models: generations in the database, batched changes, rebuild."""

@@ -1,7 +1,7 @@
-"""What a fold changes in one table, gathered over its rows and written in few statements: a projection's cost is its batch.
+"""The changes of one fold to one table, collected over its rows and written in few statements.
 
-Gathering keeps the order that counts. A column that is set twice has its last value; a change of a row that was put in
-the same fold goes with it; changes of rows that were there before are written first.
+The result is that of row-by-row writing: a column set twice has its last value, a change of a row that was put in the
+same fold is merged into it, and changes of older rows are written first.
 """
 
 from collections import defaultdict
@@ -29,22 +29,22 @@ class RowChanges:
         self._sums: dict[Key, dict[str, int]] = {}
 
     def put(self, key: Key, columns: Columns) -> None:
-        """Set columns of a row, which is made if it is not there; no columns: it is made, or left alone."""
+        """Set columns of a row, inserting it if missing; without columns, only insert it if missing."""
         self._puts.setdefault(key, {}).update(columns)
 
     def change(self, key: Key, columns: Columns) -> None:
-        """Set columns of a row if it is there."""
+        """Set columns of a row if it exists."""
         into = self._puts if key in self._puts else self._changes
         into.setdefault(key, {}).update(columns)
 
     def add(self, key: Key, amounts: Mapping[str, int]) -> None:
-        """Add to numbers of a row, which is made with them if it is not there; a table is put to or added to, not both."""
+        """Add to numbers of a row, inserting it if missing. One table takes `put` or `add`, not both."""
         sums = self._sums.setdefault(key, {})
         for name, amount in amounts.items():
             sums[name] = sums.get(name, 0) + amount
 
     async def write(self, connection: AsyncConnection) -> None:
-        """Write it all: a statement for each set of columns."""
+        """Write all changes, one statement for each set of columns."""
         for columns, rows in self._grouped(self._changes):
             await connection.execute(_update(self._table, columns), rows)
         for columns, rows in self._grouped(self._puts):
@@ -64,14 +64,14 @@ class RowChanges:
 
 
 async def put(connection: AsyncConnection, table: Table, key: Key, columns: Columns) -> None:
-    """Set columns of one row, which is made if it is not there."""
+    """Set columns of one row, inserting it if missing."""
     sheet = RowChanges(table)
     sheet.put(key, columns)
     await sheet.write(connection)
 
 
 _KEY = "key_"
-"""Tells a key's parameter from a column's: an update compares the one and sets the other."""
+"""Prefix of a key's parameter, so an update can compare a column's old value and set its new one."""
 
 
 @cache

@@ -24,7 +24,7 @@ class Projection(Protocol):
 
     @property
     def version(self) -> int:
-        """Raised when tables or fold change: the projection is then rebuilt from the log."""
+        """Increase it when tables or fold change; the projection is then rebuilt from the log."""
         ...
 
     @property
@@ -38,7 +38,7 @@ class Projection(Protocol):
         ...
 
     async def fold(self, connection: AsyncConnection, rows: Sequence[Recorded]) -> None:
-        """Make rows of one lane take effect; from the rows alone, so that a rebuild gives the same."""
+        """Apply rows of one lane. Use the rows alone, so a rebuild gives the same tables."""
         ...
 
 
@@ -48,7 +48,7 @@ def generation_schema(name: str, generation: int) -> str:
 
 
 async def ensure_projection(connection: AsyncConnection, service: str, projection: Projection) -> None:
-    """Make the first generation of a projection that the database does not know. Run as the owner."""
+    """Create the first generation of a projection that the database does not have. The owner role must run it."""
     if await live_generation(connection, projection.name) is None:
         await create_generation(connection, service, projection, 1)
         await publish(connection, service, projection, 1)
@@ -62,9 +62,9 @@ async def live_generation(connection: AsyncConnection, name: str) -> int | None:
 
 
 async def keep_generations(connection: AsyncConnection, names: Sequence[str]) -> Mapping[str, int]:
-    """The generations that queries see, which no rebuild flips until the transaction ends: for whoever folds into them.
+    """The live generations, locked against a rebuild's flip until the transaction ends, for folding into them.
 
-    Raises `LookupError` for a projection that was never made. Locks come first: what is read behind them is what holds.
+    Raises `LookupError` for a projection that was never created. The lock is taken before the read, so the read is current.
     """
     wanted = {"names": sorted(names)}
     await connection.execute(_KEEP, wanted)
@@ -76,14 +76,14 @@ async def keep_generations(connection: AsyncConnection, names: Sequence[str]) ->
 
 
 async def seize_generation(connection: AsyncConnection, name: str) -> None:
-    """Until the transaction ends nobody folds into this projection: for the flip."""
+    """Lock a projection against folds until the transaction ends, for the flip."""
     await connection.execute(_SEIZE, {"name": name})
 
 
 async def create_generation(
     connection: AsyncConnection, service: str, projection: Projection, generation: int
 ) -> None:
-    """Tables of one generation, closed by row-level security: the application sees its agency, the carrier all."""
+    """Create the tables of one generation with row-level security: the application sees its agency, the carrier all."""
     schema = generation_schema(projection.name, generation)
     await connection.execute(CreateSchema(schema))
     translated = await connection.execution_options(schema_translate_map={projection.name: schema})

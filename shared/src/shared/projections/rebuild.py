@@ -33,16 +33,16 @@ Progress = Callable[[Lane, int], None]
 
 
 class LogBroken(Exception):
-    """The source's log does not follow itself: rebuilding stops, `lantai audit verify` says more."""
+    """The chain of the source's log is broken: the rebuild stops; `lantai audit verify` names the row."""
 
 
 class Overtaken(Exception):
-    """Another rebuild of the same projection flipped it meanwhile."""
+    """Another rebuild of the same projection has flipped it meanwhile."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rebuilt:
-    """What came of it: rows folded, and the tables whose rows differ from the live projection's (none: equal)."""
+    """The result of a rebuild: rows folded, and the tables whose rows differ from the live projection's (none: equal)."""
 
     generation: int
     rows: int
@@ -62,7 +62,7 @@ class Rebuild:
         self._rows = 0
 
     async def run(self, owner_dsn: str) -> Rebuilt:
-        """Fill, compare, flip. Raises `LogBroken`, `StoreUnavailable`; then the live projection stays."""
+        """Fill, compare, flip. Raises `LogBroken`, `StoreUnavailable`; the live projection is then unchanged."""
         engine = create_async_engine(async_dsn(owner_dsn))
         try:
             async with self._owner(engine) as connection:
@@ -97,7 +97,7 @@ class Rebuild:
     async def _fold(
         self, connection: AsyncConnection, lane: Lane, generation: int, until: int, rows: Sequence[Recorded]
     ) -> int:
-        """Fold a page up to number `until`; where it ended."""
+        """Fold a page up to number `until`; return the last number folded."""
         key = generation_schema(self._projection.name, generation)
         head = (await positions(connection, [key], lane.service, [lane.agency]))[key, lane.agency]
         rows = [row for row in rows if row.seq <= until]
@@ -161,7 +161,7 @@ class Rebuild:
 
 
 async def _next(pages: AsyncIterator[Sequence[Recorded]]) -> Sequence[Recorded]:
-    """The next page; an empty one behind the last."""
+    """The next page; an empty one after the last."""
     async for rows in pages:
         return rows
     return ()

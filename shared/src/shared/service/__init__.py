@@ -1,1 +1,1 @@
-"""What a service is told, what it says, and how it starts and stops."""
+"""A service's settings, start and stop, health, logs, tracing and commands."""

@@ -1,6 +1,6 @@
-"""How a service's commands refuse: a Chinese sentence, an exit code, and with `--json` an object for programs.
+"""How a service's commands report an error: a Chinese sentence, an exit code, and with `--json` an object.
 
-A question that cannot be asked so ends with MISUSE in every command, whether the library or the command noticed. With
+Wrong arguments end with MISUSE in every command, whether the library or the command found them. With
 `--json` standard output always holds one object: the answer, or `{"error": {"code", "message", …}}`.
 """
 
@@ -17,21 +17,21 @@ from shared.policy import FOLDER_VARIABLE
 from shared.service.settings import Settings
 
 MISUSE = 64
-"""Exit code: the question cannot be asked so (sysexits.h, EX_USAGE)."""
+"""Exit code: wrong arguments (sysexits.h, EX_USAGE)."""
 
 LAST_YEAR = 2999
-"""Beyond it a year is a slip of the hand, and counting would meet the end of the language's dates."""
+"""A later year is a typing error, and counting would pass the last date of `datetime.date`."""
 
 SEE_HELP = "用 --help 查看每个参数的写法。"
 
 PolicyFolder = Annotated[
     Path | None, typer.Option(envvar=FOLDER_VARIABLE, metavar="FOLDER", help="本部署自己的规则包目录")
 ]
-"""The option of a command that answers by the packs, as the services of the same deployment do."""
+"""The option with the folder of packs, the same as of the deployment's services."""
 
 
 class Asked(TyperCommand):
-    """A command that refuses a misspelt question as it refuses a wrong date (the library's own code is 2)."""
+    """A command that ends with MISUSE on unknown arguments too (the library's own exit code is 2)."""
 
     def make_context(self, info_name: str | None, args: list[str], *rest: Any, **extra: Any) -> Any:
         """Parse the arguments; `--json` is looked up in them, since a refused parse yields no options."""
@@ -43,7 +43,7 @@ class Asked(TyperCommand):
 
 
 def refuse(exit_code: int, code: str, message: str, *, as_json: bool = False, **facts: str) -> NoReturn:
-    """Say why there is no answer, on standard error and as an object if asked for, and end with `exit_code`."""
+    """Print the error on standard error, with `--json` also as an object on standard output, and end with `exit_code`."""
     typer.echo(message, err=True)
     if as_json:
         typer.echo(json.dumps({"error": {"code": code, "message": message, **facts}}, ensure_ascii=False))
@@ -51,7 +51,7 @@ def refuse(exit_code: int, code: str, message: str, *, as_json: bool = False, **
 
 
 def own_settings(*, as_json: bool = False) -> Settings:
-    """What the service of a command is told by its environment; refused where it is not told enough."""
+    """The settings of the command's service from the environment; refused if a required one is missing."""
     try:
         return Settings()
     except ValidationError as error:
@@ -61,7 +61,7 @@ def own_settings(*, as_json: bool = False) -> Settings:
 
 
 def parse_date(text: str) -> date:
-    """A day written as 2025-03-03, and in no other way: the `parser` of an option."""
+    """Parse a day written as 2025-03-03, in no other form; the `parser` of an option."""
     try:
         day = date.fromisoformat(text)
     except ValueError:
@@ -72,9 +72,9 @@ def parse_date(text: str) -> date:
 
 
 def sentence(error: typer.TyperException) -> str:
-    """What was wrong with the arguments; our own parsers speak Chinese, of the library's words only the culprit stays.
+    """The Chinese sentence for a usage error. Our parsers' messages are kept; of the library's only the argument's name.
 
-    Nothing where the library has just shown the help, since nothing was asked.
+    "" where the library has just printed the help.
     """
     match error:
         case typer.BadParameter(message="", param=missing) if missing is not None:

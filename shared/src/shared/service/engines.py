@@ -1,7 +1,7 @@
-"""The engines of a service's roles: pools that pass over a connection which the driver knows to be closed.
+"""The engines of a service's database roles: pools that discard a connection known by the driver to be closed.
 
-Asking the server before each use (`pool_pre_ping`) costs three round trips; the driver has heard of a server that went
-away before anybody could ask. Of one that fell silent the first user hears, as `StoreUnavailable`, and the pool anew.
+A query before each use (`pool_pre_ping`) costs three round trips. The driver notices a server that ended by itself. If a
+server falls silent, the first user gets `StoreUnavailable` and the pool opens a new connection.
 """
 
 from sqlalchemy import PoolProxiedConnection, event
@@ -17,7 +17,7 @@ OVERFLOW_MAX = 10
 
 
 def open_engine(dsn: str) -> AsyncEngine:
-    """An engine for a role's address; nothing is connected yet."""
+    """An engine for a role's address; it connects at its first use."""
     engine = create_async_engine(async_dsn(dsn), pool_size=POOL_SIZE, max_overflow=OVERFLOW_MAX)
     event.listen(engine.sync_engine, "checkout", _refuse_closed)
     return engine

@@ -1,8 +1,8 @@
-"""Health is progress: how far each subscription is behind, and whether it moves. A ping proves nothing.
+"""Health endpoints. They report progress: how far each subscription is behind, and whether it moves.
 
-`/livez`: the event loop turns (else the watchdog ends the process). `/readyz`: database and bus answer and what this
-process is to carry is under way; its body says more: `healthy` is false while a lane is parked, held or stands still.
-That calls a person, but it takes no page off the net. `/metrics`: the same figures for Prometheus.
+`/livez`: the event loop runs (else the watchdog ends the process). `/readyz`: database and bus answer and all tasks of this
+process have started. In its body, `healthy` is false while a lane is parked, held or stalled; that needs a person, but the
+pages stay available. `/metrics`: the same figures for Prometheus.
 """
 
 import os
@@ -22,24 +22,24 @@ from shared.service.runtime import Runtime
 
 STUCK_SECONDS = 30.0
 EXIT_STUCK = 71
-PARKED = text("select subscription, service, agency, seq from carrier.dead_letter order by 1, 2, 3")
+DEAD_LETTERS = text("select subscription, service, agency, seq from carrier.dead_letter order by 1, 2, 3")
 
 
 class Watchdog(threading.Thread):
-    """Ends the process when the event loop has not turned for `STUCK_SECONDS`: nothing on the loop could."""
+    """A thread that ends the process when the event loop has not run for `STUCK_SECONDS`."""
 
     def __init__(self) -> None:
         super().__init__(name="watchdog", daemon=True)
         self._turned = time.monotonic()
 
     async def tick(self) -> None:
-        """Turn with the loop."""
+        """Record the time every second, on the event loop."""
         while True:
             self._turned = time.monotonic()
             await sleep(1)
 
     def run(self) -> None:
-        """Watch. A machine that slept is given the benefit: the loop gets one more interval."""
+        """Check the recorded time. After a suspension of the machine the loop gets one more interval."""
         warned = False
         while True:
             time.sleep(STUCK_SECONDS / 3)
@@ -50,7 +50,7 @@ class Watchdog(threading.Thread):
 
 
 def health_routes(runtime: Runtime, carrier: Carrier, registry: CollectorRegistry) -> APIRouter:
-    """The three endpoints; they tell nothing personal and need no sign-in."""
+    """The three endpoints; they show no personal data and need no sign-in."""
     router = APIRouter(include_in_schema=False)
     behind = Gauge("lantai_lag_events", "Events not yet in effect", ["subscription"], registry=registry)
     unsent = Gauge("lantai_relay_lag_events", "Events not yet on the bus", ["agency"], registry=registry)
@@ -79,10 +79,10 @@ def health_routes(runtime: Runtime, carrier: Carrier, registry: CollectorRegistr
 
 
 async def state(runtime: Runtime, carrier: Carrier) -> dict[str, Any]:
-    """What `/readyz` says."""
+    """The body of `/readyz`."""
     try:
         async with runtime.carrier_engine.connect() as connection:
-            parked = [dict(row) for row in (await connection.execute(PARKED)).mappings()]
+            parked = [dict(row) for row in (await connection.execute(DEAD_LETTERS)).mappings()]
         heads = {agency: head.seq for agency, head in (await runtime.log.heads()).items()}
         database = True
     except Exception:  # noqa: BLE001  # whatever keeps the database from answering, it does not answer
@@ -90,7 +90,7 @@ async def state(runtime: Runtime, carrier: Carrier) -> dict[str, Any]:
     bus, relay = carrier.connected(), carrier.relay
     held = dict(relay.held) if relay else {}
     standing = sorted(
-        f"{feed.source}:{lane}" for feed in carrier.feeds.values() for lane in feed.standing(STUCK_SECONDS)
+        f"{feed.source}:{lane}" for feed in carrier.feeds.values() for lane in feed.stalled(STUCK_SECONDS)
     )
     return {
         "ready": database and bus and (carrier.started or not carrier.active),
@@ -114,7 +114,7 @@ async def state(runtime: Runtime, carrier: Carrier) -> dict[str, Any]:
 
 
 def _set(gauge: Gauge, figures: Mapping[str, int]) -> None:
-    """Show these figures and no others: what was caught up is gone."""
+    """Replace the gauge's figures, so that caught-up lanes disappear."""
     gauge.clear()
     for label, figure in figures.items():
         gauge.labels(label).set(figure)

@@ -1,4 +1,4 @@
-"""Structured logs: JSON lines with trace and span, masked of what could be personal."""
+"""Structured logs: JSON lines with trace and span; possible personal data is masked."""
 
 import logging
 import re
@@ -9,7 +9,7 @@ import structlog
 from opentelemetry import trace
 
 LONG_DIGITS = re.compile(r"\d{6,}")
-"""Identity and telephone numbers have six digits in a row at least; ids of ours are hexadecimal or short."""
+"""Matches identity and telephone numbers: at least six digits in a row. Our own ids are hexadecimal or shorter."""
 
 
 def configure(service: str, *, json: bool) -> None:

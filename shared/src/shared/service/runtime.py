@@ -1,4 +1,4 @@
-"""What a service's handlers and pages are given: clock, log, vault, and ways to read its projections."""
+"""The runtime of a service's handlers and pages: clock, log, vault, policy, and access to projections."""
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -35,7 +35,6 @@ class WakingStore(PgStore):
         self._woken = woken
 
     async def append(self, commit: Commit) -> Receipt:
-        """As the port says."""
         receipt = await super().append(commit)
         self._woken([(commit.origin.agency, receipt.last_seq)])
         return receipt
@@ -45,7 +44,7 @@ class Runtime:
     """One service's running parts; opened by the composition root, closed in reverse order."""
 
     def __init__(self, settings: Settings) -> None:
-        """Put the parts together; nothing is connected yet. Raises `BrokenPack`: nobody serves by a faulty pack."""
+        """Compose the parts without connecting. Raises `BrokenPack`: a service does not start with a faulty pack."""
         self.settings = settings
         self.service = settings.service
         self.exercise = settings.exercise
@@ -59,21 +58,21 @@ class Runtime:
         self.vault: Vault | None = self._vault()
         self.read_your_writes = ReadYourWrites(self.service, self.carrier_engine)
         self.stopping = False
-        """True from the moment on at which the process is asked to stop: an answer that lasts ends then."""
+        """True once the process was asked to stop; a streaming answer then ends."""
         self._listeners: list[Woken] = []
 
     def woken(self, appended: Appended) -> None:
-        """Tell relay and own projections what was appended."""
+        """Report appends to the relay and the own projections."""
         for listener in self._listeners:
             listener(appended)
 
     def on_append(self, listener: Woken) -> None:
-        """Be told of appends."""
+        """Call `listener` with every append."""
         self._listeners.append(listener)
 
     @asynccontextmanager
     async def reading(self, agency: str) -> AsyncIterator[AsyncConnection]:
-        """The projections of one agency, under row-level security. Raises `StoreUnavailable`."""
+        """A connection to the projections of one agency, under row-level security. Raises `StoreUnavailable`."""
         try:
             async with self.app_engine.connect() as connection:
                 await connection.execute(text("select set_config('lantai.agency', :a, true)"), {"a": agency})
@@ -85,14 +84,14 @@ class Runtime:
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[tuple[AsyncConnection, TransactionStore]]:
-        """A transaction of the carrier role for timers; what it appends wakes the relay when it has committed."""
+        """A transaction of the carrier role for timers; after its commit its appends wake the relay."""
         async with self.carrier_engine.begin() as connection:
             store = TransactionStore(self.service, connection)
             yield connection, store
         self.woken(store.appended)
 
     def policy(self, agency_id: str, on: date) -> Policy:
-        """What applies to an agency on a day, by the built-in packs and those of the deployment's own folder.
+        """The policy of an agency on a day, from the built-in packs and those of the deployment's own folder.
 
         Raises `PolicyError`.
         """
@@ -103,7 +102,7 @@ class Runtime:
         return await self.read_your_writes.show(agency, seq, READ_YOUR_WRITES_SECONDS)
 
     async def close(self) -> None:
-        """Let pending appends finish; give the connections back."""
+        """Finish pending appends, then close the connections."""
         if isinstance(self.store, PgStore):
             await self.store.close()
         for engine in (self.app_engine, self.carrier_engine, self._keys_engine):

@@ -1,4 +1,4 @@
-"""The order of start and stop of a service: settings, logs, engines, pages; then the carrier; down in reverse."""
+"""Starts and stops a service: settings, logs, engines, pages, then the carrier; stops in reverse order."""
 
 import asyncio
 import gc
@@ -43,8 +43,8 @@ EXIT_UNSTARTED = 3
 
 
 @dataclass(frozen=True)
-class Rooms:
-    """What a service's composition root hands over: its projections, what it reacts to, its pages, its timers."""
+class ServiceParts:
+    """The parts that a service's composition root returns: projections, reactions, pages, timers."""
 
     projections: Sequence[Projection]
     reactions: Sequence[Reaction] = ()
@@ -52,15 +52,15 @@ class Rooms:
     tickers: Sequence[Callable[[], Coroutine[Any, Any, None]]] = ()
 
 
-Compose = Callable[[Runtime], Rooms]
+Compose = Callable[[Runtime], ServiceParts]
 
 
 @dataclass(frozen=True)
 class Running:
-    """What turns beside the pages: the carrier, and the small lists that pages read."""
+    """The background tasks of a service: the carrier, and the refresh of revocations and exercise time."""
 
     runtime: Runtime
-    rooms: Rooms
+    parts: ServiceParts
     carrier: Carrier
     revocations: Revocations
     exercise: ExerciseTime
@@ -68,7 +68,7 @@ class Running:
 
     @asynccontextmanager
     async def lifespan(self, _: FastAPI) -> AsyncIterator[None]:
-        """Up with the pages, down behind them, in reverse order."""
+        """Start the background tasks with the application; stop them after it, in reverse order."""
         watchdog = Watchdog()
         watchdog.start()
         loops = [watchdog.tick(), self._refresh(), *([self._carry()] if self.carrying else [])]
@@ -91,31 +91,31 @@ class Running:
             await asyncio.sleep(REFRESH_SECONDS)
 
     async def _carry(self) -> None:
-        """A carrier that breaks ends the process: the supervisor starts it anew, and the checkpoints know where it stood."""
+        """Run the carrier; its failure ends the process. The supervisor restarts it, and it continues at its checkpoints."""
         try:
-            await self.carrier.run(self.rooms.tickers)
+            await self.carrier.run(self.parts.tickers)
         except asyncio.CancelledError:
             raise
-        except BaseException:  # noqa: BLE001  # whatever broke it, half a carrier must not go on
+        except BaseException:  # noqa: BLE001  # after any failure no part of the carrier may continue
             log.logger().exception("carrier.broken")
             os._exit(EXIT_BROKEN)
 
 
 def create_app(settings: Settings, compose: Compose, *, carrying: bool = True) -> FastAPI:
-    """The application of one service: its pages, its health, and what runs beside them.
+    """The application of one service: pages, health endpoints and background tasks.
 
-    `carrying=False` leaves the carrier standing: pages alone, for their tests.
+    With `carrying=False` the carrier does not run, for tests of pages.
     """
     runtime = Runtime(settings)
-    rooms = compose(runtime)
-    projections = (*rooms.projections, StaffDirectory())
+    parts = compose(runtime)
+    projections = (*parts.projections, StaffDirectory())
     runtime.read_your_writes.names = tuple(
         projection.name for projection in projections if settings.service in projection.sources
     )
     registry = CollectorRegistry()
-    carrier = Carrier(runtime, projections, rooms.reactions, registry)
+    carrier = Carrier(runtime, projections, parts.reactions, registry)
     running = Running(
-        runtime, rooms, carrier, Revocations(runtime.carrier_engine), ExerciseTime(runtime), carrying
+        runtime, parts, carrier, Revocations(runtime.carrier_engine), ExerciseTime(runtime), carrying
     )
     app = FastAPI(
         title=f"Lantai {settings.service}", lifespan=running.lifespan, docs_url=None, redoc_url=None
@@ -123,7 +123,7 @@ def create_app(settings: Settings, compose: Compose, *, carrying: bool = True) -
     app.state.runtime = runtime
     _install_pages(app, settings, running)
     app.include_router(health_routes(runtime, carrier, registry))
-    for router in rooms.routers:
+    for router in parts.routers:
         app.include_router(router)
     app.add_middleware(OpenTelemetryMiddleware, exclude_spans=["receive", "send"])
     return app
@@ -142,7 +142,7 @@ def _install_pages(app: FastAPI, settings: Settings, running: Running) -> None:
 
 
 def run(compose: Compose) -> None:
-    """Serve until the process is told to stop; what `python -m <service>` calls."""
+    """Serve until the process is told to stop. `python -m <service>` calls it."""
     settings = Settings()
     log.configure(settings.service, json=settings.log_json)
     provide_tracing(settings.service)
@@ -166,9 +166,9 @@ def run(compose: Compose) -> None:
 
 
 class StoppableServer(uvicorn.Server):
-    """Keeps the collector out of the pages' way, and says in the runtime that it was asked to stop.
+    """A server that freezes objects against garbage collection after start, and tells the runtime when it is asked to stop.
 
-    A stream of news would else hold the stop up until it is cut off.
+    Otherwise a streaming answer would delay the stop until it is cut off.
     """
 
     def __init__(self, config: uvicorn.Config, runtime: Runtime) -> None:
@@ -176,12 +176,12 @@ class StoppableServer(uvicorn.Server):
         self._runtime = runtime
 
     async def startup(self, sockets: list[socket] | None = None) -> None:
-        """Start; what stands then stands to the end, and the collector need not walk it (100 ms in a page's way)."""
+        """Start, then freeze all objects made so far: they live to the end, and collecting them would delay a page by 100 ms."""
         await super().startup(sockets)
         gc.collect()
         gc.freeze()
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-        """A signal asks to stop."""
+        """Note in the runtime that a signal asked to stop."""
         self._runtime.stopping = True
         super().handle_exit(sig, frame)

@@ -1,4 +1,4 @@
-"""What a service is told by its environment (prefix LANTAI_), typed and frozen."""
+"""The settings of a service from its environment (prefix LANTAI_), typed and frozen."""
 
 from base64 import b64decode
 from pathlib import Path
@@ -8,7 +8,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
 class Settings(BaseSettings):
-    """The settings that every service has; secrets that a service does not hold are None."""
+    """The settings of every service; a secret that a service does not hold is None."""
 
     model_config = SettingsConfigDict(env_prefix="LANTAI_", frozen=True, extra="ignore")
 

@@ -1,4 +1,4 @@
-"""One trace from form to projection: the correlation id of an event is the id of the trace that it belongs to."""
+"""Traces from form to projection: an event's correlation id is the id of its trace."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -15,7 +15,7 @@ TRACER = "lantai"
 
 
 def provide_tracing(service: str, *processors: SpanProcessor) -> None:
-    """Make spans of this process; without a processor they only lend their ids to logs and events."""
+    """Set up spans for this process; without a span processor they only give ids to logs and events."""
     provider = TracerProvider(resource=Resource.create({"service.name": service}))
     for processor in processors:
         provider.add_span_processor(processor)
@@ -30,7 +30,7 @@ def current_trace() -> UUID | None:
 
 @contextmanager
 def taking_effect(name: str, rows: Sequence[Recorded]) -> Iterator[None]:
-    """A span for each trace that `rows` belong to, as a child of the event: the effect shows in the wish's trace."""
+    """Open a span for each trace of `rows`, as a child of the event, so the effect is in the trace of the command."""
     tracer = trace.get_tracer(TRACER)
     by_trace = {row.correlation_id: row for row in rows}
     spans = [tracer.start_span(name, trace.set_span_in_context(_remote(row))) for row in by_trace.values()]

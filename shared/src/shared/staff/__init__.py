@@ -1,1 +1,1 @@
-"""The staff directory: what each service keeps of intake's events about persons, accounts and roles."""
+"""The staff directory: a projection of intake's events about persons, accounts, roles and sections, in every service."""

@@ -1,6 +1,6 @@
 """工作人员名录 (staff directory): persons, their logins, the roles that they hold from when to when, and sections.
 
-Every service folds it from intake's lane: intake signs people in by it, review lists whom to assign to, all call a
+Every service folds it from intake's lane: intake signs people in by it, review lists whom to assign to, all show a
 person by name and refuse the pass of a closed account.
 """
 
@@ -66,14 +66,14 @@ SECTIONS: Final = sa.Table(
     sa.Column("gone", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Column("merged_into", sa.Text),
 )
-"""A row a day on which a section changed; without a name it keeps the one that it had."""
+"""One row for each change of a section; without a name the section keeps its former one."""
 
 TYPES: Final = frozenset(each.type_name() for each in intake_staff.EVENTS)
 
 
 @dataclass(frozen=True, slots=True)
 class StaffDirectory:
-    """The projection: a row an account, a row a grant of a role, a row a change of a section."""
+    """The projection: one row for each account, each grant of a role and each change of a section."""
 
     name: str = "staff"
     version: int = 1
@@ -81,7 +81,7 @@ class StaffDirectory:
     metadata: sa.MetaData = METADATA
 
     async def fold(self, connection: AsyncConnection, rows: Sequence[Recorded]) -> None:
-        """Open and close accounts, grant and end roles, keep what sections are called."""
+        """Open and close accounts, grant and end roles, record changes of sections."""
         accounts, roles, sections = RowChanges(ACCOUNTS), RowChanges(ROLES), RowChanges(SECTIONS)
         for row in rows:
             match load(row) if row.type in TYPES else None:
@@ -154,13 +154,13 @@ async def roles_of(
 
 
 async def names_of(connection: AsyncConnection, agency: str) -> Mapping[str, str]:
-    """What the agency's persons are called, by id; who left is among them, since the log names them."""
+    """The names of the agency's persons by id; persons who left are included, because old events name them."""
     query = sa.select(ACCOUNTS.c.person, ACCOUNTS.c.name).where(ACCOUNTS.c.agency == agency)
     return {row.person: row.name for row in await connection.execute(query)}
 
 
 async def sections_of(connection: AsyncConnection, agency: str) -> Sections:
-    """The agency's sections with all that they were called."""
+    """The agency's sections with all their names."""
     query = sa.select(SECTIONS).where(SECTIONS.c.agency == agency).order_by(SECTIONS.c.since_on)
     spans: dict[str, list[Span]] = {}
     for row in await connection.execute(query):

@@ -1,4 +1,4 @@
-"""股室 (sections) as they stood on a day: what each was called, which are open, and who took whose cases over."""
+"""股室 (sections) on a given day: the name of each, which are open, and which took over the cases of another."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -7,7 +7,7 @@ from datetime import date
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """How a section stands from a day on: its new name if it got one, whether it is gone, and into which it was merged."""
+    """A change of a section from a day on: its new name if any, whether it was closed, and into which it was merged."""
 
     since: date
     name: str | None = None
@@ -22,7 +22,7 @@ class Sections:
     spans: Mapping[str, Sequence[Span]] = field(default_factory=dict)
 
     def name(self, section: str, day: date) -> str:
-        """What a section was called on a day; a section that nobody opened stands for itself."""
+        """The name of a section on a day; for a section that was never opened, its id."""
         named = [span for span in self.spans.get(section, ()) if span.name]
         called = [span.name for span in named if span.since <= day] or [span.name for span in named[:1]]
         return called[-1] or section if called else section
@@ -33,12 +33,12 @@ class Sections:
         return last is not None and not last.gone
 
     def heir(self, section: str, day: date) -> str:
-        """The section that has its cases on a day: itself, or the one into which it was merged, and so on."""
+        """The section that handles its cases on a day: itself, or the last one in the chain of mergers."""
         last = self._last(section, day)
         return self.heir(last.merged_into, day) if last and last.merged_into else section
 
     def label(self, section: str, day: date) -> str:
-        """What the section that has its cases is called on a day; "" for no section."""
+        """The name of the section that handles its cases on a day; "" for no section."""
         return self.name(self.heir(section, day), day) if section else ""
 
     def labels(self, day: date) -> Mapping[str, str]:
@@ -46,7 +46,7 @@ class Sections:
         return {section: self.label(section, day) for section in self.spans}
 
     def names(self, day: date) -> Mapping[str, str]:
-        """What every section was called on a day, by id."""
+        """The name of every section on a day, by id."""
         return {section: self.name(section, day) for section in self.spans}
 
     def open_on(self, day: date) -> Mapping[str, str]:
@@ -54,7 +54,7 @@ class Sections:
         return {section: self.name(section, day) for section in self.spans if self.is_open(section, day)}
 
     def with_merged(self, sections: Collection[str], day: date) -> tuple[str, ...]:
-        """These sections, and all whose cases they have taken over by a day."""
+        """These sections, and all sections whose cases they have taken over by a day."""
         merged = (each for each in self.spans if self.heir(each, day) in sections)
         return tuple(dict.fromkeys((*sections, *merged)))
 

@@ -1,4 +1,7 @@
-"""Time: the only module that reads the machine's clock (postgres_clock.py asks the database). Instants are aware UTC; legal days are days in Asia/Shanghai."""
+"""The only module that reads the machine's clock (postgres_clock.py asks the database).
+
+Instants are aware UTC; legal days are days in Asia/Shanghai.
+"""
 
 from datetime import UTC, date, datetime, timedelta
 from typing import Protocol
@@ -8,7 +11,7 @@ SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 
 class Clock(Protocol):
-    """Tells the instant that commands carry."""
+    """Gives the instant that commands carry."""
 
     async def now(self) -> datetime:
         """The instant, aware, in UTC."""
@@ -39,7 +42,7 @@ class FrozenClock:
 
 
 def wall_clock() -> datetime:
-    """The real instant, whatever an exercise says: sign-in sessions live by it."""
+    """The real instant, without an exercise's offset; sign-in sessions use it."""
     return datetime.now(UTC)  # noqa: TID251  # the one place that may
 
 

@@ -1,4 +1,4 @@
-"""The database's clock; apart from clock.py, so that the domain, which counts legal days, stays free of a database."""
+"""The database's clock, separate from clock.py, so that the domain imports no database."""
 
 from datetime import UTC, datetime
 
@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 
 class DatabaseClock:
-    """The database's `lantai_now()`: in an exercise (演练) it is offset, so pages, timers and log tell one time."""
+    """The database's `lantai_now()`: in an exercise (演练) it has an offset, the same for pages, timers and log."""
 
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine

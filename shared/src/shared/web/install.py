@@ -1,4 +1,4 @@
-"""Puts the pages' foundation onto an application that a service's composition root made."""
+"""Installs the foundation of the pages on a service's application."""
 
 from collections.abc import Callable
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""Round every request: security headers, an incident number, limits on bodies. Plain ASGI, so streams stay streams."""
+"""Middleware for every request: security headers, an incident number, limits on bodies. Plain ASGI, so streaming works."""
 
 import asyncio
 from collections.abc import Callable, Mapping
@@ -14,11 +14,11 @@ POLICY = (
 REQUEST_TIMEOUT = 408
 PAYLOAD_TOO_LARGE = 413
 BODY_SECONDS = 60.0
-"""For a form over a poor line: whoever takes longer holds a place for nothing."""
+"""Seconds for sending a body, enough for a form over a slow connection."""
 
 
 def security_headers(*, https: bool) -> Mapping[str, str]:
-    """What every answer carries; no inline style or script anywhere, no frame, nothing kept unless the route says so."""
+    """The headers of every answer: no inline style or script, no framing, no caching unless the route allows it."""
     headers = {
         "Content-Security-Policy": POLICY,
         "X-Content-Type-Options": "nosniff",
@@ -80,7 +80,9 @@ class BodyLimit:
         async def receive_within_limits() -> Message:
             nonlocal received_bytes, coming
             if not coming:
-                return await receive()  # the connection's end, for which a stream waits as long as it likes
+                return (
+                    await receive()
+                )  # after the body only a disconnect follows; a stream may wait for it without limit
             message = await _by(until, receive) if expected_bytes <= self._limit_bytes else {}
             received_bytes += len(message.get("body", b""))
             if max(expected_bytes, received_bytes) > self._limit_bytes:

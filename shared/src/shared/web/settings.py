@@ -9,8 +9,8 @@ FORM_LIMIT_BYTES = 64 * 1024
 class WebSettings:
     """How the one origin is reached.
 
-    `origin` is what browsers send as Origin ("https://gk.example.gov.cn"); empty compares with the Host header.
-    `base_path` is where the portal hangs on the agency's own site ("" or "/zwgk"); it never ends in a slash.
+    `origin` is what browsers send as Origin ("https://gk.example.gov.cn"); if empty, the Host header is compared.
+    `base_path` is the portal's path on the agency's own site ("" or "/zwgk"); it never ends in a slash.
     """
 
     secure_cookies: bool = True

@@ -1,4 +1,4 @@
-"""What the dependencies and error handlers of one application need, kept on that application."""
+"""State that guards and error handlers of an application share, kept on the application."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -14,10 +14,10 @@ from shared.web.settings import WebSettings
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Web:
-    """What pages, doors and error handlers share.
+    """State shared by pages, guards and error handlers.
 
-    `real_now` is the clock of sign-in sessions, `incident` makes the numbers that readers quote; `headers` are there
-    for the answer to a fault, which is made outside of all middleware.
+    `real_now` is the clock of sign-in sessions, `incident` makes the numbers that readers quote; `headers` serve the
+    answer to a program error, which is made outside of all middleware.
     """
 
     pages: Pages
@@ -29,10 +29,10 @@ class Web:
 
 
 def keep_web(app: FastAPI, web: Web) -> None:
-    """Hang it onto the application."""
+    """Keep `web` on the application."""
     app.state.web = web
 
 
 def web_of(request: Request) -> Web:
-    """What `keep_web` hung on."""
+    """The `Web` of the request's application."""
     return cast("Web", request.app.state.web)

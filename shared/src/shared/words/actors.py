@@ -6,7 +6,7 @@ from shared.message import NOBODY, Actor
 
 
 def actor_name(actor: Actor, names: Mapping[str, str]) -> str:
-    """The person's name, and for whom an acting holder stands in: 蒙晓东（代王录山）. `names` are by person."""
+    """The person's name, for an acting holder with the represented person: 蒙晓东（代王录山）. `names`: by person."""
     name = names.get(actor.id, actor.id)
     if actor.acting_for == NOBODY:
         return name

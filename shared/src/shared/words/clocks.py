@@ -1,90 +1,35 @@
 """How clocks (期限) are said: their names, how they stand, what they wait for, what was counted and why."""
 
-from collections.abc import Callable, Mapping
 from typing import Final
 
-from shared.events.terms import (
-    CONFIDENTIALITY_REVIEW,
-    CONSULTATION,
-    CORRECTION,
-    CORRECTION_NOTICE,
-    REPLY_CLOCK,
-    Reason,
-)
-from shared.words.dates import chinese_date
-from shared.words.days import BEGUN_ANEW, ENDINGS
+import msgspec
 
-CLOCKS: Final[Mapping[str, str]] = {
-    REPLY_CLOCK: "答复",
-    CORRECTION_NOTICE: "补正告知",
-    CORRECTION: "补正",
-    CONFIDENTIALITY_REVIEW: "保密审查",
-    CONSULTATION: "征求意见",
-}
+from shared.events.terms import CORRECTION, Reason
+from shared.words.catalogue import codes
+from shared.words.dates import chinese_date
+
+CLOCKS: Final = codes("clock")
 """A period's name, before 期限."""
-WAITED_FOR: Final[Mapping[str, str]] = {
-    REPLY_CLOCK: "答复送达",
-    CORRECTION_NOTICE: "告知补正或者受理",
-    CORRECTION: "申请人补正",
-    CONFIDENTIALITY_REVIEW: "完成保密审查",
-    CONSULTATION: "对方答复",
-}
+WAITED_FOR: Final = codes("waited-for")
 """What ends a period."""
-STATES: Final[Mapping[str, str]] = {
-    "unstarted": "未起算",
-    "running": "计时中",
-    "deferred": "日历未公布",
-    "paused": "已暂停",
-    "suspended": "等待补正",
-    "missed": "逾期",
-    "stopped": "已停止",
-}
-COUNTING: Final = "正在计算"
+STATES: Final = codes("clock-state")
+COUNTING: Final = STATES["counting"]
 """While nothing was heard of a clock."""
-CAUSES: Final[Mapping[str, str]] = {
-    "reply-dispatched": "答复已送达",
-    "request-withdrawn": "申请已撤回",
-    "request-accepted": "已受理",
-    "formal-check-completed": "形式审查无缺项",
-    "correction-notice-dispatched": "已告知补正",
-    "request-corrected": "已收到补正",
-    "correction-lapsed": "逾期未补正",
-    "closing-required": "逾期未补正",
-    "closing-lifted": "已收到补正",
-    "reply-issued": "答复已签发",
-    "sheet-completed": "已完成保密审查",
-    "consultation-answered": "已收到意见",
-    "consultation-lapsed": "期满未答复",
-}
+CAUSES: Final = codes("cause")
 """What stopped a clock, by the event that said so."""
 NOTHING_DONE: Final = frozenset({"correction-lapsed", "closing-required", "consultation-lapsed"})
 """Causes that say that nothing was done: that it was not in time needs no further word."""
 
-REASONS: Final[Mapping[str, Callable[[Reason], str]]] = {
-    "request-received": lambda _: "收到申请，起算",
-    "case-assigned": lambda _: "分办到股室，起算",
-    "correction-notice-dispatched": lambda _: "送达补正告知书，起算",
-    "consultation-received": lambda _: "送达征求意见书，起算",
-    "letter-sent": lambda it: f"征求意见书{_day(it)}发出",
-    "letter-answered": lambda it: f"征求意见{_day(it)}{ENDINGS['answered']}，恢复计时",
-    "letter-silent": lambda it: f"征求意见{_day(it)}{ENDINGS['silent']}，恢复计时",
-    "extended": lambda it: f"延长{it.working_days}个工作日，{_day(it)}告知申请人",
-    "corrected": lambda it: f"{_day(it)}{BEGUN_ANEW[it.code]}，重新起算",
-    "reassigned": lambda it: f"{_day(it)}{BEGUN_ANEW[it.code]}，重新起算",
-    "notice-loaded": lambda it: f"录入{it.ref}后重新计算",
-    "fact-heard": lambda _: "按已知情况重新计算",
-}
+REASONS: Final = codes("count-reason")
+SUSPENSIONS: Final = codes("suspension")
 
 
 def reason_words(reason: Reason) -> str:
     """Why a date was counted; a code without words stands for itself."""
-    return REASONS[reason.code](reason) if reason.code in REASONS else reason.code
+    said = msgspec.structs.asdict(reason) | {"on": chinese_date(reason.on) if reason.on else ""}
+    return REASONS[reason.code].format_map(said) if reason.code in REASONS else reason.code
 
 
 def suspended_words(kind: str, on: str) -> str:
     """What a suspended period waits for before it begins again; `on` is the day in words."""
-    return f"等待重新分办，{on}撤销终止" if kind == "reassignment" else f"等待补正，{on}已告知"
-
-
-def _day(reason: Reason) -> str:
-    return chinese_date(reason.on) if reason.on else ""
+    return SUSPENSIONS.get(kind, SUSPENSIONS[CORRECTION]).format(on=on)

@@ -1,4 +1,4 @@
-"""A legal day in words, one way for pages, papers and refusals."""
+"""A legal day in words, the same for pages, papers and refusals."""
 
 from datetime import date
 

@@ -1,68 +1,33 @@
-"""How the days of a count are said: why each counts or not, and on what the count rests."""
+"""The words for the days of a count: why each counts or not, and the rules and notices behind the count."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import date
 from functools import lru_cache
 from itertools import islice
 from typing import Final
 
-from shared.events.terms import CountedDay, Ground, SkippedDay
+import msgspec
 
-DAYS: Final[Mapping[str, str]] = {
-    "workday": "工作日",
-    "weekend": "周末",
-    "make-up-workday": "调休上班",
-    "holiday": "{name}放假",
-}
+from shared.events.terms import CountedDay, Ground, SkippedDay
+from shared.words.catalogue import codes
+
+DAYS: Final = codes("day")
 NUMBERED: Final = "({ref})"
 """The number of the notice that says so, behind the cause of a day."""
-LETTERS: Final[Mapping[str, str]] = {
-    "third_party": "征求第三方意见",
-    "other_agency": "征求其他机关意见",
-}
+ENDINGS: Final = codes("ending")
+GROUNDS: Final = codes("ground")
+LETTERS: Final = {kind: f"征求{whom}意见" for kind, whom in codes("kind").items()}
 """`pause.kinds` of the packs."""
-ENDINGS: Final[Mapping[str, str]] = {"answered": "收到意见", "silent": "期满未答复", "": "收到"}
-BEGUN_ANEW: Final[Mapping[str, str]] = {"corrected": "收到补正", "reassigned": "重新分办"}
-"""What a period begins again with."""
 NAMED_MAX: Final = 2
-"""So many letters are named on a day; more are only numbered, so that a reason stays readable."""
+"""Letters named on one day at most; further ones are only counted."""
 
 
 Day = Callable[[date], str]
 """How a day is written: in ISO form for programs, 2025年3月3日 for people."""
 
 
-def _begun_anew(it: Ground, day: Day) -> str:
-    return (
-        f"《政府信息公开条例》第三十条：{_on(it.since, day)}起算的原期限作废，"
-        f"自{BEGUN_ANEW[it.code]}之日{_on(it.on, day)}起重新计算"
-    )
-
-
-def _on(on: date | None, day: Day) -> str:
-    return day(on) if on else ""
-
-
-GROUNDS: Final[Mapping[str, Callable[[Ground, Day], str]]] = {
-    "period": lambda it, _: f"{it.clause}（{it.source}）：期限{it.working_days}个工作日",
-    "corrected": _begun_anew,
-    "reassigned": _begun_anew,
-    "told": lambda it, day: (
-        f"{it.clause}（{it.source}）：{_on(it.on, day)}告知申请人延长{it.working_days}个工作日"
-    ),
-    "day-zero": lambda _it, _: "《民法典》第二百零一条：开始的当日不计入，自下一日开始计算",
-    "pause": lambda _it, _: (
-        "《政府信息公开条例》第三十三条第三款：征求意见所需时间不计算在期限内(发出次日起至收到当日止，重叠部分只扣一次)"
-    ),
-    "extension": lambda it, _: (
-        f"《政府信息公开条例》第三十三条第二款：延长{it.working_days}个工作日，接原期限届满之日计算"
-    ),
-    "notice": lambda it, day: f"{it.ref}《{it.source}》({_on(it.on, day)}公布)",
-}
-
-
 def letter_words(kind: str) -> str:
-    """征求第三方意见, or plainly 征求意见 for a kind of another pack."""
+    """征求第三方意见; 征求意见 for a kind without words of its own."""
     return LETTERS.get(kind, "征求意见")
 
 
@@ -72,7 +37,8 @@ Named = tuple[str, date, date | None, str]
 
 def ground_words(ground: Ground, day: Day) -> str:
     """A rule or a notice on which a count rests."""
-    return GROUNDS[ground.code](ground, day)
+    days = {name: day(on) if on else "" for name, on in (("on", ground.on), ("since", ground.since))}
+    return GROUNDS[ground.code].format_map(msgspec.structs.asdict(ground) | days)
 
 
 def counted_words(day: CountedDay, *, cited: bool = True) -> str:
@@ -94,13 +60,13 @@ def letters_of(day: SkippedDay, letters: tuple[Named, ...]) -> tuple[Named, ...]
 
 @lru_cache(maxsize=256)
 def paused_words(letters: tuple[Named, ...]) -> str:
-    """The same letters hold many days: they are worded once."""
+    """The words for a pause by these letters; cached, since the same letters hold many days."""
     return "、".join(dict.fromkeys(letter_words(kind) for kind, *_ in letters)) + "期间不计入"
 
 
 @lru_cache(maxsize=256)
 def which_letters(letters: tuple[Named, ...], day: str) -> str:
-    """The letters by their days, in the form that `day` says; only some are named, and all are counted."""
+    """The letters by their days, written by `day`; only some are named, all are counted."""
     which = "；".join(
         f"{day.format(sent_on)}发出，{day.format(arrived_on)}{ENDINGS[ending]}"
         for _, sent_on, arrived_on, ending in islice(letters, NAMED_MAX)

@@ -1,7 +1,6 @@
-"""How a clock is said wherever staff meet it: the words, and the tone of their tag.
+"""The words for a clock on staff pages, and the tone of their tag.
 
-A date counts as near from its first warning on (`warning.working_days_before` of the agency's policy): no page has an
-idea of its own of what is near.
+A date is near from its first warning on (`warning.working_days_before` of the agency's policy), on every page.
 """
 
 from datetime import date
@@ -14,7 +13,7 @@ WORKING_DAYS = "个工作日"
 def running_words(
     due_on: date, today: date, days: int | None, *, near: bool, unit: str = WORKING_DAYS
 ) -> tuple[str, str]:
-    """`days` are those left, or those since; None or 0 where nobody can say. `near`: the clock has warned."""
+    """The words for a running clock. `days`: days left, or days since; None or 0 if unknown. `near`: the clock has warned."""
     if today > due_on:
         return f"已逾期 {days} {unit}" if days else "已逾期", "bad"
     if today == due_on:
@@ -28,7 +27,7 @@ def deferred_words(not_before_on: date, uncovered_year: int) -> tuple[str, str]:
 
 
 def stopped_words(on: date, in_time: bool | None) -> tuple[str, str]:  # noqa: FBT001  # three-valued, as the event has it
-    """What the clock waited for was done, in time or not; a clock without a date is not judged."""
+    """The words for a stopped clock: in time or late; a clock without a date is not judged."""
     match in_time:
         case True:
             return f"已于{chinese_date(on)}按期答复", "good"

@@ -1,4 +1,4 @@
-"""A count explained: as read models keep it, as programs read it, and as the pages' due card shows it."""
+"""The explanation of a count: for read models, for programs, and for the due card of pages."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -47,7 +47,7 @@ class Letter(Protocol):
 
 
 class Counted(Protocol):
-    """What can be explained: a `Count`, or deadline's `DueDateSet`."""
+    """A count that can be explained: a `Count`, or deadline's `DueDateSet`."""
 
     @property
     def due_on(self) -> date | None:

@@ -1,4 +1,4 @@
-"""登记编号 as every page, letter and table shows it: one way to write it, so that a person finds it again anywhere."""
+"""登记编号 in the one form that every page, letter and table shows."""
 
 
 def request_number(year: int, number: int) -> str:

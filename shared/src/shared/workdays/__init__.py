@@ -1,7 +1,7 @@
 """The one way to count legal days (工作日, 条例 30–34): pure, and every date comes with its explanation.
 
 `Calendar` holds what the State Council's notices (放假通知) ordered; `count` explains a period day by day; `due_date`
-gives the same date from a table, for pages that show thousands. A year without its notice is never guessed.
+gives the same date from a table, for pages that show thousands. Days of a year without its notice are never guessed.
 """
 
 from shared.workdays.calendar import NATIONAL_REGION as NATIONAL_REGION

@@ -60,7 +60,7 @@ class Notice:
 
     @property
     def arranges_year(self) -> bool:
-        """Whether a year is known by it: the nation's own notice of that year."""
+        """Whether it is the national notice that arranges its year."""
         return self.region == NATIONAL_REGION and not self.amends
 
 
@@ -84,7 +84,7 @@ class Calendar:
     rows: frozenset[Row]
 
     def as_of(self, known_on: date) -> "Calendar":
-        """The calendar as published by the end of `known_on`: what a clock could know then (D22)."""
+        """The calendar from the notices published by the end of `known_on` (D22)."""
         return Calendar(frozenset(row for row in self.rows if row.notice.published_on <= known_on))
 
     @cached_property
@@ -94,14 +94,14 @@ class Calendar:
 
     @cached_property
     def by_day(self) -> Mapping[date, Row]:
-        """The row that rules each day which is not left to the plain week."""
+        """Day → the row that decides it, for each day that a notice changes."""
         return {row.day: row for row in sorted(self.rows, key=_precedence)}
 
     @cached_property
     def positions(self) -> Mapping[date, tuple[int, tuple[date, ...]]]:
-        """For each day: how many working days of its unbroken run of years lie up to it, and all of that run.
+        """For each day: the number of working days up to it within its unbroken run of covered years, and the run's total.
 
-        The eve of a run is in it too, since day 0 itself is never counted and may lie in a year unknown.
+        The day before a run is included, because day 0 is never counted and may lie in an uncovered year.
         """
         table: dict[date, tuple[int, tuple[date, ...]]] = {}
         for first, last in self._runs():
@@ -121,7 +121,7 @@ class Calendar:
         return [(date(a, 1, 1), date(b, 12, 31)) for a, b in zip(starts, ends, strict=True)]
 
     def ruling(self, day: date) -> Row | None:
-        """The row for `day`, None where the plain week rules; refuses a year without its notice."""
+        """The row that decides `day`; None if the plain week does. Raises `Uncovered` for a year without its notice."""
         if day.year not in self.years:
             raise Uncovered(day)
         return self.by_day.get(day)
@@ -149,18 +149,18 @@ class Calendar:
 
     @cached_property
     def _causes(self) -> dict[date, "DayCause"]:
-        """The causes of days that were asked for before: the same days are asked for again and again."""
+        """A cache of causes by day."""
         return {}
 
     def uncovered_after(self, day: date) -> Uncovered:
-        """The refusal for a period that begins on `day` and runs out of the calendar."""
+        """The `Uncovered` error for a period that begins on `day` and passes the end of the calendar."""
         first = day + ONE_DAY
         while first.year in self.years:
             first = date(first.year + 1, 1, 1)
         return Uncovered(first)
 
     def notices_for(self, first: date, last: date) -> tuple[Notice, ...]:
-        """The notices on which the days `first` to `last` rest, oldest first: their years' own, and what amends them."""
+        """The notices behind the days `first` to `last`, oldest first: those that arrange the years, and their amendments."""
         days = (first + ONE_DAY * n for n in range((last - first).days + 1))
         touched = {row.notice for row in map(self.by_day.get, days) if row is not None}
         of_years = {notice for notice in self._yearly if first.year <= notice.year <= last.year}
@@ -173,7 +173,7 @@ class Calendar:
 
 
 def _precedence(row: Row) -> tuple[int, date, str]:
-    """Order rows so that the last one of a day rules it: the nation first, then region by region on the way down."""
+    """Sort key under which the last row of a day decides it: the nation first, then each smaller region."""
     notice = row.notice
     depth = 0 if notice.region == NATIONAL_REGION else len(notice.region)
     return depth, notice.published_on, notice.number

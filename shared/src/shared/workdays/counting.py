@@ -13,8 +13,8 @@ from shared.workdays.pauses import Pause, held_by, span
 class Count:
     """A period explained.
 
-    `due_on` is None while an opinion is awaited (the period stands still, `counted` ends on the day the letter went
-    out). `first_due_on` is where the period ends without its extension (C6). `pauses` are the letters that skipped days
+    `due_on` is None while an opinion is awaited; `counted` then ends on the day the letter went out. `first_due_on`
+    is where the period ends without its extension (C6). `pauses` are the letters that skipped days
     name, `grounds` the rules and notices.
     """
 
@@ -27,7 +27,7 @@ class Count:
 
     @property
     def paused(self) -> bool:
-        """Whether the period stands still for an opinion that has not come."""
+        """Whether the period is paused for an opinion that is not there yet."""
         return self.due_on is None
 
 
@@ -68,7 +68,7 @@ def count(
 
 
 def _refuse_nonsense(working_days: int, extension_working_days: int, pauses: Sequence[Pause]) -> None:
-    """A caller's mistake, not a citizen's: forms and commands check before they ask."""
+    """Raise `ValueError` for impossible arguments; forms and commands check theirs before."""
     if working_days < 1 or extension_working_days < 0:
         raise ValueError("a period has at least one working day, an extension none or more")
     if any(pause.arrived_on is not None and pause.arrived_on < pause.sent_on for pause in pauses):

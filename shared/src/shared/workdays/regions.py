@@ -20,18 +20,18 @@ _DIGITS_A_LEVEL: Final = 2
 
 
 def is_region(text: str) -> bool:
-    """Whether a text is written as a region is; whether there is a place of that code is not asked."""
+    """Whether a text has the form of a region's id; whether the place exists is not checked."""
     return re.fullmatch(_FORM, text) is not None
 
 
 def regions_down_to(region: str) -> tuple[str, ...]:
-    """Give the regions whose notices count in `region`: the nation, then each on the way down, itself last."""
+    """Give the regions whose notices apply in `region`: the nation, then each smaller one, itself last."""
     code = "" if region == NATIONAL_REGION else region.removeprefix(_PREFIX)
     ends = range(_DIGITS_A_LEVEL, len(code) + 1, _DIGITS_A_LEVEL)
     return (NATIONAL_REGION, *(f"{_PREFIX}{code[:end]}" for end in ends))
 
 
 def calendar_of_region(region: str, rows: Iterable[Row]) -> Calendar:
-    """Give the calendar of a region from the rows of all notices that were loaded, whatever region they are of."""
+    """Give the calendar of a region from the rows of all loaded notices of any region."""
     counting = frozenset(regions_down_to(region))
     return Calendar(frozenset(row for row in rows if row.notice.region in counting))

@@ -1,9 +1,12 @@
 """What the page of a case tells of its past, in words that hold after the rules have changed."""
 
 from datetime import UTC, date, datetime
+from typing import get_args
+
+import pytest
 
 from review.case.signing import DONE
-from review.projections.case_file import Entry
+from review.projections.case_file import Entry, Filed
 from review.web.case.timeline import timeline
 from review.web.parts.colleagues import Colleagues
 from review.web.parts.unsealer import Unsealer
@@ -11,6 +14,7 @@ from shared.message import Actor
 from shared.policy import Policy
 from shared.policy.roles import roles_of
 from shared.staff.sections import Sections
+from support.history import sample
 from support.review.cases import CHAIN, was_signed
 
 NOBODY = Colleagues({}, Sections(), ())
@@ -34,3 +38,15 @@ def test_a_signature_of_a_level_that_left_the_chain_is_told_in_words():
 
     assert before.title == "分管领导审核：同意第 1 稿"
     assert after.title == "分管领导：同意第 1 稿"
+
+
+@pytest.mark.parametrize("kept", get_args(Filed), ids=lambda event: event.type_name())
+def test_every_event_of_a_case_file_is_told_by_facts_that_it_has(kept):
+    """Whatever a case file keeps has a title in Chinese; no brace, no code of a type and no sealed box is shown."""
+    entry = Entry(sample(kept), Actor(kind="service", id="intake"), datetime(2025, 3, 10, tzinfo=UTC), None)
+    roles = roles_of(Policy("national", date(2025, 3, 10))["roles"].value, CHAIN, "deputy")
+
+    for told in timeline([entry], Unsealer(None), roles, NOBODY, DONE):
+        assert told.title != kept.type_name()
+        assert not {"{", "}"} & set(told.title + told.body)
+        assert "Sealed(" not in told.title + told.body

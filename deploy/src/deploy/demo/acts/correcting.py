@@ -13,10 +13,10 @@ UNCLEAR: Final = "description:unclear"
 def ask(room: Room, request: Request) -> None:
     """要求补正: what is wanting, in words, and the days to mend it."""
     wanting = _correction(request)
-    room.act(clerk(request), room.door(request), "check", findings=[UNCLEAR])
+    room.act(clerk(request), room.request_page(request), "check", findings=[UNCLEAR])
     room.act(
         clerk(request),
-        room.door(request),
+        room.request_page(request),
         "correction",
         explanation=wanting.explanation,
         respond_working_days=str(wanting.days),
@@ -26,7 +26,9 @@ def ask(room: Room, request: Request) -> None:
 def tell(room: Room, request: Request) -> None:
     """送达补正告知书."""
     told = _correction(request)
-    room.act(clerk(request), room.door(request), "correction-served", **service(told.served, told.method))
+    room.act(
+        clerk(request), room.request_page(request), "correction-served", **service(told.served, told.method)
+    )
 
 
 def correct(room: Room, request: Request) -> None:
@@ -43,7 +45,7 @@ def note_correction(room: Room, request: Request) -> None:
     mended = _correction(request)
     if mended.corrected is None:
         raise ValueError(f"{request.id} is corrected by nobody")
-    page = f"{room.door(request)}/corrected?channel={mended.channel}"
+    page = f"{room.request_page(request)}/corrected?channel={mended.channel}"
     came = moments(mended.channel, mended.corrected)
     room.act(clerk(request), page, "corrected", content=mended.text, **came)
 
@@ -61,7 +63,7 @@ def note_withdrawal(room: Room, request: Request) -> None:
     taken_back = _withdrawal(request)
     room.act(
         clerk(request),
-        room.door(request),
+        room.request_page(request),
         "withdraw",
         withdrawn_on=str(taken_back.on),
         reason=taken_back.reason,

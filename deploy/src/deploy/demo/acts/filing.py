@@ -9,7 +9,7 @@ from deploy.demo.acts.applicants import papers_of
 from deploy.demo.offices import office_of
 from deploy.demo.page import Page
 from deploy.demo.people import Slip, apply, found, slip_of
-from deploy.demo.room import Kept, Room, patiently
+from deploy.demo.room import FiledRequest, Room, retry_until_done
 from deploy.demo.story import ON_LINE, Request
 
 DOCUMENT_NUMBER: Final = re.compile(r"文号 (\S+〔\d+〕\d+号)")
@@ -45,14 +45,16 @@ def file_request(room: Room, request: Request) -> None:
     else:
         slip = _register(room, request)
     docket = f"/intake/{request.agency}/requests"
-    line = patiently(lambda: room.read(clerk(request), docket).link(slip.number), f"{request.id} {docket}")
-    room.kept[request.id] = Kept(UUID(line.rpartition("/")[2]), slip)
+    line = retry_until_done(
+        lambda: room.read(clerk(request), docket).link(slip.number), f"{request.id} {docket}"
+    )
+    room.kept[request.id] = FiledRequest(UUID(line.rpartition("/")[2]), slip)
 
 
 def _register(room: Room, request: Request) -> Slip:
     """登记来件: the clerk has one slip on the screen at a time."""
     page = f"/intake/{request.agency}/register?channel={request.channel}"
-    with room.alone(clerk(request)):
+    with room.one_at_a_time(clerk(request)):
         form = room.read(clerk(request), page)
         answers = answers_of(request) | moments(request.channel, request.filed)
         mine = {name: text for name, text in answers.items() if name in form.form("/register").names}
@@ -67,19 +69,21 @@ def moments(channel: str, on: date) -> dict[str, str]:
 
 def check(room: Room, request: Request) -> None:
     """形式审查: complete."""
-    room.act(clerk(request), room.door(request), "check")
+    room.act(clerk(request), room.request_page(request), "check")
 
 
 def accept(room: Room, request: Request) -> None:
     """受理."""
-    room.act(clerk(request), room.door(request), "accept")
+    room.act(clerk(request), room.request_page(request), "accept")
 
 
 def serve(room: Room, request: Request) -> None:
     """送达, and the 文号 of what was served, as the clerk's page shows it."""
     if request.served is None:
         raise ValueError(f"{request.id} is served by nobody")
-    page = room.act(clerk(request), room.door(request), "serve", **service(request.served, request.method))
+    page = room.act(
+        clerk(request), room.request_page(request), "serve", **service(request.served, request.method)
+    )
     room.replies[request.id] = found(DOCUMENT_NUMBER, page), request.served
 
 

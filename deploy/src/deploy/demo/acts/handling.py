@@ -27,7 +27,7 @@ def section(request: Request) -> str:
 def assign(room: Room, request: Request) -> None:
     """分办."""
     room.act(
-        clerk(request), room.case(request), "assign", section=section_id(request.agency, request.section)
+        clerk(request), room.case_page(request), "assign", section=section_id(request.agency, request.section)
     )
 
 
@@ -40,12 +40,12 @@ def review(room: Room, request: Request) -> None:
     attribute = ATTRIBUTES.get(request.outcome, "open")
     reason = words.reason(request) if attribute != "open" else ""
     sheet = answers | {"attribute": attribute, "reason": reason}
-    room.act(section(request), room.case(request), "review", **sheet)
+    room.act(section(request), room.case_page(request), "review", **sheet)
 
 
 def propose(room: Room, request: Request) -> None:
     """拟答复意见: outcome and article first, then what they ask for; what the page knows already stays as it is."""
-    page = f"{room.case(request)}?basis={request.outcome}/{request.article}"
+    page = f"{room.case_page(request)}?basis={request.outcome}/{request.article}"
     written = {
         "finding": words.finding(request),
         "decision": words.decision(request),
@@ -57,7 +57,7 @@ def propose(room: Room, request: Request) -> None:
 
 def propose_again(room: Room, request: Request) -> None:
     """A draft that came back, mended."""
-    page = f"{room.case(request)}?basis={request.outcome}/{request.article}"
+    page = f"{room.case_page(request)}?basis={request.outcome}/{request.article}"
     mended = f"{words.finding(request)}（已按审签意见修改。）"
     room.act(section(request), page, "propose", finding=mended)
 
@@ -81,17 +81,17 @@ def _evidence(room: Room, request: Request) -> dict[str, str]:
 
 def sign_by_section(room: Room, request: Request) -> None:
     """审核、确认 by the section's head."""
-    room.act(section(request), room.case(request), "sign")
+    room.act(section(request), room.case_page(request), "sign")
 
 
 def sign_by_deputy(room: Room, request: Request) -> None:
     """审核 by the deputy."""
-    room.act(office_of(request.agency).holder("deputy"), room.case(request), "sign")
+    room.act(office_of(request.agency).holder("deputy"), room.case_page(request), "sign")
 
 
 def sign_by_head(room: Room, request: Request) -> None:
     """签发 by the head."""
-    room.act(office_of(request.agency).holder("head"), room.case(request), "sign")
+    room.act(office_of(request.agency).holder("head"), room.case_page(request), "sign")
 
 
 def send_back(room: Room, request: Request) -> None:
@@ -100,5 +100,8 @@ def send_back(room: Room, request: Request) -> None:
     if back is None:
         raise ValueError(f"{request.id} is sent back by nobody")
     room.act(
-        office_of(request.agency).holder(back.by), room.case(request), "return", return_reason=back.reason
+        office_of(request.agency).holder(back.by),
+        room.case_page(request),
+        "return",
+        return_reason=back.reason,
     )

@@ -11,7 +11,7 @@ def consult(room: Room, request: Request, letter: Consultation) -> None:
     """征求意见: noted on the day on which it was received."""
     room.act(
         section(request),
-        room.case(request),
+        room.case_page(request),
         "consult",
         kind=letter.kind,
         party=letter.party,
@@ -25,7 +25,7 @@ def answer(room: Room, request: Request, letter: Consultation) -> None:
     """登记意见, by the clerk whom the letter reaches. Letters are answered in the order in which they were sent."""
     room.act(
         clerk(request),
-        room.case(request),
+        room.case_page(request),
         "answer",
         answer=letter.answer,
         answer_reason=letter.reason,
@@ -36,15 +36,17 @@ def answer(room: Room, request: Request, letter: Consultation) -> None:
 def propose_extension(room: Room, request: Request, extension: Extension) -> None:
     """提请延期."""
     days, reason = str(extension.days), extension.reason
-    room.act(section(request), room.case(request), "extend", extension_days=days, extension_reason=reason)
+    room.act(
+        section(request), room.case_page(request), "extend", extension_days=days, extension_reason=reason
+    )
 
 
 def approve_extension(room: Room, request: Request) -> None:
     """同意延期, by the deputy."""
-    room.act(office_of(request.agency).holder("deputy"), room.case(request), "approve-extension")
+    room.act(office_of(request.agency).holder("deputy"), room.case_page(request), "approve-extension")
 
 
 def tell_extension(room: Room, request: Request, extension: Extension) -> None:
     """送达延期答复告知书."""
     told = service(extension.told, extension.method)
-    room.act(clerk(request), room.door(request), "extension-served", **told)
+    room.act(clerk(request), room.request_page(request), "extension-served", **told)

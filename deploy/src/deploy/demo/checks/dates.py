@@ -19,7 +19,7 @@ ANSWERED: Final = re.compile(r"日(?P<late>答复，已逾期)|日按期答复")
 def faults_of_dates(room: Room, year: Year) -> Iterator[str]:
     """What is shown otherwise than it was counted."""
     for request in year.requests:
-        door = room.read(clerk(request), room.door(request))
+        door = room.read(clerk(request), room.request_page(request))
         clocks = room.read(clerk(request), _clocks(room, request))
         reply = re.compile(OF_CLOCK.format(name="答复期限"))
         yield from _compared(request, "申请页面", shown(AT_THE_DOOR, door), request.due)

@@ -1,16 +1,17 @@
 """How clocks are said on deadline's pages: their names, how each stands today, who is warned, what happened to it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 from sqlalchemy import Row
 
 from shared.events.terms import REPLY_CLOCK, Reason
+from shared.words.catalogue import codes, event_words
 from shared.words.clocks import CAUSES, CLOCKS, COUNTING, NOTHING_DONE, reason_words, suspended_words
 from shared.words.dates import chinese_date
-from shared.words.days import BEGUN_ANEW, ENDINGS, letter_words
+from shared.words.days import letter_words
 from shared.words.due_words import deferred_words, running_words, stopped_words
 from shared.workdays import Calendar, Uncovered, working_days_between
 
@@ -69,37 +70,8 @@ def warned_words(row: Row[Any], roles: Mapping[str, str]) -> str:
 
 
 Facts = Mapping[str, Any]
-
-STORY: Mapping[str, Callable[[Facts], str]] = {
-    "clock-started": lambda facts: f"起算，{chinese_date(facts['on'])}不计入",
-    "clock-paused": lambda facts: (
-        f"{chinese_date(facts['on'])}发出征求意见书（{letter_words(facts['kind'])}），暂停计时"
-    ),
-    "clock-resumed": lambda facts: (
-        f"{chinese_date(facts['on'])}{ENDINGS[facts['fact'].removeprefix('letter-')]}，恢复计时"
-    ),
-    "clock-extended": lambda facts: (
-        f"延长 {facts['working_days']} 个工作日，{chinese_date(facts['on'])}告知申请人"
-    ),
-    "clock-suspended": lambda facts: suspended_words(facts["kind"], chinese_date(facts["on"])),
-    "clock-restarted": lambda facts: f"{chinese_date(facts['on'])}{_begun_anew(facts)}，重新起算",
-    "due-date-set": lambda facts: f"到期日 {chinese_date(facts['due_on'])}",
-    "due-date-deferred": lambda facts: (
-        f"到期日不早于{chinese_date(facts['not_before_on'])}，{facts['uncovered_year']}年放假安排未公布"
-    ),
-    "warning-raised": lambda facts: f"提醒：还剩 {facts['working_days_left']} 个工作日",
-    "deadline-missed": lambda facts: f"逾期：{chinese_date(facts['due_on'])}已届满",
-    "deadline-miss-withdrawn": lambda facts: f"撤销逾期：{chinese_date(facts['due_on'])}没有届满或者已经办结",
-    "clock-stopped": lambda facts: (
-        f"{CAUSES.get(facts['cause'], '停止')}，{chinese_date(facts['on'])}停止计时"
-    ),
-}
-"""What each event of a clock says in its history."""
-
-
-def _begun_anew(facts: Facts) -> str:
-    """A case is assigned anew; anything else begins anew with the correction."""
-    return BEGUN_ANEW["reassigned" if facts["fact"] == "began" else "corrected"]
+HISTORY: Final = "history"
+"""The audience of the catalogue that reads a clock's own history."""
 
 
 def history_words(kind: str, facts: Facts, roles: Mapping[str, str]) -> tuple[str, str]:
@@ -110,4 +82,18 @@ def history_words(kind: str, facts: Facts, roles: Mapping[str, str]) -> tuple[st
         grounds = f"告知{roles[facts['role']]}"
     else:
         grounds = reason_words(msgspec.convert(facts["reason"], Reason)) if "reason" in facts else ""
-    return STORY[kind](facts), grounds
+    return event_words(kind, HISTORY).tell(_shown(facts)).sentence, grounds
+
+
+def _shown(facts: Facts) -> Facts:
+    """Days in Chinese, codes in words; of a letter what it asks, of a suspension what it waits for."""
+    days = {
+        name: chinese_date(day)
+        for name, day in facts.items()
+        if day and (name == "on" or name.endswith("_on"))
+    }
+    named = {
+        name: codes(name, HISTORY).get(facts[name], "停止") for name in ("fact", "cause") if name in facts
+    }
+    kind, on = facts.get("kind", ""), days.get("on", "")
+    return {**facts, **days, **named, "letter": letter_words(kind), "suspension": suspended_words(kind, on)}

@@ -1,4 +1,4 @@
-"""What may be asked of a staff account."""
+"""The commands on a staff account."""
 
 from dataclasses import dataclass
 
@@ -17,7 +17,7 @@ class OpenStaffAccount:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CloseStaffAccount:
-    """销户: the login may sign in no more."""
+    """销户: the login can no longer sign in."""
 
     origin: Origin
     reason: str
@@ -27,5 +27,5 @@ AccountCommand = OpenStaffAccount | CloseStaffAccount
 
 
 def new_person(login: str) -> str:
-    """The id of a person who is new with this login; it stays the person's when the login is closed."""
+    """The id of a person whose first login this is. The person keeps the id when the login is closed."""
     return f"p-{login}"

@@ -1,4 +1,4 @@
-"""What a command on a staff account makes happen."""
+"""Decides commands on a staff account."""
 
 from collections.abc import Sequence
 from typing import assert_never
@@ -23,7 +23,7 @@ def decide(state: Account, command: AccountCommand) -> Sequence[IntakeEvent]:
 
 
 def _open(state: Account, command: OpenStaffAccount) -> Sequence[IntakeEvent]:
-    """A login names one person for ever: neither an open nor a closed one is given again."""
+    """Open the account. A login that was ever used is refused, since it names one person for ever."""
     if not isinstance(state, NoAccount):
         raise Refusal("login-taken", "这个登录名已经用过，不能再次开户。请换一个登录名。")
     rules.login_well_formed(command.login)

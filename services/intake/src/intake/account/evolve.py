@@ -1,4 +1,4 @@
-"""What an event makes of a staff account."""
+"""Folds events into the state of a staff account."""
 
 from intake.account.state import Account, Closed, Open
 from shared.command.decider import BrokenHistory

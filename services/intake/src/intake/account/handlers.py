@@ -1,4 +1,4 @@
-"""Commands on staff accounts; a password is no part of them."""
+"""Handlers of commands on staff accounts. Passwords are not part of these commands."""
 
 from intake.account.commands import AccountCommand, CloseStaffAccount
 from intake.account.decide import decide
@@ -13,7 +13,7 @@ account_decider: Decider[Account, AccountCommand, IntakeEvent] = Decider(NoAccou
 
 
 async def close_account(store: EventStore, login: str, command: CloseStaffAccount) -> Receipt:
-    """销户: no sign-in from then on. Raises `Refusal`."""
+    """销户: the login can no longer sign in. Raises `Refusal`."""
     return await execute(store, account_decider, command.origin, account_stream(login), command)
 
 

@@ -18,7 +18,7 @@ class Open:
 
 @dataclass(frozen=True, slots=True)
 class Closed:
-    """已销: may not, and the login is never given again, since it stands in what was printed and noted."""
+    """已销: may not sign in. The login is never reused, since papers and records name it."""
 
     login: str
 

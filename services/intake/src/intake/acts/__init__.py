@@ -1,1 +1,1 @@
-"""What one command does over several nouns, and what is kept beside the log with it."""
+"""Commands that touch several nouns, or the log and a table beside it."""

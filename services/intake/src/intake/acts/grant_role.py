@@ -1,4 +1,4 @@
-"""任岗、离岗 by login: administrators know logins, roles belong to the person behind one."""
+"""任岗、离岗 by login. Roles belong to the person who signs in by the login."""
 
 from datetime import date
 
@@ -15,7 +15,7 @@ from shared.policy.roles import Roles
 
 
 async def person_behind(store: EventStore, agency: str, login: str) -> str:
-    """The person who signs in by `login`. Raises `Refusal` where there is no such account, or it is closed."""
+    """The person who signs in by `login`. Raises `Refusal` when the account does not exist or is closed."""
     account = state_after(account_decider, await store.load(agency, account_stream(login)))
     match account:
         case Open(person=person):
@@ -27,7 +27,7 @@ async def person_behind(store: EventStore, agency: str, login: str) -> str:
 async def grant_role(
     store: EventStore, origin: Origin, login: str, wish: RoleWish, offered: Roles
 ) -> Receipt:
-    """任岗 of the person behind `login`, for sections that are open. Raises `Refusal`."""
+    """任岗: grant a role to the person behind `login`, for open sections only. Raises `Refusal`."""
 
     async def attempt() -> Commit:
         person = await person_behind(store, origin.agency, login)
@@ -41,6 +41,6 @@ async def grant_role(
 
 
 async def end_role_of(store: EventStore, origin: Origin, login: str, grant: int, ended_on: date) -> Receipt:
-    """离岗 of the person behind `login`: the grant of that number. Raises `Refusal`."""
+    """离岗: end grant number `grant` of the person behind `login`. Raises `Refusal`."""
     person = await person_behind(store, origin.agency, login)
     return await end_role(store, EndRole(origin=origin, person=person, grant=grant, ended_on=ended_on))

@@ -1,4 +1,4 @@
-"""开户: an account and the person behind it, in one commit; the first password is kept beside the log."""
+"""开户: open an account and grant roles to its person in one commit; the password is stored beside the log."""
 
 from asyncio import to_thread
 from typing import Final
@@ -22,10 +22,11 @@ PASSWORD_SIGNS_MIN: Final = 8
 async def open_account(
     store: EventStore, keeper: SignInStore, opening: OpenStaffAccount, granting: GrantRoles, password: str
 ) -> Receipt:
-    """Open an account and set its password; repeated under the same command id, only the password is set again.
+    """Open an account and set its password. A repetition with the same command id only sets the password again.
 
-    `granting` are the roles of the person who comes with the account, or further ones of a person who is there.
-    Raises `Refusal`: a fault of the account or of a role, a section that is not open, a short password, a login that another agency gave out.
+    `granting` are the roles of a new person, or further roles of an existing one.
+    Raises `Refusal` for an invalid account or role, a section that is not open, a short password, and a login of
+    another agency.
     """
     held = await keeper.credential(opening.login)
     if held is not None and held.agency != opening.origin.agency:

@@ -36,8 +36,8 @@ def open_(  # noqa: PLR0913  # a command's parameters are its options
     role: Annotated[
         list[str], typer.Option(help="岗位：clerk、section、deputy、head、supervisor，可多次给出")
     ] = (),  # type: ignore[assignment]  # typer makes a list of it
-    section: Sections = (),  # type: ignore[assignment]  # as above
-    reads: Annotated[list[str], typer.Option(help="监督岗位可看的机关，可多次给出")] = (),  # type: ignore[assignment]  # as above
+    section: Sections = (),  # type: ignore[assignment]  # typer makes a list of it
+    reads: Annotated[list[str], typer.Option(help="监督岗位可看的机关，可多次给出")] = (),  # type: ignore[assignment]  # typer makes a list of it
     person: Annotated[
         str | None, typer.Option(help="已有人员的标识（见 account list --roles）；不给出即为新的人员")
     ] = None,
@@ -84,7 +84,7 @@ def grant(  # noqa: PLR0913  # a command's parameters are its options
     *,
     role: Annotated[str, typer.Argument(help="岗位：clerk、section、deputy、head、supervisor")],
     section: Sections = (),  # type: ignore[assignment]  # typer makes a list of it
-    reads: Annotated[list[str], typer.Option(help="监督岗位可看的机关，可多次给出")] = (),  # type: ignore[assignment]  # as above
+    reads: Annotated[list[str], typer.Option(help="监督岗位可看的机关，可多次给出")] = (),  # type: ignore[assignment]  # typer makes a list of it
     begins: Annotated[
         date | None,
         typer.Option("--from", parser=parse_date, metavar="DATE", help="起始日期，不给出即为今天"),

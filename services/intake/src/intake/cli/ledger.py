@@ -1,6 +1,6 @@
-"""`lantai ledger import FILE`: what an agency brings along from before, on the service's own settings (environment).
+"""`lantai ledger import FILE`: import an agency's older requests, with the service's settings from the environment.
 
-Exit codes: 0 all of it is there; 1 some lines were refused, or the file or the database cannot be reached; 64 no settings.
+Exit codes: 0 all lines are imported; 1 lines were refused, or file or database cannot be reached; 64 no settings.
 """
 
 import asyncio
@@ -41,7 +41,7 @@ def import_(
     file: Annotated[Path, typer.Argument(help="每行一条记录的 .jsonl 文件；- 为标准输入")],
     agency: Annotated[str, typer.Option(help="机关标识")],
 ) -> None:
-    """One command and one event a line; bad lines are named, and the others are imported all the same."""
+    """Import each line by one command. Refused lines are listed, all other lines are imported."""
     done, settings = Imported(), own_settings()
     try:
         with _opened(file) as source:
@@ -65,7 +65,7 @@ def import_(
 
 
 def _opened(file: Path) -> AbstractContextManager[BinaryIO]:
-    """A container is handed the file on its standard input: it has no folder in common with the operator."""
+    """Open the file; `-` is standard input, since a container shares no folder with the operator."""
     return nullcontext(sys.stdin.buffer) if file == Path("-") else file.open("rb")
 
 
@@ -88,7 +88,7 @@ async def _import(settings: Settings, source: BinaryIO, agency: str, done: Impor
 
 
 def _size(source: BinaryIO) -> int | None:
-    """How many bytes there are; of what is piped in nobody knows."""
+    """The size in bytes; None for piped input."""
     if not source.seekable():
         return None
     size = source.seek(0, os.SEEK_END)

@@ -1,4 +1,4 @@
-"""How a command of intake runs: on the service's own settings (environment), one thing, then everything is closed."""
+"""Runs one command of intake with the service's settings from the environment."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -17,7 +17,7 @@ REFUSED = 1
 
 
 def with_runtime(run: Callable[[Runtime], Awaitable[None]]) -> None:
-    """Open the service's parts, do one thing, close them; a refusal is a sentence and exit code 1."""
+    """Open the runtime, run one function, close the runtime. A refusal is printed and ends with exit code 1."""
     settings = own_settings()
 
     async def around() -> None:
@@ -38,15 +38,15 @@ def with_runtime(run: Callable[[Runtime], Awaitable[None]]) -> None:
 
 
 async def origin_of(runtime: Runtime, agency: str) -> Origin:
-    """The origin of what an administrator asks by a command."""
+    """The origin of a command that an administrator gives on the command line."""
     return Origin.first(agency, Actor(kind="service", id="cli"), await runtime.clock.now())
 
 
 async def today_of(runtime: Runtime) -> date:
-    """The office's day, which an exercise moves."""
+    """The legal day of today (an exercise moves it)."""
     return legal_day(await runtime.clock.now())
 
 
 async def roles_offered(runtime: Runtime, agency: str) -> Roles:
-    """The roles of the agency's rules today. Raises `PolicyError` for an agency without rules."""
+    """The roles of the agency's policy today. Raises `PolicyError` for an agency without a policy."""
     return runtime.policy(agency, await today_of(runtime)).roles

@@ -1,1 +1,1 @@
-"""历史申请 (past request): the ledger of before Lantai, imported for the annual table."""
+"""历史申请 (past request): requests from before Lantai, imported for the annual table."""

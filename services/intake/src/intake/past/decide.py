@@ -1,4 +1,4 @@
-"""历史申请 (past request): one of before Lantai, known to the annual table alone: no clock, no person."""
+"""历史申请 (past request): a request from before Lantai. Only the annual table counts it; it has no clock and no person."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,18 +13,18 @@ from shared.words.dates import chinese_date
 
 CLAUSE: Final = "国办公开办函〔2021〕30号附件"
 REGULATION_SINCE: Final = date(2008, 5, 1)
-"""The first day of the regulation of 2007: nobody could ask before."""
+"""The day on which the regulation of 2007 came into force; no request can be older."""
 RECORD_LENGTH_MAX: Final = 120
 
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """No record of this id was ever imported."""
+    """No record with this id was imported."""
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Imported: it stands for ever as it was."""
+    """Imported: the record cannot be changed."""
 
 
 PastRequest = Unknown | Known
@@ -32,7 +32,7 @@ PastRequest = Unknown | Known
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportPastRequest:
-    """补录 a record of the agency's own ledger; `kinds` and `outcomes` are the ids of the policy's catalogue."""
+    """补录: import a record of the agency's ledger; `kinds` and `outcomes` are the ids that the policy allows."""
 
     origin: Origin
     record: str
@@ -45,7 +45,7 @@ class ImportPastRequest:
 
 
 def decide_past(state: PastRequest, command: ImportPastRequest) -> Sequence[IntakeEvent]:
-    """The event of a sound record. Raises `Refusal`."""
+    """The event that imports the record. Raises `Refusal` for a known id or an invalid field."""
     if isinstance(state, Known):
         reason = f"记录 {command.record} 已经补录过，不能再次补录。"
         raise Refusal("past-request-known", reason, CLAUSE)
@@ -65,7 +65,7 @@ def decide_past(state: PastRequest, command: ImportPastRequest) -> Sequence[Inta
 
 
 def evolve_past(_: PastRequest, __: IntakeEvent) -> PastRequest:
-    """The state after the one event that there is."""
+    """The state after the import, the only event of this stream."""
     return Known()
 
 
@@ -75,14 +75,14 @@ past_request_decider: Decider[PastRequest, ImportPastRequest, IntakeEvent] = Dec
 
 
 def _record_named(record: str) -> None:
-    """The id names the stream: printable, without blanks at its ends."""
+    """The id names the stream: it is printable and has no blanks at its ends."""
     if not record or len(record) > RECORD_LENGTH_MAX or not record.isprintable() or record != record.strip():
         reason = f"记录编号（id）须为 1 至 {RECORD_LENGTH_MAX} 个可见字符，首尾不能有空格。"
         raise Invalid("record-malformed", reason, CLAUSE)
 
 
 def _classed(command: ImportPastRequest) -> None:
-    """Applicant class and outcome are a column and a row of table three."""
+    """The applicant class is a column, the outcome a row of table three."""
     if command.applicant_kind not in command.kinds:
         reason = f"申请人类别（applicant_kind）须为 {'、'.join(sorted(command.kinds))} 之一。"
         raise Invalid("applicant-kind-unknown", reason, CLAUSE)
@@ -92,14 +92,14 @@ def _classed(command: ImportPastRequest) -> None:
 
 
 def _closed_with_an_outcome(command: ImportPastRequest) -> None:
-    """Either both are given or neither: a request is open, or it was closed by an outcome."""
+    """Closing day and outcome are both given (closed) or both missing (open)."""
     if (command.closed_on is None) != (command.outcome is None):
         reason = "办结日期（closed_on）和办理结果（outcome）须同时填写，未办结的两项都填 null。"
         raise Invalid("outcome-iff-closed", reason, CLAUSE)
 
 
 def _dated(command: ImportPastRequest, today: date) -> None:
-    """Received since there is a regulation, closed no earlier than received, and nothing in the future."""
+    """Received on or after the first day of the regulation, closed on or after receipt, no day in the future."""
     received_on, closed_on = command.received_on, command.closed_on
     if received_on < REGULATION_SINCE:
         reason = f"收到日期（received_on）不能早于《条例》施行之日（{chinese_date(REGULATION_SINCE)}）。"

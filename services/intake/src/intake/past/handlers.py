@@ -1,4 +1,4 @@
-"""补录历史申请: one record of the agency's ledger of before Lantai is one command and one event."""
+"""补录历史申请: import records of the agency's older ledger; each record is one command and one event."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -13,12 +13,12 @@ from shared.message import Origin, canonical
 from shared.policy import Policy
 
 RECORDS: Final = UUID("9d0a4c1e-7f55-5f0b-8f2a-3c6f2f4f9b10")
-"""Namespace of the command ids of imported records: the same record, the same command, for ever."""
+"""Namespace of the command ids of imported records: the same record always has the same command id."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PastRecord:
-    """A record as the agency's ledger has it; `record` is its own id there, never a name."""
+    """A record of the agency's ledger; `record` is its id there, never a person's name."""
 
     record: str
     applicant_kind: str
@@ -29,14 +29,14 @@ class PastRecord:
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """The columns and rows of table three that a record may name: read once for many records."""
+    """The applicant kinds and outcomes of table three that a record may use; loaded once for many records."""
 
     kinds: frozenset[str]
     outcomes: frozenset[str]
 
 
 def catalogue_of(policy: Policy) -> Catalogue:
-    """What the policy of the day lists."""
+    """The applicant kinds and outcomes that the policy lists."""
     kinds = frozenset(kind.id for kind in policy["applicant.kinds"].value)
     return Catalogue(kinds, frozenset(policy.outcomes()))
 
@@ -44,9 +44,9 @@ def catalogue_of(policy: Policy) -> Catalogue:
 async def import_past_request(
     store: EventStore, catalogue: Catalogue, origin: Origin, past: PastRecord
 ) -> Receipt:
-    """Import one record; again, it is done already (`repeated`). `origin` says who imports, and when.
+    """Import one record. A second import of it changes nothing (`repeated`). `origin` says who imports and when.
 
-    Raises `Refusal`, also for the same id with other content; `StoreUnavailable`.
+    Raises `Refusal` for an invalid record or the same id with other content; `StoreUnavailable`.
     """
     command = ImportPastRequest(
         origin=origin,
@@ -71,6 +71,6 @@ async def import_past_request(
 
 
 def _origin_of(template: Origin, record: str) -> Origin:
-    """The origin of one record's command: its id follows from agency and record alone."""
+    """The origin of one record's command; its id is derived from agency and record only."""
     command_id = uuid5(RECORDS, f"{template.agency}\n{record}")
     return Origin.first(template.agency, template.actor, template.at, command_id)

@@ -1,7 +1,7 @@
-"""A whole ledger of past requests: many records under way at once, so that the log's group commit carries them.
+"""Imports a whole ledger of past requests, with many records in flight so that the log commits them in groups.
 
-Nothing is kept but counts and the first faults: a ledger may be of any length. It may be broken off and begun again
-at any moment: what was imported is known by its id.
+Only counts and the first faults are kept in memory, so a ledger may have any length. An import can be interrupted and
+repeated at any time: imported records are recognised by their id.
 """
 
 import asyncio
@@ -16,7 +16,7 @@ from shared.eventlog.store import EventStore
 from shared.message import Origin
 
 UNDER_WAY: Final = 256
-"""Records in flight: twice what one group commit holds of a lane, so that the next group waits when one lands."""
+"""Number of records in flight: twice a group commit of one lane, so that the next group is ready when one is done."""
 FAULTS_KEPT: Final = 100
 
 
@@ -30,7 +30,7 @@ class Fault:
 
 @dataclass(slots=True)
 class Imported:
-    """How far an import came: records new and known, lines refused, the first faults among them."""
+    """Progress of an import: counts of new and known records and of refused lines, with the first faults."""
 
     new: int = 0
     known: int = 0
@@ -39,11 +39,11 @@ class Imported:
 
     @property
     def lines(self) -> int:
-        """Lines that were dealt with."""
+        """The number of lines read so far."""
         return self.new + self.known + self.refused
 
     def refuse(self, line: int, refusal: Refusal) -> None:
-        """Count a line that was refused; the first ones are kept with their reasons."""
+        """Count a refused line; the first `FAULTS_KEPT` are kept with their reasons."""
         self.refused += 1
         if len(self.faults) < FAULTS_KEPT:
             self.faults.append(Fault(line, refusal.sentence))
@@ -51,7 +51,7 @@ class Imported:
 
 @dataclass(frozen=True, slots=True)
 class PastLedger:
-    """Imports the lines of a file into one agency's lane; `told` hears of every line that is dealt with."""
+    """Imports the lines of a file into one agency's lane; `told` is called after every line."""
 
     store: EventStore
     catalogue: Catalogue
@@ -59,7 +59,7 @@ class PastLedger:
     told: Callable[[Imported], None]
 
     async def take(self, lines: Iterator[tuple[int, bytes]], so_far: Imported) -> None:
-        """Import every line and count it in `so_far`. Raises `StoreUnavailable`: run it again, nothing is doubled."""
+        """Import every line and count it in `so_far`. Raises `StoreUnavailable`; a repetition imports nothing twice."""
         workers = [asyncio.create_task(self._work(lines, so_far)) for _ in range(UNDER_WAY)]
         try:
             await asyncio.gather(*workers)

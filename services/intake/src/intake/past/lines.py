@@ -1,4 +1,4 @@
-"""The lines of a ledger to import: one JSON object each, read one after another, faults in words for the clerk."""
+"""Reads the lines of a ledger, one JSON object each; faults are worded for the clerk."""
 
 import re
 from collections.abc import Iterator
@@ -17,7 +17,7 @@ FORM: Final = '{"id": 文字, "applicant_kind": 文字, "received_on": "年-月-
 
 
 class PastLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A line as the agency's ledger exports it; a request that is open has null for its last two fields."""
+    """One line of the exported ledger; the last two fields of an open request are null."""
 
     id: str
     applicant_kind: str
@@ -28,11 +28,11 @@ class PastLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 _DECODER = msgspec.json.Decoder(PastLine)
 _NAMED = re.compile(r"field `(\w+)`|at `\$\.(\w+)`")
-"""A field in the decoder's sentence; what else stands in such quotes is a kind of value."""
+"""Finds the field name in the decoder's message; other quoted words there are types."""
 
 
 def numbered_lines(file: BinaryIO) -> Iterator[tuple[int, bytes]]:
-    """Number and content of every line that is not blank; of one that is too long only the beginning is kept."""
+    """Number and content of every line that is not blank; an overlong line is cut off."""
     number = 0
     while line := file.readline(LINE_BYTES_MAX + 1):
         number += 1
@@ -44,7 +44,7 @@ def numbered_lines(file: BinaryIO) -> Iterator[tuple[int, bytes]]:
 
 
 def read_line(line: bytes) -> PastRecord:
-    """The record of a line. Raises `Refusal` with what is wrong with it."""
+    """The record in a line. Raises `Refusal` that names the fault."""
     if len(line) > LINE_BYTES_MAX:
         raise Invalid("line-too-long", f"这一行超过 {LINE_BYTES_MAX} 字节，不是一条记录。", CLAUSE)
     try:

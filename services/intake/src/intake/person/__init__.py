@@ -1,1 +1,1 @@
-"""人员 (person): who stands behind the logins, and the roles that the person holds from when to when."""
+"""人员 (person): who signs in by one or several logins, and the roles of that person with their validity."""

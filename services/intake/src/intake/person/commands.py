@@ -1,4 +1,4 @@
-"""What may be asked of a person's roles."""
+"""The commands on a person's roles."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from shared.policy.roles import Roles
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoleWish:
-    """A role to be held from `begins_on` to `ends_on`, both included; the rest as in `StaffRoleGranted`."""
+    """A role to be granted from `begins_on` to `ends_on`, both included; other fields as in `StaffRoleGranted`."""
 
     role: str
     sections: tuple[str, ...] = ()
@@ -22,9 +22,9 @@ class RoleWish:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GrantRoles:
-    """任岗: the person holds these roles; `offered` are those of the agency's rules.
+    """任岗: grant roles to a person; `offered` are the roles of the agency's policy.
 
-    `new` says whether the person comes with the command (an account is opened for somebody without one) or is there.
+    `new`: the person does not exist yet (the command opens the first account).
     """
 
     origin: Origin
@@ -36,7 +36,7 @@ class GrantRoles:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EndRole:
-    """离岗: the grant of that number holds through `ended_on` and no longer."""
+    """离岗: grant number `grant` ends; `ended_on` is its last day."""
 
     origin: Origin
     person: str

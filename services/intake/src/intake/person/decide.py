@@ -1,4 +1,4 @@
-"""What a command on a person's roles makes happen."""
+"""Decides commands on a person's roles."""
 
 from collections.abc import Sequence
 from typing import assert_never
@@ -22,7 +22,7 @@ def decide(state: Person, command: PersonCommand) -> Sequence[IntakeEvent]:
 
 
 def _grant_all(state: Person, command: GrantRoles) -> Sequence[IntakeEvent]:
-    """One event a role; each is held against those that the command grants before it."""
+    """One event for each role. Each role is checked also against the roles granted earlier in the same command."""
     rules.known_or_new(state, command.person, new=command.new)
     if command.new:
         rules.some_role(command.wishes, command.offered)

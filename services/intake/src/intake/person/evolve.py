@@ -1,4 +1,4 @@
-"""What an event makes of a person's roles."""
+"""Folds events into a person's roles."""
 
 from dataclasses import replace
 

@@ -13,7 +13,7 @@ person_decider: Decider[Person, PersonCommand, IntakeEvent] = Decider(NoPerson()
 
 
 async def end_role(store: EventStore, command: EndRole) -> Receipt:
-    """离岗. Raises `Refusal`."""
+    """离岗: end a role. Raises `Refusal`."""
     return await execute(store, person_decider, command.origin, person_stream(command.person), command)
 
 

@@ -1,4 +1,4 @@
-"""Who may hold which roles, one small function each."""
+"""The rules of who may hold which roles, one function each. A rule raises `Refusal`."""
 
 from collections.abc import Collection, Sequence
 from datetime import date
@@ -10,7 +10,7 @@ from shared.policy.roles import Roles
 
 
 def known_or_new(state: Person, person: str, *, new: bool) -> None:
-    """A second login or a further role is for a person who is there; a new person gets an id of its own."""
+    """A further login or role needs an existing person; a new person needs an unused id."""
     if new and not isinstance(state, NoPerson):
         reason = (
             f"人员标识 {person} 已经用过。同一人再开一个登录名的，请写明是该人员；不同的人，请换一个登录名。"
@@ -27,7 +27,7 @@ def some_role(wishes: Collection[RoleWish], offered: Roles) -> None:
 
 
 def roles_known(wishes: Collection[RoleWish], offered: Roles) -> None:
-    """Only the roles of the agency's rules are granted."""
+    """Only roles of the agency's policy can be granted."""
     if not all(offered.known(wish.role) for wish in wishes):
         raise _unknown(offered)
 
@@ -39,7 +39,7 @@ def period_right(wish: RoleWish) -> None:
 
 
 def acting_for_another(wish: RoleWish, person: str) -> None:
-    """代理: nobody stands in for himself, and an acting role has an end."""
+    """代理: a person cannot act for himself, and an acting role must have an end."""
     if wish.acting_for == person:
         raise Invalid("acting-for-oneself", "代理的岗位不能由本人代本人。请写明代谁。")
     if wish.acting_for is not None and wish.ends_on is None:
@@ -56,7 +56,7 @@ def not_held_yet(grants: Collection[Grant], wish: RoleWish) -> None:
 
 
 def supervisor_apart(grants: Sequence[Grant], wish: RoleWish, offered: Roles) -> None:
-    """条例第四十六条: who supervises takes no part in what is supervised, on no day."""
+    """条例第四十六条: a person never holds a supervising role and another role on the same day."""
     beside = {grant.role for grant in grants if grant.overlaps(wish.begins_on, wish.ends_on)}
     supervising = {role for role in {*beside, wish.role} if "supervise" in offered.able((role,))}
     if supervising and supervising != {*beside, wish.role}:
@@ -65,20 +65,20 @@ def supervisor_apart(grants: Sequence[Grant], wish: RoleWish, offered: Roles) ->
 
 
 def reach_allowed(wish: RoleWish, offered: Roles, home: str) -> None:
-    """Staff act in their own agency alone; only a supervisor reads several."""
+    """Staff belong to their own agency; only a supervisor may read several agencies."""
     if not set(wish.agencies) <= {home} and "supervise" not in offered.able((wish.role,)):
         raise Invalid("reach-too-wide", "办理岗位只能属于本机关。请只填写本机关。")
 
 
 def grant_in(grants: Sequence[Grant], number: int) -> Grant:
-    """The grant of that number."""
+    """Grant number `number`. Raises `Refusal` when there is none."""
     if not 1 <= number <= len(grants):
         raise NotFound("role-grant-unknown", "没有这一项岗位。请在账号列表中核对编号。")
     return grants[number - 1]
 
 
 def ends_earlier(grant: Grant, ended_on: date) -> None:
-    """Ending shortens: to hold a role for longer, it is granted anew."""
+    """A role can only be ended earlier than planned; a longer validity needs a new grant."""
     if grant.ends_on is not None and ended_on >= grant.ends_on:
         raise Refusal("role-already-ended", "这一岗位在那之前已经到期或者终止，不用重复操作。")
 

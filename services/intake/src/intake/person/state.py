@@ -9,7 +9,7 @@ from shared.events.intake.staff import StaffRoleGranted
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """任岗: a role from one day to another, both included; None: until it is ended."""
+    """任岗: a role from `begins_on` to `ends_on`, both included; `ends_on` None means without end."""
 
     number: int
     role: str
@@ -20,7 +20,7 @@ class Grant:
 
     @classmethod
     def of(cls, event: StaffRoleGranted) -> Self:
-        """The grant that an event tells of."""
+        """The grant recorded by an event."""
         return cls(
             number=event.grant,
             role=event.role,
@@ -31,14 +31,14 @@ class Grant:
         )
 
     def overlaps(self, begins_on: date, ends_on: date | None) -> bool:
-        """Whether there is a day on which it is held and that lies between the two."""
+        """Whether the grant is valid on any day from `begins_on` to `ends_on`."""
         begins_before = ends_on is None or self.begins_on <= ends_on
         return begins_before and (self.ends_on is None or begins_on <= self.ends_on)
 
 
 @dataclass(frozen=True, slots=True)
 class NoPerson:
-    """Nobody of this id ever held a role."""
+    """No person with this id exists."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""收件登记簿 (docket): what the clerk's list and one request's page show. Ciphertext stays ciphertext."""
+"""收件登记簿 (docket): the rows of the clerk's list and of a request's page. Personal texts stay encrypted."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -63,13 +63,14 @@ REQUESTS: Final = sa.Table(
     sa.Column("key_destroyed", sa.Boolean),
     sa.Index("newest_first", "agency", sa.desc("year"), sa.desc("number")),
 )
-"""One row a request. `sealed`: field → {scope, box}, opened on read under `key_id`; `corrected`: what reads otherwise now.
+"""One row for each request. `sealed`: field → {scope, box}, decrypted on read with the key `key_id`; `corrected`: the same
+for the fields of a correction.
 
-`document_number` to `sha256` are the reply's that stands; `voided_number` is of one that was void before its service.
+`document_number` to `sha256` describe the valid reply; `voided_number` is the 文号 of a reply that became void unserved.
 """
 
 OPEN: Final = REQUESTS.c.status != sa.literal_column("'served'")
-"""Until the reply is served: what people look for. Its index holds these alone, so that no look grows with what is done."""
+"""Requests whose reply is not served yet. Only these are in the index, so queries stay fast as closed requests grow."""
 sa.Index(
     "open_newest",
     REQUESTS.c.agency,
@@ -86,7 +87,7 @@ TALLIES: Final = sa.Table(
     sa.Column("kind", sa.Text, primary_key=True),
     sa.Column("requests", sa.Integer, nullable=False),
 )
-"""How many requests were received, how many served, kept by the fold: each is so once, and stays so."""
+"""The numbers of received and of served requests, counted by the fold; both only grow."""
 
 PAGE_ROWS: Final = 25
 
@@ -102,7 +103,7 @@ _UNTOLD = sa.and_(
     REQUESTS.c.extension_served_on.is_(None),
 )
 COUNTED: Final = {RequestReceived.type_name(): "", ReplyDispatched.type_name(): CLOSED}
-"""The events that TALLIES counts → the filter whose number it is."""
+"""Event type that TALLIES counts → the filter that shows the number."""
 FILTERS: Final[Mapping[str, sa.ColumnElement[bool]]] = {
     "new": _status.in_(UNCHECKED),
     "correction": _status.in_(CORRECTING),
@@ -110,7 +111,7 @@ FILTERS: Final[Mapping[str, sa.ColumnElement[bool]]] = {
     "serve": sa.or_(_status.in_(("replied", "drawn")), _UNTOLD),
     CLOSED: _status == "served",
 }
-"""What the clerk looks for: new, waiting for correction, in review, a paper to serve, closed."""
+"""The clerk's filters: new, waiting for correction, in review, a paper to serve, closed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +124,7 @@ class Docket:
     metadata: sa.MetaData = METADATA
 
     async def fold(self, connection: AsyncConnection, rows: Sequence[Recorded]) -> None:
-        """Rows of one lane, in order: a request's receipt comes first."""
+        """Fold rows of one lane in their order; the first event of a request is its receipt."""
         requests, tallies = RowChanges(REQUESTS), RowChanges(TALLIES)
         for row in rows:
             change = change_of(row)
@@ -137,7 +138,7 @@ class Docket:
 
 
 async def request_row(connection: AsyncConnection, request_id: UUID) -> sa.RowMapping | None:
-    """One request of the connection's agency."""
+    """The row of a request in the connection's agency; None when there is none."""
     found = await connection.execute(sa.select(REQUESTS).where(REQUESTS.c.request_id == request_id))
     return found.mappings().one_or_none()
 
@@ -149,9 +150,9 @@ async def page(
     chosen: str = "",
     among: Sequence[UUID] | None = None,
 ) -> Sequence[sa.RowMapping]:
-    """Up to PAGE_ROWS + 1 requests, newest first, that stand before (year, number); one more tells that there is more.
+    """Up to PAGE_ROWS + 1 requests older than `before` (year, number), newest first; a row too many means a next page.
 
-    `chosen` is an id of FILTERS, "" takes all; `among`: only these requests.
+    `chosen` is an id of FILTERS, "" selects all; `among` limits the result to these requests.
     """
     query = sa.select(REQUESTS)
     if before is not None:
@@ -167,14 +168,14 @@ async def page(
 
 
 async def numbered(connection: AsyncConnection, year: int, number: int) -> UUID | None:
-    """The request of a 登记编号, in the connection's agency."""
+    """The id of the request with a 登记编号 in the connection's agency; None when there is none."""
     query = sa.select(REQUESTS.c.request_id).where(REQUESTS.c.year == year, REQUESTS.c.number == number)
     found: UUID | None = (await connection.execute(query)).scalar_one_or_none()
     return found
 
 
 async def counts(connection: AsyncConnection) -> dict[str, int]:
-    """How many requests each filter finds, "" for all of them: what is open is counted, the others were."""
+    """The number of requests for each filter, "" for all. Open ones are counted here, the others come from TALLIES."""
     waiting = {name: condition for name, condition in FILTERS.items() if name != CLOSED}
     columns = [sa.func.count().filter(condition).label(name) for name, condition in waiting.items()]
     found = (await connection.execute(sa.select(*columns).where(OPEN))).mappings().one()

@@ -1,4 +1,4 @@
-"""What each event sets in a row of 收件登记簿 (docket.py)."""
+"""Which columns of 收件登记簿 (docket.py) each event sets."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
@@ -30,11 +30,11 @@ from shared.events.terms import Sealed
 from shared.message import Recorded
 
 REPLY_COLUMNS: Final = ("document_number", "rendered_on", "blob", "sha256")
-"""What is known of the reply that stands."""
+"""The columns of the valid reply."""
 
 
 def change_of(row: Recorded) -> tuple[UUID, dict[str, Any]] | None:
-    """The request and the columns that a row sets; None for a type that is no business of this projection."""
+    """The request and the columns that an event sets; None for an event that this projection does not use."""
     match load(row):
         case RequestReceived() as event:
             return event.request_id, _received(event, row)
@@ -52,7 +52,7 @@ def change_of(row: Recorded) -> tuple[UUID, dict[str, Any]] | None:
 
 
 def _corrected(event: object) -> tuple[UUID, dict[str, Any]] | None:
-    """补正, from the notice to the corrected request, or to the end of its time."""
+    """Columns set by the events of 补正: notice, service, correction, lapse."""
     match event:
         case CorrectionRequested(request_id=request, letter=letter):
             return request, {
@@ -75,7 +75,7 @@ def _corrected(event: object) -> tuple[UUID, dict[str, Any]] | None:
 
 
 def _mended(event: RequestCorrected) -> dict[str, Any]:
-    """The text as it reads now; no lapse stands any more, nor the reply that closed the request for it."""
+    """The corrected text. The correction ends a lapse and voids the reply that closed the request for it."""
     text = {"content": event.content, "hints": event.hints}
     mended = {
         "status": "received",
@@ -91,7 +91,7 @@ def _mended(event: RequestCorrected) -> dict[str, Any]:
 
 
 def _answered(event: object) -> tuple[UUID, dict[str, Any]] | None:
-    """What goes out: the notice of an extension, the reply."""
+    """Columns set by rendering and serving the extension notice and the reply."""
     match event:
         case ExtensionNoticeRendered(request_id=request, letter=letter):
             return request, {
@@ -142,7 +142,7 @@ def _person(applicant: Applicant) -> dict[str, Sealed | None]:
 
 
 def _boxes(fields: Mapping[str, Sealed | None]) -> dict[str, dict[str, str]]:
-    """Sealed fields by the names that they were sealed under."""
+    """The sealed fields that are filled in, by the names under which they were sealed."""
     return {name: {"scope": box.scope, "box": box.box} for name, box in fields.items() if box is not None}
 
 

@@ -1,4 +1,4 @@
-"""到期日 (due dates) as deadline counted them: the standing of each clock of a request, and its count day by day."""
+"""到期日 (due dates) as deadline counted them: the standing of each clock of a request and the explanation of its date."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -38,9 +38,9 @@ CLOCKS: Final = sa.Table(
     sa.Column("pauses", JSONB, nullable=False),
     sa.Column("explanation", JSONB),
 )
-"""A standing by the names of its fields, for the request's own clocks; `pauses` are the letters that hold the period.
+"""The standing of each of the request's own clocks; `pauses` are the letters that stopped the period.
 
-`explanation`: the count in codes (shared.words.explanation).
+`explanation` is the count in codes (see shared.words.explanation).
 """
 STANDING: Final = (
     "state",
@@ -63,7 +63,7 @@ PRESSING: Final = sa.and_(
         sa.and_(CLOCKS.c.state == sa.literal_column("'running'"), CLOCKS.c.warned_left.is_not(None)),
     ),
 )
-"""A running reply clock that has warned or struck. Its index holds these alone, so that no look grows with what is done."""
+"""Reply clocks that have warned or were missed. Only these are in the index, so queries stay fast as closed ones grow."""
 sa.Index("pressing", CLOCKS.c.agency, CLOCKS.c.due_on, postgresql_where=PRESSING)
 PRESSING_MAX: Final = 200
 
@@ -78,7 +78,7 @@ class DueDates:
     metadata: sa.MetaData = METADATA
 
     async def fold(self, connection: AsyncConnection, rows: Sequence[Recorded]) -> None:
-        """Keep each clock's newest standing, and the explanation of the date that stands."""
+        """Keep each clock's newest standing and the explanation of its present date."""
         clocks = RowChanges(CLOCKS)
         for row in rows:
             event = load(row)
@@ -99,7 +99,7 @@ def _columns(event: ClockEvent) -> dict[str, Any]:
 
 
 async def clocks_of(connection: AsyncConnection, request_id: UUID) -> dict[str, sa.RowMapping]:
-    """Every clock of a request by its name; none while deadline has not counted it: 正在计算."""
+    """The clocks of a request by name; empty while deadline has not counted yet (正在计算)."""
     found = await connection.execute(sa.select(CLOCKS).where(CLOCKS.c.request_id == request_id, BEGUN))
     return {row["clock"]: row for row in found.mappings()}
 
@@ -110,18 +110,18 @@ def pauses_of(clock: sa.RowMapping | None) -> Sequence[LetterPause]:
 
 
 async def reply_clock(connection: AsyncConnection, request_id: UUID) -> sa.RowMapping | None:
-    """The reply clock of a request, or None while deadline has not counted it: 正在计算."""
+    """The reply clock of a request; None while deadline has not counted yet (正在计算)."""
     query = sa.select(CLOCKS).where(CLOCKS.c.request_id == request_id, CLOCKS.c.clock == REPLY_CLOCK, BEGUN)
     return (await connection.execute(query)).mappings().one_or_none()
 
 
 async def reply_due(connection: AsyncConnection, requests: Sequence[UUID]) -> dict[UUID, sa.RowMapping]:
-    """The reply clocks of a page of requests."""
+    """The reply clocks of several requests, by request."""
     query = sa.select(CLOCKS).where(CLOCKS.c.request_id.in_(requests), CLOCKS.c.clock == REPLY_CLOCK, BEGUN)
     return {row["request_id"]: row for row in (await connection.execute(query)).mappings()}
 
 
 async def pressing(connection: AsyncConnection) -> Sequence[UUID]:
-    """临期和逾期: requests whose running reply clock has warned or struck, the nearest first."""
+    """临期和逾期: up to `PRESSING_MAX` requests whose reply clock has warned or was missed, earliest due date first."""
     nearest = sa.select(CLOCKS.c.request_id).where(PRESSING).order_by(CLOCKS.c.due_on).limit(PRESSING_MAX)
     return (await connection.execute(nearest)).scalars().all()

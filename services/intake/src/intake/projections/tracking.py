@@ -1,4 +1,4 @@
-"""进度查询 (tracking): found by the HMAC of the query code; what happened when, without a word of the person."""
+"""进度查询 (tracking): the steps of a request, found by the HMAC of its query code. No personal text is stored."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -50,7 +50,7 @@ STEPS: Final = sa.Table(
     sa.Column("at", sa.DateTime(timezone=True), nullable=False),
     sa.Column("facts", JSONB, nullable=False),
 )
-"""`step` names what happened, as `web/parts/timeline.py` has words for it; `facts` are numbers and days in those words."""
+"""`step` is a code that `web/parts/timeline.py` puts into words; `facts` are the numbers and days in those words."""
 
 Step = tuple[UUID, str, date, dict[str, Any]]
 
@@ -65,7 +65,7 @@ class Tracking:
     metadata: sa.MetaData = METADATA
 
     async def fold(self, connection: AsyncConnection, rows: Sequence[Recorded]) -> None:
-        """A step for each event that the applicant may know of; a code for each receipt."""
+        """Store a step for each event that the applicant may see, and the code lookup of each new request."""
         codes, steps = RowChanges(CODES), RowChanges(STEPS)
         for row in rows:
             event = load(row)
@@ -117,20 +117,20 @@ def _correction_step(event: object) -> Step | None:
 
 
 def _facts_of(event: RequestCorrected) -> dict[str, Any]:
-    """What a correction tells besides its day, where there is anything."""
+    """The day of arrival and the voided reply of a correction, as far as there are any."""
     arrived_on = event.receipt.arrived_on.isoformat() if event.receipt.arrived_on else None
     told = {"arrived_on": arrived_on, "voided_number": event.voided_number}
     return {name: fact for name, fact in told.items() if fact is not None}
 
 
 async def request_of(connection: AsyncConnection, query_lookup: str) -> UUID | None:
-    """The request that a query code's HMAC stands for, in the connection's agency."""
+    """The request with the HMAC of a query code in the connection's agency; None when there is none."""
     query = sa.select(CODES.c.request_id).where(CODES.c.query_lookup == query_lookup)
     found: UUID | None = (await connection.execute(query)).scalar_one_or_none()
     return found
 
 
 async def steps_of(connection: AsyncConnection, request_id: UUID) -> Sequence[sa.RowMapping]:
-    """What happened to a request, in order."""
+    """The steps of a request in order."""
     query = sa.select(STEPS).where(STEPS.c.request_id == request_id).order_by(STEPS.c.seq)
     return (await connection.execute(query)).mappings().all()

@@ -1,1 +1,1 @@
-"""登记编号、文号: the series of a year, each without gaps."""
+"""登记编号、文号: numbers in yearly series without gaps."""

@@ -1,4 +1,4 @@
-"""登记编号、文号: a series counts from one, without gaps, each year anew."""
+"""登记编号、文号: every series counts from one each year, without gaps."""
 
 from typing import Final
 from uuid import UUID
@@ -12,5 +12,5 @@ EXTENSIONS: Final = "extension"
 
 
 def assigned(series: str, year: int, number: int, request_id: UUID) -> NumberAssigned:
-    """The number is taken by the request; the event's version on its series' stream must be the same number."""
+    """The event by which a request takes a number. Its version on the stream of the series must equal the number."""
     return NumberAssigned(series=series, year=year, number=number, request_id=request_id)

@@ -1,4 +1,4 @@
-"""登记簿: the year's gapless series of numbers. The version of an event on its series' stream is the number."""
+"""登记簿: gapless yearly series of numbers. The version of an event on the stream of its series is the number."""
 
 from asyncio import Lock
 from uuid import UUID
@@ -16,16 +16,16 @@ from shared.policy import Policy
 
 
 async def next_number(store: EventStore, agency: str, series: str, year: int) -> int:
-    """The number that is free now; who commits it second gets a version conflict and asks again."""
+    """The next free number. Of two commits with the same number the second gets a version conflict and must ask again."""
     last = await store.last(agency, _stream(series, year))
     return last.version + 1 if last else 1
 
 
-class Drawn:
-    """The next numbers of one series, drawn ahead within this process so that many filings share one commit.
+class NumberPool:
+    """Hands out the next numbers of one series from memory, so that many filings can share one group commit.
 
-    What is drawn is only a guess at the stream's version, which alone decides: a guess that was missed is drawn again
-    from the log. Nothing is drawn ahead in transactions of reactions.
+    A number is only a prediction of the stream's version; the append decides. After a conflict the pool reads the log
+    again. Reactions do not use the pool.
     """
 
     def __init__(self, store: EventStore, agency: str, series: str, year: int) -> None:
@@ -35,7 +35,7 @@ class Drawn:
         self._reading = 0
 
     async def draw(self) -> tuple[int, int]:
-        """A number, and the reading of the log that it rests on."""
+        """A number, and the count of the log reading on which it is based."""
         async with self._lock:
             if self._next is None:
                 self._next = await next_number(*self._series)
@@ -44,32 +44,32 @@ class Drawn:
             return number, self._reading
 
     def missed(self, reading: int) -> None:
-        """A number of that reading was not free: the rest of them are not either."""
+        """Discard the numbers of a log reading after one of them was not free."""
         if reading == self._reading:
             self._next = None
 
 
-class Registers:
-    """What this process has drawn ahead, series by series; composed once beside the store that it reads."""
+class NumberPools:
+    """The number pools of this process, one for each series; created once for each store."""
 
     def __init__(self, store: EventStore) -> None:
         self._store = store
-        self._drawn: dict[tuple[str, str, int], Drawn] = {}
+        self._pools: dict[tuple[str, str, int], NumberPool] = {}
 
-    def drawn(self, agency: str, series: str, year: int) -> Drawn:
-        """The one drawer of a series."""
-        return self._drawn.setdefault((agency, series, year), Drawn(self._store, agency, series, year))
+    def pool(self, agency: str, series: str, year: int) -> NumberPool:
+        """The pool of a series."""
+        return self._pools.setdefault((agency, series, year), NumberPool(self._store, agency, series, year))
 
 
 async def holder(store: EventStore, agency: str, series: str, year: int, number: int) -> UUID | None:
-    """The request that took a number; None for a number that was never given."""
+    """The request that has a number; None for a number that was not assigned."""
     row = await store.at_version(agency, _stream(series, year), number)
     event = load(row) if row else None
     return event.request_id if isinstance(event, NumberAssigned) else None
 
 
 def assign(series: str, year: int, number: int, request_id: UUID) -> Change:
-    """The change that takes the number, to stand in the commit of the event that uses it."""
+    """The change that takes the number; it belongs in the same commit as the event that uses the number."""
     event = assigned(series, year, number, request_id)
     return Change(_stream(series, year), number - 1, (event,))
 

@@ -1,14 +1,14 @@
-"""受理范围 (admission): what the agency's policy lets a request be on that day, as plain values."""
+"""受理范围 (admission): which requests the agency's policy allows on a day, as plain values."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Admission:
-    """Ids of channels and applicant classes, and of the form's fields without which nothing is received.
+    """The allowed channels and applicant classes, and the form fields without which a request is refused.
 
-    On line that is every field of article 29. On paper it is who asks and what for: the rest may be wanting, and is
-    then told once (条例第三十条).
+    On line every field of article 29 is required. On paper only the applicant's name and the description are required;
+    other missing fields lead to 补正 (条例第三十条).
     """
 
     channels: frozenset[str]

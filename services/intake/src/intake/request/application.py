@@ -1,4 +1,4 @@
-"""申请表 as a person filled it in: plain text, in memory only; sealed field by field before it goes anywhere."""
+"""申请表 as a person filled it in: plain text that exists in memory only. Each field is sealed before it is stored."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,14 +9,15 @@ from shared.events.intake.correction import RequestCorrected
 from shared.events.intake.request import Applicant, RequestReceived
 from shared.events.terms import Sealed
 from shared.privacy.sealing import Scope, SubjectKey
+from shared.words.catalogue import codes
 
-SUPPLY_FORMS: Final = {"electronic": "电子文件", "paper": "纸质文件", "inspection": "查阅、抄录"}
-DELIVERIES: Final = {"download": "本系统下载", "email": "电子邮件", "post": "邮寄", "pick-up": "自行领取"}
+SUPPLY_FORMS: Final = codes("supply_form")
+DELIVERIES: Final = codes("delivery")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Application:
-    """What article 29 asks for, and what the agency's own form may add; "" is not filled in."""
+    """The fields of article 29 and of the agency's own form; "" means not filled in."""
 
     applicant_kind: str
     name: str
@@ -35,7 +36,7 @@ class Application:
     delivery: str = ""
 
     def texts(self) -> dict[str, str]:
-        """What was filled in, by the ids of the policy's form fields ("": nothing); one way to be reached is a contact."""
+        """The texts by the policy's field ids, "" for an empty field; `contact` joins telephone, e-mail and address."""
         proof = f"{self.identity_kind} {self.identity_number}" if self.identity_number else ""
         reached = (("电话", self.phone), ("电子邮箱", self.email), ("地址", self.address))
         return {
@@ -62,7 +63,7 @@ class Application:
         return frozenset(field for field, text in self.texts().items() if text)
 
     def printed(self) -> dict[str, str]:
-        """As the paper form shows it: choices in words, the hints under the description."""
+        """The texts as the paper form prints them: choices in words, the hints below the description."""
         texts = self.texts()
         form = (SUPPLY_FORMS.get(self.supply_form, ""), DELIVERIES.get(self.delivery, ""))
         hints = f"（{self.hints}）" if self.hints else ""
@@ -72,31 +73,31 @@ class Application:
         }
 
     def differs(self, before: "Application") -> tuple[str, ...]:
-        """The ids of the fields that read otherwise than `before`, in the order of the form."""
+        """The ids of the fields whose text differs from `before`, in the order of the form."""
         old = before.texts()
         return tuple(field for field, text in self.texts().items() if text != old[field])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Arrival:
-    """How an application came in: its channel, and the raw moments of it (submitted, arrived, signed for …)."""
+    """The channel of an application and its raw instants (submitted, arrived, signed for …)."""
 
     channel: str
     instants: Mapping[str, datetime]
 
 
 IDENTITY_FIELDS: Final = tuple(Applicant.__struct_fields__)
-"""What is sealed under scope `identity`, and by these names: intake alone reads it."""
+"""The fields that are sealed with scope `identity`, which only intake can decrypt."""
 
 
 def seal_applicant(key: SubjectKey, application: Application) -> Applicant:
-    """The person, as ciphertext; what was not filled in stays None."""
+    """Encrypt the applicant's personal fields; an empty field stays None."""
     texts = {field: getattr(application, field) for field in IDENTITY_FIELDS}
     return Applicant(**{field: key.seal("identity", field, text) for field, text in texts.items() if text})
 
 
 def unseal_applicant(key: SubjectKey, applicant: Applicant) -> dict[str, str]:
-    """The person, in clear: for one page or one document, never kept."""
+    """Decrypt the applicant's personal fields, for one page or document; the result is never stored."""
     boxes = {field: getattr(applicant, field) for field in IDENTITY_FIELDS}
     return {field: key.unseal(field, box) for field, box in boxes.items() if box is not None}
 
@@ -104,7 +105,7 @@ def unseal_applicant(key: SubjectKey, applicant: Applicant) -> dict[str, str]:
 def unseal_application(
     key: SubjectKey, received: RequestReceived, corrected: RequestCorrected | None = None
 ) -> Application:
-    """The application as it reads now, in clear; the purpose is no matter for correction and stays as it was."""
+    """Decrypt the application with its correction, if any. The purpose cannot be corrected, so the first one stays."""
     reads = corrected or received
     boxes = {"content": reads.content, "hints": reads.hints, "purpose": received.purpose}
     return Application(
@@ -117,5 +118,5 @@ def unseal_application(
 
 
 def seal_given(key: SubjectKey, scope: Scope, field: str, text: str) -> Sealed | None:
-    """A box, or None for an empty field."""
+    """Seal a text; None for an empty one."""
     return key.seal(scope, field, text) if text else None

@@ -1,4 +1,4 @@
-"""The wishes that intake decides on. Each carries its `origin`: who, when, in which agency, under which key."""
+"""The commands on a request. Each carries its `origin`: actor, time, agency and command id."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -15,10 +15,10 @@ from shared.policy.roles import Capability
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileRequest:
-    """提出申请: the form as it came in, already sealed: by the applicant on line, or by the clerk who registers a paper.
+    """提出申请: file the sealed form, by the applicant on line or by the clerk who registers a paper.
 
-    `given` names the form's fields that were filled in (their texts are ciphertext here). `number` is the next of
-    the year's register. There is no field by which a purpose could be weighed: it is kept, never judged.
+    `given` names the form's fields that were filled in; their texts are encrypted here. `number` is the next number of
+    the year. The purpose is stored and never judged, so no field describes it.
     """
 
     origin: Origin
@@ -42,7 +42,7 @@ class FileRequest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CompleteFormalCheck:
-    """形式审查 by the clerk: nothing wanting, or each thing that is. `fields_required` is the policy's."""
+    """形式审查 by the clerk. `findings` lists what is missing or unclear; `fields_required` is the policy's list."""
 
     origin: Origin
     findings: tuple[Finding, ...]
@@ -52,14 +52,14 @@ class CompleteFormalCheck:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AcceptRequest:
-    """受理 by the clerk: hands the request on to review."""
+    """受理 by the clerk: review takes the request over."""
 
     origin: Origin
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WithdrawRequest:
-    """撤回申请 by the applicant, or by the clerk with the applicant's paper; the reason may be left out."""
+    """撤回申请 by the applicant, or by the clerk who has the applicant's letter; the reason is optional."""
 
     origin: Origin
     withdrawn_on: date
@@ -68,7 +68,7 @@ class WithdrawRequest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ViewApplicant:
-    """Open the applicant's identity, for a purpose of the list; the log keeps who did."""
+    """Open the applicant's identity for a listed purpose; the log records who opened it."""
 
     origin: Origin
     purpose: str
@@ -76,9 +76,9 @@ class ViewApplicant:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DestroyKey:
-    """销毁密钥: the person can no longer be read.
+    """销毁密钥: destroy the request's key; nobody can decrypt the personal data after that.
 
-    `able`: what the role of who asks may do, by the agency's roles of the day; `retention_years`: the policy's 保管期限.
+    `able`: the capabilities of the actor's role on that day; `retention_years`: the policy's 保管期限 in years.
     """
 
     origin: Origin

@@ -1,4 +1,4 @@
-"""What a command on a request makes happen: told apart here, decided by subject in the files beside."""
+"""Decides commands on a request: passes each command to the file of its subject."""
 
 from collections.abc import Sequence
 
@@ -33,7 +33,7 @@ def decide_request(state: Request, command: RequestCommand) -> Sequence[IntakeEv
 
 
 def filed(state: Request) -> Filed:
-    """The request, which must have been filed."""
+    """The state of a filed request. Raises `Refusal` when there is no request."""
     if isinstance(state, NoRequest):
         raise NotFound("request-unknown", "没有找到这件申请。请核对登记编号。")
     return state

@@ -1,4 +1,4 @@
-"""What an event makes of a request. A history that `decide` could not have written is refused, never guessed at."""
+"""Folds events into the state of a request. A history that `decide` cannot have written raises `BrokenHistory`."""
 
 from dataclasses import replace
 from typing import assert_never
@@ -10,7 +10,6 @@ from intake.request.state import (
     Correction,
     CorrectionDrawn,
     Extension,
-    File,
     Filed,
     Incomplete,
     Lapsed,
@@ -20,6 +19,7 @@ from intake.request.state import (
     Replied,
     Reply,
     Request,
+    RequestFile,
     Served,
     Withdrawn,
     answerable_notice,
@@ -91,7 +91,7 @@ def _stepped(state: Filed, event: StepEvent) -> Request:
 
 
 def _corrected(state: Filed, event: CorrectionEvent) -> Request:
-    """补正: drawn up, told, then received or lapsed; each follows the one before, and what came in time ends a lapse."""
+    """补正: notice drawn up, served, then corrected or lapsed, in this order. A correction that came in time ends a lapse."""
     match event:
         case CorrectionRequested():
             return CorrectionDrawn(state.file, _notice(event))
@@ -116,8 +116,8 @@ def _notice(event: CorrectionRequested) -> Notice:
     )
 
 
-def _mended(state: Filed, told: AwaitingCorrection | Lapsed, event: RequestCorrected) -> File:
-    """The file with the text as it reads now, and how it came to be so; a reply that waited for service is void."""
+def _mended(state: Filed, told: AwaitingCorrection | Lapsed, event: RequestCorrected) -> RequestFile:
+    """The file with the corrected text and the correction. A reply that was not served yet becomes void."""
     file = state.file
     correction = Correction(
         notice=told.notice,
@@ -133,8 +133,8 @@ def _mended(state: Filed, told: AwaitingCorrection | Lapsed, event: RequestCorre
     )
 
 
-def _kept(state: Filed, event: FileEvent) -> File:
-    """The file after what happens beside the request's own way."""
+def _kept(state: Filed, event: FileEvent) -> RequestFile:
+    """The file after an event that does not change the state of the request."""
     file = state.file
     match event:
         case ApplicantViewed() | PaperReceived() | PaperReturned():
@@ -161,8 +161,8 @@ def _broken(state: Request, event: IntakeEvent) -> BrokenHistory:
     return BrokenHistory(f"{event.type_name()} cannot follow {type(state).__name__}")
 
 
-def _file(event: RequestReceived) -> File:
-    return File(
+def _file(event: RequestReceived) -> RequestFile:
+    return RequestFile(
         request_id=event.request_id,
         year=event.year,
         number=event.number,

@@ -1,4 +1,4 @@
-"""From the door to acceptance, or to the applicant's change of mind: receipt, formal check, acceptance, withdrawal."""
+"""Decides receipt, formal check, acceptance and withdrawal of a request."""
 
 from collections.abc import Collection, Sequence
 from typing import assert_never
@@ -33,14 +33,14 @@ from shared.time.clock import legal_day
 
 
 def admissible(admission: Admission, channel: str, applicant_kind: str, given: Collection[str]) -> None:
-    """What may be asked of a form before anything of it is sealed or numbered. Raises `Refusal`."""
+    """Check channel, applicant kind and required fields before anything is sealed or numbered. Raises `Refusal`."""
     rules.channel_offered(channel, admission.channels)
     rules.applicant_kind_known(applicant_kind, admission.applicant_kinds)
     rules.required_fields_given(given, admission.fields_required)
 
 
 def receive(state: Request, command: FileRequest) -> Sequence[IntakeEvent]:
-    """收到申请: day 0 by the channel's rule, the register's next number."""
+    """收到申请: receive the request with the next number; the channel's rule gives day 0."""
     if not isinstance(state, NoRequest):
         raise Refusal("request-exists", "这件申请已经登记过，不用重复提交。", f"{rules.REGULATION}第二十九条")
     admissible(command.admission, command.channel, command.applicant.kind, command.given)
@@ -84,7 +84,7 @@ def decide_filed(
 
 
 def _check(state: Filed, command: CompleteFormalCheck) -> Sequence[IntakeEvent]:
-    """A request found wanting may be checked again, until the applicant is told or the request accepted."""
+    """Record the formal check. An incomplete request can be checked again until a notice is drawn up or it is accepted."""
     if isinstance(state, CorrectionDrawn | AwaitingCorrection):
         reason = "已经要求申请人补正，收到补正后再审查。"
         raise Refusal("correction-under-way", reason, f"{rules.REGULATION}第三十条")
@@ -104,7 +104,7 @@ def _check(state: Filed, command: CompleteFormalCheck) -> Sequence[IntakeEvent]:
 
 
 def _accept(state: Filed, command: AcceptRequest) -> Sequence[IntakeEvent]:
-    """A corrected request is accepted also when something is still wanting: it may not be asked for a second time."""
+    """Accept a complete request. A corrected one is accepted even if incomplete: article 30 allows one notice only."""
     clause = f"{rules.REGULATION}第三十条"
     match state:
         case Received():
@@ -125,7 +125,7 @@ def _accept(state: Filed, command: AcceptRequest) -> Sequence[IntakeEvent]:
 
 
 def _withdraw(state: Filed, command: WithdrawRequest) -> Sequence[IntakeEvent]:
-    """撤回 is open until the reply is made out: from then on the answer is given (《条例》 says nothing else)."""
+    """撤回 is possible until the reply is rendered; the regulation has no rule about it."""
     match state:
         case Withdrawn():
             raise Refusal("already-withdrawn", "这件申请已经撤回，不用重复操作。", rules.WITHDRAWAL)

@@ -1,4 +1,4 @@
-"""From the agency's policy of the day to what intake's decider asks of it: plain values, no pack inside the domain."""
+"""Takes from the agency's policy of a day the plain values that intake's decider needs."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -14,16 +14,16 @@ from shared.words.dates import chinese_date
 
 WEB: Final = "web"
 ON_PAPER: Final = frozenset({"applicant_name", "description"})
-"""Without who asks and what for there is nothing to register; all else that a paper lacks is told once (条例第三十条)."""
+"""The fields that a paper must have to be registered: name and description. Others can be corrected (条例第三十条)."""
 
 
 def admission_for(actor: Actor, policy: Policy) -> Admission:
-    """What the agency takes of this actor that day: the applicant sends on line, the clerk registers paper and speech."""
+    """The admission for an actor: staff register paper and oral requests, an applicant files on line."""
     return desk_admission_of(policy) if actor.kind == "staff" else admission_of(policy)
 
 
 def admission_of(policy: Policy) -> Admission:
-    """On line: the agency's own web form, with every field of article 29."""
+    """The admission of requests on line; every field of article 29 is required."""
     return Admission(
         channels=frozenset(channel.id for channel in policy["channels"].value if channel.online),
         applicant_kinds=_kinds(policy),
@@ -32,7 +32,7 @@ def admission_of(policy: Policy) -> Admission:
 
 
 def desk_admission_of(policy: Policy) -> Admission:
-    """At the desk: every other channel; a letter by post may come without being signed for (平常信函)."""
+    """The admission of requests registered by the clerk: all channels but the web, with plain letters (平常信函)."""
     channels = {channel.id for channel in policy["channels"].value if not channel.online}
     plain = {"post_plain"} if "post" in channels else set()
     return Admission(
@@ -41,7 +41,7 @@ def desk_admission_of(policy: Policy) -> Admission:
 
 
 def refuse_before_agency(policy_of: PolicyOf, agency: str, instants: Iterable[datetime]) -> None:
-    """Nothing was received before the agency's own rules were in force: a slip of the year, most often. Raises `Refusal`."""
+    """Refuse an instant before the agency's policy is in force (mostly a mistyped year). Raises `Refusal`."""
     for instant in instants:
         try:
             policy_of(agency, legal_day(instant))["agency.name"]
@@ -60,5 +60,5 @@ def fields_required(policy: Policy) -> frozenset[str]:
 
 
 def web_open(policy: Policy) -> bool:
-    """Whether the agency takes requests on line: Tongliao does not."""
+    """Whether the agency takes requests on line."""
     return any(channel.id == WEB and channel.online for channel in policy["channels"].value)

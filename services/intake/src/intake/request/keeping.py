@@ -1,4 +1,4 @@
-"""Who may read the person, and when nobody may any more."""
+"""Decides opening the applicant's identity and destroying the key."""
 
 from collections.abc import Sequence
 
@@ -12,7 +12,7 @@ from shared.time.clock import legal_day
 
 
 def view(state: Filed, command: ViewApplicant) -> Sequence[IntakeEvent]:
-    """Every opening is an event, also the second one of the same person."""
+    """Record that the identity is opened; every opening is recorded. Refused: key destroyed, purpose not listed."""
     if state.file.key_destroyed:
         raise Gone(
             "key-destroyed",
@@ -24,7 +24,7 @@ def view(state: Filed, command: ViewApplicant) -> Sequence[IntakeEvent]:
 
 
 def destroy(state: Filed, command: DestroyKey) -> Sequence[IntakeEvent]:
-    """Only after service: while the request runs, the answer to the person is still owed."""
+    """Destroy the key. Refused: not the head, before the reply is served, reason not listed, retention not over."""
     rules.head_only(command.able)
     if state.file.key_destroyed:
         reason = "这件申请的密钥已经销毁，不用重复操作。"

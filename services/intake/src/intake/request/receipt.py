@@ -1,4 +1,4 @@
-"""收到申请之日 (条例第三十一条): from the raw instants of a channel to day 0."""
+"""收到申请之日 (条例第三十一条): computes day 0 from the raw instants of a channel."""
 
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -7,6 +7,7 @@ from typing import Final
 
 from intake.request.rules import REGULATION
 from shared.command.decider import Invalid
+from shared.events.codes import INSTANTS
 from shared.events.terms import Basis, ReceiptFact
 from shared.time.clock import legal_day
 
@@ -21,16 +22,7 @@ RECEIPT_INSTANTS: Final[Mapping[str, str]] = {
     "arrival": "arrived",
     "applicant-confirms": "confirmed",
 }
-"""Which of the raw instants a pack's receipt rule chooses as day 0."""
-
-INSTANTS: Final[Mapping[str, str]] = {
-    "submitted": "提交时间",
-    "handed_in": "当面提交时间",
-    "arrived": "到达本机关时间",
-    "signed_for": "签收时间",
-    "confirmed": "与申请人确认时间",
-}
-"""Every raw instant by its name in Chinese, in the order in which they can happen."""
+"""Receipt rule of a pack → the raw instant whose day is day 0."""
 
 CHANNEL_INSTANTS: Final[Mapping[str, tuple[str, ...]]] = {
     "web": ("submitted", "arrived", "confirmed"),
@@ -41,13 +33,13 @@ CHANNEL_INSTANTS: Final[Mapping[str, tuple[str, ...]]] = {
     "telegram": ("arrived", "signed_for"),
     "fax": ("arrived", "confirmed"),
 }
-"""What the clerk notes of each channel; the pack's rule chooses among them, the others are kept beside."""
+"""Channel → the instants that are recorded. The pack's rule chooses one as day 0; all are kept."""
 
 
 def receipt_of(
     channel: str, instants: Mapping[str, datetime], rule: str, basis: Basis, at: datetime
 ) -> ReceiptFact:
-    """How an application, or its correction, came in, and its day 0. Raises `Refusal`."""
+    """The receipt of an application or a correction: channel, instants, day 0, day of arrival. Raises `Refusal`."""
     received_on, arrived_on = receipt_day(rule, instants, at), arrival_day(instants)
     return ReceiptFact(
         channel=channel,
@@ -59,7 +51,10 @@ def receipt_of(
 
 
 def receipt_day(rule: str, instants: Mapping[str, datetime], at: datetime) -> date:
-    """条例第三十一条 or the local rule: day 0 is the legal day of the instant that the rule chooses, never a later one."""
+    """Day 0 is the legal day of the instant that the rule chooses (条例第三十一条 or a local rule).
+
+    Refused: the instant is missing, an instant is in the future, the instants are out of order.
+    """
     chosen = instants.get(RECEIPT_INSTANTS.get(rule, ""))
     if chosen is None:
         reason = "缺少确定收到日期所需要的时间。请补记该渠道的收到或者确认时间后再登记。"
@@ -75,5 +70,5 @@ def receipt_day(rule: str, instants: Mapping[str, datetime], at: datetime) -> da
 
 
 def arrival_day(instants: Mapping[str, datetime]) -> date:
-    """条例第三十条: what an applicant owes by a day is in time on the day when it came, whichever day is day 0."""
+    """The legal day of the earliest instant. It decides whether a correction is in time (条例第三十条), whatever day 0 is."""
     return legal_day(min(instants.values()))

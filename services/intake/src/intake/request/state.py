@@ -1,4 +1,4 @@
-"""申请 (request): the states that it passes through, from nothing to the served reply."""
+"""申请 (request): its states, from `NoRequest` to `Served`."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -12,7 +12,7 @@ from shared.events.terms import Sealed
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:
-    """补正告知书 as drawn up: its 文号, its day, the boxes found wanting, and the working days that it gives."""
+    """补正告知书 as drawn up. `wanting`: ids of the fields to correct; `respond_working_days`: the time given."""
 
     document_number: str
     wanting: frozenset[str]
@@ -22,7 +22,7 @@ class Notice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Correction:
-    """补正 that came in: the notice, when and how it was served, when the corrected request was received."""
+    """补正 as received: the notice, day and method of its service, day of receipt of the correction."""
 
     notice: Notice
     served_on: date
@@ -32,7 +32,7 @@ class Correction:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Extension:
-    """延期: what review approved, under its 文号; it counts from the day on which the applicant was told."""
+    """延期 as approved by review, with its 文号. It takes effect when the notice is served on the applicant."""
 
     extension_id: UUID
     working_days: int
@@ -52,11 +52,11 @@ class Reply:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class File:
-    """What stays with a request from receipt on, and whether the person can still be read.
+class RequestFile:
+    """The part of a request that every filed state carries.
 
-    `received_on` is the first receipt: the request's number and year in the annual table go by it, also after a
-    correction. `content` is the text as it reads now; `voided`: replies that lost their ground before they were served.
+    `received_on` is the day of the first receipt, also after a correction; number and year of the annual table follow
+    it. `content` is the present text; `voided`: replies that became void before they were served.
     """
 
     request_id: UUID
@@ -71,7 +71,7 @@ class File:
     key_destroyed: bool = False
 
     def taken_over(self) -> dict[str, Any]:
-        """What review takes over, since it asks nobody else."""
+        """The fields that review takes over by event; review never queries intake."""
         return {
             "request_id": self.request_id,
             "year": self.year,
@@ -84,21 +84,21 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class NoRequest:
-    """Nothing was filed under this id."""
+    """No request was filed under this id."""
 
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """已收到: waits for the formal check, the first one or that of a corrected request."""
+    """已收到: waits for the formal check, also again after a correction."""
 
-    file: File
+    file: RequestFile
 
 
 @dataclass(frozen=True, slots=True)
 class Incomplete:
-    """形式审查 found something wanting: to be corrected (补正)."""
+    """形式审查 found something missing or unclear: it must be corrected (补正)."""
 
-    file: File
+    file: RequestFile
     findings: tuple[Finding, ...]
 
 
@@ -106,15 +106,15 @@ class Incomplete:
 class CorrectionDrawn:
     """补正告知书已制作: waits to be served."""
 
-    file: File
+    file: RequestFile
     notice: Notice
 
 
 @dataclass(frozen=True, slots=True)
 class AwaitingCorrection:
-    """等待补正: the applicant was told; the reply period stands still."""
+    """等待补正: the notice was served; the reply period is suspended."""
 
-    file: File
+    file: RequestFile
     notice: Notice
     served_on: date
     method: str
@@ -122,9 +122,9 @@ class AwaitingCorrection:
 
 @dataclass(frozen=True, slots=True)
 class Lapsed:
-    """逾期不补正: deemed abandoned; review closes it with a reply of its own kind."""
+    """逾期不补正: deemed abandoned; review closes it by a reply with that outcome."""
 
-    file: File
+    file: RequestFile
     notice: Notice
     served_on: date
     method: str
@@ -133,54 +133,57 @@ class Lapsed:
 
 @dataclass(frozen=True, slots=True)
 class Complete:
-    """形式审查 found nothing wanting: to be accepted."""
+    """形式审查 found nothing missing: ready for acceptance."""
 
-    file: File
+    file: RequestFile
 
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
     """已受理: review works on it."""
 
-    file: File
+    file: RequestFile
 
 
 @dataclass(frozen=True, slots=True)
 class Withdrawn:
-    """已撤回: the applicant wants no answer; review closes it with a reply of its own kind."""
+    """已撤回: the applicant withdrew; review closes it by a reply with that outcome."""
 
-    file: File
+    file: RequestFile
     withdrawn_on: date
 
 
 @dataclass(frozen=True, slots=True)
 class Replied:
-    """已成文: the reply lies ready and waits for service. `lapse`: what it closes the request for, if it does."""
+    """已成文: the reply is rendered and waits for service. `lapse`: the lapsed correction that it closes, if any."""
 
-    file: File
+    file: RequestFile
     reply: Reply
     lapse: Lapsed | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """已送达: the end of this line."""
+    """已送达: the reply was served; the final state."""
 
-    file: File
+    file: RequestFile
     reply: Reply
     served_on: date
 
 
 Unaccepted = Received | Incomplete | CorrectionDrawn | AwaitingCorrection | Complete
-"""Before acceptance: review has not heard of it yet."""
+"""States before acceptance; review does not know the request yet."""
 Answerable = Accepted | Lapsed | Withdrawn
-"""Review works on it: what it issues is rendered."""
+"""States in which review works on the request; a reply that it issues is rendered."""
 Filed = Unaccepted | Answerable | Replied | Served
 Request = NoRequest | Filed
 
 
 def answerable_notice(state: Filed) -> AwaitingCorrection | Lapsed | None:
-    """The notice, as it was served, that a correction still answers: as long as nobody was served a closing for want of it."""
+    """The served notice that a correction can still answer; None when there is none.
+
+    A correction is possible until the reply that closes the request for the lapse is served.
+    """
     match state:
         case AwaitingCorrection() | Lapsed():
             return state
@@ -191,7 +194,7 @@ def answerable_notice(state: Filed) -> AwaitingCorrection | Lapsed | None:
 
 
 def overtaken(state: Filed, outcome: str, issue_id: UUID) -> bool:
-    """Whether a reply closes the request for a lapse that is no more, or is void already: the correction had come in time."""
+    """Whether an issued reply is void: it closes the request for a lapse that a timely correction has ended."""
     if any(each.issue_id == issue_id for each in state.file.voided):
         return True
     return outcome == NO_CORRECTION and bool(state.file.corrections) and not isinstance(state, Lapsed)

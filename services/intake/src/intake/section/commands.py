@@ -1,4 +1,4 @@
-"""What may be asked of a section. Every day is the first on which the change holds."""
+"""The commands on a section. Every date is the first day on which the change applies."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -9,7 +9,7 @@ from shared.message import Origin
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenSection:
-    """设立: a section under an id of its own."""
+    """设立: open a section under a new id."""
 
     origin: Origin
     section: str
@@ -19,7 +19,7 @@ class OpenSection:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RenameSection:
-    """更名."""
+    """更名: rename a section."""
 
     origin: Origin
     section: str
@@ -29,7 +29,7 @@ class RenameSection:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MergeSection:
-    """并入 another: `into` is its id, `target` how it stands."""
+    """并入: merge `section` into the section `into`, whose state is `target`."""
 
     origin: Origin
     section: str
@@ -40,7 +40,7 @@ class MergeSection:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CloseSection:
-    """撤销."""
+    """撤销: close a section."""
 
     origin: Origin
     section: str

@@ -1,4 +1,4 @@
-"""What a command on a section makes happen."""
+"""Decides commands on a section."""
 
 from collections.abc import Sequence
 from typing import assert_never

@@ -1,4 +1,4 @@
-"""What an event makes of a section."""
+"""Folds events into the state of a section."""
 
 from intake.section.state import Gone, Open, Section
 from shared.command.decider import BrokenHistory

@@ -1,4 +1,4 @@
-"""Commands on sections."""
+"""Handlers of commands on sections."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -23,7 +23,7 @@ def section_stream(section: str) -> str:
 
 
 async def change_section(store: EventStore, command: SectionCommand) -> Receipt:
-    """设立, 更名, 撤销. Raises `Refusal`."""
+    """设立, 更名 or 撤销: open, rename or close a section. Raises `Refusal`."""
     stream = section_stream(command.section)
     return await execute(store, section_decider, command.origin, stream, command)
 
@@ -31,7 +31,7 @@ async def change_section(store: EventStore, command: SectionCommand) -> Receipt:
 async def merge_section(
     store: EventStore, origin: Origin, section: str, into: str, merged_on: date
 ) -> Receipt:
-    """并入: the append conflicts if the other section has moved. Raises `Refusal`."""
+    """并入: merge a section. The append conflicts if the target section has changed meanwhile. Raises `Refusal`."""
 
     async def attempt() -> Commit:
         source, target = section_stream(section), section_stream(into)
@@ -50,7 +50,7 @@ async def merge_section(
 
 
 async def open_sections(store: EventStore, agency: str, sections: Iterable[str]) -> tuple[Guard, ...]:
-    """Guards on sections that are open, for a command that names them. Raises `Refusal` for any other."""
+    """Guards for the sections that a command names. Raises `Refusal` for a section that is not open."""
     guards = []
     for section in dict.fromkeys(sections):
         rows = await store.load(agency, section_stream(section))

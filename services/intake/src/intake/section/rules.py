@@ -1,4 +1,4 @@
-"""How sections are opened, renamed, merged and closed, one small function each."""
+"""The rules for opening, renaming, merging and closing sections, one function each. A rule raises `Refusal`."""
 
 import re
 from datetime import date
@@ -12,14 +12,14 @@ NAME_SIGNS_MAX: Final = 40
 
 
 def id_well_formed(section: str) -> None:
-    """A section's id stands in every event of its cases: lower-case letters, digits and dash only."""
+    """An id consists of lower-case letters, digits and dashes, since events of its cases contain it."""
     if not ID.fullmatch(section):
         reason = "股室标识须以小写字母开头，只含小写字母、数字和连字符，共 2 至 32 位，例如 s-nongye。"
         raise Invalid("section-malformed", reason)
 
 
 def name_right(name: str) -> str:
-    """Pages and papers show the name."""
+    """The name without outer blanks; it must have 1 to `NAME_SIGNS_MAX` characters."""
     plain = name.strip()
     if not 1 <= len(plain) <= NAME_SIGNS_MAX:
         raise Invalid("section-name-wrong", f"请填写股室名称，不超过 {NAME_SIGNS_MAX} 字。")
@@ -27,13 +27,13 @@ def name_right(name: str) -> str:
 
 
 def never_used(state: Section) -> None:
-    """An id names one section for ever."""
+    """The id was never used: it names one section for ever."""
     if not isinstance(state, NoSection):
         raise Refusal("section-taken", "这个股室标识已经用过。请换一个标识。")
 
 
 def still_open(state: Section, section: str) -> Open:
-    """Only a section that is there changes, takes persons and takes over another's cases."""
+    """Only an open section can change, get persons or take over the cases of another."""
     match state:
         case Open():
             return state
@@ -43,19 +43,19 @@ def still_open(state: Section, section: str) -> Open:
 
 
 def in_order(state: Open, day: date) -> None:
-    """Changes of a section follow one another: none is dated before the last."""
+    """A change is not dated before the last change of the section."""
     if day < state.since:
         reason = f"该股室在 {state.since} 已有变动，不能再登记更早的变动。请改正日期。"
         raise Invalid("section-day-too-early", reason)
 
 
 def another_name(state: Open, name: str) -> None:
-    """A name that stays is no change."""
+    """The new name differs from the present one."""
     if state.name == name:
         raise Refusal("section-name-unchanged", f"该股室现在就叫{name}，不用更名。")
 
 
 def another_section(section: str, into: str) -> None:
-    """A section is merged into another one."""
+    """A section cannot be merged into itself."""
     if section == into:
         raise Invalid("section-into-itself", "股室不能并入自己。请写明并入哪个股室。")

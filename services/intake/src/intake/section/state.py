@@ -6,7 +6,7 @@ from datetime import date
 
 @dataclass(frozen=True, slots=True)
 class NoSection:
-    """Nobody ever opened a section of this id."""
+    """No section with this id was opened."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,7 @@ class Open:
 
 @dataclass(frozen=True, slots=True)
 class Gone:
-    """已撤并: merged into another or closed; the id is never used again."""
+    """已撤并: merged into another or closed. The id is never reused."""
 
 
 Section = NoSection | Open | Gone

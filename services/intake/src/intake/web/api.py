@@ -64,7 +64,7 @@ async def known_agency(request: Request, agency: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class RequestApi:
-    """The routes, over what a page is given; no rule stands here."""
+    """The routes of these pages. They contain no rules."""
 
     context: PageContext
 
@@ -78,9 +78,9 @@ class RequestApi:
         ],
     ) -> Filed:
         """File a request on line. The same Idempotency-Key gives the same answer with 200; with another body, 409."""
-        office, application = self.context.office, read(await self.context.policy(agency), body)
+        deps, application = self.context.deps, read(await self.context.policy(agency), body)
         origin, code = await self.context.by_public(agency, idempotency_key, "api"), draw_query_code()
-        receipt = await handlers.file_request(office, origin, application, code)
+        receipt = await handlers.file_request(deps, origin, application, code)
         filed = Filed.model_validate(dict(receipt.result))
         if receipt.repeated:
             response.status_code = REPEATED

@@ -76,7 +76,7 @@ def show(found: Drawn, layout: Layout) -> None:
     """The table for people."""
     table = Shown("", *layout.columns.values(), title=f"{found.table.year}年表三")
     for row, figures in found.table.rows.items():
-        table.add_row(layout.rows[row], *map(str, figures))
+        table.add_row(layout.rows[row].label, *map(str, figures))
     console = Console()
     console.print(table)
     for each in found.table.identities:

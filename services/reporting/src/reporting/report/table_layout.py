@@ -1,14 +1,13 @@
 """Table three as it is printed: the one model of the page, the workbook and the figures for programs."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
 from reporting.report.tally import CARRIED_OUT, PROCESSED, Layout, Table
+from shared.policy.values import Row
 
 PART = "三、本年度办理结果"
-LABEL = re.compile(r"三、(?P<group>\([一二三四五六七]\)\S*)(?: (?P<line>.+))?")
 HEAD_COLUMNS = 3
 CAPTION = "三、收到和处理政府信息公开申请情况"
 CORNER = "（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）"
@@ -66,18 +65,18 @@ def _figures(values: tuple[int, ...], layout: Layout) -> tuple[Figure, ...]:
     )
 
 
-def _heads(labels: Mapping[str, str]) -> dict[str, tuple[HeadCell, ...]]:
+def _heads(rows: Mapping[str, Row]) -> dict[str, tuple[HeadCell, ...]]:
     """Row key → its head cells; a cell that spans stands in its first row only."""
-    inner = {key: found for key, label in labels.items() if (found := LABEL.fullmatch(label))}
+    inner = {key: row for key, row in rows.items() if row.group}
     heads: dict[str, tuple[HeadCell, ...]] = {
-        key: (HeadCell(label, columns=HEAD_COLUMNS),) for key, label in labels.items() if key not in inner
+        key: (HeadCell(row.label, columns=HEAD_COLUMNS),) for key, row in rows.items() if key not in inner
     }
     part: tuple[HeadCell, ...] = (HeadCell(PART, rows=len(inner)),)
-    for group, its_keys in groupby(inner, key=lambda key: inner[key]["group"]):
+    for group, its_keys in groupby(inner, key=lambda key: inner[key].group):
         keys = list(its_keys)
         lead: tuple[HeadCell, ...] = (HeadCell(group, rows=len(keys)),)
         for key in keys:
-            line = inner[key]["line"]
+            line = inner[key].line
             own = (*lead, HeadCell(line)) if line else (HeadCell(group, columns=2),)
             heads[key] = (*part, *own)
             part = lead = ()

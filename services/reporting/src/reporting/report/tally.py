@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from shared.message import canonical
+from shared.policy.values import Row
 
 NEW, CARRIED_IN, PROCESSED, CARRIED_OUT = "new_received", "carried_in", "total_processed", "carried_out"
 TOTAL = "total"
@@ -30,7 +31,7 @@ class Group:
 class Layout:
     """The printed table: rows and columns in order with their words; where a kind and an outcome are counted."""
 
-    rows: Mapping[str, str]
+    rows: Mapping[str, Row]
     columns: Mapping[str, str]
     column_of: Mapping[str, str]
     row_of: Mapping[str, str]

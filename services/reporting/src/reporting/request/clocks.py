@@ -42,7 +42,7 @@ class ClockState:
         if standing.state == UNSTARTED:
             return None
         return cls(
-            clock=clock_key(event),
+            clock=event.clock,
             standing=standing.state,
             day_zero_on=standing.day_zero_on,
             due_on=standing.due_on,

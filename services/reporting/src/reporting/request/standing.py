@@ -108,11 +108,9 @@ def _stage(state: Standing, event: Event) -> str:
 
 
 def _with_clock(state: Standing, event: ClockEvent) -> Standing:
-    clock, others = ClockState.of(event), dict(state.clocks)
-    if clock is None:
-        others.pop(clock_key(event), None)
-        return replace(state, clocks=others)
-    return replace(state, clocks={**others, clock.clock: clock})
+    clock, key = ClockState.of(event), clock_key(event)
+    others = {each: kept for each, kept in state.clocks.items() if clock or each != key}
+    return replace(state, clocks={**others, key: clock} if clock else others)
 
 
 def _with_facts(state: Standing, event: Event) -> Standing:

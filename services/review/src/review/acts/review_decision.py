@@ -1,4 +1,4 @@
-"""What a command makes happen to the 保密审查单 of a case, by how the case stands."""
+"""Decides commands on the 保密审查单 of a case by the state of the case."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -64,7 +64,7 @@ def decide_review(case: Case, sheet: Sheet, command: ReviewCommand) -> Sequence[
 
 
 def _complete(state: Case, sheet: Sheet, command: CompleteReview) -> Sequence[SheetEvent]:
-    """Only with a section, and not while a draft is under signature; a refusal that arrived since must be weighed."""
+    """Fill in the sheet. Refused: case not assigned, another section, a draft under signature, a refusal not weighed."""
     rules.allowed(command.able, "draft", "填写保密审查单")
     case = rules.with_section(state)
     rules.own_section(case.section, command.heads)
@@ -83,7 +83,7 @@ def _complete(state: Case, sheet: Sheet, command: CompleteReview) -> Sequence[Sh
 
 
 def _void(state: Case, sheet: Sheet, command: VoidReview) -> Sequence[SheetEvent]:
-    """Also while a draft is under signature, which cannot be signed then; never under an issued reply."""
+    """Void the sheet, also under a draft in signature, which then cannot be signed. Refused once the reply is issued."""
     rules.allowed(command.able, "draft", "作废保密审查单")
     case = underway(state)
     rules.own_section(case.section, command.heads)

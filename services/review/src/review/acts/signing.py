@@ -1,11 +1,11 @@
-"""审签 and 签发: nothing is signed or issued over a 保密审查单 that was voided."""
+"""Handlers of 审签 and 签发; both are refused when the 保密审查单 was voided."""
 
 from uuid import UUID, uuid5
 
 from review.acts.case_and_sheet import CaseAndSheet, change_case
 from review.case import rules
 from review.case.commands import CaseCommand, Heads, IssueReply, SignDraft, Signing
-from review.case.handlers import Office, drafter_of
+from review.case.handlers import Dependencies, drafter_of
 from review.case.state import Draft, Drafted
 from review.drafting import Wording, hash_of
 from shared.eventlog.store import Receipt
@@ -22,14 +22,14 @@ from shared.privacy.sealing import SubjectKey
 
 
 async def sign_draft(
-    office: Office, origin: Origin, request_id: UUID, draft: int, *, heads: Heads
+    deps: Dependencies, origin: Origin, request_id: UUID, draft: int, *, heads: Heads
 ) -> Receipt:
-    """审签 in the role that the actor acts in; the chain's last signature issues the reply."""
+    """审签 in the role of the actor; the last signature of the chain issues the reply. Raises `Refusal`."""
 
     def write(loaded: CaseAndSheet) -> CaseCommand:
         return SignDraft(
             origin=origin,
-            able=loaded.desk.able(origin),
+            able=loaded.case.able(origin),
             request_id=request_id,
             heads=heads,
             draft=draft,
@@ -37,35 +37,35 @@ async def sign_draft(
             signing=_signing(loaded, origin, draft),
         )
 
-    return await change_case(office, origin, request_id, write)
+    return await change_case(deps, origin, request_id, write)
 
 
-async def issue_reply(office: Office, origin: Origin, request_id: UUID, draft: int) -> Receipt:
-    """签发 by the clerk, when the chain has become shorter and everybody left in it has signed."""
+async def issue_reply(deps: Dependencies, origin: Origin, request_id: UUID, draft: int) -> Receipt:
+    """签发 by the clerk when a shortened chain is already signed completely. Raises `Refusal`."""
 
     def write(loaded: CaseAndSheet) -> CaseCommand:
         signing = _signing(loaded, origin, draft)
         return IssueReply(
-            origin=origin, able=loaded.desk.able(origin), request_id=request_id, draft=draft, signing=signing
+            origin=origin, able=loaded.case.able(origin), request_id=request_id, draft=draft, signing=signing
         )
 
-    return await change_case(office, origin, request_id, write)
+    return await change_case(deps, origin, request_id, write)
 
 
 def _signing(loaded: CaseAndSheet, origin: Origin, draft: int) -> Signing:
-    """Opens the draft to hash what is being signed. Raises `Refusal` where there is none of that number."""
-    case: Drafted = rules.awaiting_signature(loaded.desk.case, draft)
+    """Decrypt the draft and hash it for the signature. Raises `Refusal` when `draft` is not the present one."""
+    case: Drafted = rules.awaiting_signature(loaded.case.state, draft)
     return Signing(
-        chain=loaded.desk.policy["signoff.chain"].value,
-        drafter=drafter_of(loaded.desk.rows),
-        substance_sha256=hash_of(open_draft(loaded.desk.key, case.draft)),
+        chain=loaded.case.policy["signoff.chain"].value,
+        drafter=drafter_of(loaded.case.rows),
+        substance_sha256=hash_of(open_draft(loaded.case.key, case.draft)),
         issue_id=uuid5(origin.command_id, "issue"),
         sheet=loaded.facts,
     )
 
 
 def open_draft(key: SubjectKey, draft: Draft) -> Wording:
-    """The draft in clear. Raises `BoxSpoiledError`."""
+    """Decrypt a draft. Raises `BoxSpoiledError`."""
     return Wording(
         outcome=draft.outcome,
         clause=draft.clause,

@@ -1,1 +1,1 @@
-"""办理件: a request in the hands of review, from 立案 to 签发."""
+"""办理件 (case): an accepted request in review, from 立案 to 签发."""

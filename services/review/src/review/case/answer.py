@@ -1,4 +1,4 @@
-"""The rules of an outcome: which may be answered, on which article, resting on what (条例第三十六条至第三十九条)."""
+"""The rules of an outcome, its article and its evidence (条例第三十六条至第三十九条). A rule raises `Refusal`."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -13,24 +13,24 @@ from shared.policy.evidence import EvidenceKind
 from shared.policy.values import Article, Outcome
 
 RELEASING = frozenset({GRANTED, PARTIAL})
-"""The outcomes that give information away."""
+"""The outcomes that release information."""
 
 SHEET: Final = "confidentiality-review"
 LISTED = frozenset({"material", "location"})
-"""The evidence that the lines of a draft's materials are: what is provided, or where it was published."""
+"""Kinds of evidence that the materials of a draft give: what is provided, or where it was published."""
 
 MATERIALS_MAX: Final = 50
-"""A slip of the pen, not a rule: each is sealed by itself, and an event has room for so many."""
+"""A technical limit, not a legal one: each material is sealed by itself and an event has a size limit."""
 
 IN_WORDS = frozenset({SHEET, "facts-and-reasons"}) | LISTED
-"""What a draft shows by its sheet, its finding and decision, its materials; the rest is evidence of its own."""
+"""Kinds of evidence given by sheet, finding, decision and materials; other kinds have their own form fields."""
 
 ARTICLE_OF_A_LAW = re.compile(r"《(?P<title>[^《》]+)》第[一二三四五六七八九十百千零〇两\d]+条")
 REGULATION: Final = "政府信息公开条例"
 
 
 def outcome_offered(outcome: str, offered: Mapping[str, Outcome]) -> Outcome:
-    """Only an outcome of the agency's catalogue can be answered (条例第三十六条至第三十九条)."""
+    """The outcome must be in the agency's catalogue (条例第三十六条至第三十九条)."""
     if outcome not in offered:
         names = "、".join(known.name for known in offered.values())
         reason = f"没有这种答复类型。请从以下类型中选择：{names}。"
@@ -39,7 +39,7 @@ def outcome_offered(outcome: str, offered: Mapping[str, Outcome]) -> Outcome:
 
 
 def clause_possible(outcome: Outcome, clause: str) -> Article:
-    """An outcome rests on one of its own articles; an impossible pair names the possible ones (条例第三十六条)."""
+    """The article must belong to the outcome; the refusal lists the possible ones (条例第三十六条)."""
     for article in outcome.articles:
         if article.clause == clause:
             return article
@@ -49,19 +49,22 @@ def clause_possible(outcome: Outcome, clause: str) -> Article:
 
 
 def required_of(outcome: Outcome, article: Article) -> tuple[str, ...]:
-    """The evidence that the outcome asks for, whatever the article, and what the article asks for besides."""
+    """The kinds of evidence that the outcome and the article require."""
     return tuple(dict.fromkeys((*outcome.requires, *article.requires)))
 
 
 def reviewed_if_needed(sheet: SheetFacts | None, required: Sequence[str]) -> None:
-    """Whatever may leave the agency, or is kept back, is reviewed first (先审查后公开, 条例第十七条)."""
+    """An outcome that requires the review needs a completed sheet first (先审查后公开, 条例第十七条)."""
     if SHEET in required and sheet is None:
         reason = "还没有完成保密审查，不能拟这一答复意见。请先填写审查单。"
         raise Refusal("confidentiality-review-missing", reason, "条例第十七条")
 
 
 def fits_the_review(sheet: SheetFacts | None, name: str, outcome: Outcome, required: Sequence[str]) -> None:
-    """What was found not open is not given away, and what was found open is not refused (条例第十三条、第十七条)."""
+    """The outcome must fit the attribute of the sheet: closed is not released, open is not refused.
+
+    条例第十三条、第十七条.
+    """
     if sheet is None or SHEET not in required:
         return
     if name in RELEASING - _FITTING[sheet.attribute]:
@@ -77,7 +80,7 @@ _FITTING = {OPEN: RELEASING, PARTLY_OPEN: frozenset({PARTIAL}), NOT_OPEN: frozen
 
 
 def grounds_written(finding: Sealed | None, decision: Sealed | None) -> tuple[Sealed, Sealed]:
-    """A reply says what was found and what is decided (条例第三十六条)."""
+    """Finding and decision must both be written (条例第三十六条)."""
     if finding is None:
         raise Invalid("finding-missing", "没有写明查明的情况。请写明检索、核实的结果。", "条例第三十六条")
     if decision is None:
@@ -86,7 +89,7 @@ def grounds_written(finding: Sealed | None, decision: Sealed | None) -> tuple[Se
 
 
 def materials_listed(article: Article, required: Sequence[str], materials: Sequence[Sealed]) -> None:
-    """What is provided, or where it was published, is named one by one (条例第三十六条第（一）、（二）项)."""
+    """The materials, or places of publication, must be listed one by one (条例第三十六条第（一）、（二）项)."""
     if LISTED & set(required) and not materials:
         reason = f"依{article.clause}答复的，须逐项列明提供的材料或者公开的位置。请至少填写一项。"
         raise Invalid("materials-missing", reason, article.clause, "materials")
@@ -103,7 +106,7 @@ def evidence_complete(
     evidence: Sequence[Evidence],
     kinds: Mapping[str, EvidenceKind],
 ) -> None:
-    """Each thing that the outcome rests on is there, a paper by its 文号, and nothing else (条例第三十六条至第三十九条)."""
+    """Exactly the required evidence must be given, another paper with its 文号 (条例第三十六条至第三十九条)."""
     owed = [kind for kind in required if kind not in IN_WORDS]
     given = {each.kind: each for each in evidence}
     for kind in owed:
@@ -119,12 +122,12 @@ def evidence_complete(
 
 
 def names_law(text: str) -> bool:
-    """Whether a law and its article are named, other than the regulation on disclosure itself."""
+    """Whether the text names an article of a law other than the regulation on disclosure."""
     return any(REGULATION not in found["title"] for found in ARTICLE_OF_A_LAW.finditer(text))
 
 
 def forbidding_law_named(name: str, article: Article, *, named: bool) -> None:
-    """Whoever refuses because a law forbids it says which law, and which article of it (条例第十四条)."""
+    """A refusal because a law forbids disclosure must name that law and its article (条例第十四条)."""
     if name == FORBIDDEN_BY_LAW and not named:
         reason = (
             "没有写明是哪一部法律、行政法规的哪一条禁止公开。请在“查明的情况”中写明，"

@@ -1,4 +1,4 @@
-"""应予终止: the applicant withdrew, or did not correct in time; what is left is to say so (条例第三十条)."""
+"""应予终止: the applicant withdrew or did not correct in time, so the case must be closed (条例第三十条)."""
 
 from collections.abc import Mapping, Sequence
 from typing import Final
@@ -12,12 +12,12 @@ from shared.policy.values import Outcome
 
 
 def decide_closing(state: Case, command: RequireClosing | LiftClosing) -> Sequence[ReviewEvent]:
-    """A required end, and its taking back."""
+    """The events of requiring a closing and of lifting it."""
     return _require(state, command) if isinstance(command, RequireClosing) else _lift(state, command)
 
 
 def _require(state: Case, command: RequireClosing) -> Sequence[ReviewEvent]:
-    """Nothing happens to a reply that is issued, or to a case whose end is required already."""
+    """Require the closing; open the case when there is none. No event if the reply is issued or a closing is required."""
     required = ClosingRequired(
         request_id=command.matter.request_id,
         outcome=command.outcome,
@@ -34,7 +34,7 @@ def _require(state: Case, command: RequireClosing) -> Sequence[ReviewEvent]:
 
 
 def _lift(state: Case, command: LiftClosing) -> Sequence[ReviewEvent]:
-    """What came in time did not lapse. Issued or not: intake takes no correction once the closing reply is served."""
+    """Lift a closing for 逾期不补正 after a timely correction, also when the reply is issued but not served yet."""
     closing = None if isinstance(state, NoCase) else state.circumstances.closing
     if closing is None or closing.outcome != NO_CORRECTION:
         return ()
@@ -49,7 +49,7 @@ def _lift(state: Case, command: LiftClosing) -> Sequence[ReviewEvent]:
 
 
 def opened(matter: Matter) -> CaseOpened:
-    """立案 on what was taken over."""
+    """The event of 立案 for a request taken over from intake."""
     return CaseOpened(
         request_id=matter.request_id,
         sheet_id=matter.sheet_id,
@@ -73,14 +73,14 @@ ENDINGS: Final[Mapping[str, tuple[str, str, str]]] = {
         "条例第三十三条、第三十六条",
     ),
 }
-"""What ends a request without an answer to its substance, and without redress: never of the agency's own accord.
+"""Outcomes that close a request without an answer to its substance. An agency may not choose them by itself.
 
 Outcome → code, reason and clause of the refusal.
 """
 
 
 def only_the_required(state: Case, outcome: str, offered: Mapping[str, Outcome]) -> None:
-    """After a withdrawal or a lapse nothing else can be answered (条例第三十条; 国办公开办函〔2021〕30号)."""
+    """After a withdrawal or lapse only the required outcome is allowed (条例第三十条; 国办公开办函〔2021〕30号)."""
     closing = None if isinstance(state, NoCase) else state.circumstances.closing
     if closing is None and outcome in ENDINGS:
         raise Refusal(*ENDINGS[outcome])
@@ -91,7 +91,7 @@ def only_the_required(state: Case, outcome: str, offered: Mapping[str, Outcome])
 
 
 def still_wanted(state: Case, act: str) -> None:
-    """What only serves an answer to the substance is not begun once the case must end."""
+    """Refuse `act` (an extension, a consultation) once the case must be closed."""
     closing = None if isinstance(state, NoCase) else state.circumstances.closing
     if closing is not None:
         reason = f"本件应予终止，不再{act}。请拟终止办理的答复意见。"

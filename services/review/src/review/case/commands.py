@@ -1,4 +1,4 @@
-"""The verbs of a case. Each carries who asks and when; what policy, key database and projections know is put in by the handler."""
+"""The commands on a case. Each carries actor and time; the handler adds facts of policy, key database and projections."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -15,22 +15,22 @@ from shared.policy.values import Outcome, Step
 
 @dataclass(frozen=True, slots=True)
 class Heads:
-    """谁主管谁审查: the sections (股室) that who acts holds the role for, and what sections are called that day.
+    """谁主管谁审查: the sections (股室) for which the actor holds the role, and the sections' names on that day.
 
-    A section's head acts for exactly these; of the other roles, one without sections acts for every section.
+    A section head acts for exactly these sections. Another role without sections acts for every section.
     """
 
     sections: tuple[str, ...] = ()
     names: Mapping[str, str] = field(default_factory=dict)
 
     def name(self, section: str) -> str:
-        """What a section is called; one that nobody named stands for itself."""
+        """The name of a section; its id when it has no name."""
         return self.names.get(section, section)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequireClosing:
-    """应予终止: only `outcome` can be answered from here on; opens the case on `matter` where there is none. A reaction's."""
+    """应予终止, by a reaction: only `outcome` is allowed from now on; opens the case on `matter` if there is none."""
 
     origin: Origin
     matter: Matter
@@ -41,7 +41,7 @@ class RequireClosing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LiftClosing:
-    """撤销终止: the correction had come in time, though it was registered after the lapse. A reaction's."""
+    """撤销终止, by a reaction: the correction came in time although it was registered after the lapse."""
 
     origin: Origin
     request_id: UUID
@@ -51,9 +51,9 @@ class LiftClosing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProposeExtension:
-    """提请延期: `working_days` more, and why. The section head's.
+    """提请延期 by the section head: `working_days` more, with a reason.
 
-    `heads`: the sections that who acts heads; `due_on`: the due date as deadline last said it, None while it says
+    `heads`: the sections that the actor heads; `due_on`: the due date that deadline last set, None while there is
     none (a letter is out); `working_days_max`, `times_max`: the agency's policy of the day.
     """
 
@@ -71,9 +71,9 @@ class ProposeExtension:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApproveExtension:
-    """同意延期, in the role that the agency's rules name.
+    """同意延期, in the role that the agency's policy names.
 
-    `heads`: the sections that who acts holds that role for; `approver`: that role; `proposer`: the person who proposed;
+    `heads`: the sections for which the actor holds that role; `approver`: that role; `proposer`: the proposing person;
     `due_on`: as in `ProposeExtension`.
     """
 
@@ -89,7 +89,7 @@ class ApproveExtension:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RefuseExtension:
-    """不同意延期 in the role that the agency's rules name, with a reason."""
+    """不同意延期, in the role that the agency's policy names, with a reason."""
 
     origin: Origin
     request_id: UUID
@@ -102,7 +102,7 @@ class RefuseExtension:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SendConsultation:
-    """征求意见: a letter went out on `sent_on` and was received on `received_on`. The section head's."""
+    """征求意见 by the section head: a letter was sent on `sent_on` and received on `received_on`."""
 
     origin: Origin
     able: frozenset[Capability]
@@ -120,7 +120,7 @@ class SendConsultation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnswerConsultation:
-    """登记意见: the answer arrived on `arrived_on`. The section head's or the clerk's."""
+    """登记意见 by the section head or the clerk: the answer arrived on `arrived_on`."""
 
     origin: Origin
     able: frozenset[Capability]
@@ -134,7 +134,7 @@ class AnswerConsultation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LapseConsultation:
-    """逾期未答: the time to answer ended on `lapsed_on`; `effects` says by kind what silence means. A reaction's."""
+    """逾期未答, by a reaction: the time to answer ended on `lapsed_on`; `effects`: kind of letter → effect of silence."""
 
     origin: Origin
     request_id: UUID
@@ -157,7 +157,7 @@ CircumstanceCommand = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenCase:
-    """立案: take an accepted request over. Asked for by the reaction to 受理, never by a person."""
+    """立案, by the reaction to 受理 only: take over an accepted request."""
 
     origin: Origin
     matter: Matter
@@ -165,9 +165,9 @@ class OpenCase:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AssignSection:
-    """分办: name the section (股室) that answers for the case. The clerk's.
+    """分办 by the clerk: assign the case to a section (股室).
 
-    `offered`: the sections that are open that day, id and name.
+    `offered`: the sections that are open that day, id → name.
     """
 
     origin: Origin
@@ -180,10 +180,10 @@ class AssignSection:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProposeOutcome:
-    """拟答复意见: outcome, article and words of a draft; None or empty where nothing was written. The section head's.
+    """拟答复意见 by the section head: outcome, article and texts of a draft; None or empty for what was not written.
 
-    `heads`: the sections that who acts heads; `offered`: the part of the agency's outcome catalogue that may be
-    chosen from that day; `names_law`: whether the finding names a law and its article besides the regulation.
+    `heads`: the sections that the actor heads; `offered`: the outcomes of the agency's catalogue that can be chosen on
+    that day; `names_law`: whether the text names an article of a law other than the regulation.
     """
 
     origin: Origin
@@ -204,11 +204,11 @@ class ProposeOutcome:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Signing:
-    """What a signature needs to know besides the case.
+    """The facts that a signature needs besides the case.
 
     `chain`: the sign-off steps of the agency that day; `drafter`: the person who proposed the draft;
-    `substance_sha256`: over the plaintext of the draft; `issue_id`: names the reply if this signature issues it; `sheet`:
-    the 保密审查单 as it stands.
+    `substance_sha256`: hash of the unencrypted draft; `issue_id`: id of the reply if this signature issues it; `sheet`:
+    the present 保密审查单.
     """
 
     chain: tuple[Step, ...]
@@ -220,9 +220,9 @@ class Signing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignDraft:
-    """审签: agree to draft number `draft` as the chain's step `level`; the last step issues the reply (签发).
+    """审签: sign draft number `draft` as the chain's step `level`; the last step issues the reply (签发).
 
-    `heads`: the sections that who acts holds `level` for.
+    `heads`: the sections for which the actor holds the role `level`.
     """
 
     origin: Origin
@@ -236,7 +236,7 @@ class SignDraft:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReturnDraft:
-    """退回: send draft number `draft` back to the section, as the step whose turn it is, with a reason.
+    """退回, by the step whose turn it is: return draft number `draft` to the section with a reason.
 
     `heads`: as in `SignDraft`.
     """
@@ -253,7 +253,7 @@ class ReturnDraft:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IssueReply:
-    """签发 without a further signature: only when a shortened chain has already been signed to its end. The clerk's."""
+    """签发 by the clerk without a further signature: only when a shortened chain is already signed completely."""
 
     origin: Origin
     able: frozenset[Capability]

@@ -1,4 +1,4 @@
-"""征求意见: a third party's (条例第三十二条) or another agency's (条例第三十四条), and what silence means."""
+"""征求意见 of a third party (条例第三十二条) or another agency (条例第三十四条), and the effect of silence."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -7,19 +7,9 @@ from uuid import UUID
 from review.case import closing, rules
 from review.case.commands import AnswerConsultation, LapseConsultation, SendConsultation
 from review.case.extension import Underway, underway
-from review.case.state import (
-    CONSENTS,
-    OTHER_AGENCY,
-    REFUSES,
-    THIRD_PARTY,
-    Case,
-    Consultation,
-    Drafted,
-    Issued,
-    NoCase,
-    SheetFacts,
-)
+from review.case.state import Case, Consultation, Drafted, Issued, NoCase, SheetFacts
 from shared.command.decider import Invalid, NotFound, Refusal
+from shared.events.codes import CONSENTS, OTHER_AGENCY, REFUSES, THIRD_PARTY
 from shared.events.review.case import (
     ConsultationAnswered,
     ConsultationDispatched,
@@ -34,7 +24,7 @@ CLAUSES = {THIRD_PARTY: "条例第三十二条", OTHER_AGENCY: "条例第三十�
 
 
 def send_consultation(state: Case, command: SendConsultation) -> Sequence[ReviewEvent]:
-    """A letter went out and was received; a draft on its way to signature is called back first."""
+    """Record a letter that was sent and received. Refused: while a draft is under signature, another section."""
     rules.allowed(command.able, "draft", "征求意见")
     case = underway(state)
     if isinstance(case, Drafted):
@@ -65,12 +55,12 @@ def send_consultation(state: Case, command: SendConsultation) -> Sequence[Review
 
 
 def answer_consultation(state: Case, command: AnswerConsultation) -> Sequence[ReviewEvent]:
-    """An answer arrived; in the time given it counts although it is noted down later."""
-    registers = "register" in command.able
-    if not registers:
+    """Record an answer. An answer that arrived in time counts even when it is registered later."""
+    may_register = "register" in command.able
+    if not may_register:
         rules.allowed(command.able, "draft", "登记意见")
     case = underway(state)
-    if not registers:
+    if not may_register:
         rules.own_section(case.section, command.heads)
     letter = awaiting_answer(case, command.consultation_id, command.arrived_on)
     clause = CLAUSES[letter.kind]
@@ -96,7 +86,7 @@ def answer_consultation(state: Case, command: AnswerConsultation) -> Sequence[Re
 
 
 def lapse_consultation(state: Case, command: LapseConsultation) -> Sequence[ReviewEvent]:
-    """The time to answer has passed: silence has the effect that the rules give it. Else nothing happens."""
+    """Record the effect of silence after the time to answer. No event if the letter was answered or the reply issued."""
     if isinstance(state, NoCase | Issued):
         return ()
     letter = state.circumstances.consultations.get(command.consultation_id)
@@ -115,7 +105,7 @@ def lapse_consultation(state: Case, command: LapseConsultation) -> Sequence[Revi
 
 
 def known_kind(kind: str) -> str:
-    """Whom the law lets an agency ask; its article."""
+    """The article that allows this kind of consultation. Raises `Refusal` for an unknown kind."""
     if kind not in CLAUSES:
         reason = "没有选择征求谁的意见。请在“第三方”和“其他机关”中选一项。"
         raise Invalid("consultation-kind-unknown", reason, "条例第三十二条")
@@ -123,21 +113,21 @@ def known_kind(kind: str) -> str:
 
 
 def in_order(received_on: date, sent_on: date, delivered_on: date, today: date) -> None:
-    """After the request, sent before it was received, and both have happened (条例第三十二条: 自收到征求意见书之日)."""
+    """The days are in order: request received, letter sent, letter received, today (条例第三十二条)."""
     if not received_on <= sent_on <= delivered_on <= today:
         reason = "日期前后不对：发出不能早于收到申请，送达不能早于发出，都不能晚于今天。请改正日期。"
         raise Invalid("consultation-dates", reason, "条例第三十二条")
 
 
 def written(box: Sealed | None, name: str, sentence: str, clause: str) -> Sealed:
-    """A letter, and a refusal, say what they must."""
+    """The sealed text, which must not be empty. Raises `Refusal` with `sentence`."""
     if box is None:
         raise Invalid(f"consultation-{name}-missing", sentence, clause)
     return box
 
 
 def awaiting_answer(case: Underway, consultation_id: UUID, arrived_on: date) -> Consultation:
-    """A letter that is out, or whose time passed before an answer that had arrived in time was noted down."""
+    """The letter that the answer belongs to: unanswered, or lapsed although the answer arrived in time. Raises `Refusal`."""
     letter = case.circumstances.consultations.get(consultation_id)
     if letter is None:
         raise NotFound("consultation-unknown", "本件没有这一征求意见。请重新打开本件核对。")
@@ -149,16 +139,16 @@ def awaiting_answer(case: Underway, consultation_id: UUID, arrived_on: date) -> 
 
 
 def unweighed(case: Case, sheet: SheetFacts | None) -> frozenset[UUID]:
-    """The letters in which a third party refused and whose refusal the standing sheet has not weighed (条例第十五条)."""
+    """The letters with a third party's refusal that the valid sheet has not weighed (条例第十五条)."""
     if isinstance(case, NoCase):
         return frozenset()
     return case.circumstances.refusals - (sheet.weighed if sheet else frozenset())
 
 
 def settled(case: Case, sheet: SheetFacts | None, *, releasing: bool) -> None:
-    """Nothing that others may object to is given away while they are being asked, or against an unweighed refusal.
+    """Refuse a release while a letter is unanswered or a third party's refusal is not weighed.
 
-    An answer that gives nothing away need not wait: nobody's rights are touched (条例第三十二条).
+    An outcome that releases nothing need not wait, since it touches nobody's rights (条例第三十二条).
     """
     if isinstance(case, NoCase) or not releasing:
         return

@@ -1,4 +1,4 @@
-"""Which command makes what happen to a case."""
+"""Decides commands on a case."""
 
 from collections.abc import Sequence
 from typing import assert_never
@@ -34,7 +34,7 @@ from shared.time.clock import legal_day
 
 
 def decide(state: Case, command: CaseCommand) -> Sequence[ReviewEvent]:
-    """What `command` makes happen. Raises `Refusal`."""
+    """The events of `command` in `state`. Raises `Refusal`."""
     if isinstance(command, CircumstanceCommand):
         return decide_circumstance(state, command)
     return _decide_main(state, command)
@@ -96,7 +96,7 @@ def _propose_outcome(state: Case, command: ProposeOutcome) -> Sequence[ReviewEve
 
 
 def _rests_on_enough(command: ProposeOutcome) -> tuple[Sealed, Sealed]:
-    """The finding and the decision of a draft that has everything its outcome and article ask for."""
+    """Check everything that outcome and article require; return finding and decision. Raises `Refusal`."""
     outcome = answer.outcome_offered(command.outcome, command.offered)
     article = answer.clause_possible(outcome, command.clause)
     required = answer.required_of(outcome, article)
@@ -110,7 +110,7 @@ def _rests_on_enough(command: ProposeOutcome) -> tuple[Sealed, Sealed]:
 
 
 def decide_circumstance(state: Case, command: CircumstanceCommand) -> Sequence[ReviewEvent]:  # noqa: PLR0911  # one return for each
-    """What `command` makes happen. Raises `Refusal`; a reaction's command that comes too late does nothing."""
+    """The events of `command`. Raises `Refusal`; a reaction's command that comes too late gives no event."""
     match command:
         case RequireClosing() | LiftClosing():
             return decide_closing(state, command)

@@ -1,4 +1,4 @@
-"""What an event makes of a case. A history that `decide` could not have written is refused, never guessed at."""
+"""Folds events into the state of a case. A history that `decide` cannot have written raises `BrokenHistory`."""
 
 from dataclasses import replace
 from typing import assert_never
@@ -42,7 +42,7 @@ CaseEvent = CaseOpened | CaseAssigned | OutcomeProposed | DraftSigned | DraftRet
 
 
 def evolve(state: Case, event: ReviewEvent) -> Case:
-    """The case after `event`; its circumstances go with it from stage to stage. Raises `BrokenHistory`."""
+    """The case after `event`; every stage keeps the circumstances. Raises `BrokenHistory`."""
     if isinstance(event, ClosingLifted):
         return _set_aside(state, event)
     if isinstance(event, CircumstanceEvent):
@@ -77,7 +77,7 @@ def _evolve(state: Case, event: CaseEvent) -> Case:
 
 
 def _set_aside(state: Case, event: ClosingLifted) -> NoCase:
-    """Nothing is left of it but the numbers of its drafts, which are not used again."""
+    """The state after a closing is lifted: no case, but draft numbers continue after the last one."""
     match state:
         case NoCase():
             raise _broken(state, event)
@@ -106,7 +106,7 @@ def _drafted(state: Case, event: OutcomeProposed) -> Drafted:
 
 
 def drafted(event: OutcomeProposed) -> Draft:
-    """The draft that a proposal puts on its way."""
+    """The draft in a proposal."""
     return Draft(
         event.draft,
         event.outcome,
@@ -154,7 +154,7 @@ CircumstanceEvent = ClosingRequired | ExtensionProposed | ExtensionApproved | Ex
 
 
 def evolve_circumstance(state: Case, event: CircumstanceEvent) -> Case:
-    """The case after `event`. Raises `BrokenHistory`: it cannot follow where there is no case, or a reply is issued."""
+    """The case after `event`. Raises `BrokenHistory` when there is no case or the reply is issued."""
     if isinstance(state, NoCase | Issued):
         raise BrokenHistory(f"{event.type_name()} cannot follow {type(state).__name__}")
     stage = _overtaken(state) if isinstance(event, ClosingRequired) else state
@@ -162,7 +162,7 @@ def evolve_circumstance(state: Case, event: CircumstanceEvent) -> Case:
 
 
 def _overtaken(state: Opened | Assigned | Drafted | Returned) -> Opened | Assigned:
-    """A draft of anything else is void, signed or not; its number is not used again."""
+    """The stage after a closing is required: an existing draft is void, and its number is not reused."""
     match state:
         case Opened() | Assigned():
             return state

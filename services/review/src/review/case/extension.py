@@ -1,4 +1,4 @@
-"""延期答复 (条例第三十三条第二款): once, before the first due date, by whom the agency's rules name, with a reason."""
+"""延期答复 (条例第三十三条第二款): once, before the first due date, with a reason, approved by the role of the policy."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -14,11 +14,11 @@ from shared.time.clock import legal_day
 CLAUSE = "条例第三十三条第二款"
 
 Underway = Assigned | Drafted | Returned
-"""A case that a section has and that is not answered yet."""
+"""A case that is assigned to a section and not issued."""
 
 
 def propose_extension(state: Case, command: ProposeExtension) -> Sequence[ReviewEvent]:
-    """The section asks for more days."""
+    """Record the proposal of the section. Refused: another section, too late, too many days or times, no reason."""
     rules.allowed(command.able, "draft", "提请延期")
     case = underway(state)
     rules.own_section(case.section, command.heads)
@@ -39,7 +39,7 @@ def propose_extension(state: Case, command: ProposeExtension) -> Sequence[Review
 
 
 def approve_extension(state: Case, command: ApproveExtension) -> Sequence[ReviewEvent]:
-    """The approver agrees; it counts once intake has told the applicant."""
+    """Record the approval. It takes effect when intake has served the notice on the applicant."""
     case, asked = _deciding(state, command)
     today = legal_day(command.origin.at)
     in_time(command.due_on, today)
@@ -57,7 +57,7 @@ def approve_extension(state: Case, command: ApproveExtension) -> Sequence[Review
 
 
 def refuse_extension(state: Case, command: RefuseExtension) -> Sequence[ReviewEvent]:
-    """The approver does not agree: the first due date stands."""
+    """Record the refusal; the first due date remains."""
     case, asked = _deciding(state, command)
     return (
         ExtensionRefused(
@@ -85,7 +85,7 @@ def _deciding(state: Case, command: ApproveExtension | RefuseExtension) -> tuple
 
 
 def underway(state: Case) -> Underway:
-    """Extensions and letters belong to a case that a section has and that is not answered (条例第三十二条、第三十三条)."""
+    """The case, which must be assigned and not issued (条例第三十二条、第三十三条). Raises `Refusal`."""
     match state:
         case Assigned() | Drafted() | Returned():
             return state
@@ -96,7 +96,7 @@ def underway(state: Case) -> Underway:
 
 
 def once(case: Underway, times_max: int) -> None:
-    """At most so many times, and one at a time (条例第三十三条第二款)."""
+    """At most `times_max` extensions, one pending at a time (条例第三十三条第二款)."""
     if case.circumstances.pending is not None:
         reason = "已经提请延期，正在等待审批。请等审批后再办理。"
         raise Refusal("extension-pending", reason, CLAUSE)
@@ -107,21 +107,21 @@ def once(case: Underway, times_max: int) -> None:
 
 
 def in_time(due_on: date | None, today: date) -> None:
-    """The applicant must be told before the first due date has passed (条例第三十三条第二款)."""
+    """The first due date must not have passed (条例第三十三条第二款)."""
     if due_on is not None and today > due_on:
         reason = "答复期限已经届满，不能再延期。请尽快答复申请人。"
         raise Refusal("extension-too-late", reason, CLAUSE)
 
 
 def days_allowed(working_days: int, working_days_max: int) -> None:
-    """From one working day to as many as the regulation or a stricter local rule gives."""
+    """The extension has 1 to `working_days_max` working days, by the regulation or a stricter local rule."""
     if not 1 <= working_days <= working_days_max:
         reason = f"延长的期限应当是 1 至 {working_days_max} 个工作日。请改正天数。"
         raise Invalid("extension-days", reason, CLAUSE, "extension_days")
 
 
 def reason_given(reason: Sealed | None, sentence: str) -> Sealed:
-    """Neither asked for nor refused without a reason."""
+    """The reason, which must not be empty. Raises `Refusal` with `sentence`."""
     if reason is None:
         raise Invalid("extension-reason-missing", sentence, CLAUSE)
     return reason

@@ -1,4 +1,4 @@
-"""What review does when others' facts arrive: a request opens a case, ends one, or a letter was met with silence."""
+"""Reactions of review: a request opens or closes a case, a missed deadline lapses a letter."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -28,9 +28,9 @@ from shared.time.clock import legal_day
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FollowRequest(Reaction):
-    """What becomes of a request in intake: 受理 → 立案; 撤回、逾期不补正 → 应予终止; 按期补正后登记 → 撤销终止.
+    """受理 → 立案; 撤回、逾期不补正 → 应予终止; 按期补正后登记 → 撤销终止.
 
-    One reaction hears all four, since their order matters: each hears a lane by itself.
+    One reaction handles all four events, since their order matters and each reaction reads the lane independently.
     """
 
     policy_of: PolicyOf
@@ -41,7 +41,7 @@ class FollowRequest(Reaction):
     )
 
     async def react(self, store: EventStore, row: Recorded) -> None:
-        """Do it once; nothing happens where the case has moved on."""
+        """React once; does nothing when the case has moved on."""
         match load(row):
             case RequestAccepted() as accepted:
                 await self._open(store, row, accepted)
@@ -54,7 +54,7 @@ class FollowRequest(Reaction):
                 await self._lift(store, row, corrected)
 
     async def _open(self, store: EventStore, row: Recorded, accepted: RequestAccepted) -> None:
-        """Where there is no case, or it was set aside. It names the request's key, which opens the request's text."""
+        """Open a case when there is none or it was set aside, under the request's key, which decrypts the request's text."""
         rows = await store.load(row.agency, stream_of(accepted.request_id))
         if not isinstance(fold_rows(rows), NoCase):
             return
@@ -69,7 +69,7 @@ class FollowRequest(Reaction):
         ended: CorrectionLapsed | RequestWithdrawn,
         end: tuple[str, date, Basis],
     ) -> None:
-        """The only outcome left, since when, and why; opens a case too, since the applicant is told all the same."""
+        """Require the closing; `end` is outcome, day and basis. Opens a case if needed, since the applicant gets a reply."""
         outcome, required_on, basis = end
         origin = follow(row, self.name)
         command = RequireClosing(
@@ -82,7 +82,7 @@ class FollowRequest(Reaction):
         await require_closing(store, command, row.key_id)
 
     async def _lift(self, store: EventStore, row: Recorded, corrected: RequestCorrected) -> None:
-        """Mostly there is no case yet; where there is one, its request was taken for lapsed."""
+        """Lift the closing of a case whose request lapsed; does nothing when there is no case (the usual course)."""
         origin = follow(row, self.name)
         command = LiftClosing(
             origin=origin,
@@ -95,7 +95,7 @@ class FollowRequest(Reaction):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LapseConsultationOnMiss(Reaction):
-    """征求意见逾期 → 沉默的效果: a letter that nobody answered in time has the effect that the rules give it."""
+    """征求意见逾期 → 沉默的效果: an unanswered letter gets the effect that the policy gives to silence."""
 
     policy_of: PolicyOf
     name: str = "review.lapse-consultation"
@@ -103,7 +103,7 @@ class LapseConsultationOnMiss(Reaction):
     types: frozenset[str] = frozenset({DeadlineMissed.type_name()})
 
     async def react(self, store: EventStore, row: Recorded) -> None:
-        """Note the silence once; misses of other clocks are none of its business."""
+        """Record the silence once; missed deadlines of other clocks are ignored."""
         missed = load(row)
         if (
             not isinstance(missed, DeadlineMissed)
@@ -123,30 +123,30 @@ class LapseConsultationOnMiss(Reaction):
 
 
 def sheet_for(origin: Origin) -> UUID:
-    """The id of the 保密审查单 of a case that a command opens; a case that is opened anew has a new sheet."""
+    """The id of the 保密审查单 of the case that a command opens; a case that is reopened gets a new sheet."""
     return uuid5(origin.command_id, "sheet")
 
 
 def reactions(policy_of: PolicyOf) -> tuple[FollowRequest, LapseConsultationOnMiss]:
-    """All of them, by the packs of `policy_of`."""
+    """All reactions of review."""
     return FollowRequest(policy_of=policy_of), LapseConsultationOnMiss(policy_of=policy_of)
 
 
 async def open_case(store: EventStore, command: OpenCase, key_id: str | None) -> Receipt:
-    """立案, for the reaction. Raises `Refusal` when the case is open."""
+    """立案, for the reaction. Raises `Refusal` when the case is already open."""
     return await execute(
         store, case_decider, command.origin, stream_of(command.matter.request_id), command, key_id=key_id
     )
 
 
 async def require_closing(store: EventStore, command: RequireClosing, key_id: str | None) -> Receipt | None:
-    """应予终止, for the reaction; None where the reply is issued or the end is required already."""
+    """应予终止, for the reaction; None when the reply is issued or a closing is already required."""
     stream = stream_of(command.matter.request_id)
     return await execute_unless_idle(store, case_decider, command.origin, stream, command, key_id=key_id)
 
 
 async def lift_closing(store: EventStore, command: LiftClosing, key_id: str | None) -> Receipt | None:
-    """撤销终止, for the reaction; None where nothing lapsed."""
+    """撤销终止, for the reaction; None when nothing had lapsed."""
     stream = stream_of(command.request_id)
     return await execute_unless_idle(store, case_decider, command.origin, stream, command, key_id=key_id)
 
@@ -154,12 +154,12 @@ async def lift_closing(store: EventStore, command: LiftClosing, key_id: str | No
 async def lapse_consultation(
     store: EventStore, command: LapseConsultation, key_id: str | None
 ) -> Receipt | None:
-    """逾期未答, for the reaction; None where the letter is answered."""
+    """逾期未答, for the reaction; None when the letter is answered."""
     stream = stream_of(command.request_id)
     return await execute_unless_idle(store, case_decider, command.origin, stream, command, key_id=key_id)
 
 
 def effects_of_silence(policy: Policy) -> dict[str, tuple[str, Basis]]:
-    """What the agency's rules make of a letter that nobody answers, by kind; the floor has its say in them."""
+    """Kind of letter → effect of silence and its basis, by the agency's policy including the floor."""
     rules = {kind: policy[f"{part}.silence"] for kind, part in ASKING.items()}
     return {kind: (rule.value, rule.basis) for kind, rule in rules.items()}

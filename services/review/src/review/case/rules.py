@@ -1,6 +1,6 @@
-"""The rules of a case, one small function each; a broken one is a `Refusal` that says what to do.
+"""The rules of a case, one function each. A broken rule raises a `Refusal` that says what to do.
 
-Those that ask where a case stands give back its state narrowed, so that what follows cannot reach further.
+Rules about the stage of a case return its state with the narrower type.
 """
 
 from collections.abc import Mapping, Sequence
@@ -14,29 +14,29 @@ from shared.policy.roles import Capability
 from shared.policy.values import Step
 
 DRAFTERS_OWN = "这份意见是您拟的，不能再由您审核或者签发。请由另一位有此职责的同事办理。"
-"""Why the drafter's button is dead, and what is said where it is pressed all the same."""
+"""The text beside the drafter's disabled button, and the refusal when the form is sent anyway."""
 
 
 def not_yet_open(state: Case) -> None:
-    """A case is opened once, at acceptance (条例第四十五条: 登记、审核、办理、答复、归档)."""
+    """The case is not open yet (条例第四十五条: 登记、审核、办理、答复、归档)."""
     if not isinstance(state, NoCase):
         raise Refusal("case-already-open", "本件已经立案，不能重复立案。请在待办中继续办理。")
 
 
 def acts_as(actor: Actor, role: str, act: str) -> None:
-    """Who signs or approves must act in the one role that the chain or the agency's rules name (管理办法六)."""
+    """The actor must act in the role that the chain or the agency's policy names (管理办法六)."""
     if actor.role != role:
         raise _not_your_role(act)
 
 
 def allowed(able: frozenset[Capability], capability: Capability, act: str) -> None:
-    """Who acts must act in a role that the agency's list of roles gives the step to (管理办法六: 各成员职责)."""
+    """The actor's role must have the capability (管理办法六: 各成员职责)."""
     if capability not in able:
         raise _not_your_role(act)
 
 
 def own_section(section: str, heads: Heads) -> None:
-    """Only the section that the case was assigned to reviews, drafts and confirms (谁主管谁审查, 保密审查办法第四条)."""
+    """The actor must head the section to which the case is assigned (谁主管谁审查, 保密审查办法第四条)."""
     if section not in heads.sections:
         name = heads.name(section)
         reason = f"本件由{name}承办，您不是该股室的负责人，不能办理。分办有误的，请与经办人联系。"
@@ -44,14 +44,14 @@ def own_section(section: str, heads: Heads) -> None:
 
 
 def in_charge(section: str, heads: Heads) -> None:
-    """Who is in charge of some sections alone (分管) decides on their cases alone (管理办法六)."""
+    """An actor in charge of certain sections (分管) decides only on their cases (管理办法六)."""
     if heads.sections and section not in heads.sections:
         reason = f"本件由{heads.name(section)}承办，不属您分管。请由分管该股室的领导办理。"
         raise NotYours("not-your-field", reason, "条例第四十五条")
 
 
 def section_open(section: str, offered: Mapping[str, str]) -> None:
-    """分办 names a section that is there: somebody must answer for truth and completeness (管理办法六（四）)."""
+    """分办 must name an open section, which is responsible for truth and completeness (管理办法六（四）)."""
     if not section.strip():
         raise Invalid("section-missing", "没有写明承办股室。请填写由哪个股室承办。", "条例第四条")
     if section not in offered:
@@ -62,7 +62,7 @@ def section_open(section: str, offered: Mapping[str, str]) -> None:
 def awaiting_section(
     state: Case, section: str, offered: Mapping[str, str], sheet: SheetFacts | None
 ) -> Opened | Assigned:
-    """A case goes to another section only while nobody has reviewed it (谁主管谁审查, 保密审查办法第四条)."""
+    """The case can be assigned: not reviewed yet, and not to the same section (谁主管谁审查, 保密审查办法第四条)."""
     match state:
         case Opened():
             return state
@@ -79,7 +79,7 @@ def awaiting_section(
 
 
 def with_section(state: Case) -> Assigned | Returned:
-    """Sheet and outcome are the section's work: after 分办, and while no draft is on its way (先审查后公开, 条例第十七条)."""
+    """The case is assigned and no draft is under signature, so the section can fill in sheet and draft (条例第十七条)."""
     match state:
         case Assigned() | Returned():
             return state
@@ -92,7 +92,7 @@ def with_section(state: Case) -> Assigned | Returned:
 
 
 def awaiting_signature(state: Case, draft: int) -> Drafted:
-    """A signature is for the draft that was read: the present one, not signed to its end (条例第四十五条)."""
+    """The case waits for signatures and `draft` is the number of its present draft (条例第四十五条)."""
     match state:
         case Drafted():
             if state.draft.number != draft:
@@ -108,19 +108,19 @@ def awaiting_signature(state: Case, draft: int) -> Drafted:
 
 
 def sheet_stands(case: Drafted, sheet: SheetFacts | None) -> None:
-    """Nothing is signed or issued over a sheet that was voided since the draft was written (先审查后公开, 条例第十七条)."""
+    """The sheet on which the draft is based is still valid (先审查后公开, 条例第十七条)."""
     if case.draft.sheet is not None and (sheet is None or sheet.filling != case.draft.sheet):
         reason = "本稿所依据的保密审查单已经作废，不能签批。请先退回承办股室，由其重新填写审查单后再拟。"
         raise Refusal("sheet-voided", reason, "条例第十七条")
 
 
 def next_step(chain: Sequence[Step], signed: Sequence[str]) -> Step | None:
-    """The first step of the chain that has not signed; None when all have."""
+    """The first step of the chain that has not signed; None when all have signed."""
     return next((step for step in chain if step.id not in signed), None)
 
 
 def own_turn(chain: Sequence[Step], signed: Sequence[str], level: str) -> None:
-    """The chain signs in its order (管理办法六、十二末款: 确认、审核、审批)."""
+    """It is the turn of `level` in the chain (管理办法六、十二末款: 确认、审核、审批)."""
     if level in signed:
         raise Refusal("level-already-signed", "这一环节已经签署过本稿。请等待下一环节办理。")
     step = next_step(chain, signed)
@@ -132,16 +132,16 @@ def own_turn(chain: Sequence[Step], signed: Sequence[str], level: str) -> None:
 
 
 def not_by_drafter(person: str, drafter: str, able: frozenset[Capability]) -> None:
-    """Who drafted confirms for the section and signs at no other level (起草与签发分离; 条例第四十五条).
+    """The drafter may sign for the section and at no other level (起草与签发分离; 条例第四十五条).
 
-    Both are persons: two logins of one person are one.
+    `person` and `drafter` are persons, so several logins of one person are the same.
     """
     if person == drafter and "draft" not in able:
         raise NotYours("drafter-may-not-sign", DRAFTERS_OWN, "条例第四十五条")
 
 
 def return_reasoned(reason: Sealed | None) -> Sealed:
-    """A draft goes back with a reason that the section can act on (条例第四十五条)."""
+    """The reason of a return, which must not be empty (条例第四十五条)."""
     if reason is None:
         raise Invalid("return-reason-missing", "没有写明退回理由。请写明哪里需要修改。", "条例第四十五条")
     return reason
@@ -153,7 +153,7 @@ def fully_signed(chain: Sequence[Step], signed: Sequence[str]) -> bool:
 
 
 def issuable(chain: Sequence[Step], signed: Sequence[str]) -> None:
-    """No reply leaves the agency unsigned (管理办法十二末款; 条例第四十五条)."""
+    """Every step of the chain has signed (管理办法十二末款; 条例第四十五条)."""
     if not fully_signed(chain, signed):
         step = next_step(chain, signed)
         who = f"请先由{step.label}{step.act}" if step else "请先在规则包中写明签批环节"
@@ -165,17 +165,17 @@ def _not_your_role(act: str) -> Refusal:
 
 
 def not_assigned() -> Refusal:
-    """No section answers for the case yet (管理办法六（四）)."""
+    """The refusal for a case that is not assigned yet (管理办法六（四）)."""
     return Refusal("section-not-assigned", "本件还没有分办。请先由经办人确定承办股室。")
 
 
 def under_signature() -> Refusal:
-    """A draft on its way is not changed behind the backs of those who signed it (条例第四十五条)."""
+    """The refusal to change a draft while it is under signature (条例第四十五条)."""
     return Refusal("draft-under-signature", "答复意见正在审签。要修改的，请先由当前环节退回。")
 
 
 def closed(state: Issued | NoCase) -> Refusal:
-    """Nothing can be done any more, or yet: an issued reply is final, an unknown case is none, one set aside waits."""
+    """The refusal for a case that is issued, unknown, or set aside until it is accepted again."""
     if isinstance(state, NoCase) and state.set_aside:
         reason = (
             "补正是按期收到的，终止已经撤销，为终止所拟、所签的一概作废。请待受理后重新立案，再继续办理。"

@@ -1,8 +1,8 @@
-"""审签 and 签发: whose turn it is, and what a signature, a return and the last signature make happen."""
+"""审签 and 签发: whose turn it is, and the events of a signature, a return and the issue."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal, assert_never
+from typing import Final, Literal, assert_never
 
 from review.case import consultation, rules
 from review.case.answer import RELEASING
@@ -14,16 +14,20 @@ from shared.message import Origin
 from shared.policy.roles import Roles
 from shared.policy.values import Step
 from shared.time.clock import legal_day
+from shared.words.catalogue import codes
 
 Stage = Literal["opened", "assigned", "reviewed", "drafted", "returned", "issued"]
 Task = Literal["assign", "review", "propose", "sign", "issue", "serve", "extension", "done"]
 
 
+TASKS: Final = codes("task")
+
+
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """The next thing to do: one of `roles` does it, `label` names it; `done` is nobody's.
+    """The next task of a case: one of `roles` does it, `label` is its name; `done` belongs to nobody.
 
-    `by_section`: only who belongs to the section of the case may do it (谁主管谁审查).
+    `by_section`: only a member of the section of the case may do it (谁主管谁审查).
     """
 
     task: Task
@@ -33,16 +37,16 @@ class Turn:
 
     @property
     def status(self) -> str:
-        """How far the case is: 待分办 … 已办结."""
+        """The status of the case in words: 待分办 … 已办结."""
         return self.label if self.task == "done" else f"待{self.label}"
 
 
-DONE = Turn("done", (), "已办结")
-"""Nothing is left to do: intake has served the reply."""
+DONE = Turn("done", (), TASKS["done"])
+"""Nothing is left to do, since intake has served the reply."""
 
 
 def stage_of(case: Case, sheet: SheetFacts | None) -> Stage:
-    """How far a case is; a section that has filled in the sheet, or filled it in anew after a return, may draft.
+    """The stage of a case. It is `reviewed` when the sheet is filled in, also when filled in again after a return.
 
     Raises `ValueError` for an unknown case.
     """
@@ -60,32 +64,32 @@ def stage_of(case: Case, sheet: SheetFacts | None) -> Stage:
 
 
 def extension_turn(approver: str) -> Turn:
-    """What the approver does while an extension waits, whatever the stage of the case."""
-    return Turn("extension", (approver,), "审批延期")
+    """The approver's task while an extension is pending, at any stage of the case."""
+    return Turn("extension", (approver,), TASKS["extension"])
 
 
 def turn_of(
     stage: Stage, signed: Sequence[str], chain: Sequence[Step], roles: Roles, *, closing: bool = False
 ) -> Turn:
-    """Who does what next; after 签发 the clerk serves the reply in intake. A case that must end needs no review."""
+    """The next task and its roles. After 签发 the clerk serves the reply in intake; a closing needs no review."""
     registering, drafting = roles.holders("register"), roles.holders("draft")
     if stage == "assigned" and closing:
         stage = "reviewed"
     match stage:
         case "opened":
-            return Turn("assign", registering, "分办")
+            return Turn("assign", registering, TASKS["assign"])
         case "assigned":
-            return Turn("review", drafting, "保密审查", by_section=True)
+            return Turn("review", drafting, TASKS["review"], by_section=True)
         case "reviewed" | "returned":
-            label = "拟答复意见" if stage == "reviewed" else "重新拟办"
+            label = TASKS["propose" if stage == "reviewed" else "propose-anew"]
             return Turn("propose", drafting, label, by_section=True)
         case "drafted":
             step = next_step(chain, signed)
             if step is None:
-                return Turn("issue", registering, "签发")
+                return Turn("issue", registering, TASKS["issue"])
             return Turn("sign", (step.id,), f"{step.label}{step.act}", by_section=step.id in drafting)
         case "issued":
-            return Turn("serve", registering, "送达")
+            return Turn("serve", registering, TASKS["serve"])
         case _:
             assert_never(stage)
 
@@ -100,7 +104,7 @@ _STAGES: dict[type, Stage] = {
 
 
 def sign_draft(state: Case, command: SignDraft) -> Sequence[ReviewEvent]:
-    """One signature; the last one issues the reply in the same commit."""
+    """Record a signature; the last one also issues the reply. Raises `Refusal`."""
     actor, signing = command.origin.actor, command.signing
     rules.acts_as(actor, command.level, "审签这一环节")
     case = rules.awaiting_signature(state, command.draft)
@@ -120,7 +124,7 @@ def sign_draft(state: Case, command: SignDraft) -> Sequence[ReviewEvent]:
 
 
 def return_draft(state: Case, command: ReturnDraft) -> Sequence[ReviewEvent]:
-    """Back to the section, from the step whose turn it is."""
+    """Return the draft to the section, by the step whose turn it is. Raises `Refusal`."""
     rules.acts_as(command.origin.actor, command.level, "退回这一环节")
     case = rules.awaiting_signature(state, command.draft)
     _own_case(case, command)
@@ -137,7 +141,7 @@ def return_draft(state: Case, command: ReturnDraft) -> Sequence[ReviewEvent]:
 
 
 def issue_reply(state: Case, command: IssueReply) -> Sequence[ReviewEvent]:
-    """The reply of a draft that everybody has signed already."""
+    """Issue the reply of a completely signed draft. Raises `Refusal`."""
     rules.allowed(command.able, "register", "签发")
     case = rules.awaiting_signature(state, command.draft)
     rules.sheet_stands(case, command.signing.sheet)
@@ -146,7 +150,7 @@ def issue_reply(state: Case, command: IssueReply) -> Sequence[ReviewEvent]:
 
 
 def _own_case(case: Drafted, command: SignDraft | ReturnDraft) -> None:
-    """The section's step belongs to the section of the case, the other steps to who is in charge of that section."""
+    """The actor heads the section of the case (section's step) or is in charge of it (other steps). Raises `Refusal`."""
     own = rules.own_section if "draft" in command.able else rules.in_charge
     own(case.section, command.heads)
 

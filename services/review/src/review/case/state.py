@@ -1,6 +1,6 @@
 """A case (办理) as a union of states, and the circumstances that every state carries.
 
-What is not known yet has no field to stand in.
+Each state has only the fields that are known in it.
 """
 
 from collections.abc import Mapping
@@ -8,21 +8,16 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
+from shared.events.codes import REFUSES, THIRD_PARTY
 from shared.events.intake.correction import CorrectionLapsed
 from shared.events.intake.request import RequestAccepted, RequestWithdrawn
 from shared.events.review.case import CaseOpened
 from shared.events.terms import Basis, Evidence, Sealed, SheetVersion
 
-THIRD_PARTY, OTHER_AGENCY = "third_party", "other_agency"
-"""第三方 (条例第三十二条), 共同制作机关等其他机关 (条例第三十四条)."""
-
-CONSENTS, REFUSES = "consents", "refuses"
-"""同意公开, 不同意公开."""
-
 
 @dataclass(frozen=True, slots=True)
 class Closing:
-    """应予终止: the only outcome that can be answered from then on, and why."""
+    """应予终止: the only outcome that is allowed from then on, and its basis."""
 
     outcome: str
     required_on: date
@@ -31,7 +26,7 @@ class Closing:
 
 @dataclass(frozen=True, slots=True)
 class Extension:
-    """延期: what the section asked for; `decided` is None while it waits, then whether it was approved."""
+    """延期 as proposed; `decided` is None while it is pending, then whether it was approved."""
 
     extension_id: UUID
     working_days: int
@@ -41,9 +36,9 @@ class Extension:
 
 @dataclass(frozen=True, slots=True)
 class Consultation:
-    """征求意见: a letter; `answer` is None while it is out, then `consents`, `refuses`, or the effect of silence.
+    """征求意见: a letter; `answer` is None until answered, then `consents`, `refuses`, or the effect of silence.
 
-    `received_on`: the day on which the party had it. `closed_on`: the day on which the answer arrived, or the time for it ended.
+    `received_on`: the day on which the party received it. `closed_on`: the day on which the answer arrived or its time ended.
     """
 
     consultation_id: UUID
@@ -57,7 +52,7 @@ class Consultation:
 
 @dataclass(frozen=True, slots=True)
 class Circumstances:
-    """What is known beside the drafts, at whatever stage."""
+    """Closing, extensions and consultations of a case; every stage carries them."""
 
     closing: Closing | None = None
     extensions: tuple[Extension, ...] = ()
@@ -65,12 +60,12 @@ class Circumstances:
 
     @property
     def pending(self) -> Extension | None:
-        """The extension that waits for its approver."""
+        """The extension that waits for approval; None when there is none."""
         return next((each for each in self.extensions if each.decided is None), None)
 
     @property
     def letters_out(self) -> tuple[Consultation, ...]:
-        """The letters that nobody has answered and whose time has not passed."""
+        """The letters that are neither answered nor lapsed."""
         return tuple(each for each in self.consultations.values() if each.answer is None)
 
     @property
@@ -84,12 +79,12 @@ class Circumstances:
 
 
 NONE_YET = Circumstances()
-"""How every case begins."""
+"""The circumstances of a new case."""
 
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """What a case takes over from intake: what was asked, by what kind of applicant, under which number.
+    """What a case takes over from intake: number, day of receipt, applicant class and sealed content.
 
     `sheet_id` names the 保密审查单 of the case.
     """
@@ -106,7 +101,7 @@ class Matter:
     def of(
         cls, event: CaseOpened | RequestAccepted | CorrectionLapsed | RequestWithdrawn, sheet_id: UUID
     ) -> "Matter":
-        """As an event of intake, or the case's own first one, says it."""
+        """The matter in an event of intake or in the first event of the case."""
         return cls(
             event.request_id,
             sheet_id,
@@ -120,10 +115,10 @@ class Matter:
 
 @dataclass(frozen=True, slots=True)
 class SheetFacts:
-    """What a decision on a case uses of its 保密审查单: the filling that stands, its attribute, the refusals it weighed.
+    """What a decision on a case uses of its 保密审查单: its valid version, its attribute, the refusals that it weighed.
 
-    The sheet is a noun of its own: an act reads it, hands this value over and guards the sheet's stream. None stands for
-    a sheet that nobody has filled in, or that was voided.
+    An act (`review.acts`) reads the sheet, passes this value and guards the sheet's stream. None means that the sheet is
+    not filled in or was voided.
     """
 
     filling: SheetVersion
@@ -133,9 +128,9 @@ class SheetFacts:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """拟答复意见: the numbered draft that the chain signs or sends back.
+    """拟答复意见: a numbered draft that the chain signs or returns.
 
-    `sheet`: the filling of the 保密审查单 that stood when it was written.
+    `sheet`: the version of the 保密审查单 that was valid when the draft was written.
     """
 
     number: int
@@ -150,7 +145,7 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class NoCase:
-    """Nothing has been taken over under this number, or what was is set aside until acceptance; `drafts` as in `Assigned`."""
+    """There is no case, or it is set aside until the request is accepted again; `drafts` as in `Assigned`."""
 
     drafts: int = 0
     set_aside: bool = False
@@ -167,9 +162,9 @@ class Opened:
 
 @dataclass(frozen=True, slots=True)
 class Assigned:
-    """已分办, 待保密审查, and once the sheet is filled in or needs not be, 待拟答复意见.
+    """已分办, 待保密审查; after the sheet is filled in, or when none is needed, 待拟答复意见.
 
-    `drafts` counts those that were sent back, or overtaken by a required end, before.
+    `drafts`: the number of earlier drafts, which were returned or voided by a closing.
     """
 
     matter: Matter
@@ -180,7 +175,7 @@ class Assigned:
 
 @dataclass(frozen=True, slots=True)
 class Drafted:
-    """已拟意见, 审签中: `signed` are the levels that have agreed to this very draft, in order."""
+    """已拟意见, 审签中: `signed` are the levels that have signed this draft, in order."""
 
     matter: Matter
     section: str
@@ -191,7 +186,7 @@ class Drafted:
 
 @dataclass(frozen=True, slots=True)
 class Returned:
-    """已退回, 待重新拟办: the section mends the sheet or writes the next draft."""
+    """已退回, 待重新拟办: the section corrects the sheet or writes the next draft."""
 
     matter: Matter
     section: str
@@ -202,13 +197,13 @@ class Returned:
 
     @property
     def drafts(self) -> int:
-        """How many drafts there have been."""
+        """The number of drafts so far."""
         return self.draft.number
 
 
 @dataclass(frozen=True, slots=True)
 class Issued:
-    """已签发: the substance is final; intake gives it its number and serves it."""
+    """已签发: the substance is final; intake assigns the 文号 and serves the reply."""
 
     matter: Matter
     section: str

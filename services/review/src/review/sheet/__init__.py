@@ -1,1 +1,1 @@
-"""保密审查单: the sheet of a confidentiality review, a noun of its own that a case points to."""
+"""保密审查单: the sheet of a confidentiality review. A case refers to its sheet by id."""

@@ -1,4 +1,4 @@
-"""The verbs of a 保密审查单. Who may use them depends on what the sheet is about: the acts check that."""
+"""The commands on a 保密审查单. The acts (`review.acts`) check who may give them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

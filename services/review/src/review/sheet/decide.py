@@ -1,4 +1,4 @@
-"""Which command makes what happen to a 保密审查单."""
+"""Decides commands on a 保密审查单."""
 
 from collections.abc import Sequence
 from typing import assert_never
@@ -11,7 +11,7 @@ from shared.time.clock import legal_day
 
 
 def decide(state: Sheet, command: SheetCommand) -> Sequence[SheetEvent]:
-    """What `command` makes happen. Raises `Refusal`."""
+    """The events of `command` in `state`. Raises `Refusal`."""
     match command:
         case CompleteSheet():
             return _complete(state, command)
@@ -22,7 +22,7 @@ def decide(state: Sheet, command: SheetCommand) -> Sequence[SheetEvent]:
 
 
 def _complete(state: Sheet, command: CompleteSheet) -> Sequence[SheetEvent]:
-    """Filling a sheet again is the next version of the same sheet."""
+    """Fill in the sheet; filling it in again gives the next version of the same sheet."""
     rules.answered_in_full(command.questions, command.answers)
     rules.attribute_fixed(command.attribute)
     rules.forbidden_stays_closed(command.questions, command.answers, command.attribute)

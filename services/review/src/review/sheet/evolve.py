@@ -1,4 +1,4 @@
-"""What an event makes of a 保密审查单. A history that `decide` could not have written is refused."""
+"""Folds events into a 保密审查单. A history that `decide` cannot have written raises `BrokenHistory`."""
 
 from typing import assert_never
 

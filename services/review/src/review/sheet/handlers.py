@@ -1,4 +1,4 @@
-"""The decider of a 保密审查单 and its stream; the commands on it lie in the acts over what it is about."""
+"""The decider and the stream of a 保密审查单. The handlers are in `review.acts.reviewing`."""
 
 from uuid import UUID
 
@@ -10,7 +10,6 @@ from shared.command.decider import Decider
 from shared.events.review.sheet import SheetEvent
 
 sheet_decider: Decider[Sheet, SheetCommand, SheetEvent] = Decider(NoSheet(), decide, evolve)
-"""The behaviour of a sheet."""
 
 
 def sheet_stream(sheet_id: UUID) -> str:

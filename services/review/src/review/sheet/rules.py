@@ -1,4 +1,4 @@
-"""The rules of a 保密审查单: what must be answered, what the answers forbid, when it may be voided."""
+"""The rules of a 保密审查单: complete answers, allowed attributes, reasons, voiding. A rule raises `Refusal`."""
 
 from collections.abc import Mapping, Sequence
 
@@ -9,11 +9,11 @@ from shared.events.terms import Sealed
 from shared.policy.values import Question
 
 WEIGHED = frozenset({"trade_secret", "personal_privacy"})
-"""The questions whose yes may still be open: the third party agrees, or the public interest weighs more (条例第十五条)."""
+"""Questions whose yes does not forbid the attribute open: consent or public interest can allow it (条例第十五条)."""
 
 
 def answered_in_full(questions: Sequence[Question], answers: Mapping[str, Answer]) -> None:
-    """Every question of the agency's sheet is answered, and no other (条例第十七条; 保密审查办法第六条)."""
+    """Exactly the questions of the agency's sheet are answered (条例第十七条; 保密审查办法第六条)."""
     open_still = [question.label for question in questions if question.id not in answers]
     if open_still:
         reason = f"审查单上还有问题没有回答：{''.join(open_still)}请逐项答“是”或者“否”。"
@@ -24,7 +24,7 @@ def answered_in_full(questions: Sequence[Question], answers: Mapping[str, Answer
 
 
 def attribute_fixed(attribute: str) -> None:
-    """The sheet fixes the attribute, open, in part or not (保密审查办法第六条（一）; 条例第三十七条)."""
+    """The attribute is open, partly open or not open (保密审查办法第六条（一）; 条例第三十七条)."""
     if attribute not in (OPEN, PARTLY_OPEN, NOT_OPEN):
         reason = "没有确定公开属性。请在“公开”、“部分公开”和“不予公开”中选一项。"
         raise Invalid("attribute-unknown", reason, "条例第十七条")
@@ -33,7 +33,7 @@ def attribute_fixed(attribute: str) -> None:
 def forbidden_stays_closed(
     questions: Sequence[Question], answers: Mapping[str, Answer], attribute: str
 ) -> None:
-    """What law keeps closed, or may keep closed, is never open; nobody overrides that (条例第十四条; 保密审查办法第六条（三）)."""
+    """Information that a law closes cannot have the attribute open (条例第十四条; 保密审查办法第六条（三）)."""
     for question in questions:
         if answers[question.id] != "no" and question.id not in WEIGHED and attribute == OPEN:
             reason = (
@@ -44,9 +44,9 @@ def forbidden_stays_closed(
 
 
 def reason_given(reason: Sealed | None, *, concerned: bool, attribute: str) -> None:
-    """Whoever answers yes, or keeps anything closed, or weighs a refusal, says why.
+    """A reason is required for an answer other than no, for anything not open, and for weighing a refusal.
 
-    条例第十五条、第三十二条; 保密审查办法第六条（一）（二）. `concerned`: an answer is not no, or a third party has refused.
+    条例第十五条、第三十二条; 保密审查办法第六条（一）（二）. `concerned`: an answer is not no, or a third party refused.
     """
     if reason is None and (concerned or attribute != OPEN):
         sentence = "没有写明理由。有一问答“是”、第三方不同意公开，或者不全部公开的，请写明理由。"
@@ -54,7 +54,7 @@ def reason_given(reason: Sealed | None, *, concerned: bool, attribute: str) -> N
 
 
 def standing(state: Sheet) -> Completed:
-    """Only a sheet that is filled in and counts can be voided (条例第十七条)."""
+    """The sheet is filled in and not voided, so it can be voided (条例第十七条)."""
     if not isinstance(state, Completed):
         reason = "现在没有有效的保密审查单，不能作废。请重新打开本件核对。"
         raise Refusal("sheet-not-standing", reason, "条例第十七条")
@@ -62,7 +62,7 @@ def standing(state: Sheet) -> Completed:
 
 
 def void_reasoned(reason: Sealed | None) -> Sealed:
-    """A sheet is voided with a reason (条例第十七条)."""
+    """The reason for voiding, which must not be empty (条例第十七条)."""
     if reason is None:
         sentence = "没有写明作废理由。请写明审查单错在哪里。"
         raise Invalid("sheet-void-reason-missing", sentence, "条例第十七条")

@@ -11,14 +11,14 @@ from shared.events.terms import Basis, Sealed, SheetVersion, Subject
 
 @dataclass(frozen=True, slots=True)
 class NoSheet:
-    """Nobody has filled it in."""
+    """The sheet was never filled in."""
 
 
 @dataclass(frozen=True, slots=True)
 class Completed:
-    """Filled in: the answers by the question's id, the attribute that follows from them, and why.
+    """Filled in: answers by question id, attribute and reason.
 
-    `weighed`: the letters whose refusals this filling weighed.
+    `weighed`: the letters whose refusals this version weighed.
     """
 
     filling: SheetVersion
@@ -34,7 +34,7 @@ class Completed:
 
 @dataclass(frozen=True, slots=True)
 class Voided:
-    """The newest filling was voided; it counts for nothing."""
+    """The newest version was voided and has no effect."""
 
     filling: SheetVersion
     subject: Subject

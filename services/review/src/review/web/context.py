@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from fastapi import APIRouter
 
-from review.case.handlers import Office
+from review.case.handlers import Dependencies
 from review.web.case.case_page import CasePage
 from review.web.case.form_submission import Submissions
 from review.web.case.view import CaseView
@@ -16,15 +16,15 @@ class PageContext:
     """What a page of review is given: the runtime, what commands work with, and the case page with its forms."""
 
     runtime: Runtime
-    office: Office
+    deps: Dependencies
     page: CasePage
     submissions: Submissions
 
     @classmethod
-    def of(cls, runtime: Runtime, office: Office) -> "PageContext":
+    def of(cls, runtime: Runtime, deps: Dependencies) -> "PageContext":
         """Over a runtime."""
-        page = CasePage(runtime, office)
-        return cls(runtime, office, page, Submissions(runtime, page))
+        page = CasePage(runtime, deps)
+        return cls(runtime, deps, page, Submissions(runtime, page))
 
 
 def router_of_cases() -> APIRouter:

@@ -1,7 +1,7 @@
-"""Brings the key database up to the present. Idempotent.
+"""Migrates the key database. Idempotent.
 
-The roles are made by `deploy`, one a service that holds a scope's secret (`HOLDERS`): it sees the rows of those scopes
-and does not even see that the others exist, adds rows of its own, and destroys through a function what it has made.
+`deploy` makes one role for each service that holds a scope's secret (`HOLDERS`). Row-level security shows a role only
+the rows of its scopes. It may add rows, and a function destroys the keys that its own service has made.
 """
 
 from collections.abc import Iterator
@@ -35,7 +35,7 @@ _TABLE = (
     "alter table keys.subject_key force row level security",
 )
 _DESTROY = (
-    # The lock waits for whoever is adding a key about this one, so that none is missed.
+    # The lock waits for transactions that add a key about this one, so that none is missed.
     """create or replace function keys.destroy(of_agency text, of_key text) returns boolean
        language plpgsql security definer set search_path = '' as $$
        begin

@@ -1,4 +1,4 @@
-"""Brings a service's database up to the present: log, carrier, private tables, projections. Idempotent."""
+"""Migrates a service's database: log, carrier, private tables, projections. Idempotent."""
 
 from collections.abc import Iterable
 from datetime import timedelta
@@ -21,7 +21,7 @@ async def migrate(
     projections: Iterable[Projection] = (),
     private: Iterable[MetaData] = (),
 ) -> None:
-    """Bring `service`'s database up to date. `superuser_dsn` may also be a login that is a member of the owner role."""
+    """Migrate the database of `service`. `superuser_dsn` may also be a login that is a member of the owner role."""
     engine = create_async_engine(async_dsn(superuser_dsn))
     try:
         async with engine.begin() as connection:
@@ -43,7 +43,7 @@ def _upgrade(connection: Connection, service: str) -> None:
 
 
 async def ensure_private(connection: AsyncConnection, service: str, metadata: MetaData) -> None:
-    """Tables that are not of the log (sessions, credentials, timers): made once, open to the service's own roles."""
+    """Create the tables outside the log (sessions, credentials, timers) if missing; the service's own roles may use them."""
     schema = str(metadata.schema)
     await connection.execute(CreateSchema(schema, if_not_exists=True))
     await connection.run_sync(metadata.create_all)
@@ -55,7 +55,7 @@ async def ensure_private(connection: AsyncConnection, service: str, metadata: Me
 
 
 async def set_exercise_offset(superuser_dsn: str, service: str, offset: timedelta) -> None:
-    """Make (or step) the offset clock of an exercise: `lantai_now()` adds it from then on."""
+    """Create or replace the clock offset of an exercise; `lantai_now()` adds it from then on."""
     engine = create_async_engine(async_dsn(superuser_dsn))
     try:
         async with engine.begin() as connection:

@@ -1,1 +1,1 @@
-"""The linter of packs: a pack with any fault never takes effect. One module for each kind of fault, each fault a sentence."""
+"""The linter of packs: a pack with any fault never takes effect. Each module finds one kind of fault; a fault is a sentence."""

@@ -1,4 +1,4 @@
-"""What is wrong with the entries of a pack, each by itself and against what applies above it."""
+"""Finds faults in the entries of a pack: in each entry alone, and against the packs above it."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ _ASKS: Final[Mapping[FloorRule, type]] = {
 
 
 def entry_faults(pack: Pack, layers: Layers) -> list[str]:
-    """Check one pack by itself, and against all that lies above it during its days."""
+    """Check one pack alone, and against all packs above it during its days."""
     faults: list[str] = []
     for key, versions in pack.entries.items():
         where = f"{pack.head.id} {key}"
@@ -38,7 +38,7 @@ def entry_faults(pack: Pack, layers: Layers) -> list[str]:
                 f"{where}：国家规则包须用 floor 写明机关可以偏离到什么程度。" for e in versions if not e.floor
             ]
     faults += unread_outcomes(pack)
-    found: dict[str, None] = {}  # one sentence once, in order
+    found: dict[str, None] = {}  # each sentence once, in order
     for at in _days(pack, layers):
         found.update(dict.fromkeys(_on(at)))
     return [*faults, *found]

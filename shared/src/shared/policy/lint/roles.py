@@ -1,6 +1,6 @@
-"""What is wrong with the roles of an agency.
+"""Finds faults in the roles of an agency.
 
-Checked over what applies after all layers: the chain may be national and the list of roles local.
+The values after all layers are checked: the chain may be national and the list of roles local.
 """
 
 from collections.abc import Iterator, Mapping
@@ -13,14 +13,14 @@ ROLE_KEYS: Final = (
     *("roles", "signoff.chain", "extension.approver"),
     *("warning.working_days_before", "warning.roles", "warning.missed_role"),
 )
-"""The keys that list roles or name one, and the days to which the roles of the warnings belong."""
+"""The keys that list or name roles, and the key of the warning days to which the warned roles belong."""
 
 _APART: Final[frozenset[Capability]] = frozenset({"oversee", "supervise"})
-"""What a role that supervises may do: it reads, and takes no part in what it supervises."""
+"""The capabilities of a supervising role: it reads and handles nothing."""
 
 
 def role_faults(where: str, applies: Mapping[str, Any]) -> Iterator[str]:
-    """Every role that a key names is listed, every capability has a holder, who supervises does nothing else.
+    """Check that every named role is listed, every capability has a holder, and a supervising role has no other capability.
 
     `applies`: the value of each of `ROLE_KEYS`.
     """

@@ -1,4 +1,4 @@
-"""What is wrong between packs: who lies within whom, who is in force when."""
+"""Finds faults between packs: their nesting and their days in force."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -19,7 +19,7 @@ RESERVED: Final = frozenset(
 
 
 def structure_faults(layers: Layers) -> Iterator[str]:
-    """A nation there must be, one pack a day for each id, and from every pack a way up to the nation."""
+    """Check that there is a national pack, one pack a day for each id, and a chain of `within` from each pack to the nation."""
     if not any(pack.head.is_national for pack in layers):
         yield f'没有国家规则包（kind = "{NATIONAL}"），无从判断底线。'
     for one, other in combinations(layers, 2):
@@ -48,7 +48,7 @@ def _head(pack: Pack) -> Iterator[str]:
 
 
 def _parent(pack: Pack, layers: Layers) -> Iterator[str]:
-    """The pack that this one lies within is there, is no agency, is in force all the while, and not below this one."""
+    """Check that the parent pack exists, is no agency, is in force on all days of this pack, and is not below this pack."""
     head = pack.head
     if head.is_national or head.within == NATIONAL:
         return
@@ -68,12 +68,12 @@ def _parent(pack: Pack, layers: Layers) -> Iterator[str]:
 
 
 def _lies_in(region: str | None, wider: str | None) -> bool:
-    """Whether a region lies within another; one that is not named follows the pack above."""
+    """Whether a region lies within another; an unnamed region is that of the pack above."""
     return region is None or wider is None or wider in regions_down_to(region)
 
 
 def _ancestors(pack_id: str, layers: Layers) -> set[str]:
-    """The id itself and all that it lies within, on whatever day."""
+    """The id itself and the ids of all packs above it, on any day."""
     found: set[str] = set()
     ahead = [pack_id]
     while ahead:

@@ -1,4 +1,4 @@
-"""What a pack says and the program would never read: refused, so that nothing is dropped in silence."""
+"""Finds parts of a pack that the program would not read; they are refused, so nothing is ignored silently."""
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Whether a form came from our own page: the browser says so, and the form repeats a secret that others cannot read."""
+"""Checks that a form came from our own page: by the browser's headers, and by a secret that other sites cannot read."""
 
 import hmac
 from urllib.parse import urlsplit
@@ -22,13 +22,13 @@ def is_form(request: Request) -> bool:
 
 
 def in_utf8(request: Request) -> bool:
-    """Our pages post UTF-8; a form that says otherwise is none of theirs, and some decoders fail on it."""
+    """Whether a form's charset is UTF-8. Our pages send no other, and some decoders fail on others."""
     _, options = parse_options_header(request.headers.get("content-type", ""))
     return options.get(b"charset", b"utf-8").lower() in {b"utf-8", b"utf8"}
 
 
 def same_origin(request: Request) -> bool:
-    """False when the browser says that another site made this request; a client that says nothing passes."""
+    """False if the request's headers name another site; a client that sends none of these headers passes."""
     if request.headers.get("sec-fetch-site", "same-origin") not in {"same-origin", "none"}:
         return False
     origin = request.headers.get("origin")

@@ -1,4 +1,4 @@
-"""The secret that a form repeats: of the pass for staff, of a cookie for the public. Made only where a form is shown."""
+"""The secret that a form repeats: from the pass for staff, from a cookie for the public. It is made only where a form is shown."""
 
 import re
 import secrets
@@ -15,7 +15,7 @@ WELL_FORMED = re.compile(r"[A-Za-z0-9_-]{43}")
 
 
 class FormToken:
-    """Renders as the secret; a page without a form sets no cookie and so stays cacheable."""
+    """Renders as the secret. A page without a form sets no cookie and can be cached."""
 
     def __init__(self, request: Request) -> None:
         held = getattr(request.state, "staff", None)
@@ -24,7 +24,7 @@ class FormToken:
         self._fresh = False
 
     def __str__(self) -> str:
-        """The secret; a visitor without one is given one here."""
+        """The secret; it is made here for a visitor without one."""
         if not self._secret:
             self._secret, self._fresh = secrets.token_urlsafe(32), True
         return self._secret

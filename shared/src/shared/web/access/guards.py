@@ -1,4 +1,4 @@
-"""The doors: each route depends on `public` or on `staff(...)`. Both check, on every unsafe method, that the form is ours."""
+"""Access guards: each route depends on `public` or on `staff(...)`. On every unsafe method both check that the form is ours."""
 
 from collections.abc import Awaitable, Callable
 
@@ -15,7 +15,7 @@ from shared.web.wiring import web_of
 
 
 class SignInNeeded(Exception):
-    """Nobody is signed in, or the pass has run out; a page leads to sign-in, a form is kept."""
+    """Nobody is signed in, or the pass has expired. A page redirects to sign-in; a form is shown again."""
 
 
 async def public(request: Request) -> None:
@@ -30,7 +30,8 @@ async def public(request: Request) -> None:
 def staff(*needs: Capability) -> Callable[[Request], Awaitable[Pass]]:
     """A dependency for signed-in staff whose roles have one of the capabilities `needs` at the agency of the path.
 
-    None named: any role. Refused: no valid pass (`SignInNeeded`), another agency or another role (403; the answer is the same whether or
+    None named: any role. Refused: no valid pass (`SignInNeeded`), another agency or another role (403; the answer is
+    the same whether or
     not that agency exists), a form without the pass's secret (403).
     """
 
@@ -57,7 +58,7 @@ def acting_role(request: Request, held: Pass, capability: Capability) -> str:
 
 
 def site_at(request: Request) -> Site:
-    """The agency of the path as its pages show it; none's where the path names none that is served here."""
+    """The site of the agency in the path; the site of no agency if the path names none that is served here."""
     return web_of(request).pages.sites.get(agency_of(request), NEUTRAL)
 
 

@@ -1,4 +1,4 @@
-"""Where a wish from a page comes from: the person at it, and the trace that its command and its events go on with."""
+"""The origin of a command from a page: the person, and the trace that command and events continue."""
 
 from datetime import datetime
 from typing import Final
@@ -15,12 +15,12 @@ STAFF_WISHES: Final = UUID("0f6c2f5e-8f0b-5d6a-9a53-2c9d1c7b44ae")
 def staff_origin(
     agency: str, held: Pass, role: str, at: datetime, form_id: UUID, section: str = ""
 ) -> Origin:
-    """The origin of what a signed-in person wishes in `role`, which the caller has found among those of the pass.
+    """The origin of a signed-in person's command in `role`; the caller has checked that the pass has this role.
 
-    `section` is the one whose matter it is, if any: it tells for whom an acting holder of the role acts.
+    `section` is the section of the case, if any; it decides for whom an acting holder of the role acts.
 
-    `form_id` comes from the browser and becomes one of the person's own: else somebody could send, and so take, the
-    id of a colleague's command, or of one that is derived (a set-up, a reaction) and would then never be done.
+    The command id is derived from the person and `form_id`, which comes from the browser. Otherwise somebody could send the
+    id of a colleague's command, of a set-up or of a reaction, which would then never be executed.
     """
     acting_for = held.acting_for(role, section)
     actor = Actor(kind="staff", id=held.person, role=role, acting_for=acting_for)

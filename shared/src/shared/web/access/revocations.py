@@ -1,4 +1,4 @@
-"""Closed staff accounts: a pass is verified without asking intake, so every service looks into its staff directory."""
+"""Closed staff accounts: every service finds them in its own staff directory, because a pass is verified without intake."""
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -20,5 +20,5 @@ class Revocations:
             self._closed = frozenset((await connection.execute(query)).scalars())
 
     def __call__(self, login: str) -> bool:
-        """Whether passes of the account are void, whenever they were issued: an exercise has a time of its own."""
+        """Whether all passes of the account are void; the time of issue does not matter, since an exercise has its own time."""
         return login in self._closed

@@ -14,11 +14,11 @@ MAX_LENGTH: Final = 3072
 
 
 class Claims(Protocol):
-    """A frozen msgspec struct that says until when it is good (real time, aware)."""
+    """A frozen msgspec struct with an expiry (real time, aware)."""
 
     @property
     def expires_at(self) -> datetime:
-        """The first instant at which the claims are worth nothing."""
+        """The first instant at which the claims are void."""
         ...
 
 
@@ -27,7 +27,7 @@ T = TypeVar("T", bound=Claims)
 
 @dataclass(frozen=True, slots=True)
 class SignedCookie(Generic[T]):
-    """Signs and reads claims of one kind. A signature that was made for another purpose is not believed."""
+    """Signs and reads claims of one kind. A signature made for another purpose is refused."""
 
     purpose: bytes
     kind: type[T]
@@ -54,6 +54,8 @@ def _encode(raw: bytes) -> str:
 
 def _decode(text: str) -> bytes:
     raw = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
-    if _encode(raw) != text:  # one spelling only: characters outside the alphabet are dropped by the decoder
+    if (
+        _encode(raw) != text
+    ):  # only the canonical text is accepted: the decoder drops characters outside the alphabet
         raise binascii.Error("not canonical base64url")
     return raw

@@ -16,9 +16,10 @@ Revoked = Callable[[str], bool]
 
 
 class HeldRole(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
-    """A role that is held on the day of the pass, as it was granted.
+    """A role held on the day of the pass.
 
-    `sections` are those that it is held for (none: it is bound to no section), `acting_for` is the person stood in for.
+    `sections`: those that it is held for (none: it is not bound to sections). `acting_for`: the person whom an acting
+    holder represents.
     """
 
     role: str
@@ -57,7 +58,7 @@ class Pass(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
         return tuple(dict.fromkeys(section for each in self.held for section in each.sections))
 
     def acting_for(self, role: str, section: str = "") -> str:
-        """The person stood in for by who acts in `role` on a matter of `section`; NOBODY where the role is the own."""
+        """The person represented in `role` on a case of `section`; NOBODY if the role is the holder's own."""
         found = [each for each in self.held if each.role == role]
         fitting = [each for each in found if each.covers(section)] or found
         others = [each.acting_for for each in fitting]
@@ -83,9 +84,9 @@ class PassSigner:
 
 
 class PassVerifier:
-    """Reads passes with the public key; `revoked(account)` honours closed accounts.
+    """Reads passes with the public key; `revoked(account)` tells closed accounts.
 
-    A pass that was signed out of lives on until it runs out, fifteen minutes at most: nobody is asked about it.
+    After sign-out a copied pass stays valid until it expires, at most fifteen minutes, because no service is asked about it.
     """
 
     def __init__(self, public_key: Ed25519PublicKey, revoked: Revoked) -> None:

@@ -1,1 +1,1 @@
-"""From an exception to a page, or to problem details for programs."""
+"""Turns exceptions into pages, or into problem details for programs."""

@@ -1,4 +1,4 @@
-"""From an exception to an answer: a page for people, `application/problem+json` for programs. Typed forms are kept."""
+"""Answers exceptions: with a page for people, with `application/problem+json` for programs. Typed forms are kept."""
 
 from dataclasses import asdict
 from typing import cast
@@ -34,19 +34,19 @@ log = structlog.get_logger("shared.web")
 
 
 def incident_number() -> str:
-    """What a reader quotes and an operator searches for: the trace id, or a fresh one where nothing is traced."""
+    """The number that a reader quotes and an operator searches for: the trace id, or a new one without a trace."""
     context = trace.get_current_span().get_span_context()
     return format(context.trace_id, "032x") if context.is_valid else uuid4().hex
 
 
 def wants_json(request: Request) -> bool:
-    """Programs say so by the path (`/api/`) or by asking for JSON and not for HTML."""
+    """Whether the client is a program: its path begins with `/api/`, or it accepts JSON and not HTML."""
     accept = request.headers.get("accept", "")
     return "/api/" in request.url.path or ("json" in accept and "text/html" not in accept)
 
 
 async def answer(request: Request, fault: Problem) -> Response:
-    """The problem as a page or as JSON, with its status and, where it helps, when to come back."""
+    """The problem as a page or as JSON, with its status and, if known, Retry-After."""
     headers = dict(NO_STORE)
     if fault.retry_after_seconds:
         headers["Retry-After"] = str(fault.retry_after_seconds)
@@ -61,7 +61,7 @@ async def answer(request: Request, fault: Problem) -> Response:
 
 
 async def _typed(request: Request) -> tuple[tuple[str, str], ...]:
-    """What was typed, to be sent once more; never for a form of another site."""
+    """The typed fields, to be sent again; nothing for a form of another site."""
     if request.method in SAFE_METHODS or not is_form(request) or not same_origin(request):
         return ()
     items = (await request.form()).multi_items()
@@ -69,12 +69,12 @@ async def _typed(request: Request) -> tuple[tuple[str, str], ...]:
 
 
 async def on_refusal(request: Request, error: Exception) -> Response:
-    """A decider, a door or a form said no."""
+    """Answer a refusal of a decider, a guard or a form."""
     return await answer(request, problem.of_refusal(cast("Refusal", error)))
 
 
 async def on_http(request: Request, error: Exception) -> Response:
-    """The framework said no; its English detail is not shown, its headers (Allow) are."""
+    """Answer a refusal of the framework; its English detail is not shown, its headers (Allow) are sent."""
     refused = cast("HTTPException", error)
     response = await answer(request, problem.of_status(refused.status_code))
     response.headers.update(refused.headers or {})
@@ -82,7 +82,7 @@ async def on_http(request: Request, error: Exception) -> Response:
 
 
 async def on_leaving(request: Request, error: Exception) -> Response:  # noqa: ARG001  # the handler's signature
-    """Whoever sent a form left before its end: nobody's mistake, nothing was done, and nobody hears this answer."""
+    """The client disconnected while sending a form: nothing was done, and nobody receives this answer."""
     return Response(status_code=problem.UNREADABLE.status, headers=NO_STORE)
 
 
@@ -97,18 +97,18 @@ async def on_fields(request: Request, error: Exception) -> Response:
 
 
 async def on_outage(request: Request, error: Exception) -> Response:
-    """The store or the broker is away, or too many want the same stream at once: nothing was recorded, try again."""
+    """Answer an outage of store or broker, or a conflict on one stream: nothing was recorded, try again."""
     outage = error if isinstance(error, Unavailable) else Unavailable(str(error))
     return await answer(request, problem.of_outage(outage))
 
 
 async def on_database(request: Request, error: Exception) -> Response:
-    """A statement failed: an outage where only the way to the database is the matter, else a mistake of ours."""
+    """A database statement failed: answer an outage if the database is unreachable, else a program error."""
     return await (on_outage if is_outage(error) else on_fault)(request, error)
 
 
 async def on_sign_in(request: Request, error: Exception) -> Response:  # noqa: ARG001  # the handler's signature
-    """A page leads to sign-in and back; a posted form is kept and says so; a program is told 401."""
+    """A page redirects to sign-in and back; a posted form is kept and shown again; a program gets 401."""
     if request.method not in SAFE_METHODS or wants_json(request):
         return await answer(request, problem.SIGN_IN)
     base = web_of(request).settings.base_path
@@ -117,7 +117,7 @@ async def on_sign_in(request: Request, error: Exception) -> Response:  # noqa: A
 
 
 async def on_fault(request: Request, error: Exception) -> Response:
-    """A mistake of ours: logged under its number, of which the page shows only the number."""
+    """A program error: log it under its incident number; the page shows only the number."""
     incident = getattr(request.state, "incident", "") or web_of(request).incident()
     log.error("page failed", incident=incident, path=request.url.path, exc_info=error)
     response = await answer(request, problem.of_fault(incident))

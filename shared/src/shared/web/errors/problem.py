@@ -1,4 +1,4 @@
-"""One mapping from what went wrong to what is said about it; no text of an exception ever reaches a page."""
+"""Maps every kind of error to what the page says. The text of an exception is never shown."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from shared.web.forms.field_error import FieldError
 
 
 class Unavailable(Exception):
-    """The store or the broker does not answer: nothing was recorded, try again after `retry_after_seconds`."""
+    """The store or the broker does not answer; nothing was recorded. Try again after `retry_after_seconds`."""
 
     def __init__(self, what: str, retry_after_seconds: int = 5) -> None:
         super().__init__(what)
@@ -19,7 +19,7 @@ class Unavailable(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
-    """What a page or an API answer says: a stable code, a heading, a sentence that says what to do, the article."""
+    """The content of an error page or API error: a stable code, a heading, a sentence that says what to do, the article."""
 
     status: int
     code: str
@@ -100,7 +100,7 @@ def status_of(refusal: Refusal) -> int:
 
 
 def of_refusal(refusal: Refusal) -> Problem:
-    """A decider's or a door's no."""
+    """The problem of a refusal by a decider or a guard."""
     return Problem(
         status=status_of(refusal),
         code=refusal.code,
@@ -111,7 +111,7 @@ def of_refusal(refusal: Refusal) -> Problem:
 
 
 def of_status(status: int) -> Problem:
-    """What the framework itself refuses."""
+    """The problem of an HTTP status that the framework itself raises."""
     reason = "请返回上一页再试一次。"
     return BY_STATUS.get(
         status, Problem(status=status, code=f"http-{status}", title="这个请求没有办成", reason=reason)
@@ -119,7 +119,7 @@ def of_status(status: int) -> Problem:
 
 
 def of_validation(error: RequestValidationError) -> Problem:
-    """A request whose parts do not parse: a sentence for each field; a bad path is a page that does not exist."""
+    """The problem of unparsable parameters: a sentence for each field; for a bad path, page not found."""
     faults = error.errors()
     if any(fault["loc"][0] == "path" for fault in faults):
         return NOT_FOUND
@@ -157,7 +157,7 @@ def of_outage(outage: Unavailable) -> Problem:
 
 
 def of_fault(incident: str) -> Problem:
-    """A mistake of ours: only a number to quote."""
+    """The problem of a program error: only an incident number to quote."""
     return Problem(
         status=500,
         code="internal-error",

@@ -13,7 +13,7 @@ class FieldError:
 
 
 class FieldsRefused(Exception):
-    """A program's form has faults: answered with one sentence a field, and nothing is recorded."""
+    """A program's form has faults. The answer has one sentence a field; nothing is recorded."""
 
     def __init__(self, fields: tuple[FieldError, ...]) -> None:
         super().__init__(", ".join(f"{fault.field}: {fault.code}" for fault in fields))

@@ -46,26 +46,26 @@ class FormReader:
         return fault.message if fault else ""
 
     def fail(self, name: str, code: str, message: str) -> None:
-        """Record a fault that only the page knows; the first one of a field stands."""
+        """Record a fault that the page found; a field keeps its first fault."""
         self._errors.setdefault(name, FieldError(name, code, message))
 
     def refuse(self, refusal: Refusal) -> None:
-        """Show a refusal on the form, at its field or above it all, so that nothing typed is lost."""
+        """Show a refusal on the form, at its field or at the top; the typed text is kept."""
         clause = f"（依据：{refusal.clause}）" if refusal.clause else ""
         self.fail(refusal.field, refusal.code, refusal.sentence + clause)
 
     def command_id(self) -> UUID:
-        """The id that the page gave all its forms, for a page that is sent once whatever it says; without one, a new id."""
+        """The id that the page gave all its forms, for a page that may be sent only once; a new id if there is none."""
         try:
             return UUID(self.value(COMMAND_ID))
         except ValueError:
             return uuid4()
 
     def wish_id(self, address: str) -> UUID:
-        """The id of what this form asks for at `address`: the same form sent again is one command.
+        """The command id of this form at `address`: the same form sent again gives the same id.
 
-        Another form of the same page, or this one filled in otherwise after the browser's way back, is another
-        command: it must be decided, and not vanish behind the answer to the first.
+        Another form of the same page, or this form with other content after the browser's Back, gives another id, so it is
+        decided and not answered with the first one's receipt.
         """
         typed = ((name, said) for name, said in self._form.multi_items() if isinstance(said, str))
         said = [(name, text.encode("utf-8", "replace").decode()) for name, text in typed if name != FIELD]

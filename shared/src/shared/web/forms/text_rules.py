@@ -1,4 +1,4 @@
-"""What a typed text may hold, and how it is made comparable: pure, one rule each."""
+"""Rules for typed text: what it may contain and how it is normalised. Pure; one function a rule."""
 
 import re
 import unicodedata
@@ -15,10 +15,10 @@ _NARROW = {wide: wide - 0xFEE0 for wide in range(ord("！"), ord("～") + 1)}
 CREDIT_CODE = re.compile(r"[0-9A-HJ-NP-RTUWXY]{18}")
 DIRECTION_MARKS = frozenset(
     "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
-)  # they make text read otherwise
+)  # they change the displayed order of text
 
 BLANK_KINDS = frozenset({"Cf", "Mn", "Me", "Zs", "Zl", "Zp"})
-BLANK_SIGNS = frozenset("\n\u115f\u1160\u2800\u3164\uffa0")  # letters and symbols by name, white by looks
+BLANK_SIGNS = frozenset("\n\u115f\u1160\u2800\u3164\uffa0")  # Unicode letters and symbols that look blank
 
 
 class TextFault(Exception):
@@ -31,7 +31,10 @@ class TextFault(Exception):
 
 
 def tidy(typed: str, *, lines: bool) -> str:
-    """NFC, outer white space off, line ends LF (or one line with single spaces); refuses what nobody types."""
+    """Normalise to NFC, strip outer white space, make line ends LF (or one line with single spaces).
+
+    Refused (`TextFault`): control characters, direction marks, broken characters.
+    """
     text = typed.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
     for character in text:
         _refuse(character)

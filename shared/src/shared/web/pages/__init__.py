@@ -1,1 +1,1 @@
-"""Templates, sites, static files and how readers want to see pages."""
+"""Templates, sites, static files and display settings of readers."""

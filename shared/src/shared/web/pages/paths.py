@@ -1,4 +1,4 @@
-"""Paths that came from outside and are about to be followed."""
+"""Checks paths from outside before a redirect to them."""
 
 from urllib.parse import urlsplit
 
@@ -6,7 +6,7 @@ MAX_LENGTH = 2048
 
 
 def local_path(asked: str, default: str = "/") -> str:
-    """`asked` when it surely stays on this origin, else `default`; `//evil`, backslashes, schemes, controls do not."""
+    """`asked` if it is a path on this origin, else `default`; refused are `//evil`, backslashes, schemes and control characters."""
     plain = asked.isprintable() and "\\" not in asked and len(asked) <= MAX_LENGTH
     if not plain or not asked.startswith("/") or asked.startswith("//"):
         return default

@@ -1,4 +1,4 @@
-"""The face that an agency shows: its name, its counters, its ways in. Data of the policy packs, passed in."""
+"""An agency's site: its name, its counters, its links. The data comes from the policy packs."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -9,10 +9,10 @@ from shared.web.access.staff_pass import Pass
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A word to click and where it leads; `href` is a path below the base path.
+    """A link: its words and `href`, a path below the base path.
 
-    `needs`: the capabilities of which one opens it; none named means anybody who is let in at all. `covers`: what the paths
-    of its section begin with; none named means that it leads to one page alone.
+    `needs`: a holder of any of these capabilities sees the link; none named: everybody. `covers`: the prefixes of the paths
+    that belong to it; none named: its own page alone.
     """
 
     label: str
@@ -21,7 +21,10 @@ class Link:
     covers: str = ""
 
     def mark(self, path: str) -> str:
-        """What `aria-current` says of it on the page at `path`: `page` itself, `true` of its section, else nothing."""
+        """The value of `aria-current` on the page at `path`.
+
+        `page` on the link's own page, `true` on a page that it covers, else None.
+        """
         if path == self.href:
             return "page"
         return "true" if self.covers and path.startswith(self.covers) else ""
@@ -44,7 +47,7 @@ class Site:
     """What the agency calls each role (岗位), and what each may do."""
 
     def staff_links(self, held: Pass | None) -> tuple[Link, ...]:
-        """The staff's ways in that `held` may open; none for who is not signed in, or only at another agency."""
+        """The staff links for the roles `held`; none if nobody is signed in, or only at another agency."""
         if held is None or not held.reaches(self.agency):
             return ()
         able = self.roles.able(held.roles)
@@ -55,7 +58,7 @@ NEUTRAL = Site(agency="", name="兰台")
 
 
 def site_of(sites: Mapping[str, Site], path: str) -> Site:
-    """The agency that a path names in its first two parts (`/qionghai/apply`, `/intake/qionghai/desk`), else none's."""
+    """The site of the agency in a path's first two parts (`/qionghai/apply`, `/intake/qionghai/desk`), else the site of no agency."""
     for part in path.split("/")[1:3]:
         if part in sites:
             return sites[part]

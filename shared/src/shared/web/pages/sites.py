@@ -8,7 +8,7 @@ from shared.web.pages.site import Link, Site
 
 
 def sites(on: date, library: PackLibrary | None = None) -> Mapping[str, Site]:
-    """Agency id → its face, by the packs in force on a day."""
+    """Agency id → site, by the packs in force on a day."""
     return {agency: _site(agency, on, library) for agency in policies(library)}
 
 
@@ -43,7 +43,7 @@ def _nav(agency: str) -> tuple[Link, ...]:
 
 
 def _staff_nav(agency: str) -> tuple[Link, ...]:
-    """One way into each service; the figures are opened by who oversees and by who answers for them."""
+    """One link into each service; the link into reporting needs the capability `oversee`."""
     return (
         Link("收件登记簿", f"/intake/{agency}/requests", covers=f"/intake/{agency}/"),
         Link("办理", f"/review/{agency}/desk", covers=f"/review/{agency}/"),

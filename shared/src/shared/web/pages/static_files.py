@@ -1,4 +1,4 @@
-"""Static files under an address that changes with their content, so that a browser may keep them for ever."""
+"""Static files under addresses that contain their hash, so a browser may cache them for ever."""
 
 import hashlib
 import os
@@ -22,7 +22,7 @@ def content_version(name: str) -> str:
 
 
 class VersionedFiles(StaticFiles):
-    """Serves the folder; what is asked for under its own hash is immutable, anything else is kept for minutes."""
+    """Serves the folder. A file requested by its hash may be cached for ever, any other for minutes."""
 
     def file_response(
         self,
@@ -31,7 +31,7 @@ class VersionedFiles(StaticFiles):
         scope: Scope,
         status_code: int = 200,
     ) -> Response:
-        """The file, with how long it may be kept."""
+        """The file with its Cache-Control header."""
         response = super().file_response(full_path, stat_result, scope, status_code)
         asked = parse_qs(scope["query_string"].decode("latin-1")).get("v", [""])[0]
         known = asked == content_version(Path(full_path).relative_to(FOLDER).as_posix())

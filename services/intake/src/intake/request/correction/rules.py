@@ -1,11 +1,12 @@
 """The rules of 补正 (条例第三十条), one small function each."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from datetime import date
 from typing import Final
 
 from intake.request.rules import REGULATION
 from shared.command.decider import Invalid, Refusal
+from shared.events.codes import FINDING_CODES
 from shared.events.intake.request import Finding
 from shared.words.dates import chinese_date
 
@@ -15,13 +16,6 @@ RESPOND_DAYS_MAX: Final = 60
 
 WITHOUT_WHICH_NOTHING_IS_ASKED: Final = frozenset({"applicant_name", "description"})
 """Who asks, and what for."""
-
-FINDING_CODES: Final[Mapping[str, str]] = {
-    "missing": "没有提供",
-    "incomplete": "不完整",
-    "unclear": "不明确",
-}
-"""What may be wrong with a box of the form; the description alone may be there and yet 不明确."""
 
 
 def notice_left(told: int, rounds_max: int) -> None:

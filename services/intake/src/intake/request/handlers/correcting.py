@@ -1,17 +1,17 @@
-"""补正 (条例第三十条): the notice with its paper, its service, and the corrected request."""
+"""Handlers of 补正 (条例第三十条): draw up the notice, serve it, receive the correction."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
-from intake.register import numbers as registers
+from intake.register import numbers
 from intake.request import from_policy
 from intake.request.application import Application, Arrival, seal_applicant, seal_given
 from intake.request.commands import RequestCommand
 from intake.request.correction.commands import CorrectRequest, NotifyCorrection, RequestCorrection
-from intake.request.handlers.dossier import Dossier, dossier_of, key_of, sealed_proof
-from intake.request.handlers.office import Office, do
+from intake.request.handlers.dossier import LoadedRequest, key_of, load_request, sealed_proof
+from intake.request.handlers.office import Dependencies, do
 from intake.request.handlers.papers import UNSET, Numbering, Papers, commit_numbered
 from intake.request.papers.asked import Head, asked_of, paper_of
 from intake.request.papers.notices import correction_letter
@@ -25,7 +25,7 @@ from shared.time.clock import legal_day
 
 
 async def request_correction(
-    office: Office,
+    deps: Dependencies,
     papers: Papers,
     origin: Origin,
     request_id: UUID,
@@ -34,15 +34,15 @@ async def request_correction(
     explanation: str,
     respond_working_days: int,
 ) -> Receipt:
-    """要求补正 by the clerk: 补正告知书 under the next number of its series, in the commit of the event.
+    """要求补正 by the clerk: render 补正告知书 under the next 文号 and record it in one commit.
 
-    `findings` name fields that the policy requires, with a code of `correction_rules.FINDING_CODES` and the field's
+    `findings` name fields that the policy requires, with a code of `shared.events.codes.FINDING_CODES` and the field's
     clause. Refused: a second notice, after acceptance, no finding, no explanation, less than one working day.
     """
-    dossier = await dossier_of(office.store, origin.agency, request_id)
-    key = await key_of(office.vault, origin.agency, dossier)
-    policy, on, application = office.policy(origin), legal_day(origin.at), dossier.opened(key)
-    asked = asked_of(policy, dossier.state.file, application.content)
+    loaded = await load_request(deps.store, origin.agency, request_id)
+    key = await key_of(deps.vault, origin.agency, loaded)
+    policy, on, application = deps.policy(origin), legal_day(origin.at), loaded.opened(key)
+    asked = asked_of(policy, loaded.state.file, application.content)
     letter = correction_letter(policy, asked, findings, explanation, respond_working_days)
     wish = RequestCorrection(
         origin=origin,
@@ -56,52 +56,53 @@ async def request_correction(
     )
 
     async def made(number: int) -> RequestCommand:
-        written = registers.document_number(policy, registers.CORRECTIONS, on.year, number)
+        written = numbers.document_number(policy, numbers.CORRECTIONS, on.year, number)
         head = Head(policy, application.name, written, on, papers.exercise)
         paper = paper_of(head, letter)
         return replace(wish, letter=await papers.make(key, CORRECTION_NOTICE, paper))
 
-    return await commit_numbered(
-        office.store, Numbering(registers.CORRECTIONS, on.year, request_id), made, wish
-    )
+    return await commit_numbered(deps.store, Numbering(numbers.CORRECTIONS, on.year, request_id), made, wish)
 
 
 async def notify_correction(
-    office: Office, origin: Origin, request_id: UUID, served_on: date, method: str, proof: str = ""
+    deps: Dependencies, origin: Origin, request_id: UUID, served_on: date, method: str, proof: str = ""
 ) -> Receipt:
-    """送达补正告知书 by the clerk: the reply period stands still from here, the period to correct begins."""
-    sealed = await sealed_proof(office, origin.agency, request_id, proof)
+    """送达补正告知书 by the clerk: suspends the reply period and starts the period to correct."""
+    sealed = await sealed_proof(deps, origin.agency, request_id, proof)
     served = ServiceFact(dispatched_on=served_on, method=method, proof=sealed)
     command = NotifyCorrection(origin=origin, served=served)
-    return await do(office.store, request_id, command)
+    return await do(deps.store, request_id, command)
 
 
 async def correct_request(
-    office: Office, origin: Origin, request_id: UUID, application: Application, arrival: Arrival | None = None
+    deps: Dependencies,
+    origin: Origin,
+    request_id: UUID,
+    application: Application,
+    arrival: Arrival | None = None,
 ) -> Receipt:
-    """补正: the whole application as it reads now, from the tracking page (no `arrival`) or registered by the clerk.
+    """补正: receive the whole corrected application, from the tracking page (no `arrival`) or from the clerk.
 
-    The applicant's class was fixed at receipt, and the purpose is no matter for correction: both stay as they were.
-    Refused: before the notice was served, after the time for it passed, without any change, a web form with a
-    required field empty.
+    Applicant class and purpose stay unchanged: the class is fixed at receipt, the purpose cannot be corrected.
+    Refused: notice not served yet, time to correct over, nothing changed, a required field of the web form empty.
     """
     instants = dict.fromkeys(("submitted", "arrived", "confirmed"), origin.at)
     came = arrival or Arrival(channel=from_policy.WEB, instants=instants)
-    dossier = await dossier_of(office.store, origin.agency, request_id)
-    key = await key_of(office.vault, origin.agency, dossier)
-    return await do(office.store, request_id, _corrected(office, origin, dossier, key, application, came))
+    loaded = await load_request(deps.store, origin.agency, request_id)
+    key = await key_of(deps.vault, origin.agency, loaded)
+    return await do(deps.store, request_id, _corrected(deps, origin, loaded, key, application, came))
 
 
 def _corrected(
-    office: Office,
+    deps: Dependencies,
     origin: Origin,
-    dossier: Dossier,
+    loaded: LoadedRequest,
     key: SubjectKey,
     application: Application,
     arrival: Arrival,
 ) -> CorrectRequest:
-    """The command, sealed under the request's own key."""
-    policy, before = office.policy(origin), dossier.opened(key)
+    """Build the command with all texts sealed under the request's key."""
+    policy, before = deps.policy(origin), loaded.opened(key)
     rule = policy[f"receipt_rule.{arrival.channel}"]
     now = replace(application, applicant_kind=before.applicant_kind, purpose=before.purpose)
     return CorrectRequest(

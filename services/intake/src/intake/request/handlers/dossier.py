@@ -1,4 +1,4 @@
-"""卷宗 (dossier): one request's rows folded, and its text as it reads now, for the papers that are made of it."""
+"""Loads a request from the log: its rows, its state and the events that hold its text."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from uuid import UUID
 
 from intake.request.application import Application, unseal_application
 from intake.request.decide import filed, request_decider
-from intake.request.handlers.office import Office, received_of, rows_of
+from intake.request.handlers.office import Dependencies, received_of, rows_of
 from intake.request.serving.proof import TypedProof, read_proof
 from intake.request.state import Filed
 from shared.command.decider import Gone
@@ -23,8 +23,8 @@ from shared.privacy.vault import Vault
 
 
 @dataclass(frozen=True, slots=True)
-class Dossier:
-    """A request as the log holds it; nothing of it is in clear until its key opens it."""
+class LoadedRequest:
+    """A request loaded from the log; its texts are encrypted until `opened` decrypts them."""
 
     rows: Sequence[Recorded]
     state: Filed
@@ -33,41 +33,41 @@ class Dossier:
 
     @property
     def key_id(self) -> str:
-        """The key that every row of it is sealed under."""
+        """The id of the key under which all rows of the request are sealed."""
         return str(self.rows[0].key_id)
 
     def opened(self, key: SubjectKey) -> Application:
-        """The application as it reads now, in clear. Raises `BoxSpoiledError`."""
+        """Decrypt the application with its correction, if any. Raises `BoxSpoiledError`."""
         return unseal_application(key, self.received, self.corrected)
 
 
-async def dossier_of(store: EventStore, agency: str, request_id: UUID) -> Dossier:
-    """The request. Raises `Refusal` when there is none."""
+async def load_request(store: EventStore, agency: str, request_id: UUID) -> LoadedRequest:
+    """Load a request. Raises `Refusal` when there is none."""
     rows = await rows_of(store, agency, request_id)
     corrections = [event for event in map(load, rows) if isinstance(event, RequestCorrected)]
     state = filed(state_after(request_decider, rows))
-    return Dossier(rows, state, received_of(rows[0]), corrections[-1] if corrections else None)
+    return LoadedRequest(rows, state, received_of(rows[0]), corrections[-1] if corrections else None)
 
 
-async def sealed_proof(office: Office, agency: str, request_id: UUID, typed: str) -> Proof | None:
-    """送达凭证 as it was typed, its free words sealed under the request's key; None where nothing was.
+async def sealed_proof(deps: Dependencies, agency: str, request_id: UUID, typed: str) -> Proof | None:
+    """Read 送达凭证 as typed and seal its free words under the request's key; None when nothing was typed.
 
-    Raises `Refusal`, `Gone` for free words after the key was destroyed.
+    Raises `Refusal` for an unreadable line, `Gone` for free words after the key was destroyed.
     """
     read = read_proof(typed)
     if read == TypedProof():
         return None
     if read.words is None:
         return Proof(number=read.number, signed_by=read.signed_by)
-    key = await key_of(office.vault, agency, await dossier_of(office.store, agency, request_id))
+    key = await key_of(deps.vault, agency, await load_request(deps.store, agency, request_id))
     note = key.seal("text", PROOF, read.words)
     return Proof(number=read.number, signed_by=read.signed_by, note=note)
 
 
-async def key_of(vault: Vault, agency: str, dossier: Dossier) -> SubjectKey:
-    """The request's key. Raises `Refusal` (410) once it is destroyed: nothing can be written to that person any more."""
+async def key_of(vault: Vault, agency: str, loaded: LoadedRequest) -> SubjectKey:
+    """The request's key. Raises `Gone` (410) once it is destroyed."""
     try:
-        return await vault.open(agency, dossier.key_id)
+        return await vault.open(agency, loaded.key_id)
     except KeyDestroyedError as error:
         reason = "申请人信息的密钥已经销毁，这件申请不能再办理。"
         raise Gone("key-destroyed", reason, "《个人信息保护法》第四十七条") from error

@@ -1,16 +1,16 @@
-"""收到申请: on line by the applicant, or registered by the clerk (counter, letter, fax, speech)."""
+"""Handlers of 收到申请: on line by the applicant, or registered by the clerk (counter, letter, fax, oral)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from uuid import UUID, uuid4
 
-from intake.register import numbers as registers
+from intake.register import numbers
 from intake.request import commands, from_policy
 from intake.request.admission import Admission
 from intake.request.application import Application, Arrival, seal_applicant, seal_given, unseal_application
 from intake.request.decide import request_decider
 from intake.request.filing import admissible
-from intake.request.handlers.office import Office, first_row, received_of, stream_of
+from intake.request.handlers.office import Dependencies, first_row, received_of, stream_of
 from intake.request.handlers.query_code import draw_query_code
 from intake.request.rules import REGULATION
 from intake.request.state import NoRequest
@@ -29,7 +29,7 @@ from shared.words.numbers import request_number
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Filing:
-    """One application on its way into the log."""
+    """The data of one application that is being filed."""
 
     origin: Origin
     admission: Admission
@@ -40,77 +40,75 @@ class _Filing:
 
 
 async def file_request(
-    office: Office, origin: Origin, application: Application, query_code: str = ""
+    deps: Dependencies, origin: Origin, application: Application, query_code: str = ""
 ) -> Receipt:
-    """Receive a request on the web; a second click gets the first one's answer, another text under its id is refused.
+    """Receive a request on line. A repeated click gets the first receipt; another text with the same id is refused.
 
-    Sent after check-your-answers and answered at once, so both sides confirm in that instant. Who must tell the query
-    code at once draws it; else it is drawn here, and told when the receipt is opened.
-    Raises `Refusal` before a key is made, `VersionConflict`, `StoreUnavailable`. Of two clicks at once, or when the
-    log is away, a key may be left that nothing was sealed with: it opens nothing.
+    The applicant has checked the answers and the receipt is shown at once, so both sides confirm in that instant. The
+    caller passes a query code when it must show the code at once; otherwise a new code is made here.
+    Raises `Refusal` before a key is created; `VersionConflict`, `StoreUnavailable`. Two simultaneous clicks or an
+    unreachable log can leave an unused key behind.
     """
     instants = dict.fromkeys(("submitted", "arrived", "confirmed"), origin.at)
     filing = _Filing(
         origin=origin,
-        admission=from_policy.admission_of(office.policy(origin)),
+        admission=from_policy.admission_of(deps.policy(origin)),
         application=application,
         arrival=Arrival(channel=from_policy.WEB, instants=instants),
         query_code=query_code or draw_query_code(),
     )
-    return await _receive(office, filing)
+    return await _receive(deps, filing)
 
 
 async def register_request(
-    office: Office, origin: Origin, application: Application, arrival: Arrival, query_code: str = ""
+    deps: Dependencies, origin: Origin, application: Application, arrival: Arrival, query_code: str = ""
 ) -> Receipt:
-    """登记 by the clerk what came over the counter, by letter, fax or word of mouth.
+    """登记 by the clerk: receive a request from the counter, by letter, by fax or oral.
 
-    Only who asks and what for must be there: what else is wanting is a matter of 补正. `arrival.channel` is an id of
-    `receipt_rules.CHANNEL_INSTANTS`, its instants are those that the clerk noted. Refused: a channel that the agency
-    has not, an instant in the future, out of order, or before the agency's rules were in force.
+    Only name and description are required; other missing fields can be corrected (补正). `arrival.channel` is an id of
+    `receipt_rules.CHANNEL_INSTANTS`; the clerk noted its instants. Refused: a channel that the agency does not offer,
+    instants in the future, out of order, or before the agency's policy was in force.
     """
-    from_policy.refuse_before_agency(office.policy_of, origin.agency, arrival.instants.values())
+    from_policy.refuse_before_agency(deps.policy_of, origin.agency, arrival.instants.values())
     filing = _Filing(
         origin=origin,
-        admission=from_policy.desk_admission_of(office.policy(origin)),
+        admission=from_policy.desk_admission_of(deps.policy(origin)),
         application=application,
         arrival=arrival,
         query_code=query_code or draw_query_code(),
     )
-    return await _receive(office, filing)
+    return await _receive(deps, filing)
 
 
 def refuse_inadmissible(policy: Policy, application: Application) -> None:
-    """What the agency's admission of the day lets nobody file on line. Raises `Refusal`."""
+    """Refuse an application that the policy does not allow on line. Raises `Refusal`."""
     admissible(
         from_policy.admission_of(policy), from_policy.WEB, application.applicant_kind, application.given()
     )
 
 
-async def _receive(office: Office, filing: _Filing) -> Receipt:
+async def _receive(deps: Dependencies, filing: _Filing) -> Receipt:
     origin, application = filing.origin, filing.application
-    done = await office.store.receipt(origin.agency, origin.command_id)
+    done = await deps.store.receipt(origin.agency, origin.command_id)
     if done is None:
         admissible(filing.admission, filing.arrival.channel, application.applicant_kind, application.given())
-        key = await office.vault.create(
-            origin.agency, Subject.request(filing.request_id), ("identity", "text")
-        )
-        command = _sealed(office, filing, key)
-        done = await _commit(office, command, key)
+        key = await deps.vault.create(origin.agency, Subject.request(filing.request_id), ("identity", "text"))
+        command = _sealed(deps, filing, key)
+        done = await _commit(deps, command, key)
         if done.result["request_id"] == str(command.request_id):
             return done
-    await _refuse_another(office, origin.agency, done, application)
+    await _refuse_another(deps, origin.agency, done, application)
     return replace(done, repeated=True)
 
 
-async def _refuse_another(office: Office, agency: str, done: Receipt, application: Application) -> None:
-    """One form is one request: what was changed after it was filed (the browser's way back) must not vanish unseen.
+async def _refuse_another(deps: Dependencies, agency: str, done: Receipt, application: Application) -> None:
+    """Refuse a form that was filed before and has other contents now (the browser's back button).
 
-    A destroyed key leaves nothing to compare with. Raises `Refusal`.
+    When the key is destroyed nothing can be compared and the form passes. Raises `Refusal`.
     """
-    first = await first_row(office.store, agency, UUID(str(done.result["request_id"])))
+    first = await first_row(deps.store, agency, UUID(str(done.result["request_id"])))
     try:
-        key = await office.vault.open(agency, str(first.key_id))
+        key = await deps.vault.open(agency, str(first.key_id))
     except KeyDestroyedError:
         return
     received = received_of(first)
@@ -122,22 +120,22 @@ async def _refuse_another(office: Office, agency: str, done: Receipt, applicatio
         raise Refusal("already-filed-otherwise", reason, f"{REGULATION}第二十九条")
 
 
-async def _commit(office: Office, command: commands.FileRequest, key: SubjectKey) -> Receipt:
-    """Number and request in one commit; a number that was taken in between is drawn again."""
+async def _commit(deps: Dependencies, command: commands.FileRequest, key: SubjectKey) -> Receipt:
+    """Append number and request in one commit; retry with the next number when it was taken meanwhile."""
     origin, year, reading = command.origin, legal_day(command.origin.at).year, 0
-    ahead = office.registers.drawn(origin.agency, registers.REQUESTS, year)
-    request_decider.decide(NoRequest(), command)  # a wish that is refused draws no number
+    pool = deps.number_pools.pool(origin.agency, numbers.REQUESTS, year)
+    request_decider.decide(NoRequest(), command)  # a refused command must not take a number
 
     async def attempt() -> Commit:
         nonlocal reading
-        ahead.missed(reading)
-        number, reading = await ahead.draw()
+        pool.missed(reading)
+        number, reading = await pool.draw()
         events = tuple(request_decider.decide(NoRequest(), replace(command, number=number)))
-        numbered = registers.assign(registers.REQUESTS, year, number, command.request_id)
+        numbered = numbers.assign(numbers.REQUESTS, year, number, command.request_id)
         received = Change(stream_of(command.request_id), 0, events, key.key_id)
         return Commit(origin, (numbered, received), _filed(events))
 
-    return await commit_with_retry(office.store, origin, attempt)
+    return await commit_with_retry(deps.store, origin, attempt)
 
 
 def _filed(events: Sequence[IntakeEvent]) -> Result:
@@ -150,10 +148,10 @@ def _filed(events: Sequence[IntakeEvent]) -> Result:
     }
 
 
-def _sealed(office: Office, filing: _Filing, key: SubjectKey) -> commands.FileRequest:
-    """The command, with every word of the person sealed."""
+def _sealed(deps: Dependencies, filing: _Filing, key: SubjectKey) -> commands.FileRequest:
+    """Build the command with all texts sealed."""
     origin, application, arrival = filing.origin, filing.application, filing.arrival
-    rule = office.policy(origin)[f"receipt_rule.{arrival.channel}"]
+    rule = deps.policy(origin)[f"receipt_rule.{arrival.channel}"]
     return commands.FileRequest(
         origin=origin,
         admission=filing.admission,
@@ -171,5 +169,5 @@ def _sealed(office: Office, filing: _Filing, key: SubjectKey) -> commands.FileRe
         supply_form=application.supply_form,
         delivery=application.delivery,
         query_code=key.seal("identity", QUERY_CODE, filing.query_code),
-        query_lookup=office.vault.lookup(origin.agency, filing.query_code),
+        query_lookup=deps.vault.lookup(origin.agency, filing.query_code),
     )

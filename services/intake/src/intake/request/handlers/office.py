@@ -1,10 +1,10 @@
-"""What every command on a request works with, and the one way by which it is done."""
+"""The dependencies of the handlers of a request, and the common way to run a command on a filed request."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from intake.register.numbers import Registers
+from intake.register.numbers import NumberPools
 from intake.request.commands import RequestCommand
 from intake.request.decide import request_decider
 from shared.command.decider import NotFound
@@ -19,16 +19,16 @@ from shared.time.clock import legal_day
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Office:
-    """What a command on a request works with: the log, the keys, the agency's policy of a day, the registers."""
+class Dependencies:
+    """What the handlers of a request use: event store, key vault, policy of an agency and day, number pools."""
 
     store: EventStore
     vault: Vault
     policy_of: PolicyOf
-    registers: Registers
+    number_pools: NumberPools
 
     def policy(self, origin: Origin) -> Policy:
-        """What applies on the day of the wish."""
+        """The agency's policy on the day of the command."""
         return self.policy_of(origin.agency, legal_day(origin.at))
 
 
@@ -38,7 +38,7 @@ def stream_of(request_id: UUID) -> str:
 
 
 async def rows_of(store: EventStore, agency: str, request_id: UUID) -> Sequence[Recorded]:
-    """All of a request, its receipt first. Raises `Refusal` when there is none."""
+    """All rows of a request, its receipt first. Raises `Refusal` when there is none."""
     rows = await store.load(agency, stream_of(request_id))
     if not rows:
         raise NotFound("request-unknown", "没有找到这件申请。请核对登记编号。")
@@ -46,7 +46,7 @@ async def rows_of(store: EventStore, agency: str, request_id: UUID) -> Sequence[
 
 
 async def first_row(store: EventStore, agency: str, request_id: UUID) -> Recorded:
-    """The receipt of a request: its key's id stands in the row. Raises `Refusal` when there is none."""
+    """The first row of a request; it carries the id of its key. Raises `Refusal` when there is none."""
     return (await rows_of(store, agency, request_id))[0]
 
 
@@ -59,7 +59,10 @@ def received_of(row: Recorded) -> RequestReceived:
 
 
 async def do(store: EventStore, request_id: UUID, command: RequestCommand) -> Receipt:
-    """Decide on a request that is there; every row of it names its key, so that who may can open it."""
+    """Run a command on a filed request. Every row carries the key id, so an authorised reader can decrypt it.
+
+    Raises `Refusal`, `VersionConflict`.
+    """
     origin = command.origin
 
     async def attempt() -> Commit:

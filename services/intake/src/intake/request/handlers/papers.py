@@ -1,4 +1,4 @@
-"""文书: set, sealed, kept and numbered in the commit that names it. Setting takes a processor for some milliseconds."""
+"""文书: render, seal and store a paper, and take its number in the commit that records it."""
 
 from asyncio import to_thread
 from collections.abc import Awaitable, Callable
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
-from intake.register import numbers as registers
+from intake.register import numbers
 from intake.request.commands import RequestCommand
 from intake.request.decide import request_decider
 from intake.request.handlers.office import rows_of, stream_of
@@ -19,19 +19,22 @@ from shared.papers.press import Press
 from shared.privacy.sealing import SubjectKey
 
 UNSET: Final = LetterFact(document_number="", sha256="", blob="", pages=0, renderer="")
-"""A paper before it has a number: no event is ever written with it."""
+"""Placeholder for a letter without a number; no event is written with it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Papers:
-    """The printing room: press, shelf, and whether every page says 演练."""
+    """Renders and stores papers; `exercise`: every page says 演练."""
 
     press: Press
     blobs: Blobs
     exercise: bool
 
     async def make(self, key: SubjectKey, field: str, paper: Paper) -> LetterFact:
-        """Set the paper, seal it under the request's key, keep it; the event holds only hashes. Raises `DocumentFailed`."""
+        """Render a paper, seal it with the request's key, store it as a blob and return its facts with hashes.
+
+        Rendering occupies a processor for some milliseconds, so it runs in a thread. Raises `DocumentFailed`.
+        """
         done = await to_thread(render_paper, self.press, paper)
         blob = await self.blobs.put(key.seal_bytes("identity", field, done.pdf))
         return LetterFact(
@@ -45,7 +48,7 @@ class Papers:
 
 @dataclass(frozen=True, slots=True)
 class Numbering:
-    """Which series of the agency a paper takes its number from, and for which request."""
+    """The series and year from which a paper takes its number, and its request."""
 
     series: str
     year: int
@@ -58,10 +61,11 @@ async def commit_numbered(
     made: Callable[[int], Awaitable[RequestCommand]],
     first: RequestCommand,
 ) -> Receipt:
-    """Number and paper in one commit, so that a series has no gaps: who comes second takes the next number and sets again.
+    """Append number and event in one commit, so that a series has no gaps.
 
-    `first` is the wish before it has a paper: decided on first, so that what is refused takes no number and is not set.
-    Raises `Refusal`, `VersionConflict`.
+    After a conflict the next number is taken and the paper is rendered again.
+    `first` is the command without a paper; it is decided first, so that a refused command takes no number and renders
+    nothing. `made` builds the command with the paper of a number. Raises `Refusal`, `VersionConflict`.
     """
     origin, request_id = first.origin, numbering.request_id
     agency, series, year = origin.agency, numbering.series, numbering.year
@@ -70,10 +74,10 @@ async def commit_numbered(
         rows = await rows_of(store, agency, request_id)
         state = state_after(request_decider, rows)
         request_decider.decide(state, first)
-        number = await registers.next_number(store, agency, series, year)
+        number = await numbers.next_number(store, agency, series, year)
         command = await made(number)
         events = tuple(request_decider.decide(state, command))
-        numbered = registers.assign(series, year, number, request_id)
+        numbered = numbers.assign(series, year, number, request_id)
         change = Change(stream_of(request_id), len(rows), events, rows[0].key_id)
         return Commit(origin, (numbered, change), {"request_id": str(request_id)})
 

@@ -11,13 +11,13 @@ GROUP = 4
 
 
 def draw_query_code() -> str:
-    """A fresh code, written as `K7QM-3XPA-9TRW`."""
+    """A new random code such as `K7QM-3XPA-9TRW`."""
     signs = "".join(secrets.choice(ALPHABET) for _ in range(SIGNS))
     return "-".join(signs[at : at + GROUP] for at in range(0, SIGNS, GROUP))
 
 
 def normalise_query_code(typed: str) -> str:
-    """What was typed, in the form that was drawn: case, width, blanks and dashes do not matter."""
+    """A typed code in the standard form; case, width, blanks and dashes do not matter."""
     plain = unicodedata.normalize("NFKC", typed).upper()
     signs = "".join(sign for sign in plain if sign in ALPHABET)
     return "-".join(signs[at : at + GROUP] for at in range(0, len(signs), GROUP))

@@ -48,10 +48,10 @@ def application_form(
     policy: Policy, values: Mapping[str, str], *, printed_on: date, exercise: bool
 ) -> ApplicationForm:
     """The form; `values` is field id → what was filled in (`Application.texts`), {} prints it empty."""
-    fields = tuple(policy["form.fields"].value)
-    own = [field for field in fields if not _of_the_floor(field)]
-    beside = [field for field in fields if _of_the_floor(field)] if own else []
-    printed = own or list(fields)
+    form = policy["form.fields"]
+    fields = tuple(form.value)
+    own = [field for field in fields if field.id not in form.completed]
+    beside = [field for field in fields if field.id in form.completed]
 
     def boxes(chosen: list[Field]) -> tuple[Box, ...]:
         return tuple(Box(label=_label(field), text=values.get(field.id, "")) for field in chosen)
@@ -59,8 +59,8 @@ def application_form(
     return ApplicationForm(
         agency=letterhead_of(policy),
         title=policy["label.application_form"].value,
-        applicant=boxes([field for field in printed if field.id in APPLICANT_FIELDS]),
-        information=boxes([field for field in printed if field.id not in APPLICANT_FIELDS]),
+        applicant=boxes([field for field in own if field.id in APPLICANT_FIELDS]),
+        information=boxes([field for field in own if field.id not in APPLICANT_FIELDS]),
         beside=boxes(beside),
         notes=tuple(_notes(policy, fields)),
         printed_on=printed_on,
@@ -71,11 +71,6 @@ def application_form(
 def render_form(press: Press, form: ApplicationForm) -> RenderedDocument:
     """The form as PDF, dated on the day of printing."""
     return press.set_document("application", asdict(form), dated_on=form.printed_on)
-
-
-def _of_the_floor(field: Field) -> bool:
-    """A box that the agency's own form lacks and the regulation asks for (条例第二十九条)."""
-    return field.clause.startswith("条例")
 
 
 def _label(field: Field) -> str:

@@ -6,12 +6,12 @@ from datetime import date
 from importlib import resources
 from typing import Final
 
-from intake.request.serving.rules import SERVICE_METHODS
-from intake.request.state import File
+from intake.request.state import RequestFile
 from shared.papers.letterhead import letterhead_of
 from shared.papers.paper import Letter, Paper
 from shared.papers.sentences import Sentences, filled
 from shared.policy import Policy
+from shared.words.catalogue import codes
 from shared.words.dates import chinese_date
 from shared.words.numbers import request_number
 
@@ -77,7 +77,7 @@ def paper_of(head: Head, letter: Letter, redress: str = "") -> Paper:
     )
 
 
-def asked_of(policy: Policy, file: File, content: str, consulted: str = "") -> Asked:
+def asked_of(policy: Policy, file: RequestFile, content: str, consulted: str = "") -> Asked:
     """The request as a letter recalls it; `consulted` is what was asked of a third party, "" where nobody was."""
     course = list(_course(file))
     if consulted:
@@ -94,10 +94,10 @@ def asked_of(policy: Policy, file: File, content: str, consulted: str = "") -> A
 
 def method_words(method: str) -> str:
     """The way of service without its remark: 邮政寄送."""
-    return SERVICE_METHODS[method].partition("（")[0]
+    return codes("method")[method]
 
 
-def _course(file: File) -> Iterator[tuple[str, Mapping[str, str]]]:
+def _course(file: RequestFile) -> Iterator[tuple[str, Mapping[str, str]]]:
     """Corrected, extended: only what the applicant was told counts."""
     for correction in file.corrections:
         yield (

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import Final
 
-from intake.request.correction.rules import FINDING_CODES
 from intake.request.papers.asked import Asked
 from intake.request.papers.notice_text import (
     CorrectionNotice,
@@ -15,6 +14,7 @@ from intake.request.papers.notice_text import (
 from shared.events.intake.request import Finding
 from shared.papers.paper import Letter
 from shared.policy import Policy
+from shared.words.catalogue import codes
 
 CORRECTION_CLAUSE: Final = "条例第三十条"
 EXTENSION_CLAUSE: Final = "条例第三十三条第二款"
@@ -29,7 +29,7 @@ def correction_letter(
     wanting = (
         Wanting(
             label=labels.get(finding.field, finding.field),
-            wrong=FINDING_CODES.get(finding.code, "需要补正"),
+            wrong=codes("finding").get(finding.code, "需要补正"),
             clause=finding.clause,
         )
         for finding in findings

@@ -3,9 +3,9 @@
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from intake.register import numbers as registers
+from intake.register import numbers
 from intake.request.commands import RequestCommand
-from intake.request.handlers import UNSET, Dossier, Numbering, Papers, commit_numbered, dossier_of
+from intake.request.handlers import UNSET, LoadedRequest, Numbering, Papers, commit_numbered, load_request
 from intake.request.papers.asked import Head, asked_of, paper_of
 from intake.request.papers.notices import extension_letter
 from intake.request.serving.commands import RenderExtensionNotice
@@ -42,11 +42,11 @@ class RenderApprovedExtension(Reaction):
         approved = load(row)
         if not isinstance(approved, ExtensionApproved):
             return
-        dossier = await dossier_of(store, row.agency, approved.request_id)
-        state = dossier.state
+        loaded = await load_request(store, row.agency, approved.request_id)
+        state = loaded.state
         if not isinstance(state, Accepted) or state.file.extension is not None:
             return
-        key = await self.vault.open(row.agency, dossier.key_id)
+        key = await self.vault.open(row.agency, loaded.key_id)
         wish = RenderExtensionNotice(
             origin=follow(row, self.name),
             extension_id=approved.extension_id,
@@ -55,18 +55,20 @@ class RenderApprovedExtension(Reaction):
         )
 
         async def made(number: int) -> RequestCommand:
-            paper = self._paper(key, dossier, approved, number)
+            paper = self._paper(key, loaded, approved, number)
             return replace(wish, letter=await self.papers.make(key, EXTENSION_NOTICE, paper))
 
-        numbering = Numbering(registers.EXTENSIONS, approved.approved_on.year, approved.request_id)
+        numbering = Numbering(numbers.EXTENSIONS, approved.approved_on.year, approved.request_id)
         await commit_numbered(store, numbering, made, wish)
 
-    def _paper(self, key: SubjectKey, dossier: Dossier, approved: ExtensionApproved, number: int) -> Paper:
+    def _paper(
+        self, key: SubjectKey, loaded: LoadedRequest, approved: ExtensionApproved, number: int
+    ) -> Paper:
         """The notice in words, by the agency's policy of the day of consent."""
-        agency, on, application = dossier.rows[0].agency, approved.approved_on, dossier.opened(key)
+        agency, on, application = loaded.rows[0].agency, approved.approved_on, loaded.opened(key)
         policy = self.policy_of(agency, on)
-        asked = asked_of(policy, dossier.state.file, application.content)
+        asked = asked_of(policy, loaded.state.file, application.content)
         reason = key.unseal(REASON, approved.reason)
         letter = extension_letter(policy, asked, reason, approved.working_days, approved.approver)
-        written = registers.document_number(policy, registers.EXTENSIONS, on.year, number)
+        written = numbers.document_number(policy, numbers.EXTENSIONS, on.year, number)
         return paper_of(Head(policy, application.name, written, on, self.papers.exercise), letter)

@@ -5,7 +5,7 @@ from typing import Final
 from uuid import UUID
 
 from intake.request.correction.commands import LapseCorrection
-from intake.request.handlers import do, dossier_of
+from intake.request.handlers import do, load_request
 from intake.request.state import AwaitingCorrection
 from shared.command.reaction import Reaction
 from shared.eventlog.store import EventStore
@@ -35,8 +35,8 @@ class LapseMissedCorrection(Reaction):
         if not isinstance(missed, DeadlineMissed) or missed.clock != CORRECTION:
             return
         request_id = UUID(missed.subject.id)
-        dossier = await dossier_of(store, row.agency, request_id)
-        if not isinstance(dossier.state, AwaitingCorrection):
+        loaded = await load_request(store, row.agency, request_id)
+        if not isinstance(loaded.state, AwaitingCorrection):
             return
         origin = follow(row, self.name)
         rule = self.policy_of(row.agency, legal_day(origin.at))[OUTCOME]

@@ -3,10 +3,10 @@
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from intake.register import numbers as registers
+from intake.register import numbers
 from intake.request.application import DELIVERIES
 from intake.request.commands import RequestCommand
-from intake.request.handlers import UNSET, Dossier, Numbering, Papers, commit_numbered, dossier_of
+from intake.request.handlers import UNSET, LoadedRequest, Numbering, Papers, commit_numbered, load_request
 from intake.request.papers.answer import THIRD_PARTY_RECORD, Earlier, Substance, answer_letter
 from intake.request.papers.asked import Head, asked_of, paper_of
 from intake.request.serving.commands import RenderReply
@@ -49,11 +49,11 @@ class RenderIssuedReply(Reaction):
         issued = load(row)
         if not isinstance(issued, ReplyIssued):
             return
-        dossier = await dossier_of(store, row.agency, issued.request_id)
-        state = dossier.state
+        loaded = await load_request(store, row.agency, issued.request_id)
+        state = loaded.state
         if not isinstance(state, Answerable) or overtaken(state, issued.outcome, issued.issue_id):
             return
-        key = await self.vault.open(row.agency, dossier.key_id)
+        key = await self.vault.open(row.agency, loaded.key_id)
         substance = open_substance(key, issued)
         earlier = await earlier_answer(store, row.agency, substance.earlier_number())
         wish = RenderReply(
@@ -61,23 +61,28 @@ class RenderIssuedReply(Reaction):
         )
 
         async def made(number: int) -> RequestCommand:
-            paper = self._paper(key, dossier, substance, earlier, number)
+            paper = self._paper(key, loaded, substance, earlier, number)
             return replace(wish, letter=await self.papers.make(key, REPLY, paper))
 
-        numbering = Numbering(registers.REPLIES, issued.issued_on.year, issued.request_id)
+        numbering = Numbering(numbers.REPLIES, issued.issued_on.year, issued.request_id)
         await commit_numbered(store, numbering, made, wish)
 
     def _paper(
-        self, key: SubjectKey, dossier: Dossier, substance: Substance, earlier: Earlier | None, number: int
+        self,
+        key: SubjectKey,
+        loaded: LoadedRequest,
+        substance: Substance,
+        earlier: Earlier | None,
+        number: int,
     ) -> Paper:
         """The reply in words, by the agency's policy of the day of issue."""
-        on, application = substance.issued_on, dossier.opened(key)
-        policy = self.policy_of(dossier.rows[0].agency, on)
+        on, application = substance.issued_on, loaded.opened(key)
+        policy = self.policy_of(loaded.rows[0].agency, on)
         consulted = substance.proved(THIRD_PARTY_RECORD, policy.evidence_kinds()[THIRD_PARTY_RECORD])
-        asked = asked_of(policy, dossier.state.file, application.content, consulted)
+        asked = asked_of(policy, loaded.state.file, application.content, consulted)
         form = DELIVERIES.get(application.delivery, application.delivery)
-        letter = answer_letter(policy, asked, substance, dossier.state, form=form, earlier=earlier)
-        written = registers.document_number(policy, registers.REPLIES, on.year, number)
+        letter = answer_letter(policy, asked, substance, loaded.state, form=form, earlier=earlier)
+        written = numbers.document_number(policy, numbers.REPLIES, on.year, number)
         head = Head(policy, application.name, written, on, self.papers.exercise)
         return paper_of(head, letter, policy.redress_text(substance.outcome))
 
@@ -87,10 +92,10 @@ async def earlier_answer(store: EventStore, agency: str, document_number: str) -
     found = DocumentNumber.parse(document_number)
     if found is None:
         return None
-    request_id = await registers.holder(store, agency, registers.REPLIES, found.year, found.number)
+    request_id = await numbers.holder(store, agency, numbers.REPLIES, found.year, found.number)
     if request_id is None:
         return None
-    state = (await dossier_of(store, agency, request_id)).state
+    state = (await load_request(store, agency, request_id)).state
     if not isinstance(state, Replied | Served) or state.reply.document_number != document_number:
         return None
     served_on = state.served_on if isinstance(state, Served) else None

@@ -2,22 +2,16 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from intake.request.serving.rules import CLAUSE
 from shared.command.decider import Invalid
+from shared.words.catalogue import codes
 
 LENGTH_MAX: Final = 100
 
-SIGNERS: Final[Mapping[str, str]] = {
-    "applicant": "本人签收",
-    "agent": "代理人签收",
-    "household": "同住成年家属签收",
-    "mailroom": "收发室签收",
-    "organisation": "单位签收",
-}
+SIGNERS: Final = codes("signed_by")
 """Who may have signed the 送达回证, by part in the matter: the code of the event and its words."""
 
 MAIL_NUMBER: Final = re.compile(r"(?<![A-Z0-9])(?:[A-Z]{2}\d{9}[A-Z]{2}|[A-Z]{2}\d{11}|\d{13})(?![A-Z0-9])")

@@ -1,23 +1,14 @@
 """The rules of service 送达, one small function each."""
 
-from collections.abc import Mapping
 from datetime import date
 from typing import Final
 
 from shared.command.decider import Invalid
-from shared.events.names import POST
+from shared.events.codes import SERVICE_METHODS
 from shared.events.terms import ServiceFact
 from shared.words.dates import chinese_date
 
 CLAUSE: Final = "国办公开办函〔2016〕235号"
-
-SERVICE_METHODS: Final[Mapping[str, str]] = {
-    "electronic": "网上送达（本系统下载）",
-    "in-person": "当面领取",
-    POST: "邮政寄送（以交邮之日为准）",
-    "through-agency": "其他行政机关转交",
-}
-"""The ways of 国办公开办函〔2016〕235号; a courier other than 邮政企业 is none."""
 
 
 def service_proved(served: ServiceFact) -> None:

@@ -3,7 +3,7 @@
 The policy says which fields there are, which are required and why; here is only how a field is typed.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final, Literal
 
@@ -43,7 +43,7 @@ class Input:
         return tuple((value, label) for value, label, _ in self.options)
 
 
-def _options(words: dict[str, str]) -> tuple[tuple[str, str, str], ...]:
+def _options(words: Mapping[str, str]) -> tuple[tuple[str, str, str], ...]:
     return tuple((value, label, "") for value, label in words.items())
 
 

@@ -87,7 +87,7 @@ class Typed:
 
 @dataclass(frozen=True, slots=True)
 class ApplyPages:
-    """The routes, over what a page is given; no rule stands here."""
+    """The routes of these pages. They contain no rules."""
 
     context: PageContext
 
@@ -120,7 +120,7 @@ class ApplyPages:
         agency, form = typed.policy.agency_id, typed.form()
         origin = await self.context.by_public(agency, form.command_id())
         try:
-            receipt = await handlers.file_request(self.context.office, origin, application)
+            receipt = await handlers.file_request(self.context.deps, origin, application)
         except Refusal as refusal:
             form.refuse(refusal)
             return typed.read_back(form)

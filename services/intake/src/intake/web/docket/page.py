@@ -1,4 +1,4 @@
-"""The desk's pages: the docket, one request, its papers. Nothing is changed here; `web/request` does that."""
+"""The clerk's read-only pages: the docket, one request, its papers. `web/request` has the actions."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,9 +11,9 @@ from sqlalchemy import RowMapping
 from starlette.responses import Response
 
 from intake.context import PageContext
-from intake.file_view import FileView, PaperKind, boxes_of, open_field, paper_pdf
 from intake.projections import docket
 from intake.projections.due_dates import pressing, reply_due
+from intake.request_view import PaperKind, RequestView, boxes_of, open_field, paper_pdf
 from intake.web.parts.answers import pdf
 from intake.web.parts.cookies import see_other
 from intake.web.parts.due_line import due_line
@@ -39,7 +39,7 @@ NUMBER_DIGITS: Final = 9
 FILTER_WORDS: Final = {
     "": "全部",
     "new": "新收待审查",
-    "correction": "等待补正",
+    "correction": STATUS["waiting"][0],
     "review": "办理中",
     "serve": "待送达",
     "closed": "已办结",
@@ -49,7 +49,7 @@ FILTER_WORDS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class StaffPages:
-    """The routes, over what a page is given; no rule stands here."""
+    """The routes of these pages. They contain no rules."""
 
     context: PageContext
     page: RequestPage
@@ -92,12 +92,12 @@ class StaffPages:
         )
 
     async def _excerpts(self, agency: str, rows: Sequence[RowMapping]) -> Mapping[UUID, str]:
-        """The first words of what each of them asked; nothing is opened for who does not read it."""
-        keys = await self.context.office.vault.open_all(agency, {row["key_id"] for row in rows})
+        """The first words of each request's content; call it only for a person who may read the content."""
+        keys = await self.context.deps.vault.open_all(agency, {row["key_id"] for row in rows})
         return {row["request_id"]: _excerpt(row, keys.get(row["key_id"])) for row in rows}
 
     async def one_request(self, request: Request, agency: str, request_id: UUID, held: Anyone) -> Response:
-        """One request: what was asked, where it stands, and what this person may do now."""
+        """One request: its content, its status, and what this person may do."""
         days = (await self.context.policy(agency))["correction.respond_working_days"].value
         form = FormReader(respond_working_days=str(days))
         return await self.page.show(request, held, await self.page.found(agency, request_id), form)
@@ -115,11 +115,11 @@ class StaffPages:
     async def receipt(
         self, request: Request, agency: str, request_id: UUID, held: IdentityViewer
     ) -> Response:
-        """登记回执 with its query code, for an applicant who has lost it and proved who he is."""
+        """登记回执 with its query code, for an applicant who lost it and has proved the identity."""
         view = await self._opened(request, agency, request_id, held)
         return pdf(await receipt_pdf(request, self.context, view), f"receipt-{view.number}.pdf")
 
-    async def _opened(self, request: Request, agency: str, request_id: UUID, held: Pass) -> FileView:
+    async def _opened(self, request: Request, agency: str, request_id: UUID, held: Pass) -> RequestView:
         view = await self.page.found(agency, request_id)
         if not self.page.opened(request, held, view):
             reason = "文书上有申请人姓名。请先在申请页面选择用途、查看申请人信息，再打开文书。"

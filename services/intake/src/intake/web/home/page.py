@@ -16,7 +16,7 @@ Visitor = Annotated[None, Depends(public)]
 
 @dataclass(frozen=True, slots=True)
 class PublicPages:
-    """The routes, over what a page is given; no rule stands here."""
+    """The routes of these pages. They contain no rules."""
 
     context: PageContext
 

@@ -1,4 +1,4 @@
-"""补正 as typed: the text stands there to be mended, the person's boxes are empty and keep what they held when left so."""
+"""The form of 补正: it shows the text to correct, and empty personal fields that stay unchanged when left empty."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -7,17 +7,17 @@ from typing import Final
 from msgspec.structs import replace
 from starlette.datastructures import FormData
 
-from intake.file_view import FileView
 from intake.request.application import IDENTITY_FIELDS, Application
 from intake.request.from_policy import ON_PAPER
+from intake.request_view import RequestView
 from intake.web.apply import form as apply_form
 from shared.policy import Policy
 from shared.web.forms.form_reader import FormReader
 
 UNCORRECTED: Final = frozenset({"purpose"})
-"""Boxes that are no matter for correction (条例第二十九条: the purpose is not asked for)."""
+"""Fields that cannot be corrected (条例第二十九条: the purpose is not required)."""
 CHOSEN: Final = ("supply_form", "delivery")
-"""Choices: one that is not made again stays as it was."""
+"""Choices; one that is left empty stays unchanged."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +25,12 @@ class CorrectionForm:
     """The form of one request under its agency's policy; `on_paper`: what the clerk registers, as it was written."""
 
     policy: Policy
-    view: FileView
+    view: RequestView
     on_paper: bool = False
 
     @property
     def groups(self) -> tuple[apply_form.Group, ...]:
-        """The boxes that may be mended."""
+        """The fields that can be corrected."""
         fields = [
             replace(field, required=field.required and field.id in self._owed)
             for field in self.policy["form.fields"].value
@@ -40,7 +40,7 @@ class CorrectionForm:
 
     @property
     def _owed(self) -> frozenset[str]:
-        """Who asks, what for, and what the notice named (条例第三十条: told once)."""
+        """The required fields: name, description, and those that the notice names (条例第三十条)."""
         return ON_PAPER | {finding["field"] for finding in self.view.row["findings"] or ()}
 
     @property
@@ -49,12 +49,12 @@ class CorrectionForm:
         return tuple(row.input.name for group in self.groups for row in group.rows)
 
     def blank(self, **beside: str) -> FormReader:
-        """The text as it reads now; nothing of the person is shown."""
+        """The form with the present text; personal fields are not shown."""
         shown = {name: text for name, text in self._held().items() if name not in IDENTITY_FIELDS}
         return FormReader(FormData([*shown.items(), *beside.items()]))
 
     def read(self, form: FormReader) -> Application:
-        """The whole application as it would read; the faults are put on `form`."""
+        """The whole application after the correction; errors are added to `form`."""
         held = self._held()
         kept = {*IDENTITY_FIELDS, *CHOSEN}
         whole = {name: form.value(name) or (held[name] if name in kept else "") for name in held}
@@ -67,7 +67,7 @@ class CorrectionForm:
         return application
 
     def changes(self, form: FormReader) -> Sequence[tuple[str, str, str]]:
-        """What would read otherwise: label, before, after; what the person's boxes held before is not shown."""
+        """The changes as label, before, after; the old contents of personal fields are not shown."""
         held = self._held()
         return [
             (

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final
 
+from shared.words.clocks import COUNTING, STATES
 from shared.words.days import letter_words
 from shared.words.due_words import deferred_words, running_words
 
@@ -12,15 +13,15 @@ ANSWERED: Final[Mapping[bool | None, tuple[str, str]]] = {
     False: ("逾期答复", "bad"),
     None: ("已答复", "info"),
 }
-"""By what the clock says of the day of service; short, since the line must fit on a telephone."""
+"""Words for a served reply, by whether it was in time; short enough for a telephone's screen."""
 
 
 def due_line(row: Any, clock: Any, today: date) -> tuple[date | None, str, str]:
-    """The day or None, the words (near, overdue, standing still, answered) and their tone."""
+    """The due date or None, the words (near, overdue, suspended, answered) and their tone."""
     if row["served_on"]:
         return None, *ANSWERED[clock["in_time"] if clock else None]
     if clock is None:
-        return None, "正在计算", "plain"
+        return None, COUNTING, "plain"
     if clock["due_on"] is None:
         return None, *_without_a_day(clock)
     if clock["stopped_on"]:
@@ -32,11 +33,11 @@ def due_line(row: Any, clock: Any, today: date) -> tuple[date | None, str, str]:
 
 
 def _without_a_day(clock: Any) -> tuple[str, str]:
-    """Why none stands: it was ended, it waits, or the year's notice is not there."""
+    """Why there is no due date: closed, suspended, or the year's holiday notice is missing."""
     if clock["stopped_on"]:
         return "停止计算", "plain"
     if clock["state"] == "suspended":
-        return "等待补正，不计算", "plain"
+        return f"{STATES['suspended']}，不计算", "plain"
     if clock["state"] == "paused":
         return f"{letter_words(clock['waiting_for'])}中，不计入", "plain"
     return deferred_words(clock["not_before_on"], clock["uncovered_year"])

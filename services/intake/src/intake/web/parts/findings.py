@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from intake.request.correction.rules import FINDING_CODES
+from shared.events.codes import FINDING_CODES
 from shared.events.intake.request import Finding
 from shared.policy import Policy
 from shared.policy.values import Field

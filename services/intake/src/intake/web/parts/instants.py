@@ -8,15 +8,17 @@ from typing import Final
 
 from intake.request.application import Arrival
 from intake.request.from_policy import desk_admission_of
-from intake.request.receipt import CHANNEL_INSTANTS, INSTANTS, RECEIPT_INSTANTS
+from intake.request.receipt import CHANNEL_INSTANTS, RECEIPT_INSTANTS
 from shared.policy import Policy, Resolved
 from shared.time.clock import SHANGHAI
 from shared.web.forms.form_reader import FormReader
+from shared.words.catalogue import codes
 
 MOMENT: Final = re.compile(r"(\d{4})[-/年](\d{1,2})[-/月](\d{1,2})日?[T ]*(\d{1,2})[:：](\d{2})(?::\d{2})?")
 TYPED: Final = "%Y-%m-%dT%H:%M"
 """How `<input type=datetime-local>` writes an instant: by the clock in Shanghai."""
-PLAIN_POST: Final = "平常信函（不用签收）"
+INSTANTS: Final = codes("instant")
+PLAIN_POST: Final = codes("channel", "staff")["post_plain"]
 
 
 @dataclass(frozen=True, slots=True)

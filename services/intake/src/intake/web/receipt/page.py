@@ -8,8 +8,8 @@ from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
 from intake.context import PageContext
-from intake.file_view import FileView, view_file
 from intake.request.papers.receipt import Receipt, render_receipt
+from intake.request_view import RequestView, load_view
 from intake.web.parts.answers import pdf
 from intake.web.parts.cookies import see_other, ticket_of
 from shared.papers.letterhead import letterhead_of
@@ -21,7 +21,7 @@ Visitor = Annotated[None, Depends(public)]
 RECEIPT_MINUTES: Final = 60
 
 
-async def receipt_pdf(request: Request, context: PageContext, view: FileView) -> bytes:
+async def receipt_pdf(request: Request, context: PageContext, view: RequestView) -> bytes:
     """The receipt to print or keep; the request's key must still live."""
     agency = view.row["agency"]
     web, policy = web_of(request), await context.policy(agency)
@@ -43,14 +43,14 @@ async def receipt_pdf(request: Request, context: PageContext, view: FileView) ->
 
 @dataclass(frozen=True, slots=True)
 class ReceiptPages:
-    """The routes, over what a page is given; no rule stands here."""
+    """The routes of these pages. They contain no rules."""
 
     context: PageContext
 
     async def page(self, request: Request, agency: str, _: Visitor) -> Response:
         """The receipt of what was just filed; without its ticket, the way to the tracking page."""
         ticket = ticket_of(request, self.context, agency, "receipt")
-        view = await view_file(self.context, agency, ticket.request_id) if ticket else None
+        view = await load_view(self.context, agency, ticket.request_id) if ticket else None
         if ticket is None:
             return see_other(request, f"/{agency}/track")
         policy = await self.context.policy(agency)
@@ -59,7 +59,7 @@ class ReceiptPages:
     async def document(self, request: Request, agency: str, _: Visitor) -> Response:
         """The same as a PDF."""
         ticket = ticket_of(request, self.context, agency, "receipt")
-        view = await view_file(self.context, agency, ticket.request_id) if ticket else None
+        view = await load_view(self.context, agency, ticket.request_id) if ticket else None
         if view is None or view.key is None:
             return see_other(request, f"/{agency}/track")
         return pdf(await receipt_pdf(request, self.context, view), f"receipt-{view.number}.pdf")

@@ -9,8 +9,8 @@ from starlette.datastructures import FormData
 from starlette.responses import Response
 
 from intake.context import PageContext
-from intake.file_view import FileView, view_file
 from intake.request import handlers
+from intake.request_view import RequestView, load_view
 from intake.web.apply import form as apply_form
 from intake.web.parts.answers import pdf
 from intake.web.parts.cookies import Grant, hand_out, see_other, ticket_of
@@ -31,7 +31,7 @@ AT_ONCE: Final = "handed_in"
 
 @dataclass(frozen=True, slots=True)
 class RegisterPages:
-    """The routes, over what a page is given; no rule stands here."""
+    """The routes of these pages. They contain no rules."""
 
     context: PageContext
 
@@ -53,7 +53,7 @@ class RegisterPages:
             agency, held, acting_role(request, held, "register"), form.command_id()
         )
         try:
-            done = await handlers.register_request(self.context.office, origin, application, arrival)
+            done = await handlers.register_request(self.context.deps, origin, application, arrival)
         except Refusal as refusal:
             form.refuse(refusal)
             return _show(request, policy, form)
@@ -88,12 +88,12 @@ class RegisterPages:
 
     async def _just_registered(
         self, request: Request, agency: str, held: Pass
-    ) -> tuple[bool, FileView | None]:
+    ) -> tuple[bool, RequestView | None]:
         """Whether this clerk registered something within the hour, and it, once the projection shows it."""
         ticket = ticket_of(request, self.context, agency, "receipt")
         if ticket is None or ticket.holder != held.account:
             return False, None
-        return True, await view_file(self.context, agency, ticket.request_id)
+        return True, await load_view(self.context, agency, ticket.request_id)
 
 
 def routes(context: PageContext) -> APIRouter:

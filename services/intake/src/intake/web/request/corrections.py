@@ -1,4 +1,4 @@
-"""补正 at the desk: the notice is drawn up, served, and what comes back on paper is registered."""
+"""补正 by the clerk: draw up the notice, record its service, register the correction."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -8,13 +8,13 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from intake.context import PageContext
-from intake.file_view import FileView
 from intake.request import handlers
+from intake.request_view import RequestView
 from intake.web.parts.cookies import see_other
 from intake.web.parts.correction_form import CorrectionForm
 from intake.web.parts.findings import read_findings
 from intake.web.parts.instants import desk_channels, read_arrival
-from intake.web.request.form import REQUEST_PATH, Desk, Registrar
+from intake.web.request.form import REQUEST_PATH, Registrar, Submissions
 from intake.web.request.view import RequestPage
 from shared.command.decider import Refusal
 from shared.web.access.staff_pass import Pass
@@ -26,66 +26,72 @@ EXPLANATION_LENGTH_MAX = 1000
 
 @dataclass(frozen=True, slots=True)
 class CorrectionPages:
-    """The routes, over the desk; no rule stands here."""
+    """The routes of 补正. They contain no rules."""
 
-    desk: Desk
+    submissions: Submissions
 
     async def draw(self, request: Request, agency: str, request_id: UUID, held: Registrar) -> Response:
-        """制作补正告知书: what is wanting, in the clerk's words, and how long it may take to mend it."""
-        visit = await self.desk.visit(request, agency, request_id, held)
-        form, context = visit.form, self.desk.context
+        """制作补正告知书 with findings, explanation and the working days to correct."""
+        submission = await self.submissions.read(request, agency, request_id, held)
+        form, context = submission.form, self.submissions.context
         findings = read_findings(form, await context.policy(agency))
         explanation = form.multiline(
             "explanation", "补正要求", required=False, max_length=EXPLANATION_LENGTH_MAX
         )
         days = _working_days(form)
         if form.errors:
-            return await self.desk.again(visit)
+            return await self.submissions.show_again(submission)
         done = handlers.request_correction(
-            context.office,
+            context.deps,
             context.papers,
-            await self.desk.origin(visit),
+            await self.submissions.origin(submission),
             request_id,
             findings=findings,
             explanation=explanation,
             respond_working_days=days,
         )
-        return await self.desk.after(visit, done)
+        return await self.submissions.finish(submission, done)
 
     async def served(self, request: Request, agency: str, request_id: UUID, held: Registrar) -> Response:
         """送达补正告知书."""
-        visit = await self.desk.visit(request, agency, request_id, held)
-        return await self.desk.serve(visit, handlers.notify_correction)
+        submission = await self.submissions.read(request, agency, request_id, held)
+        return await self.submissions.serve(submission, handlers.notify_correction)
 
     async def form(
         self, request: Request, agency: str, request_id: UUID, held: Registrar, channel: str = ""
     ) -> Response:
-        """登记补正: what came back on paper, and when."""
-        view = await self.desk.page.found(agency, request_id)
-        sheet = CorrectionForm(await self.desk.context.policy(agency), view, on_paper=True)
+        """Show the form of 登记补正 for a correction on paper."""
+        view = await self.submissions.page.found(agency, request_id)
+        sheet = CorrectionForm(await self.submissions.context.policy(agency), view, on_paper=True)
         return self._show(request, held, view, sheet, sheet.blank(channel=channel))
 
     async def corrected(self, request: Request, agency: str, request_id: UUID, held: Registrar) -> Response:
-        """收到补正: the request as it reads now, received by the channel's rule."""
-        visit = await self.desk.visit(request, agency, request_id, held)
-        policy, view = await self.desk.context.policy(agency), await self.desk.page.found(agency, request_id)
+        """收到补正: receive the corrected request; the channel's rule gives day 0."""
+        submission = await self.submissions.read(request, agency, request_id, held)
+        policy, view = (
+            await self.submissions.context.policy(agency),
+            await self.submissions.page.found(agency, request_id),
+        )
         sheet = CorrectionForm(policy, view, on_paper=True)
-        arrival, application = read_arrival(visit.form, desk_channels(policy)), sheet.read(visit.form)
-        if not visit.form.errors:
-            origin = await self.desk.origin(visit)
+        arrival, application = (
+            read_arrival(submission.form, desk_channels(policy)),
+            sheet.read(submission.form),
+        )
+        if not submission.form.errors:
+            origin = await self.submissions.origin(submission)
             try:
                 done = await handlers.correct_request(
-                    self.desk.context.office, origin, request_id, application, arrival
+                    self.submissions.context.deps, origin, request_id, application, arrival
                 )
             except Refusal as refusal:
-                visit.form.refuse(refusal)
+                submission.form.refuse(refusal)
             else:
-                await self.desk.context.caught_up(agency, done.last_seq)
-                return see_other(request, visit.path)
-        return self._show(request, held, view, sheet, visit.form)
+                await self.submissions.context.caught_up(agency, done.last_seq)
+                return see_other(request, submission.path)
+        return self._show(request, held, view, sheet, submission.form)
 
     def _show(
-        self, request: Request, held: Pass, view: FileView, sheet: CorrectionForm, form: FormReader
+        self, request: Request, held: Pass, view: RequestView, sheet: CorrectionForm, form: FormReader
     ) -> Response:
         channels = desk_channels(sheet.policy)
         chosen = channels.get(form.value("channel")) or next(iter(channels.values()))
@@ -105,7 +111,7 @@ class CorrectionPages:
 
 def routes(context: PageContext) -> APIRouter:
     """The router of these pages."""
-    pages = CorrectionPages(Desk(context, RequestPage(context)))
+    pages = CorrectionPages(Submissions(context, RequestPage(context)))
     router = APIRouter(prefix=REQUEST_PATH, include_in_schema=False)
     router.add_api_route("/correction", pages.draw, methods=["POST"])
     router.add_api_route("/correction-served", pages.served, methods=["POST"])

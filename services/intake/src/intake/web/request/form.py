@@ -1,4 +1,4 @@
-"""One person acting on one request: what was typed, whose wish it is, and where the answer leads."""
+"""Reads the forms of a request, runs the command and answers with the request's page."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -10,12 +10,12 @@ from fastapi import Depends, Request
 from starlette.responses import Response
 
 from intake.context import PageContext
-from intake.request.handlers import Office
-from intake.request.serving.rules import SERVICE_METHODS
+from intake.request.handlers import Dependencies
 from intake.web.parts.cookies import see_other
 from intake.web.request.view import RequestPage
 from shared.command.decider import Refusal
 from shared.eventlog.store import Receipt
+from shared.events.codes import SERVICE_METHODS
 from shared.message import Origin
 from shared.policy import Capability
 from shared.time.clock import legal_day
@@ -27,15 +27,15 @@ Registrar = Annotated[Pass, Depends(staff("register"))]
 KeyDestroyer = Annotated[Pass, Depends(staff("destroy-key"))]
 IdentityViewer = Annotated[Pass, Depends(staff("view-identity"))]
 
-Serving = Callable[[Office, Origin, UUID, date, str, str], Awaitable[Receipt]]
-"""What registers that a paper was served: the day, the way, the proof."""
+Serving = Callable[[Dependencies, Origin, UUID, date, str, str], Awaitable[Receipt]]
+"""A handler that records the service of a paper: day, method, proof."""
 
 REQUEST_PATH = "/intake/{agency}/requests/{request_id}"
 
 
 @dataclass(frozen=True, slots=True)
-class Visit:
-    """One person acting on one request in one role, with what was typed."""
+class Submission:
+    """A form that one person sent for one request, in one role."""
 
     request: Request
     agency: str
@@ -60,55 +60,55 @@ class Service:
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
-    """How a wish is taken to the office, and its answer back to the page of the request."""
+class Submissions:
+    """Runs the forms of a request as commands and shows the request's page."""
 
     context: PageContext
     page: RequestPage
 
-    async def visit(
+    async def read(
         self,
         request: Request,
         agency: str,
         request_id: UUID,
         held: Pass,
         capability: Capability = "register",
-    ) -> Visit:
+    ) -> Submission:
         """Read the form; the person acts in the role that has the capability."""
         role = acting_role(request, held, capability)
-        return Visit(request, agency, request_id, held, role, FormReader(await request.form()))
+        return Submission(request, agency, request_id, held, role, FormReader(await request.form()))
 
-    async def origin(self, visit: Visit) -> Origin:
-        """Whose wish it is, under the id of what the form says."""
-        wish_id = visit.form.wish_id(visit.request.url.path)
-        return await self.context.by_staff(visit.agency, visit.held, visit.role, wish_id)
+    async def origin(self, submission: Submission) -> Origin:
+        """The origin of the command; its id is derived from the contents of the form."""
+        wish_id = submission.form.wish_id(submission.request.url.path)
+        return await self.context.by_staff(submission.agency, submission.held, submission.role, wish_id)
 
-    async def after(self, visit: Visit, done: Awaitable[Receipt]) -> Response:
-        """303 to the request, which by then shows it; a refusal is shown on it, over the form that was sent."""
+    async def finish(self, submission: Submission, done: Awaitable[Receipt]) -> Response:
+        """Redirect (303) to the request after its page is up to date; show a refusal above the form that was sent."""
         try:
             receipt = await done
         except Refusal as refusal:
-            visit.form.refuse(refusal)
-            return await self.again(visit)
-        await self.context.caught_up(visit.agency, receipt.last_seq)
-        return see_other(visit.request, visit.path)
+            submission.form.refuse(refusal)
+            return await self.show_again(submission)
+        await self.context.caught_up(submission.agency, receipt.last_seq)
+        return see_other(submission.request, submission.path)
 
-    async def again(self, visit: Visit) -> Response:
-        """The page as it stands now, with what was typed and why it was not done."""
-        view = await self.page.found(visit.agency, visit.request_id)
-        return await self.page.show(visit.request, visit.held, view, visit.form)
+    async def show_again(self, submission: Submission) -> Response:
+        """Show the request's page with the typed form and its errors."""
+        view = await self.page.found(submission.agency, submission.request_id)
+        return await self.page.show(submission.request, submission.held, view, submission.form)
 
-    async def serve(self, visit: Visit, paper: Serving) -> Response:
-        """登记送达 of a paper, as it was typed."""
-        service = await self._service(visit)
+    async def serve(self, submission: Submission, paper: Serving) -> Response:
+        """登记送达: record the service of a paper as typed."""
+        service = await self._service(submission)
         if service is None:
-            return await self.again(visit)
-        origin, typed = await self.origin(visit), (service.served_on, service.method, service.proof)
-        return await self.after(visit, paper(self.context.office, origin, visit.request_id, *typed))
+            return await self.show_again(submission)
+        origin, typed = await self.origin(submission), (service.served_on, service.method, service.proof)
+        return await self.finish(submission, paper(self.context.deps, origin, submission.request_id, *typed))
 
-    async def _service(self, visit: Visit) -> Service | None:
-        """The day, the way, the proof; None when one of them has a fault."""
-        form, today = visit.form, legal_day(await self.context.clock.now())
+    async def _service(self, submission: Submission) -> Service | None:
+        """The day, method and proof of service; None when one of them has an error."""
+        form, today = submission.form, legal_day(await self.context.clock.now())
         served_on = form.date("served_on", "送达日期", latest=today)
         method = form.choice("method", "送达方式", SERVICE_METHODS)
         proof = form.text("proof", "送达凭证", required=False, max_length=200)

@@ -1,4 +1,4 @@
-"""One request as staff see it: where it stands, what was asked and what to do now, each as far as it is theirs."""
+"""The page of one request for staff: status, content and possible actions, limited to what the person may see."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,21 +10,19 @@ from fastapi import Request
 from starlette.responses import Response
 
 from intake.context import PageContext
-from intake.file_view import FileView, view_file
-from intake.request.correction.rules import FINDING_CODES
-from intake.request.receipt import INSTANTS
-from intake.request.rules import DESTRUCTION_REASONS, VIEW_PURPOSES
-from intake.request.serving.rules import SERVICE_METHODS
+from intake.request_view import RequestView, load_view
 from intake.web.parts.cookies import ticket_of
 from intake.web.parts.findings import checkable, labels_of
-from intake.web.parts.instants import PLAIN_POST
+from intake.web.parts.instants import INSTANTS, PLAIN_POST
 from intake.web.parts.timeline import STATUS, timeline_of
 from shared.command.decider import NotFound
+from shared.events.codes import DESTRUCTION_REASONS
 from shared.policy import Policy
 from shared.time.clock import legal_day
 from shared.web.access.staff_pass import Pass
 from shared.web.forms.form_reader import FormReader
 from shared.web.wiring import web_of
+from shared.words.catalogue import codes
 
 IDENTITY_LABELS: Final = {
     "name": "姓名或者名称",
@@ -41,19 +39,19 @@ IDENTITY_LABELS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class RequestPage:
-    """The page of one request, over what a page is given; it is shown after a GET and after a form that was refused."""
+    """The page of one request, shown after a GET and after a refused form."""
 
     context: PageContext
 
-    async def found(self, agency: str, request_id: UUID) -> FileView:
+    async def found(self, agency: str, request_id: UUID) -> RequestView:
         """The request. Raises `Refusal` (404)."""
-        view = await view_file(self.context, agency, request_id)
+        view = await load_view(self.context, agency, request_id)
         if view is None:
             raise NotFound("request-unknown", "没有找到这件申请。请核对登记编号。")
         return view
 
-    async def show(self, request: Request, held: Pass, view: FileView, form: FormReader) -> Response:
-        """The page; what was typed is kept."""
+    async def show(self, request: Request, held: Pass, view: RequestView, form: FormReader) -> Response:
+        """Render the page with the typed form."""
         policy = await self.context.policy(view.row["agency"])
         person = _person(view) if self.opened(request, held, view) else None
         kinds = {kind.id: kind.label for kind in policy["applicant.kinds"].value}
@@ -63,11 +61,11 @@ class RequestPage:
             "person": person,
             "labels": IDENTITY_LABELS,
             "today": legal_day(await self.context.clock.now()),
-            "purposes": VIEW_PURPOSES.items(),
-            "methods": SERVICE_METHODS.items(),
-            "reasons": DESTRUCTION_REASONS.items(),
+            "purposes": codes("purpose").items(),
+            "methods": codes("method", "public").items(),
+            "reasons": [(reason, codes("reason")[reason]) for reason in DESTRUCTION_REASONS],
             "checkable": checkable(policy),
-            "codes": FINDING_CODES,
+            "codes": codes("finding"),
             "field_labels": labels_of(policy),
             "kind": kinds.get(view.row["applicant_kind"], ""),
             "check_rule": policy["correction.notice_working_days"],
@@ -83,15 +81,15 @@ class RequestPage:
             request, "request/request.html", status=422 if form.errors else 200, form=form, **shown
         )
 
-    def opened(self, request: Request, held: Pass, view: FileView) -> bool:
-        """Whether this person opened this applicant's identity a few minutes ago, and it can still be read."""
+    def opened(self, request: Request, held: Pass, view: RequestView) -> bool:
+        """Whether this person has a valid ticket for the applicant's identity and the key still exists."""
         ticket = ticket_of(request, self.context, view.row["agency"], "identity")
         mine = ticket is not None and ticket.holder == held.account
         return bool(mine and ticket and ticket.request_id == view.row["request_id"] and view.key)
 
 
-def _serving(request: Request, view: FileView) -> str:
-    """Whose service is noted here, "" while no paper waits for it: one form at a time, so that names and ids stay unique.
+def _serving(request: Request, view: RequestView) -> str:
+    """The paper whose service can be recorded, "" for none. Only one form is shown, so that names and ids stay unique.
 
     The notice of an extension can still be noted when the reply lies ready: `?serve=extension`, or its form that was refused.
     """
@@ -103,18 +101,18 @@ def _serving(request: Request, view: FileView) -> str:
     return "reply" if view.row["status"] == "replied" else ""
 
 
-def _person(view: FileView) -> list[tuple[str, str, str]]:
+def _person(view: RequestView) -> list[tuple[str, str, str]]:
     filled = ((label, view.text(field)) for field, label in IDENTITY_LABELS.items())
     return [(label, text, "") for label, text in filled if text]
 
 
-def _channel(policy: Policy, view: FileView) -> str:
-    """By which way it came, in the agency's own words."""
+def _channel(policy: Policy, view: RequestView) -> str:
+    """The channel in the agency's own words."""
     labels = {channel.id: channel.label for channel in policy["channels"].value} | {"post_plain": PLAIN_POST}
     return str(labels.get(view.row["channel"], view.row["channel"]))
 
 
-def _moments(view: FileView) -> Sequence[tuple[str, datetime]]:
-    """The raw instants as they were noted, in the order in which they can happen."""
+def _moments(view: RequestView) -> Sequence[tuple[str, datetime]]:
+    """The recorded raw instants, in the order in which they can happen."""
     noted = view.row["instants"]
     return [(label, datetime.fromisoformat(noted[name])) for name, label in INSTANTS.items() if name in noted]

@@ -27,7 +27,7 @@ SESSION_COOKIE: Final = "lantai_session"
 
 @dataclass(frozen=True, slots=True)
 class SigningPages:
-    """The routes, over what a page is given; no rule stands here."""
+    """The routes of these pages. They contain no rules."""
 
     context: PageContext
 

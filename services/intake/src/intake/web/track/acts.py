@@ -1,4 +1,4 @@
-"""What an applicant does on the tracking page: mend the application (补正), or take it back (撤回)."""
+"""The applicant's actions on the tracking page: correct the application (补正) or withdraw it (撤回)."""
 
 from dataclasses import dataclass
 from typing import Annotated, Any, Final
@@ -7,10 +7,9 @@ from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
 from intake.context import PageContext
-from intake.file_view import FileView
 from intake.request import handlers
-from intake.request.correction.rules import FINDING_CODES
 from intake.request.from_policy import web_open
+from intake.request_view import RequestView
 from intake.web.parts.cookies import see_other
 from intake.web.parts.correction_form import CorrectionForm
 from intake.web.parts.findings import labels_of
@@ -20,6 +19,7 @@ from shared.time.clock import legal_day
 from shared.web.access.guards import public
 from shared.web.forms.form_reader import FormReader
 from shared.web.wiring import web_of
+from shared.words.catalogue import codes
 
 Visitor = Annotated[None, Depends(public)]
 
@@ -28,12 +28,12 @@ REASON_LENGTH_MAX: Final = 200
 
 @dataclass(frozen=True, slots=True)
 class TrackActs:
-    """The routes, over what a page is given; no rule stands here."""
+    """The routes of these pages. They contain no rules."""
 
     context: PageContext
 
     async def correction(self, request: Request, agency: str, _: Visitor) -> Response:
-        """补正: what was asked for, until when, and the text to be mended."""
+        """补正: show what the notice asks for, until when, and the text to correct."""
         view, policy = await tracked(request, self.context, agency), await self.context.policy(agency)
         if view is None or view.row["status"] != "waiting" or not web_open(policy):
             return see_other(request, f"/{agency}/track")
@@ -56,7 +56,7 @@ class TrackActs:
         origin = await self.context.by_public(agency, form.wish_id(request.url.path))
         try:
             done = await handlers.correct_request(
-                self.context.office, origin, view.row["request_id"], application
+                self.context.deps, origin, view.row["request_id"], application
             )
         except Refusal as refusal:
             form.refuse(refusal)
@@ -65,14 +65,14 @@ class TrackActs:
         return see_other(request, f"/{agency}/track")
 
     async def withdrawal(self, request: Request, agency: str, _: Visitor) -> Response:
-        """撤回: what it means, before it is done."""
+        """撤回: explain the effect and ask for confirmation."""
         view = await tracked(request, self.context, agency)
         if view is None or view.row["status"] not in WITHDRAWABLE:
             return see_other(request, f"/{agency}/track")
         return _ask(request, view, FormReader())
 
     async def withdraw(self, request: Request, agency: str, _: Visitor) -> Response:
-        """撤回, confirmed."""
+        """撤回 after confirmation."""
         view = await tracked(request, self.context, agency)
         if view is None:
             return see_other(request, f"/{agency}/track")
@@ -83,7 +83,7 @@ class TrackActs:
         origin = await self.context.by_public(agency, form.wish_id(request.url.path))
         try:
             done = await handlers.withdraw_request(
-                self.context.office, origin, view.row["request_id"], today, reason
+                self.context.deps, origin, view.row["request_id"], today, reason
             )
         except Refusal as refusal:
             form.refuse(refusal)
@@ -109,7 +109,7 @@ def _show(request: Request, template: str, sheet: CorrectionForm, form: FormRead
         "groups": sheet.groups,
         "form": form,
         "labels": labels_of(sheet.policy),
-        "codes": FINDING_CODES,
+        "codes": codes("finding"),
         "command_id": form.command_id(),
     }
     if template == "track/correct_check.html":
@@ -121,6 +121,6 @@ def _show(request: Request, template: str, sheet: CorrectionForm, form: FormRead
     return web_of(request).pages.render(request, template, status=status, **shown)
 
 
-def _ask(request: Request, view: FileView, form: FormReader) -> Response:
+def _ask(request: Request, view: RequestView, form: FormReader) -> Response:
     status = 422 if form.errors else 200
     return web_of(request).pages.render(request, "track/withdraw.html", status=status, view=view, form=form)

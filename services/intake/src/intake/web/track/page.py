@@ -10,11 +10,10 @@ from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
 from intake.context import PageContext
-from intake.file_view import FileView, PaperKind, paper_pdf, view_file
 from intake.projections.tracking import request_of
-from intake.request.correction.rules import FINDING_CODES
 from intake.request.from_policy import web_open
 from intake.request.handlers.query_code import normalise_query_code
+from intake.request_view import PaperKind, RequestView, load_view, paper_pdf
 from intake.web.parts.answers import pdf
 from intake.web.parts.cookies import Grant, address_of, hand_out, see_other, ticket_of
 from intake.web.parts.findings import labels_of
@@ -23,18 +22,19 @@ from intake.web.receipt.page import receipt_pdf
 from shared.web.access.guards import public
 from shared.web.forms.form_reader import FormReader
 from shared.web.wiring import web_of
+from shared.words.catalogue import codes
 
 Visitor = Annotated[None, Depends(public)]
 
 TRACK_MINUTES: Final = 30
 WITHDRAWABLE: Final = frozenset({"received", "incomplete", "drawn", "waiting", "complete", "accepted"})
-"""While no reply is made out and nothing else has ended it, a request may be taken back."""
+"""The states in which the applicant can withdraw the request."""
 NOT_FOUND: Final = "查询码和姓名（名称）对不上。请按回执核对后再查；仍查不到的，请拨打本机关电话。"
 
 
 @dataclass(frozen=True, slots=True)
 class TrackPages:
-    """The routes, over what a page is given; no rule stands here."""
+    """The routes of these pages. They contain no rules."""
 
     context: PageContext
 
@@ -52,7 +52,7 @@ class TrackPages:
             timeline=timeline_of(view),
             status_words=STATUS[view.row["status"]],
             labels=labels_of(policy),
-            codes=FINDING_CODES,
+            codes=codes("finding"),
             withdrawable=view.row["status"] in WITHDRAWABLE,
             policy=policy,
             web_open=web_open(policy),
@@ -75,7 +75,7 @@ class TrackPages:
         return response
 
     async def receipt(self, request: Request, agency: str, _: Visitor) -> Response:
-        """登记回执 once more."""
+        """登记回执 again as a PDF."""
         view = await tracked(request, self.context, agency)
         if view is None or view.key is None:
             return see_other(request, f"/{agency}/track")
@@ -90,7 +90,7 @@ class TrackPages:
         return pdf(content, f"{paper}.pdf")
 
     async def _guess(self, agency: str, code: str, name: str, address: str) -> UUID | None:
-        """What `_find` answers, and a wrong guess counted. Raises `Refusal` (429) for too many."""
+        """Find the request and count a failed attempt. Raises `Refusal` (429) after too many attempts."""
         await self.context.attempts.admit(code, address)
         found = await self._find(agency, code, name)
         self.context.attempts.refuse_flood(code, address)
@@ -99,11 +99,11 @@ class TrackPages:
         return found
 
     async def _find(self, agency: str, code: str, name: str) -> UUID | None:
-        """The request, if code and name belong together."""
-        lookup = self.context.office.vault.lookup(agency, code)
+        """The request, if code and name match; else None."""
+        lookup = self.context.deps.vault.lookup(agency, code)
         async with self.context.reading(agency) as connection:
             request_id = await request_of(connection, lookup)
-        view = await view_file(self.context, agency, request_id) if request_id else None
+        view = await load_view(self.context, agency, request_id) if request_id else None
         if view is None or view.key is None:
             return None
         right = compare_digest(_plain(view.text("name")), _plain(name))
@@ -121,14 +121,14 @@ def routes(context: PageContext) -> APIRouter:
     return router
 
 
-async def tracked(request: Request, context: PageContext, agency: str) -> FileView | None:
+async def tracked(request: Request, context: PageContext, agency: str) -> RequestView | None:
     """The request that the visitor's ticket names; None without one, or while the projection does not show it."""
     ticket = ticket_of(request, context, agency, "track")
-    return await view_file(context, agency, ticket.request_id) if ticket else None
+    return await load_view(context, agency, ticket.request_id) if ticket else None
 
 
 def _plain(name: str) -> bytes:
-    """A name without blanks, middle dots, width and case, for comparison; one without letters is compared as it is."""
+    """A name in a form for comparison: without blanks, dots, width and case; unchanged when it has no letters."""
     folded = unicodedata.normalize("NFKC", name).casefold()
     letters = "".join(sign for sign in folded if sign.isalnum())
     return (letters or folded).encode()

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Final
 
 from reporting.figures import Figures, by_length
-from reporting.report.table_layout import LABEL
 from reporting.report.tally import Layout
 from reporting.wording import values
 
@@ -91,7 +90,7 @@ def _length(figure: int, greatest: int) -> int:
 
 
 def _standings(figures: Figures) -> Chart:
-    words = values()["standing"]
+    words = values()["clock-state"]
     data = {words[each]: (n,) for each, n in sorted(figures.standings.items(), key=lambda it: -it[1])}
     sentence = "现在没有按期限办理的在办申请。"
     if data:
@@ -111,25 +110,21 @@ def _months(figures: Figures) -> Chart:
 
 
 def _outcomes(figures: Figures, layout: Layout) -> Chart:
-    data = {_row_words(layout.rows[row]): (n,) for row, n in figures.outcomes.items()}
+    data = {_brief(layout, row): (n,) for row, n in figures.outcomes.items()}
     sentence = f"{figures.year}年还没有办结的申请。"
     if figures.outcomes:
         row, most = max(figures.outcomes.items(), key=lambda it: it[1])
         total = sum(figures.outcomes.values())
-        words = _row_words(layout.rows[row])
+        words = _brief(layout, row)
         sentence = f"办结的{total}件中，“{words}”最多，{most}件，占{most * 100 // total}%。"
         if most == total:
             sentence = f"办结的{total}件，都是“{words}”。"
     return _chart("outcomes", "办理结果", sentence, ("结果", "件数"), data)
 
 
-def _row_words(label: str) -> str:
+def _brief(layout: Layout, row: str) -> str:
     """A row of the official table without its numerals: 不予公开：其他法律行政法规禁止公开."""
-    found = LABEL.fullmatch(label)
-    if found is None:
-        return label
-    group, line = found["group"].partition(")")[2].partition("(")[0], found["line"]
-    return f"{group}：{line.partition('.')[2]}" if line else group
+    return layout.rows[row].brief or layout.rows[row].label
 
 
 def _paces(figures: Figures) -> Chart:

@@ -11,7 +11,7 @@ def due_words(clock: ClockState | None) -> str:
         return "未起算"
     if clock.not_before_on is not None and clock.uncovered_year is not None:
         return deferred_words(clock.not_before_on, clock.uncovered_year)[0]
-    return wording.values()["standing"][clock.standing]
+    return wording.values()["clock-state"][clock.standing]
 
 
 def tag(clock: ClockState) -> tuple[str, str] | None:

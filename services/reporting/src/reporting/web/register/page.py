@@ -135,7 +135,7 @@ def _which(asked: Asked, layout: Layout) -> ColumnElement[bool]:
 def _title(asked: Asked, layout: Layout) -> str:
     if not asked.row:
         return "全部申请"
-    return f"{asked.year}年 {layout.rows[asked.row]} · {layout.columns[asked.column]}"
+    return f"{asked.year}年 {layout.rows[asked.row].label} · {layout.columns[asked.column]}"
 
 
 def _turns(asked: Asked, page: Page) -> Mapping[str, str]:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from fastapi import Request, Response
 
-from review.case.handlers import Office
+from review.case.handlers import Dependencies
 from review.projections.case_file import Entry, file_of
 from review.projections.due_dates import clocks_of, explanation_of
 from review.web.case.turn_view import EFFECTS
@@ -39,7 +39,7 @@ class CasePage:
     """The case page, fresh or with a form that must be mended; and the two pages that show parts of it."""
 
     runtime: Runtime
-    office: Office
+    deps: Dependencies
 
     async def show(
         self,
@@ -81,19 +81,19 @@ class CasePage:
     async def view(self, agency: str, request_id: UUID, held: Pass) -> tuple[Read, CaseView]:
         """What the projections hold, and what `held` may read of it. Raises `Refusal`."""
         read = await self._read(agency, request_id)
-        reader = await unsealer_of(self.office.vault, agency, _key_of(read.entries), _named(read.entries))
+        reader = await unsealer_of(self.deps.vault, agency, _key_of(read.entries), _named(read.entries))
         return read, case_view(read, reader, held)
 
     async def _read(self, agency: str, request_id: UUID) -> Read:
         today = legal_day(await self.runtime.clock.now())
-        drafting = self.office.policy_of(agency, today).roles.holders("draft")
+        drafting = self.deps.policy_of(agency, today).roles.holders("draft")
         async with self.runtime.reading(agency) as connection:
             return Read(
                 entries=await file_of(connection, request_id),
                 clocks=await clocks_of(connection, request_id),
                 explained=await explanation_of(connection, request_id),
                 staff=await colleagues_on(connection, agency, today, drafting),
-                policy_on=partial(self.office.policy_of, agency),
+                policy_on=partial(self.deps.policy_of, agency),
                 today=today,
             )
 

@@ -97,7 +97,7 @@ class Submissions:
 
     async def _heads(self, submission: Submission, today: date) -> tuple[str, Heads]:
         """The section that has the case, and those that the acting role is held for."""
-        roles = self.page.office.policy_of(submission.agency, today).roles
+        roles = self.page.deps.policy_of(submission.agency, today).roles
         async with self.runtime.reading(submission.agency) as connection:
             section = await section_of(connection, submission.request_id)
             names = (await sections_of(connection, submission.agency)).labels(today)

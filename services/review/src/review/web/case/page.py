@@ -7,7 +7,7 @@ from fastapi import APIRouter, Request, Response
 
 from review.acts import drafting, signing
 from review.case import handlers
-from review.case.handlers import Office
+from review.case.handlers import Dependencies
 from review.web.case.case_page import CasePage
 from review.web.case.form_submission import Submissions, draft_number, signer_of, submission_of
 from review.web.context import PageContext, router_of_cases
@@ -20,7 +20,7 @@ from shared.time.clock import legal_day
 class CasePages:
     """The case, and the forms of 分办, 审签, 退回 and 签发; no rule stands here."""
 
-    office: Office
+    deps: Dependencies
     page: CasePage
     submissions: Submissions
 
@@ -38,7 +38,7 @@ class CasePages:
         return await self.submissions.act(
             submission,
             lambda origin, _: drafting.assign_section(
-                self.office, origin, request_id, section, offered=offered
+                self.deps, origin, request_id, section, offered=offered
             ),
         )
 
@@ -48,7 +48,7 @@ class CasePages:
         draft = draft_number(submission.form)
         return await self.submissions.act(
             submission,
-            lambda origin, heads: signing.sign_draft(self.office, origin, request_id, draft, heads=heads),
+            lambda origin, heads: signing.sign_draft(self.deps, origin, request_id, draft, heads=heads),
         )
 
     async def send_back(self, request: Request, agency: str, request_id: UUID, held: Anyone) -> Response:
@@ -59,7 +59,7 @@ class CasePages:
         return await self.submissions.act(
             submission,
             lambda origin, heads: handlers.return_draft(
-                self.office, origin, request_id, draft, reason, heads=heads
+                self.deps, origin, request_id, draft, reason, heads=heads
             ),
         )
 
@@ -68,13 +68,13 @@ class CasePages:
         submission = await submission_of(request, agency, request_id, held, "register")
         draft = draft_number(submission.form)
         return await self.submissions.act(
-            submission, lambda origin, _: signing.issue_reply(self.office, origin, request_id, draft)
+            submission, lambda origin, _: signing.issue_reply(self.deps, origin, request_id, draft)
         )
 
 
 def routes(context: PageContext) -> APIRouter:
     """Give these pages their addresses."""
-    pages = CasePages(context.office, context.page, context.submissions)
+    pages = CasePages(context.deps, context.page, context.submissions)
     router = router_of_cases()
     router.add_api_route("", pages.case, methods=["GET"])
     router.add_api_route("/assign", pages.assign, methods=["POST"])

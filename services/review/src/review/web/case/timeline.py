@@ -3,30 +3,23 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import assert_never
+from typing import Any
 
-from review.case.evolve import CircumstanceEvent
+import msgspec
+
 from review.case.signing import Turn
-from review.drafting import REASON
-from review.projections.case_file import Entry, IntakeFact
-from review.web.case.timeline_words import circumstance_words, intake_words
+from review.projections.case_file import Entry
 from review.web.parts.colleagues import Colleagues
 from review.web.parts.unsealer import Unsealer
-from review.web.sheet.form import ATTRIBUTE_NAMES
-from shared.events.review.case import (
-    CaseAssigned,
-    CaseOpened,
-    ClosingLifted,
-    ConsultationReceived,
-    DraftReturned,
-    DraftSigned,
-    OutcomeProposed,
-    ReplyIssued,
-)
-from shared.events.review.sheet import SheetCompleted, SheetVoided
+from shared.events.review.case import CaseAssigned, ConsultationReceived
+from shared.events.terms import Sealed
 from shared.message import Actor, Event
 from shared.policy import Roles
 from shared.words.actors import actor_name
+from shared.words.catalogue import codes, event_types, event_words, kinds
+
+STAFF = "staff"
+"""The audience of the catalogue that reads this."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,16 +39,23 @@ def timeline(
     """The items in order; `roles` say who signs and how (分管领导审核), `staff` what persons and sections are called, `turn` what comes next."""
     acts = {role.id: f"{role.called}{role.step.act if role.step else ''}" for role in roles}
     past = [
-        Happening(
-            entry.occurred_at,
-            _who(entry.actor, roles.names, staff.names),
-            *_words(entry, reader, acts, staff),
-        )
+        _happened(entry, reader, roles, {"level": acts, "section": _section(entry.event, staff)}, staff)
         for entry in entries
         if not isinstance(entry.event, ConsultationReceived)  # its day is shown with the letter
     ]
     ahead = [] if turn.task == "done" else [Happening(None, "", turn.status, done=False)]
     return [*past, *ahead]
+
+
+def _happened(
+    entry: Entry, reader: Unsealer, roles: Roles, words: Mapping[str, Mapping[str, str]], staff: Colleagues
+) -> Happening:
+    type_name = entry.event.type_name()
+    who = _who(entry.actor, roles.names, staff.names)
+    if type_name not in event_types(STAFF):
+        return Happening(entry.occurred_at, who, type_name)
+    told = event_words(type_name, STAFF).tell(_Facts(entry.event, reader, words))
+    return Happening(entry.occurred_at, who, told.title, told.sentence)
 
 
 def _who(actor: Actor, roles: Mapping[str, str], names: Mapping[str, str]) -> str:
@@ -64,47 +64,33 @@ def _who(actor: Actor, roles: Mapping[str, str], names: Mapping[str, str]) -> st
     return f"{roles.get(actor.role, actor.role)} {actor_name(actor, names)}"
 
 
-def _words(entry: Entry, reader: Unsealer, acts: Mapping[str, str], staff: Colleagues) -> tuple[str, str]:
-    event = entry.event
-    if isinstance(event, IntakeFact):
-        return intake_words(event)
-    if isinstance(event, CircumstanceEvent | ClosingLifted):
-        return circumstance_words(event, reader)
-    return _main_words(event, reader, acts, staff)
+def _section(event: Event, staff: Colleagues) -> Mapping[str, str]:
+    """What the section was called on the day on which it got the case."""
+    if not isinstance(event, CaseAssigned):
+        return {}
+    return {event.section: staff.sections.name(event.section, event.assigned_on)}
 
 
-def _main_words(
-    event: Event, reader: Unsealer, acts: Mapping[str, str], staff: Colleagues
-) -> tuple[str, str]:
-    match event:
-        case CaseOpened():
-            return "立案", "转入办理"
-        case CaseAssigned(section=section, assigned_on=day):
-            return f"分办：{staff.sections.name(section, day)}", ""
-        case SheetCompleted(attribute=attribute, reason=reason):
-            title = f"保密审查：{ATTRIBUTE_NAMES.get(attribute, attribute)}"
-            return title, reader.read(REASON, reason) if reason else ""
-        case SheetVoided(reason=reason):
-            return "作废保密审查单", reader.read(REASON, reason)
-        case OutcomeProposed() | DraftSigned() | DraftReturned() | ReplyIssued():
-            return _of_draft(event, reader, acts)
-        case _:
-            return event.type_name(), ""
+class _Facts(dict[str, str]):
+    """The facts of an event as its words ask for them: a sealed one is opened, a code said in words, none is empty.
+
+    Parts of a letter (`document_number`) and of the basis (`clause`) stand beside the event's own fields.
+    """
+
+    def __init__(self, event: Event, reader: Unsealer, words: Mapping[str, Mapping[str, str]]) -> None:
+        super().__init__()
+        self._event, self._reader, self._words = event, reader, words
+
+    def __missing__(self, name: str) -> str:
+        value = _value(self._event, name)
+        if isinstance(value, Sealed):
+            return self._reader.read(name, value)
+        words = self._words.get(name) or (codes(name, STAFF) if name in kinds() else {})
+        return words.get(value, str(value)) if value is not None else ""
 
 
-def _of_draft(
-    event: OutcomeProposed | DraftSigned | DraftReturned | ReplyIssued,
-    reader: Unsealer,
-    acts: Mapping[str, str],
-) -> tuple[str, str]:
-    match event:
-        case OutcomeProposed(draft=draft, clause=clause):
-            return f"拟答复意见（第 {draft} 稿）", f"依据{clause}"
-        case DraftSigned(draft=draft, level=level):
-            return f"{acts.get(level, level)}：同意第 {draft} 稿", ""
-        case DraftReturned(draft=draft, reason=reason):
-            return f"退回第 {draft} 稿", reader.read(REASON, reason)
-        case ReplyIssued(draft=draft):
-            return "签发", f"第 {draft} 稿定稿"
-        case _:
-            assert_never(event)
+def _value(event: Event, name: str) -> Any:
+    """A field of the event, or of one of its parts. Raises `AttributeError` where neither has it."""
+    parts = (getattr(event, each) for each in event.__struct_fields__)
+    held = [event, *(part for part in parts if isinstance(part, msgspec.Struct))]
+    return getattr(next((each for each in held if name in each.__struct_fields__), event), name)

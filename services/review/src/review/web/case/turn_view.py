@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from review.case.rules import DRAFTERS_OWN, next_step
 from review.case.signing import Task, Turn
@@ -10,17 +11,9 @@ from review.web.parts.visibility import has_turn, holds_turn
 from shared.policy import Roles
 from shared.policy.values import Step
 from shared.web.access.staff_pass import Pass
+from shared.words.catalogue import codes
 
-EFFECTS: dict[Task, str] = {
-    "assign": "分办后，由该股室对内容的真实、完整负责，并先做保密审查。",
-    "review": "提交后即成为本件的保密审查单，留存备查。确定为“公开”的，才能拟“予以公开”的答复。",
-    "propose": "提交后成为一稿，按签批环节送审；送审后须经退回才能修改。",
-    "sign": "",
-    "issue": "签批环节已经全部签署。签发后答复定稿，不能再改动。",
-    "extension": "同意后由经办人告知申请人；告知在原期限届满前送达的，答复期限才延长。",
-    "serve": "答复已经签发。文书由受理系统编号成文，由经办人送达申请人；送达后停止计算期限。",
-    "done": "答复已经送达，本件办结。",
-}
+EFFECTS: Final = codes("task-effect")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +35,7 @@ def turn_view(
     turn: Turn, case: Case, chain: Sequence[Step], roles: Roles, held: Pass, drafter: str, section: str
 ) -> TurnView:
     """What `held` reads beside the next action; `section` is the name of the one that has the case."""
-    effect = EFFECTS[turn.task] or _signing_effect(case, chain)
+    effect = EFFECTS.get(turn.task) or _signing_effect(case, chain)
     if turn.task == "propose" and not isinstance(case, NoCase) and case.circumstances.closing:
         effect = "本件应予终止，只能拟终止办理的答复意见，不需要保密审查。提交后按签批环节送审。"
     who = "或者".join(roles.names.get(role, role) for role in turn.roles)

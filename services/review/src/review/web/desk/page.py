@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from fastapi import APIRouter, Request, Response
 
-from review.case.handlers import Office
+from review.case.handlers import Dependencies
 from review.projections.caseload import issued_cases, open_cases
 from review.projections.due_dates import alarms, running
 from review.web.context import PageContext
@@ -26,12 +26,12 @@ class DeskPage:
     """我的待办."""
 
     runtime: Runtime
-    office: Office
+    deps: Dependencies
 
     async def desk(self, request: Request, agency: str, held: Anyone) -> Response:
         """待办: mine first, by due date; `show` narrows it."""
         today = legal_day(await self.runtime.clock.now())
-        policy = self.office.policy_of(agency, today)
+        policy = self.deps.policy_of(agency, today)
         async with self.runtime.reading(agency) as connection:
             issued = await issued_cases(connection, ISSUED_SHOWN_MAX)
             projections = DeskProjections(
@@ -41,7 +41,7 @@ class DeskPage:
                 (await sections_of(connection, agency)).labels(today),
             )
         show = request.query_params.get("show", "")
-        desk = await desk_view(projections, policy, held, (self.office.vault, agency), today, show)
+        desk = await desk_view(projections, policy, held, (self.deps.vault, agency), today, show)
         return web_of(request).pages.render(
             request,
             "desk/desk.html",
@@ -58,7 +58,7 @@ class DeskPage:
 
 def routes(context: PageContext) -> APIRouter:
     """Give these pages their addresses."""
-    pages = DeskPage(context.runtime, context.office)
+    pages = DeskPage(context.runtime, context.deps)
     router = APIRouter(prefix="/review/{agency}", include_in_schema=False)
     router.add_api_route("/desk", pages.desk, methods=["GET"])
     return router

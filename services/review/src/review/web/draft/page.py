@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response
 
 from review.acts import drafting
-from review.case.handlers import Office
+from review.case.handlers import Dependencies
 from review.web.case.case_page import CasePage
 from review.web.case.form_submission import Submissions, submission_of
 from review.web.case.view import CaseView
@@ -34,7 +34,7 @@ class DraftPages:
     """The form of 拟答复意见, and two drafts side by side."""
 
     runtime: Runtime
-    office: Office
+    deps: Dependencies
     page: CasePage
     submissions: Submissions
 
@@ -58,19 +58,19 @@ class DraftPages:
     async def propose(self, request: Request, agency: str, request_id: UUID, held: Drafter) -> Response:
         """拟答复意见."""
         submission = await submission_of(request, agency, request_id, held, "draft")
-        policy = self.office.policy_of(agency, legal_day(await self.runtime.clock.now()))
+        policy = self.deps.policy_of(agency, legal_day(await self.runtime.clock.now()))
         wording = read_wording(submission.form, policy)
         return await self.submissions.act(
             submission,
             lambda origin, heads: drafting.propose_outcome(
-                self.office, origin, request_id, wording, heads=heads
+                self.deps, origin, request_id, wording, heads=heads
             ),
         )
 
 
 def routes(context: PageContext) -> APIRouter:
     """Give these pages their addresses."""
-    pages = DraftPages(context.runtime, context.office, context.page, context.submissions)
+    pages = DraftPages(context.runtime, context.deps, context.page, context.submissions)
     router = router_of_cases()
     router.add_api_route("/drafts", pages.drafts, methods=["GET"])
     router.add_api_route("/propose", pages.propose, methods=["POST"])

@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response
 
 from review.case import handlers
-from review.case.handlers import Office
+from review.case.handlers import Dependencies
 from review.projections.due_dates import due_of
 from review.web.case.form_submission import Submission, Submissions, days_in, id_in, submission_of
 from review.web.context import PageContext, router_of_cases
@@ -23,7 +23,7 @@ class ExtensionPages:
     """The forms of an extension; no rule stands here."""
 
     runtime: Runtime
-    office: Office
+    deps: Dependencies
     submissions: Submissions
 
     async def extend(self, request: Request, agency: str, request_id: UUID, held: Drafter) -> Response:
@@ -35,7 +35,7 @@ class ExtensionPages:
         return await self.submissions.act(
             submission,
             lambda origin, heads: handlers.propose_extension(
-                self.office, origin, request_id, (days, reason), due_on=due_on, heads=heads
+                self.deps, origin, request_id, (days, reason), due_on=due_on, heads=heads
             ),
         )
 
@@ -46,7 +46,7 @@ class ExtensionPages:
         return await self.submissions.act(
             submission,
             lambda origin, heads: handlers.approve_extension(
-                self.office, origin, request_id, extension, due_on=due_on, heads=heads
+                self.deps, origin, request_id, extension, due_on=due_on, heads=heads
             ),
         )
 
@@ -58,14 +58,14 @@ class ExtensionPages:
         return await self.submissions.act(
             submission,
             lambda origin, heads: handlers.refuse_extension(
-                self.office, origin, request_id, extension, reason, heads=heads
+                self.deps, origin, request_id, extension, reason, heads=heads
             ),
         )
 
     async def _approver(self, request: Request, agency: str, request_id: UUID, held: Pass) -> Submission:
         """Raises `Refusal` (403) for a pass without the approver's role."""
         today = legal_day(await self.runtime.clock.now())
-        if "approve-extension" not in self.office.policy_of(agency, today).roles.able(held.roles):
+        if "approve-extension" not in self.deps.policy_of(agency, today).roles.able(held.roles):
             raise NotYours("not-your-role", "您的岗位不能审批延期。请由有此职责的同事办理。")
         return await submission_of(request, agency, request_id, held, "approve-extension")
 
@@ -78,7 +78,7 @@ class ExtensionPages:
 
 def routes(context: PageContext) -> APIRouter:
     """Give these pages their addresses."""
-    pages = ExtensionPages(context.runtime, context.office, context.submissions)
+    pages = ExtensionPages(context.runtime, context.deps, context.submissions)
     router = router_of_cases()
     router.add_api_route("/extend", pages.extend, methods=["POST"])
     router.add_api_route("/approve-extension", pages.approve, methods=["POST"])

@@ -4,8 +4,8 @@ from datetime import date
 
 from review.case.consultation import CLAUSES
 from review.case.handlers import Letter, Opinion
-from review.case.state import CONSENTS, REFUSES
 from review.web.case.form_submission import Submission
+from shared.events.codes import CONSENTS, REFUSES
 
 
 def read_letter(submission: Submission, today: date) -> Letter:

@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response
 
 from review.case import handlers
-from review.case.handlers import Office
+from review.case.handlers import Dependencies
 from review.web.case.form_submission import Submissions, id_in, submission_of
 from review.web.context import PageContext, router_of_cases
 from review.web.letters.form import read_letter, read_opinion
@@ -21,7 +21,7 @@ class LetterPages:
     """The forms of letters for others' opinions; no rule stands here."""
 
     runtime: Runtime
-    office: Office
+    deps: Dependencies
     submissions: Submissions
 
     async def consult(self, request: Request, agency: str, request_id: UUID, held: Drafter) -> Response:
@@ -31,7 +31,7 @@ class LetterPages:
         return await self.submissions.act(
             submission,
             lambda origin, heads: handlers.send_consultation(
-                self.office, origin, request_id, letter, heads=heads
+                self.deps, origin, request_id, letter, heads=heads
             ),
         )
 
@@ -39,23 +39,23 @@ class LetterPages:
         self, request: Request, agency: str, request_id: UUID, held: RegistrarOrDrafter
     ) -> Response:
         """登记意见, as the clerk where the pass holds that role."""
-        registers = "register" in web_of(request).pages.able(request, held)
+        may_register = "register" in web_of(request).pages.able(request, held)
         submission = await submission_of(
-            request, agency, request_id, held, "register" if registers else "draft"
+            request, agency, request_id, held, "register" if may_register else "draft"
         )
         letter = id_in(submission.form, "consultation_id")
         opinion = read_opinion(submission, legal_day(await self.runtime.clock.now()))
         return await self.submissions.act(
             submission,
             lambda origin, heads: handlers.answer_consultation(
-                self.office, origin, request_id, letter, opinion, heads=heads
+                self.deps, origin, request_id, letter, opinion, heads=heads
             ),
         )
 
 
 def routes(context: PageContext) -> APIRouter:
     """Give these pages their addresses."""
-    pages = LetterPages(context.runtime, context.office, context.submissions)
+    pages = LetterPages(context.runtime, context.deps, context.submissions)
     router = router_of_cases()
     router.add_api_route("/consult", pages.consult, methods=["POST"])
     router.add_api_route("/answer", pages.answer, methods=["POST"])

@@ -3,15 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 from uuid import UUID
 
-from review.case.state import (
-    CONSENTS,
-    OTHER_AGENCY,
-    REFUSES,
-    THIRD_PARTY,
-    Circumstances,
-)
+from review.case.state import Circumstances
 from review.drafting import PARTY, QUESTION, REASON
 from review.projections.case_file import Entry
 from review.projections.due_dates import Due
@@ -21,17 +16,10 @@ from shared.events.review.case import (
     ConsultationAnswered,
     ConsultationDispatched,
 )
+from shared.words.catalogue import codes
 
-KINDS = {THIRD_PARTY: "第三方", OTHER_AGENCY: "其他机关"}
-
-
-ANSWERS = {
-    CONSENTS: "同意公开",
-    REFUSES: "不同意公开",
-    "agency-decides": "逾期未答复，由本机关依照条例决定是否公开",
-    "agreement": "逾期未答复，视为同意公开",
-    "refusal": "逾期未答复，视为不同意公开",
-}
+CAME_OF_IT: Final = {**codes("answer"), **codes("effect", "staff")}
+"""An answer, or what silence comes to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +64,7 @@ def _letter(
     remark, tone = remark_on(clock, today) if state.answer is None else ("", "info")
     return LetterView(
         consultation_id=event.consultation_id,
-        kind=KINDS[event.kind],
+        kind=codes("kind")[event.kind],
         party=reader.read(PARTY, event.party),
         question=reader.read(QUESTION, event.question),
         sent_on=event.served.dispatched_on,
@@ -84,7 +72,7 @@ def _letter(
         working_days=event.respond_working_days,
         remark=remark,
         tone=tone,
-        answer=ANSWERS.get(state.answer or "", state.answer or ""),
+        answer=CAME_OF_IT.get(state.answer or "", state.answer or ""),
         answer_reason=_reason(event.consultation_id, entries, reader),
         closed_on=state.closed_on,
     )

@@ -5,16 +5,16 @@ from datetime import date
 
 from review.projections.due_dates import Due
 from shared.events.names import WITHDRAWN
-from shared.events.terms import CORRECTION, REASSIGNMENT
+from shared.words.clocks import COUNTING, STATES, SUSPENSIONS
 from shared.words.dates import chinese_date
+from shared.words.days import LETTERS
 from shared.words.due_words import deferred_words, running_words, stopped_words
 
 WAITING = {
-    "third_party": "征求第三方意见中",
-    "other_agency": "征求其他机关意见中",
-    CORRECTION: "等待补正",
-    REASSIGNMENT: "等待补正",
+    **{kind: f"{letter}中" for kind, letter in LETTERS.items()},
+    **dict.fromkeys(SUSPENSIONS, STATES["suspended"]),
 }
+"""What a clock waits for: a letter of the kind, or what it is suspended for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class DueView:
     remark: str
     tone: str
     order: date
-    pending: str = "正在计算"
+    pending: str = COUNTING
     near: bool = False
     over: bool = False
 
@@ -49,7 +49,7 @@ def due_view(due: Due | None, today: date, closing: str = "") -> DueView:
         remark,
         tone,
         due.due_on or due.not_before_on or date.max,
-        "暂停计算" if due.waiting_for else "正在计算",
+        "暂停计算" if due.waiting_for else COUNTING,
         due.warned and not over,
         over,
     )
@@ -68,7 +68,7 @@ def remark_on(due: Due | None, today: date) -> tuple[str, str]:
         return running_words(due.due_on, today, left, near=due.warned)
     if due.not_before_on is not None and due.uncovered_year is not None:
         return deferred_words(due.not_before_on, due.uncovered_year)
-    return "正在计算", "info"
+    return COUNTING, "info"
 
 
 def _waiting(due: Due) -> str:

@@ -7,14 +7,15 @@ from shared.events.review.sheet import NOT_OPEN, OPEN, PARTLY_OPEN, Answer
 from shared.policy import Policy
 from shared.policy.values import Question
 from shared.web.forms.form_reader import FormReader
+from shared.words.catalogue import codes
 
-YES_NO = (("no", "否", ""), ("yes", "是", ""))
+YES_NO = tuple((answer, codes("yes-no")[answer], "") for answer in ("no", "yes"))
+ATTRIBUTE_NAMES = codes("attribute")
 ATTRIBUTES = (
-    (OPEN, "公开", ""),
-    (PARTLY_OPEN, "部分公开", "能够区分处理的（条例第三十七条），须写明理由"),
-    (NOT_OPEN, "不予公开", "须写明理由"),
+    (OPEN, ATTRIBUTE_NAMES[OPEN], ""),
+    (PARTLY_OPEN, ATTRIBUTE_NAMES[PARTLY_OPEN], "能够区分处理的（条例第三十七条），须写明理由"),
+    (NOT_OPEN, ATTRIBUTE_NAMES[NOT_OPEN], "须写明理由"),
 )
-ATTRIBUTE_NAMES = {attribute: name for attribute, name, _ in ATTRIBUTES}
 
 
 def questions_of(policy: Policy) -> Sequence[Question]:

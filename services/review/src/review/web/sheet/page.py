@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response
 
 from review.acts import reviewing
-from review.case.handlers import Office
+from review.case.handlers import Dependencies
 from review.web.case.case_page import CasePage
 from review.web.case.form_submission import Submissions, submission_of
 from review.web.context import PageContext, crumbs, router_of_cases
@@ -23,7 +23,7 @@ class SheetPages:
     """The form of the 保密审查单, and the sheet for print."""
 
     runtime: Runtime
-    office: Office
+    deps: Dependencies
     page: CasePage
     submissions: Submissions
 
@@ -48,19 +48,19 @@ class SheetPages:
     async def review(self, request: Request, agency: str, request_id: UUID, held: Drafter) -> Response:
         """保密审查."""
         submission = await submission_of(request, agency, request_id, held, "draft")
-        policy = self.office.policy_of(agency, legal_day(await self.runtime.clock.now()))
+        policy = self.deps.policy_of(agency, legal_day(await self.runtime.clock.now()))
         answers = read_answers(submission.form, questions_of(policy))
         return await self.submissions.act(
             submission,
             lambda origin, heads: reviewing.complete_review(
-                self.office, origin, request_id, answers, heads=heads
+                self.deps, origin, request_id, answers, heads=heads
             ),
         )
 
 
 def routes(context: PageContext) -> APIRouter:
     """Give these pages their addresses."""
-    pages = SheetPages(context.runtime, context.office, context.page, context.submissions)
+    pages = SheetPages(context.runtime, context.deps, context.page, context.submissions)
     router = router_of_cases()
     router.add_api_route("/sheet", pages.sheet, methods=["GET"])
     router.add_api_route("/review", pages.review, methods=["POST"])

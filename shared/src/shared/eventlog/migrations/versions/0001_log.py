@@ -9,7 +9,7 @@ down_revision = None
 
 
 def upgrade() -> None:
-    """Lay the log; the service's name goes into leaf and chain, its roles into the policies."""
+    """Create the log. The service's name goes into leaf and chain, its roles into the policies."""
     service = context.config.attributes["service"]
     names = {":service": f"'{service}'", ":app": f"{service}_app", ":carrier": f"{service}_carrier"}
     for script in ("log.sql", "append.sql"):
@@ -20,5 +20,5 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """A log is never taken back."""
+    """Refuse: a log is never removed."""
     raise NotImplementedError("the log is never taken back; restore a backup into a new database")

@@ -1,4 +1,4 @@
-"""One request as its applicant may see it: what the projections hold, opened with the request's key for one page."""
+"""One request as a page shows it: rows of the projections, decrypted with the request's key for this page only."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -18,6 +18,7 @@ from shared.events.terms import CORRECTION, REPLY_CLOCK, LetterPause, Sealed
 from shared.policy import Resolved
 from shared.privacy.sealing import KeyDestroyedError, SubjectKey
 from shared.time.clock import legal_day
+from shared.words.catalogue import codes
 from shared.words.dates import chinese_date
 from shared.words.days import letter_words
 from shared.words.explanation import due_card, read_kept
@@ -31,22 +32,22 @@ PAPERS: Final[Mapping[PaperKind, tuple[str, str]]] = {
     "extension": ("extension_blob", names.EXTENSION_NOTICE),
     "reply": ("blob", names.REPLY),
 }
-"""Each paper of a request: the docket's column of its sealed file, and the field that it was sealed under."""
+"""Each paper of a request → the docket's column with its sealed file, and the field name under which it was sealed."""
 SERVED_ON: Final[Mapping[PaperKind, str]] = {
     "correction": "correction_served_on",
     "extension": "extension_served_on",
     "reply": "served_on",
 }
 UNCORRECTED: Final = frozenset({names.PURPOSE, names.QUERY_CODE})
-"""What a correction leaves as it was (条例第三十条: the same request)."""
+"""Fields that a correction does not change (条例第三十条: it stays the same request)."""
 
 
 @dataclass(frozen=True, slots=True)
-class FileView:
-    """A docket row with its clocks, its steps, its key while that lives, and the period that the law gives.
+class RequestView:
+    """A docket row with its clocks, its steps, its key (None once destroyed) and the reply period of the policy.
 
-    `clock` is that of the reply, `correction_clock` that of the time to correct; `pauses` are the letters that stopped
-    the first.
+    `clock` is the reply clock, `correction_clock` the clock of the time to correct; `pauses` are the letters that
+    stopped the reply clock.
     """
 
     row: RowMapping
@@ -64,29 +65,29 @@ class FileView:
 
     @property
     def registered_on(self) -> date:
-        """The legal day on which it was entered, and its slip made out: a letter may have come before that."""
+        """The legal day on which the request was registered; a letter may have arrived earlier."""
         on: date = legal_day(self.steps[0]["at"]) if self.steps else self.row["received_on"]
         return on
 
     @property
     def served(self) -> bool:
-        """Whether the reply was served, so that the applicant may have the file."""
+        """Whether the reply was served; from then on the applicant may download it."""
         return self.row["served_on"] is not None
 
     def text(self, field: str) -> str:
-        """A sealed field in clear, as it reads now; "" when it was not filled in or the key is destroyed."""
+        """A sealed field in clear, after any correction; "" when it was not filled in or the key is destroyed."""
         return open_field(self.key, boxes_of(self.row, field), field)
 
     def original(self, field: str) -> str:
-        """As it read before the correction."""
+        """A sealed field in clear as it was before the correction; "" when it is empty or the key is destroyed."""
         return open_field(self.key, self.row["sealed"], field)
 
     def explanation(self) -> str:
-        """What the correction notice says in the clerk's own words."""
+        """The clerk's own words in the correction notice."""
         return open_field(self.key, self.row["correction_sealed"] or {}, names.EXPLANATION)
 
     def proof(self) -> str:
-        """送达凭证 of the reply as it was typed; what is left of it by its codes once the key is destroyed."""
+        """送达凭证 of the reply as it was typed; once the key is destroyed, only its codes (number or signer)."""
         proof = self.row["proof"] or {}
         signed = SIGNERS.get(proof.get("signed_by", ""), "")
         return open_field(self.key, {names.PROOF: proof.get("note")}, names.PROOF) or proof.get(
@@ -94,36 +95,36 @@ class FileView:
         )
 
     def has(self, paper: PaperKind) -> bool:
-        """Whether a paper was made out and can still be opened."""
+        """Whether a paper was rendered and can still be decrypted."""
         return self.key is not None and self.row[PAPERS[paper][0]] is not None
 
     def told(self, paper: PaperKind) -> bool:
-        """Whether the applicant has it: it was served."""
+        """Whether a paper was served and can still be decrypted."""
         return self.has(paper) and self.row[SERVED_ON[paper]] is not None
 
     @property
     def untold(self) -> bool:
-        """Whether a notice of an extension was made out that was not noted as served."""
+        """Whether an extension notice was rendered whose service is not registered yet."""
         return self.row["extension_number"] is not None and self.row["extension_served_on"] is None
 
     @property
     def corrects_by(self) -> date | None:
-        """The last day of the time to correct, once it is counted."""
+        """The last day of the time to correct; None while it is not counted."""
         day: date | None = self.correction_clock["due_on"] if self.correction_clock else None
         return day
 
     def explained(self) -> dict[str, Any]:
-        """What the page's due card shows: the explanation, or that it is being computed."""
+        """The content of the due card: how the date was counted, or that it is being computed."""
         found = self.clock["explanation"] if self.clock else None
         return due_card(read_kept(found))
 
     def promise(self) -> str:
-        """What stands where no day does: what is true from the first moment on, or that nothing is counted now."""
+        """The words shown while there is no due date: the period in working days, or that the count is suspended."""
         running = self.clock is None or self.clock["stopped_on"] is not None or not standing_still(self.clock)
         return self._within() if running else "暂停计算"
 
     def due_statement(self) -> str:
-        """The whole as one sentence, for paper."""
+        """The period and the due date in one or two sentences, for the printed receipt."""
         due_on = self.explained()["due_on"]
         if due_on:
             return f"{self._within()}答复，最晚{chinese_date(due_on)}。"
@@ -133,7 +134,7 @@ class FileView:
         return f"收到之日起{self.period.value}个工作日内"
 
     def remark(self) -> str:
-        """A sentence beside the due date, or beside the promise while there is none."""
+        """A sentence beside the due date or, while there is none, beside the promise; "" when nothing is to be said."""
         if self.clock is None:
             return (
                 f"具体日期通常一分钟内显示在进度查询页面。依据：{self.period.clause} · {self.period.source}。"
@@ -151,7 +152,7 @@ class FileView:
 
     @property
     def tone(self) -> str:
-        """Of the due card: good for an answer in time, bad for a late one, plain for what is under way."""
+        """The colour of the due card: good for a reply in time, bad for a late one, info while none is served."""
         if not self.served:
             return "info"
         return "bad" if self._late else "good"
@@ -168,20 +169,15 @@ class FileView:
 
 
 def standing_still(clock: RowMapping) -> str:
-    """条例第三十条, 第三十三条第三款: what the clock waits for, the sentence beside the due date; "" while the clock runs."""
-    match clock["state"]:
-        case "suspended":
-            day = chinese_date(clock["since"])
-            return f"等待补正：补正告知书已于{day}送达，答复期限自收到补正之日起重新计算。"
-        case "paused":
-            words, day = letter_words(clock["waiting_for"]), chinese_date(clock["since"])
-            return f"{words}中，自{day}的次日起不计入期限，收到意见后接着计算。"
-        case _:
-            return ""
+    """The sentence that says what the clock waits for (条例第三十条, 第三十三条第三款); "" while the clock runs."""
+    words = codes("standing-still").get(clock["state"])
+    if words is None:
+        return ""
+    return words.format(letter=letter_words(clock["waiting_for"]), on=chinese_date(clock["since"]))
 
 
 def boxes_of(row: RowMapping, field: str) -> Mapping[str, Mapping[str, str]]:
-    """Where a field stands as it reads now: in the correction, if one came, else in the application."""
+    """The sealed fields that hold the present text of a field: the correction's if there is one, else the application's."""
     corrected = row["corrected"]
     found: Mapping[str, Mapping[str, str]] = (
         row["sealed"] if field in UNCORRECTED else corrected or row["sealed"]
@@ -190,21 +186,21 @@ def boxes_of(row: RowMapping, field: str) -> Mapping[str, Mapping[str, str]]:
 
 
 def open_field(key: SubjectKey | None, sealed: Mapping[str, Mapping[str, str] | None], field: str) -> str:
-    """One box of a docket row in clear."""
+    """Decrypt one field of a docket row; "" when it is empty or the key is destroyed."""
     box = sealed.get(field)
     return key.unseal(field, Sealed(box["scope"], box["box"])) if key and box else ""
 
 
-async def view_file(context: PageContext, agency: str, request_id: UUID) -> FileView | None:
-    """The request, or None while the projection does not show it."""
+async def load_view(context: PageContext, agency: str, request_id: UUID) -> RequestView | None:
+    """Load the view of a request; None while the projection does not show it."""
     async with context.reading(agency) as connection:
         row = await request_row(connection, request_id)
         clocks = await clocks_of(connection, request_id)
         steps = await steps_of(connection, request_id)
     if row is None:
         return None
-    period = context.office.policy_of(agency, row["received_on"])[REPLY_PERIOD]
-    return FileView(
+    period = context.deps.policy_of(agency, row["received_on"])[REPLY_PERIOD]
+    return RequestView(
         row=row,
         clock=clocks.get(REPLY_CLOCK),
         steps=steps,
@@ -218,13 +214,13 @@ async def view_file(context: PageContext, agency: str, request_id: UUID) -> File
 async def key_of(context: PageContext, row: RowMapping) -> SubjectKey | None:
     """The request's key; None once it is destroyed."""
     try:
-        return await context.office.vault.open(row["agency"], row["key_id"])
+        return await context.deps.vault.open(row["agency"], row["key_id"])
     except KeyDestroyedError:
         return None
 
 
-async def paper_pdf(context: PageContext, view: FileView, paper: PaperKind) -> bytes | None:
-    """A paper as it was rendered, opened; None when there is none or it can no longer be read."""
+async def paper_pdf(context: PageContext, view: RequestView, paper: PaperKind) -> bytes | None:
+    """The decrypted PDF of a paper; None when there is none or the key is destroyed."""
     column, field = PAPERS[paper]
     if view.row[column] is None or view.key is None:
         return None

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from intake.file_view import FileView
+from intake.request_view import RequestView
 from shared.policy import Policy
 
 PERIOD = Policy("qionghai", date(2025, 3, 3))["reply.working_days"]
@@ -40,7 +40,7 @@ COUNTED = {"due_on": "2025-03-31", "counted": [], "skipped": [], "pauses": [], "
 )
 def test_a_receipt_on_paper_says_when_the_answer_comes(clock, said):
     """The period always; the day as soon as it is counted, in Chinese; else why it is not."""
-    view = FileView(row={}, clock=clock, steps=(), key=None, period=PERIOD)
+    view = RequestView(row={}, clock=clock, steps=(), key=None, period=PERIOD)
 
     assert said in view.due_statement()
 
@@ -59,7 +59,7 @@ def test_a_receipt_on_paper_says_when_the_answer_comes(clock, said):
 )
 def test_a_clock_that_stands_still_says_why(clock, said):
     """While the applicant corrects or others are asked there is no date, and the page says for what it waits."""
-    view = FileView(row={}, clock=CLOCK | clock, steps=(), key=None, period=PERIOD)
+    view = RequestView(row={}, clock=CLOCK | clock, steps=(), key=None, period=PERIOD)
 
     assert said in view.remark()
 
@@ -68,7 +68,7 @@ def test_no_period_is_promised_while_nothing_is_counted():
     """In the date's place stands that the count rests."""
     clock = CLOCK | {"state": "suspended", "since": date(2025, 3, 5)}
 
-    assert FileView(row={}, clock=clock, steps=(), key=None, period=PERIOD).promise() == "暂停计算"
+    assert RequestView(row={}, clock=clock, steps=(), key=None, period=PERIOD).promise() == "暂停计算"
 
 
 @pytest.mark.parametrize(
@@ -84,6 +84,6 @@ def test_a_late_answer_is_not_shown_as_a_good_one(in_time, tone, said):
     served = date(2025, 4, 2)
     clock = CLOCK | {"stopped_on": served, "in_time": in_time}
 
-    view = FileView(row={"served_on": served}, clock=clock, steps=(), key=None, period=PERIOD)
+    view = RequestView(row={"served_on": served}, clock=clock, steps=(), key=None, period=PERIOD)
 
     assert (view.tone, view.remark()) == (tone, said)
