@@ -1,7 +1,7 @@
 """`python -m captured FOLDER`: play the year as `lantai demo --once` does, and write its texts to a new folder.
 
 With `--write` they take the place of the stored ones. With `--unpack` nothing is played: FOLDER gets the stored ones.
-What differs from the stored texts is printed in either case.
+What differs from the stored texts is printed, file by file and then in short.
 """
 
 import argparse
@@ -10,7 +10,7 @@ import tarfile
 from pathlib import Path
 
 from captured.play import capture
-from captured.stored import STORED, differences, store, stored, texts_of
+from captured.stored import STORED, differences, gist, store, stored, texts_of
 
 
 def main() -> int:
@@ -27,7 +27,9 @@ def main() -> int:
         return 0
     if code := capture(chosen.folder, chosen.only):
         return code
-    sys.stdout.writelines(f"{line}\n" for line in differences(stored(), texts_of(chosen.folder)))
+    before, now = stored(), texts_of(chosen.folder)
+    for found in (differences(before, now), gist(before, now)):
+        sys.stdout.writelines(f"{line}\n" for line in found)
     if chosen.write:
         store(chosen.folder)
     return 0

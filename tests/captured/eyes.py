@@ -1,7 +1,7 @@
 """Looks at the running stack as its people do, and keeps what is seen."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 import httpx
@@ -29,6 +29,8 @@ class Eyes:
     room: Room
     stack: Stack
     collection: Collection
+    _tracked: dict[str, str] = field(default_factory=dict)
+    """Applicant → the request that the browser has on its tracking page."""
 
     def keep(self, name: str, lines: Sequence[str], *, time: str = "", person: str = "") -> None:
         """Keep lines, with the words of this stack alone masked."""
@@ -73,8 +75,11 @@ class Eyes:
 
     def tracked(self, name: str, request: Request, time: str = "") -> httpx.Response:
         """Keep the applicant's page of a request."""
-        tracking(self.room, request)
-        answer = self.room.browser(request.applicant)._client.get(f"/{request.agency}/track")
+        client = self.room.browser(request.applicant)._client
+        if self._tracked.get(request.applicant) != request.id:
+            tracking(self.room, request)
+            self._tracked[request.applicant] = request.id
+        answer = client.get(f"/{request.agency}/track")
         self._answer(name, answer, main_lines, time)
         return answer
 

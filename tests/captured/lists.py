@@ -10,8 +10,10 @@ from deploy.demo.offices import office_of, supervisor
 from deploy.demo.page import read
 from deploy.demo.people import SUBMIT
 from deploy.demo.story import AGENCIES, SHOWCASE, year
-from deploy.seed.sample_staff import sample_staff
+from deploy.seed.sample_staff import Account, sample_staff
 
+FOR_OTHERS: Final = frozenset({"qh.fu", "tl.li"})
+"""The heads of sections whose lists stand for those of the others."""
 YEARS: Final = (2024, 2025)
 NOBODY: Final = "00000000-0000-4000-8000-000000000000"
 WRONG_CODE: Final = "AAAA-AAAA-AAAA"
@@ -53,14 +55,13 @@ def _apply(eyes: Eyes, agency: str, answers: dict[str, str]) -> None:
 
 
 def staff(eyes: Eyes) -> None:
-    """The lists of every account, with their frame; the docket to its last page, and the forms for what comes on paper."""
-    for account in sample_staff():
-        for agency in account.agencies or (account.agency,):
-            for name, path in _lists(agency).items():
-                eyes.whole(f"staff/{agency}-{name}", account.login, path)
-            _filtered(eyes, agency, account.login)
+    """The lists of the staff with their frame, the docket to its last page, and the forms for what comes on paper."""
     for agency in AGENCIES.values():
+        for account in sample_staff():
+            if agency in (account.agencies or (account.agency,)):
+                _lists_of(eyes, agency, account)
         clerk = office_of(agency).holder("clerk")
+        _filtered(eyes, f"staff/{agency}-docket", clerk, f"/intake/{agency}/requests", DOCKET_FILTERS)
         _to_the_end(eyes, f"staff/{agency}-docket-all", clerk, f"/intake/{agency}/requests", OLDER)
         register = f"/intake/{agency}/register"
         for channel in ("", *CHANNELS.findall(eyes.get(clerk, register).text)):
@@ -69,10 +70,19 @@ def staff(eyes: Eyes) -> None:
         eyes.sent(f"staff/{agency}-register-form", clerk, answer, "/register")
 
 
+def _lists_of(eyes: Eyes, agency: str, account: Account) -> None:
+    """Every list as one person sees it; of the heads of sections all but one see their desk alone, the rest being alike."""
+    desk = f"/review/{agency}/desk"
+    eyes.whole(f"staff/{agency}-desk", account.login, desk)
+    if not account.section or account.login in FOR_OTHERS:
+        _filtered(eyes, f"staff/{agency}-desk", account.login, desk, DESK_FILTERS)
+        for name, path in _lists(agency).items():
+            eyes.whole(f"staff/{agency}-{name}", account.login, path)
+
+
 def _lists(agency: str) -> dict[str, str]:
     return {
         "docket": f"/intake/{agency}/requests",
-        "desk": f"/review/{agency}/desk",
         "board": f"/deadline/{agency}/board",
         "calendar": f"/deadline/{agency}/calendar",
         "overview": f"/reporting/{agency}/",
@@ -82,11 +92,10 @@ def _lists(agency: str) -> dict[str, str]:
     }
 
 
-def _filtered(eyes: Eyes, agency: str, login: str) -> None:
-    for name, pattern in (("docket", DOCKET_FILTERS), ("desk", DESK_FILTERS)):
-        path = _lists(agency)[name]
-        for show in pattern.findall(eyes.get(login, path).text):
-            eyes.page(f"staff/{agency}-{name}-{show}", login, f"{path}?show={show}")
+def _filtered(eyes: Eyes, name: str, login: str, path: str, filters: re.Pattern[str]) -> None:
+    """A list by each of its filters."""
+    for show in filters.findall(eyes.get(login, path).text):
+        eyes.page(f"{name}-{show}", login, f"{path}?show={show}")
 
 
 def _to_the_end(eyes: Eyes, name: str, login: str, path: str, following: re.Pattern[str]) -> None:

@@ -1,12 +1,15 @@
 """The texts as they are meant to be: packed in one file beside this one, compared with those of a run."""
 
 import difflib
+import re
 import tarfile
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
 STORED: Final = Path(__file__).with_name("texts.tar.xz")
+FIGURES: Final = re.compile(r"\d+")
 Texts = Mapping[str, str]
 
 
@@ -37,3 +40,23 @@ def differences(before: Texts, after: Texts) -> Iterator[str]:
     for name in sorted({*before, *after}):
         old, new = (texts.get(name, "").splitlines() for texts in (before, after))
         yield from difflib.unified_diff(old, new, f"stored/{name}", f"now/{name}", n=1, lineterm="")
+
+
+def gist(before: Texts, after: Texts) -> Iterator[str]:
+    """The lines that went and came over all files, with their figures masked and counted: what changed, said once."""
+    went, came = Counter[str](), Counter[str]()
+    for name in {*before, *after}:
+        old, new = (Counter(_plain(texts.get(name, ""))) for texts in (before, after))
+        went += old - new
+        came += new - old
+    for sign, lines in (("-", went), ("+", came)):
+        yield from (
+            f"{sign} {times:4} × {line}" for line, times in sorted(lines.items(), key=lambda it: -it[1])
+        )
+
+
+def _plain(text: str) -> Iterator[str]:
+    """The lines of a text without their signs and figures; headings are left out."""
+    for line in text.splitlines():
+        if not line.startswith("==="):
+            yield FIGURES.sub("#", line.lstrip("+-"))

@@ -5,7 +5,7 @@ import pytest
 from captured.collection import Collection, Look
 from captured.masks import masked
 from captured.order import settled, settled_trail
-from captured.stored import differences, texts_of
+from captured.stored import differences, gist, texts_of
 from captured.visible_text import main_lines, page_lines
 
 PAGE = """<html><head><title>申请</title><style>p {}</style></head><body><nav>栏目</nav>
@@ -102,3 +102,11 @@ def test_changed_word_is_named(tmp_path):
 
     assert {"--- stored/desk.txt", "-未签", "+已签", "+新", "-旧"} <= set(found)
     assert list(differences(texts_of(tmp_path), texts_of(tmp_path))) == []
+
+
+def test_change_is_said_once():
+    """The same change in many files is one line with its count, whatever figures stand in it."""
+    before = {f"{n}.txt": f"=== 3月{n}日\n第{n}号 未签\n" for n in range(3)}
+    after = {f"{n}.txt": f"=== 4月{n}日\n第{n + 1}号 已签\n" for n in range(3)}
+
+    assert list(gist(before, after)) == ["-    3 × 第#号 未签", "+    3 × 第#号 已签"]

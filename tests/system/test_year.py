@@ -10,12 +10,12 @@ from pathlib import Path
 import psutil
 import pytest
 
-from captured.stored import differences, stored, texts_of
+from captured.stored import differences, gist, stored, texts_of
 from support import house
 
 PLAY_SECONDS = 900
 """The year takes two minutes on a machine that does nothing else."""
-SHOWN_MAX = 400
+SHOWN_MAX = 200
 """Lines of a difference that are printed; the whole is printed by the command below."""
 ANEW = "wanted? PYTHONPATH=tests .venv/bin/python -m captured --write FOLDER stores the texts anew"
 
@@ -54,11 +54,14 @@ def test_demo_once_plays_the_year(played: Played):
 
 def test_everything_says_what_it_said(played: Played):
     """Every page, paper and reading command of the year says the same as the texts that are stored."""
-    found = list(differences(stored(), texts_of(played.texts)))
+    before, now = stored(), texts_of(played.texts)
+    found = list(differences(before, now))
 
-    assert not found, _shown(found)
+    assert not found, "\n".join(
+        ["", *_start_of(found), "in short:", *_start_of(list(gist(before, now))), ANEW]
+    )
 
 
-def _shown(found: Sequence[str]) -> str:
-    left_out = f"… and {len(found) - SHOWN_MAX} lines more" if len(found) > SHOWN_MAX else ""
-    return "\n".join(["", *found[:SHOWN_MAX], left_out, ANEW])
+def _start_of(lines: Sequence[str]) -> Sequence[str]:
+    left_out = len(lines) - SHOWN_MAX
+    return [*lines[:SHOWN_MAX], f"… and {left_out} lines more"] if left_out > 0 else lines
