@@ -134,8 +134,6 @@ def drafter_of(rows: Sequence[Recorded]) -> str:
 
 ASKING = {THIRD_PARTY: "third_party", OTHER_AGENCY: "coproducer"}
 """Kind of letter → the part of the policy with the time to answer and the effect of silence."""
-
-
 LETTER_SCOPES: Final[tuple[Scope, ...]] = ("party",)
 UNSEALED: Final = Sealed(scope="party", box="")
 """Placeholder for a party before its letter has a key; no event is written with it."""
