@@ -55,7 +55,7 @@ class TornCheckpoint(Feed):
 class Unfenced(Relay):
     """A relay that compares nothing with the lane's last message."""
 
-    def _fence(self, *_):
+    def _expected_position(self, *_):
         return {}
 
 
@@ -137,7 +137,7 @@ async def sleep_through(broker, connect, log, kind: type[Relay]) -> list[Recorde
     )
     await write(log, LANE, 5)
     sleeper = kind("intake", log, await connect("intake"), wall_clock)
-    await sleeper._learn()
+    await sleeper._read_positions()
     rows = await sleeper._collect()
     async with running(kind("intake", log, await connect("intake"), wall_clock).run()):
         await eventually(lambda: _carried(broker, 5))
