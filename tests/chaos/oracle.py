@@ -12,6 +12,8 @@ from uuid import UUID
 
 from shared.eventlog.evidence import faults, genesis
 from shared.eventlog.store import Head
+from shared.events.registry import load
+from shared.events.terms import request_of
 from shared.message import Recorded
 
 
@@ -58,7 +60,10 @@ class Effect:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What the answer to a command promises: one event of this type, in this stream, by this actor."""
+    """What the answer to a command promises: one event of this type, in this stream, by this actor.
+
+    Who fills in a sheet knows its case alone, so the events of a sheet count as in the stream of the case.
+    """
 
     service: str
     agency: str
@@ -147,7 +152,7 @@ def effect_faults(effect: Effect, lanes: Sequence[Lane]) -> Iterator[str]:
 def answer_faults(answered: Mapping[UUID, Told], lanes: Iterable[Lane]) -> Iterator[str]:
     """Every command that was answered is in the log, once, and no two were told the same."""
     happened = Counter(
-        Told(lane.service, lane.agency, row.stream, row.type, row.actor)
+        Told(lane.service, lane.agency, _stream(row), row.type, row.actor)
         for lane in lanes
         for row in lane.rows
     )
@@ -157,3 +162,7 @@ def answer_faults(answered: Mapping[UUID, Told], lanes: Iterable[Lane]) -> Itera
     for told, times in Counter(answered.values()).items():
         if times > 1:
             yield f"{told.event} of {told.stream} was told to {times} commands"
+
+
+def _stream(row: Recorded) -> str:
+    return f"case/{request_of(load(row))}" if row.stream.startswith("sheet/") else row.stream

@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from chaos.oracle import Told
+from intake.account.commands import new_person
 
 AGENCY = "qionghai"
 """Who takes requests on line. 通辽 takes paper alone, and no page registers paper yet."""
@@ -65,9 +66,8 @@ class Step:
         """It, done on one request."""
         key = UUID(int=random.getrandbits(128), version=4)
         noun, stream = ("requests", "request") if self.service == "intake" else ("cases", "case")
-        told = Told(
-            self.service, AGENCY, f"{stream}/{request_id}", self.event, f"staff/{self.login}/{self.role}/-"
-        )
+        actor = f"staff/{new_person(self.login)}/{self.role}/-"
+        told = Told(self.service, AGENCY, f"{stream}/{request_id}", self.event, actor)
         path = f"/{self.service}/{AGENCY}/{noun}/{request_id}/{self.act}"
         return Wish(path, urlencode({**self.fields, "command_id": str(key)}).encode(), self.login, told, key)
 
