@@ -108,10 +108,16 @@ def _news(clock: Clock, ref: ClockRef, judged: Judgement, reason: Reason) -> Eve
 
 
 def _stands(clock: Clock, judged: Judgement) -> bool:
-    """Whether the count was said; of a date that passed, or at which the clock stopped, only another day is news."""
+    """Whether the count was said; of a date that passed only another day is news.
+
+    A clock that stopped says its days again where a fact that became known late changes them, so that the days that explain a date
+    are the same in whatever order the facts were heard.
+    """
     before = clock.standing.state
-    if judged.stop or before == "missed":
-        return before not in {"unstarted", "paused", "suspended"} and rules.same_day(clock.said, judged)
+    if before == "missed":
+        return rules.same_day(clock.said, judged)
+    if judged.stop:
+        return before not in {"unstarted", "paused", "suspended"} and rules.same_count(clock.said, judged)
     return before in {"running", "deferred"} and rules.same_count(clock.said, judged)
 
 
