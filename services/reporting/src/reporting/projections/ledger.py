@@ -75,12 +75,12 @@ class DatabaseLedger:
         self._engine = engine
 
     async def copied(self) -> Mapping[tuple[str, str], int]:
-        """As the port says: where the ledger's own cursors stand."""
+        """Return (service, agency) → the number up to which the ledger has copied the lane."""
         async with self._engine.connect() as connection:
             return await projection_positions(connection, LedgerProjection.name)
 
     async def copies(self, service: str, agency: str, after: int, limit: int) -> Sequence[Recorded]:
-        """As the port says."""
+        """Return copies of a lane with `seq > after`, in order, at most `limit`."""
         async with self._engine.connect() as connection:
             return await copies(connection, service, agency, after=after, limit=limit)
 
