@@ -39,8 +39,8 @@ from shared.events.terms import (
 )
 from shared.message import Event, Origin
 from shared.policy import Policy
+from shared.process.settings import Settings
 from shared.service.runtime import Runtime
-from shared.service.settings import Settings
 from shared.time.clock import shanghai_midnight
 from support.servers.stack import LocalStack
 

@@ -27,9 +27,9 @@ from shared.events.terms import CountedDay, SkippedDay
 from shared.message import Actor, Event, Origin
 from shared.papers.press import Press
 from shared.privacy.sealing import SubjectKey
+from shared.process.settings import Settings
 from shared.service.runtime import Runtime
 from shared.service.service import ServiceParts, create_app
-from shared.service.settings import Settings
 from shared.staff.directory import StaffDirectory
 from shared.time.clock import FrozenClock
 from support.deadline.events import due_set

@@ -24,9 +24,9 @@ from shared.command.decider import Refusal
 from shared.eventlog.outage import is_outage
 from shared.eventlog.store import StoreUnavailable
 from shared.message import Actor
+from shared.process.settings import Settings
 from shared.service.cli import MISUSE, Asked, own_settings, refuse
 from shared.service.runtime import Runtime
-from shared.service.settings import Settings
 from shared.workdays import Row
 
 REFUSED = 1

@@ -15,12 +15,12 @@ from deadline.projections import clock_queries as clocks
 from deadline.web.words import clock_name
 from shared.events.terms import Reason
 from shared.service.runtime import Runtime
+from shared.time.dates import chinese_date
 from shared.web.access.guards import staff
 from shared.web.access.staff_pass import Pass
 from shared.web.pages.filters import shanghai_time
 from shared.web.wiring import web_of
 from shared.words.clocks import reason_words
-from shared.words.dates import chinese_date
 from shared.words.numbers import request_number
 
 Reader = Annotated[Pass, Depends(staff())]

@@ -8,9 +8,9 @@ import msgspec
 from sqlalchemy import Row
 
 from shared.events.terms import REPLY_CLOCK, Reason
+from shared.time.dates import chinese_date
 from shared.words.catalogue import codes, event_words
 from shared.words.clocks import CAUSES, CLOCKS, COUNTING, NOTHING_DONE, reason_words, suspended_words
-from shared.words.dates import chinese_date
 from shared.words.days import letter_words
 from shared.words.due_words import deferred_words, running_words, stopped_words
 from shared.workdays import Calendar, Uncovered, working_days_between

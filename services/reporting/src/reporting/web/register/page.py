@@ -24,10 +24,10 @@ from reporting.wording import Names, names_of
 from shared.command.decider import Invalid, NotFound
 from shared.service.runtime import Runtime
 from shared.time.clock import legal_day
+from shared.time.dates import chinese_date
 from shared.web.access.guards import staff
 from shared.web.access.staff_pass import Pass
 from shared.web.wiring import web_of
-from shared.words.dates import chinese_date
 from shared.words.numbers import request_number
 
 Reader = Annotated[Pass, Depends(staff("oversee"))]

@@ -29,8 +29,8 @@ from shared.delivery.lock import CarrierLock
 from shared.delivery.subscription import Appended, ProjectionSubscription, ReactionSubscription, Subscription
 from shared.delivery.takeover import take_over
 from shared.eventlog.outage import is_outage
+from shared.process.logs import logger
 from shared.projections.generations import Projection
-from shared.service.logs import logger
 from shared.service.runtime import Runtime
 from shared.time.clock import wall_clock
 

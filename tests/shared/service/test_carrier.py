@@ -12,11 +12,11 @@ from prometheus_client import CollectorRegistry
 from pydantic import SecretStr
 from sqlalchemy import text
 
-from shared.delivery.carrier import Carrier
 from shared.delivery.inbox import Inbox, subscribe
+from shared.process.settings import Settings
+from shared.service.carrier import Carrier
 from shared.service.health import state
 from shared.service.runtime import Runtime
-from shared.service.settings import Settings
 from support.servers.carrier import Echo, EffectProjection, eventually, running, write
 
 pytestmark = pytest.mark.contract

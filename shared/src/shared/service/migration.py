@@ -10,8 +10,8 @@ from sqlalchemy import Connection, MetaData, text
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 from sqlalchemy.schema import CreateSchema
 
+from shared.process.settings import async_dsn
 from shared.projections.generations import Projection, ensure_projection
-from shared.service.settings import async_dsn
 
 
 async def migrate(

@@ -17,6 +17,7 @@ from shared.eventlog.evidence import faults
 from shared.eventlog.paging import lane_pages
 from shared.eventlog.store import Head, LogReader
 from shared.message import Recorded
+from shared.process.settings import async_dsn
 from shared.projections.generations import (
     Projection,
     create_generation,
@@ -25,7 +26,6 @@ from shared.projections.generations import (
     publish,
     seize_generation,
 )
-from shared.service.settings import async_dsn
 
 PAGE_ROWS = 2_000
 

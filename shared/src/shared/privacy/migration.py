@@ -10,7 +10,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from shared.privacy.vault import HOLDERS
-from shared.service.settings import async_dsn
+from shared.process.settings import async_dsn
 
 _TABLE = (
     "create schema if not exists keys",

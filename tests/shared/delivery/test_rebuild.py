@@ -5,8 +5,8 @@ import asyncio
 import pytest
 from sqlalchemy import text
 
+from shared.delivery.rebuild import LogBroken, Rebuild
 from shared.projections.generations import live_generation
-from shared.projections.rebuild import LogBroken, Rebuild
 from support.servers.carrier import running, write
 
 pytestmark = pytest.mark.contract
