@@ -16,7 +16,7 @@ from fastapi import FastAPI
 from intake.acts.open_account import open_account
 from intake.app import PRIVATES, compose
 from intake.projections import PROJECTIONS
-from intake.request.handlers import Dependencies
+from intake.request.handlers.dependencies import Dependencies
 from intake.section.handlers import change_section
 from intake.storage import SignInStore
 from shared.delivery.feed import Feed

@@ -13,7 +13,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from intake.attempts import SIGN_IN, TRACKING, Attempts
 from intake.register.numbers import NumberPools
-from intake.request.handlers import Dependencies, Papers
+from intake.request.handlers.dependencies import Dependencies
+from intake.request.handlers.papers import Papers
 from intake.sign_in import Account, SignIn
 from intake.storage import SignInStore
 from intake.tickets import TicketIssuer

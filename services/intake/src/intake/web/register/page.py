@@ -9,7 +9,7 @@ from starlette.datastructures import FormData
 from starlette.responses import Response
 
 from intake.context import PageContext
-from intake.request import handlers
+from intake.request.handlers.filing import register_request
 from intake.request_view import RequestView, load_view
 from intake.web.apply import form as apply_form
 from intake.web.parts.answers import pdf
@@ -53,7 +53,7 @@ class RegisterPages:
             agency, held, acting_role(request, held, "register"), form.command_id()
         )
         try:
-            done = await handlers.register_request(self.context.deps, origin, application, arrival)
+            done = await register_request(self.context.deps, origin, application, arrival)
         except Refusal as refusal:
             form.refuse(refusal)
             return _show(request, policy, form)

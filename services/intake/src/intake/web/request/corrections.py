@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from intake.context import PageContext
-from intake.request import handlers
+from intake.request.handlers.correcting import correct_request, notify_correction, request_correction
 from intake.request_view import RequestView
 from intake.web.parts.cookies import see_other
 from intake.web.parts.correction_form import CorrectionForm
@@ -41,7 +41,7 @@ class CorrectionPages:
         days = _working_days(form)
         if form.errors:
             return await self.submissions.show_again(submission)
-        done = handlers.request_correction(
+        done = request_correction(
             context.deps,
             context.papers,
             await self.submissions.origin(submission),
@@ -55,7 +55,7 @@ class CorrectionPages:
     async def served(self, request: Request, agency: str, request_id: UUID, held: Registrar) -> Response:
         """送达补正告知书."""
         submission = await self.submissions.read(request, agency, request_id, held)
-        return await self.submissions.serve(submission, handlers.notify_correction)
+        return await self.submissions.serve(submission, notify_correction)
 
     async def form(
         self, request: Request, agency: str, request_id: UUID, held: Registrar, channel: str = ""
@@ -80,7 +80,7 @@ class CorrectionPages:
         if not submission.form.errors:
             origin = await self.submissions.origin(submission)
             try:
-                done = await handlers.correct_request(
+                done = await correct_request(
                     self.submissions.context.deps, origin, request_id, application, arrival
                 )
             except Refusal as refusal:

@@ -10,7 +10,7 @@ from fastapi import Depends, Request
 from starlette.responses import Response
 
 from intake.context import PageContext
-from intake.request.handlers import Dependencies
+from intake.request.handlers.dependencies import Dependencies
 from intake.web.parts.cookies import see_other
 from intake.web.request.view import RequestPage
 from shared.command.decider import Refusal

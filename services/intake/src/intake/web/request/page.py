@@ -8,7 +8,9 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from intake.context import PageContext
-from intake.request import handlers
+from intake.request.handlers.checking import accept_request, complete_formal_check, withdraw_request
+from intake.request.handlers.identity import destroy_key, view_applicant
+from intake.request.handlers.serving import notify_extension, serve_reply
 from intake.web.parts.cookies import Grant, hand_out, see_other
 from intake.web.parts.findings import read_findings
 from intake.web.request.form import (
@@ -40,14 +42,14 @@ class ActionPages:
         if submission.form.errors:
             return await self.submissions.show_again(submission)
         origin = await self.submissions.origin(submission)
-        done = handlers.complete_formal_check(self.submissions.context.deps, origin, request_id, findings)
+        done = complete_formal_check(self.submissions.context.deps, origin, request_id, findings)
         return await self.submissions.finish(submission, done)
 
     async def accept(self, request: Request, agency: str, request_id: UUID, held: Registrar) -> Response:
         """受理."""
         submission = await self.submissions.read(request, agency, request_id, held)
         origin = await self.submissions.origin(submission)
-        done = handlers.accept_request(self.submissions.context.deps, origin, request_id)
+        done = accept_request(self.submissions.context.deps, origin, request_id)
         return await self.submissions.finish(submission, done)
 
     async def withdraw(self, request: Request, agency: str, request_id: UUID, held: Registrar) -> Response:
@@ -59,22 +61,20 @@ class ActionPages:
         if form.errors or withdrawn_on is None:
             return await self.submissions.show_again(submission)
         origin = await self.submissions.origin(submission)
-        done = handlers.withdraw_request(
-            self.submissions.context.deps, origin, request_id, withdrawn_on, reason
-        )
+        done = withdraw_request(self.submissions.context.deps, origin, request_id, withdrawn_on, reason)
         return await self.submissions.finish(submission, done)
 
     async def serve(self, request: Request, agency: str, request_id: UUID, held: Registrar) -> Response:
         """送达答复书."""
         submission = await self.submissions.read(request, agency, request_id, held)
-        return await self.submissions.serve(submission, handlers.serve_reply)
+        return await self.submissions.serve(submission, serve_reply)
 
     async def serve_extension(
         self, request: Request, agency: str, request_id: UUID, held: Registrar
     ) -> Response:
         """送达延期答复告知书."""
         submission = await self.submissions.read(request, agency, request_id, held)
-        return await self.submissions.serve(submission, handlers.notify_extension)
+        return await self.submissions.serve(submission, notify_extension)
 
     async def open_applicant(
         self, request: Request, agency: str, request_id: UUID, held: IdentityViewer
@@ -85,7 +85,7 @@ class ActionPages:
         if submission.form.errors:
             return await self.submissions.show_again(submission)
         context, origin = self.submissions.context, await self.submissions.origin(submission)
-        await handlers.view_applicant(context.deps, origin, request_id, purpose)
+        await view_applicant(context.deps, origin, request_id, purpose)
         response = see_other(request, submission.path)
         hand_out(request, response, context, _identity(submission))
         return response
@@ -103,7 +103,7 @@ class ActionPages:
         if form.errors:
             return await self.submissions.show_again(submission)
         origin = await self.submissions.origin(submission)
-        done = handlers.destroy_key(self.submissions.context.deps, origin, request_id, reason)
+        done = destroy_key(self.submissions.context.deps, origin, request_id, reason)
         return await self.submissions.finish(submission, done)
 
 

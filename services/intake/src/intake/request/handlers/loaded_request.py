@@ -6,7 +6,8 @@ from uuid import UUID
 
 from intake.request.application import Application, unseal_application
 from intake.request.decide import filed, request_decider
-from intake.request.handlers.office import Dependencies, received_of, rows_of
+from intake.request.handlers.dependencies import Dependencies
+from intake.request.handlers.stream import received_of, rows_of
 from intake.request.serving.proof import TypedProof, read_proof
 from intake.request.state import Filed
 from shared.command.decider import Gone

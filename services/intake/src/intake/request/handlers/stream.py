@@ -1,10 +1,8 @@
-"""The dependencies of the handlers of a request, and the common way to run a command on a filed request."""
+"""The stream of a request: its rows, and the common way to run a command on a filed request."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from uuid import UUID
 
-from intake.register.numbers import NumberPools
 from intake.request.commands import RequestCommand
 from intake.request.decide import request_decider
 from shared.command.decider import NotFound
@@ -12,24 +10,7 @@ from shared.command.execute import commit_with_retry, state_after
 from shared.eventlog.store import Change, Commit, EventStore, Receipt
 from shared.events.intake.request import RequestReceived
 from shared.events.registry import load
-from shared.message import Origin, Recorded
-from shared.policy import Policy, PolicyOf
-from shared.privacy.vault import Vault
-from shared.time.clock import legal_day
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Dependencies:
-    """What the handlers of a request use: event store, key vault, policy of an agency and day, number pools."""
-
-    store: EventStore
-    vault: Vault
-    policy_of: PolicyOf
-    number_pools: NumberPools
-
-    def policy(self, origin: Origin) -> Policy:
-        """The agency's policy on the day of the command."""
-        return self.policy_of(origin.agency, legal_day(origin.at))
+from shared.message import Recorded
 
 
 def stream_of(request_id: UUID) -> str:
@@ -58,7 +39,7 @@ def received_of(row: Recorded) -> RequestReceived:
     return event
 
 
-async def do(store: EventStore, request_id: UUID, command: RequestCommand) -> Receipt:
+async def act_on_request(store: EventStore, request_id: UUID, command: RequestCommand) -> Receipt:
     """Run a command on a filed request. Every row carries the key id, so an authorised reader can decrypt it.
 
     Raises `Refusal`, `VersionConflict`.
