@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter
 
-from review.case.handlers import Dependencies
+from review.case.handlers.dependencies import Dependencies
 from review.case.reactions import reactions
 from review.projections import PROJECTIONS
 from review.web.case import page as case

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from fastapi import APIRouter
 
-from review.case.handlers import Dependencies
+from review.case.handlers.dependencies import Dependencies
 from review.web.case.case_page import CasePage
 from review.web.case.form_submission import Submissions
 from review.web.case.view import CaseView

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from fastapi import Request, Response
 
-from review.case.handlers import Dependencies
+from review.case.handlers.dependencies import Dependencies
 from review.projections.case_file import Entry, file_of
 from review.projections.due_dates import clocks_of, explanation_of
 from review.web.case.turn_view import EFFECTS

@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response
 
 from review.acts import drafting
-from review.case.handlers import Dependencies
+from review.case.handlers.dependencies import Dependencies
 from review.web.case.case_page import CasePage
 from review.web.case.form_submission import Submissions, submission_of
 from review.web.case.view import CaseView
