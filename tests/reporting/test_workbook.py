@@ -8,7 +8,8 @@ import pytest
 from python_calamine import CalamineWorkbook
 from typer.testing import CliRunner
 
-from reporting.cli import DSNS, report
+from reporting.cli.databases import DSNS
+from reporting.cli.report import app as report
 from reporting.layout import layout_of
 from reporting.report.table_layout import CAPTION, CORNER
 from reporting.report.tally import Table, identities

@@ -2,7 +2,7 @@
 
 from typer.testing import CliRunner
 
-from review.commands import app
+from review.cli.chain import app
 
 RUNNER = CliRunner()
 
