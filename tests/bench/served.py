@@ -17,7 +17,8 @@ from bench.ground import ACTOR
 from deadline.calendar.package import load_calendar
 from deadline.clock.commands import HearFacts
 from deadline.clock.decide import clock_decider
-from deadline.clock.state import Heard, clock_of_request
+from deadline.clock.state import Heard
+from deadline.clock_ref import clock_of_request
 from deploy.place.environment import for_service
 from shared.eventlog.store import Change, Commit
 from shared.events.deadline.clock import DeadlineEvent

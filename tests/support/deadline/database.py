@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from deadline.calendar.handlers import load_notices, loaded_calendar
 from deadline.clock.commands import ClockCommand
 from deadline.clock.handlers import act_on_clock
-from deadline.clock.state import clock_of_request
+from deadline.clock_ref import clock_of_request
 from deadline.projections import PROJECTIONS
 from deadline.ticker import Ticker
 from shared.delivery.subscription import fold_into

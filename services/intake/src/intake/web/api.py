@@ -11,7 +11,7 @@ from intake.context import PageContext
 from intake.request.application import DELIVERIES, SUPPLY_FORMS, Application
 from intake.request.handlers.filing import file_request, refuse_inadmissible
 from intake.request.handlers.query_code import draw_query_code
-from intake.web.apply import form as apply_form
+from intake.web.parts import apply_form
 from shared.command.decider import NotFound
 from shared.policy import Policy
 from shared.web.forms.field_error import FieldsRefused

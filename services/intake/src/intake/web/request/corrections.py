@@ -14,7 +14,8 @@ from intake.web.parts.cookies import see_other
 from intake.web.parts.correction_form import CorrectionForm
 from intake.web.parts.findings import read_findings
 from intake.web.parts.instants import desk_channels, read_arrival
-from intake.web.request.form import REQUEST_PATH, Registrar, Submissions
+from intake.web.parts.passes import Registrar
+from intake.web.request.form import REQUEST_PATH, Submissions
 from intake.web.request.view import RequestPage
 from shared.command.decider import Refusal
 from shared.web.access.staff_pass import Pass

@@ -12,7 +12,7 @@ from starlette.responses import Response
 from deadline.calendar.handlers import NATIONAL
 from deadline.projections import calendar as calendar_projection
 from deadline.projections import clock_queries as clocks
-from deadline.web.words import clock_name
+from deadline.web.parts.words import clock_name
 from shared.events.terms import Reason
 from shared.service.runtime import Runtime
 from shared.time.dates import chinese_date
@@ -41,7 +41,7 @@ class CalendarPage:
             moves = await clocks.moved(connection)
         return web_of(request).pages.render(
             request,
-            "calendar.html",
+            "calendar/calendar.html",
             notices=[_notice(row) for row in notices],
             moves=[_move(row) for row in moves],
             crumbs=[("期限一览", f"/deadline/{agency}/board"), ("工作日历", "")],

@@ -10,10 +10,10 @@ from typer.testing import CliRunner
 
 from reporting.cli.databases import DSNS
 from reporting.cli.report import app as report
-from reporting.layout import layout_of
-from reporting.report.table_layout import CAPTION, CORNER
-from reporting.report.tally import Table, identities
-from reporting.workbook import workbook
+from reporting.table.from_policy import layout_of
+from reporting.table.table_layout import CAPTION, CORNER
+from reporting.table.tally import Table, identities
+from reporting.table.workbook import workbook
 from support.reporting.past import published
 
 LAYOUT = layout_of(2023)

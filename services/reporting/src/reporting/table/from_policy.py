@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from reporting.report.tally import Layout
+from reporting.table.tally import Layout
 from shared.policy import PackLibrary, Policy
 
 NATIONAL = "national"

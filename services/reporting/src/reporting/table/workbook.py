@@ -8,7 +8,7 @@ from xlsxwriter import Workbook  # type: ignore[import-untyped]  # it ships with
 from xlsxwriter.format import Format  # type: ignore[import-untyped]  # the same
 from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]  # the same
 
-from reporting.report.table_layout import (
+from reporting.table.table_layout import (
     APPLICANTS,
     CAPTION,
     CORNER,
@@ -18,7 +18,7 @@ from reporting.report.table_layout import (
     Line,
     lines_of,
 )
-from reporting.report.tally import Layout, Table
+from reporting.table.tally import Layout, Table
 
 TITLE_ROW, HEAD_ROW, FIRST_LINE = 0, 1, 4
 HEAD_WIDTHS, FIGURE_WIDTH = (10, 14, 44), 10

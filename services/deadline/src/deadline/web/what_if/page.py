@@ -13,8 +13,9 @@ from deadline.clock.count import began_of
 from deadline.clock.handlers import clock_at
 from deadline.clock.reactions.consultations import PAUSE_EDGES, PAUSE_KINDS
 from deadline.clock.reactions.requests import EXTENSION
-from deadline.clock.state import Clock, clock_of_request
+from deadline.clock.state import Clock
 from deadline.clock.what_if import Supposition, outlook
+from deadline.clock_ref import clock_of_request
 from shared.command.decider import NotFound
 from shared.service.runtime import Runtime
 from shared.time.clock import legal_day
@@ -64,7 +65,7 @@ class WhatIf:
             seen = await self._seen(clock, supposed, policy.region)
         return web_of(request).pages.render(
             request,
-            "what_if.html",
+            "what_if/what_if.html",
             form=form,
             before=clock.standing.due_on,
             today=today,

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given as forall
 from hypothesis import strategies as st
 
-from reporting.layout import layout_of
-from reporting.report.tally import Group, identities, tally
+from reporting.table.from_policy import layout_of
+from reporting.table.tally import Group, identities, tally
 
 LAYOUT = layout_of(2025)
 SAMPLE = Path(__file__).with_name("annual-table-sample.json")

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import Row
 
 from deadline.projections.clock_queries import ref_of
-from deadline.web.words import (
+from deadline.web.parts.words import (
     clock_name,
     history_words,
     standing_of,

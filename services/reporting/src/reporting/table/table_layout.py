@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
-from reporting.report.tally import CARRIED_OUT, PROCESSED, Layout, Table
+from reporting.table.tally import CARRIED_OUT, PROCESSED, Layout, Table
 from shared.policy.values import Row
 
 PART = "三、本年度办理结果"

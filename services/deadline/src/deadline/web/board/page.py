@@ -14,7 +14,7 @@ from deadline.clock.reactions.cases import REVIEW_PERIOD
 from deadline.clock.reactions.requests import NOTICE_PERIOD, REPLY_PERIOD, RESPOND_PERIOD
 from deadline.projections import calendar as calendar_projection
 from deadline.projections import clock_queries as clocks
-from deadline.web.clock_view import ClockView
+from deadline.web.board.view import ClockView
 from shared.command.decider import NotFound
 from shared.events.terms import CONFIDENTIALITY_REVIEW, CORRECTION, CORRECTION_NOTICE, REPLY_CLOCK
 from shared.policy import Resolved
@@ -54,7 +54,13 @@ class StaffPages:
         lines = [seen.line(row) for row in rows]
         years = sorted(seen.calendar.years)
         return web_of(request).pages.render(
-            request, "board.html", lines=lines, figures=figures, notices=notices, years=years, agency=agency
+            request,
+            "board/board.html",
+            lines=lines,
+            figures=figures,
+            notices=notices,
+            years=years,
+            agency=agency,
         )
 
     async def explanation(self, request: Request, agency: str, request_id: UUID, _: Reader) -> Response:
@@ -73,7 +79,7 @@ class StaffPages:
         ]
         return web_of(request).pages.render(
             request,
-            "explanation.html",
+            "board/explanation.html",
             clocks=shown,
             crumbs=[("期限一览", f"/deadline/{agency}/board"), (shown[0]["line"].number, "")],
             what_if=f"/deadline/{agency}/requests/{request_id}/what-if",
