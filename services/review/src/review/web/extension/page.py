@@ -9,8 +9,8 @@ from fastapi import APIRouter, Request, Response
 from review.case.handlers.dependencies import Dependencies
 from review.case.handlers.extension import approve_extension, propose_extension, refuse_extension
 from review.projections.due_dates import due_of
-from review.web.case.form_submission import Submission, Submissions, days_in, id_in, submission_of
 from review.web.context import PageContext, router_of_cases
+from review.web.parts.form_submission import Submission, Submissions, days_in, id_in, submission_of
 from review.web.parts.passes import Anyone, Drafter
 from shared.command.decider import NotYours
 from shared.service.runtime import Runtime

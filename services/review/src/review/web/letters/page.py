@@ -7,9 +7,9 @@ from fastapi import APIRouter, Request, Response
 
 from review.case.handlers.consultation import answer_consultation, send_consultation
 from review.case.handlers.dependencies import Dependencies
-from review.web.case.form_submission import Submissions, id_in, submission_of
 from review.web.context import PageContext, router_of_cases
 from review.web.letters.form import read_letter, read_opinion
+from review.web.parts.form_submission import Submissions, id_in, submission_of
 from review.web.parts.passes import Drafter, RegistrarOrDrafter
 from shared.service.runtime import Runtime
 from shared.time.clock import legal_day

@@ -3,14 +3,15 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import date
+from typing import Protocol
 from uuid import UUID
 
 from fastapi import Request, Response
 from starlette.responses import RedirectResponse
 
 from review.case.commands import Heads
+from review.case.handlers.dependencies import Dependencies
 from review.projections.caseload import section_of
-from review.web.case.case_page import CasePage
 from review.web.parts.visibility import heads_of
 from shared.command.decider import Gone, NotFound, NotYours, Refusal
 from shared.eventlog.store import Receipt
@@ -69,12 +70,30 @@ async def signer_of(request: Request, agency: str, request_id: UUID, held: Pass)
     return Submission(request, agency, request_id, held, level, form)
 
 
+class ShowsCase(Protocol):
+    """The page of a case."""
+
+    async def show(
+        self,
+        request: Request,
+        agency: str,
+        request_id: UUID,
+        held: Pass,
+        *,
+        form: FormReader | None = None,
+        status: int = 200,
+    ) -> Response:
+        """Render it, fresh or with a form that must be mended. Raises `Refusal` (404) where there is no such case."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Submissions:
     """Receives the forms of a case, over a runtime and the page that shows a case."""
 
     runtime: Runtime
-    page: CasePage
+    deps: Dependencies
+    page: ShowsCase
 
     async def act(self, submission: Submission, wish: Wish) -> Response:
         """Do it and show the case as it is then; a fault or a refusal shows the form as it was typed."""
@@ -97,7 +116,7 @@ class Submissions:
 
     async def _heads(self, submission: Submission, today: date) -> tuple[str, Heads]:
         """The section that has the case, and those that the acting role is held for."""
-        roles = self.page.deps.policy_of(submission.agency, today).roles
+        roles = self.deps.policy_of(submission.agency, today).roles
         async with self.runtime.reading(submission.agency) as connection:
             section = await section_of(connection, submission.request_id)
             names = (await sections_of(connection, submission.agency)).labels(today)
