@@ -1,8 +1,7 @@
 """Fire timers that are due by the database's clock, never early, each in one transaction with its event.
 
 After a pause all overdue timers fire in order, in batches. A timer that fires twice gives no second event, because
-the clock
-compares the generation and its own state.
+the clock compares the generation and its own state.
 """
 
 from collections.abc import Callable
@@ -71,8 +70,7 @@ class Ticker:
         """Count again the clocks that a notice may have changed; return how many changed.
 
         After a new notice these are all open clocks. Otherwise they are the deferred clocks of a covered year, such
-        as one that started while the
-        notice was being loaded.
+        as one that started while the notice was being loaded.
         """
         async with self.transactions() as (connection, store):
             newest = await store.last(NATIONAL, calendar_stream())

@@ -15,10 +15,8 @@ def decide(state: Notices, command: LoadNotice) -> Sequence[CalendarNoticeLoaded
     """Load a notice; one whose number is loaded already gives no event.
 
     Raises `Refusal` for an amendment of a year that no national notice arranges, for a second national notice of a
-    year that
-    amends none, for days that contradict one another, and for a make-up working day on a weekday. Only national
-    notices arrange a year; a
-    region may order any number of its own festivals (放假办法第四条).
+    year that amends none, for days that contradict one another, and for a make-up working day on a weekday. Only
+    national notices arrange a year; a region may order any number of its own festivals (放假办法第四条).
     """
     if state.holds(command.number):
         return ()

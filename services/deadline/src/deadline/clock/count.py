@@ -20,8 +20,7 @@ class Evaluation:
     """The result of all facts: the period, its letters, extension, count and stop.
 
     `count` has no due date while a letter pauses the period. `uncovered` replaces `count` where the count runs into a
-    year without a
-    holiday notice.
+    year without a holiday notice.
     """
 
     period: Period | None

@@ -51,8 +51,7 @@ def _with_end(sent: Heard[LetterSent], facts: Facts, calendar: Calendar) -> Lett
     """Pair a letter with its earliest end; an answer ends it before a silence of the same day.
 
     An answer that arrived within the other side's period counts even if silence was recorded first. An end before the
-    letter's own day counts
-    from that day.
+    letter's own day counts from that day.
     """
     letter, on = sent.fact.letter, sent.fact.on
     ends: list[tuple[date, bool, End]] = [

@@ -36,8 +36,7 @@ class Period:
     """A period that began by `began` and began again by `restart`.
 
     `suspended`: the open suspension, such as a correction that is awaited. `void_since`: day 0 of the void period
-    before this one.
-    `waited_from`: the first day on which that void period was suspended.
+    before this one. `waited_from`: the first day on which that void period was suspended.
     """
 
     began: Heard[Began]

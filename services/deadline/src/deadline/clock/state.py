@@ -66,10 +66,8 @@ class Clock:
     """A clock; `ref` is None before its first fact.
 
     `published`: the last published count. `raised`: the days left that were warned of in its generation. `warned`:
-    (days left, day of
-    the warning) in this period, so that a later count does not repeat a warning for the same day. `missed_on`: the
-    due date that was
-    recorded as missed and not withdrawn.
+    (days left, day of the warning) in this period, so that a later count does not repeat a warning for the same day.
+    `missed_on`: the due date that was recorded as missed and not withdrawn.
     """
 
     ref: ClockRef | None = None

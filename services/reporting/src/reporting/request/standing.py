@@ -1,6 +1,6 @@
-"""Where a request stands in all services at an instant: a pure fold over its events, owned by none of the services.
+"""The state of a request in all services at an instant: a pure fold over its events that no service owns.
 
-Each status and stage is named after the state of the service that owns it, and means what it means there.
+Statuses and stages have the names and the meaning of the owning services' states.
 """
 
 from collections.abc import Iterable, Mapping
@@ -29,7 +29,7 @@ STATUSES: Final[Mapping[type[Event], str]] = {
     intake.ReplyRendered: "replied",
     intake.ReplyDispatched: "served",
 }
-"""What an event of intake makes of a request; the formal check has two ends (`_status`)."""
+"""The status after each event of intake. `_status` handles the two results of the formal check."""
 
 STAGES: Final[Mapping[type[Event], str]] = {
     review.CaseOpened: "opened",
@@ -40,12 +40,12 @@ STAGES: Final[Mapping[type[Event], str]] = {
     review.DraftReturned: "returned",
     review.ReplyIssued: "issued",
 }
-"""What an event of review makes of a case; a required end voids a draft (`_stage`)."""
+"""The stage after each event of review. `_stage` handles a required closing, which voids a draft."""
 
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """文书: a document that was made out, by the event that says so; `void` once a later event says that it counts for nothing."""
+    """文书: a rendered document. `void`: a later event declared it void."""
 
     document: str
     number: str
@@ -56,10 +56,10 @@ class Paper:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """All that supervision shows of a request at an instant.
+    """Everything that supervision shows of a request at an instant.
 
-    `status` and `stage` are empty before the request is received, and the case opened. `sheet`: a confidentiality
-    review is there. `letters`: consultations by id, with the answer or "" while they are out.
+    `status` is empty before the request is received, `stage` before the case is opened. `sheet`: whether a
+    confidentiality review stands. `letters`: consultation id → its answer, "" while it is open.
     """
 
     number: str = ""
@@ -76,7 +76,7 @@ class Standing:
 
 
 def standing(events: Iterable[Event]) -> Standing:
-    """The state after `events`."""
+    """Fold `events` into a state."""
     state = Standing()
     for event in events:
         state = evolve(state, event)
@@ -84,7 +84,7 @@ def standing(events: Iterable[Event]) -> Standing:
 
 
 def evolve(state: Standing, event: Event) -> Standing:
-    """The state after one event; of what it does not know it changes nothing."""
+    """Return the state after one event. Unknown events change nothing."""
     if isinstance(event, ClockEvent):
         return _with_clock(state, event)
     if isinstance(event, review.ClosingLifted):
@@ -114,7 +114,7 @@ def _with_clock(state: Standing, event: ClockEvent) -> Standing:
 
 
 def _with_facts(state: Standing, event: Event) -> Standing:
-    """What an event tells besides status and stage."""
+    """Apply what an event changes besides status and stage."""
     match event:
         case intake.RequestReceived(year=year, number=number):
             return replace(state, number=request_number(year, number))
