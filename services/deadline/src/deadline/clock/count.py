@@ -100,7 +100,7 @@ def _counted(
 ) -> Evaluation:
     counted = _count(period, letters, calendar)
     extension = next(
-        (each for each in facts_of(Extended, facts) if _told_in_time(each, period, counted)), None
+        (each for each in facts_of(Extended, facts) if _notified_in_time(each, period, counted)), None
     )
     if extension:
         counted = _count(period, letters, calendar, extension.fact.working_days)
@@ -130,14 +130,14 @@ def _days(
         return refusal
 
 
-def _told_in_time(told: Heard[Extended], period: Period, first: Count | Uncovered) -> bool:
+def _notified_in_time(notice: Heard[Extended], period: Period, first: Count | Uncovered) -> bool:
     """Return whether an extension notice was served within this period, by its first due date (条例第三十三条第二款, C6).
 
     Pauses move the first due date. While there is none, the notice is in time.
     """
-    if told.fact.on < period.day_zero_on:
+    if notice.fact.on < period.day_zero_on:
         return False
-    return isinstance(first, Uncovered) or first.first_due_on is None or told.fact.on <= first.first_due_on
+    return isinstance(first, Uncovered) or first.first_due_on is None or notice.fact.on <= first.first_due_on
 
 
 def began_of(clock: Clock) -> Began:

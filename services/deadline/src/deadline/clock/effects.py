@@ -48,10 +48,10 @@ def effect_of(heard: Heard[ClockFact], evaluation: Evaluation) -> ClockEffect:
     """Return the effect of a fact, "" if the evaluation does not use it."""
     if heard.id not in _rests_on(evaluation):
         return ""
-    return "restarted" if _begins_anew(heard, evaluation) else EFFECTS[type(heard.fact)]
+    return "restarted" if _is_reassignment(heard, evaluation) else EFFECTS[type(heard.fact)]
 
 
-def _begins_anew(heard: Heard[ClockFact], evaluation: Evaluation) -> bool:
+def _is_reassignment(heard: Heard[ClockFact], evaluation: Evaluation) -> bool:
     """Return whether a period began after a void one by a new assignment of its case, not by a correction."""
     period = evaluation.period
     return (
@@ -78,7 +78,7 @@ def reason_of(heard: Heard[ClockFact], evaluation: Evaluation) -> Reason:
     """Return the reason of the count that follows a new fact."""
     match heard.fact:
         case Began(on=on, cause=cause):
-            return Reason("reassigned", on) if _begins_anew(heard, evaluation) else Reason(cause)
+            return Reason("reassigned", on) if _is_reassignment(heard, evaluation) else Reason(cause)
         case LetterSent(on=on, letter=letter):
             return Reason("letter-sent", on, letter)
         case LetterAnswered(on=on, letter=letter):

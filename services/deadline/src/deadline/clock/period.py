@@ -80,12 +80,12 @@ def period_of(facts: Facts) -> Period | None:
         return None
     if not voids:
         return _restarted(owed[0], facts)
-    anew = next((each for each in owed if each.key > voids[-1].key), None)
-    if anew is None:
+    reassigned = next((each for each in owed if each.key > voids[-1].key), None)
+    if reassigned is None:
         return Period(began=owed[0], suspended=voids[-1])
-    if begun[0] is anew:
-        return Period(began=anew)
-    return Period(began=anew, void_since=begun[0].fact.on, waited_from=voids[0].fact.on)
+    if begun[0] is reassigned:
+        return Period(began=reassigned)
+    return Period(began=reassigned, void_since=begun[0].fact.on, waited_from=voids[0].fact.on)
 
 
 def _closed_before(began: Heard[Began], closed: list[Heard[NotOwed]], voids: list[Heard[Suspended]]) -> bool:

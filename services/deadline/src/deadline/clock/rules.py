@@ -24,14 +24,14 @@ def grounds(evaluation: Evaluation) -> tuple[Ground, ...]:
     basis = began.basis
     lines = [Ground("period", basis.clause, basis.source, began.working_days)]
     if evaluation.period.void_since:
-        lines.append(_begun_anew(evaluation.period))
+        lines.append(_restart_ground(evaluation.period))
     if evaluation.extension:
-        told = evaluation.extension.fact
-        lines.append(Ground("told", told.basis.clause, told.basis.source, told.working_days, told.on))
+        notice = evaluation.extension.fact
+        lines.append(Ground("told", notice.basis.clause, notice.basis.source, notice.working_days, notice.on))
     return (*lines, *evaluation.count.grounds)
 
 
-def _begun_anew(period: Period) -> Ground:
+def _restart_ground(period: Period) -> Ground:
     """Return the ground of a new beginning (条例第三十条): a correction, or a new assignment of a void case."""
     code = "corrected" if period.restart else "reassigned"
     return Ground(code, on=period.day_zero_on, since=period.void_since)

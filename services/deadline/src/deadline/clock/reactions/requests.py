@@ -76,9 +76,9 @@ def corrected(clocks: RequestClocks, event: RequestCorrected) -> ClockFacts:
     This also holds after a lapse, for a correction that came in time and was registered late.
     """
     on = event.receipt.received_on
-    anew = Restarted(on=on, kind=CORRECTION, basis=clocks.basis(CORRECTION_EFFECT, on))
-    came = Done(on=event.receipt.arrived_on or on, cause=event.type_name())
-    return ClockFacts(facts={clocks.own(CORRECTION): came, clocks.own(REPLY_CLOCK): anew})
+    restarted = Restarted(on=on, kind=CORRECTION, basis=clocks.basis(CORRECTION_EFFECT, on))
+    done = Done(on=event.receipt.arrived_on or on, cause=event.type_name())
+    return ClockFacts(facts={clocks.own(CORRECTION): done, clocks.own(REPLY_CLOCK): restarted})
 
 
 def correction_lapsed(clocks: RequestClocks, event: CorrectionLapsed) -> ClockFacts:
