@@ -10,7 +10,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from reporting.request.standing import Standing, standing
+from reporting.request.standing import RequestState, state_after
 from reporting.wording import actor_words, clear_facts, names_of, state_lines, tell, type_and_facts
 from shared.events.deadline.clock import CLOCK_EVENTS, ClockFactHeard
 from shared.events.deadline.facts import (
@@ -206,7 +206,9 @@ def test_a_pause_says_what_was_sent_and_when():
 @pytest.mark.parametrize("answer", ["", "consents", "refuses", "agency-decides", "agreement", "refusal"])
 def test_a_letter_stands_in_words_whatever_came_of_it(answer):
     """Out, answered, or silent with any of the policy's effects: never a code."""
-    lines = dict(state_lines(Standing(letters={"1": answer}), names_of(Policy("qionghai", date(2025, 3, 3)))))
+    lines = dict(
+        state_lines(RequestState(letters={"1": answer}), names_of(Policy("qionghai", date(2025, 3, 3))))
+    )
 
     assert re.fullmatch(r"[\u4e00-\u9fff：，]+", lines["征求意见"][0])
 
@@ -216,8 +218,8 @@ def test_a_void_reply_is_marked_among_the_papers():
     corrected = replace(CORRECTED, voided_number=RENDERED.letter.document_number)
     names = names_of(Policy("qionghai", date(2025, 3, 3)))
 
-    before = dict(state_lines(standing([RENDERED]), names))["文书"][0]
-    after = dict(state_lines(standing([RENDERED, corrected]), names))["文书"][0]
+    before = dict(state_lines(state_after([RENDERED]), names))["文书"][0]
+    after = dict(state_lines(state_after([RENDERED, corrected]), names))["文书"][0]
 
     assert RENDERED.letter.document_number in before
     assert "作废" not in before
@@ -228,7 +230,7 @@ def test_a_case_that_was_set_aside_has_no_draft_any_more():
     """Its number is not used again, and its outcome is void: the line says that there is none, and breaks off nowhere."""
     names = names_of(Policy("qionghai", date(2025, 3, 3)))
 
-    lines = dict(state_lines(standing([draft(1), was_lifted()]), names))
+    lines = dict(state_lines(state_after([draft(1), was_lifted()]), names))
 
     assert lines["拟答复意见"] == ["尚无"]
 

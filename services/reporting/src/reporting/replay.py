@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from reporting.projections.trail import rows_of
 from reporting.request.causal_order import KnownEvent, in_order
-from reporting.request.standing import Standing, standing
+from reporting.request.standing import RequestState, state_after
 from shared.events.registry import load
 from shared.time.clock import SHANGHAI
 
@@ -29,9 +29,9 @@ class Replay:
         """Return how many events were known at an instant."""
         return sum(1 for step in self.steps if step.at <= as_of)
 
-    def after(self, count: int) -> Standing:
+    def after(self, count: int) -> RequestState:
         """Return the state after the first `count` events."""
-        return standing(load(step.row) for step in self.steps[:count])
+        return state_after(load(step.row) for step in self.steps[:count])
 
     def positions(self, count: int) -> Mapping[str, int]:
         """Return service → number of its last event among the first `count`."""

@@ -7,7 +7,7 @@ from typing import Any, Final
 import msgspec
 
 from reporting.request.clocks import STOPPED, ClockState
-from reporting.request.standing import Standing
+from reporting.request.standing import RequestState
 from shared.events.deadline.clock import ClockEvent, ClockFactHeard, DueDateDeferred, DueDateSet
 from shared.events.terms import Fact, Sealed
 from shared.message import Actor, Event
@@ -157,7 +157,7 @@ def _signers(roles: Mapping[str, str]) -> Names:
     return dict.fromkeys(SIGNERS, words)
 
 
-def state_lines(state: Standing, names: Names) -> list[tuple[str, list[str]]]:
+def state_lines(state: RequestState, names: Names) -> list[tuple[str, list[str]]]:
     """Return a request's state in words, always the same lines: label → values."""
     outcome = names["outcome"].get(state.outcome, state.outcome)
     draft = [f"第{state.draft}稿：{outcome}"] if state.draft else ["尚无"]

@@ -15,7 +15,7 @@ from reporting.report.table_layout import (
     HEAD_COLUMNS,
     IDENTITY_WORDS,
     ORGANISATIONS,
-    Line,
+    TableLine,
     lines_of,
 )
 from reporting.report.tally import Layout, Table
@@ -76,7 +76,7 @@ def _write_head(xlsx: Workbook, sheet: Worksheet, layout: Layout) -> None:
         sheet.write_string(FIRST_LINE - 1, column, label, bold)
 
 
-def _write_line(xlsx: Workbook, sheet: Worksheet, row: int, line: Line) -> None:
+def _write_line(xlsx: Workbook, sheet: Worksheet, row: int, line: TableLine) -> None:
     """Write one row. Its heading cells are right-aligned to the figures; spanning cells stand in the first row they span."""
     look = SUM if line.is_sum else {}
     head, figure = xlsx.add_format(CELL | look), xlsx.add_format(MIDDLE | look)

@@ -6,7 +6,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Literal
 
-from deadline.clock.letters import Letter, letters_of
+from deadline.clock.letters import PausingLetter, letters_of
 from deadline.clock.period import Facts, Period, Stop, facts_of, in_order, known_at_stop, period_of, stop_of
 from deadline.clock.state import Clock, Heard
 from shared.command.decider import BrokenHistory
@@ -24,7 +24,7 @@ class Evaluation:
     """
 
     period: Period | None
-    letters: tuple[Letter, ...] = ()
+    letters: tuple[PausingLetter, ...] = ()
     extension: Heard[Extended] | None = None
     count: Count | None = None
     uncovered: Uncovered | None = None
@@ -52,7 +52,7 @@ class Evaluation:
         return self.count.due_on if self.count else None
 
     @property
-    def open_letter(self) -> Letter:
+    def open_letter(self) -> PausingLetter:
         """The earliest unanswered letter, which a paused clock waits for. Raises `StopIteration` if there is none."""
         return next(letter for letter in self.letters if letter.end is None)
 
@@ -96,7 +96,7 @@ def evaluate(heard: Iterable[Heard[ClockFact]], calendar: Calendar) -> Evaluatio
 
 
 def _counted(
-    period: Period, letters: tuple[Letter, ...], facts: Facts, calendar: Calendar, stop: Stop | None
+    period: Period, letters: tuple[PausingLetter, ...], facts: Facts, calendar: Calendar, stop: Stop | None
 ) -> Evaluation:
     counted = _count(period, letters, calendar)
     extension = next(
@@ -111,7 +111,7 @@ def _counted(
 
 
 def _count(
-    period: Period, letters: tuple[Letter, ...], calendar: Calendar, extension_working_days: int = 0
+    period: Period, letters: tuple[PausingLetter, ...], calendar: Calendar, extension_working_days: int = 0
 ) -> Count | Uncovered:
     """Apply rules C1–C7 in the order of `shared.workdays`."""
     pauses = tuple(letter.pause() for letter in letters)

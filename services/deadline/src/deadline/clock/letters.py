@@ -16,7 +16,7 @@ End = Heard[LetterAnswered] | Heard[LetterSilent]
 
 
 @dataclass(frozen=True, slots=True)
-class Letter:
+class PausingLetter:
     """A letter and its end: the answer, or the end of the other side's period. It is open while `end` is None."""
 
     sent: Heard[LetterSent]
@@ -41,13 +41,13 @@ class Letter:
         return LetterPause(sent.letter, sent.kind, sent.on, self.ended_on, self.ending)
 
 
-def letters_of(facts: Facts, day_zero_on: date, calendar: Calendar) -> tuple[Letter, ...]:
+def letters_of(facts: Facts, day_zero_on: date, calendar: Calendar) -> tuple[PausingLetter, ...]:
     """Return the letters of a period by day of dispatch. A letter sent before day 0 belongs to an earlier period."""
     sent = [each for each in facts_of(LetterSent, facts) if each.fact.pauses and each.fact.on >= day_zero_on]
     return tuple(_with_end(each, facts, calendar) for each in sent)
 
 
-def _with_end(sent: Heard[LetterSent], facts: Facts, calendar: Calendar) -> Letter:
+def _with_end(sent: Heard[LetterSent], facts: Facts, calendar: Calendar) -> PausingLetter:
     """Pair a letter with its earliest end; an answer ends it before a silence of the same day.
 
     An answer that arrived within the other side's period counts even if silence was recorded first. An end before the
@@ -65,9 +65,9 @@ def _with_end(sent: Heard[LetterSent], facts: Facts, calendar: Calendar) -> Lett
         if each.fact.letter == letter
     ]
     if not ends:
-        return Letter(sent)
+        return PausingLetter(sent)
     ended_on, _, end = min(ends, key=lambda each: (*each[:2], each[2].key))
-    return Letter(sent, end, ended_on)
+    return PausingLetter(sent, end, ended_on)
 
 
 def _period_ended_on(silent: LetterSilent, facts: Facts, calendar: Calendar) -> date:

@@ -40,7 +40,7 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class TableLine:
     """A row of the official table."""
 
     key: str
@@ -49,11 +49,11 @@ class Line:
     is_sum: bool
 
 
-def lines_of(table: Table, layout: Layout) -> list[Line]:
+def lines_of(table: Table, layout: Layout) -> list[TableLine]:
     """Return the rows in the order of the official form."""
     heads = _heads(layout.rows)
     return [
-        Line(key, heads[key], _figures(figures, layout), key in {PROCESSED, CARRIED_OUT})
+        TableLine(key, heads[key], _figures(figures, layout), key in {PROCESSED, CARRIED_OUT})
         for key, figures in table.rows.items()
     ]
 

@@ -55,7 +55,7 @@ class Paper:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class RequestState:
     """Everything that supervision shows of a request at an instant.
 
     `status` is empty before the request is received, `stage` before the case is opened. `sheet`: whether a
@@ -75,15 +75,15 @@ class Standing:
     key_destroyed: bool = False
 
 
-def standing(events: Iterable[Event]) -> Standing:
+def state_after(events: Iterable[Event]) -> RequestState:
     """Fold `events` into a state."""
-    state = Standing()
+    state = RequestState()
     for event in events:
         state = evolve(state, event)
     return state
 
 
-def evolve(state: Standing, event: Event) -> Standing:
+def evolve(state: RequestState, event: Event) -> RequestState:
     """Return the state after one event. Unknown events change nothing."""
     if isinstance(event, ClockEvent):
         return _with_clock(state, event)
@@ -93,13 +93,13 @@ def evolve(state: Standing, event: Event) -> Standing:
     return _with_facts(replace(state, status=status, stage=stage), event)
 
 
-def _status(state: Standing, event: Event) -> str:
+def _status(state: RequestState, event: Event) -> str:
     if isinstance(event, intake.FormalCheckCompleted):
         return "incomplete" if event.findings else "complete"
     return STATUSES.get(type(event), state.status)
 
 
-def _stage(state: Standing, event: Event) -> str:
+def _stage(state: RequestState, event: Event) -> str:
     if isinstance(event, review.ClosingRequired) and state.stage in {"drafted", "returned"}:
         return "reviewed" if state.sheet else "assigned"
     if isinstance(event, review_sheet.SheetVoided) and state.stage == "reviewed":
@@ -107,13 +107,13 @@ def _stage(state: Standing, event: Event) -> str:
     return STAGES.get(type(event), state.stage)
 
 
-def _with_clock(state: Standing, event: ClockEvent) -> Standing:
+def _with_clock(state: RequestState, event: ClockEvent) -> RequestState:
     clock, key = ClockState.of(event), clock_key(event)
     others = {each: kept for each, kept in state.clocks.items() if clock or each != key}
     return replace(state, clocks={**others, key: clock} if clock else others)
 
 
-def _with_facts(state: Standing, event: Event) -> Standing:
+def _with_facts(state: RequestState, event: Event) -> RequestState:
     """Apply what an event changes besides status and stage."""
     match event:
         case intake.RequestReceived(year=year, number=number):
@@ -130,7 +130,7 @@ def _with_facts(state: Standing, event: Event) -> Standing:
             return _with_paper(_with_letters(state, event), event)
 
 
-def _with_letters(state: Standing, event: Event) -> Standing:
+def _with_letters(state: RequestState, event: Event) -> RequestState:
     match event:
         case review.ConsultationDispatched():
             answer = ""
@@ -143,7 +143,7 @@ def _with_letters(state: Standing, event: Event) -> Standing:
     return replace(state, letters={**state.letters, str(event.consultation_id): answer})
 
 
-def _with_paper(state: Standing, event: Event) -> Standing:
+def _with_paper(state: RequestState, event: Event) -> RequestState:
     match event:
         case intake.ReplyRendered():
             paper = Paper(names.REPLY, event.letter.document_number, event.letter.sha256, event.rendered_on)

@@ -22,7 +22,7 @@ LETTERS_MAX: Final = 22
 
 
 @dataclass(frozen=True, slots=True)
-class Bar:
+class ChartBar:
     """A bar: its top and its length, in units of the drawing."""
 
     y: int
@@ -31,13 +31,13 @@ class Bar:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ChartRow:
     """A row of a chart: its label, figures and bars."""
 
     label: str
     figures: tuple[int, ...]
     text_y: int
-    bars: tuple[Bar, ...]
+    bars: tuple[ChartBar, ...]
 
     @property
     def short(self) -> str:
@@ -53,7 +53,7 @@ class Chart:
     title: str
     sentence: str
     columns: tuple[str, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[ChartRow, ...]
     thickness: int
 
     @property
@@ -77,10 +77,10 @@ def _chart(
     for n, (label, its) in enumerate(data.items()):
         top = n * ROW_HEIGHT
         bars = [
-            Bar(top + BAR_RISE + series * thickness, _length(figure, greatest), series)
+            ChartBar(top + BAR_RISE + series * thickness, _length(figure, greatest), series)
             for series, figure in enumerate(its)
         ]
-        rows.append(Row(label, its, top + TEXT_RISE, tuple(bars)))
+        rows.append(ChartRow(label, its, top + TEXT_RISE, tuple(bars)))
     return Chart(id_, title, sentence, columns, tuple(rows), thickness)
 
 

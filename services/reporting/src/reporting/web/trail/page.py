@@ -13,7 +13,7 @@ from reporting import wording
 from reporting.projections import dashboard
 from reporting.replay import Replay, as_object, form_value, parse_instant, replay_of
 from reporting.request.causal_order import KnownEvent
-from reporting.request.standing import Standing
+from reporting.request.standing import RequestState
 from reporting.web.parts.clock_words import due_words, tag
 from shared.command.decider import Invalid, NotFound
 from shared.events.registry import load
@@ -159,7 +159,7 @@ def routes(runtime: Runtime) -> APIRouter:
     return router
 
 
-def state_in_words(now: Standing, before: Standing, names: wording.Names) -> list[Mapping[str, Any]]:
+def state_in_words(now: RequestState, before: RequestState, names: wording.Names) -> list[Mapping[str, Any]]:
     """Return the lines of the state in words; `moved` marks the lines that the last event changed."""
     return [
         {"label": label, "values": values, "moved": values != earlier}
