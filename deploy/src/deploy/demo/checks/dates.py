@@ -10,7 +10,7 @@ from deploy.demo.page import Page
 from deploy.demo.room import Room
 from deploy.demo.story import Request, Year
 
-ON_INTAKE_PAGE: Final = re.compile(r"最晚答复日期 (\d+)年(\d+)月(\d+)日")
+AT_THE_DOOR: Final = re.compile(r"最晚答复日期 (\d+)年(\d+)月(\d+)日")
 OF_CLOCK: Final = "{name}[^到]*到期日 (\\d+)年(\\d+)月(\\d+)日"
 ANSWERED: Final = re.compile(r"日(?P<late>答复，已逾期)|日按期答复")
 """The words of deadline's page for a late and a timely reply."""
@@ -19,10 +19,10 @@ ANSWERED: Final = re.compile(r"日(?P<late>答复，已逾期)|日按期答复")
 def faults_of_dates(room: Room, year: Year) -> Iterator[str]:
     """The dates whose display differs from the count by hand."""
     for request in year.requests:
-        page = room.read(clerk(request), room.request_page(request))
+        door = room.read(clerk(request), room.request_page(request))
         clocks = room.read(clerk(request), _clocks(room, request))
         reply = re.compile(OF_CLOCK.format(name="答复期限"))
-        yield from _compared(request, "申请页面", shown(ON_INTAKE_PAGE, page), request.due)
+        yield from _compared(request, "申请页面", shown(AT_THE_DOOR, door), request.due)
         yield from _compared(request, "期限页面", shown(reply, clocks), request.due)
         yield from _side_clocks(request, clocks)
         if request.served and request.due and not request.withdrawal and _late(clocks) is not request.missed:
