@@ -1,6 +1,6 @@
-"""Published codes: what a field of an event may hold, by kind. Their words stand in `shared/words/codes.toml`.
+"""Published codes: the values that a field of an event may hold, by kind. Their words stand in `shared/words/codes.toml`.
 
-Codes that an agency's rules define (outcomes, kinds of evidence, boxes of its form, roles) are not here.
+Codes that an agency's policy defines (outcomes, kinds of evidence, boxes of its form, roles) are not here.
 """
 
 from collections.abc import Mapping
@@ -24,17 +24,17 @@ CONSENTS, REFUSES = "consents", "refuses"
 """同意公开, 不同意公开."""
 
 SERVICE_METHODS: Final = ("electronic", "in-person", POST, "through-agency")
-"""送达方式 of 国办公开办函〔2016〕235号; a courier other than 邮政企业 is none."""
+"""送达方式 of 国办公开办函〔2016〕235号. A courier other than 邮政企业 is not one of them."""
 SIGNERS: Final = ("applicant", "agent", "household", "mailroom", "organisation")
-"""Who may have signed the 送达回证, by part in the matter."""
+"""The persons who may sign the 送达回证, by their relation to the applicant."""
 PAPERS: Final = (REPLY, CORRECTION_NOTICE, EXTENSION_NOTICE)
 CHANNELS: Final = ("web", "counter", "post", "post_plain", "oral", "email", "fax", "telegram")
 INSTANTS: Final = ("submitted", "handed_in", "arrived", "signed_for", "confirmed")
-"""The raw instants of a receipt, in the order in which they can happen."""
+"""The kinds of raw instant of a receipt, in the order in which they can happen."""
 SUPPLY_FORMS: Final = ("electronic", "paper", "inspection")
 DELIVERIES: Final = ("download", "email", "post", "pick-up")
 FINDING_CODES: Final = ("missing", "incomplete", "unclear")
-"""What may be wrong with a box of the form; the description alone may be there and yet 不明确."""
+"""The findings about a box of the form. Only the description can be filled in and still be unclear (不明确)."""
 VIEW_PURPOSES: Final = ("formal-check", "contact", "serve", "dispute")
 DESTRUCTION_REASONS: Final = ("retention-over", "erasure-upheld")
 RETURN_REASONS: Final = ("refused", "unknown", "moved", "unclaimed")
