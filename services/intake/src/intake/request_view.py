@@ -12,7 +12,7 @@ from intake.context import PageContext
 from intake.projections.docket import request_row
 from intake.projections.due_dates import clocks_of, pauses_of
 from intake.projections.tracking import steps_of
-from intake.request.serving.proof import SIGNERS
+from intake.request.serving.proof import SIGNER_WORDS
 from shared.events import names
 from shared.events.terms import CORRECTION, REPLY_CLOCK, LetterPause, Sealed
 from shared.policy import Resolved
@@ -89,7 +89,7 @@ class RequestView:
     def proof(self) -> str:
         """送达凭证 of the reply as it was typed; once the key is destroyed, only its codes (number or signer)."""
         proof = self.row["proof"] or {}
-        signed = SIGNERS.get(proof.get("signed_by", ""), "")
+        signed = SIGNER_WORDS.get(proof.get("signed_by", ""), "")
         return open_field(self.key, {names.PROOF: proof.get("note")}, names.PROOF) or proof.get(
             "number", signed
         )

@@ -6,6 +6,8 @@ from uuid import UUID
 
 import msgspec
 
+from shared.events.codes import Channel, Instant, LetterKind, ReturnReason, ServiceMethod, Signer
+
 REPLY_CLOCK: Final = "reply"
 """答复期限: the clock of a request that its reply stops."""
 CORRECTION_NOTICE: Final = "correction-notice"
@@ -112,8 +114,8 @@ class ReceiptFact(Fact, frozen=True, kw_only=True):
     time.
     """
 
-    channel: str
-    instants: dict[str, datetime]
+    channel: Channel
+    instants: dict[Instant, datetime]
     received_on: date
     rule: Basis
     arrived_on: date | None = None
@@ -155,7 +157,7 @@ class Proof(Fact, frozen=True, kw_only=True):
     """
 
     number: str | None = None
-    signed_by: str | None = None
+    signed_by: Signer | None = None
     note: Sealed | None = None
 
 
@@ -167,7 +169,7 @@ class ServiceFact(Fact, frozen=True, kw_only=True):
     """
 
     dispatched_on: date
-    method: str | None = None
+    method: ServiceMethod | None = None
     proof: Proof | None = None
 
 
@@ -182,7 +184,7 @@ class ReturnFact(Fact, frozen=True, kw_only=True):
     """退回: the day on which a paper came back, and the reason: `refused`, `unknown`, `moved` or `unclaimed`."""
 
     returned_on: date
-    reason: str
+    reason: ReturnReason
 
 
 class CountedDay(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -219,7 +221,7 @@ class LetterPause(msgspec.Struct, frozen=True, omit_defaults=True):
     """
 
     letter: str
-    kind: str
+    kind: LetterKind
     sent_on: date
     arrived_on: date | None = None
     ending: str = ""

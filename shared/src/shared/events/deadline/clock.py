@@ -10,6 +10,7 @@ from uuid import UUID
 
 import msgspec
 
+from shared.events.codes import ClockName, ClockState
 from shared.events.deadline.facts import ClockFact
 from shared.events.terms import (
     CountedDay,
@@ -22,9 +23,6 @@ from shared.events.terms import (
     request_among,
 )
 from shared.message import Event
-
-ClockState = Literal["unstarted", "running", "deferred", "paused", "suspended", "missed", "stopped"]
-"""The states, in order: 未起算, 计时中, 日历未公布, 征求意见中, 等待补正, 逾期, 已停止."""
 
 ClockEffect = Literal["", "started", "paused", "resumed", "extended", "suspended", "restarted", "stopped"]
 """What a fact did to its clock; "" if the count does not depend on the fact."""
@@ -103,7 +101,7 @@ class ClockEvent(DeadlineEvent, frozen=True, kw_only=True):
 
     subject: Subject
     about: Subject | None = None
-    clock: str
+    clock: ClockName
     standing: Standing = UNSTARTED
 
     @property

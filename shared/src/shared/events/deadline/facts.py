@@ -7,6 +7,7 @@ from datetime import date
 
 import msgspec
 
+from shared.events.codes import LetterKind
 from shared.events.terms import Basis
 
 
@@ -48,7 +49,7 @@ class LetterSent(Fact, frozen=True, kw_only=True, tag="letter-sent"):
     """
 
     letter: str
-    kind: str
+    kind: LetterKind
     pauses: bool
     edges: str
     basis: Basis

@@ -6,6 +6,7 @@ from uuid import UUID
 
 import msgspec
 
+from shared.events.codes import DestructionReason, FindingCode, PaperName, Series, ViewPurpose
 from shared.events.terms import (
     Basis,
     DeliveryFact,
@@ -57,7 +58,7 @@ class Finding(msgspec.Struct, frozen=True):
     """
 
     field: str
-    code: str
+    code: FindingCode
     clause: str
 
 
@@ -68,7 +69,7 @@ class NumberAssigned(IntakeEvent, frozen=True, kw_only=True):
     `number` is the version of the event on it, so a series has no gaps.
     """
 
-    series: str
+    series: Series
     year: int
     number: int
     request_id: UUID
@@ -188,7 +189,7 @@ class PaperReceived(IntakeEvent, frozen=True, kw_only=True):
     """签收文书: the registrar recorded the day on which a paper reached the applicant."""
 
     request_id: UUID
-    paper: str
+    paper: PaperName
     document_number: str
     delivered: DeliveryFact
 
@@ -197,7 +198,7 @@ class PaperReturned(IntakeEvent, frozen=True, kw_only=True):
     """退回文书: the registrar recorded that a paper came back without having reached the applicant."""
 
     request_id: UUID
-    paper: str
+    paper: PaperName
     document_number: str
     returned: ReturnFact
 
@@ -220,7 +221,7 @@ class ApplicantViewed(IntakeEvent, frozen=True, kw_only=True):
     """查看申请人信息: a member of staff opened the applicant's identity, for `purpose`. The row's actor says who."""
 
     request_id: UUID
-    purpose: str
+    purpose: ViewPurpose
 
 
 class KeyDestroyed(IntakeEvent, frozen=True, kw_only=True):
@@ -231,7 +232,7 @@ class KeyDestroyed(IntakeEvent, frozen=True, kw_only=True):
     """
 
     request_id: UUID
-    reason: str
+    reason: DestructionReason
     basis: Basis
 
 

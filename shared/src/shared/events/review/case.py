@@ -4,6 +4,7 @@ from datetime import date
 from typing import ClassVar
 from uuid import UUID
 
+from shared.events.codes import LetterAnswer, LetterKind, SilenceEffect
 from shared.events.terms import Basis, DeliveryFact, Evidence, Sealed, ServiceFact, SheetVersion
 from shared.message import Event
 
@@ -168,7 +169,7 @@ class ConsultationDispatched(ReviewEvent, frozen=True, kw_only=True):
 
     request_id: UUID
     consultation_id: UUID
-    kind: str
+    kind: LetterKind
     party: Sealed
     question: Sealed
     served: ServiceFact
@@ -194,7 +195,7 @@ class ConsultationAnswered(ReviewEvent, frozen=True, kw_only=True):
 
     request_id: UUID
     consultation_id: UUID
-    answer: str
+    answer: LetterAnswer
     reason: Sealed | None
     arrived_on: date
 
@@ -207,7 +208,7 @@ class ConsultationLapsed(ReviewEvent, frozen=True, kw_only=True):
 
     request_id: UUID
     consultation_id: UUID
-    effect: str
+    effect: SilenceEffect
     lapsed_on: date
     basis: Basis
 

@@ -1,21 +1,14 @@
 """Events of review 办理 about a 保密审查单: it is filled in, voided, and filled in again."""
 
 from datetime import date
-from typing import Final, Literal
 from uuid import UUID
 
 import msgspec
 
+from shared.events.codes import Answer, Attribute
 from shared.events.review.case import ReviewEvent
 from shared.events.terms import Basis, Sealed, Subject
 from shared.message import Event
-
-OPEN: Final = "open"
-PARTLY_OPEN: Final = "part_open"
-NOT_OPEN: Final = "not_open"
-"""公开属性: 公开, 区分处理后部分公开 (条例第三十七条), 不予公开."""
-
-Answer = Literal["yes", "no", "unsure"]
 
 
 class SheetOpinion(msgspec.Struct, frozen=True, kw_only=True):
@@ -39,7 +32,7 @@ class SheetCompleted(ReviewEvent, frozen=True, kw_only=True):
     subject: Subject
     version: int
     answers: dict[str, Answer]
-    attribute: str
+    attribute: Attribute
     reason: Sealed | None
     opinions: tuple[SheetOpinion, ...]
     weighed: tuple[UUID, ...]

@@ -22,10 +22,15 @@ def read_findings(form: FormReader, policy: Policy) -> tuple[Finding, ...]:
     fields: dict[str, Field] = {field.id: field for field in checkable(policy)}
     typed = [value for value in form.values(NAME) if value]
     read = [value.partition(":") for value in typed]
-    if any(field not in fields or code not in FINDING_CODES for field, _, code in read):
+    found = tuple(
+        Finding(field, code, fields[field].clause)
+        for field, _, code in read
+        if field in fields and code in FINDING_CODES
+    )
+    if len(found) < len(read):
         form.fail(NAME, "field-not-an-option", "审查意见请从所给的选项中选择。")
         return ()
-    return tuple(Finding(field, code, fields[field].clause) for field, _, code in read)
+    return found
 
 
 def labels_of(policy: Policy) -> dict[str, str]:

@@ -9,6 +9,7 @@ from typing import Final
 from intake.request.application import Arrival
 from intake.request.from_policy import desk_admission_of
 from intake.request.receipt import CHANNEL_INSTANTS, RECEIPT_INSTANTS
+from shared.events.codes import Channel, Instant
 from shared.policy import Policy, Resolved
 from shared.time.clock import SHANGHAI
 from shared.web.forms.form_reader import FormReader
@@ -25,9 +26,9 @@ PLAIN_POST: Final = codes("channel", "staff")["post_plain"]
 class DeskChannel:
     """A channel that the clerk registers: what is noted of it, and by which rule one of that is 收到申请之日."""
 
-    id: str
+    id: Channel
     label: str
-    instants: tuple[tuple[str, str], ...]
+    instants: tuple[tuple[Instant, str], ...]
     rule: Resolved
 
     @property
@@ -52,12 +53,14 @@ def desk_channels(policy: Policy) -> Mapping[str, DeskChannel]:
     }
 
 
-def read_arrival(form: FormReader, channels: Mapping[str, DeskChannel]) -> Arrival:
+def read_arrival(form: FormReader, channels: Mapping[str, DeskChannel]) -> Arrival | None:
     """The channel with its moments; look at `form.errors` before using it."""
-    channel = form.choice("channel", "来件渠道", channels)
-    noted = channels[channel].instants if channel else ()
-    found = {name: _moment(form, name, label) for name, label in noted}
-    return Arrival(channel=channel, instants={name: at for name, at in found.items() if at is not None})
+    channel = channels.get(form.choice("channel", "来件渠道", channels))
+    if channel is None:
+        return None
+    found = {name: _moment(form, name, label) for name, label in channel.instants}
+    noted = {name: at for name, at in found.items() if at is not None}
+    return None if form.errors else Arrival(channel=channel.id, instants=noted)
 
 
 def _moment(form: FormReader, name: str, label: str) -> datetime | None:

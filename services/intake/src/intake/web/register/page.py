@@ -47,7 +47,7 @@ class RegisterPages:
         arrival = read_arrival(form, desk_channels(policy))
         kinds = policy["applicant.kinds"].value
         application = apply_form.read_application(form, _groups(policy), kinds, on_paper=True)
-        if form.errors:
+        if arrival is None or form.errors:
             return _show(request, policy, form)
         origin = await self.context.by_staff(
             agency, held, acting_role(request, held, "register"), form.command_id()

@@ -15,7 +15,7 @@ from intake.web.parts.cookies import see_other
 from intake.web.request.view import RequestPage
 from shared.command.decider import Refusal
 from shared.eventlog.store import Receipt
-from shared.events.codes import SERVICE_METHODS
+from shared.events.codes import SERVICE_METHODS, ServiceMethod
 from shared.message import Origin
 from shared.policy import Capability
 from shared.time.clock import legal_day
@@ -27,7 +27,7 @@ Registrar = Annotated[Pass, Depends(staff("register"))]
 KeyDestroyer = Annotated[Pass, Depends(staff("destroy-key"))]
 IdentityViewer = Annotated[Pass, Depends(staff("view-identity"))]
 
-Serving = Callable[[Dependencies, Origin, UUID, date, str, str], Awaitable[Receipt]]
+Serving = Callable[[Dependencies, Origin, UUID, date, ServiceMethod, str], Awaitable[Receipt]]
 """A handler that records the service of a paper: day, method, proof."""
 
 REQUEST_PATH = "/intake/{agency}/requests/{request_id}"
@@ -55,7 +55,7 @@ class Service:
     """送达 as it was typed."""
 
     served_on: date
-    method: str
+    method: ServiceMethod
     proof: str
 
 
@@ -112,6 +112,6 @@ class Submissions:
         served_on = form.date("served_on", "送达日期", latest=today)
         method = form.choice("method", "送达方式", SERVICE_METHODS)
         proof = form.text("proof", "送达凭证", required=False, max_length=200)
-        if form.errors or served_on is None:
+        if form.errors or served_on is None or method not in SERVICE_METHODS:
             return None
         return Service(served_on, method, proof)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from review.drafting import Answers
-from shared.events.review.sheet import NOT_OPEN, OPEN, PARTLY_OPEN, Answer
+from shared.events.codes import NOT_OPEN, OPEN, PARTLY_OPEN, Answer
 from shared.policy import Policy
 from shared.policy.values import Question
 from shared.web.forms.form_reader import FormReader
