@@ -12,7 +12,7 @@ import pytest
 from deploy.bus.rights import ADMIN
 from deploy.demo.page import Page, PageFailed
 from deploy.demo.people import Slip, apply, slip_of
-from deploy.demo.room import retry_until_done
+from deploy.demo.portal_users import retry_until_done
 from deploy.topology import SERVICES, stream_name
 from shared.bus.envelope import lane_filter, subject
 from support import house
@@ -33,19 +33,19 @@ class Carried:
     """One request of the third bureau, from the form to the reply, through the pages."""
 
     def __init__(self, county: County) -> None:
-        self.county, self.room = county, county.room()
-        self.citizen = self.room.browser("citizen")
+        self.county, self.users = county, county.users()
+        self.citizen = self.users.browser("citizen")
         self.slip: Slip = slip_of(apply(self.citizen, county.agency, APPLICANT))
         docket = f"/intake/{county.agency}/requests"
         clerk = county.login("clerk")
-        self.door = retry_until_done(lambda: self.room.read(clerk, docket).link(self.slip.number), docket)
+        self.door = retry_until_done(lambda: self.users.read(clerk, docket).link(self.slip.number), docket)
         self.request_id = self.door.rpartition("/")[2]
         self.case = f"/review/{county.agency}/cases/{self.request_id}"
         self.assigned, self.reply = self._handle(), self._fetch()
 
     def act(self, role: str, path: str, verb: str, **typed: str) -> Page:
         """One of the three people sends one form."""
-        return self.room.act(self.county.login(role), path, verb, **typed)
+        return self.users.act(self.county.login(role), path, verb, **typed)
 
     def track(self) -> Page:
         """What the applicant sees."""
@@ -74,19 +74,19 @@ def carried(county: County) -> Iterator[Carried]:
     """The request of this module, with its reply served."""
     done = Carried(county)
     yield done
-    done.room.close()
+    done.users.close()
 
 
 def test_the_bureau_works_by_its_own_rules(carried: Carried):
     """Period, channels and receipt day are those of its folder, the chain its city's: day 12 from 2 January 2025 is the 20th."""
-    room, county = carried.room, carried.county
-    register = room.read(county.login("clerk"), f"/intake/{county.agency}/register")
+    users, county = carried.users, carried.county
+    register = users.read(county.login("clerk"), f"/intake/{county.agency}/register")
 
     assert "最晚答复日期 2025年1月20日" in carried.assigned.text
     assert "室主任提出 未签 局长签发 未签" in carried.assigned.text
     chain = county.lantai("review", "chain", "--on", "2025-01-02", "--agency", county.agency)
     assert "云州市政府信息依申请公开工作规程规程第九条（上级规定）" in chain.stdout
-    assert "依据：办法第六条" in room.read(county.login("clerk"), carried.door).text
+    assert "依据：办法第六条" in users.read(county.login("clerk"), carried.door).text
     assert "到综合室提交" in register.text
     assert "电报" not in register.text
 

@@ -23,7 +23,7 @@ from typer.testing import CliRunner, Result
 from deploy.cli import app
 from deploy.demo.acts.filing import answers_of
 from deploy.demo.people import Citizen, Slip
-from deploy.demo.room import Room
+from deploy.demo.portal_users import PortalUsers
 from deploy.demo.story import SHOWCASE, Request, year
 from deploy.place.environment import role_dsn
 from deploy.place.folder import StackFolder
@@ -154,9 +154,9 @@ class DemoStack(LocalStack):
         """The demo's request, as it is written down."""
         return year().request(SHOWCASE)
 
-    def room(self) -> Room:
+    def users(self) -> PortalUsers:
         """The stack's people at their browsers, who know of no request yet."""
-        return Room(self.portal, self.state.staff_password)
+        return PortalUsers(self.portal, self.state.staff_password)
 
 
 @pytest.fixture(scope="session")

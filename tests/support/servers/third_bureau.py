@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from deploy.demo.room import Room
+from deploy.demo.portal_users import PortalUsers
 from deploy.place import state
 from deploy.place.folder import StackFolder
 from support.servers.stack import LocalStack, Screen
@@ -47,9 +47,9 @@ class County(LocalStack):
 
     agency: str
 
-    def room(self) -> Room:
+    def users(self) -> PortalUsers:
         """The portal and everybody's browsers."""
-        return Room(self.portal, self.state.staff_password)
+        return PortalUsers(self.portal, self.state.staff_password)
 
     def login(self, role: str) -> str:
         """Who holds a role at the bureau."""

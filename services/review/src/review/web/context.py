@@ -1,4 +1,4 @@
-"""What the pages of review stand on."""
+"""The dependencies of review's pages, and the addresses below a case."""
 
 from dataclasses import dataclass
 
@@ -13,7 +13,7 @@ from shared.service.runtime import Runtime
 
 @dataclass(frozen=True, slots=True)
 class PageContext:
-    """What a page of review is given: the runtime, what commands work with, and the case page with its forms."""
+    """The dependencies of a page: runtime, handlers' dependencies, case page, and the receiver of its forms."""
 
     runtime: Runtime
     deps: Dependencies
@@ -22,17 +22,17 @@ class PageContext:
 
     @classmethod
     def of(cls, runtime: Runtime, deps: Dependencies) -> "PageContext":
-        """Over a runtime."""
+        """Build the context from the runtime."""
         page = CasePage(runtime, deps)
         return cls(runtime, deps, page, Submissions(runtime, page))
 
 
 def router_of_cases() -> APIRouter:
-    """Addresses below one case."""
+    """A router for the addresses below one case."""
     return APIRouter(prefix="/review/{agency}/cases/{request_id}", include_in_schema=False)
 
 
 def crumbs(agency: str, view: CaseView, here: str) -> tuple[tuple[str, str], ...]:
-    """The way back from a page below a case, and the name of the page."""
+    """The breadcrumbs of a page below a case: desk, case, this page."""
     case = f"/review/{agency}/cases/{view.request_id}"
     return (("我的待办", f"/review/{agency}/desk"), (view.number, case), (here, ""))

@@ -1,4 +1,7 @@
-"""The raw moments of what came in on paper or by word of mouth, as the clerk notes them, and which of them counts."""
+"""The instants of an application that did not come on line.
+
+The clerk enters them, and a rule of the policy chooses day 0 from them.
+"""
 
 import re
 from collections.abc import Mapping
@@ -17,14 +20,14 @@ from shared.words.catalogue import codes
 
 MOMENT: Final = re.compile(r"(\d{4})[-/年](\d{1,2})[-/月](\d{1,2})日?[T ]*(\d{1,2})[:：](\d{2})(?::\d{2})?")
 TYPED: Final = "%Y-%m-%dT%H:%M"
-"""How `<input type=datetime-local>` writes an instant: by the clock in Shanghai."""
+"""The format in which `<input type=datetime-local>` sends an instant, in Shanghai time."""
 INSTANTS: Final = codes("instant")
 PLAIN_POST: Final = codes("channel", "staff")["post_plain"]
 
 
 @dataclass(frozen=True, slots=True)
 class DeskChannel:
-    """A channel that the clerk registers: what is noted of it, and by which rule one of that is 收到申请之日."""
+    """A channel that the clerk can register: the instants to enter, and the rule that chooses 收到申请之日 from them."""
 
     id: Channel
     label: str
@@ -33,12 +36,15 @@ class DeskChannel:
 
     @property
     def counts(self) -> str:
-        """The moment whose day is day 0."""
+        """The label of the instant whose day is day 0."""
         return INSTANTS[RECEIPT_INSTANTS[self.rule.value]]
 
 
 def desk_channels(policy: Policy) -> Mapping[str, DeskChannel]:
-    """Channel id → channel, in the order of the receipt rules; none for one that the agency has not opened."""
+    """Channel → its entry, in the order of the receipt rules.
+
+    Channels that the agency has not opened are left out.
+    """
     labels = {channel.id: channel.label for channel in policy["channels"].value} | {"post_plain": PLAIN_POST}
     opened = desk_admission_of(policy).channels
     return {
@@ -54,7 +60,7 @@ def desk_channels(policy: Policy) -> Mapping[str, DeskChannel]:
 
 
 def read_arrival(form: FormReader, channels: Mapping[str, DeskChannel]) -> Arrival | None:
-    """The channel with its moments; look at `form.errors` before using it."""
+    """The channel with its instants; None if the form has an error."""
     channel = channels.get(form.choice("channel", "来件渠道", channels))
     if channel is None:
         return None

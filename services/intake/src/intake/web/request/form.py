@@ -28,14 +28,14 @@ KeyDestroyer = Annotated[Pass, Depends(staff("destroy-key"))]
 IdentityViewer = Annotated[Pass, Depends(staff("view-identity"))]
 
 Serving = Callable[[Dependencies, Origin, UUID, date, ServiceMethod, str], Awaitable[Receipt]]
-"""A handler that records the service of a paper: day, method, proof."""
+"""A handler that records the service of a paper, given its day, method and proof."""
 
 REQUEST_PATH = "/intake/{agency}/requests/{request_id}"
 
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """A form that one person sent for one request, in one role."""
+    """A form that a person sent for a request, in one role."""
 
     request: Request
     agency: str
@@ -52,7 +52,7 @@ class Submission:
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """送达 as it was typed."""
+    """送达 as typed: day, method, proof."""
 
     served_on: date
     method: ServiceMethod
@@ -79,12 +79,18 @@ class Submissions:
         return Submission(request, agency, request_id, held, role, FormReader(await request.form()))
 
     async def origin(self, submission: Submission) -> Origin:
-        """The origin of the command; its id is derived from the contents of the form."""
-        wish_id = submission.form.wish_id(submission.request.url.path)
-        return await self.context.by_staff(submission.agency, submission.held, submission.role, wish_id)
+        """The origin of the command.
+
+        Its id is derived from the contents of the form, so the same form sent twice acts once.
+        """
+        content_id = submission.form.content_id(submission.request.url.path)
+        return await self.context.by_staff(submission.agency, submission.held, submission.role, content_id)
 
     async def finish(self, submission: Submission, done: Awaitable[Receipt]) -> Response:
-        """Redirect (303) to the request after its page is up to date; show a refusal above the form that was sent."""
+        """Run the command, wait for the projection and redirect (303) to the request's page.
+
+        A refusal shows the form again.
+        """
         try:
             receipt = await done
         except Refusal as refusal:

@@ -1,4 +1,4 @@
-"""The case page: what it reads from the projections, all of it under row-level security."""
+"""The case page. It reads the projections under row-level security."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -31,12 +31,12 @@ SHEET_WORDS: Final[dict[str, Any]] = {
     "attributes": ATTRIBUTES,
     "attribute_names": ATTRIBUTE_NAMES,
 }
-"""What the sheet's form says, whatever the case."""
+"""The words of the sheet's form, the same for every case."""
 
 
 @dataclass(frozen=True, slots=True)
 class CasePage:
-    """The case page, fresh or with a form that must be mended; and the two pages that show parts of it."""
+    """Renders the case page, fresh or with a refused form, and loads the view for the pages below a case."""
 
     runtime: Runtime
     deps: Dependencies
@@ -51,7 +51,7 @@ class CasePage:
         form: FormReader | None = None,
         status: int = 200,
     ) -> Response:
-        """Render it. Raises `Refusal` (404) where there is no such case."""
+        """Render the page, with `form` if one was refused. Raises `Refusal` (404) if there is no such case."""
         read, view = await self.view(agency, request_id, held)
         chain, questions = read.policy["signoff.chain"], questions_of(read.policy)
         prefilled = known_evidence(read.entries)
@@ -79,7 +79,7 @@ class CasePage:
         )
 
     async def view(self, agency: str, request_id: UUID, held: Pass) -> tuple[Read, CaseView]:
-        """What the projections hold, and what `held` may read of it. Raises `Refusal`."""
+        """Read the projections and build the view, limited to what `held` may read. Raises `Refusal`."""
         read = await self._read(agency, request_id)
         reader = await unsealer_of(self.deps.vault, agency, _key_of(read.entries), _named(read.entries))
         return read, case_view(read, reader, held)
@@ -99,7 +99,7 @@ class CasePage:
 
 
 def _named(entries: Sequence[Entry]) -> list[str]:
-    """The keys that boxes name themselves: those of letters to third parties."""
+    """The keys of letters to third parties, which the sealed fields name themselves."""
     sent = (entry.event for entry in entries if isinstance(entry.event, ConsultationDispatched))
     return [event.party.key_id for event in sent if event.party.key_id]
 

@@ -1,4 +1,4 @@
-"""The case page's content: what was asked, the sheet, the draft, the chain, what happened and what is next."""
+"""The content of the case page: request, sheet, drafts, sign-off chain, timeline and next action."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -58,13 +58,13 @@ class CaseView:
 
     @property
     def last_draft(self) -> DraftView | None:
-        """The newest draft, unless it is void: what the next one begins with."""
+        """The newest draft, from which the next one starts; None if it is void."""
         return self.drafts[-1] if self.drafts and not self.drafts[-1].void else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Read:
-    """What the projections and the policy hold for the page; what was decided earlier is read by the policy of its day."""
+    """The rows and policies that the page needs. An earlier decision is shown by the policy of its own day."""
 
     entries: Sequence[Entry]
     clocks: Mapping[str, Due]
@@ -80,7 +80,7 @@ class Read:
 
 
 def case_view(read: Read, reader: Unsealer, held: Pass) -> CaseView:
-    """Everything the page shows. Raises `Refusal`: 404 where there is no such case, 403 for a stranger's."""
+    """Build the view. Raises `Refusal`: 404 if there is no such case, 403 if `held` may not read it."""
     case, sheet = fold_both(entry.event for entry in read.entries)
     if isinstance(case, NoCase):
         raise closed(case)

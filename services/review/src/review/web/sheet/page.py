@@ -1,4 +1,4 @@
-"""保密审查单: the form, and the sheet for print."""
+"""保密审查单: the form, and the printable sheet."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -20,7 +20,7 @@ from shared.web.wiring import web_of
 
 @dataclass(frozen=True, slots=True)
 class SheetPages:
-    """The form of the 保密审查单, and the sheet for print."""
+    """The routes of these pages. They contain no rules."""
 
     runtime: Runtime
     deps: Dependencies
@@ -28,7 +28,7 @@ class SheetPages:
     submissions: Submissions
 
     async def sheet(self, request: Request, agency: str, request_id: UUID, held: Anyone) -> Response:
-        """审查单 laid out for print."""
+        """审查单 for printing."""
         read, view = await self.page.view(agency, request_id, held)
         if view.sheet is None:
             reason = "本件还没有填写保密审查单。请等承办股室填写后再查看。"
@@ -46,7 +46,7 @@ class SheetPages:
         )
 
     async def review(self, request: Request, agency: str, request_id: UUID, held: Drafter) -> Response:
-        """保密审查."""
+        """保密审查: fill in the sheet."""
         submission = await submission_of(request, agency, request_id, held, "draft")
         policy = self.deps.policy_of(agency, legal_day(await self.runtime.clock.now()))
         answers = read_answers(submission.form, questions_of(policy))
@@ -59,7 +59,7 @@ class SheetPages:
 
 
 def routes(context: PageContext) -> APIRouter:
-    """Give these pages their addresses."""
+    """The router of these pages."""
     pages = SheetPages(context.runtime, context.deps, context.page, context.submissions)
     router = router_of_cases()
     router.add_api_route("/sheet", pages.sheet, methods=["GET"])
