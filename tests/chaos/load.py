@@ -10,9 +10,9 @@ from random import Random
 from uuid import UUID
 
 from chaos.client import GONE, Answer, Client
-from chaos.oracle import Told
+from chaos.commands import STAFF, ClientCommand, afterwards, filed, filing
+from chaos.oracle import PromisedEvent
 from chaos.staff import sign_in
-from chaos.wishes import STAFF, Wish, afterwards, filed, filing
 
 ONGOING_MAX = 40
 RETRY_SECONDS = 0.3
@@ -30,8 +30,8 @@ AS_JSON = {"content-type": "application/json"}
 class Errand:
     """A wish on its way, and what is still wished of the same request; `pause` before it is sent again."""
 
-    wish: Wish
-    course: Iterator[Wish] = field(default_factory=lambda: iter(()))
+    command: ClientCommand
+    course: Iterator[ClientCommand] = field(default_factory=lambda: iter(()))
     pause: float = RETRY_SECONDS
     begun: bool = False
 
@@ -44,7 +44,7 @@ class Load:
     password: str
     rate: float
     random: Random
-    answered: dict[UUID, Told] = field(default_factory=dict)
+    answered: dict[UUID, PromisedEvent] = field(default_factory=dict)
     """The key of a command → what its answer promises."""
     retries: Counter[str] = field(default_factory=Counter)
     in_time: int = 0
@@ -118,13 +118,13 @@ class Load:
             self._answered(errand, answer)
 
     def _answered(self, errand: Errand, answer: Answer) -> None:
-        wish, course = errand.wish, errand.course
-        if wish.told is None:
+        command, course = errand.command, errand.course
+        if command.promised is None:
             request_id = json.loads(answer.body)["request_id"]
-            self.answered[wish.key] = filed(request_id)
+            self.answered[command.key] = filed(request_id)
             course = afterwards(request_id, self.random)
         else:
-            self.answered[wish.key] = wish.told
+            self.answered[command.key] = command.promised
         following = next(course, None)
         if following is not None:
             self._later(PAUSE_SECONDS, Errand(following, course))
@@ -135,20 +135,22 @@ class Load:
 
     async def _attempt(self, client: Client, errand: Errand) -> Answer | None:
         """The answer, or None: try again. A refusal would be a mistake of this load."""
-        wish = errand.wish
+        command = errand.command
         headers = (
-            {**AS_JSON, "idempotency-key": str(wish.key)} if wish.login is None else self._headers[wish.login]
+            {**AS_JSON, "idempotency-key": str(command.key)}
+            if command.login is None
+            else self._headers[command.login]
         )
         try:
-            answer = await client.post(wish.path, wish.body, headers)
+            answer = await client.post(command.path, command.body, headers)
         except GONE as error:
             self.retries[type(error).__name__] += 1
             return None
         if answer.status in DONE:
             return answer
-        if answer.status == NOT_FOUND and wish.path.startswith("/review/"):
+        if answer.status == NOT_FOUND and command.path.startswith("/review/"):
             errand.pause = EARLY_SECONDS
         elif answer.status < FAILED:
-            raise AssertionError(f"{wish.path}: {answer.status} {answer.body.decode()}")
+            raise AssertionError(f"{command.path}: {answer.status} {answer.body.decode()}")
         self.retries[str(answer.status)] += 1
         return None

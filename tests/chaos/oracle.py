@@ -59,7 +59,7 @@ class Effect:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class PromisedEvent:
     """What the answer to a command promises: one event of this type, in this stream, by this actor.
 
     Who fills in a sheet knows its case alone, so the events of a sheet count as in the stream of the case.
@@ -149,19 +149,19 @@ def effect_faults(effect: Effect, lanes: Sequence[Lane]) -> Iterator[str]:
             yield f"{effect.service}: {times[cause]} effects of {place}"
 
 
-def answer_faults(answered: Mapping[UUID, Told], lanes: Iterable[Lane]) -> Iterator[str]:
+def answer_faults(answered: Mapping[UUID, PromisedEvent], lanes: Iterable[Lane]) -> Iterator[str]:
     """Every command that was answered is in the log, once, and no two were told the same."""
     happened = Counter(
-        Told(lane.service, lane.agency, _stream(row), row.type, row.actor)
+        PromisedEvent(lane.service, lane.agency, _stream(row), row.type, row.actor)
         for lane in lanes
         for row in lane.rows
     )
-    for key, told in answered.items():
-        if happened[told] != 1:
-            yield f"{key} was answered with {told.event} of {told.stream}, which happened {happened[told]} times"
-    for told, times in Counter(answered.values()).items():
+    for key, promised in answered.items():
+        if happened[promised] != 1:
+            yield f"{key} was answered with {promised.event} of {promised.stream}, which happened {happened[promised]} times"
+    for promised, times in Counter(answered.values()).items():
         if times > 1:
-            yield f"{told.event} of {told.stream} was told to {times} commands"
+            yield f"{promised.event} of {promised.stream} was promised to {times} commands"
 
 
 def _stream(row: Recorded) -> str:

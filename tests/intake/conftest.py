@@ -34,7 +34,7 @@ from shared.staff.directory import StaffDirectory
 from shared.time.clock import FrozenClock
 from support.deadline.events import due_set
 from support.intake.office import office_over
-from support.intake.reactions import Bench
+from support.intake.reactions import IntakeInMemory
 from support.intake.replies import signed
 from support.intake.staff import new_section, new_staff
 from support.servers.databases import ServiceDatabase
@@ -130,9 +130,9 @@ def press() -> Press:
 
 
 @pytest.fixture
-def bench(press: Press) -> Bench:
+def memory_intake(press: Press) -> IntakeInMemory:
     """Intake in memory, with its papers."""
-    return Bench(press)
+    return IntakeInMemory(press)
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Wrong and hostile inputs to intake's forms: name → what is changed, the status, the stable code."""
+"""Wrong and hostile input for intake's forms: name → the change, the status, the error code."""
 
 from typing import Final
 

@@ -1,4 +1,4 @@
-"""The outcomes of the catalogue that staff may choose from, all offered, and a right draft for each of them."""
+"""The outcomes that staff may choose from, all offered, with a right draft for each."""
 
 from datetime import date
 
@@ -20,7 +20,7 @@ OFFERED = (
 
 
 class OfferedPolicy(Policy):
-    """The agency's policy with all seven on offer."""
+    """The agency's policy with all seven outcomes offered."""
 
     def outcomes(self) -> dict[str, Outcome]:
         """The catalogue, as it reads once intake can set every letter."""

@@ -11,7 +11,7 @@ from random import Random
 from urllib.parse import urlencode
 from uuid import UUID
 
-from chaos.oracle import Told
+from chaos.oracle import PromisedEvent
 from intake.account.commands import new_person
 
 AGENCY = "qionghai"
@@ -62,14 +62,16 @@ class Step:
     event: str
     fields: Mapping[str, str] = field(default_factory=dict)
 
-    def wish(self, request_id: str, random: Random) -> "Wish":
+    def command(self, request_id: str, random: Random) -> "ClientCommand":
         """It, done on one request."""
         key = UUID(int=random.getrandbits(128), version=4)
         noun, stream = ("requests", "request") if self.service == "intake" else ("cases", "case")
         actor = f"staff/{new_person(self.login)}/{self.role}/-"
-        told = Told(self.service, AGENCY, f"{stream}/{request_id}", self.event, actor)
+        promised = PromisedEvent(self.service, AGENCY, f"{stream}/{request_id}", self.event, actor)
         path = f"/{self.service}/{AGENCY}/{noun}/{request_id}/{self.act}"
-        return Wish(path, urlencode({**self.fields, "command_id": str(key)}).encode(), self.login, told, key)
+        return ClientCommand(
+            path, urlencode({**self.fields, "command_id": str(key)}).encode(), self.login, promised, key
+        )
 
 
 def _sign(login: str, role: str) -> Step:
@@ -87,29 +89,31 @@ SIGNED = (_sign(SECTION, "section"), _sign(DEPUTY, "deputy"), _sign(HEAD, "head"
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class ClientCommand:
     """A command as it is sent. `login` is None for an applicant's; `told` is None until the answer tells the request."""
 
     path: str
     body: bytes
     login: str | None
-    told: Told | None
+    promised: PromisedEvent | None
     key: UUID
 
 
-def filing(random: Random) -> Wish:
+def filing(random: Random) -> ClientCommand:
     """A request of somebody, filed by another program: whatever is told comes with the answer."""
     key = UUID(int=random.getrandbits(128), version=4)
     body = json.dumps({**APPLICATION, "name": f"申请人{key.hex[:6]}"}).encode()
-    return Wish(f"/api/{AGENCY}/requests", body, None, None, key)
+    return ClientCommand(f"/api/{AGENCY}/requests", body, None, None, key)
 
 
-def filed(request_id: str) -> Told:
+def filed(request_id: str) -> PromisedEvent:
     """What a filing must have left."""
-    return Told("intake", AGENCY, f"request/{request_id}", "request-received", "applicant/api/self/-")
+    return PromisedEvent(
+        "intake", AGENCY, f"request/{request_id}", "request-received", "applicant/api/self/-"
+    )
 
 
-def afterwards(request_id: str, random: Random) -> Iterator[Wish]:
+def afterwards(request_id: str, random: Random) -> Iterator[ClientCommand]:
     """What the office does with it."""
     steps = (*DRAFTED, *SIGNED) if random.randrange(ISSUED_IN) == 0 else DRAFTED
-    return (step.wish(request_id, random) for step in steps)
+    return (step.command(request_id, random) for step in steps)
