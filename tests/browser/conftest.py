@@ -1,4 +1,4 @@
-"""Headless Chromium in front of the running stack, and what every page is held to."""
+"""Headless Chromium in front of the running stack, and the checks that every page must pass."""
 
 import asyncio
 import os

@@ -1,4 +1,4 @@
-"""What tests of review's projections and pages begin with."""
+"""Fixtures of review's projections and pages."""
 
 import pytest
 
@@ -12,21 +12,21 @@ from support.review.projections import ProjectionDatabase
 
 @pytest.fixture
 async def projection_db(service_database, engines):
-    """Folds rows into the live projections as the carrier, and reads them as the application of an agency."""
+    """Review's projections: folded by the carrier role, read by the application role."""
     database = await service_database("review", projections=PROJECTIONS)
     return ProjectionDatabase(engines(database.carrier_dsn), engines(database.app_dsn))
 
 
 @pytest.fixture
 async def make_site(service_database, engines):
-    """The pages on a scene, over empty projections."""
+    """Make review's pages on a scene, over empty projections."""
     database = await service_database("review", projections=PROJECTIONS)
     return lambda scene: ReviewSite(scene, engines(database.carrier_dsn), engines(database.app_dsn))
 
 
 @pytest.fixture
 async def site(make_site):
-    """A case that has just been opened, and the pages on it."""
+    """Review's pages on a case that has just been opened."""
     site = make_site(await accepted_scene())
     await site.caught_up(AGENCY, 0)
     return site
@@ -34,7 +34,7 @@ async def site(make_site):
 
 @pytest.fixture
 async def offering(site):
-    """The same with all seven outcomes on offer."""
+    """The same site with all seven outcomes offered."""
     scene = site.scene
     scene.deps = Dependencies(store=scene.store, vault=scene.vault, policy_of=OfferedPolicy)
     return site

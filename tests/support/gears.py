@@ -60,8 +60,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Give every test its gear before `-m` chooses, allow skips of gears that cannot run here, and put the
-    heaviest first.
+    """Give every test its gear before `-m` chooses, allow skips of gears that cannot run, and sort the heaviest
+    first.
     """
     gears = {item: _settle(item) for item in items}
     for item, gear in gears.items():

@@ -115,7 +115,7 @@ ROWS = (
 
 @dataclass
 class Controls:
-    """What a test may turn: who is revoked, which commands arrived."""
+    """The settings that a test may change: revoked accounts, the present time, and the commands that arrived."""
 
     signer: PassSigner
     now: datetime = NOW
@@ -123,7 +123,7 @@ class Controls:
     accepted: list[str] = field(default_factory=list)
 
     def signed_in(self, **claims: Any) -> dict[str, str]:
-        """The cookie of a clerk of Qionghai, or of whom `claims` say."""
+        """The cookie of a clerk of 琼海, changed by `claims`."""
         return {COOKIE: self.signer.issue(a_pass(**claims))}
 
 

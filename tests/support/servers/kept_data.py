@@ -12,7 +12,7 @@ from support.servers.carrier import raw_messages
 from support.servers.stack import LocalStack
 
 Piece = tuple[str, bytes]
-"""Where it was found, and what stands there."""
+"""A place, and the bytes found there."""
 TABLES = (
     "select schemaname || '.' || tablename as name from pg_tables"
     " where schemaname not in ('pg_catalog', 'information_schema')"
