@@ -16,7 +16,7 @@ APPLICATION = Application(
     supply_form="electronic",
     delivery="download",
 )
-"""What a person asks on line, complete."""
+"""A complete application on line."""
 
 
 def office_over(store, vault):

@@ -12,7 +12,7 @@ from shared.web.access.staff_pass import COOKIE, Pass, PassSigner
 from support.pages.passes import held as holding
 
 SECRET = "A" * 43
-"""What the forms of these visitors repeat."""
+"""The form secret of these visitors."""
 EVERY_ROLE = ("clerk", "section", "deputy", "head")
 
 

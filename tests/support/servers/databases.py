@@ -64,8 +64,8 @@ class Cluster:
     def __init__(self, server: Postgres) -> None:
         self._server = server
         self._templates: set[str] = set()
-        self._shelves: dict[tuple[object, ...], str] = {}
-        """What was asked for → the template that has it."""
+        self._furnished_templates: dict[tuple[object, ...], str] = {}
+        """Service, projections and private tables → the template that has them."""
         self._clones: list[str] = []
 
     async def service(
@@ -111,11 +111,11 @@ class Cluster:
         if not projections and not private:
             return service
         asked = (service, *(projection.metadata for projection in projections), *private)
-        if asked not in self._shelves:
+        if asked not in self._furnished_templates:
             name = await self._copy(service, service)
             await migrate(service, self._server.dsn(name), projections=projections, private=private)
-            self._shelves[asked] = name
-        return self._shelves[asked]
+            self._furnished_templates[asked] = name
+        return self._furnished_templates[asked]
 
     async def _clone(self, service: str, template: str) -> str:
         self._clones.append(await self._copy(service, template))
