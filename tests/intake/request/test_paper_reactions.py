@@ -5,7 +5,9 @@ from datetime import date
 
 import pytest
 
-from intake.request import handlers
+from intake.request.handlers.checking import withdraw_request
+from intake.request.handlers.correcting import correct_request
+from intake.request.handlers.serving import notify_extension, serve_reply
 from shared.events import names
 from shared.events.intake.correction import CorrectionLapsed
 from shared.events.intake.request import ExtensionNoticeRendered, PaperReceived
@@ -95,9 +97,7 @@ async def test_a_duplicate_names_the_days_of_the_earlier_answer(memory_intake):
     """The earlier answer's days come from the log, by its 文号."""
     first = await memory_intake.accepted()
     await memory_intake.grant(first)
-    await handlers.serve_reply(
-        memory_intake.deps, memory_intake.by(12), first, date(2025, 3, 11), "electronic"
-    )
+    await serve_reply(memory_intake.deps, memory_intake.by(12), first, date(2025, 3, 11), "electronic")
 
     words = await memory_intake.refer_to("海统公开〔2025〕1号", date(2025, 4, 1))
 
@@ -146,7 +146,7 @@ async def test_a_correction_that_came_does_not_lapse(memory_intake):
     """A miss that is heard of after the correction came changes nothing."""
     request = await memory_intake.awaiting_correction()
     clear = replace(APPLICATION, content="2024年样本户数")
-    await handlers.correct_request(memory_intake.deps, memory_intake.by(19, "applicant"), request, clear)
+    await correct_request(memory_intake.deps, memory_intake.by(19, "applicant"), request, clear)
     before = await memory_intake.store.heads()
 
     await memory_intake.lapse.react(memory_intake.store, await missed(request))
@@ -157,9 +157,7 @@ async def test_a_correction_that_came_does_not_lapse(memory_intake):
 async def test_a_withdrawn_request_is_ended_on_paper(memory_intake):
     """终止办理告知书 names the day of the withdrawal and carries no remedies."""
     request = await memory_intake.accepted()
-    await handlers.withdraw_request(
-        memory_intake.deps, memory_intake.by(6, "applicant"), request, date(2025, 3, 6)
-    )
+    await withdraw_request(memory_intake.deps, memory_intake.by(6, "applicant"), request, date(2025, 3, 6))
 
     words = await memory_intake.answer(
         request,
@@ -176,9 +174,7 @@ async def test_a_withdrawn_request_is_ended_on_paper(memory_intake):
 async def test_a_reply_that_crossed_the_withdrawal_is_rendered(memory_intake):
     """What was signed before the withdrawal was heard of still reaches the applicant."""
     request = await memory_intake.accepted()
-    await handlers.withdraw_request(
-        memory_intake.deps, memory_intake.by(6, "applicant"), request, date(2025, 3, 6)
-    )
+    await withdraw_request(memory_intake.deps, memory_intake.by(6, "applicant"), request, date(2025, 3, 6))
 
     words = await memory_intake.grant(request)
 
@@ -206,9 +202,7 @@ async def test_an_approved_extension_becomes_a_notice(memory_intake):
     ):
         assert part in words
     assert "行政复议" not in words
-    await handlers.notify_extension(
-        memory_intake.deps, memory_intake.by(10), request, date(2025, 3, 9), "post", "XA1"
-    )
+    await notify_extension(memory_intake.deps, memory_intake.by(10), request, date(2025, 3, 9), "post", "XA1")
     reply = await memory_intake.grant(request)
     assert "延长答复期限10个工作日，并于2025年3月9日告知你单位（海统公开延〔2025〕1号）" in reply
 
@@ -218,7 +212,7 @@ async def test_an_extension_is_rendered_once_and_in_time(memory_intake):
     request, other = await memory_intake.accepted(), await memory_intake.accepted()
     row = await approved(await memory_intake.key(request), request)
     await memory_intake.extend.react(memory_intake.store, row)
-    await handlers.withdraw_request(memory_intake.deps, memory_intake.by(6), other, date(2025, 3, 6))
+    await withdraw_request(memory_intake.deps, memory_intake.by(6), other, date(2025, 3, 6))
     before = await memory_intake.store.heads()
 
     await memory_intake.extend.react(memory_intake.store, row)

@@ -5,8 +5,9 @@ from datetime import date
 from uuid import UUID
 
 from review.acts import drafting
-from review.case import handlers
-from review.case.handlers import Dependencies, Letter
+from review.case.handlers.consultation import Letter, send_consultation
+from review.case.handlers.dependencies import Dependencies
+from review.case.handlers.extension import propose_extension
 from shared.eventlog.memory import MemoryStore
 from shared.eventlog.store import Change, Commit
 from shared.events.intake.correction import CorrectionLapsed, RequestCorrected
@@ -46,8 +47,8 @@ async def assigned_scene():
 
 
 async def extended(scene) -> UUID:
-    """Ask for an extension of ten working days; return its id."""
-    await handlers.propose_extension(
+    """The section has asked for ten days more; the extension's id."""
+    await propose_extension(
         scene.deps,
         scene.origin("section"),
         scene.request_id,
@@ -59,10 +60,8 @@ async def extended(scene) -> UUID:
 
 
 async def asked(scene) -> UUID:
-    """Send a letter to a third party; return its id."""
-    await handlers.send_consultation(
-        scene.deps, scene.origin("section"), scene.request_id, LETTER, heads=HEADS
-    )
+    """A third party has been asked; the letter's id."""
+    await send_consultation(scene.deps, scene.origin("section"), scene.request_id, LETTER, heads=HEADS)
     return (await scene.state()).circumstances.letters_out[0].consultation_id
 
 
