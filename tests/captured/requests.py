@@ -36,18 +36,18 @@ PAPER: Final = re.compile(r'href="([^"]+\.pdf)"')
 def watch(eyes: Eyes, act: Act) -> None:
     """What everybody sees of a request right after one act."""
     request, time = act.request, f"{act.at:%Y-%m-%d} {_name(act)}"
-    room, place = eyes.room, f"acts/{request.id}"
-    eyes.page(f"{place}/request", clerk(request), room.request_page(request), time)
+    users, place = eyes.users, f"acts/{request.id}"
+    eyes.page(f"{place}/request", clerk(request), users.request_page(request), time)
     eyes.tracked(f"{place}/track", request, time)
     for login in _readers(request):
-        eyes.page(f"{place}/case", login, room.case_page(request), time)
+        eyes.page(f"{place}/case", login, users.case_page(request), time)
     if act.do is handling.review:
         _drafts(eyes, request)
 
 
 def _drafts(eyes: Eyes, request: Request) -> None:
     """The form of the draft for every outcome that the sheet leaves open."""
-    login, case = handling.section(request), eyes.room.case_page(request)
+    login, case = handling.section(request), eyes.users.case_page(request)
     offered = eyes.get(login, f"{case}?basis=").text
     for basis in re.findall(r'name="basis" value="([^"]+)"', offered):
         eyes.page(f"acts/{request.id}/draft-forms", login, f"{case}?basis={quote(basis)}", basis)
@@ -65,21 +65,21 @@ def all_requests(eyes: Eyes, year: Year) -> None:
 
 
 def _pages(eyes: Eyes, request: Request) -> None:
-    room, place, section = eyes.room, f"requests/{request.id}", handling.section(request)
-    eyes.page(f"{place}/request", clerk(request), room.request_page(request))
-    eyes.page(f"{place}/case", section, room.case_page(request))
+    users, place, section = eyes.users, f"requests/{request.id}", handling.section(request)
+    eyes.page(f"{place}/request", clerk(request), users.request_page(request))
+    eyes.page(f"{place}/case", section, users.case_page(request))
     for name in ("drafts", "sheet"):
-        eyes.page(f"{place}/{name}", section, f"{room.case_page(request)}/{name}")
+        eyes.page(f"{place}/{name}", section, f"{users.case_page(request)}/{name}")
     eyes.page(f"{place}/clocks", clerk(request), _clocks(eyes, request))
     eyes.trail(f"{place}/trail", supervisor(), _trail(eyes, request))
 
 
 def _readings(eyes: Eyes, request: Request) -> None:
     """The same pages as others see them, and what would be if."""
-    room, place = eyes.room, f"requests/{request.id}"
+    users, place = eyes.users, f"requests/{request.id}"
     for login in (*_readers(request), supervisor()):
-        eyes.page(f"{place}/request", login, room.request_page(request))
-        eyes.page(f"{place}/case", login, room.case_page(request))
+        eyes.page(f"{place}/request", login, users.request_page(request))
+        eyes.page(f"{place}/case", login, users.case_page(request))
     supposed = f"{_clocks(eyes, request)}/what-if?answered_after=5&extension=10"
     eyes.page(f"{place}/what-if", clerk(request), supposed)
 
@@ -102,11 +102,11 @@ def _replays(eyes: Eyes, request: Request) -> None:
 
 
 def _clocks(eyes: Eyes, request: Request) -> str:
-    return f"/deadline/{request.agency}/requests/{eyes.room.kept[request.id].request_id}"
+    return f"/deadline/{request.agency}/requests/{eyes.users.filed[request.id].request_id}"
 
 
 def _trail(eyes: Eyes, request: Request) -> str:
-    return f"/reporting/{request.agency}/requests/{eyes.room.kept[request.id].request_id}"
+    return f"/reporting/{request.agency}/requests/{eyes.users.filed[request.id].request_id}"
 
 
 def _readers(request: Request) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from shared.eventlog.memory import MemoryStore
 from shared.events.deadline.clock import UNSTARTED, DueDateDeferred, DueDateSet
 from shared.events.deadline.facts import Began
 from shared.workdays import Notice, Row
-from support.deadline.clocks import AGENCY, NOON, received, served, told
+from support.deadline.clocks import AGENCY, NOON, effects, received, served
 from support.deadline.facts import (
     LETTER_CLOCK,
     OTHER_LETTER,
@@ -210,7 +210,7 @@ async def test_a_served_reply_stops_the_clock_on_the_day_of_service(office):
     """The clock stops with what it says about time."""
     await office.hear(received(), served(date(2025, 3, 20)))
 
-    assert told(await office.events())[-1] == "stopped"
+    assert effects(await office.events())[-1] == "stopped"
     stopped = (await office.clock()).standing
     assert (stopped.stopped_on, stopped.cause, stopped.in_time) == (
         date(2025, 3, 20),
@@ -226,4 +226,4 @@ async def test_facts_about_a_request_without_a_clock_are_harmless(office):
     await office.hear(answered(on), unanswered(on), withdrawn(on), correction_lapsed(on, on))
 
     assert (await office.clock()).standing == UNSTARTED
-    assert set(told(await office.events())) == {""}
+    assert set(effects(await office.events())) == {""}

@@ -1,7 +1,7 @@
-"""Checks that the replay of each case at each of its events gives the state that the services had then.
+"""Checks the replay of each case at each of its events against the states that the services had then.
 
-The replay reads only the supervisors' ledger. Here each service's own rules fold that service's own log up to the same
-instant, and the output of `lantai audit replay` is compared with the result.
+The replay reads only the supervisors' ledger. This check folds each service's own log by that service's own rules up
+to the same instant, and compares the result with the output of `lantai audit replay`.
 """
 
 import re
@@ -14,7 +14,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from deadline.clock.decide import clock_decider
-from deploy.demo.room import Room
+from deploy.demo.portal_users import PortalUsers
 from deploy.demo.story import Request, Year
 from intake.request.decide import request_decider
 from reporting.replay import Replay, replay_of
@@ -33,14 +33,16 @@ UNBORN: Final = {"no-request": ""}
 
 Streams = Mapping[str, Sequence[Recorded]]
 State = tuple[str, str, dict[str, tuple[str, str]]]
-"""Status in intake, stage in review, and each clock with its due date."""
+"""Status in intake, stage in review, and clock → its state and due date."""
 
 
-async def faults_of_replays(engines: Mapping[str, AsyncEngine], room: Room, year: Year) -> AsyncIterator[str]:
+async def faults_of_replays(
+    engines: Mapping[str, AsyncEngine], users: PortalUsers, year: Year
+) -> AsyncIterator[str]:
     """The events at which the replay differs from the services' own folds."""
     streams = await _streams(engines, {each.agency for each in year.requests})
     for request in year.requests:
-        request_id = room.kept[request.id].request_id
+        request_id = users.filed[request.id].request_id
         async with engines["reporting"].connect() as connection:
             replay = await replay_of(connection, request.agency, request_id)
         for fault in _compared(request, request_id, replay, streams):
@@ -61,7 +63,7 @@ def _compared(request: Request, request_id: UUID, replay: Replay, streams: Strea
 
 
 def _is_about(stream: str, rows: Sequence[Recorded], request_id: UUID) -> bool:
-    """Whether a stream is named after the request, or is a sheet or a letter's clock whose first event names it."""
+    """Whether a stream is named after the request, or is a sheet's or a letter's clock whose first event names it."""
     named = str(request_id)
     return named in stream or (stream.startswith(("sheet/", "clock/")) and named.encode() in rows[0].body)
 
@@ -91,7 +93,7 @@ def _own(streams: Streams, as_of: datetime) -> State:
 
 
 def _clock_name(key: str) -> str:
-    """A request's clock by its name, that of a letter by name and letter, as supervision names them."""
+    """The name of a clock in supervision: that of a request's clock, or name and letter."""
     kind, subject_id, name = key.split("/")
     return name if kind == "request" else f"{name}-{subject_id}"
 
@@ -102,13 +104,13 @@ def _stage(rows: Iterable[Recorded]) -> str:
 
 
 def _named(state: object) -> str:
-    """A state's name as supervision writes it: AwaitingCorrection, awaiting-correction."""
+    """The name of a state in supervision: `AwaitingCorrection` is `awaiting-correction`."""
     name = re.sub(r"(?<!^)(?=[A-Z])", "-", type(state).__name__).lower()
     return UNBORN.get(name, name)
 
 
 async def _streams(engines: Mapping[str, AsyncEngine], agencies: set[str]) -> Streams:
-    """Every stream of the three logs, by its name."""
+    """Stream → its rows, for the three logs."""
     streams: dict[str, list[Recorded]] = defaultdict(list)
     for service in OWNERS:
         for agency in agencies:
