@@ -74,7 +74,10 @@ def _hear(clock: Clock, ref: ClockRef, heard: Heard[ClockFact], calendar: Calend
     facts: Mapping[UUID, Heard[ClockFact]] = {**clock.facts, heard.id: heard}
     judged = judge(facts.values(), calendar)
     told = _said_again(ref, heard, judged)
-    return _stamped(clock, judged, (told, *_news(clock, ref, judged, reason_of(heard, judged))))
+    news = _news(clock, ref, judged, reason_of(heard, judged))
+    if clock.standing.state == "stopped" and standing_of(clock, judged, None) == clock.standing and not news:
+        told = structs.replace(told, effect="")
+    return _stamped(clock, judged, (told, *news))
 
 
 def _recount(clock: Clock, command: RecountClock) -> Events:

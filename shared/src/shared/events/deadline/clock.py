@@ -26,7 +26,7 @@ ClockState = Literal["unstarted", "running", "deferred", "paused", "suspended", 
 """未起算, 计时中, 日历未公布, 征求意见中, 等待补正, 逾期, 已停止."""
 
 ClockEffect = Literal["", "started", "paused", "resumed", "extended", "suspended", "restarted", "stopped"]
-"""What a fact did to its clock, "" if the count does not rest on it."""
+"""What a fact did to its clock, "" if the count does not rest on it, or if the clock had stopped so already."""
 
 
 class Standing(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
