@@ -1,6 +1,6 @@
 """Replays a request: which of its events were known at an instant, and where it stood then in all services."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Final
@@ -11,7 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from reporting.projections.trail import rows_of
 from reporting.request.causal_order import Known, in_order
-from reporting.request.standing import Standing, standing
+from reporting.request.standing import Standing, evolve, standing
+from shared.events.deadline.clock import ClockFactHeard
 from shared.events.registry import load
 from shared.time.clock import SHANGHAI
 
@@ -21,7 +22,7 @@ TICK: Final = timedelta(microseconds=1)
 
 @dataclass(frozen=True, slots=True)
 class Replay:
-    """A request's events over all services, in the order in which they took effect."""
+    """What changed or was done over all services, in the order in which it took effect."""
 
     steps: Sequence[Known]
 
@@ -40,7 +41,18 @@ class Replay:
 
 async def replay_of(connection: AsyncConnection, agency: str, request_id: UUID) -> Replay:
     """The replay of a request of an agency; without steps if there is none."""
-    return Replay(in_order(await rows_of(connection, agency, request_id)))
+    return Replay([*_telling(in_order(await rows_of(connection, agency, request_id)))])
+
+
+def _telling(steps: Iterable[Known]) -> Iterator[Known]:
+    """Leave out what a clock heard without effect: the service that recorded the fact tells it already."""
+    before = Standing()
+    for step in steps:
+        event = load(step.row)
+        after = evolve(before, event)
+        if after != before or not isinstance(event, ClockFactHeard) or event.effect:
+            yield step
+        before = after
 
 
 def parse_instant(text: str) -> datetime | None:
