@@ -1,7 +1,7 @@
 """Requests that were answered and served in the year before: what the log of each service holds of them.
 
 Written while the services sleep, as fast as the log takes it; when they wake, relay, reactions and projections go through it
-as through any history. One that the deciders could not have written would park a lane, and nothing would ever settle.
+as through any history. One that the deciders could not have written would become a dead letter, and nothing would ever settle.
 """
 
 from collections.abc import Mapping, Sequence

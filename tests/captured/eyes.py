@@ -8,7 +8,7 @@ import httpx
 
 from captured.collection import Collection, Look
 from captured.masks import masked
-from captured.order import settled, settled_trail
+from captured.order import settled, settled_replay, settled_trail
 from captured.visible_text import main_lines, page_lines, pdf_lines
 from deploy.demo.acts.filing import tracking
 from deploy.demo.browser import SIGN_IN
@@ -45,6 +45,14 @@ class Eyes:
     def trail(self, name: str, login: str, path: str) -> None:
         """Keep the trail of a request."""
         self._answer(name, self.get(login, path), lambda html: settled_trail(main_lines(html)), "", login)
+
+    def replay(self, name: str, login: str, trail: str) -> None:
+        """Keep every step of the replay of a request."""
+        steps = self.get(login, trail).text.count('id="step-')
+        paths = [f"{trail}/replay?step={step}" for step in range(steps + 1)]
+        pages = settled_replay([main_lines(self.get(login, path).text) for path in paths])
+        for step, lines in enumerate(pages):
+            self.keep(name, lines, time=f"step {step}", person=login)
 
     def whole(self, name: str, login: str, path: str) -> None:
         """Keep a page with its frame."""

@@ -27,9 +27,7 @@ WATCHED: Final = frozenset(
         "tl-20",  # a letter that nobody answered
     }
 )
-"""Requests that are looked at after every act: one for each way that a request may take."""
-REPLAYED: Final = frozenset({"qh-02", "qh-10", "tl-11"})
-"""Requests whose replay is looked at step by step: none of which two services do something at the same moment."""
+"""Requests that are looked at after every act, and in the end replayed: one for each way that a request may take."""
 PAPER: Final = re.compile(r'href="([^"]+\.pdf)"')
 
 
@@ -60,8 +58,8 @@ def all_requests(eyes: Eyes, year: Year) -> None:
         _papers(eyes, request)
         if request.id in WATCHED or not request.served:
             _readings(eyes, request)
-        if request.id in REPLAYED:
-            _replays(eyes, request)
+        if request.id in WATCHED:
+            eyes.replay(f"acts/{request.id}/replay", supervisor(), _trail(eyes, request))
 
 
 def _pages(eyes: Eyes, request: Request) -> None:
@@ -90,15 +88,6 @@ def _papers(eyes: Eyes, request: Request) -> None:
     for path in PAPER.findall(page.text):
         name = path.rpartition("/")[2].removesuffix(".pdf")
         eyes.paper(f"requests/{request.id}/paper-{name}", request.applicant, path)
-
-
-def _replays(eyes: Eyes, request: Request) -> None:
-    """Every step of the replay."""
-    trail = _trail(eyes, request)
-    steps = eyes.get(supervisor(), trail).text.count('id="step-')
-    for step in range(steps + 1):
-        path = f"{trail}/replay?step={step}"
-        eyes.page(f"acts/{request.id}/replay", supervisor(), path, f"step {step}")
 
 
 def _clocks(eyes: Eyes, request: Request) -> str:

@@ -123,7 +123,7 @@ async def test_no_reply_is_issued_over_a_voided_sheet(stores: Stores):
 
 
 async def test_a_draft_rests_on_the_sheet_as_it_stands(stores: Stores):
-    """Of mending the sheet and drafting, the draft names the newest filling, or the sheet can no longer be mended."""
+    """Of mending the sheet and drafting, the draft names the newest version, or the sheet can no longer be mended."""
     for number in range(ROUNDS):
         scene = await drafted(stores[0])
         await returned(scene)
@@ -133,9 +133,9 @@ async def test_a_draft_rests_on_the_sheet_as_it_stands(stores: Stores):
 
         case, sheet = await scene.state(), await scene.sheet()
         assert isinstance(case, Drafted)
-        assert case.draft.sheet == sheet.filling
+        assert case.draft.sheet == sheet.sheet_version
         refused = [one.code for one in done if isinstance(one, Refusal)]
-        assert refused == ([] if sheet.filling.version == 2 else ["draft-under-signature"])
+        assert refused == ([] if sheet.sheet_version.version == 2 else ["draft-under-signature"])
 
 
 async def returned(scene: Scene) -> None:

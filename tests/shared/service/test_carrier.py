@@ -200,25 +200,27 @@ async def test_stand_by_takes_over(house_of):
             assert await second.runtime.caught_up(LANE, 10)
 
 
-async def test_parked_lane_is_seen_and_leaves_the_service_ready(house_of):
-    """A parked lane stands in the state for everybody to see, but takes no page off the net."""
+async def test_dead_letter_is_seen_and_leaves_the_service_ready(house_of):
+    """A dead letter stands in the state for everybody to see, but takes no page off the net."""
     intake, review = await house_of("intake", "intake"), await house_of("review", "intake")
     review.projection.poison = {"made/1"}
     async with carrying(intake, review):
         await write(intake.runtime.store, LANE, 3)
-        await eventually(lambda: _parked(review))
+        await eventually(lambda: _has_dead_letter(review))
 
         seen = await state(review.runtime, review.carrier)
         assert (seen["ready"], seen["healthy"]) == (True, False)
-        assert seen["parked"] == [{"subscription": "effects", "service": "intake", "agency": LANE, "seq": 2}]
+        assert seen["dead_letters"] == [
+            {"subscription": "effects", "service": "intake", "agency": LANE, "seq": 2}
+        ]
         review.projection.poison = set()
         async with review.runtime.carrier_engine.begin() as connection:
             await connection.execute(text("delete from carrier.dead_letter"))
         await eventually(arrived(review, 3))
 
 
-async def _parked(house: House) -> bool:
-    return bool((await state(house.runtime, house.carrier))["parked"])
+async def _has_dead_letter(house: House) -> bool:
+    return bool((await state(house.runtime, house.carrier))["dead_letters"])
 
 
 async def _ready(house: House) -> bool:

@@ -1,4 +1,4 @@
-"""The composition root of deadline: projections, reactions, pages and the ticker, put together once."""
+"""The composition root of deadline: its projections, reactions, pages and tickers."""
 
 from deadline.clock.reactions import reactions
 from deadline.loops import keep_recounting, keep_ticking
@@ -12,7 +12,7 @@ from shared.service.service import ServiceParts
 
 
 def compose(runtime: Runtime) -> ServiceParts:
-    """What the service is made of. The ticker runs in the active process alone; a second one would do no harm."""
+    """Build deadline over a runtime. Only the active process runs the tickers; two at once would do no harm."""
     ticker = Ticker(runtime.transaction, runtime.policy)
     return ServiceParts(
         projections=PROJECTIONS,

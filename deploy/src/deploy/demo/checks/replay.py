@@ -18,14 +18,15 @@ from deploy.demo.portal_users import PortalUsers
 from deploy.demo.story import Request, Year
 from intake.request.decide import request_decider
 from reporting.replay import Replay, replay_of
-from reporting.request.standing import Standing
+from reporting.request.standing import RequestState
 from review.acts.case_and_sheet import facts_of, fold_both
 from review.case.signing import stage_of
 from review.case.state import NoCase
 from shared.command.execute import state_after
 from shared.eventlog.postgres import PgLog
+from shared.events.deadline.clock import ClockFactHeard
 from shared.events.registry import load
-from shared.message import Recorded
+from shared.message import Event, Recorded
 
 PAGE_ROWS: Final = 1000
 OWNERS: Final = ("intake", "review", "deadline")
@@ -52,14 +53,24 @@ async def faults_of_replays(
 def _compared(request: Request, request_id: UUID, replay: Replay, streams: Streams) -> Iterator[str]:
     named = str(request_id).encode()
     mine = {name: rows for name, rows in streams.items() if _is_about(name, rows, request_id)}
-    recorded = sum(named in row.body or row.stream in mine for rows in streams.values() for row in rows)
-    if len(replay.steps) != recorded:
-        yield f"{request.id}：回放有 {len(replay.steps)} 个事件，各服务日志里有 {recorded} 个"
+    recorded = [
+        row
+        for name, rows in streams.items()
+        for row in rows
+        if (named in row.body or name in mine) and not _without_effect(load(row))
+    ]
+    if {step.row.id for step in replay.steps} != {row.id for row in recorded}:
+        yield f"{request.id}：回放有 {len(replay.steps)} 个事件，各服务日志里有 {len(recorded)} 个"
     for step in replay.steps:
         shown = _shown(replay.after(replay.known_at(step.at)))
         own = _own(mine, step.at)
         if shown != own:
             yield f"{request.id} 在 {step.at:%Y-%m-%d %H:%M:%S} 回放为 {shown}，各服务当时为 {own}"
+
+
+def _without_effect(event: Event) -> bool:
+    """Whether an event is a fact that a clock heard and that did nothing: it is no step of the replay."""
+    return isinstance(event, ClockFactHeard) and not event.effect
 
 
 def _is_about(stream: str, rows: Sequence[Recorded], request_id: UUID) -> bool:
@@ -68,7 +79,7 @@ def _is_about(stream: str, rows: Sequence[Recorded], request_id: UUID) -> bool:
     return named in stream or (stream.startswith(("sheet/", "clock/")) and named.encode() in rows[0].body)
 
 
-def _shown(state: Standing) -> State:
+def _shown(state: RequestState) -> State:
     clocks = {name: (clock.standing, str(clock.due_on)) for name, clock in state.clocks.items()}
     return state.status, state.stage, clocks
 

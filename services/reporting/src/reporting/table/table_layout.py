@@ -1,4 +1,4 @@
-"""Table three as it is printed: the one model of the page, the workbook and the figures for programs."""
+"""Table three in its official layout. The page, the workbook and the JSON are built from it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ HEAD_COLUMNS = 3
 CAPTION = "三、收到和处理政府信息公开申请情况"
 CORNER = "（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）"
 APPLICANTS, ORGANISATIONS = "申请人情况", "法人或其他组织"
-"""The words of the form's head (国办公开办函〔2021〕30号)."""
+"""Headings of the official form (国办公开办函〔2021〕30号)."""
 
 IDENTITY_WORDS = {
     "I1": "第一项加第二项之和，等于第三项总计加第四项之和",
@@ -23,7 +23,7 @@ IDENTITY_WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class HeadCell:
-    """A cell of a row's head."""
+    """A cell of a row heading."""
 
     text: str
     rows: int = 1
@@ -32,7 +32,7 @@ class HeadCell:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One figure: its column, and its value."""
+    """A figure with its column."""
 
     column: str
     label: str
@@ -40,8 +40,8 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """One row of the printed table."""
+class TableLine:
+    """A row of the official table."""
 
     key: str
     heads: tuple[HeadCell, ...]
@@ -49,11 +49,11 @@ class Line:
     is_sum: bool
 
 
-def lines_of(table: Table, layout: Layout) -> list[Line]:
-    """The rows in the order of the official form."""
+def lines_of(table: Table, layout: Layout) -> list[TableLine]:
+    """Return the rows in the order of the official form."""
     heads = _heads(layout.rows)
     return [
-        Line(key, heads[key], _figures(figures, layout), key in {PROCESSED, CARRIED_OUT})
+        TableLine(key, heads[key], _figures(figures, layout), key in {PROCESSED, CARRIED_OUT})
         for key, figures in table.rows.items()
     ]
 
@@ -66,7 +66,7 @@ def _figures(values: tuple[int, ...], layout: Layout) -> tuple[Figure, ...]:
 
 
 def _heads(rows: Mapping[str, Row]) -> dict[str, tuple[HeadCell, ...]]:
-    """Row key → its head cells; a cell that spans stands in its first row only."""
+    """Return row key → heading cells. A cell that spans several rows stands in the first of them."""
     inner = {key: row for key, row in rows.items() if row.group}
     heads: dict[str, tuple[HeadCell, ...]] = {
         key: (HeadCell(row.label, columns=HEAD_COLUMNS),) for key, row in rows.items() if key not in inner
@@ -84,7 +84,7 @@ def _heads(rows: Mapping[str, Row]) -> dict[str, tuple[HeadCell, ...]]:
 
 
 def as_json(agency: str, table: Table, positions: Mapping[str, int]) -> dict[str, object]:
-    """The table for programs; its keys are stable."""
+    """Return the table as JSON for programs. Its keys are stable."""
     checks = [
         {"id": found.id, "holds": found.holds, "left": found.left, "right": found.right}
         for found in table.identities
@@ -99,6 +99,6 @@ def as_json(agency: str, table: Table, positions: Mapping[str, int]) -> dict[str
     }
 
 
-def known(layout: Layout, row: str, column: str) -> bool:
-    """Whether there is such a figure."""
+def has_figure(layout: Layout, row: str, column: str) -> bool:
+    """Return whether the table has this row and column."""
     return row in layout.rows and column in layout.columns

@@ -1,8 +1,8 @@
-"""Table three of the annual report (年报表三, 国办公开办函〔2021〕30号): counted requests become 25 rows of 7 figures.
+"""Table three of the annual report (年报表三, 国办公开办函〔2021〕30号): 25 rows of 7 figures, counted from groups of requests.
 
-A request counts once: new in the year of its receipt, processed in the year of its reply, carried over every 31
-December between. The total column and the total row are counted on their own, not added up, so that I1–I3 can fail:
-an applicant or an outcome that the table has no place for shows as a broken identity, never as a silent loss.
+A request is new in the year of its receipt, processed in the year of its reply, and carried over on each 31 December
+between. The total column and the total row are counted, not summed, so that I1–I3 can fail: an applicant kind or an
+outcome without a place in the table breaks an identity instead of being lost.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -18,7 +18,7 @@ TOTAL = "total"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Group:
-    """How many requests share a year of receipt, a class of applicant, and an outcome with its year (None: open)."""
+    """The number of requests with the same year of receipt, applicant kind, outcome and year of closing (None: open)."""
 
     received_year: int
     applicant_kind: str
@@ -29,7 +29,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Layout:
-    """The printed table: rows and columns in order with their words; where a kind and an outcome are counted."""
+    """The official table: its rows and columns in order, the column of each applicant kind and the row of each outcome."""
 
     rows: Mapping[str, Row]
     columns: Mapping[str, str]
@@ -44,7 +44,7 @@ class Layout:
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """An equation that the table must satisfy, with both sides column by column (I3: row by row)."""
+    """An equation that the table must satisfy. I1 and I2 compare column by column, I3 row by row."""
 
     id: str
     left: tuple[int, ...]
@@ -52,13 +52,13 @@ class Identity:
 
     @property
     def holds(self) -> bool:
-        """Whether both sides agree."""
+        """Whether both sides are equal."""
         return self.left == self.right
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A year's table three: row key → figures in the order of the columns."""
+    """Table three of a year: row key → figures in the order of the columns."""
 
     year: int
     rows: Mapping[str, tuple[int, ...]]
@@ -66,7 +66,7 @@ class Table:
 
     @property
     def sha256(self) -> str:
-        """The hash of the figures, over canonical JSON: what a pinned report names."""
+        """The hash of the figures as canonical JSON. A pinned report names it."""
         return sha256(canonical({"year": self.year, "rows": self.rows})).hexdigest()
 
 
@@ -78,7 +78,7 @@ def tally(year: int, groups: Iterable[Group], layout: Layout) -> Table:
 
 
 def counts_in(row: str, year: int, layout: Layout) -> Callable[[Group], bool]:
-    """Which requests a row counts."""
+    """Return the condition for requests that a row counts."""
     match row:
         case "new_received":
             return lambda group: group.received_year == year
@@ -93,7 +93,7 @@ def counts_in(row: str, year: int, layout: Layout) -> Callable[[Group], bool]:
 
 
 def identities(rows: Mapping[str, Sequence[int]], layout: Layout) -> tuple[Identity, ...]:
-    """I1 一+二 = 三(七)+四, I2 the outcome rows add up to 三(七), I3 the six columns add up to 总计."""
+    """Return I1 一+二 = 三(七)+四, I2 sum of the outcome rows = 三(七), I3 sum of the six columns = 总计."""
     outcomes = [rows[row] for row in layout.outcome_rows]
     return (
         Identity("I1", _sum(rows[NEW], rows[CARRIED_IN]), _sum(rows[PROCESSED], rows[CARRIED_OUT])),

@@ -1,4 +1,4 @@
-"""The annual table as a workbook (XLSX), laid out like the official form; the same figures give the same bytes."""
+"""The annual table as a workbook (XLSX) in the official layout. The same figures give the same bytes."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -15,7 +15,7 @@ from reporting.table.table_layout import (
     HEAD_COLUMNS,
     IDENTITY_WORDS,
     ORGANISATIONS,
-    Line,
+    TableLine,
     lines_of,
 )
 from reporting.table.tally import Layout, Table
@@ -29,25 +29,25 @@ SUM = {"bold": True, "bg_color": "#F4F6F9"}
 
 
 def workbook(agency_name: str, table: Table, layout: Layout, positions: Mapping[str, int]) -> bytes:
-    """The file: the form on its first sheet, the identities and where the figures come from on the second."""
-    file = BytesIO()
-    book = Workbook(file, {"in_memory": True})
+    """Build the file: the table on the first sheet, the identities and positions on the second."""
+    buffer = BytesIO()
+    xlsx = Workbook(buffer, {"in_memory": True})
     title = f"{agency_name}{table.year}年政府信息公开工作年度报告"
-    book.set_properties({"title": title, "created": datetime(table.year, 12, 31, tzinfo=UTC)})
-    sheet = book.add_worksheet("表三")
+    xlsx.set_properties({"title": title, "created": datetime(table.year, 12, 31, tzinfo=UTC)})
+    sheet = xlsx.add_worksheet("表三")
     _lay_out(sheet, title)
-    _write_head(book, sheet, layout)
+    _write_head(xlsx, sheet, layout)
     lines = lines_of(table, layout)
     for row, line in enumerate(lines, FIRST_LINE):
-        _write_line(book, sheet, row, line)
+        _write_line(xlsx, sheet, row, line)
     sheet.print_area(0, 0, FIRST_LINE + len(lines) - 1, HEAD_COLUMNS + len(layout.columns) - 1)
-    _write_checks(book, table, positions)
-    book.close()
-    return file.getvalue()
+    _write_checks(xlsx, table, positions)
+    xlsx.close()
+    return buffer.getvalue()
 
 
 def _lay_out(sheet: Worksheet, title: str) -> None:
-    """A4 across, all columns on one page, the form's head again on each."""
+    """Set A4 landscape, all columns on one page, and the table's heading on every page."""
     sheet.set_landscape()
     sheet.set_paper(A4)
     sheet.fit_to_pages(1, 0)
@@ -60,14 +60,14 @@ def _lay_out(sheet: Worksheet, title: str) -> None:
         sheet.set_column(column, column, width)
 
 
-def _write_head(book: Workbook, sheet: Worksheet, layout: Layout) -> None:
-    """Three rows: the applicants, the organisations among them, and each class."""
-    bold = book.add_format(MIDDLE | {"bold": True})
+def _write_head(xlsx: Workbook, sheet: Worksheet, layout: Layout) -> None:
+    """Write the heading of three rows: applicants, organisations, applicant kinds."""
+    bold = xlsx.add_format(MIDDLE | {"bold": True})
     columns, last = list(layout.columns.values()), HEAD_COLUMNS + len(layout.columns) - 1
     sheet.set_column(HEAD_COLUMNS, last, FIGURE_WIDTH)
-    caption = book.add_format({"bold": True, "font_name": "宋体", "font_size": 14})
+    caption = xlsx.add_format({"bold": True, "font_name": "宋体", "font_size": 14})
     sheet.merge_range(TITLE_ROW, 0, TITLE_ROW, last, CAPTION, caption)
-    sheet.merge_range(HEAD_ROW, 0, FIRST_LINE - 1, HEAD_COLUMNS - 1, CORNER, book.add_format(MIDDLE))
+    sheet.merge_range(HEAD_ROW, 0, FIRST_LINE - 1, HEAD_COLUMNS - 1, CORNER, xlsx.add_format(MIDDLE))
     sheet.merge_range(HEAD_ROW, HEAD_COLUMNS, HEAD_ROW, last, APPLICANTS, bold)
     for column, label in ((HEAD_COLUMNS, columns[0]), (last, columns[-1])):
         sheet.merge_range(HEAD_ROW + 1, column, FIRST_LINE - 1, column, label, bold)
@@ -76,10 +76,10 @@ def _write_head(book: Workbook, sheet: Worksheet, layout: Layout) -> None:
         sheet.write_string(FIRST_LINE - 1, column, label, bold)
 
 
-def _write_line(book: Workbook, sheet: Worksheet, row: int, line: Line) -> None:
-    """One row; a head that spans stands in its first row, and the columns are filled from the right."""
+def _write_line(xlsx: Workbook, sheet: Worksheet, row: int, line: TableLine) -> None:
+    """Write one row. Its heading cells are right-aligned to the figures; spanning cells stand in the first row they span."""
     look = SUM if line.is_sum else {}
-    head, figure = book.add_format(CELL | look), book.add_format(MIDDLE | look)
+    head, figure = xlsx.add_format(CELL | look), xlsx.add_format(MIDDLE | look)
     column = HEAD_COLUMNS - sum(cell.columns for cell in line.heads)
     for cell in line.heads:
         _write_cell(sheet, row, column, row + cell.rows - 1, column + cell.columns - 1, cell.text, head)
@@ -88,7 +88,7 @@ def _write_line(book: Workbook, sheet: Worksheet, row: int, line: Line) -> None:
         sheet.write_number(row, column, value.value, figure)
 
 
-def _write_cell(  # a rectangle has four sides
+def _write_cell(  # a rectangle needs four coordinates
     sheet: Worksheet, top: int, left: int, bottom: int, right: int, text: str, look: Format
 ) -> None:
     if (top, left) == (bottom, right):
@@ -97,9 +97,9 @@ def _write_cell(  # a rectangle has four sides
         sheet.merge_range(top, left, bottom, right, text, look)
 
 
-def _write_checks(book: Workbook, table: Table, positions: Mapping[str, int]) -> None:
-    """What the figures were held against, and the events that they were counted from."""
-    sheet = book.add_worksheet("勾稽与依据")
+def _write_checks(xlsx: Workbook, table: Table, positions: Mapping[str, int]) -> None:
+    """Write the identities, the counted positions and the hash."""
+    sheet = xlsx.add_worksheet("勾稽与依据")
     sheet.set_column(0, 0, 12)
     sheet.set_column(1, 1, 70)
     sheet.set_column(2, 2, 12)

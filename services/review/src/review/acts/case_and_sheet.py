@@ -35,7 +35,11 @@ class CaseAndSheet:
 
 def facts_of(sheet: Sheet) -> SheetFacts | None:
     """The facts of a sheet that decisions on its case use; None when it is not filled in or was voided."""
-    return SheetFacts(sheet.filling, sheet.attribute, sheet.weighed) if isinstance(sheet, Completed) else None
+    return (
+        SheetFacts(sheet.sheet_version, sheet.attribute, sheet.weighed)
+        if isinstance(sheet, Completed)
+        else None
+    )
 
 
 def fold_both(events: Iterable[Event]) -> tuple[Case, Sheet]:

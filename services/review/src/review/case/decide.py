@@ -91,7 +91,7 @@ def _propose_outcome(state: Case, command: ProposeOutcome) -> Sequence[ReviewEve
             decision=decision,
             materials=command.materials,
             proposed_on=legal_day(command.origin.at),
-            sheet=command.sheet.filling if command.sheet else None,
+            sheet=command.sheet.sheet_version if command.sheet else None,
             evidence=command.evidence,
         ),
     )

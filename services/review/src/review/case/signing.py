@@ -53,7 +53,7 @@ def stage_of(case: Case, sheet: SheetFacts | None) -> Stage:
     match case:
         case Assigned() if sheet is not None:
             return "reviewed"
-        case Returned(draft=draft) if sheet is not None and sheet.filling != draft.sheet:
+        case Returned(draft=draft) if sheet is not None and sheet.sheet_version != draft.sheet:
             return "reviewed"
         case Opened() | Assigned() | Drafted() | Returned() | Issued():
             return _STAGES[type(case)]

@@ -22,7 +22,7 @@ class Completed:
     `weighed`: the letters whose refusals this version weighed.
     """
 
-    filling: SheetVersion
+    sheet_version: SheetVersion
     subject: Subject
     answers: Mapping[str, Answer]
     attribute: Attribute
@@ -37,7 +37,7 @@ class Completed:
 class Voided:
     """The newest version was voided and has no effect."""
 
-    filling: SheetVersion
+    sheet_version: SheetVersion
     subject: Subject
     voided_on: date
 

@@ -25,7 +25,7 @@ from shared.events.terms import (
 from shared.message import Event
 
 ClockEffect = Literal["", "started", "paused", "resumed", "extended", "suspended", "restarted", "stopped"]
-"""The effect of a fact on its clock; "" if the count does not depend on the fact."""
+"""The effect of a fact on its clock; "" if the count does not depend on the fact, or if the clock had stopped in the same way before."""
 
 
 class Standing(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -1,4 +1,4 @@
-"""Staff pages: the board of due and overdue clocks, and one request's dates explained day by day. Nothing is changed."""
+"""Staff pages: the board of due and overdue clocks, and the explanation of one request's dates. Read-only."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -25,7 +25,7 @@ from shared.web.access.staff_pass import Pass
 from shared.web.wiring import web_of
 
 Reader = Annotated[Pass, Depends(staff())]
-"""Anybody signed in at the agency: due dates are everybody's business, supervisors' too."""
+"""Everybody signed in at the agency may read due dates, supervisors included."""
 
 PERIODS = {
     REPLY_CLOCK: REPLY_PERIOD,
@@ -33,26 +33,26 @@ PERIODS = {
     CORRECTION: RESPOND_PERIOD,
     CONFIDENTIALITY_REVIEW: REVIEW_PERIOD,
 }
-"""The key of the policy that each kind of clock has its length from; a letter brings its own."""
+"""The policy key that gives each clock its length. A letter carries its own length."""
 
 
 @dataclass(frozen=True, slots=True)
 class StaffPages:
-    """The routes, over a runtime; no rule stands here."""
+    """The pages' routes over a runtime. They decide nothing."""
 
     runtime: Runtime
 
     async def board(self, request: Request, agency: str, _: Reader) -> Response:
-        """Clocks that run, the most urgent first."""
+        """Show open clocks, most urgent first."""
         today = legal_day(await self.runtime.clock.now())
-        seen = await self._clock_view(agency, today)
+        view = await self._clock_view(agency, today)
         async with self.runtime.reading(agency) as connection:
             rows = await clocks.board(connection)
             figures = await clocks.figures(connection, today)
         async with self.runtime.reading(NATIONAL) as connection:
             notices = await calendar_projection.notices(connection)
-        lines = [seen.line(row) for row in rows]
-        years = sorted(seen.calendar.years)
+        lines = [view.line(row) for row in rows]
+        years = sorted(view.calendar.years)
         return web_of(request).pages.render(
             request,
             "board/board.html",
@@ -64,24 +64,24 @@ class StaffPages:
         )
 
     async def explanation(self, request: Request, agency: str, request_id: UUID, _: Reader) -> Response:
-        """A request's dates, day by day, with the rule, its source, and all that happened to each clock."""
+        """Explain a request's dates day by day, with the rule, its source, and the history of each clock."""
         today = legal_day(await self.runtime.clock.now())
-        seen = await self._clock_view(agency, today)
+        view = await self._clock_view(agency, today)
         async with self.runtime.reading(agency) as connection:
             rows = await clocks.of_request(connection, request_id)
             counts = await clocks.counts(connection, request_id)
             history = await clocks.history(connection, request_id)
         if not rows:
             raise NotFound("no-clock", "没有找到这件申请的期限。刚收到的申请请稍候刷新，或核对网址。")
-        shown = [
-            seen.clock(row, counts, history) | {"policy": self._rule(agency, row)}
+        views = [
+            view.clock(row, counts, history) | {"policy": self._rule(agency, row)}
             for row in sorted(rows, key=lambda row: (row.clock != REPLY_CLOCK, row.clock))
         ]
         return web_of(request).pages.render(
             request,
             "board/explanation.html",
-            clocks=shown,
-            crumbs=[("期限一览", f"/deadline/{agency}/board"), (shown[0]["line"].number, "")],
+            clocks=views,
+            crumbs=[("期限一览", f"/deadline/{agency}/board"), (views[0]["line"].number, "")],
             what_if=f"/deadline/{agency}/requests/{request_id}/what-if",
         )
 
@@ -91,13 +91,13 @@ class StaffPages:
         return ClockView(calendar, today, policy.roles.names)
 
     def _rule(self, agency: str, row: Row[Any]) -> Resolved | None:
-        """The rule that gave the length, as it stood on day 0, with what it sets aside."""
+        """Return the rule that gave the length on day 0, with the rules that it overrides."""
         key = PERIODS.get(row.clock)
         return self.runtime.policy(agency, row.day_zero_on).get(key) if key else None
 
 
 def routes(runtime: Runtime) -> APIRouter:
-    """The router of these pages."""
+    """Return the router of these pages."""
     pages = StaffPages(runtime)
     router = APIRouter(prefix="/deadline/{agency}", include_in_schema=False)
     router.add_api_route("/board", pages.board, methods=["GET"])

@@ -1,4 +1,4 @@
-"""A clock as a page shows it, by the calendar, the day and the agency's words."""
+"""Prepare a clock for display: by the calendar, the day and the agency's names of roles."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from deadline.projections.clock_queries import ref_of
 from deadline.web.parts.words import (
     clock_name,
     history_words,
-    standing_of,
+    standing_words,
     warned_words,
 )
 from shared.events.terms import REPLY_CLOCK
@@ -24,8 +24,8 @@ from shared.workdays import Calendar
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """A clock as the board shows it: what it is of, when it falls due, how that stands today, who is told."""
+class BoardLine:
+    """A line of the board: the request, the clock, its due date, today's standing and who is warned."""
 
     request_id: UUID | None
     number: str
@@ -38,26 +38,26 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class ClockView:
-    """By which calendar and on which day clocks are shown; `roles` is what the agency calls those who are told."""
+    """The calendar and the day by which clocks are shown, and the agency's names of the warned `roles`."""
 
     calendar: Calendar
     today: date
     roles: Mapping[str, str]
 
-    def line(self, row: Row[Any]) -> Line:
-        """A row of the projection as the board's line."""
-        standing, tone = standing_of(row, self.calendar, self.today)
+    def line(self, row: Row[Any]) -> BoardLine:
+        """Return the board line of a row."""
+        standing, tone = standing_words(row, self.calendar, self.today)
         number = (
             request_number(row.year, row.number) if row.number else str(row.request_id or row.subject_id)[:8]
         )
         warned = warned_words(row, self.roles)
-        return Line(row.request_id, number, clock_name(row.clock), row.due_on, standing, tone, warned)
+        return BoardLine(row.request_id, number, clock_name(row.clock), row.due_on, standing, tone, warned)
 
     def clock(self, row: Row[Any], counts: Sequence[Row[Any]], history: Sequence[Row[Any]]) -> dict[str, Any]:
-        """All that the projections hold for the explanation of one clock: its newest count, and its history in words."""
+        """Return everything that the explanation page shows of one clock: its newest count and its history in words."""
         mine = ref_of(row)
         newest = next((count for count in counts if ref_of(count) == mine), None)
-        story = [
+        lines = [
             (line.recorded_at, *history_words(line.type, line.facts, self.roles))
             for line in history
             if ref_of(line) == mine
@@ -68,7 +68,7 @@ class ClockView:
             "explained": due_card(read_kept(newest.explanation) if newest and row.due_on else None),
             "state": STATES[row.state],
             "waits_for": WAITED_FOR.get(row.clock, ""),
-            "supposable": row.clock == REPLY_CLOCK and row.state in {"running", "missed", "paused"},
-            "story": story,
+            "what_if_possible": row.clock == REPLY_CLOCK and row.state in {"running", "missed", "paused"},
+            "history": lines,
             "layers": LAYER_NAMES,
         }

@@ -1,4 +1,4 @@
-"""The calendar page (工作日历): every notice that was loaded, and what each moved at the agency. Nothing is changed here."""
+"""The calendar page (工作日历): all loaded notices and the agency's clocks that they changed. Read-only."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -24,17 +24,17 @@ from shared.words.clocks import reason_words
 from shared.words.numbers import request_number
 
 Reader = Annotated[Pass, Depends(staff())]
-"""As the dates themselves: everybody who is signed in at the agency."""
+"""Everybody signed in at the agency may read the calendar."""
 
 
 @dataclass(frozen=True, slots=True)
 class CalendarPage:
-    """The route, over a runtime."""
+    """The page's route over a runtime."""
 
     runtime: Runtime
 
     async def page(self, request: Request, agency: str, _: Reader) -> Response:
-        """Notices of the state, moves of the agency."""
+        """Show the State Council's notices and the agency's changed clocks."""
         async with self.runtime.reading(NATIONAL) as connection:
             notices = await calendar_projection.notices(connection)
         async with self.runtime.reading(agency) as connection:
@@ -49,7 +49,7 @@ class CalendarPage:
 
 
 def routes(runtime: Runtime) -> APIRouter:
-    """The router of this page."""
+    """Return the router of this page."""
     router = APIRouter(prefix="/deadline/{agency}", include_in_schema=False)
     router.add_api_route("/calendar", CalendarPage(runtime).page, methods=["GET"])
     return router

@@ -1,4 +1,4 @@
-"""How clocks are said on deadline's pages: their names, how each stands today, who is warned, what happened to it."""
+"""Words for clocks on deadline's pages: names, today's standing, warnings and history."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -17,15 +17,15 @@ from shared.workdays import Calendar, Uncovered, working_days_between
 
 
 def clock_name(clock: str) -> str:
-    """答复、补正告知、补正、保密审查、征求意见."""
+    """Return the Chinese name of a clock: 答复、补正告知、补正、保密审查、征求意见."""
     return CLOCKS.get(clock, clock)
 
 
-def standing_of(row: Row[Any], calendar: Calendar, today: date) -> tuple[str, str]:
-    """How a clock stands today, in words, and the tone of its tag."""
+def standing_words(row: Row[Any], calendar: Calendar, today: date) -> tuple[str, str]:
+    """Return a clock's standing today in words, and the tone of its tag."""
     match row.state:
         case "stopped":
-            return _ended(row)
+            return _stopped_words(row)
         case "deferred":
             return deferred_words(row.not_before_on, row.uncovered_year)
         case "paused":
@@ -38,8 +38,8 @@ def standing_of(row: Row[Any], calendar: Calendar, today: date) -> tuple[str, st
             return COUNTING, "info"
 
 
-def _ended(row: Row[Any]) -> tuple[str, str]:
-    """An answer is judged by its day; of the rest it is said what ended it, and whether too late."""
+def _stopped_words(row: Row[Any]) -> tuple[str, str]:
+    """Judge a reply by its day of service; for other clocks say what stopped them and whether it was late."""
     if row.clock == REPLY_CLOCK and row.cause == "reply-dispatched":
         return stopped_words(row.stopped_on, row.in_time)
     words = f"{CAUSES.get(row.cause, '已停止')}（{chinese_date(row.stopped_on)}）"
@@ -48,7 +48,7 @@ def _ended(row: Row[Any]) -> tuple[str, str]:
 
 
 def days_words(calendar: Calendar, today: date, due_on: date, *, near: bool) -> tuple[str, str]:
-    """Working days left or overdue; without the year's notice, calendar days are said to be such."""
+    """Say how many working days are left or overdue; without the year's notice, count calendar days and say so."""
     try:
         left = working_days_between(calendar, today, due_on)
     except Uncovered:
@@ -57,7 +57,7 @@ def days_words(calendar: Calendar, today: date, due_on: date, *, near: bool) -> 
 
 
 def warned_words(row: Row[Any], roles: Mapping[str, str]) -> str:
-    """Who is told, in the agency's words for its `roles`: of a miss, of the last warning, or of the next one."""
+    """Say who was told of the miss or of the last warning, or who will get the next warning."""
     if row.state == "missed":
         return f"已报{roles[row.missed_role]}" if row.missed_role else ""
     if row.state != "running" or not row.ladder:
@@ -71,22 +71,22 @@ def warned_words(row: Row[Any], roles: Mapping[str, str]) -> str:
 
 Facts = Mapping[str, Any]
 HISTORY: Final = "history"
-"""The audience of the catalogue that reads a clock's own history."""
+"""The catalogue's audience for the history of a clock."""
 
 
 def history_words(kind: str, facts: Facts, roles: Mapping[str, str]) -> tuple[str, str]:
-    """A line of a clock's history: what happened, and on what grounds or to whom it was told."""
+    """Return a line of a clock's history, and its grounds or the role that was told."""
     if "basis" in facts:
         grounds = f"{facts['basis']['clause']}（{facts['basis']['source']}）"
     elif facts.get("role"):
         grounds = f"告知{roles[facts['role']]}"
     else:
         grounds = reason_words(msgspec.convert(facts["reason"], Reason)) if "reason" in facts else ""
-    return event_words(kind, HISTORY).tell(_shown(facts)).sentence, grounds
+    return event_words(kind, HISTORY).tell(_in_words(facts)).sentence, grounds
 
 
-def _shown(facts: Facts) -> Facts:
-    """Days in Chinese, codes in words; of a letter what it asks, of a suspension what it waits for."""
+def _in_words(facts: Facts) -> Facts:
+    """Replace days and codes by words, and add the words for a letter and a suspension."""
     days = {
         name: chinese_date(day)
         for name, day in facts.items()

@@ -1,4 +1,4 @@
-"""The what-if page (测算): 今天发出征求意见书、若干个工作日后收到；延期若干个工作日. It computes and never writes."""
+"""The what-if page (测算): 今天发出征求意见书、若干个工作日后收到；延期若干个工作日. It computes and writes nothing."""
 
 from dataclasses import dataclass
 from typing import Annotated, Any
@@ -14,7 +14,7 @@ from deadline.clock.handlers import clock_at
 from deadline.clock.reactions.consultations import PAUSE_EDGES, PAUSE_KINDS
 from deadline.clock.reactions.requests import EXTENSION
 from deadline.clock.state import Clock
-from deadline.clock.what_if import Supposition, outlook
+from deadline.clock.what_if import Scenario, forecast
 from deadline.clock_ref import clock_of_request
 from shared.command.decider import NotFound
 from shared.service.runtime import Runtime
@@ -27,7 +27,7 @@ from shared.words.explanation import due_card
 from shared.workdays import Uncovered
 
 Reader = Annotated[Pass, Depends(staff())]
-"""As the dates themselves: everybody who is signed in at the agency."""
+"""Everybody signed in at the agency may compute."""
 
 ANSWER_DAYS_MAX = 60
 
@@ -36,17 +36,17 @@ WARNINGS = {
     "extended-before": "已经延期一次，不能再次延期（条例第三十三条第二款）。",
     "told-too-late": "原期限已经届满，今天告知延期已经晚了（条例第三十三条第二款）。",
 }
-"""What speaks against what is supposed."""
+"""Sentences of the warnings about a scenario, by code."""
 
 
 @dataclass(frozen=True, slots=True)
 class WhatIf:
-    """The route, over a runtime."""
+    """The page's route over a runtime."""
 
     runtime: Runtime
 
     async def page(self, request: Request, agency: str, request_id: UUID, _: Reader) -> Response:
-        """The form and, once something is supposed, the date that would stand."""
+        """Show the form and, once a scenario is filled in, its due date."""
         today = legal_day(await self.runtime.clock.now())
         clock = await self._clock(agency, request_id)
         form = FormReader(FormData(list(request.query_params.items())))
@@ -54,15 +54,15 @@ class WhatIf:
         longest = policy[EXTENSION]
         answered = _number(form, "answered_after", "收到意见", ANSWER_DAYS_MAX)
         extended = _number(form, "extension", "延期", longest.value)
-        seen: dict[str, Any] = {"outlook": None, "trouble": ""}
+        seen: dict[str, Any] = {"forecast": None, "trouble": ""}
         if not form.errors and (answered is not None or extended):
-            supposed = Supposition(
+            scenario = Scenario(
                 today=today,
                 answered_after_working_days=answered,
                 extension_working_days=extended,
                 edges=policy[PAUSE_EDGES].value,
             )
-            seen = await self._seen(clock, supposed, policy.region)
+            seen = await self._forecast(clock, scenario, policy.region)
         return web_of(request).pages.render(
             request,
             "what_if/what_if.html",
@@ -78,7 +78,7 @@ class WhatIf:
         )
 
     async def _clock(self, agency: str, request_id: UUID) -> Clock:
-        """The reply clock. Refused: none, one that is over, one that waits for a correction or a notice."""
+        """Load the reply clock. Raises `NotFound` unless it is running, missed or paused."""
         clock = await clock_at(self.runtime.store, agency, clock_of_request(request_id))
         if clock.standing.state in {"running", "missed", "paused"}:
             return clock
@@ -87,25 +87,25 @@ class WhatIf:
             "这件申请的答复期限没有在计算，不能测算。请先查看它的期限说明。",
         )
 
-    async def _seen(self, clock: Clock, supposed: Supposition, region: str) -> dict[str, Any]:
+    async def _forecast(self, clock: Clock, scenario: Scenario, region: str) -> dict[str, Any]:
         calendar = await loaded_calendar(self.runtime.store, region)
         try:
-            found = outlook(clock, calendar, supposed)
+            found = forecast(clock, calendar, scenario)
         except Uncovered as refusal:
-            return {"outlook": None, "trouble": str(refusal)}
+            return {"forecast": None, "trouble": str(refusal)}
         warnings = [WARNINGS[code] for code in found.warnings]
-        return {"outlook": due_card(found.count), "warnings": warnings, "trouble": ""}
+        return {"forecast": due_card(found.count), "warnings": warnings, "trouble": ""}
 
 
 def routes(runtime: Runtime) -> APIRouter:
-    """The router of this page."""
+    """Return the router of this page."""
     router = APIRouter(prefix="/deadline/{agency}", include_in_schema=False)
     router.add_api_route("/requests/{request_id}/what-if", WhatIf(runtime).page, methods=["GET"])
     return router
 
 
 def _number(form: FormReader, name: str, label: str, most: int) -> int | None:
-    """A number of working days, None where nothing was typed."""
+    """Read a number of working days; None if the field is empty or invalid."""
     typed = form.text(name, label, required=False, max_length=10)
     if not typed:
         return None

@@ -22,7 +22,7 @@ ENDS: Final = ("。", "；", "！", "？", "：", "”")
 
 
 class ForgedOutcome(ValueError):
-    """The catalogue has no such article of that outcome: nothing is rendered, the lane is parked."""
+    """The catalogue has no such article of that outcome: nothing is rendered, and the event becomes a dead letter."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

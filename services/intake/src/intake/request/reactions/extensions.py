@@ -38,7 +38,7 @@ class RenderApprovedExtension(Reaction):
     async def react(self, store: EventStore, row: Recorded) -> None:
         """Render once; nothing happens when the request was answered or withdrawn in between.
 
-        Raises `KeyDestroyedError`, `BoxSpoiledError`, `DocumentFailed`: the lane is parked, visibly.
+        Raises `KeyDestroyedError`, `BoxSpoiledError`, `DocumentFailed`, each of which makes the event a dead letter.
         """
         approved = load(row)
         if not isinstance(approved, ExtensionApproved):

@@ -1,4 +1,4 @@
-"""Fills the databases before the services start: the exercise's clock, agencies, calendar, staff."""
+"""Seeds the databases before the services start: the exercise's clock, agencies, calendar, staff."""
 
 from datetime import datetime
 from typing import Final
@@ -10,8 +10,8 @@ EXERCISE_BEGINS: Final = datetime(2025, 1, 2, 9, 0, tzinfo=SHANGHAI)
 """The first working day of 2025: no demo depends on today's calendar, and a whole year can be played."""
 
 
-async def fill(stack: Stack) -> None:
-    """Fill the databases of `stack`; run again it changes nothing. Raises `Unable` for a faulty pack of its own."""
+async def seed(stack: Stack) -> None:
+    """Seed the databases of `stack`; run again it changes nothing. Raises `Unable` for a faulty pack of its own."""
     # imported here: the services' code loads slowly, and `lantai doctor` needs none of it
     from deploy.seed import agencies, contents  # noqa: PLC0415  # see above
     from deploy.stack import exercise  # noqa: PLC0415  # see above

@@ -1,4 +1,4 @@
-"""How an event of another service becomes facts of clocks: answered by one small function, heard in one commit."""
+"""Turn events of another service into facts of clocks: a small function for each event, one commit for its clocks."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from deadline.calendar.handlers import KnownNotices, region_of
+from deadline.calendar.handlers import NoticeCache, region_of
 from deadline.clock.commands import HearFacts
 from deadline.clock.handlers import clock_at, hear_facts
 from deadline.clock.state import Clock, Heard
@@ -22,42 +22,42 @@ from shared.workdays import Calendar
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
-    """What an event tells clocks: a fact each; `all_clocks`: the end of the request, which each of its clocks hears."""
+class ClockFacts:
+    """Facts for clocks, one each. `all_clocks`: the end of the request, which all its clocks hear."""
 
     facts: Mapping[ClockRef, ClockFact] = field(default_factory=dict)
     all_clocks: Ended | None = None
 
 
-NOTHING = Told()
+NOTHING = ClockFacts()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequestClocks:
-    """What an answer works with: one request of one agency, and the agency's policy."""
+    """The clocks of one request, and the policy of its agency."""
 
     agency: str
     request_id: UUID
     policy_of: PolicyOf
 
     def policy(self, on: date) -> Policy:
-        """What applies to the agency on a day."""
+        """Return the agency's policy on a day."""
         return self.policy_of(self.agency, on)
 
     def basis(self, key: str, on: date) -> Basis:
-        """The clause behind a value of the policy."""
+        """Return the clause behind a policy value."""
         return self.policy(on)[key].basis
 
     def own(self, name: str) -> ClockRef:
-        """A clock of the request itself."""
+        """Return a clock of the request itself."""
         return clock_of_request(self.request_id, name)
 
     def letter(self, letter_id: UUID | str) -> ClockRef:
-        """The clock of a letter of the request."""
+        """Return the clock of one of the request's letters."""
         return letter_clock(letter_id, self.request_id)
 
     def own_period(self, day_zero_on: date, period: str, cause: Event) -> Began:
-        """起算 a period of the agency itself: length, warnings and roles are its policy's on day 0."""
+        """Begin a period of the agency itself (起算). The policy of day 0 gives its length, warnings and roles."""
         policy = self.policy(day_zero_on)
         length = policy[period]
         return Began(
@@ -72,47 +72,47 @@ class RequestClocks:
 
 
 def letter_clock(letter_id: UUID | str, request_id: UUID) -> ClockRef:
-    """The other side's period to answer a letter of a request."""
+    """Return the clock of the other side's period to answer a letter."""
     return ClockRef(Subject("letter", str(letter_id)), CONSULTATION, Subject.request(request_id))
 
 
-Answers = Mapping[type[Event], Callable[[RequestClocks, Any], Told]]
-"""The event of a lane → the function that says what it tells the request's clocks."""
+FactsByEvent = Mapping[type[Event], Callable[[RequestClocks, Any], ClockFacts]]
+"""Maps an event type to the function that derives the clocks' facts from it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClockReaction(Reaction):
-    """A reaction: it follows one source, and answers each event of its table before it hears the next.
+    """Hears the events of one source one after the other and stores their facts in the request's clocks.
 
-    It reads a request's other clocks, which the other source may be moving.
+    It is exclusive, because it also reads clocks of the request that the other source's reaction may change.
     """
 
     exclusive: bool = True
-    answers: Answers
+    facts_by_event: FactsByEvent
     policy_of: PolicyOf = Policy
-    notices: KnownNotices = field(default_factory=KnownNotices)
+    notices: NoticeCache = field(default_factory=NoticeCache)
 
     async def react(self, store: EventStore, row: Recorded) -> None:
-        """Let the request's clocks hear what the event tells; where all of it is known, nothing is appended."""
+        """Store the event's facts in the clocks of its request. Append nothing if all facts are known."""
         event = load(row)
-        answer = self.answers.get(type(event))
-        if answer is None:
+        facts_of = self.facts_by_event.get(type(event))
+        if facts_of is None:
             return
         request_id = request_of(event)
         if request_id is None:
             return
-        told = answer(
+        clock_facts = facts_of(
             RequestClocks(agency=row.agency, request_id=request_id, policy_of=self.policy_of), event
         )
         origin = follow(row, self.name)
         region = region_of(self.policy_of, row.agency, origin.at)
-        hearing = _Hearing(store, origin, request_id, row, await self.notices.calendar(store, region))
-        await hear_facts(store, origin, lambda: hearing.commands(told))
+        commands = _EventCommands(store, origin, request_id, row, await self.notices.calendar(store, region))
+        await hear_facts(store, origin, lambda: commands.for_facts(clock_facts))
 
 
 @dataclass(frozen=True, slots=True)
-class _Hearing:
-    """One event on its way to the clocks of a request."""
+class _EventCommands:
+    """Build the commands by which one event reaches the clocks of a request."""
 
     store: EventStore
     origin: Origin
@@ -120,14 +120,16 @@ class _Hearing:
     row: Recorded
     calendar: Calendar
 
-    async def commands(self, told: Told) -> Sequence[HearFacts]:
-        """What each clock hears. One that begins after the request's end hears of the end too."""
-        if told.all_clocks is not None:
-            ended = self._heard(told.all_clocks)
+    async def for_facts(self, clock_facts: ClockFacts) -> Sequence[HearFacts]:
+        """Return one command for each clock. A clock that begins after the request's end also hears that end."""
+        if clock_facts.all_clocks is not None:
+            ended = self._heard(clock_facts.all_clocks)
             return [self._command(clock, ended) for clock in await self._clocks_of_request()]
-        return [await self._begun(clock, self._heard(fact)) for clock, fact in told.facts.items()]
+        return [
+            await self._with_known_end(clock, self._heard(fact)) for clock, fact in clock_facts.facts.items()
+        ]
 
-    async def _begun(self, clock: ClockRef, heard: Heard[ClockFact]) -> HearFacts:
+    async def _with_known_end(self, clock: ClockRef, heard: Heard[ClockFact]) -> HearFacts:
         reply = clock_of_request(self.request_id)
         if not isinstance(heard.fact, Began) or clock == reply:
             return self._command(clock, heard)
@@ -135,7 +137,7 @@ class _Hearing:
         return self._command(clock, *(each for each in known if isinstance(each.fact, Ended)), heard)
 
     async def _clocks_of_request(self) -> list[ClockRef]:
-        """Every clock that the request ever had; the reply's own knows the letters."""
+        """Return all clocks of the request and of its letters; the reply clock knows the letters."""
         prefix = clock_of_request(self.request_id, "").stream
         streams = await self.store.streams(self.origin.agency, prefix)
         names = [stream.removeprefix(prefix) for stream in streams]
