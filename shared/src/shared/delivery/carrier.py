@@ -30,6 +30,7 @@ from shared.delivery.subscription import Appended, ProjectionSubscription, React
 from shared.delivery.takeover import take_over
 from shared.eventlog.outage import is_outage
 from shared.projections.generations import Projection
+from shared.service.cancelling import raise_if_cancelled
 from shared.service.logs import logger
 from shared.service.runtime import Runtime
 from shared.time.clock import wall_clock
@@ -175,6 +176,7 @@ class Carrier:
                 if not is_outage(error):
                     raise
                 logger().warning("audit.waiting", source=feed.source, error=repr(error))
+            raise_if_cancelled()
             await asyncio.sleep(AUDIT_SECONDS)
 
 
