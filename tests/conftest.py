@@ -1,5 +1,10 @@
 """The test house: what every test may ask for lies in `support`; the gears are counted there too."""
 
+from hypothesis import settings
+
+settings.register_profile("thorough", max_examples=1_000, deadline=None)
+"""Ten times as many examples as by default, for `make thorough`."""
+
 pytest_plugins = (
     "pytester",
     "support.sharing",

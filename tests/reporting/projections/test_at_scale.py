@@ -53,7 +53,9 @@ async def crowded(pages, owner):
     await owner.execute(SHARES)
     await owner.execute(POSITION, REQUESTS)
     await owner.execute("analyze annual_1.entry, annual_1.share")
-    await owner.execute("select pg_stat_force_next_flush()")  # what the shares read is counted before any page
+    await owner.execute(
+        "select pg_stat_force_next_flush()"
+    )  # what the shares read is counted before any page
     return pages
 
 
