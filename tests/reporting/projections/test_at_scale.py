@@ -3,7 +3,6 @@
 What a page takes in milliseconds is measured in tests/bench, beside its promise.
 """
 
-import asyncio
 import re
 from datetime import UTC, datetime
 
@@ -13,6 +12,7 @@ import pytest
 from shared.time.clock import FrozenClock
 from support.deadline.clocks import AGENCY
 from support.reporting.past import fitting, imported, published
+from support.servers.carrier import eventually
 
 pytestmark = pytest.mark.contract
 
@@ -71,8 +71,11 @@ async def rows_read(pages, owner):
     """Rows and index entries that were ever read; a connection counts what it read when it ends."""
     for engine in (pages.runtime.app_engine, pages.runtime.carrier_engine):
         await engine.dispose()
-    while await owner.fetchval(OTHERS):
-        await asyncio.sleep(0.01)
+
+    async def alone():
+        return await owner.fetchval(OTHERS) == 0
+
+    await eventually(alone)
     return await owner.fetchval(READ)
 
 
