@@ -16,4 +16,5 @@ pytest_plugins = (
     "support.servers.stack_copy",
     "support.servers.third_bureau",
     "support.packs",
+    "support.pages.compiled",
 )
