@@ -15,6 +15,7 @@ import asyncpg
 import pytest
 
 from deploy.servers.binaries import program
+from deploy.stack import exercise
 from support.reporting import past_ledger
 from support.reporting.past import SAMPLE, published
 from support.servers.stack import LocalStack
@@ -27,7 +28,6 @@ KILLED_AFTER = 700
 SMALL, LARGE = 600, 6_000
 GROWTH_MAX = 1.1
 """Of some 300 MiB: 6 KiB for each record more."""
-PATIENCE_SECONDS = 120
 IMPORTED = "select count(*) from log.events where agency = $1 and type = 'past-request-imported'"
 
 
@@ -63,12 +63,10 @@ def table(stack: LocalStack, agency: str, year: int = YEAR) -> dict[str, list[in
     return rows
 
 
-def table_when(stack: LocalStack, agency: str, expected: dict[str, list[int]]) -> dict[str, list[int]]:
-    """The table as soon as it is as expected, else as it is when patience ends."""
-    until = time.monotonic() + PATIENCE_SECONDS
-    while (found := table(stack, agency)) != expected and time.monotonic() < until:
-        time.sleep(0.5)
-    return found
+async def taken_effect(stack: LocalStack) -> None:
+    """Return when everything that was imported has taken effect everywhere."""
+    async with exercise.held(stack.stack) as clock:
+        await clock.quiet()
 
 
 @dataclass(frozen=True)
@@ -131,11 +129,11 @@ async def test_killed_half_way_it_resumes(empty: LocalStack):
     assert await imported(empty, AGENCY) == RECORDS
 
 
-def test_the_table_is_the_published_one(empty: LocalStack):
+async def test_the_table_is_the_published_one(empty: LocalStack):
     """All 25 rows of seven figures equal those of the sample; the three identities hold; the other agency stays at zero."""
-    found = table_when(empty, AGENCY, published())
+    await taken_effect(empty)
 
-    assert found == published()
+    assert table(empty, AGENCY) == published()
     told = empty.lantai("report", "annual", "--agency", AGENCY, "--year", str(YEAR), "--json").stdout
     assert [each["holds"] for each in json.loads(told)["identities"]] == [True] * 3
     assert set(map(tuple, table(empty, OTHER).values())) == {(0,) * 7}
@@ -157,4 +155,6 @@ async def test_memory_does_not_grow_with_the_file(empty: LocalStack, capsys: pyt
 
 async def test_the_first_table_did_not_move(empty: LocalStack):
     """6,000 records of one agency leave the other's table as it was."""
+    await taken_effect(empty)
+
     assert table(empty, AGENCY) == published()
