@@ -23,7 +23,7 @@ from deploy.servers.ports import reserved
 from deploy.servers.process import Process
 from deploy.stack.fill import fill
 from deploy.stack.stack import Stack
-from shared.service.cancelling import raise_if_cancelled
+from shared.process.cancelling import raise_if_cancelled
 
 OnceReady = Callable[[], Awaitable[None]]
 
