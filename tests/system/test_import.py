@@ -27,7 +27,7 @@ KILLED_AFTER = 700
 """Records in the log when the import is killed: well before the end, whatever the machine."""
 SMALL, LARGE = 600, 6_000
 GROWTH_MAX = 1.1
-"""Of some 300 MiB: 6 KiB for each record more."""
+"""Of some 150 MiB: 3 KiB for each record more."""
 IMPORTED = "select count(*) from log.events where agency = $1 and type = 'past-request-imported'"
 
 
