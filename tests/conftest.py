@@ -1,5 +1,10 @@
 """Plugins of all tests: the fixtures in `support`, and the gears."""
 
+from hypothesis import settings
+
+settings.register_profile("thorough", max_examples=1_000, deadline=None)
+"""Ten times as many examples as by default, for `make thorough`."""
+
 pytest_plugins = (
     "pytester",
     "support.sharing",
@@ -11,4 +16,5 @@ pytest_plugins = (
     "support.servers.stack_copy",
     "support.servers.third_bureau",
     "support.packs",
+    "support.pages.compiled",
 )

@@ -161,6 +161,8 @@ def _pages(running: LocalStack, filed: Mapping[str, str]) -> Iterator[tuple[str,
         ("board", "deadline", f"/deadline/{AGENCY}/board"),
         ("dashboard", "reporting", f"/reporting/{AGENCY}/"),
         ("table", "reporting", f"/reporting/{AGENCY}/table/2023"),
+        ("register", "reporting", f"/reporting/{AGENCY}/requests"),
+        ("figure", "reporting", f"/reporting/{AGENCY}/requests?year=2023&row=total_processed&column=total"),
         ("trail", "reporting", f"/reporting/{AGENCY}/requests/{request_id}"),
     ):
         yield name, _client(running, service, cookies_of(running.state, AGENCY)), path

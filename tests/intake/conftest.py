@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from fastapi import FastAPI
 
-from intake.acts.open_account import open_account
+from intake.acts.open_account import hash_random, open_account
 from intake.app import PRIVATES, compose
 from intake.projections import PROJECTIONS
 from intake.request.handlers.dependencies import Dependencies
@@ -90,7 +90,7 @@ class House:
             await change_section(self.runtime.store, new_section(origin, section))
         opening, granting = new_staff(origin, login, *roles, sections=(section,) if section else ())
         keeper = SignInStore(self.runtime.app_engine)
-        await open_account(self.runtime.store, keeper, opening, granting, password)
+        await open_account(self.runtime.store, keeper, opening, granting, password, hash_random)
         await self.settle()
 
     async def key(self, request_id: UUID) -> SubjectKey:
