@@ -22,7 +22,7 @@ from deploy.topology import SERVICES, deliver_subject, event_filter, subscriptio
 from shared.bus.envelope import hint_subject, stream_name
 from shared.eventlog.postgres import PgStore
 from shared.message import Origin
-from shared.service.settings import async_dsn
+from shared.process.settings import async_dsn
 from shared.time.clock import wall_clock
 from support.origins import commit, origin
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from review.case.handlers import Dependencies
+from review.case.handlers.dependencies import Dependencies
 from review.projections import PROJECTIONS
 from support.review.office import AGENCY, accepted_scene
 from support.review.outcomes import OfferedPolicy

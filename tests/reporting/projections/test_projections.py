@@ -6,9 +6,9 @@ import pytest
 from sqlalchemy import text
 
 from reporting.figures import figures_of
-from reporting.layout import layout_of
 from reporting.projections import PROJECTIONS
 from reporting.recount import count_table, recount_table
+from reporting.table.from_policy import layout_of
 from shared.delivery.subscription import fold_into
 from shared.events.reporting.report import ReportPinned
 from support.deadline.clocks import AGENCY

@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from review.acts import drafting, reviewing, signing
-from review.case import handlers
-from review.case.handlers import Dependencies
+from review.case.handlers.dependencies import Dependencies
+from review.case.handlers.returning import return_draft
 from review.case.reactions import FollowRequest
 from review.case.state import Drafted, Issued
 from review.sheet.state import Completed, Voided
@@ -140,6 +140,6 @@ async def test_a_draft_rests_on_the_sheet_as_it_stands(stores: Stores):
 
 async def returned(scene: Scene) -> None:
     """The head sends the draft back."""
-    await handlers.return_draft(
+    await return_draft(
         scene.deps, scene.origin("head"), scene.request_id, 1, "请写明口径。", heads=EVERY_SECTION
     )

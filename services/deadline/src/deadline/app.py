@@ -4,7 +4,9 @@ from deadline.clock.reactions import reactions
 from deadline.loops import keep_recounting, keep_ticking
 from deadline.projections import PROJECTIONS
 from deadline.ticker import Ticker
-from deadline.web import calendar, staff, what_if
+from deadline.web.board import page as board
+from deadline.web.calendar import page as calendar
+from deadline.web.what_if import page as what_if
 from shared.service.runtime import Runtime
 from shared.service.service import ServiceParts
 
@@ -15,6 +17,6 @@ def compose(runtime: Runtime) -> ServiceParts:
     return ServiceParts(
         projections=PROJECTIONS,
         reactions=reactions(runtime.policy),
-        routers=(staff.routes(runtime), what_if.routes(runtime), calendar.routes(runtime)),
+        routers=(board.routes(runtime), what_if.routes(runtime), calendar.routes(runtime)),
         tickers=(lambda: keep_ticking(ticker), lambda: keep_recounting(ticker)),
     )

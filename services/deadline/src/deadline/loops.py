@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 
 from deadline.ticker import BATCH, Ticker
 from shared.eventlog.outage import is_outage
-from shared.service.logs import logger
+from shared.process.logs import logger
 
 TICK_SECONDS = 0.5
 RECOUNT_SECONDS = 5.0

@@ -13,7 +13,7 @@ from deadline.calendar.handlers import NATIONAL, calendar_stream, load_notice, r
 from deadline.calendar.state import Notices
 from deadline.clock.commands import RecountClock
 from deadline.clock.decide import clock_decider
-from deadline.clock.state import ClockRef
+from deadline.clock_ref import ClockRef
 from deadline.projections.clock_queries import open_clocks
 from deadline.ticker import TICKER_ACTOR, Ticker, Transactions
 from shared.command.execute import state_after

@@ -24,7 +24,7 @@ from shared.eventlog.store import EventStore
 from shared.events.terms import Reason
 from shared.message import Actor, Origin
 from shared.policy import Policy, PolicyOf
-from shared.service.logs import logger
+from shared.process.logs import logger
 
 Transactions = Callable[[], AbstractAsyncContextManager[tuple[AsyncConnection, EventStore]]]
 """Opens a transaction of the carrier role and a store bound to it: `Runtime.transaction`."""

@@ -7,8 +7,8 @@ from typing import Final
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from reporting.projections import annual_queries, dashboard
-from reporting.report.tally import Layout, tally
 from reporting.request.clocks import MISSED
+from reporting.table.tally import Layout, tally
 
 MONTHS: Final = range(1, 13)
 PACE_ENDS: Final = (10, 20, 30, 60)

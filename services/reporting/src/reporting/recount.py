@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from reporting.projections.annual import COUNTED_TYPES
 from reporting.projections.annual_queries import counted
 from reporting.projections.ledger import copies_of_types
-from reporting.report.tally import Group, Layout, Table, tally
+from reporting.table.tally import Group, Layout, Table, tally
 from shared.events.intake.request import PastRequestImported, ReplyDispatched, RequestReceived
 from shared.events.registry import load
 from shared.events.reporting.report import ReportPinned

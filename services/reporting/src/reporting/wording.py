@@ -12,10 +12,10 @@ from shared.events.deadline.clock import ClockEvent, ClockFactHeard, DueDateDefe
 from shared.events.terms import Fact, Sealed
 from shared.message import Actor, Event
 from shared.policy import Policy, national_roles
+from shared.time.dates import chinese_date
 from shared.words.actors import actor_name
 from shared.words.catalogue import Facts, Told, Words, codes, event_types, event_words, kinds
 from shared.words.clocks import reason_words
-from shared.words.dates import chinese_date
 
 SUPERVISION: Final = "supervision"
 """The catalogue's audience of these words."""

@@ -20,7 +20,7 @@ from shared.delivery.subscription import Appended, Subscription
 from shared.eventlog.outage import is_outage
 from shared.eventlog.store import Head, LogReader, StoreUnavailable
 from shared.message import Recorded
-from shared.service.logs import logger
+from shared.process.logs import logger
 
 PAGE_ROWS = 500
 ATTEMPTS_MAX = 5

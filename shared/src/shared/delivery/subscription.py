@@ -13,8 +13,8 @@ from shared.command.reaction import Reaction
 from shared.delivery.batch_store import BatchStore
 from shared.eventlog.store import EventStore
 from shared.message import Recorded
+from shared.process.tracing import taking_effect
 from shared.projections.generations import Projection, generation_schema, keep_generations
-from shared.service.tracing import taking_effect
 
 BATCH_MAX = 50
 """Events that a reaction handles in one transaction at most. It bounds the repeated work after a failure and the time

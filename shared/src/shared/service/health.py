@@ -17,7 +17,7 @@ from fastapi.responses import JSONResponse
 from prometheus_client import CollectorRegistry, Gauge, generate_latest
 from sqlalchemy import text
 
-from shared.delivery.carrier import Carrier
+from shared.service.carrier import Carrier
 from shared.service.runtime import Runtime
 
 STUCK_SECONDS = 30.0

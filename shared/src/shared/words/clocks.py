@@ -5,8 +5,8 @@ from typing import Final
 import msgspec
 
 from shared.events.terms import CORRECTION, Reason
+from shared.time.dates import chinese_date
 from shared.words.catalogue import codes
-from shared.words.dates import chinese_date
 
 CLOCKS: Final = codes("clock")
 """A period's name, before 期限."""

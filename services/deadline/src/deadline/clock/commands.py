@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from deadline.clock.state import ClockRef, Heard
+from deadline.clock.state import Heard
+from deadline.clock_ref import ClockRef
 from shared.events.deadline.facts import ClockFact
 from shared.events.terms import Reason
 from shared.message import Origin

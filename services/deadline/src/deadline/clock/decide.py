@@ -21,9 +21,11 @@ from deadline.clock.commands import (
 from deadline.clock.count import Evaluation, began_of, evaluate
 from deadline.clock.effects import effect_of, reason_of
 from deadline.clock.evolve import evolve
-from deadline.clock.rules import role_warned, warning_at
+from deadline.clock.rules import role_warned
 from deadline.clock.standing import standing_of
-from deadline.clock.state import NO_CLOCK, Clock, ClockRef, Heard
+from deadline.clock.state import NO_CLOCK, Clock, Heard
+from deadline.clock_ref import ClockRef
+from deadline.warning_days import warning_at
 from shared.command.decider import Decider
 from shared.events.deadline.clock import (
     ClockEvent,

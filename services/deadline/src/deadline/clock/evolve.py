@@ -4,8 +4,9 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from deadline.clock.rules import warning_day
-from deadline.clock.state import Clock, ClockRef, Heard
+from deadline.clock.state import Clock, Heard
+from deadline.clock_ref import ClockRef
+from deadline.warning_days import warning_day
 from shared.command.decider import BrokenHistory
 from shared.events.deadline.clock import (
     ClockEvent,

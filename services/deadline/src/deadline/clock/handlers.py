@@ -4,7 +4,8 @@ from collections.abc import Awaitable, Callable, Sequence
 
 from deadline.clock.commands import ClockCommand, HearFacts
 from deadline.clock.decide import clock_decider
-from deadline.clock.state import Clock, ClockRef
+from deadline.clock.state import Clock
+from deadline.clock_ref import ClockRef
 from shared.command.execute import commit_with_retry, execute_unless_idle, state_after
 from shared.eventlog.store import Change, Commit, EventStore, Receipt
 from shared.message import Origin

@@ -3,16 +3,15 @@
 An agency's policy gives the warning ladder (预警): the fewer days are left, the higher the role that is warned.
 """
 
-from collections.abc import Sequence
 from datetime import date, datetime
 
 from deadline.clock.count import Evaluation
 from deadline.clock.period import Period
 from deadline.clock.state import Clock
+from deadline.warning_days import warning_day
 from shared.events.deadline.clock import DueDateDeferred, DueDateSet
 from shared.events.deadline.facts import Began
 from shared.events.terms import CountedDay, Ground
-from shared.time.clock import shanghai_midnight
 from shared.workdays import Count, Uncovered, deadline_instant
 
 
@@ -83,18 +82,6 @@ def still_missed(missed_on: date, evaluation: Evaluation) -> bool:
 def passed(due: DueDateSet, at: datetime) -> bool:
     """Return whether a due date has passed: at the midnight (Shanghai) after its last day (C4)."""
     return at >= deadline_instant(due.due_on)
-
-
-def warning_day(counted: Sequence[CountedDay], working_days_left: int) -> date | None:
-    """Return the day after which this many working days are left; None if the period is shorter."""
-    nth = len(counted) - working_days_left
-    return counted[nth - 1].date if nth > 0 else None
-
-
-def warning_at(due: DueDateSet, working_days_left: int) -> datetime | None:
-    """Return the first instant of the warning's day; None if the period is shorter."""
-    day = warning_day(due.counted, working_days_left)
-    return None if day is None else shanghai_midnight(day)
 
 
 def role_warned(began: Began, working_days_left: int) -> str:

@@ -3,46 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 from uuid import UUID
 
-from shared.events.deadline.clock import UNSTARTED, ClockEvent, DueDateDeferred, DueDateSet, Standing
+from deadline.clock_ref import ClockRef
+from shared.events.deadline.clock import UNSTARTED, DueDateDeferred, DueDateSet, Standing
 from shared.events.deadline.facts import ClockFact, Fact
-from shared.events.terms import REPLY_CLOCK, Subject, request_among
-
-
-@dataclass(frozen=True, slots=True)
-class ClockRef:
-    """The identity of a clock: its subject, its published name, and the subject's own owner (`about`)."""
-
-    subject: Subject
-    name: str
-    about: Subject | None = None
-
-    @classmethod
-    def of(cls, event: ClockEvent) -> "ClockRef":
-        """Return the clock of an event."""
-        return cls(event.subject, event.clock, event.about)
-
-    @property
-    def stream(self) -> str:
-        """The clock's stream in the log."""
-        return f"clock/{self.subject.kind}/{self.subject.id}/{self.name}"
-
-    @property
-    def request_id(self) -> UUID | None:
-        """The request that is the clock's subject or owner; None if there is none."""
-        return request_among(self.subject, self.about)
-
-    def names(self) -> dict[str, Any]:
-        """Return the fields by which events name their clock."""
-        return {"subject": self.subject, "about": self.about, "clock": self.name}
-
-
-def clock_of_request(request_id: UUID, name: str = REPLY_CLOCK) -> ClockRef:
-    """Return a request's own clock with this name."""
-    return ClockRef(Subject.request(request_id), name)
-
 
 F_co = TypeVar("F_co", bound=Fact, covariant=True)
 

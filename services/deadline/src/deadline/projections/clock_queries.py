@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import Row, and_, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from deadline.clock.state import ClockRef
+from deadline.clock_ref import ClockRef
 from deadline.projections.clock_tables import (
     BY_NOTICE,
     DEFERRED,

@@ -21,7 +21,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from deadline.clock.rules import warning_at
+from deadline.warning_days import warning_at
 from shared.events.deadline.clock import CLOCK_EVENTS, ClockEvent, DueDateSet, WarningRaised
 from shared.events.registry import load
 from shared.message import Recorded

@@ -14,12 +14,12 @@ from rich.console import Console
 from rich.table import Table as Shown
 
 from reporting.cli.databases import ask_projections, served_agency
-from reporting.layout import FIRST_YEAR, LAST_YEAR, layout_of
 from reporting.recount import CountedTable, count_table
-from reporting.report.table_layout import IDENTITY_WORDS
-from reporting.report.table_layout import as_json as as_object
-from reporting.report.tally import Layout
-from reporting.workbook import workbook
+from reporting.table.from_policy import FIRST_YEAR, LAST_YEAR, layout_of
+from reporting.table.table_layout import IDENTITY_WORDS
+from reporting.table.table_layout import as_json as as_object
+from reporting.table.tally import Layout
+from reporting.table.workbook import workbook
 from shared.service.cli import MISUSE, Asked, PolicyFolder, refuse
 
 app = typer.Typer(no_args_is_help=True)

@@ -8,7 +8,7 @@ from sqlalchemy import Row, and_, case, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from reporting.projections.annual import OPEN, position, share
-from reporting.report.tally import Group
+from reporting.table.tally import Group
 
 
 @dataclass(frozen=True, slots=True)

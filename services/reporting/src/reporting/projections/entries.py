@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Row, and_, or_, select, true, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from reporting.projections.annual import CARRIED, entry
-from reporting.report.tally import CARRIED_IN, CARRIED_OUT, NEW, PROCESSED, TOTAL, Layout
+from reporting.table.tally import CARRIED_IN, CARRIED_OUT, NEW, PROCESSED, TOTAL, Layout
 
 PAGE_ROWS: Final = 50
 

@@ -6,7 +6,9 @@ from uuid import UUID
 
 from review.case import rules
 from review.case.commands import CaseCommand
-from review.case.handlers import Dependencies, LoadedCase, case_decider, load_case, stream_of
+from review.case.decide import case_decider
+from review.case.handlers.dependencies import Dependencies
+from review.case.handlers.loaded_case import LoadedCase, load_case, stream_of
 from review.case.state import Case, NoCase, SheetFacts
 from review.sheet.handlers import sheet_decider, sheet_stream
 from review.sheet.state import Completed, NoSheet, Sheet

@@ -25,9 +25,11 @@ from review.case.commands import (
     SignDraft,
 )
 from review.case.consultation import answer_consultation, lapse_consultation, send_consultation
+from review.case.evolve import evolve
 from review.case.extension import approve_extension, propose_extension, refuse_extension
 from review.case.signing import issue_reply, return_draft, sign_draft
-from review.case.state import Case
+from review.case.state import Case, NoCase
+from shared.command.decider import Decider
 from shared.events.review.case import CaseAssigned, OutcomeProposed, ReviewEvent
 from shared.events.terms import Sealed
 from shared.time.clock import legal_day
@@ -128,3 +130,6 @@ def decide_circumstance(state: Case, command: CircumstanceCommand) -> Sequence[R
             return lapse_consultation(state, command)
         case _:
             assert_never(command)
+
+
+case_decider: Decider[Case, CaseCommand, ReviewEvent] = Decider(NoCase(), decide, evolve)

@@ -21,7 +21,9 @@ from review.case.state import (
 from shared.command.decider import BrokenHistory
 from shared.events.review.case import (
     CaseAssigned,
+    CaseEvent,
     CaseOpened,
+    CircumstanceEvent,
     ClosingLifted,
     ClosingRequired,
     ConsultationAnswered,
@@ -37,8 +39,6 @@ from shared.events.review.case import (
     ReplyIssued,
     ReviewEvent,
 )
-
-CaseEvent = CaseOpened | CaseAssigned | OutcomeProposed | DraftSigned | DraftReturned | ReplyIssued
 
 
 def evolve(state: Case, event: ReviewEvent) -> Case:
@@ -147,10 +147,6 @@ def _issued(state: Case, event: ReplyIssued) -> Issued:
 
 def _broken(state: Case, event: ReviewEvent) -> BrokenHistory:
     return BrokenHistory(f"{event.type_name()} cannot follow {type(state).__name__}")
-
-
-LetterEvent = ConsultationDispatched | ConsultationReceived | ConsultationAnswered | ConsultationLapsed
-CircumstanceEvent = ClosingRequired | ExtensionProposed | ExtensionApproved | ExtensionRefused | LetterEvent
 
 
 def evolve_circumstance(state: Case, event: CircumstanceEvent) -> Case:

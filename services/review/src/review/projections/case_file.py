@@ -10,7 +10,6 @@ from sqlalchemy import BigInteger, Column, DateTime, Integer, LargeBinary, MetaD
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from review.case.evolve import CaseEvent, CircumstanceEvent
 from shared.events.intake.correction import CorrectionLapsed, CorrectionNoticeDispatched, CorrectionRequested
 from shared.events.intake.request import (
     ExtensionNoticeDispatched,
@@ -21,7 +20,7 @@ from shared.events.intake.request import (
     RequestWithdrawn,
 )
 from shared.events.registry import decode, load
-from shared.events.review.case import ClosingLifted, OutcomeProposed
+from shared.events.review.case import CaseEvent, CircumstanceEvent, ClosingLifted, OutcomeProposed
 from shared.events.review.sheet import SheetEvent
 from shared.events.terms import request_of
 from shared.message import Actor, Event, Recorded

@@ -27,12 +27,12 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from review.case.evolve import CircumstanceEvent
-from review.case.signing import Stage
+from review.stage import Stage
 from shared.events.registry import load
 from shared.events.review.case import (
     CaseAssigned,
     CaseOpened,
+    CircumstanceEvent,
     ClosingLifted,
     ClosingRequired,
     ConsultationAnswered,

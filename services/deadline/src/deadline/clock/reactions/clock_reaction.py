@@ -9,7 +9,8 @@ from uuid import UUID
 from deadline.calendar.handlers import NoticeCache, region_of
 from deadline.clock.commands import HearFacts
 from deadline.clock.handlers import clock_at, hear_facts
-from deadline.clock.state import Clock, ClockRef, Heard, clock_of_request
+from deadline.clock.state import Clock, Heard
+from deadline.clock_ref import ClockRef, clock_of_request
 from shared.command.reaction import Reaction
 from shared.eventlog.store import EventStore
 from shared.events.deadline.facts import Began, ClockFact, Ended, LetterReceived

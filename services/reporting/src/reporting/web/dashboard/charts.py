@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from reporting.figures import Figures, by_length
-from reporting.report.tally import Layout
+from reporting.table.tally import Layout
 from reporting.wording import values
 
 WIDTH: Final = 360

@@ -12,8 +12,8 @@ from starlette.responses import FileResponse, JSONResponse, Response
 
 from reporting import wording
 from reporting.figures import Headline, figures_of, headline_of
-from reporting.layout import layout_of
 from reporting.projections import annual_queries, dashboard, ledger
+from reporting.table.from_policy import layout_of
 from reporting.web.dashboard.charts import WIDTH, charts_of
 from reporting.web.dashboard.live import Poller, Positions, Render, Streams
 from shared.service.runtime import Runtime

@@ -11,23 +11,23 @@ from fastapi import APIRouter, Depends, Query, Request
 from sqlalchemy import ColumnElement, Row, true
 from starlette.responses import RedirectResponse, Response
 
-from reporting.layout import FIRST_YEAR, LAST_YEAR, layout_of
 from reporting.projections import dashboard, entries
 from reporting.projections.annual_queries import all_of
 from reporting.projections.entries import Page, Place
 from reporting.recount import count_table
-from reporting.report.table_layout import has_figure
-from reporting.report.tally import Layout
 from reporting.request.clocks import ClockState
+from reporting.table.from_policy import FIRST_YEAR, LAST_YEAR, layout_of
+from reporting.table.table_layout import has_figure
+from reporting.table.tally import Layout
 from reporting.web.parts.clock_words import due_words, tag
 from reporting.wording import Names, names_of
 from shared.command.decider import Invalid, NotFound
 from shared.service.runtime import Runtime
 from shared.time.clock import legal_day
+from shared.time.dates import chinese_date
 from shared.web.access.guards import staff
 from shared.web.access.staff_pass import Pass
 from shared.web.wiring import web_of
-from shared.words.dates import chinese_date
 from shared.words.numbers import request_number
 
 Reader = Annotated[Pass, Depends(staff("oversee"))]

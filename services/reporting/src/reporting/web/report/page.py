@@ -6,12 +6,12 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Path, Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
-from reporting.layout import FIRST_YEAR, LAST_YEAR, layout_of
 from reporting.recount import CountedTable, count_table, recount_table
 from reporting.report.commands import PinReport
 from reporting.report.handlers import pin_report, report_of
 from reporting.report.state import Pinned, Report
-from reporting.report.table_layout import (
+from reporting.table.from_policy import FIRST_YEAR, LAST_YEAR, layout_of
+from reporting.table.table_layout import (
     APPLICANTS,
     CAPTION,
     CORNER,
@@ -21,9 +21,9 @@ from reporting.report.table_layout import (
     as_json,
     lines_of,
 )
-from reporting.report.tally import Layout
+from reporting.table.tally import Layout
+from reporting.table.workbook import workbook
 from reporting.wording import SERVICE_NAMES
-from reporting.workbook import workbook
 from shared.command.decider import NotFound, Refusal
 from shared.events.reporting.report import ReportPinned
 from shared.service.runtime import Runtime
