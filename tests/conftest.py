@@ -1,4 +1,4 @@
-"""The test house: what every test may ask for lies in `support`; the gears are counted there too."""
+"""Plugins of all tests: the fixtures in `support`, and the gears."""
 
 pytest_plugins = (
     "pytester",

@@ -63,8 +63,8 @@ async def imported(stack: LocalStack, agency: str) -> int:
 
 def table(stack: LocalStack, agency: str, year: int = YEAR) -> dict[str, list[int]]:
     """Rows of `lantai report annual`."""
-    told = stack.lantai("report", "annual", "--agency", agency, "--year", str(year), "--json").stdout
-    rows: dict[str, list[int]] = json.loads(told)["rows"]
+    output = stack.lantai("report", "annual", "--agency", agency, "--year", str(year), "--json").stdout
+    rows: dict[str, list[int]] = json.loads(output)["rows"]
     return rows
 
 
@@ -141,8 +141,8 @@ def test_the_table_is_the_published_one(empty: LocalStack):
     found = table_when(empty, AGENCY, published())
 
     assert found == published()
-    told = empty.lantai("report", "annual", "--agency", AGENCY, "--year", str(YEAR), "--json").stdout
-    assert [each["holds"] for each in json.loads(told)["identities"]] == [True] * 3
+    output = empty.lantai("report", "annual", "--agency", AGENCY, "--year", str(YEAR), "--json").stdout
+    assert [each["holds"] for each in json.loads(output)["identities"]] == [True] * 3
     assert set(map(tuple, table(empty, OTHER).values())) == {(0,) * 7}
 
 
@@ -154,8 +154,8 @@ async def test_memory_does_not_grow_with_the_file(empty: LocalStack, capsys: pyt
     new = LARGE - SMALL
     with capsys.disabled():
         rate = f"{new / large.seconds:,.0f} records/s with start"
-        told = f"{large.kilobytes / 1024:.0f} MiB beside {small.kilobytes / 1024:.0f} MiB for {SMALL:,}"
-        sys.stdout.write(f"\nimport of {LARGE:,}: {rate}, {told}\n")
+        output = f"{large.kilobytes / 1024:.0f} MiB beside {small.kilobytes / 1024:.0f} MiB for {SMALL:,}"
+        sys.stdout.write(f"\nimport of {LARGE:,}: {rate}, {output}\n")
     assert await imported(empty, OTHER) == LARGE
     assert large.kilobytes <= GROWTH_MAX * small.kilobytes
 

@@ -30,7 +30,7 @@ class Life:
 
     def pids(self) -> dict[str, int]:
         """The process of each service."""
-        return {service: told["pid"] for service, told in self.stack.report()["services"].items()}
+        return {service: each["pid"] for service, each in self.stack.report()["services"].items()}
 
     def processes(self) -> list[psutil.Process]:
         """Everything that runs for it: the command, its servers and services, and their children."""

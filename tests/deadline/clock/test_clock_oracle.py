@@ -121,8 +121,11 @@ def test_a_correction_forgets_all_that_was_before_it(seed):
     for _ in range(HISTORIES):
         facts = drawn(random)
         corrected_on = facts.day_zero_on + random.randint(1, 40) * ONE_DAY
-        told = [*heard_of(facts), suspend(facts.day_zero_on), restart(corrected_on, CALENDAR)]
+        facts_heard = [*heard_of(facts), suspend(facts.day_zero_on), restart(corrected_on, CALENDAR)]
 
         kept = [letter for letter in facts.letters if letter[0] >= corrected_on]
         anew = Facts(corrected_on, facts.working_days, kept)
-        assert due(in_any_order(told, random)) == extended_by(anew, facts.extension), (facts, corrected_on)
+        assert due(in_any_order(facts_heard, random)) == extended_by(anew, facts.extension), (
+            facts,
+            corrected_on,
+        )

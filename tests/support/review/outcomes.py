@@ -1,4 +1,4 @@
-"""The outcomes of the catalogue that staff may choose from, all offered, and a right draft for each of them."""
+"""The outcomes that staff may choose from, all offered, with a right draft for each."""
 
 from datetime import date
 
@@ -16,14 +16,14 @@ OFFERED = (
     "other_no_correction",
     "other_other",
 )
-"""The seven that a section may answer with."""
+"""The seven outcomes that a section may propose."""
 
 
 class OfferedPolicy(Policy):
-    """The agency's policy with all seven on offer."""
+    """The agency's policy with all seven outcomes offered."""
 
     def outcomes(self) -> dict[str, Outcome]:
-        """The catalogue, as it reads once intake can set every letter."""
+        """The catalogue with all seven outcomes offered."""
         return {
             name: replace(outcome, offered=name in OFFERED) for name, outcome in super().outcomes().items()
         }
@@ -54,10 +54,10 @@ NEEDS: dict[tuple[str, str], tuple[str, ...]] = {
     ("other_no_correction", "30"): ("correction-notice",),
     ("other_other", "report-6-3"): ("closing-record",),
 }
-"""What each pair needs in evidence of its own, written by hand from the regulation."""
+"""Pair → the evidence that it needs, written by hand from the regulation."""
 
 FITTING = {"granted": "open", "partial": "part_open", "deny_law_forbids": "not_open"}
-"""The attribute that the sheet must have for an outcome that the review decides about."""
+"""Outcome → the attribute that the sheet must have."""
 
 ENDINGS = ("other_no_correction", "other_other")
 """The outcomes that only a lapse or a withdrawal leads to."""

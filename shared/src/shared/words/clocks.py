@@ -17,7 +17,7 @@ COUNTING: Final = STATES["counting"]
 """While nothing was heard of a clock."""
 CAUSES: Final = codes("cause")
 """What stopped a clock, by the event that said so."""
-NOTHING_DONE: Final = frozenset({"correction-lapsed", "closing-required", "consultation-lapsed"})
+NOTHING_DONE: Final = frozenset({"correction-lapsed", "consultation-lapsed"})
 """Causes that say that nothing was done: that it was not in time needs no further word."""
 
 REASONS: Final = codes("count-reason")

@@ -21,14 +21,14 @@ DESK = f"/review/{AGENCY}/desk"
 CLERK, HEAD_OF_SECTION, DEPUTY = ("clerk",), ("section",), ("deputy",)
 
 
-async def assigned(hall):
+async def assigned(site):
     """The section has the case."""
-    await hall.post(CLERK, "assign", section=SECTION)
+    await site.post(CLERK, "assign", section=SECTION)
 
 
-async def pending(hall):
+async def pending(site):
     """The id of the extension that waits."""
-    return str((await hall.scene.state()).circumstances.pending.extension_id)
+    return str((await site.scene.state()).circumstances.pending.extension_id)
 
 
 async def test_an_extension_goes_from_the_section_to_the_approver(offering):

@@ -15,28 +15,28 @@ from support.review.wrong_forms import CLERK, DEPUTY, HEAD_OF_SECTION, ON_ASSIGN
 pytestmark = pytest.mark.contract
 
 
-async def faults_of(hall, table):
+async def faults_of(site, table):
     """What is wrong with the answers to a table of wrong forms; none of them may leave an event."""
-    before, found = len(await hall.scene.rows()), {}
+    before, found = len(await site.scene.rows()), {}
     for name, (roles, act, fields, status, code) in table.items():
-        answer = await hall.post(roles, act, **fields)
+        answer = await site.post(roles, act, **fields)
         heard = (answer.status_code, code in codes_of(answer.text), speaks(answer.text))
-        if heard != (status, True, True) or len(await hall.scene.rows()) != before:
+        if heard != (status, True, True) or len(await site.scene.rows()) != before:
             found[name] = (answer.status_code, codes_of(answer.text))
     return found
 
 
-async def reviewed(hall):
+async def reviewed(site):
     """The section has found it open."""
-    await hall.post(CLERK, "assign", section=SECTION)
-    await hall.post(HEAD_OF_SECTION, "review", **SHEET)
+    await site.post(CLERK, "assign", section=SECTION)
+    await site.post(HEAD_OF_SECTION, "review", **SHEET)
 
 
-async def drafted(hall):
+async def drafted(site):
     """A draft lies before the deputy."""
-    await reviewed(hall)
-    await hall.post(HEAD_OF_SECTION, "propose", **GRANT)
-    await hall.post(HEAD_OF_SECTION, "sign", level="section", draft="1")
+    await reviewed(site)
+    await site.post(HEAD_OF_SECTION, "propose", **GRANT)
+    await site.post(HEAD_OF_SECTION, "sign", level="section", draft="1")
 
 
 async def test_wrong_forms_on_an_assigned_case(offering):

@@ -38,12 +38,12 @@ async def test_a_warning_reaches_the_role_it_was_raised_for(offering):
     stream = f"clock/request/{offering.scene.request_id}/confidentiality-review"
     await offering.happen(offering.deadline, stream, due(offering, "confidentiality-review"), warning)
 
-    told = await offering.get(HEAD_OF_SECTION, DESK)
+    desk = await offering.get(HEAD_OF_SECTION, DESK)
     others = await offering.get(DEPUTY, DESK)
     page = await offering.get(HEAD_OF_SECTION)
 
-    assert "提醒您的期限" in told.text
-    assert "保密审查期限 2025年3月13日" in told.text
+    assert "提醒您的期限" in desk.text
+    assert "保密审查期限 2025年3月13日" in desk.text
     assert "提醒您的期限" not in others.text
     assert "保密审查应当在2025年3月13日前完成" in page.text
 

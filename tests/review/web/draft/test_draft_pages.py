@@ -10,17 +10,17 @@ pytestmark = pytest.mark.contract
 CLERK, HEAD_OF_SECTION, DEPUTY = ("clerk",), ("section",), ("deputy",)
 
 
-async def assigned(hall):
+async def assigned(site):
     """The section has the case."""
-    await hall.post(CLERK, "assign", section=SECTION)
+    await site.post(CLERK, "assign", section=SECTION)
 
 
-async def drafted(hall):
+async def drafted(site):
     """The section's first draft lies before the deputy."""
-    await assigned(hall)
-    await hall.post(HEAD_OF_SECTION, "review", **SHEET)
-    await hall.post(HEAD_OF_SECTION, "propose", **GRANT)
-    await hall.post(HEAD_OF_SECTION, "sign", level="section", draft="1")
+    await assigned(site)
+    await site.post(HEAD_OF_SECTION, "review", **SHEET)
+    await site.post(HEAD_OF_SECTION, "propose", **GRANT)
+    await site.post(HEAD_OF_SECTION, "sign", level="section", draft="1")
 
 
 async def test_the_form_asks_for_what_the_outcome_needs(offering):
