@@ -24,7 +24,7 @@ async def answered(press):
 
 
 async def served(press, method, proof):
-    """A reply that was served so, its bench and its event."""
+    """Serve a reply by this method; return the intake and the event."""
     memory_intake, request = await answered(press)
     await serve_reply(memory_intake.deps, memory_intake.by(12), request, date(2025, 3, 11), method, proof)
     rows = await memory_intake.store.load("qionghai", stream_of(request))
