@@ -1,6 +1,5 @@
 """登记回执: the number and the query code that the applicant keeps, on the page and as a PDF."""
 
-from asyncio import to_thread
 from dataclasses import dataclass
 from typing import Annotated, Final
 
@@ -8,12 +7,13 @@ from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
 from intake.context import PageContext
-from intake.request.papers.receipt import Receipt, render_receipt
+from intake.request.papers.receipt import Receipt
 from intake.request_view import RequestView, load_view
 from intake.web.parts.answers import pdf
 from intake.web.parts.cookies import see_other, ticket_of
 from shared.papers.letterhead import letterhead_of
 from shared.web.access.guards import public
+from shared.web.presence import while_present
 from shared.web.wiring import web_of
 
 Visitor = Annotated[None, Depends(public)]
@@ -35,10 +35,10 @@ async def receipt_pdf(request: Request, context: PageContext, view: RequestView)
         due_statement=view.due_statement(),
         tracking=f"{web.settings.origin}{web.settings.base_path}/{agency}/track",
         issued_on=view.registered_on,
-        exercise=context.exercise,
+        exercise=context.papers.exercise,
         information_label=policy["label.information"].value,
     )
-    return (await to_thread(render_receipt, context.press, document)).pdf
+    return (await while_present(request, context.renderer.render(document.document()))).pdf
 
 
 @dataclass(frozen=True, slots=True)
