@@ -78,9 +78,9 @@ def _hear(clock: Clock, ref: ClockRef, heard: Heard[ClockFact], calendar: Calend
     evaluation = evaluate(facts.values(), calendar)
     fact_event = _fact_heard(ref, heard, evaluation)
     changes = _changes(clock, ref, evaluation, reason_of(heard, evaluation))
-    if clock.standing.state == "stopped" and not changes:
-        if standing_of(clock, evaluation, None) == clock.standing:
-            fact_event = structs.replace(fact_event, effect="")
+    stopped_so = clock.standing.state == "stopped" and standing_of(clock, evaluation, None) == clock.standing
+    if stopped_so and not changes:
+        fact_event = structs.replace(fact_event, effect="")
     return _with_standing(clock, evaluation, (fact_event, *changes))
 
 
