@@ -6,8 +6,8 @@ def main() -> None:
 
     The imports are within, because each process that renders papers loads this module without the service.
     """
-    from intake.app import compose  # noqa: PLC0415
-    from shared.service.service import run  # noqa: PLC0415
+    from intake.app import compose  # noqa: PLC0415  # see above
+    from shared.service.service import run  # noqa: PLC0415  # see above
 
     run(compose)
 
