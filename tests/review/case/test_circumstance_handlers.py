@@ -6,7 +6,8 @@ import pytest
 
 from review.acts import drafting
 from review.case import handlers
-from review.case.handlers import Opinion
+from review.case.handlers import extensions, letters
+from review.case.handlers.letters import Opinion
 from review.case.state import Assigned, Drafted
 from shared.command.decider import Refusal
 from shared.events.registry import load
@@ -23,7 +24,7 @@ async def test_an_approved_extension_says_what_was_asked():
     scene = await assigned_scene()
     extension_id = await extended(scene)
 
-    await handlers.approve_extension(
+    await extensions.approve_extension(
         scene.deps, scene.origin("deputy"), scene.request_id, extension_id, due_on=DUE, heads=EVERY_SECTION
     )
 
@@ -42,7 +43,7 @@ async def test_who_proposed_is_read_from_the_log():
     himself = scene.origin("deputy", account="the.section")
 
     with pytest.raises(Refusal) as refused:
-        await handlers.approve_extension(
+        await extensions.approve_extension(
             scene.deps, himself, scene.request_id, extension_id, due_on=DUE, heads=EVERY_SECTION
         )
 
@@ -54,7 +55,7 @@ async def test_a_refused_extension_keeps_its_reason_sealed():
     scene = await assigned_scene()
     extension_id = await extended(scene)
 
-    await handlers.refuse_extension(
+    await extensions.refuse_extension(
         scene.deps,
         scene.origin("deputy"),
         scene.request_id,
@@ -89,7 +90,7 @@ async def test_the_clerk_notes_an_answer():
     scene = await assigned_scene()
     letter = await asked(scene)
 
-    await handlers.answer_consultation(
+    await letters.answer_consultation(
         scene.deps,
         scene.origin("clerk"),
         scene.request_id,

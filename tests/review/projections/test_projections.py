@@ -7,7 +7,8 @@ import pytest
 from review.acts import signing
 from review.acts.case_and_sheet import fold_both
 from review.case import handlers
-from review.case.handlers import Opinion
+from review.case.handlers import letters
+from review.case.handlers.letters import Opinion
 from review.case.reactions import FollowRequest
 from review.case.state import Issued
 from review.projections import PROJECTIONS
@@ -73,7 +74,7 @@ async def test_the_desk_shows_what_stands_beside_a_case(shelf):
     (row,) = await heard(scene, "intake", f"request/{scene.request_id}", withdrawn(scene))
     await FollowRequest(policy_of=Policy).react(scene.store, row)
     opinion = Opinion(answer="consents", reason="", arrived_on=date(2025, 3, 10))
-    await handlers.answer_consultation(
+    await letters.answer_consultation(
         scene.deps, scene.origin("clerk"), scene.request_id, letter, opinion, heads=EVERY_SECTION
     )
 

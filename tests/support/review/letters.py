@@ -5,8 +5,8 @@ from datetime import date
 from uuid import UUID
 
 from review.acts import drafting
-from review.case import handlers
-from review.case.handlers import Dependencies, Letter
+from review.case.handlers import Dependencies, extensions, letters
+from review.case.handlers.letters import Letter
 from shared.eventlog.memory import MemoryStore
 from shared.eventlog.store import Change, Commit
 from shared.events.intake.correction import CorrectionLapsed, RequestCorrected
@@ -47,7 +47,7 @@ async def assigned_scene():
 
 async def extended(scene) -> UUID:
     """The section has asked for ten days more; the extension's id."""
-    await handlers.propose_extension(
+    await extensions.propose_extension(
         scene.deps,
         scene.origin("section"),
         scene.request_id,
@@ -60,7 +60,7 @@ async def extended(scene) -> UUID:
 
 async def asked(scene) -> UUID:
     """A third party has been asked; the letter's id."""
-    await handlers.send_consultation(
+    await letters.send_consultation(
         scene.deps, scene.origin("section"), scene.request_id, LETTER, heads=HEADS
     )
     return (await scene.state()).circumstances.letters_out[0].consultation_id

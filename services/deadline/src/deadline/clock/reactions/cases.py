@@ -6,7 +6,7 @@ is heard first.
 
 from typing import Final
 
-from deadline.clock.reactions.hearing import NOTHING, RequestClocks, Told
+from deadline.clock.reactions.hearing import NOTHING, Answers, RequestClocks, Told
 from shared.events.deadline.facts import ClockFact, Done, DoneBy, Ended, Lapsed, NotOwed, Suspended
 from shared.events.names import NO_CORRECTION
 from shared.events.review.case import (
@@ -65,3 +65,13 @@ def _of_review(clocks: RequestClocks, fact: ClockFact) -> Told:
     if clocks.policy(fact.on).get(REVIEW_PERIOD) is None:
         return NOTHING
     return Told(facts={clocks.own(CONFIDENTIALITY_REVIEW): fact})
+
+
+ANSWERS: Final[Answers] = {
+    ClosingRequired: required,
+    ClosingLifted: lifted,
+    CaseAssigned: assigned,
+    SheetCompleted: reviewed,
+    ReplyIssued: issued,
+}
+"""What a clock hears of each event."""

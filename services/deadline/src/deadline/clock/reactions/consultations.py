@@ -1,6 +1,8 @@
 """What review tells clocks of the letters that ask others for their opinion."""
 
-from deadline.clock.reactions.hearing import RequestClocks, Told
+from typing import Final
+
+from deadline.clock.reactions.hearing import Answers, RequestClocks, Told
 from shared.events.deadline.facts import (
     Began,
     Done,
@@ -65,3 +67,12 @@ def lapsed(clocks: RequestClocks, event: ConsultationLapsed) -> Told:
             clocks.own(REPLY_CLOCK): LetterSilent(on=on, letter=str(letter)),
         }
     )
+
+
+ANSWERS: Final[Answers] = {
+    ConsultationDispatched: sent,
+    ConsultationReceived: received,
+    ConsultationAnswered: answered,
+    ConsultationLapsed: lapsed,
+}
+"""What a clock hears of each event."""

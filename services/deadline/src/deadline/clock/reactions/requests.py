@@ -1,6 +1,8 @@
 """What intake tells clocks: a request received, checked, sent back for correction, corrected, lapsed, withdrawn, extended, answered."""
 
-from deadline.clock.reactions.hearing import NOTHING, RequestClocks, Told
+from typing import Final
+
+from deadline.clock.reactions.hearing import NOTHING, Answers, RequestClocks, Told
 from shared.events.deadline.facts import Began, Done, Ended, Extended, Lapsed, Restarted, Suspended
 from shared.events.intake.correction import CorrectionLapsed, CorrectionNoticeDispatched, RequestCorrected
 from shared.events.intake.request import (
@@ -97,3 +99,17 @@ def withdrawn(_: RequestClocks, event: RequestWithdrawn) -> Told:
 def served(_: RequestClocks, event: ReplyDispatched) -> Told:
     """送达: the day of service is what counts, whenever it became known; every clock of the request stops."""
     return Told(all_clocks=Ended(on=event.served.dispatched_on, cause=event.type_name()))
+
+
+ANSWERS: Final[Answers] = {
+    RequestReceived: received,
+    FormalCheckCompleted: checked,
+    CorrectionNoticeDispatched: correction_notified,
+    RequestCorrected: corrected,
+    CorrectionLapsed: correction_lapsed,
+    RequestAccepted: accepted,
+    ExtensionNoticeDispatched: extension_notified,
+    RequestWithdrawn: withdrawn,
+    ReplyDispatched: served,
+}
+"""What a clock hears of each event."""

@@ -3,7 +3,7 @@
 from datetime import date
 
 from review.case.consultation import CLAUSES
-from review.case.handlers import Letter, Opinion
+from review.case.handlers.letters import Letter, Opinion
 from review.web.case.form_submission import Submission
 from shared.events.codes import CONSENTS, REFUSES
 

@@ -5,8 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
 
-from review.case import handlers
-from review.case.handlers import Dependencies
+from review.case.handlers import Dependencies, letters
 from review.web.case.form_submission import Submissions, id_in, submission_of
 from review.web.context import PageContext, router_of_cases
 from review.web.letters.form import read_letter, read_opinion
@@ -30,7 +29,7 @@ class LetterPages:
         letter = read_letter(submission, legal_day(await self.runtime.clock.now()))
         return await self.submissions.act(
             submission,
-            lambda origin, heads: handlers.send_consultation(
+            lambda origin, heads: letters.send_consultation(
                 self.deps, origin, request_id, letter, heads=heads
             ),
         )
@@ -47,7 +46,7 @@ class LetterPages:
         opinion = read_opinion(submission, legal_day(await self.runtime.clock.now()))
         return await self.submissions.act(
             submission,
-            lambda origin, heads: handlers.answer_consultation(
+            lambda origin, heads: letters.answer_consultation(
                 self.deps, origin, request_id, letter, opinion, heads=heads
             ),
         )
