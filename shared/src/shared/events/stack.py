@@ -9,6 +9,3 @@ class ExerciseDeclared(Event, frozen=True, kw_only=True):
     """演练: all that follows in this lane is an exercise; each page says so."""
 
     service: ClassVar[str] = "any"
-
-
-EVENTS: tuple[type[Event], ...] = (ExerciseDeclared,)

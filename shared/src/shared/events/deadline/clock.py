@@ -4,7 +4,7 @@ Each event of a clock carries the clock's `standing`, so that whoever hears one 
 """
 
 from datetime import date
-from typing import ClassVar, Literal
+from typing import ClassVar, Final, Literal
 from uuid import UUID
 
 import msgspec
@@ -175,13 +175,4 @@ class DeadlineMissWithdrawn(ClockEvent, frozen=True, kw_only=True):
     due_on: date
 
 
-CLOCK_EVENTS: tuple[type[ClockEvent], ...] = (
-    ClockFactHeard,
-    DueDateSet,
-    DueDateDeferred,
-    WarningRaised,
-    DeadlineMissed,
-    DeadlineMissWithdrawn,
-)
-
-EVENTS: tuple[type[Event], ...] = (CalendarNoticeLoaded, *CLOCK_EVENTS)
+CLOCK_EVENTS: Final[tuple[type[ClockEvent], ...]] = tuple(ClockEvent.__subclasses__())

@@ -190,22 +190,3 @@ class ConsultationLapsed(ReviewEvent, frozen=True, kw_only=True):
     effect: str
     lapsed_on: date
     basis: Basis
-
-
-EVENTS: tuple[type[Event], ...] = (
-    CaseOpened,
-    ClosingRequired,
-    ClosingLifted,
-    CaseAssigned,
-    OutcomeProposed,
-    DraftSigned,
-    DraftReturned,
-    ReplyIssued,
-    ExtensionProposed,
-    ExtensionApproved,
-    ExtensionRefused,
-    ConsultationDispatched,
-    ConsultationReceived,
-    ConsultationAnswered,
-    ConsultationLapsed,
-)

@@ -8,7 +8,6 @@ import msgspec
 
 from shared.events.review.case import ReviewEvent
 from shared.events.terms import Basis, Sealed, Subject
-from shared.message import Event
 
 OPEN: Final = "open"
 PARTLY_OPEN: Final = "part_open"
@@ -58,5 +57,3 @@ class SheetVoided(ReviewEvent, frozen=True, kw_only=True):
 
 
 SheetEvent = SheetCompleted | SheetVoided
-
-EVENTS: tuple[type[Event], ...] = (SheetCompleted, SheetVoided)
