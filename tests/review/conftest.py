@@ -2,10 +2,8 @@
 
 import pytest
 
-from review.case.handlers import Dependencies
 from review.projections import PROJECTIONS
 from support.review.office import AGENCY, accepted_scene
-from support.review.outcomes import OfferedPolicy
 from support.review.pages import Hall
 from support.review.projections import Shelf
 
@@ -29,12 +27,4 @@ async def hall(projections_hall):
     """A case that has just been opened, and the pages on it."""
     hall = projections_hall(await accepted_scene())
     await hall.caught_up(AGENCY, 0)
-    return hall
-
-
-@pytest.fixture
-async def offering(hall):
-    """The same with all seven outcomes on offer."""
-    scene = hall.scene
-    scene.deps = Dependencies(store=scene.store, vault=scene.vault, policy_of=OfferedPolicy)
     return hall

@@ -5,7 +5,7 @@ from datetime import date
 from uuid import UUID
 
 from review.acts import drafting
-from review.case.handlers import Dependencies, extensions, letters
+from review.case.handlers import extensions, letters
 from review.case.handlers.letters import Letter
 from shared.eventlog.memory import MemoryStore
 from shared.eventlog.store import Change, Commit
@@ -15,7 +15,6 @@ from shared.events.substance import Proof
 from shared.events.terms import Basis
 from support.facts import came, person
 from support.review.office import AGENCY, HEADS, MORNING, OFFERED, SECTION, accepted_scene
-from support.review.outcomes import OfferedPolicy
 from support.review.play import GRANT
 
 DUE = date(2025, 4, 7)
@@ -36,9 +35,8 @@ UNHELD = replace(
 
 
 async def assigned_scene():
-    """A case that a section has, in an office that offers all outcomes."""
+    """A case that a section has."""
     scene = await accepted_scene()
-    scene.deps = Dependencies(store=scene.store, vault=scene.vault, policy_of=OfferedPolicy)
     await drafting.assign_section(
         scene.deps, scene.origin("clerk"), scene.request_id, SECTION, offered=OFFERED
     )
