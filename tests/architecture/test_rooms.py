@@ -24,7 +24,6 @@ FACETS: Mapping[str, frozenset[str]] = {
     "review/case": frozenset({"extension", "consultation", "closing", "signing", "answer"}),
     "intake/request": frozenset({"admission", "correction", "filing", "keeping", "receipt", "serving"}),
     "intake/request/serving": frozenset({"proof"}),
-    "reporting/report": frozenset({"tally", "table_layout"}),
 }
 """Noun → what it has besides: each facet is a file, or a folder where it has a page of its own."""
 BESIDE: Mapping[str, frozenset[str]] = {
@@ -79,19 +78,36 @@ def incomplete(contracts: str, found: Mapping[str, set[str]]) -> Iterator[str]:
         name for name, each in of_all.items() if each["type"] == "layers" and not _is_whole(each, roots)
     )
     containers = {name for each in of_all.values() for name in _listed(each.get("containers", ""))}
+    yield from (f"rooms: {each}" for each in sorted(_orders(roots) - containers))
     for noun, files in found.items():
-        if noun.replace("/", ".") not in containers:
-            yield f"nouns: {noun.replace('/', '.')}"
+        module, service = noun.replace("/", "."), noun.partition("/")[0]
+        if module not in containers:
+            yield f"nouns: {module}"
+        if not _is_below(module, _listed(of_all["readers"]["forbidden_modules"])):
+            yield f"readers: {module}"
+        if f"{service}.projections" not in _listed(of_all["readers"]["source_modules"]):
+            yield f"readers: {service}.projections"
         pure = files & (PURE | FACETS.get(noun, PURE))
         for contract, parts in (("pure", pure), ("ports", files & WITH_PORTS)):
             modules = sorted(f"{noun}/{part}".strip("/").replace("/", ".") for part in parts)
             yield from (f"{contract}: {each}" for each in modules if not _is_under(of_all[contract], each))
 
 
+def _orders(roots: set[str]) -> set[str]:
+    """What has an order of its own: every member, the pages of a service, and the published language."""
+    return {*roots, *(f"{each}.web" for each in roots & {*house.SERVICES}), "shared.events"}
+
+
 def _is_under(contract: Mapping[str, str], module: str) -> bool:
-    """Whether a contract names a module, or something that it lies below, as import-linter reads names."""
+    """Whether a contract names a module, or something that it lies below."""
+    return _is_below(
+        module, _listed(contract.get("containers", "")) | _listed(contract.get("source_modules", ""))
+    )
+
+
+def _is_below(module: str, named: set[str]) -> bool:
+    """Whether a module is named, or lies below what is, as import-linter reads names."""
     given = module.split(".")
-    named = _listed(contract.get("containers", "")) | _listed(contract.get("source_modules", ""))
     prefixes = [pattern.split(".") for pattern in named]
     return any(len(wanted) <= len(given) and all(map(fnmatchcase, given, wanted)) for wanted in prefixes)
 
@@ -218,6 +234,22 @@ type = forbidden
 source_modules =
     *.*.handlers
     *.*.reactions
+[importlinter:contract:readers]
+type = forbidden
+source_modules =
+    review.projections
+forbidden_modules =
+    review.case
+[importlinter:contract:rooms]
+type = layers
+exhaustive = True
+containers =
+    review
+    review.web
+    shared
+    shared.events
+layers =
+    case
 """
 """Contracts under which everything of the good noun lies."""
 
@@ -237,17 +269,27 @@ def test_whole_contracts_are_left_alone(review: Path):
         ("    *.*.evolve\n", "", "pure: review.case.evolve"),
         ("    review.case.closing\n", "", "pure: review.case.closing"),
         ("    *.*.reactions\n", "    intake.*.reactions\n", "ports: review.case.reactions"),
+        ("    review.projections\n", "    intake.projections\n", "readers: review.projections"),
+        (
+            "    review.case\n[importlinter:contract:rooms]",
+            "[importlinter:contract:rooms]",
+            "readers: review.case",
+        ),
+        ("    review\n    review.web\n", "    review.web\n", "rooms: review"),
+        ("    review.web\n", "", "rooms: review.web"),
+        ("    shared\n    shared.events\n", "    shared.events\n", "rooms: shared"),
+        ("    shared.events\n", "", "rooms: shared.events"),
     ],
 )
 def test_sees_an_incomplete_contract(review: Path, line: str, instead: str, found: str):
     """Layers that leave a package out or are not exhaustive are noticed, and so is a noun, or a part of one, under no contract."""
     assert line in GOOD
 
-    assert list(incomplete(GOOD.replace(line, instead), nouns({"review": review}))) == [found]
+    assert list(incomplete(GOOD.replace(line, instead, 1), nouns({"review": review}))) == [found]
 
 
 def test_sees_a_noun_without_contract(review: Path):
     """A second noun that no contract of nouns names is noticed."""
     _write(review / "item/decide.py")
 
-    assert list(incomplete(GOOD, nouns({"review": review}))) == ["nouns: review.item"]
+    assert list(incomplete(GOOD, nouns({"review": review}))) == ["nouns: review.item", "readers: review.item"]

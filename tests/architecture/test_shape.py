@@ -7,7 +7,7 @@ import pytest
 
 from support import house
 
-ROOMS = ("__init__", "__main__", "app", "projections", "web")
+ROOMS = ("__init__", "__main__", "app", "cli", "projections", "web")
 LAYERS = ("domain", "handlers")
 DOMAIN = ("commands", "decider", "rules")
 NOUN = ("commands", "decide", "evolve", "handlers", "rules", "state")

@@ -17,7 +17,7 @@ from bench.ground import LANES, Ground, commit, event
 from bench.measure import Figure, Stopwatch, medians
 from shared.eventlog.postgres import PgStore
 from shared.message import canonical
-from shared.service.settings import async_dsn
+from shared.process.settings import async_dsn
 
 SECONDS = 2.0
 TARGETS = {1: 0.6, 8: 0.55, 32: 1.0}

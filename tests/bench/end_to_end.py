@@ -18,12 +18,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bench.ground import LANES, Ground, commit, event
 from bench.measure import Figure
-from shared.delivery.carrier import Carrier
 from shared.delivery.subscription import Appended
 from shared.message import Recorded
+from shared.process.settings import Settings
 from shared.projections.generations import Projection
+from shared.service.carrier import Carrier
 from shared.service.runtime import Runtime
-from shared.service.settings import Settings
 
 EVENTS_PER_SECOND = 200
 TARGET = 20.0

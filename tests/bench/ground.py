@@ -12,13 +12,13 @@ from deploy.databases.databases import create_databases, sign_in_roles
 from deploy.servers.nats import NatsServer
 from deploy.servers.postgres import PostgresServer
 from deploy.topology import DATABASES
-from shared.eventlog.migrations.runner import migrate
 from shared.eventlog.store import Change, Commit
 from shared.events.deadline.clock import WarningRaised
 from shared.events.intake.staff import StaffAccountOpened
 from shared.events.terms import REPLY_CLOCK, Subject
 from shared.message import Actor, Event, Origin
 from shared.projections.generations import Projection
+from shared.service.migration import migrate
 from shared.time.clock import wall_clock
 
 LANES = tuple(f"agency-{n:02d}" for n in range(64))

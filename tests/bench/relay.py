@@ -16,7 +16,7 @@ from shared.eventlog.evidence import genesis
 from shared.eventlog.memory import MemoryStore
 from shared.eventlog.postgres import PgLog
 from shared.message import Recorded
-from shared.service.settings import async_dsn
+from shared.process.settings import async_dsn
 from shared.time.clock import wall_clock
 
 TARGET = 3.0

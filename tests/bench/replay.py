@@ -23,7 +23,7 @@ from shared.eventlog.store import Change, Commit
 from shared.events.deadline.clock import WarningRaised
 from shared.events.registry import load
 from shared.message import Recorded
-from shared.service.settings import async_dsn
+from shared.process.settings import async_dsn
 
 TARGET = 1.5
 PAGE = 5_000

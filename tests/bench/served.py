@@ -1,7 +1,7 @@
 """Requests that were answered and served in the year before: what the log of each service holds of them.
 
 Written while the services sleep, as fast as the log takes it; when they wake, relay, reactions and projections go through it
-as through any history. One that the deciders could not have written would park a lane, and nothing would ever settle.
+as through any history. One that the deciders could not have written would become a dead letter, and nothing would ever settle.
 """
 
 from collections.abc import Mapping, Sequence
@@ -17,7 +17,8 @@ from bench.ground import ACTOR
 from deadline.calendar.package import load_calendar
 from deadline.clock.commands import HearFacts
 from deadline.clock.decide import clock_decider
-from deadline.clock.state import Heard, clock_of_request
+from deadline.clock.state import Heard
+from deadline.clock_ref import clock_of_request
 from deploy.place.environment import for_service
 from shared.eventlog.store import Change, Commit
 from shared.events.deadline.clock import DeadlineEvent
@@ -39,8 +40,8 @@ from shared.events.terms import (
 )
 from shared.message import Event, Origin
 from shared.policy import Policy
+from shared.process.settings import Settings
 from shared.service.runtime import Runtime
-from shared.service.settings import Settings
 from shared.time.clock import shanghai_midnight
 from support.servers.stack import LocalStack
 

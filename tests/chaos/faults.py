@@ -22,7 +22,7 @@ from deploy.topology import SERVICES, deliver_subject, event_filter, subscriptio
 from shared.bus.envelope import hint_subject, stream_name
 from shared.eventlog.postgres import PgStore
 from shared.message import Origin
-from shared.service.settings import async_dsn
+from shared.process.settings import async_dsn
 from shared.time.clock import wall_clock
 from support.origins import commit, origin
 
@@ -60,7 +60,7 @@ class Faults:
             ("postgresql immediate stop", self.crash_postgres),
             ("sigstop 3 s", self.stop_service),
             ("forged messages", self.forge),
-            ("poison event, parked, re-driven", self.poison),
+            ("poison event, dead letter, re-driven", self.poison),
         ]
 
     @asynccontextmanager
@@ -140,7 +140,7 @@ class Faults:
         await client.close()
 
     async def poison(self) -> None:
-        """Let reporting's ledger choke on one lane until that is parked; mend it, and drive the lane again."""
+        """Let reporting's ledger choke on one lane until it has a dead letter; mend it, and drive the lane again."""
         reporting = create_async_engine(async_dsn(self._stack().postgres.dsn("reporting")))
         intake = create_async_engine(async_dsn(self._stack().postgres.dsn("intake")))
         store = PgStore("intake", intake)
@@ -160,7 +160,7 @@ class Faults:
             await client.publish(hint_subject("intake"), POISON_LANE.encode())
             await client.close()
             async with asyncio.timeout(60):
-                while not await self._parked(reporting):  # noqa: ASYNC110  # a table tells nothing by itself
+                while not await self._has_dead_letter(reporting):  # noqa: ASYNC110  # a table tells nothing by itself
                     await asyncio.sleep(0.2)
             async with reporting.begin() as connection:
                 await connection.execute(text(MEND))
@@ -170,7 +170,7 @@ class Faults:
             await intake.dispose()
             await reporting.dispose()
 
-    async def _parked(self, engine: AsyncEngine) -> bool:
+    async def _has_dead_letter(self, engine: AsyncEngine) -> bool:
         query = text("select true from carrier.dead_letter where agency = :agency")
         async with engine.connect() as connection:
             return bool((await connection.execute(query, {"agency": POISON_LANE})).scalar())

@@ -19,11 +19,11 @@ from deploy.stack.stack import Stack
 from reporting.projections.ledger import DatabaseLedger
 from shared.bus.envelope import SERVICES, from_envelope, stream_name
 from shared.delivery.checkpoints import checkpoints
+from shared.delivery.rebuild import Rebuild
 from shared.eventlog.postgres import PgLog
 from shared.message import Recorded
+from shared.process.settings import async_dsn
 from shared.projections.generations import Projection
-from shared.projections.rebuild import Rebuild
-from shared.service.settings import async_dsn
 from shared.staff.directory import StaffDirectory
 
 PAGE_ROWS = 1000

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from deadline.cli import app
+from deadline.cli.explain import app
 
 CASES = {
     case["id"]: case

@@ -5,7 +5,7 @@ import json
 import pytest
 from typer.testing import CliRunner
 
-from deadline.cli import app
+from deadline.cli.explain import app
 
 ASKED = ["--agency", "national", "--received", "2025-03-03"]
 

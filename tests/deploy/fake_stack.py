@@ -23,7 +23,7 @@ async def no_migration(service, superuser_dsn):
     """The fake services have no tables."""
 
 
-async def no_filling(_stack):
+async def no_seed(_stack):
     """The fake services hold nothing."""
 
 
@@ -40,7 +40,7 @@ if __name__ == "__main__":
         parts=Parts(
             command=broken_command if sys.argv[2] == "broken" else fake_command,
             migrate=no_migration,
-            fill=no_filling,
+            seed=no_seed,
         ),
         stay=sys.argv[2] == "stay",
     )

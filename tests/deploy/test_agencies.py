@@ -12,7 +12,7 @@ from deploy.place.folder import StackFolder
 from deploy.place.state import choose
 from deploy.seed import agencies
 from shared.policy import library_with
-from shared.service.settings import Settings
+from shared.process.settings import Settings
 
 
 @pytest.fixture

@@ -7,8 +7,7 @@ import psutil
 import pytest
 
 from deploy.commands import demo, up
-from deploy.place import lock
-from deploy.place import progress as played
+from deploy.place import lock, progress
 from deploy.place.folder import StackFolder
 from deploy.place.progress import HalfPlayed, Playing
 from deploy.servers.process import StartFailed
@@ -116,18 +115,18 @@ def test_a_half_played_year_is_refused(broken_off, monkeypatch):
 def test_a_play_under_way_is_not_called_broken_off(broken_off):
     """Whoever holds the folder is playing: the lock says so."""
     with lock.held(broken_off.lock):
-        played.refuse_half(broken_off)
+        progress.refuse_half(broken_off)
 
 
 def test_a_whole_year_is_not_half(broken_off):
     """A play that came to its end is shown again, and it is said that it was played."""
-    playing = Playing(broken_off.played, played.read(broken_off))
+    playing = Playing(broken_off.progress, progress.read(broken_off))
     playing.end()
 
-    played.refuse_half(broken_off)
+    progress.refuse_half(broken_off)
 
-    assert played.half_played(broken_off) == ""
-    assert "已演示过 2 件，没有再演" in played.why_not_again(broken_off)
+    assert progress.half_played(broken_off) == ""
+    assert "已演示过 2 件，没有再演" in progress.why_not_again(broken_off)
 
 
 async def test_requests_that_are_there_are_not_passed_over_in_silence(tmp_path, monkeypatch, capsys):

@@ -25,7 +25,7 @@ def test_every_service_brings_its_commands():
 
 def test_single_command_of_a_member_keeps_its_name():
     """A member with one command is a group all the same: `lantai deadline explain`."""
-    group = load(EntryPoint("deadline", "deadline.cli:app", GROUP))
+    group = load(EntryPoint("deadline", "deadline.cli.explain:app", GROUP))
 
     assert isinstance(group, TyperGroup)
     assert "explain" in group.commands

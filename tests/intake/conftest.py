@@ -16,7 +16,7 @@ from fastapi import FastAPI
 from intake.acts.open_account import open_account
 from intake.app import PRIVATES, compose
 from intake.projections import PROJECTIONS
-from intake.request.handlers import Dependencies
+from intake.request.handlers.dependencies import Dependencies
 from intake.section.handlers import change_section
 from intake.storage import SignInStore
 from shared.delivery.feed import Feed
@@ -27,9 +27,9 @@ from shared.events.terms import CountedDay, SkippedDay
 from shared.message import Actor, Event, Origin
 from shared.papers.press import Press
 from shared.privacy.sealing import SubjectKey
+from shared.process.settings import Settings
 from shared.service.runtime import Runtime
 from shared.service.service import ServiceParts, create_app
-from shared.service.settings import Settings
 from shared.staff.directory import StaffDirectory
 from shared.time.clock import FrozenClock
 from support.deadline.events import due_set

@@ -9,7 +9,8 @@ from sqlalchemy import text
 from typer.testing import CliRunner
 
 from reporting.audit import Fault, verify
-from reporting.cli import DSNS, app
+from reporting.cli.audit import app
+from reporting.cli.databases import DSNS
 from reporting.projections import PROJECTIONS
 from reporting.projections.ledger import DatabaseLedger, LedgerProjection
 from shared.delivery.subscription import fold_into

@@ -10,8 +10,8 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from reporting.request.standing import Standing, standing
-from reporting.wording import clear_facts, names_of, state_lines, tell, told_of, who
+from reporting.request.standing import RequestState, state_after
+from reporting.wording import actor_words, clear_facts, names_of, state_lines, tell, type_and_facts
 from shared.events.deadline.clock import CLOCK_EVENTS, ClockFactHeard
 from shared.events.deadline.facts import (
     Began,
@@ -80,7 +80,7 @@ def test_every_sentence_asks_for_fields_that_the_event_has(type_name):
 def test_every_event_is_told_whatever_it_holds(type_name, data):
     """No event that can be written breaks the page, and nothing that is sealed comes near it."""
     event = data.draw(events(registry()[type_name]))
-    name, facts = told_of(event)
+    name, facts = type_and_facts(event)
     told = tell(name, json.loads(json.dumps(facts)))
 
     assert told.title
@@ -159,7 +159,7 @@ def test_an_unknown_event_shows_its_name():
 )
 def test_an_actor_is_told_by_role(actor, shown):
     """Who acted, as a supervisor calls them: role and name; a login without a name stands for itself."""
-    assert who(actor, {"wang.li": "王丽"}) == shown
+    assert actor_words(actor, {"wang.li": "王丽"}) == shown
 
 
 @pytest.mark.parametrize(
@@ -174,7 +174,7 @@ def test_who_signs_is_called_what_the_policy_calls_them(agency, section, head):
     signed = tell("draft-signed", {"level": "section", "signed_on": "2025-03-03", "draft": 1}, names)
 
     assert signed.sentence == f"{section}于2025年3月3日同意第1稿。"
-    assert who("staff/he.qm/head/-", {"he.qm": "何启明"}, names) == f"{head} 何启明"
+    assert actor_words("staff/he.qm/head/-", {"he.qm": "何启明"}, names) == f"{head} 何启明"
     assert tell("warning-raised", warned, names).sentence.endswith(f"提醒：{section}。")
 
 
@@ -190,8 +190,8 @@ def test_the_reason_of_a_count_is_told_from_its_code_with_chinese_days():
     due = due_set(REQUEST)
     answered = replace(due, reason=Reason("letter-answered", date(2025, 2, 10)))
 
-    assert "征求意见2025年2月10日收到意见，恢复计时" in tell(*told_of(answered)).sentence
-    assert "2025-13-40" in tell(*told_of(replace(due, reason=Reason("2025-13-40")))).sentence
+    assert "征求意见2025年2月10日收到意见，恢复计时" in tell(*type_and_facts(answered)).sentence
+    assert "2025-13-40" in tell(*type_and_facts(replace(due, reason=Reason("2025-13-40")))).sentence
 
 
 def test_a_pause_says_what_was_sent_and_when():
@@ -206,7 +206,9 @@ def test_a_pause_says_what_was_sent_and_when():
 @pytest.mark.parametrize("answer", ["", "consents", "refuses", "agency-decides", "agreement", "refusal"])
 def test_a_letter_stands_in_words_whatever_came_of_it(answer):
     """Out, answered, or silent with any of the policy's effects: never a code."""
-    lines = dict(state_lines(Standing(letters={"1": answer}), names_of(Policy("qionghai", date(2025, 3, 3)))))
+    lines = dict(
+        state_lines(RequestState(letters={"1": answer}), names_of(Policy("qionghai", date(2025, 3, 3))))
+    )
 
     assert re.fullmatch(r"[\u4e00-\u9fff：，]+", lines["征求意见"][0])
 
@@ -216,8 +218,8 @@ def test_a_void_reply_is_marked_among_the_papers():
     corrected = replace(CORRECTED, voided_number=RENDERED.letter.document_number)
     names = names_of(Policy("qionghai", date(2025, 3, 3)))
 
-    before = dict(state_lines(standing([RENDERED]), names))["文书"][0]
-    after = dict(state_lines(standing([RENDERED, corrected]), names))["文书"][0]
+    before = dict(state_lines(state_after([RENDERED]), names))["文书"][0]
+    after = dict(state_lines(state_after([RENDERED, corrected]), names))["文书"][0]
 
     assert RENDERED.letter.document_number in before
     assert "作废" not in before
@@ -228,12 +230,12 @@ def test_a_case_that_was_set_aside_has_no_draft_any_more():
     """Its number is not used again, and its outcome is void: the line says that there is none, and breaks off nowhere."""
     names = names_of(Policy("qionghai", date(2025, 3, 3)))
 
-    lines = dict(state_lines(standing([draft(1), was_lifted()]), names))
+    lines = dict(state_lines(state_after([draft(1), was_lifted()]), names))
 
     assert lines["拟答复意见"] == ["尚无"]
 
 
 def test_a_case_is_handled_and_not_reviewed():
     """The menu says 办理, and so do the trail and the ledger; 审查 is left to the formal and the confidentiality review."""
-    assert who("service/review/opening/-", {}) == "系统（办理）"
+    assert actor_words("service/review/opening/-", {}) == "系统（办理）"
     assert "审查" not in "".join(tell(name, {}).sentence for name in ("case-opened", "request-accepted"))

@@ -23,8 +23,8 @@ from shared.policy import Policy
 from shared.privacy.postgres_vault import PgVault
 from shared.privacy.sealing import ScopeClosedError
 from shared.privacy.vault import Secrets
+from shared.process.settings import Settings
 from shared.service.service import create_app
-from shared.service.settings import Settings
 from shared.staff.directory import StaffDirectory
 from shared.time.clock import FrozenClock, wall_clock
 from shared.web.access.staff_pass import COOKIE, Pass, PassSigner

@@ -11,7 +11,7 @@ from deadline.calendar.notice_file import COLUMNS, UnreadableNotice, read_file
 from deadline.calendar.package import rows
 from deadline.cli.calendar import app
 from deadline.projections import PROJECTIONS
-from shared.words.dates import chinese_date
+from shared.time.dates import chinese_date
 from support.deadline.clocks import received
 from support.deadline.pages import Counter
 

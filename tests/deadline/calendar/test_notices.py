@@ -1,6 +1,6 @@
 """The notices in deadline's log: what set-up loads, what is counted by, and how often they are read."""
 
-from deadline.calendar.handlers import KnownNotices, load_notices, loaded_calendar
+from deadline.calendar.handlers import NoticeCache, load_notices, loaded_calendar
 from deadline.calendar.package import load_calendar, rows
 from shared.eventlog.memory import MemoryStore
 from support.deadline.clocks import NOON, before_year
@@ -37,7 +37,7 @@ class CountingStore(MemoryStore):
 
 async def test_the_notices_are_read_again_only_when_one_more_was_loaded():
     """Who asks at every event reads one row, and knows a year as soon as its notice is there."""
-    store, known = CountingStore("deadline"), KnownNotices()
+    store, known = CountingStore("deadline"), NoticeCache()
     await load_notices(store, before_year(2025).rows, NOON)
     store.loads = 0
 

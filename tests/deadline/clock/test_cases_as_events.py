@@ -13,8 +13,8 @@ from deadline.calendar.package import rows
 from deadline.projections import PROJECTIONS
 from shared.eventlog.memory import MemoryStore
 from shared.message import Event
+from shared.time.dates import chinese_date
 from shared.web.pages.filters import date_and_weekday
-from shared.words.dates import chinese_date
 from support.deadline.clocks import AGENCY, NOON, received
 from support.deadline.facts import (
     LETTER,

@@ -5,7 +5,7 @@ from datetime import date
 from deadline.calendar.handlers import load_notices
 from deadline.calendar.package import rows
 from deadline.clock.handlers import act_on_clock
-from deadline.clock.state import clock_of_request
+from deadline.clock_ref import clock_of_request
 from shared.eventlog.memory import MemoryStore
 from shared.words.clocks import reason_words
 from shared.words.explanation import explained

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from msgspec import structs
 
 from deadline.calendar.package import load_calendar
-from deadline.clock.count import judge
+from deadline.clock.count import evaluate
 from deadline.clock.decide import clock_decider
 from deadline.clock.state import Heard
 from shared.events.deadline.clock import (
@@ -71,9 +71,9 @@ def test_the_count_is_the_same_in_every_order_of_few_facts(seed):
     """All orders of up to five facts."""
     random = Random(seed)
     facts = told(drawn(random)[:5])
-    first = judge(facts, CALENDAR)
+    first = evaluate(facts, CALENDAR)
 
-    assert all(judge(order, CALENDAR) == first for order in permutations(facts))
+    assert all(evaluate(order, CALENDAR) == first for order in permutations(facts))
 
 
 @RUN
@@ -164,14 +164,14 @@ def check(stamp, history, calendar):
     assert (stamp.state == "missed") <= (missed_on == stamp.due_on)
     assert (stamp.state == "running") <= (missed_on != stamp.due_on)
     if calendar is not None:
-        judged = judge(known, calendar)
+        evaluation = evaluate(known, calendar)
         state = "running" if stamp.state == "missed" else stamp.state
-        assert state == judged.state
-        if judged.period:
+        assert state == evaluation.state
+        if evaluation.period:
             assert (stamp.due_on, stamp.stopped_on, stamp.in_time) == (
-                judged.due_on,
-                judged.stopped_on,
-                judged.in_time,
+                evaluation.due_on,
+                evaluation.stopped_on,
+                evaluation.in_time,
             )
-            assert stamp.pauses == tuple(letter.said() for letter in judged.letters)
-            assert stamp.day_zero_on == judged.period.day_zero_on
+            assert stamp.pauses == tuple(letter.published() for letter in evaluation.letters)
+            assert stamp.day_zero_on == evaluation.period.day_zero_on

@@ -220,7 +220,7 @@ async def test_a_served_reply_stops_the_clock_on_the_day_of_service(office):
 
 
 async def test_facts_about_a_request_without_a_clock_are_harmless(office):
-    """The lane is not parked for any of them."""
+    """None of them becomes a dead letter."""
     on = date(2025, 3, 20)
     await office.hear(served(on), accepted(on), corrected(on), extension_notified(on, 5), reviewed(on))
     await office.hear(answered(on), unanswered(on), withdrawn(on), correction_lapsed(on, on))

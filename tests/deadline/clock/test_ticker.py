@@ -8,7 +8,7 @@ from sqlalchemy import text
 
 from deadline.calendar.package import load_calendar, rows
 from deadline.clock.handlers import act_on_clock
-from deadline.clock.state import clock_of_request
+from deadline.clock_ref import clock_of_request
 from deadline.projections import PROJECTIONS, timers
 from deadline.projections import clock_queries as clocks
 from deadline.ticker import Ticker

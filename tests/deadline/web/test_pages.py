@@ -10,7 +10,7 @@ from deadline.calendar.handlers import load_notices
 from deadline.calendar.package import rows
 from deadline.clock.handlers import act_on_clock
 from deadline.projections import PROJECTIONS
-from deadline.web.words import days_words
+from deadline.web.parts.words import days_words
 from shared.eventlog.memory import MemoryStore
 from shared.eventlog.store import Change, Commit
 from shared.time.clock import FrozenClock

@@ -6,7 +6,7 @@ import json
 import pytest
 from typer.testing import CliRunner
 
-from intake.cli import ledger
+from intake.cli.ledger import app as ledger
 from intake.projections import PROJECTIONS
 from shared.eventlog.postgres import PgLog
 

@@ -10,8 +10,11 @@ from sqlalchemy import select
 from intake.account.commands import CloseStaffAccount
 from intake.account.handlers import close_account
 from intake.projections import PROJECTIONS, docket, due_dates, tracking
-from intake.request import handlers
 from intake.request.application import Application
+from intake.request.handlers.checking import accept_request, complete_formal_check
+from intake.request.handlers.filing import file_request
+from intake.request.handlers.identity import destroy_key
+from intake.request.handlers.serving import serve_reply
 from shared.delivery.subscription import fold_into
 from shared.message import Actor, Origin
 from shared.projections.generations import create_generation, generation_schema
@@ -37,7 +40,7 @@ async def by(house, kind="staff", role="clerk"):
 
 
 async def file(house):
-    receipt = await handlers.file_request(house.deps, await by(house, "applicant", "self"), APPLICATION)
+    receipt = await file_request(house.deps, await by(house, "applicant", "self"), APPLICATION)
     await house.settle()
     return UUID(receipt.result["request_id"])
 
@@ -46,10 +49,10 @@ async def walk(house):
     """A request from receipt to service, its due date counted."""
     request_id = await file(house)
     await house.count_due_date(request_id)
-    await handlers.complete_formal_check(house.deps, await by(house), request_id, ())
-    await handlers.accept_request(house.deps, await by(house), request_id)
+    await complete_formal_check(house.deps, await by(house), request_id, ())
+    await accept_request(house.deps, await by(house), request_id)
     await house.issue_reply(request_id)
-    await handlers.serve_reply(house.deps, await by(house), request_id, date(2025, 3, 3), "electronic")
+    await serve_reply(house.deps, await by(house), request_id, date(2025, 3, 3), "electronic")
     await house.settle()
     return request_id
 
@@ -74,7 +77,7 @@ async def test_a_rebuild_row_by_row_shows_what_the_live_book_shows(
     """Folded anew from the logs, one row at a time and neighbours first, a projection is the same, key destroyed or not."""
     await house.open_account("li.na", "clerk")
     request_id, head = await walk(house), await by(house, role="head")
-    await handlers.destroy_key(house.deps, head, request_id, "erasure-upheld")
+    await destroy_key(house.deps, head, request_id, "erasure-upheld")
     await house.settle()
     logs = house.neighbours | {"intake": house.runtime.log}
     async with engines(intake_database.superuser_dsn).begin() as connection:
@@ -102,7 +105,7 @@ async def test_the_docket_shows_the_newest_first_in_pages(house):
     """Pages end with the number that the next one begins before; none is shown twice."""
     runtime = house.runtime
     for _ in range(docket.PAGE_ROWS + 2):
-        await handlers.file_request(house.deps, await by(house, "applicant", "self"), APPLICATION)
+        await file_request(house.deps, await by(house, "applicant", "self"), APPLICATION)
     await house.settle()
 
     async with runtime.reading("qionghai") as connection:

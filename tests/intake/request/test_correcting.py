@@ -7,8 +7,13 @@ from uuid import UUID
 
 import pytest
 
-from intake.request import handlers
 from intake.request.application import Application, Arrival, unseal_applicant
+from intake.request.handlers import correcting
+from intake.request.handlers.checking import withdraw_request
+from intake.request.handlers.correcting import correct_request, notify_correction
+from intake.request.handlers.filing import file_request
+from intake.request.handlers.identity import view_applicant
+from intake.request.handlers.loaded_request import load_request
 from shared.command.decider import Refusal
 from shared.eventlog.memory import MemoryStore
 from shared.events import names
@@ -69,14 +74,14 @@ def deps(vault):
 
 
 async def filed(deps):
-    receipt = await handlers.file_request(deps, applicant(3), APPLICATION)
+    receipt = await file_request(deps, applicant(3), APPLICATION)
     return UUID(str(receipt.result["request_id"]))
 
 
 async def request_correction(
     deps, papers, request, origin=None, explanation="请写明年份和镇。", findings=FINDINGS
 ):
-    return await handlers.request_correction(
+    return await correcting.request_correction(
         deps,
         papers,
         origin or clerk(4),
@@ -90,7 +95,7 @@ async def request_correction(
 async def told(deps, papers):
     request = await filed(deps)
     await request_correction(deps, papers, request)
-    await handlers.notify_correction(deps, clerk(6), request, date(2025, 3, 5), "post", "XA1")
+    await notify_correction(deps, clerk(6), request, date(2025, 3, 5), "post", "XA1")
     return request
 
 
@@ -108,7 +113,7 @@ async def test_a_notice_is_drawn_up_under_its_own_number(deps, papers, blobs, va
     numbered, requested = [load(row) for row in await deps.store.read("qionghai", 2, 10)]
     assert numbered == NumberAssigned(series="correction", year=2025, number=1, request_id=request)
     assert requested.letter.document_number == "海统公开补〔2025〕1号"
-    loaded = await handlers.load_request(deps.store, "qionghai", request)
+    loaded = await load_request(deps.store, "qionghai", request)
     key = await vault.open("qionghai", loaded.key_id)
     pdf = key.open_bytes("identity", names.CORRECTION_NOTICE, blobs.kept[requested.letter.blob])
     words = "".join(pages_in(pdf))
@@ -164,15 +169,15 @@ async def test_the_applicant_corrects_on_line(deps, papers, vault):
     request = await told(deps, papers)
 
     changed = replace(CLEAR, applicant_kind="business", purpose="别的")
-    await handlers.correct_request(deps, applicant(12), request, changed)
+    await correct_request(deps, applicant(12), request, changed)
 
     corrected = await last_event(deps)
-    loaded = await handlers.load_request(deps.store, "qionghai", request)
+    loaded = await load_request(deps.store, "qionghai", request)
     key = await vault.open("qionghai", loaded.key_id)
     assert (corrected.receipt.channel, corrected.receipt.received_on) == ("web", date(2025, 3, 12))
     assert corrected.corrected == ("contact", "phone", "description")
     assert loaded.opened(key) == CLEAR
-    person = await handlers.view_applicant(deps, clerk(12), request, "contact")
+    person = await view_applicant(deps, clerk(12), request, "contact")
     assert person["phone"] == "13900000000"
     assert unseal_applicant(key, corrected.applicant.person) == person
 
@@ -182,7 +187,7 @@ async def test_the_clerk_registers_a_correction_that_came_by_post(deps, papers):
     request = await told(deps, papers)
     arrival = Arrival(channel="post", instants={"arrived": at(11), "signed_for": at(12)})
 
-    await handlers.correct_request(deps, clerk(13), request, replace(CLEAR, phone=""), arrival)
+    await correct_request(deps, clerk(13), request, replace(CLEAR, phone=""), arrival)
 
     corrected = await last_event(deps)
     assert isinstance(corrected, RequestCorrected)
@@ -221,7 +226,7 @@ async def test_what_is_no_correction_is_refused(deps, papers, origin, applicatio
     before = await deps.store.heads()
 
     with pytest.raises(Refusal, match=code):
-        await handlers.correct_request(deps, origin, request, application, arrival)
+        await correct_request(deps, origin, request, application, arrival)
 
     assert await deps.store.heads() == before
 
@@ -230,10 +235,10 @@ async def test_a_request_is_taken_back_with_its_reason_sealed(deps, vault):
     """The reason is ciphertext in the log and opens under the request's key."""
     request = await filed(deps)
 
-    await handlers.withdraw_request(deps, applicant(5), request, date(2025, 3, 5), "已在官网找到")
+    await withdraw_request(deps, applicant(5), request, date(2025, 3, 5), "已在官网找到")
 
     withdrawn = await last_event(deps)
-    loaded = await handlers.load_request(deps.store, "qionghai", request)
+    loaded = await load_request(deps.store, "qionghai", request)
     key = await vault.open("qionghai", loaded.key_id)
     assert isinstance(withdrawn, RequestWithdrawn)
     assert key.unseal("reason", withdrawn.reason) == "已在官网找到"

@@ -7,10 +7,14 @@ from uuid import UUID
 
 import pytest
 
-from intake.request import handlers
 from intake.request.application import unseal_applicant
 from intake.request.decide import request_decider
+from intake.request.handlers.checking import accept_request, complete_formal_check
+from intake.request.handlers.filing import file_request
+from intake.request.handlers.identity import destroy_key, view_applicant
 from intake.request.handlers.query_code import normalise_query_code
+from intake.request.handlers.serving import serve_reply
+from intake.request.handlers.stream import first_row, received_of, stream_of
 from shared.command.decider import Refusal
 from shared.command.execute import execute
 from shared.eventlog.memory import MemoryStore
@@ -57,7 +61,7 @@ def deps(store, vault):
 
 
 async def file(deps, origin=None, application=APPLICATION):
-    return await handlers.file_request(deps, origin or by_applicant(), application)
+    return await file_request(deps, origin or by_applicant(), application)
 
 
 async def events_of(store, agency="qionghai"):
@@ -79,8 +83,8 @@ async def test_who_holds_the_key_reads_what_was_written(store, vault, deps):
     """The sealed fields open again under the request's key, and the query code is found by its HMAC."""
     receipt = await file(deps)
 
-    first = await handlers.first_row(store, "qionghai", UUID(receipt.result["request_id"]))
-    received, key = handlers.received_of(first), await vault.open("qionghai", first.key_id)
+    first = await first_row(store, "qionghai", UUID(receipt.result["request_id"]))
+    received, key = received_of(first), await vault.open("qionghai", first.key_id)
     code = key.unseal("query_code", received.query_code)
     assert unseal_applicant(key, received.applicant.person)["name"] == "陈小明"
     assert key.unseal("content", received.content) == APPLICATION.content
@@ -97,9 +101,7 @@ async def test_a_double_click_is_one_request(store, vault, deps):
     assert first.result == second.result == third.result
     assert third.repeated
     assert len(await store.read("qionghai", 0, 10)) == 2
-    assert (
-        await handlers.first_row(store, "qionghai", UUID(first.result["request_id"]))
-    ).key_id in vault.living()
+    assert (await first_row(store, "qionghai", UUID(first.result["request_id"]))).key_id in vault.living()
 
 
 async def test_many_at_once_are_numbered_without_gaps(deps):
@@ -153,11 +155,11 @@ def replace_at(origin, at):
 async def test_two_clerks_who_accept_make_one_acceptance(store, deps):
     """Of two concurrent acceptances one stands and the other is refused."""
     request = UUID((await file(deps)).result["request_id"])
-    await handlers.complete_formal_check(deps, by_staff(), request, ())
+    await complete_formal_check(deps, by_staff(), request, ())
 
     outcomes = await gather(
-        handlers.accept_request(deps, by_staff(), request),
-        handlers.accept_request(deps, by_staff(), request),
+        accept_request(deps, by_staff(), request),
+        accept_request(deps, by_staff(), request),
         return_exceptions=True,
     )
 
@@ -169,7 +171,7 @@ async def test_opening_an_identity_is_logged_before_it_is_shown(store, deps):
     """A clerk sees the applicant, and the log says who opened it and why."""
     request = UUID((await file(deps)).result["request_id"])
 
-    person = await handlers.view_applicant(deps, by_staff(), request, "contact")
+    person = await view_applicant(deps, by_staff(), request, "contact")
 
     assert person["phone"] == "13800000000"
     assert (await events_of(store))[-1] == ApplicantViewed(request_id=request, purpose="contact")
@@ -178,19 +180,19 @@ async def test_opening_an_identity_is_logged_before_it_is_shown(store, deps):
 async def test_an_unknown_request_is_refused(deps):
     """A command on a request that is not there is a 404."""
     with pytest.raises(Refusal, match="request-unknown"):
-        await handlers.accept_request(deps, by_staff(), UUID(int=9))
+        await accept_request(deps, by_staff(), UUID(int=9))
 
 
 async def served(deps):
     """A request, served; rendering is written as the reaction would."""
 
     request = UUID((await file(deps)).result["request_id"])
-    await handlers.complete_formal_check(deps, by_staff(), request, ())
-    await handlers.accept_request(deps, by_staff(), request)
+    await complete_formal_check(deps, by_staff(), request, ())
+    await accept_request(deps, by_staff(), request)
     render = a.render()
-    await execute(deps.store, request_decider, render.origin, handlers.stream_of(request), render)
+    await execute(deps.store, request_decider, render.origin, stream_of(request), render)
     noon = by_staff(at=datetime(2025, 3, 12, 4, tzinfo=UTC))
-    await handlers.serve_reply(deps, noon, request, date(2025, 3, 11), "electronic")
+    await serve_reply(deps, noon, request, date(2025, 3, 11), "electronic")
     return request
 
 
@@ -198,14 +200,14 @@ async def test_a_destroyed_key_closes_the_person_for_ever(store, vault, deps):
     """After the head destroys the key nothing opens any more, and the log says why."""
     request = await served(deps)
 
-    await handlers.destroy_key(deps, by_staff("head"), request, "erasure-upheld")
+    await destroy_key(deps, by_staff("head"), request, "erasure-upheld")
 
-    key_id = (await handlers.first_row(store, "qionghai", request)).key_id
+    key_id = (await first_row(store, "qionghai", request)).key_id
     assert isinstance((await events_of(store))[-1], KeyDestroyed)
     with pytest.raises(KeyDestroyedError):
         await vault.open("qionghai", key_id)
     with pytest.raises(Refusal, match="key-destroyed"):
-        await handlers.view_applicant(deps, by_staff(), request, "contact")
+        await view_applicant(deps, by_staff(), request, "contact")
 
 
 async def test_a_series_is_kept_by_its_own_events(store, deps):

@@ -5,7 +5,9 @@ from datetime import date
 
 import pytest
 
-from intake.request import handlers
+from intake.request.handlers.checking import withdraw_request
+from intake.request.handlers.correcting import correct_request
+from intake.request.handlers.serving import notify_extension, serve_reply
 from shared.events import names
 from shared.events.intake.correction import CorrectionLapsed
 from shared.events.intake.request import ExtensionNoticeRendered, PaperReceived
@@ -95,7 +97,7 @@ async def test_a_duplicate_names_the_days_of_the_earlier_answer(bench):
     """The earlier answer's days come from the log, by its 文号."""
     first = await bench.accepted()
     await bench.grant(first)
-    await handlers.serve_reply(bench.deps, bench.by(12), first, date(2025, 3, 11), "electronic")
+    await serve_reply(bench.deps, bench.by(12), first, date(2025, 3, 11), "electronic")
 
     words = await bench.refer_to("海统公开〔2025〕1号", date(2025, 4, 1))
 
@@ -144,7 +146,7 @@ async def test_a_correction_that_came_does_not_lapse(bench):
     """A miss that is heard of after the correction came changes nothing."""
     request = await bench.told()
     clear = replace(APPLICATION, content="2024年样本户数")
-    await handlers.correct_request(bench.deps, bench.by(19, "applicant"), request, clear)
+    await correct_request(bench.deps, bench.by(19, "applicant"), request, clear)
     before = await bench.store.heads()
 
     await bench.lapse.react(bench.store, await missed(request))
@@ -155,7 +157,7 @@ async def test_a_correction_that_came_does_not_lapse(bench):
 async def test_a_withdrawn_request_is_ended_on_paper(bench):
     """终止办理告知书 names the day of the withdrawal and carries no remedies."""
     request = await bench.accepted()
-    await handlers.withdraw_request(bench.deps, bench.by(6, "applicant"), request, date(2025, 3, 6))
+    await withdraw_request(bench.deps, bench.by(6, "applicant"), request, date(2025, 3, 6))
 
     words = await bench.answer(
         request,
@@ -172,7 +174,7 @@ async def test_a_withdrawn_request_is_ended_on_paper(bench):
 async def test_a_reply_that_crossed_the_withdrawal_is_rendered(bench):
     """What was signed before the withdrawal was heard of still reaches the applicant."""
     request = await bench.accepted()
-    await handlers.withdraw_request(bench.deps, bench.by(6, "applicant"), request, date(2025, 3, 6))
+    await withdraw_request(bench.deps, bench.by(6, "applicant"), request, date(2025, 3, 6))
 
     words = await bench.grant(request)
 
@@ -200,7 +202,7 @@ async def test_an_approved_extension_becomes_a_notice(bench):
     ):
         assert part in words
     assert "行政复议" not in words
-    await handlers.notify_extension(bench.deps, bench.by(10), request, date(2025, 3, 9), "post", "XA1")
+    await notify_extension(bench.deps, bench.by(10), request, date(2025, 3, 9), "post", "XA1")
     reply = await bench.grant(request)
     assert "延长答复期限10个工作日，并于2025年3月9日告知你单位（海统公开延〔2025〕1号）" in reply
 
@@ -210,7 +212,7 @@ async def test_an_extension_is_rendered_once_and_in_time(bench):
     request, other = await bench.accepted(), await bench.accepted()
     row = await approved(await bench.key(request), request)
     await bench.extend.react(bench.store, row)
-    await handlers.withdraw_request(bench.deps, bench.by(6), other, date(2025, 3, 6))
+    await withdraw_request(bench.deps, bench.by(6), other, date(2025, 3, 6))
     before = await bench.store.heads()
 
     await bench.extend.react(bench.store, row)

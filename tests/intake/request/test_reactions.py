@@ -6,8 +6,10 @@ from uuid import UUID, uuid4
 import msgspec
 import pytest
 
-from intake.request import handlers
-from intake.request.handlers import Papers
+from intake.request.handlers.checking import accept_request, complete_formal_check
+from intake.request.handlers.filing import file_request
+from intake.request.handlers.papers import Papers
+from intake.request.handlers.stream import first_row, stream_of
 from intake.request.reactions import FinishKeyDestruction, RenderIssuedReply, SubstanceForged
 from shared.eventlog.memory import MemoryStore
 from shared.eventlog.store import Change, Commit
@@ -55,16 +57,16 @@ def reaction(vault, blobs, press):
 async def accepted(store, vault):
     origin = Origin.first("qionghai", Actor(kind="applicant", id="web"), AT)
     deps = office_over(store, vault)
-    receipt = await handlers.file_request(deps, origin, APPLICATION)
+    receipt = await file_request(deps, origin, APPLICATION)
     request = UUID(receipt.result["request_id"])
-    await handlers.complete_formal_check(deps, Origin.first("qionghai", CLERK, AT), request, ())
-    await handlers.accept_request(deps, Origin.first("qionghai", CLERK, AT), request)
+    await complete_formal_check(deps, Origin.first("qionghai", CLERK, AT), request, ())
+    await accept_request(deps, Origin.first("qionghai", CLERK, AT), request)
     return request
 
 
 async def issued(store, vault, request, signed=PARTS):
     """Review's row, as it comes over the bus; `signed` is what was hashed."""
-    key_id = (await handlers.first_row(store, "qionghai", request)).key_id
+    key_id = (await first_row(store, "qionghai", request)).key_id
     key = await vault.open("qionghai", key_id)
     event = ReplyIssued(
         request_id=request,
@@ -90,7 +92,7 @@ async def test_an_issued_reply_is_rendered_under_its_number(store, vault, blobs,
 
     await reaction.react(store, await issued(store, vault, request))
 
-    row = (await store.load("qionghai", handlers.stream_of(request)))[-1]
+    row = (await store.load("qionghai", stream_of(request)))[-1]
     rendered, key = load(row), await vault.open("qionghai", row.key_id)
     pdf = key.open_bytes("identity", names.REPLY, await blobs.get(rendered.letter.blob))
     assert isinstance(rendered, ReplyRendered)
@@ -126,17 +128,17 @@ async def test_a_foreign_event_of_another_type_is_passed_over(store, vault, reac
     """A row that is no issued reply changes nothing."""
     request = await accepted(store, vault)
     row = await issued(store, vault, request)
-    own = (await store.load("qionghai", handlers.stream_of(request)))[-1]
+    own = (await store.load("qionghai", stream_of(request)))[-1]
 
     await reaction.react(store, msgspec.structs.replace(row, type=own.type, body=own.body))
 
-    assert load((await store.load("qionghai", handlers.stream_of(request)))[-1]) == load(own)
+    assert load((await store.load("qionghai", stream_of(request)))[-1]) == load(own)
 
 
 async def test_a_key_whose_destruction_was_interrupted_is_destroyed(store, vault):
     """The event alone suffices: the reaction destroys the key that its row names, and may do so again."""
     request = await accepted(store, vault)
-    first = await handlers.first_row(store, "qionghai", request)
+    first = await first_row(store, "qionghai", request)
 
     await FinishKeyDestruction(vault=vault).react(store, first)
     await FinishKeyDestruction(vault=vault).react(store, first)

@@ -6,8 +6,9 @@ from uuid import UUID
 
 import pytest
 
-from intake.request import handlers
 from intake.request.application import Application, Arrival
+from intake.request.handlers.filing import file_request, register_request
+from intake.request.handlers.stream import first_row, received_of
 from shared.command.decider import Refusal
 from shared.eventlog.memory import MemoryStore
 from shared.events.registry import load
@@ -34,14 +35,12 @@ def deps():
 
 async def register(deps, channel, agency="qionghai", application=BARE, **instants):
     arrival = Arrival(channel=channel, instants=instants)
-    receipt = await handlers.register_request(deps, clerk(agency), application, arrival)
+    receipt = await register_request(deps, clerk(agency), application, arrival)
     return await received(deps, agency, receipt)
 
 
 async def received(deps, agency, receipt):
-    return handlers.received_of(
-        await handlers.first_row(deps.store, agency, UUID(str(receipt.result["request_id"])))
-    )
+    return received_of(await first_row(deps.store, agency, UUID(str(receipt.result["request_id"]))))
 
 
 @pytest.mark.parametrize(
@@ -119,7 +118,7 @@ async def test_both_doors_share_one_register(deps):
     """A letter and a web form take the next numbers of the same series, and the clerk stands in the row."""
     web = replace(BARE, identity_kind="护照", identity_number="E1", phone="1", supply_form="paper")
     applicant = Origin.first("qionghai", Actor(kind="applicant", id="web"), NOON)
-    await handlers.file_request(deps, applicant, web)
+    await file_request(deps, applicant, web)
 
     event = await register(deps, "post", arrived=NOON, signed_for=NOON)
 
@@ -131,10 +130,10 @@ async def test_both_doors_share_one_register(deps):
 async def test_a_form_that_was_sent_twice_is_one_request(deps):
     """The same command again gives the first receipt, another text under it is refused."""
     origin, arrival = clerk(), Arrival(channel="counter", instants={"handed_in": NOON})
-    first = await handlers.register_request(deps, origin, BARE, arrival)
+    first = await register_request(deps, origin, BARE, arrival)
 
-    again = await handlers.register_request(deps, origin, BARE, arrival)
+    again = await register_request(deps, origin, BARE, arrival)
 
     assert (again.repeated, again.result) == (True, first.result)
     with pytest.raises(Refusal, match="already-filed-otherwise"):
-        await handlers.register_request(deps, origin, replace(BARE, content="另一件"), arrival)
+        await register_request(deps, origin, replace(BARE, content="另一件"), arrival)

@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from intake.request import handlers
+from intake.request.handlers.serving import serve_reply
+from intake.request.handlers.stream import stream_of
 from intake.request.serving.proof import read_proof
 from shared.command.decider import Refusal
 from shared.events.registry import dump, load
@@ -25,8 +26,8 @@ async def answered(press):
 async def served(press, method, proof):
     """A reply that was served so, its bench and its event."""
     bench, request = await answered(press)
-    await handlers.serve_reply(bench.deps, bench.by(12), request, date(2025, 3, 11), method, proof)
-    rows = await bench.store.load("qionghai", handlers.stream_of(request))
+    await serve_reply(bench.deps, bench.by(12), request, date(2025, 3, 11), method, proof)
+    rows = await bench.store.load("qionghai", stream_of(request))
     return bench, request, next(load(row) for row in rows if row.type == "reply-dispatched")
 
 

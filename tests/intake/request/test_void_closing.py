@@ -5,8 +5,9 @@ from datetime import date
 
 import pytest
 
-from intake.request import handlers
 from intake.request.application import Arrival
+from intake.request.handlers.correcting import correct_request
+from intake.request.handlers.serving import serve_reply
 from shared.command.decider import Refusal
 from shared.events.intake.correction import RequestCorrected
 from support.intake.reactions import APPLICATION
@@ -32,7 +33,7 @@ async def closed(bench):
 
 async def found(bench, request):
     """The clerk registers the letter."""
-    await handlers.correct_request(bench.deps, bench.by(24), request, CLEAR, FOUND)
+    await correct_request(bench.deps, bench.by(24), request, CLEAR, FOUND)
 
 
 async def test_a_correction_that_is_found_voids_the_closing(bench):
@@ -49,7 +50,7 @@ async def test_a_correction_that_is_found_voids_the_closing(bench):
     words = await bench.grant(request, date(2025, 3, 26))
     assert "海统公开〔2025〕2号" in words
     assert "2025年3月19日" in words
-    await handlers.serve_reply(bench.deps, bench.by(27), request, date(2025, 3, 26), "electronic")
+    await serve_reply(bench.deps, bench.by(27), request, date(2025, 3, 26), "electronic")
 
 
 async def test_a_void_closing_is_rendered_no_second_time(bench):
@@ -91,7 +92,7 @@ async def test_the_answer_that_replaced_a_void_closing_is_an_earlier_answer(benc
 async def test_a_closing_that_was_served_stands(bench):
     """What the applicant has is undone by no registration."""
     request, _ = await closed(bench)
-    await handlers.serve_reply(bench.deps, bench.by(22), request, date(2025, 3, 22), "electronic")
+    await serve_reply(bench.deps, bench.by(22), request, date(2025, 3, 22), "electronic")
 
     with pytest.raises(Refusal, match="closing-served"):
         await found(bench, request)

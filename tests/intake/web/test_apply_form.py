@@ -7,7 +7,7 @@ import pytest
 from starlette.datastructures import FormData
 
 from intake.request.receipt import CHANNEL_INSTANTS
-from intake.web.apply import form as apply_form
+from intake.web.parts import apply_form
 from shared.policy import Policy
 from shared.policy.values import ChannelId, FieldId
 from shared.web.forms.form_reader import FormReader

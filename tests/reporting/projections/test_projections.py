@@ -6,9 +6,9 @@ import pytest
 from sqlalchemy import text
 
 from reporting.figures import figures_of
-from reporting.layout import layout_of
 from reporting.projections import PROJECTIONS
-from reporting.recount import counted_again, drawn
+from reporting.recount import count_table, recount_table
+from reporting.table.from_policy import layout_of
 from shared.delivery.subscription import fold_into
 from shared.events.reporting.report import ReportPinned
 from support.deadline.clocks import AGENCY
@@ -75,9 +75,9 @@ async def test_a_pinned_position_counts_to_the_same_table_for_ever(service_datab
     after = ReportPinned(year=2025, positions={"intake": last}, table_sha256="")
 
     async with carrier.begin() as connection:
-        then = await counted_again(connection, AGENCY, before, LAYOUT)
-        now = await counted_again(connection, AGENCY, after, LAYOUT)
-        live = await drawn(connection, AGENCY, 2025, LAYOUT)
+        then = await recount_table(connection, AGENCY, before, LAYOUT)
+        now = await recount_table(connection, AGENCY, after, LAYOUT)
+        live = await count_table(connection, AGENCY, 2025, LAYOUT)
 
     assert (then.rows["partial"][-1], then.rows["carried_out"][-1]) == (0, 1)
     assert (now.rows["partial"][-1], now.rows["carried_out"][-1]) == (1, 0)
@@ -94,14 +94,14 @@ async def test_imported_requests_make_the_published_table_and_no_other_agency_s(
 
     layout = layout_of(2023)
     async with carrier.begin() as connection:
-        mine = await drawn(connection, AGENCY, 2023, layout)
-        again = await counted_again(
+        mine = await count_table(connection, AGENCY, 2023, layout)
+        again = await recount_table(
             connection,
             AGENCY,
             ReportPinned(year=2023, positions=dict(mine.positions), table_sha256=""),
             layout,
         )
-        theirs = await drawn(connection, "tongliao", 2023, layout)
+        theirs = await count_table(connection, "tongliao", 2023, layout)
 
     assert {row: list(figures) for row, figures in mine.table.rows.items()} == published()
     assert all(identity.holds for identity in mine.table.identities)

@@ -8,7 +8,8 @@ from typer.testing import CliRunner
 
 from deadline.clock.decide import clock_decider
 from intake.request.decide import request_decider
-from reporting.cli import DSNS, app
+from reporting.cli.audit import app
+from reporting.cli.databases import DSNS
 from reporting.replay import parse_instant, replay_of
 from review.acts.case_and_sheet import facts_of, fold_both
 from review.case.signing import stage_of

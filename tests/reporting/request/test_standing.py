@@ -2,11 +2,11 @@
 
 import pytest
 
-from reporting.request.standing import Standing, evolve
+from reporting.request.standing import RequestState, evolve
 from shared.events.registry import registry
 from support.history import sample
 
-STARTS = (Standing(), Standing(stage="reviewed", sheet=True), Standing(stage="drafted"))
+STARTS = (RequestState(), RequestState(stage="reviewed", sheet=True), RequestState(stage="drafted"))
 STILL = frozenset(
     {
         *("exercise-declared", "number-assigned", "past-request-imported", "applicant-viewed"),

@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from review.acts import drafting, reviewing, signing
-from review.case import handlers
-from review.case.handlers import Dependencies
+from review.case.handlers.dependencies import Dependencies
+from review.case.handlers.returning import return_draft
 from review.case.reactions import FollowRequest
 from review.case.state import Drafted, Issued
 from review.sheet.state import Completed, Voided
@@ -123,7 +123,7 @@ async def test_no_reply_is_issued_over_a_voided_sheet(stores: Stores):
 
 
 async def test_a_draft_rests_on_the_sheet_as_it_stands(stores: Stores):
-    """Of mending the sheet and drafting, the draft names the newest filling, or the sheet can no longer be mended."""
+    """Of mending the sheet and drafting, the draft names the newest version, or the sheet can no longer be mended."""
     for number in range(ROUNDS):
         scene = await drafted(stores[0])
         await returned(scene)
@@ -133,13 +133,13 @@ async def test_a_draft_rests_on_the_sheet_as_it_stands(stores: Stores):
 
         case, sheet = await scene.state(), await scene.sheet()
         assert isinstance(case, Drafted)
-        assert case.draft.sheet == sheet.filling
+        assert case.draft.sheet == sheet.sheet_version
         refused = [one.code for one in done if isinstance(one, Refusal)]
-        assert refused == ([] if sheet.filling.version == 2 else ["draft-under-signature"])
+        assert refused == ([] if sheet.sheet_version.version == 2 else ["draft-under-signature"])
 
 
 async def returned(scene: Scene) -> None:
     """The head sends the draft back."""
-    await handlers.return_draft(
+    await return_draft(
         scene.deps, scene.origin("head"), scene.request_id, 1, "请写明口径。", heads=EVERY_SECTION
     )

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from review.acts.case_and_sheet import facts_of
-from review.case.handlers import case_decider
+from review.case.decide import case_decider
 from review.case.signing import stage_of
 from review.case.state import Assigned, Drafted, Issued, Returned
 from shared.command.decider import BrokenHistory, Refusal

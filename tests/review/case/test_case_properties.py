@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from review.acts.case_and_sheet import facts_of
 from review.case.consultation import unweighed
-from review.case.handlers import case_decider
+from review.case.decide import case_decider
 from review.case.state import NoCase
 from shared.command.decider import Refusal
 from shared.events.names import DocumentNumber

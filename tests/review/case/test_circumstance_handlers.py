@@ -5,9 +5,9 @@ from datetime import date, timedelta
 import pytest
 
 from review.acts import drafting
-from review.case import handlers
-from review.case.handlers import extensions, letters
-from review.case.handlers.letters import Opinion
+from review.case.handlers.consultation import Opinion, answer_consultation
+from review.case.handlers.extension import approve_extension, refuse_extension
+from review.case.handlers.returning import return_draft
 from review.case.state import Assigned, Drafted
 from shared.command.decider import Refusal
 from shared.events.registry import load
@@ -24,7 +24,7 @@ async def test_an_approved_extension_says_what_was_asked():
     scene = await assigned_scene()
     extension_id = await extended(scene)
 
-    await extensions.approve_extension(
+    await approve_extension(
         scene.deps, scene.origin("deputy"), scene.request_id, extension_id, due_on=DUE, heads=EVERY_SECTION
     )
 
@@ -43,7 +43,7 @@ async def test_who_proposed_is_read_from_the_log():
     himself = scene.origin("deputy", account="the.section")
 
     with pytest.raises(Refusal) as refused:
-        await extensions.approve_extension(
+        await approve_extension(
             scene.deps, himself, scene.request_id, extension_id, due_on=DUE, heads=EVERY_SECTION
         )
 
@@ -55,7 +55,7 @@ async def test_a_refused_extension_keeps_its_reason_sealed():
     scene = await assigned_scene()
     extension_id = await extended(scene)
 
-    await extensions.refuse_extension(
+    await refuse_extension(
         scene.deps,
         scene.origin("deputy"),
         scene.request_id,
@@ -90,7 +90,7 @@ async def test_the_clerk_notes_an_answer():
     scene = await assigned_scene()
     letter = await asked(scene)
 
-    await letters.answer_consultation(
+    await answer_consultation(
         scene.deps,
         scene.origin("clerk"),
         scene.request_id,
@@ -131,7 +131,7 @@ async def test_nothing_is_issued_while_a_letter_is_out():
 
     await drafting.propose_outcome(scene.deps, scene.origin("section"), scene.request_id, UNHELD, heads=HEADS)
     drafted = await scene.state()
-    await handlers.return_draft(scene.deps, scene.origin("section"), scene.request_id, 1, "再查", heads=HEADS)
+    await return_draft(scene.deps, scene.origin("section"), scene.request_id, 1, "再查", heads=HEADS)
     scene.clock.step(timedelta(minutes=1))
     with pytest.raises(Refusal) as refused:
         await drafting.propose_outcome(

@@ -7,8 +7,9 @@ from uuid import uuid4
 import pytest
 
 from review.acts import drafting, reviewing, signing
-from review.case import handlers
-from review.case.handlers import Dependencies, drafter_of
+from review.case.handlers.dependencies import Dependencies
+from review.case.handlers.loaded_case import drafter_of
+from review.case.handlers.returning import return_draft
 from review.case.reactions import FollowRequest
 from review.case.state import Drafted, Issued, Opened, Returned
 from shared.command.decider import Refusal
@@ -126,9 +127,7 @@ async def test_a_return_keeps_its_reason_sealed_and_leads_to_the_next_draft():
     await until_drafted(scene)
     await signing.sign_draft(scene.deps, scene.origin("section"), scene.request_id, 1, heads=HEADS)
 
-    await handlers.return_draft(
-        scene.deps, scene.origin("deputy"), scene.request_id, 1, "请写明口径。", heads=HEADS
-    )
+    await return_draft(scene.deps, scene.origin("deputy"), scene.request_id, 1, "请写明口径。", heads=HEADS)
     returned = await scene.state()
     await drafting.propose_outcome(scene.deps, scene.origin("section"), scene.request_id, GRANT, heads=HEADS)
     drafted = await scene.state()

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 
-from review.case.handlers import letters
+from review.case.handlers.consultation import send_consultation
 from review.case.reactions import FollowRequest, LapseConsultationOnMiss, reactions
 from review.case.state import Issued, NoCase, Opened
 from shared.events.deadline.clock import DeadlineMissed
@@ -137,7 +137,7 @@ def missed(scene, letter) -> DeadlineMissed:
 async def test_silence_means_what_the_floor_says(kind, effect, clause):
     """Qionghai's text reads silence of a third party as refusal; the regulation, which prevails, does not."""
     scene = await assigned_scene()
-    await letters.send_consultation(
+    await send_consultation(
         scene.deps,
         scene.origin("section"),
         scene.request_id,

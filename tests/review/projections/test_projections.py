@@ -6,9 +6,8 @@ import pytest
 
 from review.acts import signing
 from review.acts.case_and_sheet import fold_both
-from review.case import handlers
-from review.case.handlers import letters
-from review.case.handlers.letters import Opinion
+from review.case.handlers.consultation import Opinion, answer_consultation
+from review.case.handlers.returning import return_draft
 from review.case.reactions import FollowRequest
 from review.case.state import Issued
 from review.projections import PROJECTIONS
@@ -66,7 +65,7 @@ async def test_the_desk_shows_what_stands_beside_a_case(shelf):
     """An extension that waits, a letter that is out and a required end stand on the line; a draft is overtaken."""
     scene = await accepted_scene()
     await until_drafted(scene)
-    await handlers.return_draft(scene.deps, scene.origin("section"), scene.request_id, 1, "再查", heads=HEADS)
+    await return_draft(scene.deps, scene.origin("section"), scene.request_id, 1, "再查", heads=HEADS)
     await extended(scene)
     letter = await asked(scene)
     await shelf.fold(Caseload(), await scene.rows())
@@ -74,7 +73,7 @@ async def test_the_desk_shows_what_stands_beside_a_case(shelf):
     (row,) = await heard(scene, "intake", f"request/{scene.request_id}", withdrawn(scene))
     await FollowRequest(policy_of=Policy).react(scene.store, row)
     opinion = Opinion(answer="consents", reason="", arrived_on=date(2025, 3, 10))
-    await letters.answer_consultation(
+    await answer_consultation(
         scene.deps, scene.origin("clerk"), scene.request_id, letter, opinion, heads=EVERY_SECTION
     )
 
@@ -119,9 +118,7 @@ async def test_a_return_takes_the_signatures_back(shelf):
     scene = await accepted_scene()
     await until_drafted(scene)
     await signing.sign_draft(scene.deps, scene.origin("section"), scene.request_id, 1, heads=HEADS)
-    await handlers.return_draft(
-        scene.deps, scene.origin("deputy"), scene.request_id, 1, "请写明口径。", heads=HEADS
-    )
+    await return_draft(scene.deps, scene.origin("deputy"), scene.request_id, 1, "请写明口径。", heads=HEADS)
 
     await shelf.fold(Caseload(), await scene.rows())
 

@@ -49,19 +49,19 @@ def refused(command, *before) -> str:
 
 
 def test_a_sheet_names_its_subject():
-    """A sheet may be about anything; its first filling is version 1 and keeps every answer."""
+    """A sheet may be about anything; its first version is 1 and keeps every answer."""
     sheet = played(complete())
 
     assert isinstance(sheet, Completed)
-    assert (sheet.subject, sheet.filling) == (ITEM, a.filling(1))
+    assert (sheet.subject, sheet.sheet_version) == (ITEM, a.sheet_version(1))
     assert set(sheet.answers.values()) == {"no"}
     assert sheet.opinions == ()
 
 
 def test_filling_it_again_is_the_next_version_of_the_same_sheet():
-    """A second filling has the same id and the next number, also after the first was voided."""
-    assert played(complete(), complete()).filling == a.filling(2)
-    assert played(complete(), void(), complete()).filling == a.filling(2)
+    """A second version has the same id and the next number, also after the first was voided."""
+    assert played(complete(), complete()).sheet_version == a.sheet_version(2)
+    assert played(complete(), void(), complete()).sheet_version == a.sheet_version(2)
 
 
 def test_a_voided_sheet_counts_for_nothing():
@@ -69,7 +69,7 @@ def test_a_voided_sheet_counts_for_nothing():
     sheet = played(complete(), complete(), void())
 
     assert isinstance(sheet, Voided)
-    assert sheet.filling == a.filling(2)
+    assert sheet.sheet_version == a.sheet_version(2)
 
 
 @pytest.mark.parametrize("before", [(), (complete(), void())])
@@ -89,7 +89,7 @@ def test_unsure_keeps_closed_what_law_may_keep_closed():
 
 
 def test_a_refusal_is_weighed_once():
-    """A third party's refusal needs a reason in the filling that weighs it, and none in the next."""
+    """A third party's refusal needs a reason in the version that weighs it, and none in the next."""
     assert refused(complete(refusals=(LETTER,))) == "review-reason-missing"
     weighed = complete(refusals=(LETTER,), reason="公共利益")
 

@@ -13,7 +13,7 @@ from shared.delivery.subscription import ProjectionSubscription
 from shared.eventlog.evidence import chain_hash, leaf_hash
 from shared.eventlog.memory import MemoryStore
 from shared.eventlog.store import StoreUnavailable
-from support.servers.carrier import once, parked_at, scalar, write
+from support.servers.carrier import dead_letters_in, once, scalar, write
 
 pytestmark = pytest.mark.contract
 LANE = "qionghai"
@@ -111,7 +111,7 @@ async def test_forged_message_makes_no_effect(feed, source, effects):
 
 
 async def test_well_chained_forgery_is_named_at_the_next_audit(feed, source, carrier):
-    """An event that continues the chain but that the source never wrote is found out, and its lane is parked."""
+    """An event that continues the chain but that the source never wrote is found out, and becomes a dead letter."""
     await write(source, LANE, 2)
     rows = list(await source.read(LANE, 0, 2))
     forged = msgspec.structs.replace(rows[1], seq=3, stream="forged", version=1)
@@ -121,11 +121,11 @@ async def test_well_chained_forgery_is_named_at_the_next_audit(feed, source, car
     await feed.take([*rows, forged])
     await feed.compare_heads()
 
-    assert await parked_at(carrier) == [("effects", LANE, 3)]
+    assert await dead_letters_in(carrier) == [("effects", LANE, 3)]
 
 
-async def test_fork_is_parked(feed, source, effects, carrier):
-    """A source whose history differs from what took effect here is parked at the first number that does not fit."""
+async def test_fork_becomes_a_dead_letter(feed, source, effects, carrier):
+    """A source whose history differs from what took effect here gets a dead letter at the first number that does not fit."""
     await write(source, LANE, 3)
     await feed.catch_up(LANE)
     other = MemoryStore("intake")
@@ -137,30 +137,30 @@ async def test_fork_is_parked(feed, source, effects, carrier):
     await feed.take(await other.read("tongliao", 0, 2))
 
     assert await effects() == once(3)
-    assert await parked_at(carrier) == [("effects", LANE, 4)]
+    assert await dead_letters_in(carrier) == [("effects", LANE, 4)]
     assert await effects("tongliao") == once(2)
 
 
-async def test_source_that_lost_its_tail_is_parked_by_the_audit(feed, source, carrier):
-    """A log that ends before what took effect here has lost events: the lane is parked though nothing arrives."""
+async def test_audit_finds_a_source_that_lost_its_tail(feed, source, carrier):
+    """A log that ends before what took effect here has lost events: the lane gets a dead letter though nothing arrives."""
     await write(source, LANE, 3)
     await feed.catch_up(LANE)
     del source._lanes[LANE][2]
 
     await feed.compare_heads()
 
-    assert await parked_at(carrier) == [("effects", LANE, 3)]
+    assert await dead_letters_in(carrier) == [("effects", LANE, 3)]
 
 
 async def test_poison_event_parks_its_lane_and_no_other(feed, source, projection, effects, carrier):
-    """Rows before the poison take effect, its lane is parked at its number, other lanes flow; deleted, it is driven on."""
+    """Rows before the poison take effect, it becomes a dead letter, other lanes flow; deleted, it is driven on."""
     await write(source, LANE, 6)
     await write(source, "tongliao", 3)
     projection.poison = {"made/4"}
 
     await feed.take([*await source.read(LANE, 0, 6), *await source.read("tongliao", 0, 3)])
 
-    assert await parked_at(carrier) == [("effects", LANE, 5)]
+    assert await dead_letters_in(carrier) == [("effects", LANE, 5)]
     assert (await effects(), await effects("tongliao")) == (once(4), once(3))
     projection.poison = set()
     async with carrier.begin() as connection:
@@ -168,7 +168,7 @@ async def test_poison_event_parks_its_lane_and_no_other(feed, source, projection
     await feed.compare_heads()
     await feed.compare_heads()
     assert await effects() == once(6)
-    assert await parked_at(carrier) == []
+    assert await dead_letters_in(carrier) == []
 
 
 async def test_head_audit_finds_what_nobody_sends(feed, source, effects):

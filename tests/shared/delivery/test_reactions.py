@@ -7,7 +7,7 @@ import pytest
 from shared.delivery.feed import Feed
 from shared.delivery.subscription import ReactionSubscription
 from shared.eventlog.postgres import PgLog
-from support.servers.carrier import Echo, parked_at, write
+from support.servers.carrier import Echo, dead_letters_in, write
 
 pytestmark = pytest.mark.contract
 LANE = "qionghai"
@@ -62,4 +62,4 @@ async def test_reaction_that_fails_parks_behind_what_it_did(source, carrier):
 
     assert len(await PgLog("review", carrier).read(LANE, 0, 100)) == 4
     assert told == [(LANE, seq) for seq in range(1, 5)]
-    assert await parked_at(carrier) == [("review.echo", LANE, 5)]
+    assert await dead_letters_in(carrier) == [("review.echo", LANE, 5)]

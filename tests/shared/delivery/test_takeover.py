@@ -14,7 +14,7 @@ from support.servers.carrier import Echo, write
 
 pytestmark = pytest.mark.contract
 LANE, OTHER = "qionghai", "tongliao"
-PARK = text(
+DEAD_LETTER = text(
     "insert into carrier.dead_letter values ('review.first', 'intake', 'qionghai', 3, 'poison', now())"
 )
 
@@ -55,7 +55,7 @@ async def test_it_begins_where_the_last_of_them_stood(source, carrier, follow, h
     await follow(LANE, first=3, second=2)
     await follow(OTHER, first=3)
     async with carrier.begin() as connection:
-        await connection.execute(PARK)
+        await connection.execute(DEAD_LETTER)
 
     for _ in range(2):
         async with carrier.begin() as connection:
@@ -63,8 +63,8 @@ async def test_it_begins_where_the_last_of_them_stood(source, carrier, follow, h
 
     async with carrier.connect() as connection:
         left = [(at.subscription, at.agency, at.seq) for at in await checkpoints(connection)]
-        parked = (await connection.execute(text("select count(*) from carrier.dead_letter"))).scalar_one()
-    assert (left, parked) == ([("reaction:review.heir", LANE, 2)], 0)
+        dead = (await connection.execute(text("select count(*) from carrier.dead_letter"))).scalar_one()
+    assert (left, dead) == ([("reaction:review.heir", LANE, 2)], 0)
 
 
 async def test_it_goes_on_from_there(source, carrier, follow, heir):

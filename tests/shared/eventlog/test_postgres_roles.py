@@ -7,7 +7,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from shared.eventlog.postgres import PgStore
-from shared.service.settings import async_dsn
+from shared.process.settings import async_dsn
 from support.origins import AGENCY, OTHER_AGENCY, commit, origin
 from support.servers.databases import Cluster, ServiceDatabase
 from support.servers.servers import Postgres

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from shared.policy import BrokenPack, Policy, UnknownAgency
+from shared.process.settings import Settings
 from shared.service.runtime import Runtime
-from shared.service.settings import Settings
 from shared.web.pages.sites import sites
 
 ON = date(2025, 3, 3)

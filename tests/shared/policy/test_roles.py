@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from deadline.web.words import history_words, warned_words
+from deadline.web.parts.words import history_words, warned_words
 from review.case.signing import Turn
 from review.case.state import NoCase
 from review.web.case.turn_view import turn_view

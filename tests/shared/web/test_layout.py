@@ -6,12 +6,12 @@ from importlib.resources import files
 
 import pytest
 
+from shared.time.dates import chinese_date
 from shared.web.pages.display import Display
 from shared.web.pages.filters import date_and_weekday, shanghai_time
 from shared.web.pages.paths import local_path
 from shared.web.pages.site import NEUTRAL, site_of
 from shared.web.pages.static_files import content_version
-from shared.words.dates import chinese_date
 
 PAGES = ("/qionghai/apply", "/qionghai/track", "/intake/qionghai/desk", "/nowhere", "/fault")
 

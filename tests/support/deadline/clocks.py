@@ -9,7 +9,8 @@ from msgspec import structs
 from deadline.calendar.package import load_calendar, rows
 from deadline.clock.commands import ClockCommand, HearFacts, RaiseWarning, RecountClock, StrikeDeadline
 from deadline.clock.decide import clock_decider
-from deadline.clock.state import Clock, Heard, clock_of_request
+from deadline.clock.state import Clock, Heard
+from deadline.clock_ref import clock_of_request
 from shared.events.deadline.clock import ClockEvent, ClockFactHeard, DeadlineEvent, Standing
 from shared.events.deadline.facts import (
     Began,

@@ -13,12 +13,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from deadline.calendar.handlers import load_notices, loaded_calendar
 from deadline.clock.commands import ClockCommand
 from deadline.clock.handlers import act_on_clock
-from deadline.clock.state import clock_of_request
+from deadline.clock_ref import clock_of_request
 from deadline.projections import PROJECTIONS
 from deadline.ticker import Ticker
 from shared.delivery.subscription import fold_into
-from shared.eventlog.migrations.runner import set_exercise_offset
 from shared.eventlog.postgres import PgLog, TransactionStore
+from shared.service.migration import set_exercise_offset
 from shared.time.clock import shanghai_midnight, wall_clock
 from shared.workdays import Row
 from support.deadline.clocks import AGENCY, REQUEST, STREAM, by, start

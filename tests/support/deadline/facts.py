@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from deadline.clock.reactions.hearing import letter_clock
+from deadline.clock.reactions.clock_reaction import letter_clock
 from shared.events.intake.correction import CorrectionLapsed, CorrectionNoticeDispatched, RequestCorrected
 from shared.events.intake.request import (
     ExtensionNoticeDispatched,

@@ -6,7 +6,8 @@ from itertools import combinations
 
 from deadline.clock.handlers import clock_at
 from deadline.clock.reactions import reactions
-from deadline.clock.state import Clock, ClockRef, clock_of_request
+from deadline.clock.state import Clock
+from deadline.clock_ref import ClockRef, clock_of_request
 from shared.eventlog.memory import MemoryStore
 from shared.eventlog.store import Change, Commit, EventStore
 from shared.events.registry import load

@@ -2,7 +2,8 @@
 
 from intake.register.numbers import NumberPools
 from intake.request.application import Application
-from intake.request.handlers import Dependencies, Papers
+from intake.request.handlers.dependencies import Dependencies
+from intake.request.handlers.papers import Papers
 from shared.files.blobs import MemoryBlobs
 from shared.policy import Policy
 

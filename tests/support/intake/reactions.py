@@ -3,8 +3,11 @@
 from datetime import date
 from uuid import UUID
 
-from intake.request import handlers
 from intake.request.application import Application
+from intake.request.handlers.checking import accept_request, complete_formal_check
+from intake.request.handlers.correcting import notify_correction, request_correction
+from intake.request.handlers.filing import file_request
+from intake.request.handlers.stream import first_row, stream_of
 from intake.request.reactions import LapseMissedCorrection, RenderApprovedExtension, RenderIssuedReply
 from shared.eventlog.memory import MemoryStore
 from shared.events import names
@@ -49,7 +52,7 @@ class Bench:
 
     async def filed(self):
         """A request of 2025-03-03."""
-        receipt = await handlers.file_request(self.deps, self.by(3, "applicant"), APPLICATION)
+        receipt = await file_request(self.deps, self.by(3, "applicant"), APPLICATION)
         return UUID(str(receipt.result["request_id"]))
 
     async def accepted(self):
@@ -60,13 +63,13 @@ class Bench:
 
     async def accept(self, request, day):
         """The clerk finds nothing wanting and accepts, on a day of March 2025."""
-        await handlers.complete_formal_check(self.deps, self.by(day), request, ())
-        await handlers.accept_request(self.deps, self.by(day), request)
+        await complete_formal_check(self.deps, self.by(day), request, ())
+        await accept_request(self.deps, self.by(day), request)
 
     async def told(self):
         """A request whose applicant was told on 2025-03-05 what is wanting."""
         request = await self.filed()
-        await handlers.request_correction(
+        await request_correction(
             self.deps,
             self.papers,
             self.by(4),
@@ -75,14 +78,12 @@ class Bench:
             explanation="请写明年份。",
             respond_working_days=10,
         )
-        await handlers.notify_correction(
-            self.deps, self.by(5), request, date(2025, 3, 5), "in-person", "本人签收"
-        )
+        await notify_correction(self.deps, self.by(5), request, date(2025, 3, 5), "in-person", "本人签收")
         return request
 
     async def key(self, request):
         """The key of a request."""
-        row = await handlers.first_row(self.store, "qionghai", request)
+        row = await first_row(self.store, "qionghai", request)
         return await self.vault.open("qionghai", row.key_id)
 
     async def answer(self, request, outcome, clause, **parts):
@@ -110,4 +111,4 @@ class Bench:
 
     async def last(self, request):
         """The newest event of a request."""
-        return load((await self.store.load("qionghai", handlers.stream_of(request)))[-1])
+        return load((await self.store.load("qionghai", stream_of(request)))[-1])

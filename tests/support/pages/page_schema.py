@@ -10,8 +10,8 @@ from fastapi.routing import APIRoute
 from deploy.place.environment import for_service
 from deploy.place.folder import StackFolder
 from deploy.place.state import State
+from shared.process.settings import Settings
 from shared.service.runtime import Runtime
-from shared.service.settings import Settings
 from support import house
 
 FIELD = re.compile(r"""form\.[a-z_]+\(\s*["']([a-z_]+)["']""")

@@ -10,9 +10,9 @@ from httpx import ASGITransport, AsyncClient
 
 from shared.delivery.subscription import fold_into
 from shared.message import Recorded
+from shared.process.settings import Settings
 from shared.service.runtime import Runtime
 from shared.service.service import ServiceParts, create_app
-from shared.service.settings import Settings
 from shared.staff.directory import StaffDirectory
 from shared.time.clock import wall_clock
 from shared.web.access.staff_pass import COOKIE, Pass, PassSigner

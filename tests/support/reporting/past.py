@@ -11,7 +11,7 @@ from shared.events.intake.request import PastRequestImported
 from shared.message import Recorded
 from support.deadline.clocks import AGENCY, by
 
-SAMPLE = Path(__file__).parents[2] / "reporting" / "report" / "annual-table-sample.json"
+SAMPLE = Path(__file__).parents[2] / "reporting" / "table" / "annual-table-sample.json"
 
 
 def published() -> dict[str, list[int]]:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from review.acts.case_and_sheet import facts_of, fold_both
 from review.acts.review_decision import CompleteReview, VoidReview, decide_review
 from review.case.commands import AssignSection, IssueReply, ProposeOutcome, SignDraft
-from review.case.handlers import case_decider
+from review.case.decide import case_decider
 
 
 def fold(history):

@@ -236,7 +236,7 @@ def was_voided(version=1, reason="所附清单有误") -> SheetVoided:
     )
 
 
-def filling(version=1) -> SheetVersion:
+def sheet_version(version=1) -> SheetVersion:
     return SheetVersion(SHEET, version)
 
 
@@ -250,7 +250,7 @@ def was_proposed(draft=1, *, sheet=1) -> OutcomeProposed:
         decision=sealed("予以公开"),
         materials=(sealed("年鉴"),),
         proposed_on=TODAY,
-        sheet=filling(sheet) if sheet else None,
+        sheet=sheet_version(sheet) if sheet else None,
     )
 
 
@@ -276,7 +276,7 @@ def was_issued(draft=1) -> ReplyIssued:
         materials=(sealed("年鉴"),),
         substance_sha256="ab" * 32,
         issued_on=TODAY,
-        sheet=filling(),
+        sheet=sheet_version(),
     )
 
 

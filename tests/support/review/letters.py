@@ -5,8 +5,8 @@ from datetime import date
 from uuid import UUID
 
 from review.acts import drafting
-from review.case.handlers import extensions, letters
-from review.case.handlers.letters import Letter
+from review.case.handlers.consultation import Letter, send_consultation
+from review.case.handlers.extension import propose_extension
 from shared.eventlog.memory import MemoryStore
 from shared.eventlog.store import Change, Commit
 from shared.events.intake.correction import CorrectionLapsed, RequestCorrected
@@ -45,7 +45,7 @@ async def assigned_scene():
 
 async def extended(scene) -> UUID:
     """The section has asked for ten days more; the extension's id."""
-    await extensions.propose_extension(
+    await propose_extension(
         scene.deps,
         scene.origin("section"),
         scene.request_id,
@@ -58,9 +58,7 @@ async def extended(scene) -> UUID:
 
 async def asked(scene) -> UUID:
     """A third party has been asked; the letter's id."""
-    await letters.send_consultation(
-        scene.deps, scene.origin("section"), scene.request_id, LETTER, heads=HEADS
-    )
+    await send_consultation(scene.deps, scene.origin("section"), scene.request_id, LETTER, heads=HEADS)
     return (await scene.state()).circumstances.letters_out[0].consultation_id
 
 

@@ -5,7 +5,8 @@ from datetime import UTC, date, datetime, timedelta
 from uuid import UUID, uuid4
 
 from review.case.commands import Heads
-from review.case.handlers import Dependencies, fold_rows, stream_of
+from review.case.handlers.dependencies import Dependencies
+from review.case.handlers.loaded_case import fold_rows, stream_of
 from review.case.reactions import FollowRequest
 from review.sheet.handlers import sheet_decider, sheet_stream
 from shared.command.execute import state_after

@@ -212,8 +212,8 @@ async def scalar(engine: AsyncEngine, query: str) -> Any:
         return (await connection.execute(text(query))).scalar_one_or_none()
 
 
-async def parked_at(engine: AsyncEngine) -> list[tuple[str, str, int]]:
-    """(subscription, agency, number) of what is parked."""
+async def dead_letters_in(engine: AsyncEngine) -> list[tuple[str, str, int]]:
+    """(subscription, agency, number) of each dead letter."""
     query = "select subscription, agency, seq from carrier.dead_letter order by 1, 2"
     async with engine.connect() as connection:
         return [(row.subscription, row.agency, row.seq) for row in await connection.execute(text(query))]

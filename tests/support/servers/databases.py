@@ -12,10 +12,10 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from deploy.databases.databases import create_databases, sign_in_roles
 from deploy.topology import DATABASES
-from shared.eventlog.migrations.keys import migrate_keys
-from shared.eventlog.migrations.runner import migrate
+from shared.privacy.migration import migrate_keys
+from shared.process.settings import async_dsn
 from shared.projections.generations import Projection
-from shared.service.settings import async_dsn
+from shared.service.migration import migrate
 from shared.staff.directory import StaffDirectory
 from support.servers.servers import Postgres
 

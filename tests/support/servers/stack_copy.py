@@ -22,7 +22,8 @@ from typer.testing import CliRunner
 from deploy.servers.binaries import postgres_program
 from deploy.servers.postgres import PostgresServer
 from deploy.topology import SERVICES
-from reporting.cli import DSNS, app
+from reporting.cli.audit import app
+from reporting.cli.databases import DSNS
 from shared.eventlog.evidence import chain_hash, leaf_hash
 from shared.eventlog.rows import COLUMNS, recorded
 from shared.message import Recorded

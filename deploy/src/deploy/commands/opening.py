@@ -52,7 +52,7 @@ def demonstrate(only: str) -> OnceReady:
 
 
 def once_ready_for(opening: Opening, only: str = "") -> OnceReady:
-    """Return the function that plays `opening`. Agencies, calendar and staff exist in any case (stack/fill.py)."""
+    """Return the function that plays `opening`. Agencies, calendar and staff exist in any case (`stack/seed.py`)."""
     match opening:
         case Opening.DEMO:
             return demonstrate(only)

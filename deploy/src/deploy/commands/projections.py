@@ -15,11 +15,11 @@ from deploy.stack import doctor
 from deploy.stack.stack import Stack
 from deploy.topology import SERVICES
 from shared.delivery.advance import Lane
+from shared.delivery.rebuild import Progress as Shown
+from shared.delivery.rebuild import Rebuild, Rebuilt
 from shared.eventlog.postgres import PgLog
+from shared.process.settings import async_dsn
 from shared.projections.generations import Projection
-from shared.projections.rebuild import Progress as Shown
-from shared.projections.rebuild import Rebuild, Rebuilt
-from shared.service.settings import async_dsn
 from shared.staff.directory import StaffDirectory
 
 EXIT_DIFFERS = 6

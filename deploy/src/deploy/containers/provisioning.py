@@ -23,7 +23,7 @@ from deploy.databases.migration import migrate, migrate_all
 from deploy.errors import Unable
 from deploy.place.state import login_roles
 from shared.eventlog.postgres import PgStore
-from shared.service.settings import async_dsn
+from shared.process.settings import async_dsn
 
 _CALENDAR: Final = "deadline"
 

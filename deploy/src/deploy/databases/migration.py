@@ -15,15 +15,16 @@ async def migrate(database: str, superuser_dsn: str) -> None:
     A service's projections and private tables are what its composition root exports as `PROJECTIONS` and `PRIVATES`.
     """
     # imported here: loading alembic and the services takes long, and few commands need it
-    from shared.eventlog.migrations import keys, runner  # noqa: PLC0415  # see above
+    from shared.privacy.migration import migrate_keys  # noqa: PLC0415  # see above
+    from shared.service.migration import migrate as migrate_service  # noqa: PLC0415  # see above
     from shared.staff.directory import StaffDirectory  # noqa: PLC0415  # see above
 
     if database == KEYS_DATABASE:
-        await keys.migrate_keys(superuser_dsn)
+        await migrate_keys(superuser_dsn)
         return
     root = import_module(f"{database}.app")
     projections = (*root.PROJECTIONS, StaffDirectory())
-    await runner.migrate(
+    await migrate_service(
         database, superuser_dsn, projections=projections, private=getattr(root, "PRIVATES", ())
     )
 

@@ -43,9 +43,9 @@ class StackFolder:
         return self.root / "running.json"
 
     @property
-    def played(self) -> Path:
+    def progress(self) -> Path:
         """The file of the demo's progress."""
-        return self.root / "played.json"
+        return self.root / "progress.json"
 
     @property
     def lock(self) -> Path:

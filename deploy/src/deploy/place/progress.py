@@ -15,7 +15,7 @@ from deploy.place.folder import StackFolder
 from deploy.place.state import read_private, write_private
 
 
-class Played(msgspec.Struct, frozen=True, kw_only=True):
+class Progress(msgspec.Struct, frozen=True, kw_only=True):
     """The play of a folder: its requests, the number of acts done, and whether it was completed."""
 
     requests: tuple[str, ...]
@@ -33,32 +33,32 @@ class Playing:
     """A running play, which records every step."""
 
     file: Path
-    played: Played
+    progress: Progress
 
     @classmethod
     def begin(cls, folder: StackFolder, requests: Sequence[str], acts: int) -> "Playing":
         """Record the beginning."""
-        begun = cls(folder.played, Played(requests=tuple(requests), acts=acts))
-        begun._write(begun.played)
+        begun = cls(folder.progress, Progress(requests=tuple(requests), acts=acts))
+        begun._write(begun.progress)
         return begun
 
     def did(self, acts: int) -> int:
         """Add `acts` to the acts done and return the sum."""
-        self._write(msgspec.structs.replace(self.played, done=self.played.done + acts))
+        self._write(msgspec.structs.replace(self.progress, done=self.progress.done + acts))
         return acts
 
     def end(self) -> None:
         """Record that the play is complete."""
-        self._write(msgspec.structs.replace(self.played, over=True))
+        self._write(msgspec.structs.replace(self.progress, over=True))
 
-    def _write(self, played: Played) -> None:
-        self.played = played
-        write_private(self.file, msgspec.json.encode(played))
+    def _write(self, progress: Progress) -> None:
+        self.progress = progress
+        write_private(self.file, msgspec.json.encode(progress))
 
 
-def read(folder: StackFolder) -> Played | None:
+def read(folder: StackFolder) -> Progress | None:
     """Return the progress in `folder`; None if nothing was played. Raises `Damaged`."""
-    return read_private(folder.played, Played)
+    return read_private(folder.progress, Progress)
 
 
 def half_played(folder: StackFolder) -> str:

@@ -30,7 +30,7 @@ from shared.eventlog.store import Change, Commit
 from shared.events.stack import ExerciseDeclared
 from shared.message import Actor, Origin
 from shared.policy import PackLibrary, Policy
-from shared.service.settings import async_dsn
+from shared.process.settings import async_dsn
 from shared.time.clock import legal_day
 
 ACTOR: Final = Actor(kind="service", id="deploy", role="set-up")

@@ -1,1 +1,1 @@
-"""One local stack in one folder: its parts, supervisor, start and stop, filling and health."""
+"""One local stack in one folder: its parts, supervisor, start and stop, seeding and health."""

@@ -86,7 +86,7 @@ def _wait(folder: StackFolder, child: subprocess.Popen[bytes], say: Say, timeout
 
 def _signs(folder: StackFolder) -> tuple[tuple[int, int], ...]:
     """The signs of progress of a start: the two logs, the running processes, the demo's progress."""
-    files = (folder.log("up"), folder.log("supervisor"), folder.running, folder.played)
+    files = (folder.log("up"), folder.log("supervisor"), folder.running, folder.progress)
     stats = [file.stat() for file in files if file.exists()]
     return tuple((stat.st_mtime_ns, stat.st_size) for stat in stats)
 

@@ -19,7 +19,7 @@ from deploy.stack.stack import Stack
 from deploy.topology import SERVICES
 from shared.delivery.checkpoints import checkpoints
 from shared.eventlog.postgres import PgLog
-from shared.service.settings import async_dsn
+from shared.process.settings import async_dsn
 from shared.time.clock import wall_clock
 
 QUIET_SECONDS_MAX = 60
@@ -73,7 +73,7 @@ async def held(stack: Stack) -> AsyncIterator[ExerciseClock]:
 
 async def begin(stack: Stack, at: datetime) -> None:
     """Give a new exercise its day; one that has a clock keeps it."""
-    from shared.eventlog.migrations.runner import set_exercise_offset  # noqa: PLC0415  # loads alembic
+    from shared.service.migration import set_exercise_offset  # noqa: PLC0415  # loads alembic
 
     for service in SERVICES:
         dsn = stack.postgres.dsn(service)

@@ -27,12 +27,12 @@ def service_command(service: str) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class Parts:
-    """Replaceable parts of a stack: the start of a service, the migration of a database, and the filling of the databases."""
+    """Replaceable parts of a stack: the start of a service, the migration of a database, and the seeding of the databases."""
 
     command: Callable[[str], tuple[str, ...]] = service_command
     migrate: Migrate = migrate
-    fill: Callable[["Stack"], Awaitable[None]] | None = None
-    """None: agencies, calendar and staff, as `fill.py` has them."""
+    seed: Callable[["Stack"], Awaitable[None]] | None = None
+    """None: agencies, calendar and staff, as `seed.py` has them."""
 
 
 class Stack:

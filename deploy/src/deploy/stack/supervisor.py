@@ -21,7 +21,7 @@ from deploy.place import running
 from deploy.servers.keeper import Keeper
 from deploy.servers.ports import reserved
 from deploy.servers.process import Process
-from deploy.stack.fill import fill
+from deploy.stack.seed import seed
 from deploy.stack.stack import Stack
 
 OnceReady = Callable[[], Awaitable[None]]
@@ -86,7 +86,7 @@ class Supervisor:
         created = await create_databases(stack.postgres.dsn(), stack.state.roles)
         _log.info("databases created: %s", created)
         await migrate_all(stack.parts.migrate, stack.postgres.dsn)
-        await (stack.parts.fill or fill)(stack)
+        await (stack.parts.seed or seed)(stack)
 
     async def _raise(self, processes: list[Process]) -> None:
         keepers = [Keeper(process, self._record) for process in processes]

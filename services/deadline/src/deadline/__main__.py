@@ -1,11 +1,11 @@
-"""`python -m deadline` and `lantai-deadline`: serve this one service until told to stop."""
+"""`python -m deadline` and `lantai-deadline` run this one service."""
 
 from deadline.app import compose
 from shared.service.service import run
 
 
 def main() -> None:
-    """Serve."""
+    """Run the service until it is told to stop."""
     run(compose)
 
 

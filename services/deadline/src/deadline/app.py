@@ -1,20 +1,22 @@
-"""The composition root of deadline: projections, reactions, pages and the ticker, put together once."""
+"""The composition root of deadline: its projections, reactions, pages and tickers."""
 
 from deadline.clock.reactions import reactions
 from deadline.loops import keep_recounting, keep_ticking
 from deadline.projections import PROJECTIONS
 from deadline.ticker import Ticker
-from deadline.web import calendar, staff, what_if
+from deadline.web.board import page as board
+from deadline.web.calendar import page as calendar
+from deadline.web.what_if import page as what_if
 from shared.service.runtime import Runtime
 from shared.service.service import ServiceParts
 
 
 def compose(runtime: Runtime) -> ServiceParts:
-    """What the service is made of. The ticker runs in the active process alone; a second one would do no harm."""
+    """Build deadline over a runtime. Only the active process runs the tickers; two at once would do no harm."""
     ticker = Ticker(runtime.transaction, runtime.policy)
     return ServiceParts(
         projections=PROJECTIONS,
         reactions=reactions(runtime.policy),
-        routers=(staff.routes(runtime), what_if.routes(runtime), calendar.routes(runtime)),
+        routers=(board.routes(runtime), what_if.routes(runtime), calendar.routes(runtime)),
         tickers=(lambda: keep_ticking(ticker), lambda: keep_recounting(ticker)),
     )

@@ -1,18 +1,18 @@
-"""How often timers and the calendar are looked at, and what an unreachable database means: wait, and look again."""
+"""The loops of the timers and of the recount. While the database is unreachable they wait and try again."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
 
 from deadline.ticker import BATCH, Ticker
 from shared.eventlog.outage import is_outage
-from shared.service.logs import logger
+from shared.process.logs import logger
 
 TICK_SECONDS = 0.5
 RECOUNT_SECONDS = 5.0
 
 
 async def keep_ticking(ticker: Ticker) -> None:
-    """Fire what is due, at once again while there is more than a batch."""
+    """Fire due timers; after a full batch continue without waiting."""
     while True:
         claimed = await _unless_outage(ticker.tick)
         if claimed < BATCH:
@@ -27,7 +27,7 @@ async def keep_recounting(ticker: Ticker) -> None:
 
 
 async def _unless_outage(step: Callable[[], Awaitable[int]]) -> int:
-    """What the step answers, 0 while the database is away; any other failure ends the carrier, visibly."""
+    """Run one step; return 0 while the database is unreachable. Any other error is raised and ends the carrier."""
     try:
         return await step()
     except Exception as error:

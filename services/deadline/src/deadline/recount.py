@@ -1,4 +1,4 @@
-"""What a notice moves: every open clock before and after it, told before anything is written, then done."""
+"""Show which open clocks a notice changes before anything is written, then load it and count them again."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,9 +13,9 @@ from deadline.calendar.handlers import NATIONAL, calendar_stream, load_notice, r
 from deadline.calendar.state import Notices
 from deadline.clock.commands import RecountClock
 from deadline.clock.decide import clock_decider
-from deadline.clock.state import ClockRef
+from deadline.clock_ref import ClockRef
 from deadline.projections.clock_queries import open_clocks
-from deadline.ticker import TICKING, Ticker, Transactions
+from deadline.ticker import TICKER_ACTOR, Ticker, Transactions
 from shared.command.execute import state_after
 from shared.eventlog.store import EventStore
 from shared.events.deadline.clock import Standing
@@ -26,9 +26,9 @@ from shared.policy import Policy, PolicyOf
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """A clock whose count says something else; a date that cannot be counted reads 不早于.
+    """A clock whose date changes. A date that cannot be counted reads 不早于.
 
-    `request_id`: the request that the clock is of or about, None for a clock of something else.
+    `request_id`: the request that is the clock's subject or owner, None if there is none.
     """
 
     agency: str
@@ -40,7 +40,7 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Loading:
-    """What loading a file does: the notices that are new, those that were there, and what moves."""
+    """The effect of loading a file: the new notices, those loaded before, and the clocks that change."""
 
     new: tuple[str, ...]
     known: tuple[str, ...]
@@ -50,7 +50,7 @@ class Loading:
 async def plan(
     transactions: Transactions, commands: Sequence[LoadNotice], at: datetime, policy_of: PolicyOf = Policy
 ) -> Loading:
-    """What the notices would do; nothing is written. Raises `Refusal` for a notice that contradicts."""
+    """Compute the effect of notices without writing. Raises `Refusal` for a notice that the calendar refuses."""
     async with transactions() as (connection, store):
         notices = state_after(calendar_decider, await store.load(NATIONAL, calendar_stream()))
         new: list[str] = []
@@ -66,7 +66,7 @@ async def plan(
 async def carry_out(
     transactions: Transactions, commands: Sequence[LoadNotice], policy_of: PolicyOf = Policy
 ) -> None:
-    """Load the notices and count every open clock again; safe to repeat, and beside a running service.
+    """Load the notices and count all open clocks again. Safe to repeat and beside a running service.
 
     Raises `Refusal`, `StoreUnavailable`.
     """
@@ -79,12 +79,12 @@ async def carry_out(
 async def _moves(
     connection: AsyncConnection, store: EventStore, by: tuple[Notices, PolicyOf], at: datetime
 ) -> tuple[Move, ...]:
-    """What moves, each agency's clocks by the calendar of its region."""
+    """Return the clocks that change, each counted by the calendar of its agency's region."""
     notices, policy_of = by
     moves: list[Move] = []
     for agency, ref in await open_clocks(connection):
         clock = state_after(clock_decider, await store.load(agency, ref.stream))
-        origin = Origin.first(agency, TICKING, at)
+        origin = Origin.first(agency, TICKER_ACTOR, at)
         calendar = notices.calendar(region_of(policy_of, agency, at))
         command = RecountClock(origin=origin, calendar=calendar, reason=Reason("notice-loaded"))
         events = clock_decider.decide(clock, command)

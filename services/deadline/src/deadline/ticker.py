@@ -1,7 +1,7 @@
-"""The ticker: fires what is due by the database's clock, never early, each timer and its event in one transaction.
+"""Fire timers that are due by the database's clock, never early, each in one transaction with its event.
 
-After a sleep everything overdue fires in order, in batches. The generation and the clock's own state make it once:
-a timer fired again decides nothing.
+After a pause all overdue timers fire in order, in batches. A timer that fires twice gives no second event, because
+the clock compares the generation and its own state.
 """
 
 from collections.abc import Callable
@@ -18,59 +18,59 @@ from deadline.clock.commands import ClockCommand, RaiseWarning, RecountClock, St
 from deadline.clock.decide import clock_decider
 from deadline.clock.handlers import act_on_clock
 from deadline.projections.clock_queries import open_clocks
-from deadline.projections.timers import Due, claim
+from deadline.projections.timers import DueTimer, claim
 from shared.command.execute import state_after
 from shared.eventlog.store import EventStore
 from shared.events.terms import Reason
 from shared.message import Actor, Origin
 from shared.policy import Policy, PolicyOf
-from shared.service.logs import logger
+from shared.process.logs import logger
 
 Transactions = Callable[[], AbstractAsyncContextManager[tuple[AsyncConnection, EventStore]]]
-"""Opens a transaction of the carrier role with a store bound to it; `Runtime.transaction`."""
+"""Opens a transaction of the carrier role and a store bound to it: `Runtime.transaction`."""
 
-TIMERS = UUID("2d1c7f55-0f0b-5d7e-9d5c-3f2f8a3b6e10")
-"""Namespace of the command ids of timers: same clock, kind and generation, same id."""
+TIMER_COMMANDS = UUID("2d1c7f55-0f0b-5d7e-9d5c-3f2f8a3b6e10")
+"""Namespace of timer command ids: the same clock, kind and generation give the same id."""
 
-TICKING = Actor(kind="service", id="deadline", role="timer")
+TICKER_ACTOR = Actor(kind="service", id="deadline", role="timer")
 BATCH = 200
 
 
 @dataclass
 class Ticker:
-    """Fires timers and keeps open clocks counted by the calendar that is loaded now, each by that of its agency's region."""
+    """Fires timers, and counts open clocks by the latest calendar of their agencies' regions."""
 
     transactions: Transactions
     policy_of: PolicyOf = Policy
     _calendar_version: int | None = None
 
     async def tick(self) -> int:
-        """Fire up to a batch of due timers, in order; how many were claimed."""
-        after: Due | None = None
+        """Fire due timers in order, one batch at most; return how many were claimed."""
+        after: DueTimer | None = None
         for claimed in range(BATCH):
             after = await self._fire_next(after)
             if after is None:
                 return claimed
         return BATCH
 
-    async def _fire_next(self, after: Due | None) -> Due | None:
-        due: Due | None = None
+    async def _fire_next(self, after: DueTimer | None) -> DueTimer | None:
+        due: DueTimer | None = None
         try:
             async with self.transactions() as (connection, store):
                 due = await claim(connection, after)
                 if due is not None:
                     await fire(store, self.policy_of, due)
-        except Exception:  # one timer that cannot fire keeps no other from firing
+        except Exception:  # a timer that fails must not stop the others
             if due is None:
                 raise
             logger().exception("timer.failed", agency=due.agency, stream=due.stream, kind=due.kind)
         return due
 
     async def recount(self) -> int:
-        """Count again what a notice may have changed; how many counts differed.
+        """Count again the clocks that a notice may have changed; return how many changed.
 
-        All open clocks when the calendar moved since the last call, otherwise those that wait for a year it covers:
-        a clock that started while a notice was being loaded is found so.
+        After a new notice these are all open clocks. Otherwise they are the deferred clocks of a covered year, such
+        as one that started while the notice was being loaded.
         """
         async with self.transactions() as (connection, store):
             newest = await store.last(NATIONAL, calendar_stream())
@@ -90,12 +90,12 @@ class Ticker:
             return await recount_clock(store, self.policy_of, (agency, stream), now_at)
 
 
-async def fire(store: EventStore, policy_of: PolicyOf, due: Due) -> None:
-    """Warn or strike. A clock whose calendar changed is counted again instead: it is never struck by an old count."""
+async def fire(store: EventStore, policy_of: PolicyOf, due: DueTimer) -> None:
+    """Warn or record a miss. If the calendar changed, count the clock again instead, so no outdated count is recorded as missed."""
     if await recount_clock(store, policy_of, (due.agency, due.stream), due.now_at):
         return
     name = f"{due.agency}\n{due.stream}\n{due.kind}\n{due.generation}"
-    origin = Origin.first(due.agency, TICKING, due.now_at, uuid5(TIMERS, name))
+    origin = Origin.first(due.agency, TICKER_ACTOR, due.now_at, uuid5(TIMER_COMMANDS, name))
     left = due.warns_of
     command: ClockCommand = (
         StrikeDeadline(origin=origin, generation=due.generation)
@@ -106,17 +106,18 @@ async def fire(store: EventStore, policy_of: PolicyOf, due: Due) -> None:
 
 
 async def recount_clock(
-    store: EventStore, policy_of: PolicyOf, at: tuple[str, str], now_at: datetime
+    store: EventStore, policy_of: PolicyOf, key: tuple[str, str], now_at: datetime
 ) -> bool:
-    """Count one clock again, the one in the lane and stream `at`; whether it says something else now.
+    """Count the clock of one (agency, stream) again; return whether its count changed.
 
-    The command id names the count that is put right: one by old notices that came behind a recount is one more.
+    The command id contains the generation that is replaced, so a count by old notices that comes after a recount is
+    corrected too.
     """
-    (agency, stream), notices = at, await loaded_notices(store)
+    (agency, stream), notices = key, await loaded_notices(store)
     newest = notices.loaded[-1].number if notices.loaded else ""
     clock = state_after(clock_decider, await store.load(agency, stream))
     name = f"{agency}\n{stream}\nrecount\n{len(notices.loaded)}\n{clock.standing.generation}"
-    origin = Origin.first(agency, TICKING, now_at, uuid5(TIMERS, name))
+    origin = Origin.first(agency, TICKER_ACTOR, now_at, uuid5(TIMER_COMMANDS, name))
     reason = Reason("notice-loaded", ref=newest)
     calendar = notices.calendar(region_of(policy_of, agency, now_at))
     command = RecountClock(origin=origin, calendar=calendar, reason=reason)

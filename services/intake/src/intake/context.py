@@ -13,7 +13,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from intake.attempts import SIGN_IN, TRACKING, Attempts
 from intake.register.numbers import NumberPools
-from intake.request.handlers import Dependencies, Papers
+from intake.request.handlers.dependencies import Dependencies
+from intake.request.handlers.papers import Papers
 from intake.sign_in import Account, SignIn
 from intake.storage import SignInStore
 from intake.tickets import TicketIssuer
@@ -21,9 +22,9 @@ from shared.files.blobs import BlobFolder, Blobs
 from shared.message import NOBODY, Actor, Origin
 from shared.papers.press import Press
 from shared.policy import Policy
+from shared.process.settings import secret_bytes
+from shared.process.tracing import current_trace
 from shared.service.runtime import Runtime
-from shared.service.settings import secret_bytes
-from shared.service.tracing import current_trace
 from shared.staff.directory import account_of, roles_of, sections_of
 from shared.staff.sections import Sections
 from shared.time.clock import Clock, legal_day

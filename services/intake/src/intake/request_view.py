@@ -18,8 +18,8 @@ from shared.events.terms import CORRECTION, REPLY_CLOCK, LetterPause, Sealed
 from shared.policy import Resolved
 from shared.privacy.sealing import KeyDestroyedError, SubjectKey
 from shared.time.clock import legal_day
+from shared.time.dates import chinese_date
 from shared.words.catalogue import codes
-from shared.words.dates import chinese_date
 from shared.words.days import letter_words
 from shared.words.explanation import due_card, read_kept
 from shared.words.numbers import request_number

@@ -1,11 +1,11 @@
-"""`python -m reporting` and `lantai-reporting`: serve this one service until told to stop."""
+"""`python -m reporting` and `lantai-reporting` run this one service."""
 
 from reporting.app import compose
 from shared.service.service import run
 
 
 def main() -> None:
-    """Serve."""
+    """Run the service until it is told to stop."""
     run(compose)
 
 

@@ -1,4 +1,4 @@
-"""The composition root of reporting: its projections and its pages. It reacts to nothing: it watches."""
+"""The composition root of reporting: its projections and pages. It has no reactions."""
 
 from reporting.projections import PROJECTIONS
 from reporting.web.dashboard import page as dashboard
@@ -11,7 +11,7 @@ from shared.web.pages.own_style import own_style
 
 
 def compose(runtime: Runtime) -> ServiceParts:
-    """What the service is made of."""
+    """Build reporting over a runtime."""
     pages = (dashboard, register, trail, report)
     return ServiceParts(
         projections=PROJECTIONS, routers=(own_style("reporting"), *(each.routes(runtime) for each in pages))

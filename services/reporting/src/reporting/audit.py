@@ -1,8 +1,8 @@
-"""Verification: every lane of every service, row by row, against its own leaves and chain and against the ledger.
+"""Verify every lane of every service, row by row: its leaves, its chain, and the ledger's copies.
 
-Pure over readers, so it runs on any copy. A ledger that is only shorter lags; everything else is named with service,
-agency, number and what: altered, replaced, rewritten, missing, truncated, inserted, head altered, ledger altered,
-ledger missing; where columns differ, they are listed.
+It only needs readers, so it also runs on copies of the databases. A ledger that is merely shorter is reported as a
+lag. Any other difference is a fault with service, agency, number and kind: altered, replaced, rewritten, missing,
+truncated, inserted, head altered, ledger altered, ledger missing; differing columns are listed.
 """
 
 from collections.abc import Mapping, Sequence
@@ -18,20 +18,20 @@ COLUMNS = tuple(Recorded.__struct_fields__)
 
 
 class LedgerReader(Protocol):
-    """Reads the copies that reporting holds."""
+    """Reads reporting's copies of events."""
 
     async def copied(self) -> Mapping[tuple[str, str], int]:
-        """(service, agency) → the number up to which the ledger says it has copied."""
+        """Return (service, agency) → the number up to which the ledger has copied the lane."""
         ...
 
     async def copies(self, service: str, agency: str, after: int, limit: int) -> Sequence[Recorded]:
-        """Up to `limit` copies of a lane with `seq > after`, in order."""
+        """Return copies of a lane with `seq > after`, in order, at most `limit`."""
         ...
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Fault:
-    """The first thing that is wrong in a lane."""
+    """The first fault of a lane."""
 
     service: str
     agency: str
@@ -41,7 +41,7 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class LaneCheck:
-    """A lane that was verified: how many rows, how far the ledger lags, and its first fault."""
+    """The result for one lane: the verified rows, the lag of the ledger, and the first fault."""
 
     service: str
     agency: str
@@ -52,7 +52,7 @@ class LaneCheck:
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """What a verification found."""
+    """The results for all verified lanes."""
 
     lanes: tuple[LaneCheck, ...]
 
@@ -63,13 +63,13 @@ class Verification:
 
     @property
     def rows(self) -> int:
-        """How many rows were recomputed."""
+        """The number of verified rows."""
         return sum(lane.rows for lane in self.lanes)
 
 
 @dataclass(frozen=True, slots=True)
 class Lane:
-    """A lane under verification: where it stands, and what its next row must follow."""
+    """A lane during verification: the last verified row, its chain hash, and the end of the ledger's copy."""
 
     service: str
     agency: str
@@ -78,14 +78,14 @@ class Lane:
     chain: bytes
 
     def fault(self, seq: int, what: str) -> Fault:
-        """A fault of this lane."""
+        """Return a fault of this lane."""
         return Fault(self.service, self.agency, seq, what)
 
 
 async def verify(
     readers: Mapping[str, LogReader], ledger: LedgerReader, agency: str | None = None
 ) -> Verification:
-    """Recompute every leaf and chain of every lane (of one agency, if given) and compare with the ledger."""
+    """Recompute the leaves and chains of all lanes, or of one agency's lanes, and compare them with the ledger."""
     copied = await ledger.copied()
     lanes: list[LaneCheck] = []
     for service in sorted(readers):
@@ -98,7 +98,7 @@ async def verify(
 
 
 async def _verify_lane(lane: Lane, log: LogReader, ledger: LedgerReader) -> LaneCheck:
-    """Copies are read before rows and rows before the counter, so that what is written meanwhile is no fault."""
+    """Verify one lane. Copies are read before rows, and rows before the counter, so that concurrent appends are no fault."""
     while True:
         copies = await ledger.copies(lane.service, lane.agency, lane.seq, PAGE_ROWS)
         rows = await log.read(lane.agency, lane.seq, PAGE_ROWS)
@@ -117,7 +117,7 @@ async def _verify_lane(lane: Lane, log: LogReader, ledger: LedgerReader) -> Lane
 def _check_page(
     lane: Lane, rows: Sequence[Recorded], copies: Sequence[Recorded]
 ) -> tuple[Lane, Fault | None]:
-    """Check the rows that should follow; a copy is compared where there is one."""
+    """Check one page of rows, each against its copy if there is one."""
     if not rows:
         return lane, lane.fault(lane.seq + 1, "truncated: the ledger holds this event")
     by_seq, copy_of = {row.seq: row for row in rows}, {copy.seq: copy for copy in copies}
@@ -125,42 +125,42 @@ def _check_page(
         row, copy = by_seq.get(seq), copy_of.get(seq)
         if row is None:
             return lane, lane.fault(seq, "missing")
-        what = _what(lane, row, copy)
+        what = _fault_text(lane, row, copy)
         if what:
             return lane, lane.fault(seq, what)
         lane = replace(lane, seq=seq, chain=row.chain)
     return lane, None
 
 
-def _what(lane: Lane, row: Recorded, copy: Recorded | None) -> str:
-    """What is wrong with one row and its copy; "" if nothing is."""
-    sound = _follows(lane, row)
+def _fault_text(lane: Lane, row: Recorded, copy: Recorded | None) -> str:
+    """Return the fault of a row and its copy, "" if there is none."""
+    sound = _is_sound(lane, row)
     if copy is None:
         if not sound:
-            return f"altered: {_why(lane, row)}"
+            return f"altered: {_failed_hash(lane, row)}"
         return "ledger missing" if row.seq <= lane.copied else ""
     differing = [column for column in COLUMNS if getattr(row, column) != getattr(copy, column)]
     if not differing:
-        return "" if sound else f"altered in store and ledger: {_why(lane, row)}"
+        return "" if sound else f"altered in store and ledger: {_failed_hash(lane, row)}"
     columns = ", ".join(differing)
     if sound:
-        return f"rewritten: {columns}" if _follows(lane, copy) else f"ledger altered: {columns}"
+        return f"rewritten: {columns}" if _is_sound(lane, copy) else f"ledger altered: {columns}"
     return f"replaced: {columns}" if "id" in differing else f"altered: {columns}"
 
 
-def _follows(lane: Lane, row: Recorded) -> bool:
+def _is_sound(lane: Lane, row: Recorded) -> bool:
     return leaf_hash(row) == row.leaf and chain_hash(lane.chain, row.leaf) == row.chain
 
 
-def _why(lane: Lane, row: Recorded) -> str:
-    """Which proof fails, where no copy tells the column."""
+def _failed_hash(lane: Lane, row: Recorded) -> str:
+    """Return which hash of the row is wrong."""
     if leaf_hash(row) != row.leaf:
         return "leaf"
     return "chain" if chain_hash(lane.chain, row.leaf) != row.chain else ""
 
 
 def _check_head(lane: Lane, head: Head | None) -> Fault | None:
-    """The lane's counter must end where its rows end."""
+    """Check that the lane's counter ends where its rows end."""
     if head is None:
         return lane.fault(lane.seq, "head altered: the lane's counter is gone") if lane.seq else None
     if head.seq > lane.seq:

@@ -1,4 +1,4 @@
-"""The live figures of an agency: what was received and answered, what is in hand, what is late, and how long it takes."""
+"""Live figures of an agency: requests received, answered, open and late, and the time that replies took."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,17 +7,17 @@ from typing import Final
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from reporting.projections import annual_queries, dashboard
-from reporting.report.tally import Layout, tally
 from reporting.request.clocks import MISSED
+from reporting.table.tally import Layout, tally
 
 MONTHS: Final = range(1, 13)
 PACE_ENDS: Final = (10, 20, 30, 60)
-"""The last calendar days of each length that replies are told apart by; the last length has no end."""
+"""The longest number of calendar days of each duration class; the last class is open-ended."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Headline:
-    """What a supervisor looks at first."""
+    """The figures shown first."""
 
     received: int
     answered: int
@@ -29,33 +29,33 @@ class Headline:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figures:
-    """A year's figures of an agency; `standings` are of what is in hand now, whatever its year."""
+    """An agency's figures of a year. `standings` counts the open requests of all years by the state of their clocks."""
 
     year: int
     headline: Headline
     standings: Mapping[str, int]
     outcomes: Mapping[str, int]
-    """Row of table three → requests processed in the year; rows without any are left out."""
+    """Row of table three → requests processed in the year; rows without requests are left out."""
     months: Mapping[int, tuple[int, int]]
-    """Month → received and answered."""
+    """Month → (received, answered)."""
     paces: Mapping[int, int]
     """Calendar days from receipt to reply → replies of the year."""
 
     @property
     def average_calendar_days(self) -> float | None:
-        """The mean of the year's replies; None without any."""
+        """The mean duration of the year's replies; None without replies."""
         replies = sum(self.paces.values())
         return sum(days * n for days, n in self.paces.items()) / replies if replies else None
 
 
 async def headline_of(connection: AsyncConnection, agency: str, year: int) -> Headline:
-    """The first figures of an agency."""
+    """Read the headline figures of an agency."""
     totals = await annual_queries.totals(connection, agency, year)
     return _headline(totals, await dashboard.in_hand(connection, agency, year))
 
 
 async def figures_of(connection: AsyncConnection, agency: str, year: int, layout: Layout) -> Figures:
-    """All live figures of an agency; they cost the same however many requests are behind them."""
+    """Read all live figures of an agency. The cost does not depend on the number of requests."""
     totals = await annual_queries.totals(connection, agency, year)
     in_hand = await dashboard.in_hand(connection, agency, year)
     counted = await annual_queries.counted(connection, agency, year)
@@ -72,7 +72,7 @@ async def figures_of(connection: AsyncConnection, agency: str, year: int, layout
 
 
 def by_length(paces: Mapping[int, int]) -> Mapping[str, int]:
-    """Replies by the length of their wait, in words."""
+    """Count replies by duration class, labelled in Chinese."""
     starts = (0, *(end + 1 for end in PACE_ENDS))
     labels = [f"{start}–{end}天" for start, end in zip(starts, PACE_ENDS, strict=False)]
     sums = dict.fromkeys([*labels, f"{starts[-1]}天及以上"], 0)

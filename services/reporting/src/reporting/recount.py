@@ -1,4 +1,4 @@
-"""Counts a year's table: now, from the projection; and a pinned one again, from the ledger's copies up to its positions."""
+"""Count a year's table: the present one from the projection, a pinned one from the ledger up to its positions."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from reporting.projections.annual import COUNTED_TYPES
 from reporting.projections.annual_queries import counted
 from reporting.projections.ledger import copies_of_types
-from reporting.report.tally import Group, Layout, Table, tally
+from reporting.table.tally import Group, Layout, Table, tally
 from shared.events.intake.request import PastRequestImported, ReplyDispatched, RequestReceived
 from shared.events.registry import load
 from shared.events.reporting.report import ReportPinned
@@ -19,40 +19,40 @@ SOURCE = "intake"
 
 
 @dataclass(frozen=True, slots=True)
-class Drawn:
-    """A table with the lane positions that it was counted up to."""
+class CountedTable:
+    """A table, and the lane positions up to which it is counted."""
 
     table: Table
     positions: Mapping[str, int]
 
 
-async def drawn(connection: AsyncConnection, agency: str, year: int, layout: Layout) -> Drawn:
-    """A year's table of an agency as it stands now."""
+async def count_table(connection: AsyncConnection, agency: str, year: int, layout: Layout) -> CountedTable:
+    """Count the present table of a year."""
     found = await counted(connection, agency, year)
-    return Drawn(tally(year, found.groups, layout), found.positions)
+    return CountedTable(tally(year, found.groups, layout), found.positions)
 
 
-async def counted_again(
+async def recount_table(
     connection: AsyncConnection, agency: str, pinned: ReportPinned, layout: Layout
 ) -> Table:
-    """The table that the ledger gives at the pinned positions: its hash must be the pinned one."""
+    """Count a pinned table again from the ledger. Its hash must equal the pinned one."""
     up_to, seq, groups = pinned.positions.get(SOURCE, 0), 0, Groups()
     while rows := await copies_of_types(connection, agency, SOURCE, COUNTED_TYPES, after=seq, up_to=up_to):
         seq = rows[-1].seq
         for row in rows:
-            groups.take(row.stream, load(row))
+            groups.add(row.stream, load(row))
     return tally(pinned.year, groups.counted(), layout)
 
 
 class Groups:
-    """What a lane's events count to, in their order; one group for each kind of request, not for each request."""
+    """Collects a lane's events into groups, in order. It keeps one group for each kind of closed request, not one for each request."""
 
     def __init__(self) -> None:
         self._open: dict[str, Group] = {}
         self._closed: Counter[Group] = Counter()
 
-    def take(self, stream: str, event: Event) -> None:
-        """The next event; what counts nothing changes nothing."""
+    def add(self, stream: str, event: Event) -> None:
+        """Add an event; others than receipts, imports and served replies are ignored."""
         match event:
             case RequestReceived(receipt=receipt, applicant=applicant):
                 self._open[stream] = _group(receipt.received_on.year, applicant.kind)
@@ -65,7 +65,7 @@ class Groups:
                 self._closed[replace(opened, outcome=event.outcome, closed_year=year)] += 1
 
     def counted(self) -> list[Group]:
-        """The groups."""
+        """Return the groups with their numbers of requests."""
         sums = self._closed + Counter(self._open.values())
         return [replace(group, requests=requests) for group, requests in sums.items()]
 

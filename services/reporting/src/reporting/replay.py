@@ -1,4 +1,4 @@
-"""Replays a request: which of its events were known at an instant, and where it stood then in all services."""
+"""Replay a request: the events known at an instant, and the request's state in all services at that instant."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -10,8 +10,8 @@ import msgspec
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from reporting.projections.trail import rows_of
-from reporting.request.causal_order import Known, in_order
-from reporting.request.standing import Standing, standing
+from reporting.request.causal_order import KnownEvent, in_order
+from reporting.request.standing import RequestState, state_after
 from shared.events.registry import load
 from shared.time.clock import SHANGHAI
 
@@ -21,30 +21,30 @@ TICK: Final = timedelta(microseconds=1)
 
 @dataclass(frozen=True, slots=True)
 class Replay:
-    """A request's events over all services, in the order in which they took effect."""
+    """A request's events of all services in the order of their effect."""
 
-    steps: Sequence[Known]
+    steps: Sequence[KnownEvent]
 
     def known_at(self, as_of: datetime) -> int:
-        """How many of its events were known at an instant."""
+        """Return how many events were known at an instant."""
         return sum(1 for step in self.steps if step.at <= as_of)
 
-    def after(self, count: int) -> Standing:
-        """Where it stood after its first `count` events."""
-        return standing(load(step.row) for step in self.steps[:count])
+    def after(self, count: int) -> RequestState:
+        """Return the state after the first `count` events."""
+        return state_after(load(step.row) for step in self.steps[:count])
 
     def positions(self, count: int) -> Mapping[str, int]:
-        """The number of the last event of each service among the first `count`."""
+        """Return service → number of its last event among the first `count`."""
         return {step.row.service: step.row.seq for step in self.steps[:count]}
 
 
 async def replay_of(connection: AsyncConnection, agency: str, request_id: UUID) -> Replay:
-    """The replay of a request of an agency; without steps if there is none."""
+    """Read the replay of an agency's request; it has no steps if there is no such request."""
     return Replay(in_order(await rows_of(connection, agency, request_id)))
 
 
 def parse_instant(text: str) -> datetime | None:
-    """An instant as written: with its offset, else in Shanghai; a day alone means its end. None: not an instant."""
+    """Parse an instant; None if the text is none. Without an offset it is Shanghai time; a day alone means its last instant."""
     try:
         day_alone = len(text) == len("2025-10-01")
         at = _end_of(date.fromisoformat(text)) if day_alone else datetime.fromisoformat(text)
@@ -55,21 +55,21 @@ def parse_instant(text: str) -> datetime | None:
     return (at if at.tzinfo else at.replace(tzinfo=SHANGHAI)).astimezone(UTC)
 
 
-def typed(at: datetime) -> str:
-    """An instant as the page's own field takes it again: Shanghai's time, seconds only where there are any."""
+def form_value(at: datetime) -> str:
+    """Format an instant for the page's input field: Shanghai time, with seconds only if there are any."""
     local = at.astimezone(SHANGHAI).replace(microsecond=0, tzinfo=None)
     return local.isoformat(timespec="seconds" if local.second else "minutes")
 
 
 def _end_of(day: date) -> datetime:
-    """The last instant of a day in Shanghai."""
+    """Return the last instant of a day in Shanghai."""
     if day.year > LAST_YEAR:
         raise ValueError(day)
     return datetime.combine(day + timedelta(days=1), time(), SHANGHAI) - TICK
 
 
 def as_object(agency: str, request_id: UUID, replay: Replay, as_of: datetime) -> dict[str, Any]:
-    """The state at an instant for programs; its keys are stable."""
+    """Return the state at an instant as JSON for programs. Its keys are stable."""
     count = replay.known_at(as_of)
     return {
         "agency": agency,

@@ -1,4 +1,4 @@
-"""What an event says to a supervisor, in Chinese: its facts in the words of the catalogue and of the agency's policy."""
+"""Put events into Chinese words for supervision, by the catalogue and the agency's policy."""
 
 from collections.abc import Mapping
 from functools import cache
@@ -7,32 +7,32 @@ from typing import Any, Final
 import msgspec
 
 from reporting.request.clocks import STOPPED, ClockState
-from reporting.request.standing import Standing
+from reporting.request.standing import RequestState
 from shared.events.deadline.clock import ClockEvent, ClockFactHeard, DueDateDeferred, DueDateSet
 from shared.events.terms import Fact, Sealed
 from shared.message import Actor, Event
 from shared.policy import Policy, national_roles
+from shared.time.dates import chinese_date
 from shared.words.actors import actor_name
 from shared.words.catalogue import Facts, Told, Words, codes, event_types, event_words, kinds
 from shared.words.clocks import causes, reason_words
-from shared.words.dates import chinese_date
 
 SUPERVISION: Final = "supervision"
-"""The audience of the catalogue that reads these."""
+"""The catalogue's audience of these words."""
 ACTOR_NAMES: Final = codes("actor")
 SERVICE_NAMES: Final = codes("service")
 
 Names = Mapping[str, Mapping[str, str]]
-"""Field → code → the word for it."""
+"""Field → code → word."""
 
 NO_NAMES: Names = {}
 SIGNERS = ("level", "approver", "role")
-"""Fields that name somebody by their role; of a period that warns nobody the role is empty."""
+"""Fields that hold a role; "" where a clock warns nobody."""
 
 
 @cache
 def values() -> Names:
-    """The words that no policy gives, by the field that holds the code."""
+    """Return the words that no policy gives, by the field that holds the code."""
     found = {kind: codes(kind, SUPERVISION) for kind in kinds()}
     proof = {**found["proof"], **found["signed_by"]}
     clocks = {clock: f"{name}期限" for clock, name in found["clock"].items()}
@@ -40,8 +40,8 @@ def values() -> Names:
     return {**found, "applicant": applicants, "cause": stopped, "clock": clocks, "proof": proof}
 
 
-def told_of(event: Event) -> tuple[str, dict[str, Any]]:
-    """Under which type an event is worded, and its clear facts: what a clock heard is worded by what it did."""
+def type_and_facts(event: Event) -> tuple[str, dict[str, Any]]:
+    """Return an event's type for the catalogue and its clear facts. A fact that a clock heard goes by its effect."""
     facts = clear_facts(event)
     if not isinstance(event, ClockEvent):
         return event.type_name(), facts
@@ -55,10 +55,7 @@ def told_of(event: Event) -> tuple[str, dict[str, Any]]:
 
 
 def clear_facts(event: Event) -> dict[str, Any]:
-    """What of an event lies clear, as plain JSON; of what is sealed nothing is kept, of a list its length.
-
-    The parts of a fact (how a request came in, how a paper was served) stand beside the event's own fields.
-    """
+    """Return an event's fields as JSON without sealed parts; `Fact` structs are also spread into the event's fields."""
     values = {name: getattr(event, name) for name in event.__struct_fields__}
     for fact in [value for value in values.values() if isinstance(value, Fact)]:
         values |= {name: getattr(fact, name) for name in fact.__struct_fields__ if name not in values}
@@ -66,7 +63,7 @@ def clear_facts(event: Event) -> dict[str, Any]:
 
 
 def _clear(value: object) -> Any:
-    """A value without its sealed parts."""
+    """Return a value without its sealed parts."""
     if isinstance(value, msgspec.Struct):
         parts = {name: getattr(value, name) for name in value.__struct_fields__}
         return {name: _clear(part) for name, part in parts.items() if not isinstance(part, Sealed)}
@@ -78,7 +75,7 @@ def _clear(value: object) -> Any:
 
 
 def tell(type_name: str, facts: Mapping[str, Any], names: Names = NO_NAMES) -> Told:
-    """Word an event; a type without words says so, and shows its name. `names` are the policy's own words."""
+    """Put an event into words. An unknown type is shown by its name. `names` are the policy's words."""
     words = event_words(type_name) if type_name in event_types() else Words(f"事件 {type_name}")
     known = {**values(), **_signers(national_roles().labels), **names}
     shown = Facts({name: _word(value, name, known.get(name, {})) for name, value in facts.items()})
@@ -86,7 +83,7 @@ def tell(type_name: str, facts: Mapping[str, Any], names: Names = NO_NAMES) -> T
 
 
 def _word(value: Any, name: str, words: Mapping[str, str]) -> Any:  # noqa: PLR0911  # one for each kind of value
-    """A value as a reader wants it: days in Chinese, codes in words, a basis as its clause, a paper as its number."""
+    """Return a field's value in words: days in Chinese, codes by `words`, a basis as its clause, a paper as its number."""
     match value:
         case None:
             return words.get("none", "—")
@@ -105,7 +102,7 @@ def _word(value: Any, name: str, words: Mapping[str, str]) -> Any:  # noqa: PLR0
 
 
 def _of_mapping(value: Mapping[str, Any], words: Mapping[str, str]) -> str:
-    """A paper by its number, a proof by its codes, a finding by its box, a basis as clause and source, 审查单 by what was answered yes."""
+    """Return a paper, proof of service, finding, basis or 审查单 in words; of a 审查单 the questions answered yes."""
     match value:
         case {"document_number": number, "sha256": digest}:
             return f"{number}（文件摘要 {digest}）"
@@ -124,10 +121,10 @@ def _of_mapping(value: Mapping[str, Any], words: Mapping[str, str]) -> str:
             ) or words.get("none", "无")
 
 
-def who(actor: str, people: Mapping[str, str], names: Names = NO_NAMES) -> str:
-    """The actor as a supervisor reads it: role and name of staff, 申请人, or which part of the system.
+def actor_words(actor: str, people: Mapping[str, str], names: Names = NO_NAMES) -> str:
+    """Return the actor in words: role and name of staff, 申请人, or the service.
 
-    `people` are names by person; a person without one stands for itself. `names` are the policy's own words.
+    `people`: person id → name; a person without a name is shown by the id. `names` are the policy's words.
     """
     acting = Actor.parse(actor)
     match acting.kind:
@@ -141,7 +138,7 @@ def who(actor: str, people: Mapping[str, str], names: Names = NO_NAMES) -> str:
 
 
 def names_of(policy: Policy) -> Names:
-    """The words of a policy for outcomes, applicants, the boxes of its form, and those who sign."""
+    """Return a policy's words for outcomes, applicant kinds, evidence, form fields and roles."""
     kinds = {kind.id: kind.label for kind in policy["applicant.kinds"].value}
     evidence = {name: kind.label for name, kind in policy.evidence_kinds().items()}
     boxes = {box.id: box.label for box in policy["form.fields"].value}
@@ -161,8 +158,8 @@ def _signers(roles: Mapping[str, str]) -> Names:
     return dict.fromkeys(SIGNERS, words)
 
 
-def state_lines(state: Standing, names: Names) -> list[tuple[str, list[str]]]:
-    """Where a request stands, line by line as a supervisor reads it; every line is always there."""
+def state_lines(state: RequestState, names: Names) -> list[tuple[str, list[str]]]:
+    """Return a request's state in words, always the same lines: label → values."""
     outcome = names["outcome"].get(state.outcome, state.outcome)
     draft = [f"第{state.draft}稿：{outcome}"] if state.draft else ["尚无"]
     letters = [_value("letter-state", answer) for answer in state.letters.values()]

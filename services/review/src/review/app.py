@@ -2,15 +2,17 @@
 
 from fastapi import APIRouter
 
-from review.case.handlers import Dependencies
+from review.case.handlers.dependencies import Dependencies
 from review.case.reactions import reactions
 from review.projections import PROJECTIONS
 from review.web.case import page as case
+from review.web.case.case_page import CasePage
 from review.web.context import PageContext
 from review.web.desk import page as desk
 from review.web.draft import page as draft
 from review.web.extension import page as extension
 from review.web.letters import page as letters
+from review.web.parts.opened_case import CaseReader
 from review.web.sheet import page as sheet
 from shared.service.runtime import Runtime
 from shared.service.service import ServiceParts
@@ -31,5 +33,6 @@ def compose(runtime: Runtime) -> ServiceParts:
 
 def pages(runtime: Runtime, deps: Dependencies) -> tuple[APIRouter, ...]:
     """The routers of all pages."""
-    context = PageContext.of(runtime, deps)
+    cases = CaseReader(runtime, deps)
+    context = PageContext.of(cases, CasePage(cases))
     return tuple(page.routes(context) for page in (desk, case, draft, sheet, extension, letters))

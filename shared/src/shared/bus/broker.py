@@ -8,8 +8,8 @@ from faststream.nats.prometheus import NatsPrometheusMiddleware
 from faststream.security import SASLPlaintext
 from prometheus_client import CollectorRegistry
 
-from shared.service.logs import logger
-from shared.service.settings import Settings
+from shared.process.logs import logger
+from shared.process.settings import Settings
 
 RECONNECT_SECONDS = 1
 PING_SECONDS = 10

@@ -19,7 +19,7 @@ from shared.bus.stream_tail import StreamPosition, StreamTail
 from shared.eventlog.evidence import genesis
 from shared.eventlog.store import LanesReader, StoreUnavailable
 from shared.message import Recorded
-from shared.service.logs import logger
+from shared.process.logs import logger
 
 BATCH_MESSAGES_MAX = 900
 """Messages in an atomic batch; the server allows 1,000."""

@@ -16,7 +16,7 @@ from nats.micro.request import Request as Question
 from shared.bus.envelope import rpc_subject
 from shared.eventlog.store import Head, LogReader, StoreUnavailable
 from shared.message import Recorded
-from shared.service.logs import logger
+from shared.process.logs import logger
 
 RANGE_BYTES_MAX = 512 * 1024
 """An answer stays well under the broker's largest message (1 MiB)."""

@@ -17,7 +17,7 @@ from shared.bus.envelope import from_envelope, lane_filter, stream_name
 from shared.eventlog.evidence import genesis
 from shared.eventlog.store import LogReader
 from shared.message import Recorded
-from shared.service.logs import logger
+from shared.process.logs import logger
 
 STREAM_MAX_AGE = timedelta(days=30)
 BEFORE_ALL_ROWS = datetime.min.replace(tzinfo=UTC) + STREAM_MAX_AGE

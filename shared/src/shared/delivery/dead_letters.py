@@ -1,6 +1,6 @@
-"""Dead letters: a lane that a subscription cannot apply is parked at the failed event until a person mends the cause.
+"""Dead letters: a subscription that cannot apply an event stops its lane there until a person mends the cause.
 
-`/readyz` and `/metrics` show parked lanes. After its row is deleted, the next head audit drives the lane again.
+`/readyz` and `/metrics` show dead letters. After its row is deleted, the next head audit drives the lane again.
 """
 
 from collections.abc import Collection
@@ -16,22 +16,22 @@ DeadLetters = Collection[tuple[str, str]]
 """(subscription, agency)."""
 
 
-async def park(engine: AsyncEngine, subscription: str, lane: Lane, seq: int, error: str) -> None:
-    """Park a lane at the number of the failed event; a lane that is parked already is left unchanged."""
+async def add_dead_letter(engine: AsyncEngine, subscription: str, lane: Lane, seq: int, error: str) -> None:
+    """Stop a lane at the number of the failed event; a lane that has a dead letter already is left unchanged."""
     row = {"subscription": subscription, "service": lane.service, "agency": lane.agency, "seq": seq}
     async with engine.begin() as connection:
-        await connection.execute(_PARK, {**row, "error": error[:ERROR_LENGTH_MAX]})
+        await connection.execute(_ADD, {**row, "error": error[:ERROR_LENGTH_MAX]})
 
 
 async def dead_letters(engine: AsyncEngine, service: str) -> DeadLetters:
-    """The parked lanes of `service`."""
+    """Return the stopped lanes of `service`."""
     async with engine.connect() as connection:
         rows = await connection.execute(_DEAD_LETTERS, {"service": service})
         return {(row.subscription, row.agency) for row in rows}
 
 
-_PARK = text(
-    "insert into carrier.dead_letter (subscription, service, agency, seq, error, parked_at)"
+_ADD = text(
+    "insert into carrier.dead_letter (subscription, service, agency, seq, error, failed_at)"
     " values (:subscription, :service, :agency, :seq, :error, lantai_now()) on conflict do nothing"
 )
 _DEAD_LETTERS = text("select subscription, agency from carrier.dead_letter where service = :service")

@@ -2,8 +2,8 @@
 
 A message of the bus is a hint that carries rows; the checkpoint decides. After a gap, a forged or a re-ordered message
 the feed reads the source's own log (back-fill) and never waits. The head audit compares heads every few seconds and so
-finds messages that the broker lost. A row that cannot be applied is tried again, then its lane is parked as a dead
-letter; a lane whose chain does not fit is parked as a fork.
+finds messages that the broker lost. A row that cannot be applied is tried again, then becomes a dead
+letter that stops its lane; a lane whose chain does not fit gets a dead letter as a fork.
 """
 
 import asyncio
@@ -15,12 +15,12 @@ from time import monotonic
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from shared.delivery.advance import Lane, LaneBroken, Lanes, Outcome, Work, advance, all_positions, peek
-from shared.delivery.dead_letters import DeadLetters, dead_letters, park
+from shared.delivery.dead_letters import DeadLetters, add_dead_letter, dead_letters
 from shared.delivery.subscription import Appended, Subscription
 from shared.eventlog.outage import is_outage
 from shared.eventlog.store import Head, LogReader, StoreUnavailable
 from shared.message import Recorded
-from shared.service.logs import logger
+from shared.process.logs import logger
 
 PAGE_ROWS = 500
 ATTEMPTS_MAX = 5
@@ -50,7 +50,7 @@ class Feed:
     _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def take(self, rows: Sequence[Recorded]) -> None:
-        """Apply rows that arrived; return when they are applied or their lanes are parked."""
+        """Apply rows that arrived; return when they are applied or their lanes have dead letters."""
         lanes: dict[str, list[Recorded]] = defaultdict(list)
         for row in rows:
             lanes[row.agency].append(row)
@@ -74,7 +74,7 @@ class Feed:
         """Run the head audit: find rows that the bus did not deliver.
 
         A lane that is behind and did not move since the last audit is back-filled. A lane that the source's log does not
-        confirm is parked as a fork. A parked lane whose dead letter was deleted is driven again.
+        confirm gets a dead letter as a fork. A lane whose dead letter was deleted is driven again.
         """
         heads = await self.log.heads()
         async with self._turn:
@@ -89,7 +89,7 @@ class Feed:
             head, at = heads.get(agency, lane.start), stands.get(agency, lane.start)
             standing = self._seen.get((subscription.label, agency)) == at.seq
             if not await self._confirmed(lane, at, head):
-                await self._park(
+                await self._add_dead_letter(
                     subscription, lane, at.seq, "fork: the source's log does not know this event"
                 )
             elif at.seq < head.seq and standing:
@@ -135,7 +135,7 @@ class Feed:
         return [*((subscription, broken.lane.agency) for subscription, broken in outcome.broken), *alone]
 
     async def _drive(self, subscription: Subscription, lane: Lane, rows: Sequence[Recorded]) -> None:
-        """Apply one lane until no row is left or it is parked.
+        """Apply one lane until no row is left or it gets a dead letter.
 
         While the database is unreachable, wait. If the source is unreachable, return: waiting would hold up
         its other lanes, and the next head audit drives this one.
@@ -144,13 +144,13 @@ class Feed:
         while (subscription.label, lane.agency) not in self._dead_letters:
             try:
                 if len(failures) == ATTEMPTS_MAX:
-                    return await self._park_at(subscription, lane, failures[-1])
+                    return await self._stop_at(subscription, lane, failures[-1])
                 # one by one, so that the events before a poison event are applied
                 return await self._advance(subscription, lane, rows, 1 if failures else PAGE_ROWS)
             except SourceAway as error:
                 logger().warning("feed.source-away", source=self.source, agency=lane.agency, error=str(error))
                 return None
-            except Exception as error:  # noqa: BLE001  # whatever a fold raises is poison, and parks its lane
+            except Exception as error:  # noqa: BLE001  # any error of a fold makes the event a dead letter
                 logger().warning(
                     "feed.retry", source=self.source, subscription=subscription.label, error=repr(error)
                 )
@@ -206,16 +206,20 @@ class Feed:
         async with self.engine.connect() as connection:
             return (await peek(connection, subscription, lane)).seq
 
-    async def _park_at(self, subscription: Subscription, lane: Lane, error: Exception) -> None:
-        """Park a lane at the event that cannot be applied."""
+    async def _stop_at(self, subscription: Subscription, lane: Lane, error: Exception) -> None:
+        """Stop a lane at the event that cannot be applied."""
         seq = error.seq if isinstance(error, LaneBroken) else await self._position(subscription, lane) + 1
-        await self._park(subscription, lane, seq, f"{type(error).__name__}: {error}")
+        await self._add_dead_letter(subscription, lane, seq, f"{type(error).__name__}: {error}")
 
-    async def _park(self, subscription: Subscription, lane: Lane, seq: int, error: str) -> None:
+    async def _add_dead_letter(self, subscription: Subscription, lane: Lane, seq: int, error: str) -> None:
         if (subscription.label, lane.agency) in self._dead_letters:
             return
-        await park(self.engine, subscription.label, lane, seq, error)
+        await add_dead_letter(self.engine, subscription.label, lane, seq, error)
         self._dead_letters = {*self._dead_letters, (subscription.label, lane.agency)}
         logger().error(
-            "feed.parked", source=self.source, agency=lane.agency, subscription=subscription.label, seq=seq
+            "feed.dead-letter",
+            source=self.source,
+            agency=lane.agency,
+            subscription=subscription.label,
+            seq=seq,
         )

@@ -18,7 +18,7 @@ from nats.errors import Error as NatsError
 from shared.bus.envelope import event_filter, from_envelope, stream_name
 from shared.delivery.feed import Feed
 from shared.message import Recorded
-from shared.service.logs import logger
+from shared.process.logs import logger
 
 BATCH_MESSAGES_MAX = 500
 WAITING_MESSAGES_MAX = 4_000

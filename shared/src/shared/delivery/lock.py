@@ -8,7 +8,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from shared.eventlog.outage import is_outage
-from shared.service.logs import logger
+from shared.process.logs import logger
 
 LOCK_SECONDS = 1.0
 EXIT_SUPERSEDED = 73

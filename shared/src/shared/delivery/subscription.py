@@ -13,8 +13,8 @@ from shared.command.reaction import Reaction
 from shared.delivery.batch_store import BatchStore
 from shared.eventlog.store import EventStore
 from shared.message import Recorded
+from shared.process.tracing import taking_effect
 from shared.projections.generations import Projection, generation_schema, keep_generations
-from shared.service.tracing import taking_effect
 
 BATCH_MAX = 50
 """Events that a reaction handles in one transaction at most. It bounds the repeated work after a failure and the time
@@ -108,9 +108,9 @@ class ReactionSubscription(Subscription):
 
     def slices(self, rows: Sequence[Recorded], most: int) -> Sequence[Sequence[Recorded]]:
         """Cut `rows` so that each slice holds at most `most` events of the reaction's types."""
-        together = 1 if self.reaction.transaction == "own" else min(most, BATCH_MAX)
+        size = 1 if self.reaction.transaction == "own" else min(most, BATCH_MAX)
         counting = [at for at, row in enumerate(rows) if row.type in self.reaction.types]
-        bounds = [0, *counting[together::together], len(rows)]
+        bounds = [0, *counting[size::size], len(rows)]
         return [rows[a:b] for a, b in pairwise(bounds) if a < b]
 
     def shares_transactions(self, rows: Sequence[Recorded]) -> bool:
@@ -123,8 +123,8 @@ class ReactionSubscription(Subscription):
         heard = [row for row in rows if row.type in self.reaction.types]
         if self.reaction.exclusive:
             await _lock_agencies(connection, {row.agency for row in heard})
-        for together in rounds(heard):
-            await store.run(self._act(store, row) for row in together)
+        for batch in rounds(heard):
+            await store.run(self._act(store, row) for row in batch)
         return store.appended
 
     async def _act(self, store: EventStore, row: Recorded) -> None:

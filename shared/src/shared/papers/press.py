@@ -22,7 +22,7 @@ import typst
 
 from shared.papers.faces import choose, digest_of, fingerprint, load_fonts
 from shared.papers.printable import printable, shown_by_number
-from shared.words.dates import chinese_date
+from shared.time.dates import chinese_date
 
 _HOUSE = "shared.papers"
 _CHINA = timezone(timedelta(hours=8))

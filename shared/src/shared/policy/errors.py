@@ -1,6 +1,6 @@
 """Errors of the policy, each with a Chinese sentence that says what to do."""
 
-from shared.words.dates import chinese_date
+from shared.time.dates import chinese_date
 
 
 class PolicyError(Exception):

@@ -1,1 +1,1 @@
-"""Read models: generations in the database, batched changes, rebuild."""
+"""Read models: generations in the database, and batched changes."""

@@ -1,7 +1,7 @@
 """Projections (read models): their generations in the database, and how rows of a lane take effect exactly once.
 
 A projection's tables lie in the schema `<name>_<generation>`; queries read the views in the schema `<name>`, which show the
-live generation. A rebuild fills the next generation beside it and flips the views in one transaction (rebuild.py).
+live generation. A rebuild fills the next generation beside it and flips the views in one transaction (`shared.delivery.rebuild`).
 """
 
 from collections.abc import Mapping, Sequence

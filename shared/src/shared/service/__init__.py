@@ -1,1 +1,1 @@
-"""A service's settings, start and stop, health, logs, tracing and commands."""
+"""One running service: its parts, start and stop, carrier, health, migration, and what its commands share."""

@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from typer.core import TyperCommand
 
 from shared.policy import FOLDER_VARIABLE
-from shared.service.settings import Settings
+from shared.process.settings import Settings
 
 MISUSE = 64
 """Exit code: wrong arguments (sysexits.h, EX_USAGE)."""

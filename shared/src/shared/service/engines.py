@@ -10,7 +10,7 @@ from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from shared.service.settings import async_dsn
+from shared.process.settings import async_dsn
 
 POOL_SIZE = 10
 OVERFLOW_MAX = 10

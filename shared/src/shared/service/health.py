@@ -1,7 +1,7 @@
 """Health endpoints. They report progress: how far each subscription is behind, and whether it moves.
 
 `/livez`: the event loop runs (else the watchdog ends the process). `/readyz`: database and bus answer and all tasks of this
-process have started. In its body, `healthy` is false while a lane is parked, held or stalled; that needs a person, but the
+process have started. In its body, `healthy` is false while a lane has a dead letter, is held or stalled; that needs a person, but the
 pages stay available. `/metrics`: the same figures for Prometheus.
 """
 
@@ -17,7 +17,7 @@ from fastapi.responses import JSONResponse
 from prometheus_client import CollectorRegistry, Gauge, generate_latest
 from sqlalchemy import text
 
-from shared.delivery.carrier import Carrier
+from shared.service.carrier import Carrier
 from shared.service.runtime import Runtime
 
 STUCK_SECONDS = 30.0
@@ -54,7 +54,7 @@ def health_routes(runtime: Runtime, carrier: Carrier, registry: CollectorRegistr
     router = APIRouter(include_in_schema=False)
     behind = Gauge("lantai_lag_events", "Events not yet in effect", ["subscription"], registry=registry)
     unsent = Gauge("lantai_relay_lag_events", "Events not yet on the bus", ["agency"], registry=registry)
-    parked = Gauge("lantai_parked_lanes", "Lanes that wait for a person", registry=registry)
+    dead = Gauge("lantai_dead_letters", "Lanes stopped by a dead letter", registry=registry)
     filled = Gauge("lantai_back_fills", "Reads of a source's log", ["source"], registry=registry)
 
     @router.get("/livez")
@@ -69,7 +69,7 @@ def health_routes(runtime: Runtime, carrier: Carrier, registry: CollectorRegistr
     @router.get("/metrics")
     async def metrics() -> Response:
         found = await state(runtime, carrier)
-        parked.set(len(found["parked"]))
+        dead.set(len(found["dead_letters"]))
         _set(behind, found["lag"])
         _set(unsent, found["relay"])
         _set(filled, {feed.source: feed.back_fills for feed in carrier.feeds.values()})
@@ -82,11 +82,11 @@ async def state(runtime: Runtime, carrier: Carrier) -> dict[str, Any]:
     """The body of `/readyz`."""
     try:
         async with runtime.carrier_engine.connect() as connection:
-            parked = [dict(row) for row in (await connection.execute(DEAD_LETTERS)).mappings()]
+            dead_letters = [dict(row) for row in (await connection.execute(DEAD_LETTERS)).mappings()]
         heads = {agency: head.seq for agency, head in (await runtime.log.heads()).items()}
         database = True
     except Exception:  # noqa: BLE001  # whatever keeps the database from answering, it does not answer
-        parked, heads, database = [], {}, False
+        dead_letters, heads, database = [], {}, False
     bus, relay = carrier.connected(), carrier.relay
     held = dict(relay.held) if relay else {}
     standing = sorted(
@@ -94,11 +94,11 @@ async def state(runtime: Runtime, carrier: Carrier) -> dict[str, Any]:
     )
     return {
         "ready": database and bus and (carrier.started or not carrier.active),
-        "healthy": database and bus and not (parked or held or standing),
+        "healthy": database and bus and not (dead_letters or held or standing),
         "active": carrier.active,
         "database": database,
         "bus": bus,
-        "parked": parked,
+        "dead_letters": dead_letters,
         "held": held,
         "standing": standing,
         "lag": {

@@ -17,8 +17,8 @@ from shared.policy import Policy, library_with
 from shared.privacy.postgres_vault import PgVault
 from shared.privacy.sealing import Scope
 from shared.privacy.vault import Secrets, Vault
+from shared.process.settings import Settings, secret_bytes
 from shared.service.engines import open_engine
-from shared.service.settings import Settings, secret_bytes
 from shared.time.clock import Clock, SystemClock
 from shared.time.postgres_clock import DatabaseClock
 

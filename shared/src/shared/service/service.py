@@ -19,17 +19,17 @@ from opentelemetry.instrumentation.asgi import OpenTelemetryMiddleware
 from prometheus_client import CollectorRegistry
 
 from shared.command.reaction import Reaction
-from shared.delivery.carrier import Carrier
 from shared.eventlog.outage import is_outage
+from shared.process import logs as log
+from shared.process.settings import Settings
+from shared.process.tracing import provide_tracing
 from shared.projections.generations import Projection
-from shared.service import logs as log
+from shared.service.carrier import Carrier
+from shared.service.exercise import ExerciseTime
 from shared.service.health import Watchdog, health_routes
 from shared.service.runtime import Runtime
-from shared.service.settings import Settings
-from shared.service.tracing import provide_tracing
 from shared.staff.directory import StaffDirectory
 from shared.time.clock import legal_day, wall_clock
-from shared.time.exercise import ExerciseTime
 from shared.web.access.revocations import Revocations
 from shared.web.access.staff_pass import PassVerifier
 from shared.web.install import install

@@ -1,1 +1,1 @@
-"""The only readers of a clock: the machine's, the database's, and the exercise's."""
+"""The only readers of a clock, the machine's and the database's; legal days, and how they are written."""

@@ -6,8 +6,8 @@ from typing import Final
 import msgspec
 
 from shared.events.terms import CORRECTION, Reason
+from shared.time.dates import chinese_date
 from shared.words.catalogue import codes, event_types, event_words
-from shared.words.dates import chinese_date
 
 CLOCKS: Final = codes("clock")
 """A period's name, before 期限."""
@@ -24,7 +24,7 @@ SUSPENSIONS: Final = codes("suspension")
 
 
 def causes(audience: str = "") -> Mapping[str, str]:
-    """What stopped a clock, by the event that said so: the event's title where `cause` has no word for it."""
+    """The words for what stopped a clock, by event type: those of `cause`, else the event's title."""
     return {name: event_words(name).title for name in event_types()} | dict(codes("cause", audience))
 
 

@@ -5,7 +5,7 @@ A date is near from its first warning on (`warning.working_days_before` of the a
 
 from datetime import date
 
-from shared.words.dates import chinese_date
+from shared.time.dates import chinese_date
 
 WORKING_DAYS = "个工作日"
 

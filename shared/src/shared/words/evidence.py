@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from shared.policy.evidence import EvidenceKind
-from shared.words.dates import chinese_date
+from shared.time.dates import chinese_date
 
 
 def evidence_lines(kind: EvidenceKind, boxes: Mapping[str, str]) -> list[str]:

@@ -9,7 +9,7 @@ from typing import Any, Final, Protocol
 import msgspec
 
 from shared.events.terms import CountedDay, Ground, LetterPause, SkippedDay
-from shared.words.dates import chinese_date
+from shared.time.dates import chinese_date
 from shared.words.days import (
     Day,
     Named,

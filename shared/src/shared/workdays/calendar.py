@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import Literal, NamedTuple
 
-from shared.words.dates import chinese_date
+from shared.time.dates import chinese_date
 
 ONE_DAY = timedelta(days=1)
 SATURDAY = 5

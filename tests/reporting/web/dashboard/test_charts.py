@@ -6,7 +6,7 @@ import pytest
 
 from deadline.clock.handlers import act_on_clock
 from reporting.figures import Figures, Headline
-from reporting.layout import layout_of
+from reporting.table.from_policy import layout_of
 from reporting.web.dashboard.charts import charts_of
 from shared.eventlog.memory import MemoryStore
 from shared.eventlog.store import Change, Commit

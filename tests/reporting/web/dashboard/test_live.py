@@ -8,7 +8,7 @@ import httpx
 import pytest
 import uvicorn
 
-from reporting.web.dashboard.live import Streams, Watch
+from reporting.web.dashboard.live import Poller, Streams
 from shared.command.decider import Refusal
 from shared.service.service import StoppableServer
 from shared.time.clock import wall_clock
@@ -23,20 +23,20 @@ class Projection:
     """Figures that move when the test says so."""
 
     def __init__(self) -> None:
-        self.position, self.stopping, self.looks = 1, False, 0
+        self.position, self.stopping, self.polls = 1, False, 0
 
     async def seen(self, _agency):
         """How far it has come."""
-        self.looks += 1
+        self.polls += 1
         return (self.position,)
 
-    async def drawn(self):
+    async def render(self):
         """What the page shows."""
         return f"<p>{self.position}</p>\n<p>件</p>"
 
     def streams(self, **bounds):
         """Streams that look often."""
-        return Streams(lambda: self.stopping, Watch(self.seen, seconds=0.01), **bounds)
+        return Streams(lambda: self.stopping, Poller(self.seen, seconds=0.01), **bounds)
 
 
 def later(seconds=60.0):
@@ -52,57 +52,57 @@ def projection():
 
 async def test_a_stream_tells_what_stands_and_then_what_moved(projection):
     """First the figures of now, then new ones when the projection moved, and silence in between."""
-    spoken = projection.streams().speak(READER, (AGENCY,), projection.drawn, later())
+    events = projection.streams().stream(READER, (AGENCY,), projection.render, later())
 
-    assert (await anext(spoken)).startswith(b"retry:")
-    assert b"<p>1</p>" in await anext(spoken)
-    silence = asyncio.create_task(anext(spoken))
+    assert (await anext(events)).startswith(b"retry:")
+    assert b"<p>1</p>" in await anext(events)
+    silence = asyncio.create_task(anext(events))
     await asyncio.sleep(0.05)
     assert not silence.done()
     projection.position = 2
     assert b"<p>2</p>" in await silence
-    await spoken.aclose()
+    await events.aclose()
 
 
 async def test_each_line_of_the_drawing_is_a_line_of_data(projection):
     """A drawing of several lines arrives whole."""
-    spoken = projection.streams().speak(READER, (AGENCY,), projection.drawn, later())
-    await anext(spoken)
+    events = projection.streams().stream(READER, (AGENCY,), projection.render, later())
+    await anext(events)
 
-    assert await anext(spoken) == b"event: figures\ndata: <p>1</p>\ndata: <p>\xe4\xbb\xb6</p>\n\n"
-    await spoken.aclose()
+    assert await anext(events) == b"event: figures\ndata: <p>1</p>\ndata: <p>\xe4\xbb\xb6</p>\n\n"
+    await events.aclose()
 
 
 async def test_many_readers_are_one_look(projection):
     """However many listen, the projections are looked at once in a while for all of them, and all hear what moved."""
-    streams = projection.streams(most_each=20)
-    spoken = [streams.speak(READER, (AGENCY,), projection.drawn, later()) for _ in range(20)]
-    for each in spoken:
+    streams = projection.streams(limit_per_reader=20)
+    events = [streams.stream(READER, (AGENCY,), projection.render, later()) for _ in range(20)]
+    for each in events:
         await anext(each)
         await anext(each)
-    silent = [asyncio.create_task(anext(each)) for each in spoken]
-    before = projection.looks
+    unchanged = [asyncio.create_task(anext(each)) for each in events]
+    before = projection.polls
     await asyncio.sleep(0.05)
-    assert 1 <= projection.looks - before <= 6
+    assert 1 <= projection.polls - before <= 6
 
     projection.position = 2
-    assert all([b"<p>2</p>" in await each for each in silent])
-    for each in spoken:
+    assert all([b"<p>2</p>" in await each for each in unchanged])
+    for each in events:
         await each.aclose()
 
 
 async def test_a_look_that_fails_ends_the_streams(projection):
-    """When the projections cannot be read, each stream ends and its browser asks again; the next stream looks anew."""
+    """When the projections cannot be read, each stream ends and its browser asks again; the next stream polls anew."""
     streams = projection.streams()
-    spoken = streams.speak(READER, (AGENCY,), projection.drawn, later())
-    await anext(spoken)
-    await anext(spoken)
-    readable, streams.watch.look = streams.watch.look, None
+    events = streams.stream(READER, (AGENCY,), projection.render, later())
+    await anext(events)
+    await anext(events)
+    readable, streams.poller.poll = streams.poller.poll, None
 
     with pytest.raises(TypeError):
-        await anext(spoken)
-    streams.watch.look = readable
-    again = streams.speak(READER, (AGENCY,), projection.drawn, later())
+        await anext(events)
+    streams.poller.poll = readable
+    again = streams.stream(READER, (AGENCY,), projection.render, later())
     await anext(again)
     assert b"<p>1</p>" in await anext(again)
     await again.aclose()
@@ -111,50 +111,50 @@ async def test_a_look_that_fails_ends_the_streams(projection):
 @pytest.mark.parametrize("end", ["the pass runs out", "its time is over", "the process stops"])
 async def test_a_stream_ends(projection, end):
     """By itself, in each of the three ways, without an error, and its place is free again."""
-    streams = projection.streams(stream_seconds=0.03 if end == "its time is over" else 60, most_each=1)
-    spoken = streams.speak(
-        READER, (AGENCY,), projection.drawn, later(0.03 if end == "the pass runs out" else 60)
+    streams = projection.streams(stream_seconds=0.03 if end == "its time is over" else 60, limit_per_reader=1)
+    events = streams.stream(
+        READER, (AGENCY,), projection.render, later(0.03 if end == "the pass runs out" else 60)
     )
-    await anext(spoken)
+    await anext(events)
     projection.stopping = end == "the process stops"
 
-    said = [each async for each in spoken]
+    said = [each async for each in events]
     assert len([each for each in said if each.startswith(b"event:")]) <= 1
     streams.admit(READER)
 
 
 async def test_there_are_never_more_streams_than_the_process_can_bear(projection):
-    """Who comes beyond is told so; a reader who leaves makes room."""
-    streams = projection.streams(most=2)
-    spoken = [streams.speak(READER, (AGENCY,), projection.drawn, later()) for _ in range(2)]
-    for each in spoken:
+    """Who comes beyond is sent so; a reader who leaves makes room."""
+    streams = projection.streams(limit=2)
+    events = [streams.stream(READER, (AGENCY,), projection.render, later()) for _ in range(2)]
+    for each in events:
         await anext(each)
 
     with pytest.raises(Refusal) as refused:
         streams.admit("li.na")
-    await spoken[0].aclose()
+    await events[0].aclose()
     streams.admit("li.na")
-    await spoken[1].aclose()
+    await events[1].aclose()
 
     assert (refused.value.code, status_of(refused.value)) == ("streams-exhausted", 503)
 
 
 async def test_one_account_never_takes_all_the_places(projection):
     """Its windows have a bound of their own; another account still finds room."""
-    streams = projection.streams(most_each=1)
-    spoken = streams.speak(READER, (AGENCY,), projection.drawn, later())
-    await anext(spoken)
+    streams = projection.streams(limit_per_reader=1)
+    events = streams.stream(READER, (AGENCY,), projection.render, later())
+    await anext(events)
 
     with pytest.raises(Refusal):
         streams.admit(READER)
     streams.admit("li.na")
-    await spoken.aclose()
+    await events.aclose()
 
 
 async def test_who_was_admitted_before_the_places_were_taken_comes_later(projection):
     """Two ask at once for the one place: both are admitted, one hears figures, the other when to ask again."""
-    streams = projection.streams(most=1)
-    first, second = (streams.speak(who, (AGENCY,), projection.drawn, later()) for who in (READER, "li.na"))
+    streams = projection.streams(limit=1)
+    first, second = (streams.stream(who, (AGENCY,), projection.render, later()) for who in (READER, "li.na"))
     await anext(first)
 
     assert [each async for each in second] == [b"retry: 30000\n\n"]

@@ -8,8 +8,8 @@ from shutil import copytree
 import pytest
 
 from review.acts.signing import open_draft
+from review.case.decide import case_decider
 from review.case.evolve import drafted
-from review.case.handlers import case_decider
 from review.drafting import seal_evidence
 from review.web.draft.evidence_form import filled_in, parts_of
 from review.web.draft.form import read_wording

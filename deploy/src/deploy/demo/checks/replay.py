@@ -18,7 +18,7 @@ from deploy.demo.room import Room
 from deploy.demo.story import Request, Year
 from intake.request.decide import request_decider
 from reporting.replay import Replay, replay_of
-from reporting.request.standing import Standing
+from reporting.request.standing import RequestState
 from review.acts.case_and_sheet import facts_of, fold_both
 from review.case.signing import stage_of
 from review.case.state import NoCase
@@ -66,7 +66,7 @@ def _is_about(stream: str, rows: Sequence[Recorded], request_id: UUID) -> bool:
     return named in stream or (stream.startswith(("sheet/", "clock/")) and named.encode() in rows[0].body)
 
 
-def _shown(state: Standing) -> State:
+def _shown(state: RequestState) -> State:
     clocks = {name: (clock.standing, str(clock.due_on)) for name, clock in state.clocks.items()}
     return state.status, state.stage, clocks
 

@@ -1,4 +1,4 @@
-"""The verb of the calendar."""
+"""The command of the calendar."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -9,7 +9,7 @@ from shared.message import Origin
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LoadNotice:
-    """录入放假通知: what a State Council notice orders; `amends` names the notice that it changes, if any."""
+    """录入放假通知: load one holiday notice. `amends` is the number of the notice that it changes, "" for none."""
 
     origin: Origin
     number: str

@@ -1,4 +1,4 @@
-"""What a command makes happen to the calendar."""
+"""Decide on commands of the calendar."""
 
 from collections.abc import Sequence
 
@@ -12,9 +12,11 @@ from shared.workdays import NATIONAL_REGION
 
 
 def decide(state: Notices, command: LoadNotice) -> Sequence[CalendarNoticeLoaded]:
-    """Load a notice once. Refused: a change (`amends`) of a notice that is not loaded, days that contradict.
+    """Load a notice; one whose number is loaded already gives no event.
 
-    Only the nation's notices arrange a year; a region's order its own festivals, as many as it has (放假办法第四条).
+    Raises `Refusal` for an amendment of a year that no national notice arranges, for a second national notice of a
+    year that amends none, for days that contradict one another, and for a make-up working day on a weekday. Only
+    national notices arrange a year; a region may order any number of its own festivals (放假办法第四条).
     """
     if state.holds(command.number):
         return ()
@@ -46,4 +48,3 @@ def decide(state: Notices, command: LoadNotice) -> Sequence[CalendarNoticeLoaded
 
 
 calendar_decider: Decider[Notices, LoadNotice, CalendarNoticeLoaded] = Decider(Notices(), decide, evolve)
-"""The behaviour of the calendar."""

@@ -1,9 +1,9 @@
-"""What a loaded notice makes of the calendar."""
+"""Apply a loaded notice to the calendar."""
 
 from deadline.calendar.state import Notices
 from shared.events.deadline.clock import CalendarNoticeLoaded
 
 
 def evolve(notices: Notices, event: CalendarNoticeLoaded) -> Notices:
-    """One more notice."""
+    """Return the notices with `event` appended."""
     return Notices((*notices.loaded, event))

@@ -1,4 +1,4 @@
-"""Commands on the calendar: load, fold, decide, append. A notice that is there already writes nothing."""
+"""Handlers of the calendar: load the notices, decide, append. A notice that is loaded already appends nothing."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -18,45 +18,48 @@ from shared.time.clock import legal_day
 from shared.workdays import NATIONAL_REGION, Calendar, Notice, Row
 
 NATIONAL = "national"
-"""The lane that holds what no single agency owns: the State Council's notices."""
+"""The lane of facts that belong to no single agency: here the State Council's notices."""
 
 NOTICES = UUID("0b4c1f6e-5a6d-5f0e-8f57-2c7a6f7c5d11")
-"""Namespace of the command ids by which notices are loaded: a notice has one, whoever loads it."""
+"""Namespace of the ids of `LoadNotice` commands: the same notice has the same id, whoever loads it."""
 
 SETTING_UP = Actor(kind="service", id="deadline", role="set-up")
 
 
 def calendar_stream() -> str:
-    """The stream of the calendar: the notices of the nation and of all regions, in the order in which they were loaded."""
+    """Return the name of the one calendar stream. It holds the notices of the nation and of all regions in loading order."""
     return f"calendar/{NATIONAL}"
 
 
 async def load_notice(store: EventStore, command: LoadNotice) -> Receipt | None:
-    """Load a notice; None if it was loaded before. Raises `Refusal`, `VersionConflict`, `StoreUnavailable`."""
+    """Load a notice; return None if it was loaded before. Raises `Refusal`, `VersionConflict`, `StoreUnavailable`."""
     stream = calendar_stream()
     return await execute_unless_idle(store, calendar_decider, command.origin, stream, command)
 
 
 async def load_notices(store: EventStore, rows: Iterable[Row], at: datetime) -> int:
-    """Load every notice that `rows` stand on, oldest first; how many were new. For set-up: safe to repeat."""
+    """Load the notices of `rows`, oldest first, and return how many were new. Set-up calls it and may repeat it."""
     commands = notice_commands(rows, at, SETTING_UP)
     return sum([await load_notice(store, command) is not None for command in commands])
 
 
 def notice_commands(rows: Iterable[Row], at: datetime, actor: Actor) -> tuple[LoadNotice, ...]:
-    """A command for each notice that `rows` stand on, oldest first."""
+    """Return one command for each notice in `rows`, oldest first."""
     by_notice = sorted(rows, key=lambda row: (row.notice.published_on, row.notice.number, row.day))
     notices = groupby(by_notice, key=lambda row: row.notice)
     return tuple(_command(notice, tuple(its), at, actor) for notice, its in notices)
 
 
 async def loaded_notices(store: EventStore) -> Notices:
-    """The notices in the log, in the order in which they were loaded."""
+    """Read the notices in the log, in loading order."""
     return state_after(calendar_decider, await store.load(NATIONAL, calendar_stream()))
 
 
 def region_of(policy_of: PolicyOf, agency: str, at: datetime) -> str:
-    """The region whose calendar counts for an agency; the nation's where its packs are gone, since its clocks run on."""
+    """Return the region whose calendar applies to an agency.
+
+    The nation's applies to an agency that has no packs any more, since its open clocks keep running.
+    """
     try:
         return policy_of(agency, legal_day(at)).region
     except UnknownAgency:
@@ -64,22 +67,19 @@ def region_of(policy_of: PolicyOf, agency: str, at: datetime) -> str:
 
 
 async def loaded_calendar(store: EventStore, region: str = NATIONAL_REGION) -> Calendar:
-    """The calendar of a region by the notices in the log: what its agencies' clocks are counted by (`policy.region`).
-
-    Without notices no year is covered.
-    """
+    """Read a region's calendar (`policy.region`) from the notices in the log. Without notices it covers no year."""
     return (await loaded_notices(store)).calendar(region)
 
 
 @dataclass(slots=True)
-class KnownNotices:
-    """The notices in the log, read again only when one more was loaded: for what asks at every event."""
+class NoticeCache:
+    """The notices in the log, read again only after another one was loaded. Reactions use it, since they count at every event."""
 
     _newest: UUID | None = None
     _notices: Notices = field(default_factory=Notices)
 
     async def calendar(self, store: EventStore, region: str = NATIONAL_REGION) -> Calendar:
-        """As `loaded_calendar` reads it."""
+        """Return what `loaded_calendar` returns."""
         newest = await store.last(NATIONAL, calendar_stream())
         if newest is None:
             return Notices().calendar(region)
@@ -103,7 +103,7 @@ def _command(notice: Notice, rows: tuple[Row, ...], at: datetime, actor: Actor) 
 
 
 def _ranges(rows: Iterable[Row]) -> Iterable[DayRange]:
-    """Days off in a row of one holiday, as ranges."""
+    """Join consecutive days off of one holiday into ranges."""
     runs = groupby(enumerate(rows), key=lambda pair: (pair[1].holiday, pair[1].day.toordinal() - pair[0]))
     for (holiday, _), run in runs:
         days = [row.day for _, row in run]

@@ -1,4 +1,4 @@
-"""Notice files (放假通知) as an operator hands them in: one notice as TOML like the package's own, or rows as CSV."""
+"""Notice files (放假通知) of an operator: one notice as TOML in the format of the package's own files, or days as CSV."""
 
 import csv
 import tomllib
@@ -13,16 +13,16 @@ from shared.workdays import NATIONAL_REGION, Notice, Row, is_region
 COLUMNS = ("day", "kind", "holiday", "number", "title", "published_on", "year", "amends")
 KINDS = ("off", "work")
 REGION = "region"
-"""A column that may be left out: whose notice it is, empty for the nation's."""
+"""An optional column: the region that issued the notice, empty for the nation."""
 WRONG_REGION = "地区“{}”写法不对：全国写 national，地方写 cn- 加行政区划代码，例如 cn-15、cn-1505。"
 
 
 class UnreadableNotice(Exception):
-    """The file cannot be read as notices; the text says where and what to do."""
+    """The file is no notice file. The text says where it is wrong and what to do."""
 
 
 def read_file(path: Path) -> tuple[Row, ...]:
-    """Every row of the notices in a file; each names its notice by number. Raises `UnreadableNotice`."""
+    """Read all days of the notices in a file; each day names its notice by number. Raises `UnreadableNotice`."""
     try:
         text = path.read_text("utf-8-sig")
     except (OSError, UnicodeDecodeError) as problem:
@@ -62,8 +62,8 @@ def _csv(text: str) -> tuple[Row, ...]:
 
 
 def _row(line: int, record: Mapping[str, str | None]) -> Row:
-    told = {name: (record[name] or "").strip() for name in COLUMNS}
-    if told["kind"] not in KINDS or not told["number"]:
+    fields = {name: (record[name] or "").strip() for name in COLUMNS}
+    if fields["kind"] not in KINDS or not fields["number"]:
         raise UnreadableNotice(
             f"第{line}行：kind 应当是 off（放假）或者 work（上班），number 应当是通知文号。"
         )
@@ -72,15 +72,15 @@ def _row(line: int, record: Mapping[str, str | None]) -> Row:
         raise UnreadableNotice(f"第{line}行：{WRONG_REGION.format(region)}")
     try:
         notice = Notice(
-            number=told["number"],
-            title=told["title"],
-            published_on=date.fromisoformat(told["published_on"]),
-            year=int(told["year"]),
-            amends=told["amends"],
+            number=fields["number"],
+            title=fields["title"],
+            published_on=date.fromisoformat(fields["published_on"]),
+            year=int(fields["year"]),
+            amends=fields["amends"],
             region=region,
         )
-        kind = cast("Literal['off', 'work']", told["kind"])
-        return Row(date.fromisoformat(told["day"]), kind, told["holiday"], notice)
+        kind = cast("Literal['off', 'work']", fields["kind"])
+        return Row(date.fromisoformat(fields["day"]), kind, fields["holiday"], notice)
     except ValueError as problem:
         raise UnreadableNotice(
             f"第{line}行：日期应当写成 2027-01-01，year 应当是年份（{problem}）。"

@@ -1,7 +1,7 @@
-"""The calendar's data: one file per holiday notice (放假通知) of the State Council, and its loader.
+"""Load the holiday notices (放假通知) of the State Council that come with the package, one file each.
 
-A new year is a new file; an amendment is a file of its own, and the notice it changes stays as published, so that any
-day's knowledge can be had again (`Calendar.as_of`). Nothing is guessed: a year without a file is not covered.
+A new year is a new file. An amendment is a file of its own; the notice that it changes stays as published, so that
+`Calendar.as_of` can restore what was known on any day. A year without a file is not covered.
 """
 
 import tomllib
@@ -16,12 +16,12 @@ from shared.workdays import Calendar, Notice, Row
 
 @cache
 def load_calendar() -> Calendar:
-    """The calendar of all notices in the package."""
+    """Return the calendar of all notices in the package."""
     return Calendar(frozenset(rows()))
 
 
 def rows() -> Iterator[Row]:
-    """Every day that any notice orders, notice by notice in the order of publication: what seeds a table."""
+    """Yield all days of all notices, notice by notice in the order of publication."""
     texts = (file.read_text("utf-8") for file in files("deadline.calendar").joinpath("notices").iterdir())
     documents = sorted(map(tomllib.loads, texts), key=lambda document: document["published_on"])
     for document in documents:
@@ -29,7 +29,10 @@ def rows() -> Iterator[Row]:
 
 
 def read_notice(document: dict[str, Any]) -> Iterator[Row]:
-    """The rows of one notice; refuses (ValueError) a day that is ordered twice or a range that ends before it begins."""
+    """Yield the days of one notice.
+
+    Raises `ValueError` for a day that is ordered twice and for a range that ends before it begins.
+    """
     notice = Notice(**{name: value for name, value in document.items() if name != "holiday"})
     seen: set[date] = set()
     for holiday in document["holiday"]:
@@ -41,7 +44,7 @@ def read_notice(document: dict[str, Any]) -> Iterator[Row]:
 
 
 def _rows_of(holiday: dict[str, Any], notice: Notice) -> Iterator[Row]:
-    """The days off of one holiday, then the weekend days worked for it."""
+    """Yield the days off of one holiday, then the weekend days that are worked for it."""
     length = (holiday["last"] - holiday["first"]).days + 1
     if length < 1:
         raise ValueError(f"{notice.number}: {holiday['name']} ends before it begins")

@@ -1,4 +1,4 @@
-"""What a notice of days off (放假通知) must be to be loaded, one small function a rule."""
+"""Rules that a holiday notice (放假通知) must satisfy before it is loaded, one function each."""
 
 from datetime import date
 from itertools import pairwise
@@ -11,7 +11,7 @@ SATURDAY = 5
 
 
 def days_ordered_once(command: LoadNotice) -> None:
-    """A notice orders each day once, in ranges that do not end before they begin."""
+    """Refuse a range that ends before it begins, and a day that is off twice or both off and worked."""
     ranges = sorted(command.off, key=lambda days: days.first)
     if any(days.last < days.first for days in ranges):
         raise Refusal("range-ends-before-it-begins", "放假日期的止日早于起日。请按通知原文核对后重新录入。")
@@ -22,7 +22,7 @@ def days_ordered_once(command: LoadNotice) -> None:
 
 
 def worked_on_weekends(command: LoadNotice) -> None:
-    """放假办法: a make-up working day (调休上班) is a Saturday or a Sunday."""
+    """Refuse a make-up working day (调休上班) that is neither a Saturday nor a Sunday (放假办法)."""
     if any(day.weekday() < SATURDAY for day in command.worked):
         raise Refusal("worked-not-on-weekend", "调休上班日应当是周六或周日。请按通知原文核对后重新录入。")
 

@@ -1,4 +1,4 @@
-"""The calendar (日历): the notices that were loaded, and the working days that follow from them."""
+"""State of the calendar: the loaded notices. The working days of a region are derived from them."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,27 +11,27 @@ from shared.workdays import NATIONAL_REGION, Calendar, Notice, Row, calendar_of_
 
 @dataclass(frozen=True, slots=True)
 class Notices:
-    """放假通知, in the order in which they were loaded."""
+    """放假通知 in loading order."""
 
     loaded: tuple[CalendarNoticeLoaded, ...] = ()
 
     def holds(self, number: str) -> bool:
-        """Whether a notice of this number was loaded."""
+        """Return whether the notice with this number is loaded."""
         return any(notice.number == number for notice in self.loaded)
 
     def arranged(self, year: int) -> str:
-        """The number of the nation's notice that arranges a year, "" while none does."""
+        """Return the number of the national notice that arranges a year, "" if none does."""
         national = (notice for notice in self.loaded if notice.region == NATIONAL_REGION)
         return next((notice.number for notice in national if notice.year == year), "")
 
     def calendar(self, region: str = NATIONAL_REGION) -> Calendar:
-        """The working days of a region: by the nation's notices and by those of the regions on the way down to it."""
+        """Return a region's working days by the notices of the nation, of the regions above it, and its own."""
         return calendar_of(self.loaded, region)
 
 
 @lru_cache(maxsize=32)
 def calendar_of(loaded: tuple[CalendarNoticeLoaded, ...], region: str) -> Calendar:
-    """The working days that notices give in a region; the same notices give the same tables, built once."""
+    """Return a region's working days by these notices. The result is cached."""
     return calendar_of_region(region, (row for event in loaded for row in _rows(event)))
 
 

@@ -19,14 +19,14 @@ from sqlalchemy import func, select
 from deadline.calendar.handlers import notice_commands
 from deadline.calendar.notice_file import UnreadableNotice, read_file
 from deadline.recount import Loading, carry_out, plan
-from deadline.web.words import clock_name
+from deadline.web.parts.words import clock_name
 from shared.command.decider import Refusal
 from shared.eventlog.outage import is_outage
 from shared.eventlog.store import StoreUnavailable
 from shared.message import Actor
+from shared.process.settings import Settings
 from shared.service.cli import MISUSE, Asked, own_settings, refuse
 from shared.service.runtime import Runtime
-from shared.service.settings import Settings
 from shared.workdays import Row
 
 REFUSED = 1

@@ -17,7 +17,7 @@ from rich.table import Table
 from deadline.calendar.package import load_calendar
 from shared.policy import PolicyError, Resolved, library_with
 from shared.service.cli import MISUSE, Asked, PolicyFolder, parse_date, refuse
-from shared.words.dates import chinese_date
+from shared.time.dates import chinese_date
 from shared.words.explanation import explained
 from shared.workdays import Calendar, Pause, Uncovered, count
 

@@ -1,1 +1,1 @@
-"""The clock (期限) of a subject: one period of law, counted from all the facts that are known of it."""
+"""The clock (期限): one legal period of a subject, counted from all known facts about it."""

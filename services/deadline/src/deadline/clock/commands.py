@@ -1,9 +1,10 @@
-"""The verbs of a clock. The calendar is an immutable value, so a command may carry it."""
+"""Commands of a clock. A calendar is an immutable value, so commands carry it."""
 
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from deadline.clock.state import ClockRef, Heard
+from deadline.clock.state import Heard
+from deadline.clock_ref import ClockRef
 from shared.events.deadline.facts import ClockFact
 from shared.events.terms import Reason
 from shared.message import Origin
@@ -12,7 +13,7 @@ from shared.workdays import Calendar
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HearFacts:
-    """Keep facts of a clock and count by all that are known. A fact heard again replaces itself."""
+    """Store facts of a clock and count again from all known facts. A fact with a known id replaces the earlier one."""
 
     origin: Origin
     clock: ClockRef
@@ -22,7 +23,7 @@ class HearFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecountClock:
-    """重新计算: count an open clock again, since the calendar may say something else now."""
+    """重新计算: count an open clock again by a calendar that may have changed."""
 
     origin: Origin
     calendar: Calendar
@@ -31,7 +32,7 @@ class RecountClock:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RaiseWarning:
-    """预警: a timer says that `working_days_left` are left by the count of `generation`."""
+    """预警: record that `working_days_left` are left by the count of `generation`. Sent by a timer."""
 
     origin: Origin
     generation: int
@@ -40,11 +41,10 @@ class RaiseWarning:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StrikeDeadline:
-    """记逾期: a timer says that the due date of `generation` has passed."""
+    """记逾期: record that the due date of `generation` has passed. Sent by a timer."""
 
     origin: Origin
     generation: int
 
 
 ClockCommand: TypeAlias = HearFacts | RecountClock | RaiseWarning | StrikeDeadline
-"""All that can be asked of a clock."""

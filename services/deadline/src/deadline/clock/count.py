@@ -1,4 +1,4 @@
-"""The count (条例第三十条至第三十四条): a pure function of the facts and the calendar, whatever the order in which they were heard."""
+"""Count a period (条例第三十条至第三十四条). The result depends on the facts and the calendar, not on the order of arrival."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -6,8 +6,8 @@ from datetime import date
 from functools import lru_cache
 from typing import Literal
 
-from deadline.clock.letters import Letter, letters_of
-from deadline.clock.period import Facts, Period, Stop, in_order, known_at_stop, of, period_of, stop_of
+from deadline.clock.letters import PausingLetter, letters_of
+from deadline.clock.period import Facts, Period, Stop, facts_of, in_order, known_at_stop, period_of, stop_of
 from deadline.clock.state import Clock, Heard
 from shared.command.decider import BrokenHistory
 from shared.events.deadline.facts import Began, ClockFact, DoneBy, Extended, Lapsed
@@ -16,14 +16,15 @@ from shared.workdays import count as count_days
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Judgement:
-    """What the facts come to: the period, its letters and extension, its count if one can be made, and its stop.
+class Evaluation:
+    """The result of all facts: the period, its letters, extension, count and stop.
 
-    The count ends on no day while a letter holds the period. `uncovered`: it runs into a year without its notice.
+    `count` has no due date while a letter pauses the period. `uncovered` replaces `count` where the count runs into a
+    year without a holiday notice.
     """
 
     period: Period | None
-    letters: tuple[Letter, ...] = ()
+    letters: tuple[PausingLetter, ...] = ()
     extension: Heard[Extended] | None = None
     count: Count | None = None
     uncovered: Uncovered | None = None
@@ -31,14 +32,14 @@ class Judgement:
 
     @property
     def state(self) -> Literal["unstarted", "running", "deferred", "paused", "suspended", "stopped"]:
-        """How the clock stands, but for a due date that was struck."""
+        """The state of the clock, except `missed`, which a timer records."""
         if self.period is None:
             return "unstarted"
-        return "stopped" if self.stop else self.course
+        return "stopped" if self.stop else self.period_state
 
     @property
-    def course(self) -> Literal["running", "deferred", "paused", "suspended"]:
-        """How the period stands, or stood when it stopped."""
+    def period_state(self) -> Literal["running", "deferred", "paused", "suspended"]:
+        """The state of the period, or for a stopped clock its state at the stop."""
         if self.due_on is not None:
             return "running"
         if self.period and self.period.suspended:
@@ -47,17 +48,17 @@ class Judgement:
 
     @property
     def due_on(self) -> date | None:
-        """The last day of the period; None while no date stands."""
+        """The last day of the period; None while there is no due date."""
         return self.count.due_on if self.count else None
 
     @property
-    def out(self) -> Letter:
-        """The earliest letter that is out: what a paused clock waits for."""
+    def open_letter(self) -> PausingLetter:
+        """The earliest unanswered letter, which a paused clock waits for. Raises `StopIteration` if there is none."""
         return next(letter for letter in self.letters if letter.end is None)
 
     @property
     def stopped_on(self) -> date | None:
-        """The day of the stop; an act whose day is not known was done on the last day of the period at the latest."""
+        """The day of the stop. An act of unknown day (`DoneBy`) counts as done on the due date at the latest."""
         if self.stop is None:
             return None
         if isinstance(self.stop.fact, DoneBy) and self.due_on is not None:
@@ -66,9 +67,9 @@ class Judgement:
 
     @property
     def in_time(self) -> bool | None:
-        """By the day of the act, whenever it became known; None where no date stands. What was not done is not in time.
+        """Whether the act was done in time, judged by its own day; None if the clock is open or has no due date.
 
-        While a letter is out the period has not ended, so an act is in time.
+        A lapse is never in time. An act while a letter is unanswered always is, since the period has not ended.
         """
         if self.stop is None or self.stopped_on is None:
             return None
@@ -76,41 +77,43 @@ class Judgement:
             return False
         if self.due_on is not None:
             return self.stopped_on <= self.due_on
-        return True if self.course == "paused" else None
+        return True if self.period_state == "paused" else None
 
 
-def judge(heard: Iterable[Heard[ClockFact]], calendar: Calendar) -> Judgement:
-    """What all facts together come to by a calendar."""
+def evaluate(heard: Iterable[Heard[ClockFact]], calendar: Calendar) -> Evaluation:
+    """Evaluate all facts by a calendar."""
     facts = in_order(heard)
     known = known_at_stop(facts, stop_of(facts))
     period = period_of(known)
     if period is None:
-        return Judgement(period=None, letters=letters_of(known, date.min, calendar))
+        return Evaluation(period=None, letters=letters_of(known, date.min, calendar))
     waiting = period.suspended.fact.on if period.suspended else period.day_zero_on
     stop = stop_of(facts, max(period.day_zero_on, waiting))
     letters = letters_of(known, period.day_zero_on, calendar)
     if period.suspended:
-        return Judgement(period=period, letters=letters, stop=stop)
+        return Evaluation(period=period, letters=letters, stop=stop)
     return _counted(period, letters, known, calendar, stop)
 
 
 def _counted(
-    period: Period, letters: tuple[Letter, ...], facts: Facts, calendar: Calendar, stop: Stop | None
-) -> Judgement:
+    period: Period, letters: tuple[PausingLetter, ...], facts: Facts, calendar: Calendar, stop: Stop | None
+) -> Evaluation:
     counted = _count(period, letters, calendar)
-    extension = next((each for each in of(Extended, facts) if _told_in_time(each, period, counted)), None)
+    extension = next(
+        (each for each in facts_of(Extended, facts) if _notified_in_time(each, period, counted)), None
+    )
     if extension:
         counted = _count(period, letters, calendar, extension.fact.working_days)
-    judged = Judgement(period=period, letters=letters, extension=extension, stop=stop)
+    evaluation = Evaluation(period=period, letters=letters, extension=extension, stop=stop)
     if isinstance(counted, Count):
-        return replace(judged, count=counted)
-    return replace(judged, uncovered=counted)
+        return replace(evaluation, count=counted)
+    return replace(evaluation, uncovered=counted)
 
 
 def _count(
-    period: Period, letters: tuple[Letter, ...], calendar: Calendar, extension_working_days: int = 0
+    period: Period, letters: tuple[PausingLetter, ...], calendar: Calendar, extension_working_days: int = 0
 ) -> Count | Uncovered:
-    """C1–C7 in the order of shared.workdays."""
+    """Apply rules C1–C7 in the order of `shared.workdays`."""
     pauses = tuple(letter.pause() for letter in letters)
     working_days = period.began.fact.working_days
     return _days(calendar, period.day_zero_on, working_days, pauses, extension_working_days)
@@ -120,25 +123,25 @@ def _count(
 def _days(
     calendar: Calendar, day_zero_on: date, working_days: int, pauses: tuple[Pause, ...], extension: int
 ) -> Count | Uncovered:
-    """The count, once for all clocks that begin on the same day with the same length and letters."""
+    """Count days. Cached, since clocks of one day mostly have the same length and letters."""
     try:
         return count_days(calendar, day_zero_on, working_days, pauses, extension)
     except Uncovered as refusal:
         return refusal
 
 
-def _told_in_time(told: Heard[Extended], period: Period, first: Count | Uncovered) -> bool:
-    """条例第三十三条第二款, C6: of this period, and told on or before its first due date, pauses left out.
+def _notified_in_time(notice: Heard[Extended], period: Period, first: Count | Uncovered) -> bool:
+    """Return whether an extension notice was served within this period, by its first due date (条例第三十三条第二款, C6).
 
-    While none can be counted, it has not passed.
+    Pauses move the first due date. While there is none, the notice is in time.
     """
-    if told.fact.on < period.day_zero_on:
+    if notice.fact.on < period.day_zero_on:
         return False
-    return isinstance(first, Uncovered) or first.first_due_on is None or told.fact.on <= first.first_due_on
+    return isinstance(first, Uncovered) or first.first_due_on is None or notice.fact.on <= first.first_due_on
 
 
 def began_of(clock: Clock) -> Began:
-    """What began the period that stands. Raises `BrokenHistory` for a clock that has none."""
+    """Return the fact that began the current period. Raises `BrokenHistory` if none has begun."""
     period = period_of(in_order(clock.facts.values()))
     if period is None:
         raise BrokenHistory("a clock that runs has begun")

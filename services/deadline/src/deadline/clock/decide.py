@@ -1,6 +1,7 @@
-"""What a command makes happen to a clock: facts are kept, and what they change is said. Nothing is refused.
+"""Decide on commands of a clock: store facts and publish what they change. No command is refused.
 
-Timers and reactions cannot be told to come back: what is known already, or comes late, makes nothing happen.
+Timers and reactions cannot ask anybody to correct a command, so one that repeats something known or comes too late
+gives no event.
 """
 
 from collections.abc import Mapping, Sequence
@@ -17,12 +18,14 @@ from deadline.clock.commands import (
     RecountClock,
     StrikeDeadline,
 )
-from deadline.clock.count import Judgement, began_of, judge
+from deadline.clock.count import Evaluation, began_of, evaluate
 from deadline.clock.effects import effect_of, reason_of
 from deadline.clock.evolve import evolve
-from deadline.clock.rules import role_warned, warning_at
+from deadline.clock.rules import role_warned
 from deadline.clock.standing import standing_of
-from deadline.clock.state import NO_CLOCK, Clock, ClockRef, Heard
+from deadline.clock.state import NO_CLOCK, Clock, Heard
+from deadline.clock_ref import ClockRef
+from deadline.warning_days import warning_at
 from shared.command.decider import Decider
 from shared.events.deadline.clock import (
     ClockEvent,
@@ -43,7 +46,7 @@ Events = Sequence[ClockEvent]
 
 
 def decide(clock: Clock, command: ClockCommand) -> Events:
-    """What `command` makes happen."""
+    """Return the events of `command`."""
     match command:
         case HearFacts():
             return _hear_all(clock, command)
@@ -58,100 +61,104 @@ def decide(clock: Clock, command: ClockCommand) -> Events:
 
 
 def _hear_all(clock: Clock, command: HearFacts) -> Events:
-    """Each fact by itself, so that every event carries the standing of its own moment."""
+    """Evaluate after each fact, so that every event carries the standing of its own moment."""
     events: list[ClockEvent] = []
     for heard in command.facts:
         known = clock.facts.get(heard.id)
         if known is None or known.fact != heard.fact:
-            news = _hear(clock, command.clock, heard, command.calendar)
-            events += news
-            for event in news:
+            changes = _hear(clock, command.clock, heard, command.calendar)
+            events += changes
+            for event in changes:
                 clock = evolve(clock, event)
     return tuple(events)
 
 
 def _hear(clock: Clock, ref: ClockRef, heard: Heard[ClockFact], calendar: Calendar) -> Events:
     facts: Mapping[UUID, Heard[ClockFact]] = {**clock.facts, heard.id: heard}
-    judged = judge(facts.values(), calendar)
-    told = _said_again(ref, heard, judged)
-    return _stamped(clock, judged, (told, *_news(clock, ref, judged, reason_of(heard, judged))))
+    evaluation = evaluate(facts.values(), calendar)
+    fact_event = _fact_heard(ref, heard, evaluation)
+    return _with_standing(
+        clock, evaluation, (fact_event, *_changes(clock, ref, evaluation, reason_of(heard, evaluation)))
+    )
 
 
 def _recount(clock: Clock, command: RecountClock) -> Events:
-    """Only a count that says something else is an event; a missed clock may run again by it.
+    """Return events only if the calendar changes the count. A missed clock may run again.
 
-    Where no date stands any more, the letter is said again that holds the period now.
+    If the count loses its due date because a letter now pauses it, publish that letter's fact again.
     """
     if clock.ref is None or clock.standing.state in {"unstarted", "suspended", "stopped"}:
         return ()
-    judged = judge(clock.facts.values(), command.calendar)
-    news = _news(clock, clock.ref, judged, command.reason)
-    if judged.state == "paused" and clock.standing.state != "paused":
-        news = (_said_again(clock.ref, judged.out.sent, judged), *news)
-    return _stamped(clock, judged, news)
+    evaluation = evaluate(clock.facts.values(), command.calendar)
+    changes = _changes(clock, clock.ref, evaluation, command.reason)
+    if evaluation.state == "paused" and clock.standing.state != "paused":
+        changes = (_fact_heard(clock.ref, evaluation.open_letter.sent, evaluation), *changes)
+    return _with_standing(clock, evaluation, changes)
 
 
-def _said_again(ref: ClockRef, heard: Heard[ClockFact], judged: Judgement) -> ClockFactHeard:
-    effect = effect_of(heard, judged)
+def _fact_heard(ref: ClockRef, heard: Heard[ClockFact], evaluation: Evaluation) -> ClockFactHeard:
+    effect = effect_of(heard, evaluation)
     return ClockFactHeard(
         **ref.names(), fact_id=heard.id, source_seq=heard.seq, fact=heard.fact, effect=effect
     )
 
 
-def _news(clock: Clock, ref: ClockRef, judged: Judgement, reason: Reason) -> Events:
-    """A miss that is taken back, and a date that is not said already."""
-    news: list[ClockEvent] = []
-    if clock.missed_on is not None and not rules.still_missed(clock.missed_on, judged):
-        news.append(DeadlineMissWithdrawn(**ref.names(), due_on=clock.missed_on))
-    said = None if _stands(clock, judged) else _said(clock, ref, judged, reason)
-    return (*news, said) if said else news
+def _changes(clock: Clock, ref: ClockRef, evaluation: Evaluation, reason: Reason) -> Events:
+    """Return the withdrawal of a miss that no longer holds, then the count if it differs from the published one."""
+    changes: list[ClockEvent] = []
+    if clock.missed_on is not None and not rules.still_missed(clock.missed_on, evaluation):
+        changes.append(DeadlineMissWithdrawn(**ref.names(), due_on=clock.missed_on))
+    count = None if _is_published(clock, evaluation) else _count_event(clock, ref, evaluation, reason)
+    return (*changes, count) if count else changes
 
 
-def _stands(clock: Clock, judged: Judgement) -> bool:
-    """Whether the count was said; of a date that passed only another day is news.
+def _is_published(clock: Clock, evaluation: Evaluation) -> bool:
+    """Return whether the published count still holds. After the due date has passed, only another due date is published.
 
-    A clock that stopped says its days again where a fact that became known late changes them, so that the days that explain a date
-    are the same in whatever order the facts were heard.
+    A stopped clock publishes its count again if a late fact changes the days, so the explained days do not depend on
+    the order of arrival.
     """
     before = clock.standing.state
     if before == "missed":
-        return rules.same_day(clock.said, judged)
-    if judged.stop:
-        return before not in {"unstarted", "paused", "suspended"} and rules.same_count(clock.said, judged)
-    return before in {"running", "deferred"} and rules.same_count(clock.said, judged)
+        return rules.same_day(clock.published, evaluation)
+    if evaluation.stop:
+        return before not in {"unstarted", "paused", "suspended"} and rules.same_count(
+            clock.published, evaluation
+        )
+    return before in {"running", "deferred"} and rules.same_count(clock.published, evaluation)
 
 
-def _said(
-    clock: Clock, ref: ClockRef, judged: Judgement, reason: Reason
+def _count_event(
+    clock: Clock, ref: ClockRef, evaluation: Evaluation, reason: Reason
 ) -> DueDateSet | DueDateDeferred | None:
-    if judged.period is None:
+    if evaluation.period is None:
         return None
-    if judged.count is not None and judged.due_on is not None:
-        counted = judged.count.counted
+    if evaluation.count is not None and evaluation.due_on is not None:
+        counted = evaluation.count.counted
         return DueDateSet(
             **ref.names(),
-            due_on=judged.due_on,
-            warn_working_days=rules.still_to_warn(clock, judged.period, counted),
+            due_on=evaluation.due_on,
+            warn_working_days=rules.remaining_warnings(clock, evaluation.period, counted),
             counted=counted,
-            skipped=judged.count.skipped,
-            grounds=rules.grounds(judged),
+            skipped=evaluation.count.skipped,
+            grounds=rules.grounds(evaluation),
             reason=reason,
         )
-    if judged.course == "deferred" and judged.uncovered is not None:
-        not_before, year = judged.uncovered.not_before, judged.uncovered.year
+    if evaluation.period_state == "deferred" and evaluation.uncovered is not None:
+        not_before, year = evaluation.uncovered.not_before, evaluation.uncovered.year
         return DueDateDeferred(**ref.names(), not_before_on=not_before, uncovered_year=year, reason=reason)
     return None
 
 
-def _stamped(clock: Clock, judged: Judgement, events: Events) -> Events:
-    """Every event with the standing of what was decided together; nothing happened, nothing stands anew."""
-    said = next((event for event in events if isinstance(event, DueDateSet | DueDateDeferred)), None)
-    standing = standing_of(clock, judged, said)
+def _with_standing(clock: Clock, evaluation: Evaluation, events: Events) -> Events:
+    """Stamp all events of one decision with the standing after it."""
+    count = next((event for event in events if isinstance(event, DueDateSet | DueDateDeferred)), None)
+    standing = standing_of(clock, evaluation, count)
     return tuple(structs.replace(event, standing=standing) for event in events)
 
 
 def _warn(clock: Clock, command: RaiseWarning) -> Events:
-    """Once for each threshold and generation, and never early."""
+    """Warn once for each number of days left and each generation, and never early."""
     left, due = command.working_days_left, _due_of(clock, command.generation)
     if due is None or clock.ref is None or left in clock.raised or left not in due.warn_working_days:
         return ()
@@ -171,7 +178,7 @@ def _warn(clock: Clock, command: RaiseWarning) -> Events:
 
 
 def _strike(clock: Clock, command: StrikeDeadline) -> Events:
-    """Once for each generation, and never early."""
+    """Record a miss once for each generation, and never early."""
     due = _due_of(clock, command.generation)
     if due is None or clock.ref is None or not rules.passed(due, command.origin.at):
         return ()
@@ -184,10 +191,9 @@ def _strike(clock: Clock, command: StrikeDeadline) -> Events:
 
 
 def _due_of(clock: Clock, generation: int) -> DueDateSet | None:
-    """The date that a timer is of, if the clock still runs by it."""
+    """Return the count that a timer belongs to, or None if the clock no longer runs by it."""
     runs = clock.standing.state == "running" and clock.standing.generation == generation
     return clock.due if runs else None
 
 
 clock_decider: Decider[Clock, ClockCommand, DeadlineEvent] = Decider(NO_CLOCK, decide, evolve)
-"""The behaviour of a clock."""

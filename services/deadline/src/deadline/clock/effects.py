@@ -1,10 +1,10 @@
-"""What a fact does to its clock, and how a count names it as its reason."""
+"""Name the effect of a fact on its clock, and the reason of a count."""
 
 from collections.abc import Iterator, Mapping
 from typing import Final
 from uuid import UUID
 
-from deadline.clock.count import Judgement
+from deadline.clock.count import Evaluation
 from deadline.clock.state import Heard
 from shared.events.deadline.clock import ClockEffect
 from shared.events.deadline.facts import (
@@ -41,19 +41,19 @@ EFFECTS: Final[Mapping[type[Fact], ClockEffect]] = {
     LetterReceived: "",
     NotOwed: "",
 }
-"""What each kind of fact does where the count rests on it."""
+"""The effect of each kind of fact, if the count uses it."""
 
 
-def effect_of(heard: Heard[ClockFact], judged: Judgement) -> ClockEffect:
-    """What a fact does, "" if the count does not rest on it."""
-    if heard.id not in _rests_on(judged):
+def effect_of(heard: Heard[ClockFact], evaluation: Evaluation) -> ClockEffect:
+    """Return the effect of a fact, "" if the evaluation does not use it."""
+    if heard.id not in _rests_on(evaluation):
         return ""
-    return "restarted" if _begins_anew(heard, judged) else EFFECTS[type(heard.fact)]
+    return "restarted" if _is_reassignment(heard, evaluation) else EFFECTS[type(heard.fact)]
 
 
-def _begins_anew(heard: Heard[ClockFact], judged: Judgement) -> bool:
-    """Whether a period began after a void one, without a correction: its case was assigned anew."""
-    period = judged.period
+def _is_reassignment(heard: Heard[ClockFact], evaluation: Evaluation) -> bool:
+    """Return whether a period began after a void one by a new assignment of its case, not by a correction."""
+    period = evaluation.period
     return (
         isinstance(heard.fact, Began)
         and period is not None
@@ -62,29 +62,29 @@ def _begins_anew(heard: Heard[ClockFact], judged: Judgement) -> bool:
     )
 
 
-def _rests_on(judged: Judgement) -> set[UUID]:
-    return {each.id for each in _facts_behind(judged) if each is not None}
+def _rests_on(evaluation: Evaluation) -> set[UUID]:
+    return {each.id for each in _facts_behind(evaluation) if each is not None}
 
 
-def _facts_behind(judged: Judgement) -> Iterator[Heard[ClockFact] | None]:
-    yield from (judged.extension, judged.stop)
-    if judged.period:
-        yield from (judged.period.began, judged.period.restart, judged.period.suspended)
-    for letter in judged.letters:
+def _facts_behind(evaluation: Evaluation) -> Iterator[Heard[ClockFact] | None]:
+    yield from (evaluation.extension, evaluation.stop)
+    if evaluation.period:
+        yield from (evaluation.period.began, evaluation.period.restart, evaluation.period.suspended)
+    for letter in evaluation.letters:
         yield from (letter.sent, letter.end)
 
 
-def reason_of(heard: Heard[ClockFact], judged: Judgement) -> Reason:
-    """Why a count was made when this fact was heard."""
+def reason_of(heard: Heard[ClockFact], evaluation: Evaluation) -> Reason:
+    """Return the reason of the count that follows a new fact."""
     match heard.fact:
         case Began(on=on, cause=cause):
-            return Reason("reassigned", on) if _begins_anew(heard, judged) else Reason(cause)
+            return Reason("reassigned", on) if _is_reassignment(heard, evaluation) else Reason(cause)
         case LetterSent(on=on, letter=letter):
             return Reason("letter-sent", on, letter)
         case LetterAnswered(on=on, letter=letter):
             return Reason("letter-answered", on, letter)
         case LetterSilent(on=on, letter=letter):
-            ends = (each.ended_on for each in judged.letters if each.end and each.end.id == heard.id)
+            ends = (each.ended_on for each in evaluation.letters if each.end and each.end.id == heard.id)
             return Reason("letter-silent", next(ends, on), letter)
         case Extended(on=on, working_days=working_days):
             return Reason("extended", on, working_days=working_days)

@@ -1,10 +1,11 @@
-"""Commands on clocks: load, fold, decide, append. What changes nothing writes nothing."""
+"""Handlers of clocks: load, decide, append. A command without events appends nothing."""
 
 from collections.abc import Awaitable, Callable, Sequence
 
 from deadline.clock.commands import ClockCommand, HearFacts
 from deadline.clock.decide import clock_decider
-from deadline.clock.state import Clock, ClockRef
+from deadline.clock.state import Clock
+from deadline.clock_ref import ClockRef
 from shared.command.execute import commit_with_retry, execute_unless_idle, state_after
 from shared.eventlog.store import Change, Commit, EventStore, Receipt
 from shared.message import Origin
@@ -13,21 +14,21 @@ from shared.message import Origin
 async def act_on_clock(
     store: EventStore, origin: Origin, stream: str, command: ClockCommand
 ) -> Receipt | None:
-    """Do `command` on a clock; None where it changes nothing. Raises `VersionConflict`, `StoreUnavailable`."""
+    """Execute a command on a clock; return None if it gives no event. Raises `VersionConflict`, `StoreUnavailable`."""
     return await execute_unless_idle(store, clock_decider, origin, stream, command)
 
 
 async def clock_at(store: EventStore, agency: str, ref: ClockRef) -> Clock:
-    """A clock, as it stands."""
+    """Load a clock."""
     return state_after(clock_decider, await store.load(agency, ref.stream))
 
 
 async def hear_facts(
     store: EventStore, origin: Origin, facts: Callable[[], Awaitable[Sequence[HearFacts]]]
 ) -> Receipt | None:
-    """Let clocks hear facts, all or none, in one commit; None where nothing is new.
+    """Store facts of several clocks in one commit; return None if all of them are known.
 
-    `facts` is asked again after a conflict. Raises `VersionConflict`, `StoreUnavailable`.
+    `facts` is called again after a version conflict. Raises `VersionConflict`, `StoreUnavailable`.
     """
 
     async def attempt() -> Commit:
@@ -43,7 +44,7 @@ async def hear_facts(
 
 
 class _NothingNew(Exception):
-    """Every clock knew every fact."""
+    """All clocks know all facts already."""
 
 
 async def _change(store: EventStore, origin: Origin, command: HearFacts) -> Change:

@@ -1,4 +1,4 @@
-"""Which period runs: where it began, what it waits for, and what stopped it; judged by the facts alone."""
+"""Find the current period in the facts: its beginning, its suspension and its stop."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ from shared.events.terms import REASSIGNMENT
 
 F = TypeVar("F", bound=Fact)
 Facts = Sequence[Heard[ClockFact]]
-"""Facts in the order of their keys."""
+"""Facts sorted by `Heard.key`."""
 STOPS = (Done, DoneBy, Lapsed, Ended)
 ANSWERS = (LetterReceived, LetterAnswered, LetterSilent)
 Stop = Heard[Done] | Heard[DoneBy] | Heard[Lapsed] | Heard[Ended]
@@ -33,9 +33,10 @@ Stop = Heard[Done] | Heard[DoneBy] | Heard[Lapsed] | Heard[Ended]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Period:
-    """A period that began, and began anew by `restart`; `void_since`: day 0 of the void period before it.
+    """A period that began by `began` and began again by `restart`.
 
-    `suspended`: what it waits for before it can begin anew. `waited_from`: the first day on which the void period waited so.
+    `suspended`: the open suspension, such as a correction that is awaited. `void_since`: day 0 of the void period
+    before this one. `waited_from`: the first day on which that void period was suspended.
     """
 
     began: Heard[Began]
@@ -46,22 +47,25 @@ class Period:
 
     @property
     def day_zero_on(self) -> date:
-        """The day that is not counted, before the first that is."""
+        """Day 0, which is not counted; the first counted day follows it."""
         return (self.restart or self.began).fact.on
 
 
 def in_order(facts: Iterable[Heard[ClockFact]]) -> Facts:
-    """Facts by their day in law."""
+    """Sort facts by their legal day."""
     return sorted(facts, key=lambda heard: heard.key)
 
 
-def of(kind: type[F], facts: Facts) -> list[Heard[F]]:
-    """The facts of a kind."""
+def facts_of(kind: type[F], facts: Facts) -> list[Heard[F]]:
+    """Return the facts of one kind."""
     return [cast("Heard[F]", heard) for heard in facts if isinstance(heard.fact, kind)]
 
 
 def known_at_stop(facts: Facts, stop: Stop | None) -> Facts:
-    """Without what came after the stop: it moves no period that was over; answers are kept, as their letters were out."""
+    """Leave out facts after the stop, since they cannot move a period that is over.
+
+    Answers to letters stay, because their letters were open at the stop.
+    """
     if stop is None:
         return facts
     kept = (Began, *STOPS, *ANSWERS)
@@ -69,34 +73,34 @@ def known_at_stop(facts: Facts, stop: Stop | None) -> Facts:
 
 
 def period_of(facts: Facts) -> Period | None:
-    """The period that runs or waits; None where none has begun or none is owed (条例第三十条, C7)."""
-    begun, voids = of(Began, facts), _of_kind(REASSIGNMENT, facts)
-    owed = [each for each in begun if not _closed_before(each, of(NotOwed, facts), voids)]
+    """Return the current period; None if none has begun or none is owed (条例第三十条, C7)."""
+    begun, voids = facts_of(Began, facts), _suspensions_of(REASSIGNMENT, facts)
+    owed = [each for each in begun if not _closed_before(each, facts_of(NotOwed, facts), voids)]
     if not owed:
         return None
     if not voids:
         return _restarted(owed[0], facts)
-    anew = next((each for each in owed if each.key > voids[-1].key), None)
-    if anew is None:
+    reassigned = next((each for each in owed if each.key > voids[-1].key), None)
+    if reassigned is None:
         return Period(began=owed[0], suspended=voids[-1])
-    if begun[0] is anew:
-        return Period(began=anew)
-    return Period(began=anew, void_since=begun[0].fact.on, waited_from=voids[0].fact.on)
+    if begun[0] is reassigned:
+        return Period(began=reassigned)
+    return Period(began=reassigned, void_since=begun[0].fact.on, waited_from=voids[0].fact.on)
 
 
 def _closed_before(began: Heard[Began], closed: list[Heard[NotOwed]], voids: list[Heard[Suspended]]) -> bool:
-    """Whether the case was only to be closed when it was assigned, and not set aside between."""
+    """Return whether the case was to be closed before this assignment and no suspension lay between the two."""
     return any(
         each.key < began.key and not any(each.key < void.key < began.key for void in voids) for each in closed
     )
 
 
 def _restarted(began: Heard[Began], facts: Facts) -> Period:
-    """A suspension holds until what it waits for comes; one of before day 0 belongs to a void period."""
-    restarts = [each for each in of(Restarted, facts) if each.fact.on >= began.fact.on]
+    """Apply corrections to a period. A suspension ends with a restart of its kind; one before day 0 belongs to a void period."""
+    restarts = [each for each in facts_of(Restarted, facts) if each.fact.on >= began.fact.on]
     restart = restarts[-1] if restarts else None
     day_zero_on = (restart or began).fact.on
-    suspensions = [each for each in of(Suspended, facts) if each.fact.on >= began.fact.on]
+    suspensions = [each for each in facts_of(Suspended, facts) if each.fact.on >= began.fact.on]
     waiting = [
         each
         for each in suspensions
@@ -112,20 +116,20 @@ def _restarted(began: Heard[Began], facts: Facts) -> Period:
     )
 
 
-def _of_kind(kind: str, facts: Facts) -> list[Heard[Suspended]]:
-    return [each for each in of(Suspended, facts) if each.fact.kind == kind]
+def _suspensions_of(kind: str, facts: Facts) -> list[Heard[Suspended]]:
+    return [each for each in facts_of(Suspended, facts) if each.fact.kind == kind]
 
 
 def stop_of(facts: Facts, within_from: date | None = None) -> Stop | None:
-    """What stopped the clock, the earliest: the act, else the word that it was done, else that nothing was; or an end.
+    """Return the earliest stop: an act or an end. Without a dated act, a `DoneBy` counts as the act; without that, a `Lapsed`.
 
-    Acts and ends that must lie within the period count from `within_from` on; without it they are left out.
+    Acts and ends marked `within` count only from `within_from` on, and not at all without it.
     """
 
     def counts(fact: Done | Ended) -> bool:
         return not fact.within or (within_from is not None and fact.on >= within_from)
 
-    acts: list[Stop] = [each for each in of(Done, facts) if counts(each.fact)]
-    acts = acts or [*of(DoneBy, facts)] or [*of(Lapsed, facts)]
-    ends: list[Stop] = [each for each in of(Ended, facts) if counts(each.fact)]
+    acts: list[Stop] = [each for each in facts_of(Done, facts) if counts(each.fact)]
+    acts = acts or [*facts_of(DoneBy, facts)] or [*facts_of(Lapsed, facts)]
+    ends: list[Stop] = [each for each in facts_of(Ended, facts) if counts(each.fact)]
     return min([*acts, *ends], key=lambda stop: stop.key, default=None)

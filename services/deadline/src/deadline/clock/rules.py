@@ -1,102 +1,89 @@
-"""The rules of saying a count, and of warning and striking by it, one small function each.
+"""Rules of publishing a count, of warnings and of misses, one function each.
 
-The ladder of warnings (预警) is the agency's: the nearer the day, the higher the role.
+An agency's policy gives the warning ladder (预警): the fewer days are left, the higher the role that is warned.
 """
 
-from collections.abc import Sequence
 from datetime import date, datetime
 
-from deadline.clock.count import Judgement
+from deadline.clock.count import Evaluation
 from deadline.clock.period import Period
 from deadline.clock.state import Clock
+from deadline.warning_days import warning_day
 from shared.events.deadline.clock import DueDateDeferred, DueDateSet
 from shared.events.deadline.facts import Began
 from shared.events.terms import CountedDay, Ground
-from shared.time.clock import shanghai_midnight
 from shared.workdays import Count, Uncovered, deadline_instant
 
 
-def grounds(judged: Judgement) -> tuple[Ground, ...]:
-    """Why this many days, from this day, who was told of more, and the rules and notices of the count."""
-    if judged.period is None or judged.count is None:
+def grounds(evaluation: Evaluation) -> tuple[Ground, ...]:
+    """Return the grounds of a count: its length, a new beginning, an extension, and the rules and notices used."""
+    if evaluation.period is None or evaluation.count is None:
         return ()
-    began = judged.period.began.fact
+    began = evaluation.period.began.fact
     basis = began.basis
     lines = [Ground("period", basis.clause, basis.source, began.working_days)]
-    if judged.period.void_since:
-        lines.append(_begun_anew(judged.period))
-    if judged.extension:
-        told = judged.extension.fact
-        lines.append(Ground("told", told.basis.clause, told.basis.source, told.working_days, told.on))
-    return (*lines, *judged.count.grounds)
+    if evaluation.period.void_since:
+        lines.append(_restart_ground(evaluation.period))
+    if evaluation.extension:
+        notice = evaluation.extension.fact
+        lines.append(Ground("told", notice.basis.clause, notice.basis.source, notice.working_days, notice.on))
+    return (*lines, *evaluation.count.grounds)
 
 
-def _begun_anew(period: Period) -> Ground:
-    """条例第三十条: by a correction, or by a new assignment of a void case."""
+def _restart_ground(period: Period) -> Ground:
+    """Return the ground of a new beginning (条例第三十条): a correction, or a new assignment of a void case."""
     code = "corrected" if period.restart else "reassigned"
     return Ground(code, on=period.day_zero_on, since=period.void_since)
 
 
-def still_to_warn(clock: Clock, period: Period, counted: tuple[CountedDay, ...]) -> tuple[int, ...]:
-    """The ladder without the warnings that were raised in this period on the very day that this count gives them."""
+def remaining_warnings(clock: Clock, period: Period, counted: tuple[CountedDay, ...]) -> tuple[int, ...]:
+    """Return the warning ladder without the warnings already raised in this period for the same day."""
     ladder = period.began.fact.warn_working_days
     if period.day_zero_on != clock.standing.day_zero_on:
         return ladder
     return tuple(left for left in ladder if (left, warning_day(counted, left)) not in clock.warned)
 
 
-def same_count(said: DueDateSet | DueDateDeferred | None, judged: Judgement) -> bool:
-    """Whether a count says what was said already, whatever made it: days, letters, reasons and notices."""
-    match said, judged.count, judged.uncovered:
+def same_count(published: DueDateSet | DueDateDeferred | None, evaluation: Evaluation) -> bool:
+    """Return whether a count equals the published one in days, letters, grounds and notices."""
+    match published, evaluation.count, evaluation.uncovered:
         case DueDateSet(), Count() as count, _:
-            letters = tuple(letter.said() for letter in judged.letters)
-            mine = (count.counted, count.skipped, letters, grounds(judged))
-            return mine == (said.counted, said.skipped, said.pauses, said.grounds)
-        case DueDateDeferred(), None, Uncovered() as uncovered if judged.course == "deferred":
-            return said.not_before_on == uncovered.not_before
+            letters = tuple(letter.published() for letter in evaluation.letters)
+            mine = (count.counted, count.skipped, letters, grounds(evaluation))
+            return mine == (published.counted, published.skipped, published.pauses, published.grounds)
+        case DueDateDeferred(), None, Uncovered() as uncovered if evaluation.period_state == "deferred":
+            return published.not_before_on == uncovered.not_before
         case _:
             return False
 
 
-def same_day(said: DueDateSet | DueDateDeferred | None, judged: Judgement) -> bool:
-    """Whether a count ends on the day that was said, on whatever grounds."""
-    return isinstance(said, DueDateSet) and said.due_on == judged.due_on
+def same_day(published: DueDateSet | DueDateDeferred | None, evaluation: Evaluation) -> bool:
+    """Return whether a count has the published due date."""
+    return isinstance(published, DueDateSet) and published.due_on == evaluation.due_on
 
 
-def still_missed(missed_on: date, judged: Judgement) -> bool:
-    """Whether the period was over on the day that was struck, without the act, by all that is known."""
-    if judged.period is None:
+def still_missed(missed_on: date, evaluation: Evaluation) -> bool:
+    """Return whether, by all known facts, the period ended on the missed day without the act."""
+    if evaluation.period is None:
         return False
-    if judged.stop:
-        return judged.in_time is False
-    if judged.period.void_since and judged.period.day_zero_on > missed_on:
-        return judged.period.waited_from is None or judged.period.waited_from > missed_on
-    match judged.course:
+    if evaluation.stop:
+        return evaluation.in_time is False
+    if evaluation.period.void_since and evaluation.period.day_zero_on > missed_on:
+        return evaluation.period.waited_from is None or evaluation.period.waited_from > missed_on
+    match evaluation.period_state:
         case "running":
-            return judged.due_on is not None and judged.due_on <= missed_on
+            return evaluation.due_on is not None and evaluation.due_on <= missed_on
         case "suspended":
-            return judged.period.suspended is not None and judged.period.suspended.fact.on > missed_on
+            return evaluation.period.suspended is not None and evaluation.period.suspended.fact.on > missed_on
         case "deferred" | "paused":
             return False
 
 
 def passed(due: DueDateSet, at: datetime) -> bool:
-    """C4: a period is over at the next local midnight after its last day, not before."""
+    """Return whether a due date has passed: at the midnight (Shanghai) after its last day (C4)."""
     return at >= deadline_instant(due.due_on)
 
 
-def warning_day(counted: Sequence[CountedDay], working_days_left: int) -> date | None:
-    """The day after which so many working days are left; None if the period is shorter."""
-    nth = len(counted) - working_days_left
-    return counted[nth - 1].date if nth > 0 else None
-
-
-def warning_at(due: DueDateSet, working_days_left: int) -> datetime | None:
-    """The first instant of that day."""
-    day = warning_day(due.counted, working_days_left)
-    return None if day is None else shanghai_midnight(day)
-
-
 def role_warned(began: Began, working_days_left: int) -> str:
-    """Who is warned of so many days left; "" for a clock that began without a ladder."""
+    """Return the role that is warned of this many days left; "" for a clock without a warning ladder."""
     return dict(zip(began.warn_working_days, began.warn_roles, strict=False)).get(working_days_left, "")

@@ -1,55 +1,21 @@
-"""What is known of a clock (期限): every fact that was heard, the count that was said last, and how the clock stands."""
+"""State of a clock (期限): all known facts, the last published count, and the standing."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 from uuid import UUID
 
-from shared.events.deadline.clock import UNSTARTED, ClockEvent, DueDateDeferred, DueDateSet, Standing
+from deadline.clock_ref import ClockRef
+from shared.events.deadline.clock import UNSTARTED, DueDateDeferred, DueDateSet, Standing
 from shared.events.deadline.facts import ClockFact, Fact
-from shared.events.terms import REPLY_CLOCK, Subject, request_among
-
-
-@dataclass(frozen=True, slots=True)
-class ClockRef:
-    """Which clock: its subject, its published name, and what the subject belongs to."""
-
-    subject: Subject
-    name: str
-    about: Subject | None = None
-
-    @classmethod
-    def of(cls, event: ClockEvent) -> "ClockRef":
-        """The clock of an event."""
-        return cls(event.subject, event.clock, event.about)
-
-    @property
-    def stream(self) -> str:
-        """Its stream in the log."""
-        return f"clock/{self.subject.kind}/{self.subject.id}/{self.name}"
-
-    @property
-    def request_id(self) -> UUID | None:
-        """The request that the clock is of or about."""
-        return request_among(self.subject, self.about)
-
-    def names(self) -> dict[str, Any]:
-        """The fields by which an event names its clock."""
-        return {"subject": self.subject, "about": self.about, "clock": self.name}
-
-
-def clock_of_request(request_id: UUID, name: str = REPLY_CLOCK) -> ClockRef:
-    """One of a request's own clocks."""
-    return ClockRef(Subject.request(request_id), name)
-
 
 F_co = TypeVar("F_co", bound=Fact, covariant=True)
 
 
 @dataclass(frozen=True, slots=True)
 class Heard(Generic[F_co]):
-    """A fact, by the id and the lane number of the event that told it."""
+    """A fact with the id and the lane number of the event that it came from."""
 
     id: UUID
     seq: int
@@ -57,31 +23,31 @@ class Heard(Generic[F_co]):
 
     @property
     def key(self) -> tuple[date, int, UUID]:
-        """The order of facts: by their day in law, on the same day as their lane has them."""
+        """The sort key of facts: their legal day, then their number in the lane."""
         return self.fact.on, self.seq, self.id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clock:
-    """A clock, whatever it has heard; `ref` is None before it heard anything.
+    """A clock; `ref` is None before its first fact.
 
-    `said`: the count that was published last. `raised`: the working days left that were warned of in its generation.
-    `warned`: (working days left, day of the warning) of this period: a later count whose warning falls on the same day
-    does not repeat it. `missed_on`: the due date that was struck and not taken back.
+    `published`: the last published count. `raised`: the days left that were warned of in its generation. `warned`:
+    (days left, day of the warning) in this period, so that a later count does not repeat a warning for the same day.
+    `missed_on`: the due date that was recorded as missed and not withdrawn.
     """
 
     ref: ClockRef | None = None
     facts: Mapping[UUID, Heard[ClockFact]] = field(default_factory=dict)
     standing: Standing = UNSTARTED
-    said: DueDateSet | DueDateDeferred | None = None
+    published: DueDateSet | DueDateDeferred | None = None
     raised: frozenset[int] = frozenset()
     warned: frozenset[tuple[int, date]] = frozenset()
     missed_on: date | None = None
 
     @property
     def due(self) -> DueDateSet | None:
-        """The count behind the date that stands, or that stood when the clock stopped."""
-        return self.said if isinstance(self.said, DueDateSet) and self.standing.due_on else None
+        """The published count of the current due date, or of the due date at the stop; None without a due date."""
+        return self.published if isinstance(self.published, DueDateSet) and self.standing.due_on else None
 
 
 NO_CLOCK = Clock()

@@ -1,25 +1,25 @@
-"""测算: what a clock would say if a letter went out or the applicant were told of an extension; nothing is written."""
+"""测算: count a clock as if a letter were sent today or an extension were notified today. Nothing is written."""
 
 from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
 from deadline.clock import rules
-from deadline.clock.count import Judgement, judge
+from deadline.clock.count import Evaluation, evaluate
 from deadline.clock.state import Clock, Heard
 from shared.events.deadline.facts import ClockFact, Extended, LetterAnswered, LetterSent
 from shared.events.terms import Basis
 from shared.workdays import Calendar, Count, due_date
 
-SUPPOSED = Basis("测算", "没有发生")
+ASSUMED = Basis("测算", "没有发生")
 LETTER = "supposed"
 LAST = 2**62
-"""What is supposed comes behind all that was heard of the day."""
+"""A lane number after all real facts: assumed facts sort last within a day."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Supposition:
-    """What is supposed to happen today: a letter that is answered so many working days later, an extension, or both."""
+class Scenario:
+    """An assumed letter of today, answered after some working days, an assumed extension of today, or both."""
 
     today: date
     answered_after_working_days: int | None
@@ -28,56 +28,56 @@ class Supposition:
 
 
 @dataclass(frozen=True, slots=True)
-class Outlook:
-    """The count that would stand, with the rules behind the period, and what speaks against it (a code each)."""
+class Forecast:
+    """The count of a scenario, and codes of warnings about it."""
 
     count: Count
     warnings: tuple[str, ...]
 
 
-def outlook(clock: Clock, calendar: Calendar, supposed: Supposition) -> Outlook:
-    """What the count would be. Raises `Uncovered`."""
+def forecast(clock: Clock, calendar: Calendar, scenario: Scenario) -> Forecast:
+    """Count a clock under a scenario. Raises `Uncovered`."""
     warnings: list[str] = []
     facts = [*clock.facts.values()]
-    if supposed.extension_working_days:
-        facts.append(_heard(1, _extension(supposed)))
-        warnings += _against_extension(clock, judge(facts, calendar))
-    if supposed.answered_after_working_days is not None:
-        due_on = judge(facts, calendar).due_on
-        if due_on is not None and supposed.today >= due_on:
+    if scenario.extension_working_days:
+        facts.append(_heard(1, _extension(scenario)))
+        warnings += _extension_warnings(clock, evaluate(facts, calendar))
+    if scenario.answered_after_working_days is not None:
+        due_on = evaluate(facts, calendar).due_on
+        if due_on is not None and scenario.today >= due_on:
             warnings.append("letter-saves-nothing")
-        facts += _letter(supposed, calendar)
-    return _seen(judge(facts, calendar), tuple(warnings))
+        facts += _letter(scenario, calendar)
+    return _forecast(evaluate(facts, calendar), tuple(warnings))
 
 
-def _seen(judged: Judgement, warnings: tuple[str, ...]) -> Outlook:
-    if judged.count is None:
-        raise judged.uncovered or ValueError("a clock that does not run supposes nothing")
-    return Outlook(replace(judged.count, grounds=rules.grounds(judged)), warnings)
+def _forecast(evaluation: Evaluation, warnings: tuple[str, ...]) -> Forecast:
+    if evaluation.count is None:
+        raise evaluation.uncovered or ValueError("a clock that does not run supposes nothing")
+    return Forecast(replace(evaluation.count, grounds=rules.grounds(evaluation)), warnings)
 
 
-def _against_extension(clock: Clock, with_it: Judgement) -> list[str]:
-    """条例第三十三条第二款: once, and told before the first due date."""
+def _extension_warnings(clock: Clock, with_it: Evaluation) -> list[str]:
+    """Warn of a second extension and of one notified after the first due date (条例第三十三条第二款)."""
     if clock.standing.extension_working_days:
         return ["extended-before"]
     return [] if with_it.extension else ["told-too-late"]
 
 
-def _extension(supposed: Supposition) -> Extended:
-    return Extended(on=supposed.today, working_days=supposed.extension_working_days or 0, basis=SUPPOSED)
+def _extension(scenario: Scenario) -> Extended:
+    return Extended(on=scenario.today, working_days=scenario.extension_working_days or 0, basis=ASSUMED)
 
 
-def _letter(supposed: Supposition, calendar: Calendar) -> list[Heard[ClockFact]]:
-    """A letter of today to a third party, and its answer."""
-    days = supposed.answered_after_working_days or 0
-    arrived_on = due_date(calendar, supposed.today, days) if days else supposed.today
+def _letter(scenario: Scenario, calendar: Calendar) -> list[Heard[ClockFact]]:
+    """Return a letter of today to a third party, and its answer."""
+    days = scenario.answered_after_working_days or 0
+    arrived_on = due_date(calendar, scenario.today, days) if days else scenario.today
     sent = LetterSent(
-        on=supposed.today,
+        on=scenario.today,
         letter=LETTER,
         kind="third_party",
         pauses=True,
-        edges=supposed.edges,
-        basis=SUPPOSED,
+        edges=scenario.edges,
+        basis=ASSUMED,
     )
     return [_heard(2, sent), _heard(3, LetterAnswered(on=arrived_on, letter=LETTER))]
 

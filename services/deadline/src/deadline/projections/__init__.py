@@ -1,4 +1,4 @@
-"""The projections of deadline: clocks with their explanations, the calendar, and the timers that are due."""
+"""The projections of deadline: clocks with their explanations, the calendar, and due timers."""
 
 from deadline.projections.calendar import CalendarProjection
 from deadline.projections.clocks import ClocksProjection
@@ -6,4 +6,4 @@ from deadline.projections.timers import TimersProjection
 from shared.projections.generations import Projection
 
 PROJECTIONS: tuple[Projection, ...] = (ClocksProjection(), CalendarProjection(), TimersProjection())
-"""Each is rebuilt from the log when its version rises."""
+"""A projection is rebuilt from the log when its version rises."""

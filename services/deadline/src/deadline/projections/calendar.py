@@ -1,4 +1,4 @@
-"""The projection of the calendar: the notices that were loaded, and the years that they cover (lane `national`)."""
+"""Projection of the loaded notices and the years that they cover (lane `national`)."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -12,6 +12,7 @@ from shared.events.deadline.clock import CalendarNoticeLoaded
 from shared.events.registry import load
 from shared.message import Recorded
 from shared.projections.changes import put
+from shared.projections.generations import Projection
 
 metadata = MetaData(schema="calendar")
 
@@ -31,7 +32,7 @@ notice = Table(
 )
 
 
-class CalendarProjection:
+class CalendarProjection(Projection):
     """Folds the notices of deadline's own lane."""
 
     name = "calendar"
@@ -40,7 +41,6 @@ class CalendarProjection:
     metadata = metadata
 
     async def fold(self, connection: AsyncConnection, rows: Sequence[Recorded]) -> None:
-        """Make rows of one lane take effect."""
         for row in rows:
             if row.type == CalendarNoticeLoaded.type_name():
                 await _keep(connection, row)
@@ -63,6 +63,6 @@ async def _keep(connection: AsyncConnection, row: Recorded) -> None:
 
 
 async def notices(connection: AsyncConnection) -> Sequence[Row[Any]]:
-    """Every notice, the newest first. The connection is set to the lane `national`."""
+    """Return all notices, newest first. The connection must be set to the lane `national`."""
     statement = select(notice).order_by(notice.c.published_on.desc(), notice.c.number)
     return (await connection.execute(statement)).all()

@@ -1,4 +1,4 @@
-"""What pages and the ticker ask of the projection of clocks."""
+"""Queries of the clocks projection, for pages and the ticker."""
 
 from collections.abc import Collection, Sequence
 from datetime import date
@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import Row, and_, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from deadline.clock.state import ClockRef
+from deadline.clock_ref import ClockRef
 from deadline.projections.clock_tables import (
     BY_NOTICE,
     DEFERRED,
@@ -25,11 +25,11 @@ NUMBERED = clock.outerjoin(
     request, (request.c.agency == clock.c.agency) & (request.c.request_id == clock.c.request_id)
 )
 NAMED = select(clock, request.c.year, request.c.number).select_from(NUMBERED)
-"""Clocks with the registration number of their request."""
+"""Clocks with the registration numbers of their requests."""
 
 
 async def board(connection: AsyncConnection, states: Collection[str] = OPEN) -> Sequence[Row[Any]]:
-    """The agency's open clocks in `states`, the most urgent first; a clock without a date comes last."""
+    """Return the agency's open clocks in `states`, most urgent first; clocks without a due date come last."""
     statement = NAMED.where(NOT_OVER, clock.c.state.in_(states)).order_by(
         clock.c.due_on.asc().nulls_last(), request.c.year, request.c.number, clock.c.subject_id
     )
@@ -37,7 +37,7 @@ async def board(connection: AsyncConnection, states: Collection[str] = OPEN) -> 
 
 
 async def of_request(connection: AsyncConnection, request_id: UUID) -> Sequence[Row[Any]]:
-    """The clocks of one request that have begun, and those of its letters."""
+    """Return the begun clocks of one request and of its letters."""
     begun = clock.c.state != "unstarted"
     statement = NAMED.where(clock.c.request_id == request_id, begun).order_by(
         clock.c.clock, clock.c.subject_id
@@ -46,7 +46,7 @@ async def of_request(connection: AsyncConnection, request_id: UUID) -> Sequence[
 
 
 async def counts(connection: AsyncConnection, request_id: UUID) -> Sequence[Row[Any]]:
-    """Every count of a request's clocks, the newest first: what a notice changed can be seen."""
+    """Return all counts of a request's clocks, newest first, so that a page can show what a notice changed."""
     statement = (
         select(counted)
         .where(counted.c.request_id == request_id)
@@ -58,7 +58,7 @@ async def counts(connection: AsyncConnection, request_id: UUID) -> Sequence[Row[
 async def open_clocks(
     connection: AsyncConnection, uncovered_years: Collection[int] | None = None
 ) -> Sequence[tuple[str, ClockRef]]:
-    """(agency, clock) of clocks that run; with years, only those that wait for one of their notices."""
+    """Return (agency, clock) of open clocks; with `uncovered_years` only clocks deferred for one of these years."""
     statement = select(*clock.primary_key.columns, clock.c.request_id)
     if uncovered_years is None:
         statement = statement.where(NOT_OVER, clock.c.state.in_(OPEN))
@@ -69,14 +69,14 @@ async def open_clocks(
 
 
 def ref_of(row: Row[Any]) -> ClockRef:
-    """The clock of a row."""
+    """Return the clock that a row belongs to."""
     subject = Subject(row.subject_kind, row.subject_id)
     about = Subject.request(row.request_id) if row.request_id and subject.kind != "request" else None
     return ClockRef(subject, row.clock, about)
 
 
 async def figures(connection: AsyncConnection, today: date) -> dict[str, int]:
-    """How many clocks are open, missed, due today, and without a date."""
+    """Count the clocks that are open, missed, due today, deferred, and waiting."""
     asked = {
         "open": clock.c.state.in_(OPEN),
         "missed": clock.c.state == "missed",
@@ -90,13 +90,13 @@ async def figures(connection: AsyncConnection, today: date) -> dict[str, int]:
 
 
 async def history(connection: AsyncConnection, request_id: UUID) -> Sequence[Row[Any]]:
-    """What happened to a request's clocks, in order."""
+    """Return the history of a request's clocks in order."""
     statement = select(happened).where(happened.c.request_id == request_id).order_by(happened.c.seq)
     return (await connection.execute(statement)).all()
 
 
 async def moved(connection: AsyncConnection, limit: int = 500) -> Sequence[Row[Any]]:
-    """What notices moved: the counts that they caused, the newest first, each with the date before it."""
+    """Return the counts that notices caused, newest first, each with the date before it."""
     before = counted.alias("before")
     same = [before.c[name] == counted.c[name] for name in ("agency", "subject_kind", "subject_id", "clock")]
     of_request = (request.c.agency == counted.c.agency) & (request.c.request_id == counted.c.request_id)

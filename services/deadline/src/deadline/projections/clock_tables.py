@@ -1,4 +1,4 @@
-"""The tables of the read model of clocks."""
+"""The tables of the clocks projection."""
 
 from sqlalchemy import (
     BigInteger,
@@ -22,7 +22,7 @@ OPEN = ("running", "deferred", "paused", "suspended", "missed")
 
 
 def _named() -> list[Column[str]]:
-    """The columns that say which clock."""
+    """Return the columns that identify a clock."""
     return [
         Column(name, Text, primary_key=True) for name in ("agency", "subject_kind", "subject_id", "clock")
     ]
@@ -53,7 +53,7 @@ clock = Table(
 )
 NOT_OVER = clock.c.state.notin_([literal_column("'stopped'"), literal_column("'unstarted'")])
 DEFERRED = clock.c.state == literal_column("'deferred'")
-"""Written out in the queries as in the indexes: a plan with parameters could not tell that the index holds what is asked."""
+"""Literals, in the queries and in the indexes: with parameters the planner could not match a query to a partial index."""
 Index("clock_open", clock.c.agency, clock.c.due_on, postgresql_where=NOT_OVER)
 Index("clock_deferred", clock.c.uncovered_year, postgresql_where=DEFERRED)
 Index("clock_request", clock.c.agency, clock.c.request_id)

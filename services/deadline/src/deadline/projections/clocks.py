@@ -1,6 +1,6 @@
-"""The read model of clocks: what stands and why, for the board, for one request, and to find what must be counted again.
+"""Projection of clocks with their explanations, for the board, for one request, and for the recount.
 
-Its tables stand in clock_tables.py, what is asked of it in clock_queries.py.
+`clock_tables.py` holds its tables, `clock_queries.py` its queries.
 """
 
 from collections.abc import Sequence
@@ -16,11 +16,12 @@ from shared.events.intake.request import RequestReceived
 from shared.events.registry import load
 from shared.message import Recorded
 from shared.projections.changes import Columns, Key, RowChanges
+from shared.projections.generations import Projection
 from shared.words.explanation import kept
 
 
-class ClocksProjection:
-    """Folds deadline's clocks, and intake's registration numbers to name them by."""
+class ClocksProjection(Projection):
+    """Folds deadline's clocks, and the registration numbers of intake's requests."""
 
     name = "clocks"
     version = 6
@@ -28,17 +29,16 @@ class ClocksProjection:
     metadata = metadata
 
     async def fold(self, connection: AsyncConnection, rows: Sequence[Recorded]) -> None:
-        """Make rows of one lane take effect."""
-        sheets = _Sheets(*(RowChanges(table) for table in (clock, counted, happened, request)))
+        changes = _Changes(*(RowChanges(table) for table in (clock, counted, happened, request)))
         for row in rows:
             if row.type in FOLDED:
-                _fold(sheets, row)
-        for sheet in sheets:
-            await sheet.write(connection)
+                _fold(changes, row)
+        for rows_of_table in changes:
+            await rows_of_table.write(connection)
 
 
-class _Sheets(NamedTuple):
-    """What a fold writes."""
+class _Changes(NamedTuple):
+    """The row changes of one fold, by table."""
 
     clock: RowChanges
     counted: RowChanges
@@ -62,26 +62,30 @@ STANDING = (
     "cause",
     "in_time",
 )
-"""The fields of a standing that are kept, under their own names."""
+"""The fields of a standing that are stored under their own names."""
 
 
-def _fold(sheets: _Sheets, row: Recorded) -> None:
+def _fold(changes: _Changes, row: Recorded) -> None:
     event = load(row)
     if isinstance(event, RequestReceived):
-        sheets.request.put((row.agency, event.request_id), {"year": event.year, "number": event.number})
+        changes.request.put((row.agency, event.request_id), {"year": event.year, "number": event.number})
     elif isinstance(event, ClockEvent):
         standing = {name: getattr(event.standing, name) for name in STANDING}
-        began = _began(event.fact) if isinstance(event, ClockFactHeard) and event.effect in BEGINS else {}
-        sheets.clock.put(_key(row, event), {"request_id": event.request_id, **standing, **began})
-        _remember(sheets, row, event)
+        began = (
+            _period_columns(event.fact)
+            if isinstance(event, ClockFactHeard) and event.effect in BEGINS
+            else {}
+        )
+        changes.clock.put(_key(row, event), {"request_id": event.request_id, **standing, **began})
+        _add_history(changes, row, event)
         if isinstance(event, DueDateSet | DueDateDeferred):
-            _count(sheets, row, event)
+            _add_count(changes, row, event)
 
 
 BEGINS = frozenset({"started", "restarted"})
 
 
-def _began(fact: object) -> Columns:
+def _period_columns(fact: object) -> Columns:
     if not isinstance(fact, Began):
         return {}
     return {
@@ -92,8 +96,8 @@ def _began(fact: object) -> Columns:
     }
 
 
-def _remember(sheets: _Sheets, row: Recorded, event: ClockEvent) -> None:
-    """One line of the clock's history; a fact that did nothing has none. A count's days stand with the count."""
+def _add_history(changes: _Changes, row: Recorded, event: ClockEvent) -> None:
+    """Add a line to the clock's history, without the counted days. A fact without an effect adds none."""
     if isinstance(event, ClockFactHeard):
         if not event.effect:
             return
@@ -111,15 +115,15 @@ def _remember(sheets: _Sheets, row: Recorded, event: ClockEvent) -> None:
         "facts": facts,
         "recorded_at": row.recorded_at,
     }
-    sheets.happened.put((*_key(row, event), row.seq), values)
+    changes.happened.put((*_key(row, event), row.seq), values)
 
 
 def _key(row: Recorded, event: ClockEvent) -> Key:
     return row.agency, event.subject.kind, event.subject.id, event.clock
 
 
-def _count(sheets: _Sheets, row: Recorded, event: DueDateSet | DueDateDeferred) -> None:
-    """A count joins the history of counts."""
+def _add_count(changes: _Changes, row: Recorded, event: DueDateSet | DueDateDeferred) -> None:
+    """Add a count to the history of counts."""
     values = {
         "request_id": event.request_id,
         "due_on": event.due_on if isinstance(event, DueDateSet) else None,
@@ -129,4 +133,4 @@ def _count(sheets: _Sheets, row: Recorded, event: DueDateSet | DueDateDeferred) 
         "explanation": kept(event) if isinstance(event, DueDateSet) else None,
         "recorded_at": row.recorded_at,
     }
-    sheets.counted.put((*_key(row, event), event.generation), values)
+    changes.counted.put((*_key(row, event), event.generation), values)

@@ -1,4 +1,4 @@
-"""The projection of timers: what comes due when, from the due dates in the log. A timer is gone once its event is folded."""
+"""Projection of timers: derived from the due dates in the log. Folding the event of a timer removes it."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -21,12 +21,12 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from deadline.clock.rules import warning_at
+from deadline.warning_days import warning_at
 from shared.events.deadline.clock import CLOCK_EVENTS, ClockEvent, DueDateSet, WarningRaised
 from shared.events.registry import load
 from shared.message import Recorded
 from shared.projections.changes import Columns
-from shared.projections.generations import generation_schema, live_generation
+from shared.projections.generations import Projection, generation_schema, live_generation
 from shared.workdays import deadline_instant
 
 metadata = MetaData(schema="timers")
@@ -44,14 +44,14 @@ timer = Table(
     Index("timer_due", "due_at", "agency", "stream", "kind"),
 )
 
-Clock = tuple[str, str]
+ClockKey = tuple[str, str]
 """(agency, stream)."""
 
 ORDER = (timer.c.due_at, timer.c.agency, timer.c.stream, timer.c.kind)
 
 
-class Due(NamedTuple):
-    """A timer that has come due, and the database's instant at which it was seen."""
+class DueTimer(NamedTuple):
+    """A timer that is due, and the database's time when it was claimed."""
 
     due_at: datetime
     agency: str
@@ -62,12 +62,12 @@ class Due(NamedTuple):
 
     @property
     def warns_of(self) -> int | None:
-        """The working days left of a warning; None for a miss."""
+        """The working days left that a warning is about; None for a miss."""
         return None if self.kind == MISS else int(self.kind.removeprefix("warning:"))
 
 
-class TimersProjection:
-    """Folds due dates into timers: one for each warning, one for the miss."""
+class TimersProjection(Projection):
+    """Folds due dates into timers: one for each warning and one for the miss."""
 
     name = "timers"
     version = 2
@@ -75,7 +75,6 @@ class TimersProjection:
     metadata = metadata
 
     async def fold(self, connection: AsyncConnection, rows: Sequence[Recorded]) -> None:
-        """Make rows of one lane take effect."""
         changes = _Changes()
         for row in rows:
             if row.type in FOLDED:
@@ -87,60 +86,60 @@ FOLDED = frozenset(event.type_name() for event in CLOCK_EVENTS)
 
 
 class _Changes:
-    """Timers that go, and then those that are set: what was set and went again within the fold is neither."""
+    """Timers to delete and to insert. A timer that is set and removed within one fold is neither."""
 
     def __init__(self) -> None:
-        self._cleared: set[Clock] = set()
-        self._struck: set[tuple[Clock, str]] = set()
-        self._set: dict[Clock, dict[str, Columns]] = {}
+        self._emptied: set[ClockKey] = set()
+        self._removed: set[tuple[ClockKey, str]] = set()
+        self._set: dict[ClockKey, dict[str, Columns]] = {}
 
-    def clear(self, clock: Clock) -> None:
-        """All of a clock's timers go."""
-        self._cleared.add(clock)
+    def remove_all(self, clock: ClockKey) -> None:
+        """Remove all timers of a clock."""
+        self._emptied.add(clock)
         self._set.pop(clock, None)
 
-    def strike(self, clock: Clock, kind: str) -> None:
-        """One timer goes."""
-        self._struck.add((clock, kind))
+    def remove(self, clock: ClockKey, kind: str) -> None:
+        """Remove one timer of a clock."""
+        self._removed.add((clock, kind))
         self._set.get(clock, {}).pop(kind, None)
 
-    def set(self, clock: Clock, timers: dict[str, Columns]) -> None:
-        """These are a clock's timers, and no others."""
-        self.clear(clock)
+    def set(self, clock: ClockKey, timers: dict[str, Columns]) -> None:
+        """Replace all timers of a clock."""
+        self.remove_all(clock)
         self._set[clock] = timers
 
     async def write(self, connection: AsyncConnection) -> None:
-        """Write it all, in three statements at most."""
-        cleared = [{"a": agency, "s": stream} for agency, stream in sorted(self._cleared)]
-        struck = [{"a": agency, "s": stream, "k": kind} for (agency, stream), kind in sorted(self._struck)]
+        """Write the changes in at most three statements."""
+        emptied = [{"a": agency, "s": stream} for agency, stream in sorted(self._emptied)]
+        removed = [{"a": agency, "s": stream, "k": kind} for (agency, stream), kind in sorted(self._removed)]
         fresh = [
             {"agency": agency, "stream": stream, "kind": kind, **columns}
             for (agency, stream), timers in self._set.items()
             for kind, columns in timers.items()
         ]
-        for statement, given in ((CLEAR, cleared), (STRIKE, struck), (insert(timer), fresh)):
+        for statement, given in ((DELETE_ALL, emptied), (DELETE_ONE, removed), (insert(timer), fresh)):
             if given:
                 await connection.execute(statement, given)
 
 
-CLEAR = delete(timer).where(timer.c.agency == bindparam("a"), timer.c.stream == bindparam("s"))
-STRIKE = CLEAR.where(timer.c.kind == bindparam("k"))
+DELETE_ALL = delete(timer).where(timer.c.agency == bindparam("a"), timer.c.stream == bindparam("s"))
+DELETE_ONE = DELETE_ALL.where(timer.c.kind == bindparam("k"))
 
 
 def _fold(changes: _Changes, row: Recorded) -> None:
-    """Only a clock that runs has timers: those of its newest count that have not fired."""
+    """Keep timers for running clocks only: those of the newest count that have not fired."""
     clock, event = (row.agency, row.stream), load(row)
     match event:
         case ClockEvent() if event.standing.state != "running":
-            changes.clear(clock)
+            changes.remove_all(clock)
         case DueDateSet():
             changes.set(clock, _timers(event))
         case WarningRaised(working_days_left=left):
-            changes.strike(clock, f"warning:{left}")
+            changes.remove(clock, f"warning:{left}")
 
 
 def _timers(due: DueDateSet) -> dict[str, Columns]:
-    """A warning belongs to the first instant of its day; the miss to the midnight after the last day."""
+    """Return a timer at the first instant of each warning's day, and one at the midnight after the due date."""
     instants = {f"warning:{left}": warning_at(due, left) for left in due.warn_working_days}
     instants[MISS] = deadline_instant(due.due_on)
     return {
@@ -148,10 +147,10 @@ def _timers(due: DueDateSet) -> dict[str, Columns]:
     }
 
 
-async def claim(connection: AsyncConnection, after: Due | None) -> Due | None:
-    """The next timer that is due by the database's clock, locked; one that another process holds is passed over.
+async def claim(connection: AsyncConnection, after: DueTimer | None) -> DueTimer | None:
+    """Lock and return the next timer that is due by the database's clock; skip timers locked by another process.
 
-    The views of a projection lock nothing, so this reads the table of the live generation.
+    A view cannot lock rows, so this reads the table of the live generation.
     """
     generation = await live_generation(connection, TimersProjection.name)
     if generation is None:
@@ -165,10 +164,10 @@ async def claim(connection: AsyncConnection, after: Due | None) -> Due | None:
     schemas = {TimersProjection.name: generation_schema(TimersProjection.name, generation)}
     found = await connection.execute(statement, execution_options={"schema_translate_map": schemas})
     row = found.one_or_none()
-    return None if row is None else Due(*row)
+    return None if row is None else DueTimer(*row)
 
 
 async def due_count(connection: AsyncConnection) -> int:
-    """How many timers are due: an exercise's clock steps only when none is."""
+    """Count the due timers. An exercise's clock steps only when there are none."""
     statement = select(func.count()).select_from(timer).where(timer.c.due_at <= func.lantai_now())
     return int((await connection.execute(statement)).scalar_one())

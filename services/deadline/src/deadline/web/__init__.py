@@ -1,1 +1,1 @@
-"""Pages of deadline: the board of due dates, and why a date is what it is."""
+"""Pages of deadline: the board of due dates, and the explanation of a date."""

@@ -20,7 +20,7 @@ PASSWORD_SIGNS_MIN: Final = 8
 
 
 async def open_account(
-    store: EventStore, keeper: SignInStore, opening: OpenStaffAccount, granting: GrantRoles, password: str
+    store: EventStore, sign_in: SignInStore, opening: OpenStaffAccount, granting: GrantRoles, password: str
 ) -> Receipt:
     """Open an account and set its password. A repetition with the same command id only sets the password again.
 
@@ -28,14 +28,14 @@ async def open_account(
     Raises `Refusal` for an invalid account or role, a section that is not open, a short password, and a login of
     another agency.
     """
-    held = await keeper.credential(opening.login)
+    held = await sign_in.credential(opening.login)
     if held is not None and held.agency != opening.origin.agency:
         raise Refusal("login-taken", "这个登录名已经用过，不能再次开户。请换一个登录名。")
     if len(password) < PASSWORD_SIGNS_MIN:
         raise Invalid("password-too-short", f"密码至少 {PASSWORD_SIGNS_MIN} 位。请换一个长一些的。")
     done = await commit_with_retry(store, opening.origin, lambda: _opened(store, opening, granting))
     hashed = await to_thread(PasswordHasher().hash, password)
-    await keeper.set_credential(Credential(opening.login, opening.origin.agency, hashed), wall_clock())
+    await sign_in.set_credential(Credential(opening.login, opening.origin.agency, hashed), wall_clock())
     return done
 
 

@@ -1,13 +1,1 @@
 """The commands of intake: `lantai intake account …`, `lantai intake section …` and `lantai ledger import`, on the service's own settings."""
-
-import typer
-
-from intake.cli.account import account
-from intake.cli.ledger import app as ledger
-from intake.cli.section import section
-
-app = typer.Typer(help="受理：工作人员账号，股室。", no_args_is_help=True)
-app.add_typer(account, name="account")
-app.add_typer(section, name="section")
-
-__all__ = ["app", "ledger"]

@@ -20,9 +20,9 @@ from intake.past.lines import numbered_lines
 from shared.eventlog.store import StoreUnavailable
 from shared.message import Actor, Origin
 from shared.policy import PolicyError
+from shared.process.settings import Settings
 from shared.service.cli import own_settings, refuse
 from shared.service.runtime import Runtime
-from shared.service.settings import Settings
 from shared.time.clock import legal_day
 
 IMPORTER = Actor(kind="service", id="ledger-import")

@@ -9,7 +9,7 @@ from shared.command.decider import Decider, Invalid, Refusal
 from shared.events.intake.request import IntakeEvent, PastRequestImported
 from shared.message import Origin
 from shared.time.clock import legal_day
-from shared.words.dates import chinese_date
+from shared.time.dates import chinese_date
 
 CLAUSE: Final = "国办公开办函〔2021〕30号附件"
 REGULATION_SINCE: Final = date(2008, 5, 1)

@@ -116,7 +116,7 @@ FILTERS: Final[Mapping[str, sa.ColumnElement[bool]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Docket:
-    """The projection, as the projector runs it."""
+    """Folds receipts and what happens to a request into the register of received requests (收件登记簿)."""
 
     name: str = "docket"
     version: int = 4

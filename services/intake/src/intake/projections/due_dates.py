@@ -70,7 +70,7 @@ PRESSING_MAX: Final = 200
 
 @dataclass(frozen=True, slots=True)
 class DueDates:
-    """The read model, as the projector runs it."""
+    """Folds the newest standing of each request's clocks."""
 
     name: str = "due_dates"
     version: int = 5

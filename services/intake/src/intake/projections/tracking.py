@@ -57,7 +57,7 @@ Step = tuple[UUID, str, date, dict[str, Any]]
 
 @dataclass(frozen=True, slots=True)
 class Tracking:
-    """The projection, as the projector runs it."""
+    """Folds the steps that an applicant may see, and the lookup of query codes."""
 
     name: str = "tracking"
     version: int = 3

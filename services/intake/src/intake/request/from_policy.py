@@ -10,7 +10,7 @@ from shared.command.decider import Invalid
 from shared.message import Actor
 from shared.policy import Policy, PolicyError, PolicyOf
 from shared.time.clock import legal_day
-from shared.words.dates import chinese_date
+from shared.time.dates import chinese_date
 
 WEB: Final = "web"
 ON_PAPER: Final = frozenset({"applicant_name", "description"})

@@ -12,7 +12,7 @@ from shared.command.decider import Invalid, NotYours, Refusal
 from shared.events.codes import DESTRUCTION_REASONS, VIEW_PURPOSES
 from shared.events.intake.request import Finding
 from shared.policy.roles import Capability
-from shared.words.dates import chinese_date
+from shared.time.dates import chinese_date
 
 REGULATION: Final = "《政府信息公开条例》"
 WITHDRAWAL: Final = "国办公开办函〔2021〕30号表三（六）3"

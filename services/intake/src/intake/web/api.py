@@ -8,10 +8,10 @@ from fastapi import APIRouter, Depends, Header, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from intake.context import PageContext
-from intake.request import handlers
 from intake.request.application import DELIVERIES, SUPPLY_FORMS, Application
+from intake.request.handlers.filing import file_request, refuse_inadmissible
 from intake.request.handlers.query_code import draw_query_code
-from intake.web.apply import form as apply_form
+from intake.web.parts import apply_form
 from shared.command.decider import NotFound
 from shared.policy import Policy
 from shared.web.forms.field_error import FieldsRefused
@@ -80,7 +80,7 @@ class RequestApi:
         """File a request on line. The same Idempotency-Key gives the same answer with 200; with another body, 409."""
         deps, application = self.context.deps, read(await self.context.policy(agency), body)
         origin, code = await self.context.by_public(agency, idempotency_key, "api"), draw_query_code()
-        receipt = await handlers.file_request(deps, origin, application, code)
+        receipt = await file_request(deps, origin, application, code)
         filed = Filed.model_validate(dict(receipt.result))
         if receipt.repeated:
             response.status_code = REPEATED
@@ -104,7 +104,7 @@ def routes(context: PageContext) -> APIRouter:
 def read(policy: Policy, body: NewRequest) -> Application:
     """The application by the rules of the page's form. Raises `Refusal`, `FieldsRefused`."""
     sent = body.model_dump()
-    handlers.refuse_inadmissible(policy, Application(**sent))
+    refuse_inadmissible(policy, Application(**sent))
     form, kinds = FormReader(**sent), policy["applicant.kinds"].value
     application = apply_form.read_application(form, apply_form.groups_of(policy["form.fields"].value), kinds)
     if form.errors:

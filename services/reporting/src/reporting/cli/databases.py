@@ -15,8 +15,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 
 from shared.eventlog.outage import is_outage
 from shared.policy import PackLibrary, PolicyError, library_with, policies
+from shared.process.settings import async_dsn
 from shared.service.cli import MISUSE, refuse
-from shared.service.settings import async_dsn
 
 DSNS: Final = "LANTAI_AUDIT_DSNS"
 UNREACHABLE: Final = 69

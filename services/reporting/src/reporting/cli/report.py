@@ -14,12 +14,12 @@ from rich.console import Console
 from rich.table import Table as Shown
 
 from reporting.cli.databases import ask_projections, served_agency
-from reporting.layout import FIRST_YEAR, LAST_YEAR, layout_of
-from reporting.recount import Drawn, drawn
-from reporting.report.table_layout import IDENTITY_WORDS
-from reporting.report.table_layout import as_json as as_object
-from reporting.report.tally import Layout
-from reporting.workbook import workbook
+from reporting.recount import CountedTable, count_table
+from reporting.table.from_policy import FIRST_YEAR, LAST_YEAR, layout_of
+from reporting.table.table_layout import IDENTITY_WORDS
+from reporting.table.table_layout import as_json as as_object
+from reporting.table.tally import Layout
+from reporting.table.workbook import workbook
 from shared.service.cli import MISUSE, Asked, PolicyFolder, refuse
 
 app = typer.Typer(no_args_is_help=True)
@@ -42,7 +42,7 @@ def annual(
     """Draw a year's table; writes nothing but the workbook that is asked for."""
     of_year = parse_year(year, as_json=as_json)
     layout = layout_of(of_year, served_agency(agency, policy_folder, as_json=as_json))
-    found = ask_projections(partial(drawn, agency=agency, year=of_year, layout=layout), as_json=as_json)
+    found = ask_projections(partial(count_table, agency=agency, year=of_year, layout=layout), as_json=as_json)
     if xlsx is not None:
         save(xlsx, agency, found, layout, as_json=as_json)
     if as_json:
@@ -59,7 +59,7 @@ def parse_year(text: str, *, as_json: bool) -> int:
     return int(text)
 
 
-def save(file: Path, agency: str, found: Drawn, layout: Layout, *, as_json: bool) -> None:
+def save(file: Path, agency: str, found: CountedTable, layout: Layout, *, as_json: bool) -> None:
     """Write the workbook; refused where the file cannot be written."""
     try:
         file.write_bytes(workbook(agency, found.table, layout, found.positions))
@@ -72,7 +72,7 @@ def save(file: Path, agency: str, found: Drawn, layout: Layout, *, as_json: bool
         )
 
 
-def show(found: Drawn, layout: Layout) -> None:
+def show(found: CountedTable, layout: Layout) -> None:
     """The table for people."""
     table = Shown("", *layout.columns.values(), title=f"{found.table.year}年表三")
     for row, figures in found.table.rows.items():

@@ -1,4 +1,4 @@
-"""The projections of reporting: the ledger of everything, the trail of each request, the annual table, the live figures."""
+"""The projections of reporting: the ledger, the trail of each request, the annual table, and the live figures."""
 
 from reporting.projections.annual import AnnualProjection
 from reporting.projections.dashboard import DashboardProjection
@@ -12,4 +12,4 @@ PROJECTIONS: tuple[Projection, ...] = (
     AnnualProjection(),
     DashboardProjection(),
 )
-"""Each is rebuilt from the logs of the services when its version rises."""
+"""A projection is rebuilt from all services' logs when its version rises."""

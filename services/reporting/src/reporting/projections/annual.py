@@ -1,7 +1,7 @@
-"""The projection of the annual table: an entry for each request, own or imported, and how many of them share what a table asks.
+"""Projection of the annual table: one entry for each request, own or imported, and the number of requests in each group.
 
-A table is read from the shared counts alone, so its cost does not grow with the years that an agency has behind it.
-The entries behind a figure are read page by page (entries.py).
+A table is read from the group counts alone, so its cost does not grow with the agency's years. `entries.py` reads the
+entries of a figure page by page.
 """
 
 from collections.abc import Collection, Sequence
@@ -26,9 +26,10 @@ from shared.events.intake.request import PastRequestImported, ReplyDispatched, R
 from shared.events.registry import load
 from shared.message import Event, Recorded
 from shared.projections.changes import Columns, RowChanges
+from shared.projections.generations import Projection
 
 OPEN: Final = 0
-"""The year of closing of what is open: a key holds no nothing."""
+"""`closed_year` of open requests in `share`, since a primary key cannot be null."""
 
 metadata = MetaData(schema="annual")
 
@@ -50,7 +51,7 @@ entry = Table(
     Column("document_number", Text),
 )
 CARRIED = or_(entry.c.closed_year.is_(None), entry.c.closed_year != entry.c.received_year)
-"""What was open on some 31 December: few, however many there are altogether."""
+"""Requests that were open on some 31 December. They are few, so they have a partial index."""
 _PLACE = (entry.c.received_on, entry.c.stream, entry.c.applicant_kind)
 Index("by_receipt", entry.c.agency, *_PLACE)
 Index("by_closing", entry.c.agency, entry.c.closed_year, *_PLACE)
@@ -79,14 +80,14 @@ position = Table(
 )
 
 COUNTED_TYPES = tuple(event.type_name() for event in (RequestReceived, PastRequestImported, ReplyDispatched))
-"""What a table is counted from."""
+"""The event types that a table is counted from."""
 
 Share = tuple[int, str, str, int]
-"""Year of receipt, class of applicant, outcome, year of closing: the key of a count."""
+"""The key of a group: year of receipt, applicant kind, outcome, year of closing."""
 
 
-class AnnualProjection:
-    """Folds receipts, imports and served replies of intake."""
+class AnnualProjection(Projection):
+    """Folds receipts, imports and served replies of intake, and stores the position that a report is pinned to."""
 
     name = "annual"
     version = 2
@@ -94,49 +95,48 @@ class AnnualProjection:
     metadata = metadata
 
     async def fold(self, connection: AsyncConnection, rows: Sequence[Recorded]) -> None:
-        """Make rows of one lane take effect, and remember how far: the position that a report is pinned to."""
         agency, events = (
             rows[0].agency,
             [(row.stream, load(row)) for row in rows if row.type in COUNTED_TYPES],
         )
         closing = {stream for stream, event in events if isinstance(event, ReplyDispatched)}
-        counting = _Counting(agency, await _shares(connection, agency, closing))
+        changes = _Changes(agency, await _shares(connection, agency, closing))
         for stream, event in events:
-            counting.take(stream, event)
+            changes.apply(stream, event)
         positions = RowChanges(position)
         positions.put((agency, rows[-1].service), {"seq": rows[-1].seq})
-        for sheet in (counting.entries, counting.shares, positions):
-            await sheet.write(connection)
+        for table_changes in (changes.entries, changes.shares, positions):
+            await table_changes.write(connection)
 
 
-class _Counting:
-    """What a batch changes: entries, and the counts that they leave and join."""
+class _Changes:
+    """The changes of one batch: entries, and the groups that they leave and join."""
 
     def __init__(self, agency: str, known: dict[str, Share]) -> None:
         self.entries, self.shares = RowChanges(entry), RowChanges(share)
         self._agency, self._known = agency, known
 
-    def take(self, stream: str, event: Event) -> None:
-        """One event of the batch; a reply to what was never received counts nothing."""
+    def apply(self, stream: str, event: Event) -> None:
+        """Apply one event. A reply to an unknown request is ignored."""
         match event:
             case RequestReceived():
-                self._join(stream, (event.receipt.received_on.year, event.applicant.kind, "", OPEN))
+                self._move(stream, (event.receipt.received_on.year, event.applicant.kind, "", OPEN))
                 self.entries.put((self._agency, stream), _received(event))
             case PastRequestImported(received_on=on, closed_on=closed):
                 year = closed.year if closed else OPEN
-                self._join(stream, (on.year, event.applicant_kind, event.outcome or "", year))
+                self._move(stream, (on.year, event.applicant_kind, event.outcome or "", year))
                 self.entries.put((self._agency, stream), _imported(event))
             case ReplyDispatched() if stream in self._known:
                 received_year, kind, *_ = self._known[stream]
-                self._join(stream, (received_year, kind, event.outcome, event.served.dispatched_on.year))
+                self._move(stream, (received_year, kind, event.outcome, event.served.dispatched_on.year))
                 self.entries.change((self._agency, stream), _served(event))
 
-    def _join(self, stream: str, joined: Share) -> None:
-        left = self._known.get(stream)
-        if left is not None:
-            self.shares.add((self._agency, *left), {"requests": -1})
-        self.shares.add((self._agency, *joined), {"requests": 1})
-        self._known[stream] = joined
+    def _move(self, stream: str, group: Share) -> None:
+        before = self._known.get(stream)
+        if before is not None:
+            self.shares.add((self._agency, *before), {"requests": -1})
+        self.shares.add((self._agency, *group), {"requests": 1})
+        self._known[stream] = group
 
 
 def _received(event: RequestReceived) -> Columns:
@@ -172,7 +172,7 @@ def _served(event: ReplyDispatched) -> Columns:
 
 
 async def _shares(connection: AsyncConnection, agency: str, streams: Collection[str]) -> dict[str, Share]:
-    """Where requests that a batch closes are counted so far."""
+    """Return the current groups of the requests that this batch closes."""
     if not streams:
         return {}
     asked = (entry.c.received_year, entry.c.applicant_kind, entry.c.outcome, entry.c.closed_year)

@@ -1,4 +1,4 @@
-"""What is read of the annual projection's counts: a year's groups, the totals of an agency, the years that have a table."""
+"""Queries of the annual projection's counts."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -8,19 +8,19 @@ from sqlalchemy import Row, and_, case, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from reporting.projections.annual import OPEN, position, share
-from reporting.report.tally import Group
+from reporting.table.tally import Group
 
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """The groups that a year's table asks for, and the lane positions that they were counted up to."""
+    """The groups of a year's table, and the lane positions up to which they are counted."""
 
     groups: Sequence[Group]
     positions: Mapping[str, int]
 
 
 async def counted(connection: AsyncConnection, agency: str, year: int) -> Counted:
-    """What a year's table is drawn from: one statement, so that counts and position are of one moment."""
+    """Read the groups of a year's table. One statement reads counts and positions, so that they belong together."""
     asked = or_(
         share.c.received_year == year,
         and_(share.c.received_year < year, or_(share.c.closed_year == OPEN, share.c.closed_year >= year)),
@@ -48,7 +48,7 @@ def _group(row: Row[Any]) -> Group:
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """What is asked first: received and answered in a year, and in hand now."""
+    """Requests received and answered in a year, and requests open now."""
 
     received: int
     answered: int
@@ -56,7 +56,7 @@ class Totals:
 
 
 async def totals(connection: AsyncConnection, agency: str, year: int) -> Totals:
-    """The sums over all that an agency's table counts."""
+    """Return the totals of an agency."""
     conditions = (share.c.received_year == year, share.c.closed_year == year, share.c.closed_year == OPEN)
     sums = (func.coalesce(func.sum(case((each, share.c.requests), else_=0)), 0) for each in conditions)
     found = (await connection.execute(select(*sums).where(share.c.agency == agency))).one()
@@ -64,13 +64,13 @@ async def totals(connection: AsyncConnection, agency: str, year: int) -> Totals:
 
 
 async def all_of(connection: AsyncConnection, agency: str) -> int:
-    """How many requests there are altogether."""
+    """Return the number of all requests of an agency."""
     total = select(func.coalesce(func.sum(share.c.requests), 0)).where(share.c.agency == agency)
     return int((await connection.execute(total)).scalar_one())
 
 
 async def years(connection: AsyncConnection, agency: str) -> Sequence[int]:
-    """The years that have a table, the newest first: from the first receipt to the last year of anything."""
+    """Return the years that have a table, newest first: from the first receipt to the last receipt or closing."""
     received, closed = share.c.received_year, share.c.closed_year
     first, last, latest = (
         await connection.execute(

@@ -1,6 +1,6 @@
-"""The projection of the live figures: how each request's reply clock stands, and what came and went by month and by length.
+"""Projection of the live figures: the reply clock of each request, receipts and replies by month, replies by duration.
 
-Counts are kept by the fold, so that a figure costs the same with one request behind it and with a hundred thousand.
+The fold keeps the counts, so the cost of reading a figure does not depend on the number of requests.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -35,6 +35,7 @@ from shared.events.registry import load
 from shared.events.terms import REPLY_CLOCK
 from shared.message import Event, Recorded
 from shared.projections.changes import RowChanges
+from shared.projections.generations import Projection
 
 metadata = MetaData(schema="dashboard")
 
@@ -87,12 +88,15 @@ position = Table(
 )
 
 CLOCK_FIELDS: Final = tuple(name for name in ClockState.__dataclass_fields__ if name != "clock")
-DOOR_TYPES = {event.type_name() for event in (RequestReceived, PastRequestImported, ReplyDispatched)}
+INTAKE_TYPES = {event.type_name() for event in (RequestReceived, PastRequestImported, ReplyDispatched)}
 CLOCK_TYPES = {event.type_name() for event in CLOCK_EVENTS}
 
 
-class DashboardProjection:
-    """Folds receipts, imports and replies of intake, and the reply clocks of deadline."""
+class DashboardProjection(Projection):
+    """Folds receipts, imports and replies of intake and the reply clocks of deadline.
+
+    It stores the position of each lane, by which a page sees that the figures changed.
+    """
 
     name = "dashboard"
     version = 2
@@ -100,26 +104,25 @@ class DashboardProjection:
     metadata = metadata
 
     async def fold(self, connection: AsyncConnection, rows: Sequence[Recorded]) -> None:
-        """Make rows of one lane take effect, and remember how far: what tells a page that the figures moved."""
         agency = rows[0].agency
-        sheets = _Sheets(agency)
-        await sheets.take_doors(connection, [load(row) for row in rows if row.type in DOOR_TYPES])
-        sheets.take_clocks([load(row) for row in rows if row.type in CLOCK_TYPES])
-        sheets.positions.put((agency, rows[-1].service), {"seq": rows[-1].seq})
-        for sheet in (sheets.matters, sheets.months, sheets.paces, sheets.positions):
-            await sheet.write(connection)
+        changes = _Changes(agency)
+        await changes.apply_intake(connection, [load(row) for row in rows if row.type in INTAKE_TYPES])
+        changes.apply_clocks([load(row) for row in rows if row.type in CLOCK_TYPES])
+        changes.positions.put((agency, rows[-1].service), {"seq": rows[-1].seq})
+        for table_changes in (changes.matters, changes.months, changes.paces, changes.positions):
+            await table_changes.write(connection)
 
 
-class _Sheets:
-    """What a batch changes."""
+class _Changes:
+    """The changes of one batch."""
 
     def __init__(self, agency: str) -> None:
         self.matters, self.months = RowChanges(matter), RowChanges(month)
         self.paces, self.positions = RowChanges(pace), RowChanges(position)
         self._agency = agency
 
-    async def take_doors(self, connection: AsyncConnection, events: Sequence[Event]) -> None:
-        """What was received and what was answered; a reply to what was never received counts nothing."""
+    async def apply_intake(self, connection: AsyncConnection, events: Sequence[Event]) -> None:
+        """Apply receipts, imports and replies. A reply to an unknown request is ignored."""
         answered = {event.request_id for event in events if isinstance(event, ReplyDispatched)}
         received = {key: row.received_on for key, row in (await self._known(connection, answered)).items()}
         for event in events:
@@ -138,8 +141,8 @@ class _Sheets:
                     self.matters.put((self._agency, key), {"closed_on": on})
                     self._closed(received[key], on)
 
-    def take_clocks(self, events: Sequence[Event]) -> None:
-        """How the reply clocks stand by their newest event."""
+    def apply_clocks(self, events: Sequence[Event]) -> None:
+        """Store the reply clocks as of their newest events."""
         for event in events:
             if isinstance(event, ClockEvent) and event.clock == REPLY_CLOCK:
                 state = ClockState.of(event)
@@ -172,7 +175,7 @@ def _state(row: Row[Any]) -> ClockState | None:
 async def states_of(
     connection: AsyncConnection, agency: str, requests: Collection[UUID]
 ) -> Mapping[UUID, ClockState]:
-    """The reply clocks of some requests, where they have started."""
+    """Return the reply clocks of some requests, as far as they have started."""
     asked = (matter.c.agency == agency, matter.c.request_id.in_(sorted(requests)))
     rows = await connection.execute(select(matter).where(*asked))
     return {row.request_id: state for row in rows if (state := _state(row)) is not None}
@@ -180,16 +183,16 @@ async def states_of(
 
 @dataclass(frozen=True, slots=True)
 class InHand:
-    """Requests without a reply by how their clock stands; `near` are those of the running ones that were warned of."""
+    """Open requests by the state of their reply clock. `near`: how many of them run and were warned of."""
 
     by_standing: Mapping[str, int]
     near: int
     late: int
-    """Answered in the year, after the day."""
+    """Replies of the year that were served late."""
 
 
 async def in_hand(connection: AsyncConnection, agency: str, year: int) -> InHand:
-    """How the clocks of what is in hand stand, and how many replies of the year came late."""
+    """Count open requests by the state of their clock, and the year's late replies."""
     warned = and_(matter.c.standing == clocks.RUNNING, matter.c.warned_working_days.is_not(None))
     grouped = (
         select(matter.c.standing, func.count().label("n"), func.count().filter(warned).label("near"))
@@ -206,14 +209,14 @@ async def in_hand(connection: AsyncConnection, agency: str, year: int) -> InHand
 
 
 async def months(connection: AsyncConnection, agency: str, year: int) -> Mapping[int, tuple[int, int]]:
-    """Month → received and answered."""
+    """Return month → (received, answered)."""
     asked = (month.c.agency == agency, month.c.year == year)
     rows = await connection.execute(select(month.c.month, month.c.received, month.c.closed).where(*asked))
     return {row.month: (row.received, row.closed) for row in rows}
 
 
 async def paces(connection: AsyncConnection, agency: str, year: int) -> Mapping[int, int]:
-    """Calendar days from receipt to reply → how many replies of the year took so long."""
+    """Return calendar days from receipt to reply → number of the year's replies."""
     asked = (pace.c.agency == agency, pace.c.closed_year == year)
     return {
         row.calendar_days: row.requests
@@ -221,7 +224,7 @@ async def paces(connection: AsyncConnection, agency: str, year: int) -> Mapping[
     }
 
 
-async def seen(connection: AsyncConnection, agency: str) -> tuple[int, ...]:
-    """How far each lane was folded: whoever holds older numbers holds older figures."""
+async def positions(connection: AsyncConnection, agency: str) -> tuple[int, ...]:
+    """Return the folded position of each lane. The figures are unchanged as long as these are."""
     statement = select(position.c.seq).where(position.c.agency == agency).order_by(position.c.service)
     return tuple((await connection.execute(statement)).scalars())

@@ -1,6 +1,6 @@
-"""The entries of the annual projection that stand behind a figure, the newest first, a page at a time; and one by its number.
+"""Queries of the annual projection's entries: a figure's entries page by page, newest first, and one entry by its number.
 
-A page goes on from the last entry of the one before, so that the thousandth page costs what the first costs.
+A page starts after the last entry of the page before it, so every page costs the same.
 """
 
 from collections.abc import Sequence
@@ -13,14 +13,14 @@ from sqlalchemy import ColumnElement, Row, and_, or_, select, true, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from reporting.projections.annual import CARRIED, entry
-from reporting.report.tally import CARRIED_IN, CARRIED_OUT, NEW, PROCESSED, TOTAL, Layout
+from reporting.table.tally import CARRIED_IN, CARRIED_OUT, NEW, PROCESSED, TOTAL, Layout
 
 PAGE_ROWS: Final = 50
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where an entry stands in the order: its day of receipt, then its stream."""
+    """The sort position of an entry: its day of receipt, then its stream."""
 
     received_on: date
     stream: str
@@ -28,19 +28,19 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Entries, and whether there are newer ones before them and older ones behind."""
+    """A page of entries; `newer` and `older` say whether there are pages on either side."""
 
     rows: Sequence[Row[Any]]
     newer: bool
     older: bool
 
 
-def behind(year: int, row: str, column: str, layout: Layout) -> ColumnElement[bool]:
-    """The entries behind one figure of a year's table."""
-    return and_(_behind_row(year, row, layout), _behind_column(column, layout))
+def of_figure(year: int, row: str, column: str, layout: Layout) -> ColumnElement[bool]:
+    """Return the condition for the entries of one figure of a year's table."""
+    return and_(_in_row(year, row, layout), _in_column(column, layout))
 
 
-def _behind_row(year: int, row: str, layout: Layout) -> ColumnElement[bool]:
+def _in_row(year: int, row: str, layout: Layout) -> ColumnElement[bool]:
     received, closed = entry.c.received_year, entry.c.closed_year
     if row == NEW:
         return entry.c.received_on.between(date(year, 1, 1), date(year, 12, 31))
@@ -54,7 +54,7 @@ def _behind_row(year: int, row: str, layout: Layout) -> ColumnElement[bool]:
     return and_(closed == year, entry.c.outcome.in_(outcomes))
 
 
-def _behind_column(column: str, layout: Layout) -> ColumnElement[bool]:
+def _in_column(column: str, layout: Layout) -> ColumnElement[bool]:
     if column == TOTAL:
         return true()
     return entry.c.applicant_kind.in_([kind for kind, of in layout.column_of.items() if of == column])
@@ -68,7 +68,7 @@ async def page_of(
     older_than: Place | None = None,
     newer_than: Place | None = None,
 ) -> Page:
-    """The entries behind a place, those before one, or the newest of all."""
+    """Read the newest page, or the page after `older_than`, or the page before `newer_than`."""
     if newer_than is not None:
         rows = await _next(connection, agency, which, newer_than, forwards=False)
         return Page(rows[:PAGE_ROWS][::-1], newer=len(rows) > PAGE_ROWS, older=True)
@@ -84,7 +84,7 @@ async def _next(
     *,
     forwards: bool,
 ) -> Sequence[Row[Any]]:
-    """A page and one more, beginning beside `place`."""
+    """Read one page and one more entry, starting next to `place`."""
     order = (entry.c.received_on, entry.c.stream)
     asked = [entry.c.agency == agency, which]
     if place is not None:
@@ -96,12 +96,12 @@ async def _next(
 
 
 async def of_request(connection: AsyncConnection, agency: str, request_id: UUID) -> Row[Any] | None:
-    """The entry of a request, None if the agency has none."""
+    """Return the entry of a request; None if the agency has none."""
     return await _only(connection, entry.c.agency == agency, entry.c.request_id == request_id)
 
 
 async def of_number(connection: AsyncConnection, agency: str, year: int, number: int) -> Row[Any] | None:
-    """The entry with a registration number (登记编号)."""
+    """Return the entry with a registration number (登记编号); None if there is none."""
     return await _only(connection, entry.c.agency == agency, entry.c.year == year, entry.c.number == number)
 
 

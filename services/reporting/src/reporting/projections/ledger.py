@@ -1,4 +1,4 @@
-"""The ledger (台账): every event of every service as it arrived, all columns, so that no store can change alone."""
+"""The ledger (台账): a copy of every event of every service with all columns, so that a changed log is noticed."""
 
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
@@ -24,6 +24,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from shared.bus.envelope import SERVICES
 from shared.delivery.checkpoints import projection_positions
 from shared.message import Recorded
+from shared.projections.generations import Projection
 
 metadata = MetaData(schema="ledger")
 
@@ -53,8 +54,8 @@ FIELDS = tuple(Recorded.__struct_fields__)
 PAGE_ROWS = 5_000
 
 
-class LedgerProjection:
-    """Copies rows verbatim. The consumer has checked number, leaf and chain before they come here."""
+class LedgerProjection(Projection):
+    """Copies rows verbatim. The subscription has verified their numbers, leaves and chains before."""
 
     name = "ledger"
     version = 1
@@ -62,14 +63,13 @@ class LedgerProjection:
     metadata = metadata
 
     async def fold(self, connection: AsyncConnection, rows: Sequence[Recorded]) -> None:
-        """Copy rows of one lane."""
         await connection.execute(
             insert(entries), [{field: getattr(row, field) for field in FIELDS} for row in rows]
         )
 
 
 class DatabaseLedger:
-    """`audit.LedgerReader` on reporting's database; the engine's login must see every lane (carrier or superuser)."""
+    """Reads the ledger from reporting's database. The engine's login must see all lanes (carrier or superuser)."""
 
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
@@ -88,7 +88,7 @@ class DatabaseLedger:
 async def copies(
     connection: AsyncConnection, service: str, agency: str, *, after: int = 0, limit: int = 1000
 ) -> Sequence[Recorded]:
-    """Copies of a lane with `seq > after`, in order."""
+    """Return copies of a lane with `seq > after`, in order, at most `limit`."""
     statement = (
         select(*(entries.c[field] for field in FIELDS))
         .where(entries.c.service == service, entries.c.agency == agency, entries.c.seq > after)
@@ -101,7 +101,7 @@ async def copies(
 async def copies_of_types(
     connection: AsyncConnection, agency: str, service: str, types: Sequence[str], *, after: int, up_to: int
 ) -> Sequence[Recorded]:
-    """A page of copies of some types up to a position, in order: what a pinned table is counted from again."""
+    """Return a page of copies of some event types up to a position, in order. Pinned tables are recounted from it."""
     statement = (
         select(*(entries.c[field] for field in FIELDS))
         .where(entries.c.agency == agency, entries.c.service == service)
@@ -115,7 +115,7 @@ async def copies_of_types(
 async def copies_at(
     connection: AsyncConnection, agency: str, places: Collection[tuple[str, int]]
 ) -> Sequence[Recorded]:
-    """The copies at some (service, number)s, by service and number."""
+    """Return the copies at these (service, number) pairs, sorted by both."""
     at = tuple_(entries.c.service, entries.c.seq).in_(list(places))
     statement = select(*(entries.c[field] for field in FIELDS)).where(entries.c.agency == agency, at)
     ordered = statement.order_by(entries.c.service, entries.c.seq)
@@ -123,7 +123,7 @@ async def copies_at(
 
 
 async def lengths(connection: AsyncConnection, agency: str) -> Mapping[str, int]:
-    """Service → how many events of this agency the ledger holds: its last number, since numbers have no gaps."""
+    """Return service → number of the agency's events in the ledger. It is the last number, since numbers have no gaps."""
     asked = {
         service: select(func.max(entries.c.seq))
         .where(entries.c.agency == agency, entries.c.service == service)

@@ -1,6 +1,6 @@
-"""The trail (全程留痕): which events of whatever service belong to a request.
+"""The trail (全程留痕): the events of all services that belong to a request.
 
-The events themselves stand in the ledger; what a person reads is worded from them when the page is shown.
+It stores references only. The events stand in the ledger and are put into words when a page shows them.
 """
 
 from collections.abc import Sequence
@@ -15,6 +15,7 @@ from shared.events.registry import load, registry
 from shared.events.terms import request_of
 from shared.message import Recorded
 from shared.projections.changes import RowChanges
+from shared.projections.generations import Projection
 
 metadata = MetaData(schema="trail")
 
@@ -28,7 +29,7 @@ step = Table(
 )
 
 
-class TrailProjection:
+class TrailProjection(Projection):
     """Folds every event that names a request."""
 
     name = "trail"
@@ -37,10 +38,9 @@ class TrailProjection:
     metadata = metadata
 
     async def fold(self, connection: AsyncConnection, rows: Sequence[Recorded]) -> None:
-        """Keep the steps of one lane."""
         steps = RowChanges(step)
         for row in rows:
-            if _tells_nothing(row.type):
+            if _names_no_request(row.type):
                 continue
             event = load(row)
             request_id = request_of(event)
@@ -49,14 +49,14 @@ class TrailProjection:
         await steps.write(connection)
 
 
-def _tells_nothing(type_name: str) -> bool:
-    """Whether an event of this type, which we know, names no request."""
+def _names_no_request(type_name: str) -> bool:
+    """Return whether events of this known type never name a request."""
     event = registry().get(type_name)
     return event is not None and not {"request_id", "subject"} & set(event.__struct_fields__)
 
 
 async def rows_of(connection: AsyncConnection, agency: str, request_id: UUID) -> Sequence[Recorded]:
-    """The events of a request as the ledger holds them, by service and number."""
+    """Return the ledger's copies of a request's events, by service and number."""
     statement = (
         select(step.c.service, step.c.seq)
         .where(step.c.agency == agency, step.c.request_id == request_id)

@@ -1,1 +1,1 @@
-"""年报 (annual report): which table of a year was pinned, how it is counted and laid out."""
+"""年报 (annual report): the pinned table of a year, its counting and its layout."""

@@ -1,4 +1,4 @@
-"""The verbs of a report."""
+"""The command of a report."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,9 +10,9 @@ from shared.policy.roles import Capability
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PinReport:
-    """定稿: fix a year's table with the lane positions that it was counted from and the hash of its figures.
+    """定稿: pin a year's table by its lane positions and the hash of its figures.
 
-    `able`: what the role of who asks may do, by the agency's roles of the day.
+    `able`: the capabilities that the agency's roles of that day give the actor.
     """
 
     origin: Origin
@@ -23,4 +23,3 @@ class PinReport:
 
 
 ReportCommand: TypeAlias = PinReport
-"""All that can be asked of a report."""

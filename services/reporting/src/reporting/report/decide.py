@@ -1,4 +1,4 @@
-"""What a command makes of a report."""
+"""Decide on commands of a report."""
 
 from collections.abc import Sequence
 from typing import assert_never
@@ -10,7 +10,7 @@ from shared.events.reporting.report import ReportPinned
 
 
 def decide(state: Report, command: ReportCommand) -> Sequence[ReportPinned]:
-    """What `command` makes happen; the same figures from the same positions are pinned once. Raises `Refusal`."""
+    """Return the events of `command`; none if the same figures and positions are pinned already. Raises `Refusal`."""
     rules.may_pin(command.able)
     rules.counted_from_something(command)
     match state:

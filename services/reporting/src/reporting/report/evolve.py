@@ -1,9 +1,9 @@
-"""What an event makes of a report."""
+"""Apply events to a report."""
 
 from reporting.report.state import Pinned, Report
 from shared.events.reporting.report import ReportPinned
 
 
 def evolve(_: Report, event: ReportPinned) -> Report:
-    """The newest pin stands."""
+    """Return the report after a pin, which replaces the previous one."""
     return Pinned(event)

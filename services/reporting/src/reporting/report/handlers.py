@@ -1,4 +1,4 @@
-"""The one command of reporting: pin a year's table."""
+"""Handler of reporting's only command: pin a year's table."""
 
 from typing import Final
 
@@ -12,19 +12,18 @@ from shared.eventlog.store import EventStore, Receipt
 from shared.events.reporting.report import ReportPinned
 
 report_decider: Final[Decider[Report, ReportCommand, ReportPinned]] = Decider(NotPinned(), decide, evolve)
-"""The behaviour of a report."""
 
 
 def stream_of(year: int) -> str:
-    """The stream of one year's report."""
+    """Return the stream of a year's report."""
     return f"report/{year}"
 
 
 async def pin_report(store: EventStore, command: PinReport) -> Receipt | None:
-    """Pin; None when exactly this stands already. Raises `Refusal`, `VersionConflict`, `StoreUnavailable`."""
+    """Pin a table; return None if it is pinned already. Raises `Refusal`, `VersionConflict`, `StoreUnavailable`."""
     return await execute_unless_idle(store, report_decider, command.origin, stream_of(command.year), command)
 
 
 async def report_of(store: EventStore, agency: str, year: int) -> Report:
-    """What stands of an agency's report."""
+    """Load an agency's report of a year."""
     return state_after(report_decider, await store.load(agency, stream_of(year)))

@@ -1,4 +1,4 @@
-"""The report (年报): which table of a year was pinned last."""
+"""State of a report (年报): the last pinned table of a year."""
 
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -8,12 +8,12 @@ from shared.events.reporting.report import ReportPinned
 
 @dataclass(frozen=True, slots=True)
 class NotPinned:
-    """未定稿: the year's table is still only counted."""
+    """未定稿: no table of the year is pinned."""
 
 
 @dataclass(frozen=True, slots=True)
 class Pinned:
-    """已定稿: a table stands with its positions; a later pin replaces it, and both stay in the log."""
+    """已定稿: a table is pinned with its positions. A later pin replaces it; both stay in the log."""
 
     last: ReportPinned
 

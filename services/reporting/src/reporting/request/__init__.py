@@ -1,1 +1,1 @@
-"""A request as supervision sees it: its events of all services in order, and where it stood."""
+"""A request as supervision sees it: its events of all services in order, and its state."""

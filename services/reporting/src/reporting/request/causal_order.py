@@ -1,7 +1,7 @@
-"""The order of a request's events over all services: each lane in its own order, and no effect before its cause.
+"""Sort a request's events of all services: each lane keeps its order, and no effect precedes its cause.
 
-Instants of different databases are close, not comparable to the tick; so an event counts as known no earlier than its
-cause and than what stands before it in its lane. Whatever was known by an instant is then a state that existed.
+Clocks of different databases differ a little. An event therefore counts as known no earlier than its cause and than
+the event before it in its lane, so that the events known at an instant always form a state that existed.
 """
 
 from collections import defaultdict, deque
@@ -14,18 +14,18 @@ from shared.message import Recorded
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
-    """An event and the instant from which its effect counts."""
+class KnownEvent:
+    """An event, and the instant from which it counts as known."""
 
     row: Recorded
     at: datetime
 
 
-def in_order(rows: Iterable[Recorded]) -> Sequence[Known]:
-    """Merge lanes: always the earliest of those whose cause has gone before."""
+def in_order(rows: Iterable[Recorded]) -> Sequence[KnownEvent]:
+    """Merge the lanes: take the earliest event whose cause was taken before."""
     lanes = _lanes(rows)
     waiting = {row.id for lane in lanes.values() for row in lane}
-    known: dict[UUID, Known] = {}
+    known: dict[UUID, KnownEvent] = {}
     reached: dict[str, datetime] = {}
     while lanes:
         ready = [lane for lane in lanes.values() if lane[0].causation_id not in waiting] or [*lanes.values()]
@@ -35,7 +35,7 @@ def in_order(rows: Iterable[Recorded]) -> Sequence[Known]:
         at = max(
             row.recorded_at, reached.get(row.service, row.recorded_at), cause.at if cause else row.recorded_at
         )
-        known[row.id], reached[row.service] = Known(row, at), at
+        known[row.id], reached[row.service] = KnownEvent(row, at), at
         waiting.discard(row.id)
         if not lane:
             del lanes[row.service]

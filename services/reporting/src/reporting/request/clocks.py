@@ -1,4 +1,4 @@
-"""A clock (期限) as supervision sees it: the standing that deadline stamped on its newest event, and nothing counted anew."""
+"""A clock (期限) as supervision sees it: the standing stamped on its newest event. Nothing is counted here."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -14,15 +14,15 @@ SUSPENDED: Final = "suspended"
 MISSED: Final = "missed"
 STOPPED: Final = "stopped"
 STANDINGS: Final = (RUNNING, MISSED, PAUSED, SUSPENDED, DEFERRED, COUNTING, STOPPED)
-"""计时中, 已逾期, 征求意见中, 等待补正, 日历未公布, 正在计算, 已停止."""
+"""In Chinese: 计时中, 已逾期, 征求意见中, 等待补正, 日历未公布, 正在计算, 已停止."""
 UNSTARTED: Final = "unstarted"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClockState:
-    """One clock at an instant; `due_on` is the date that stands, or stood when the clock stopped.
+    """A clock at an instant. `due_on` is the present due date, or for a stopped clock the last one.
 
-    `warned_working_days`: of how many working days left was warned last, None before the first warning of this count.
+    `warned_working_days`: the days left of the last warning; None before the first warning of this count.
     """
 
     clock: str
@@ -37,7 +37,7 @@ class ClockState:
 
     @classmethod
     def of(cls, event: ClockEvent) -> Self | None:
-        """The clock as an event leaves it; None before it starts, whatever is known by then."""
+        """Return the clock after an event; None until it starts."""
         standing = event.standing
         if standing.state == UNSTARTED:
             return None
@@ -55,5 +55,5 @@ class ClockState:
 
 
 def clock_key(event: ClockEvent) -> str:
-    """A request's clock by its name, that of one of its letters by name and letter: there may be several."""
+    """Return the clock's name; for a letter's clock, name and letter, since a request may have several letters."""
     return event.clock if event.subject.kind == "request" else f"{event.clock}-{event.subject.id}"

@@ -1,6 +1,6 @@
-"""Where a request stands in all services at an instant: a pure fold over its events, owned by none of the services.
+"""The state of a request in all services at an instant: a pure fold over its events that no service owns.
 
-Each status and stage is named after the state of the service that owns it, and means what it means there.
+Statuses and stages have the names and the meaning of the owning services' states.
 """
 
 from collections.abc import Iterable, Mapping
@@ -29,7 +29,7 @@ STATUSES: Final[Mapping[type[Event], str]] = {
     intake.ReplyRendered: "replied",
     intake.ReplyDispatched: "served",
 }
-"""What an event of intake makes of a request; the formal check has two ends (`_status`)."""
+"""The status after each event of intake. `_status` handles the two results of the formal check."""
 
 STAGES: Final[Mapping[type[Event], str]] = {
     review.CaseOpened: "opened",
@@ -40,12 +40,12 @@ STAGES: Final[Mapping[type[Event], str]] = {
     review.DraftReturned: "returned",
     review.ReplyIssued: "issued",
 }
-"""What an event of review makes of a case; a required end voids a draft (`_stage`)."""
+"""The stage after each event of review. `_stage` handles a required closing, which voids a draft."""
 
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """文书: a document that was made out, by the event that says so; `void` once a later event says that it counts for nothing."""
+    """文书: a rendered document. `void`: a later event declared it void."""
 
     document: str
     number: str
@@ -55,11 +55,11 @@ class Paper:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
-    """All that supervision shows of a request at an instant.
+class RequestState:
+    """Everything that supervision shows of a request at an instant.
 
-    `status` and `stage` are empty before the request is received, and the case opened. `sheet`: a confidentiality
-    review is there. `letters`: consultations by id, with the answer or "" while they are out.
+    `status` is empty before the request is received, `stage` before the case is opened. `sheet`: whether a
+    confidentiality review stands. `letters`: consultation id → its answer, "" while it is open.
     """
 
     number: str = ""
@@ -75,16 +75,16 @@ class Standing:
     key_destroyed: bool = False
 
 
-def standing(events: Iterable[Event]) -> Standing:
-    """The state after `events`."""
-    state = Standing()
+def state_after(events: Iterable[Event]) -> RequestState:
+    """Fold `events` into a state."""
+    state = RequestState()
     for event in events:
         state = evolve(state, event)
     return state
 
 
-def evolve(state: Standing, event: Event) -> Standing:
-    """The state after one event; of what it does not know it changes nothing."""
+def evolve(state: RequestState, event: Event) -> RequestState:
+    """Return the state after one event. Unknown events change nothing."""
     if isinstance(event, ClockEvent):
         return _with_clock(state, event)
     if isinstance(event, review.ClosingLifted):
@@ -93,13 +93,13 @@ def evolve(state: Standing, event: Event) -> Standing:
     return _with_facts(replace(state, status=status, stage=stage), event)
 
 
-def _status(state: Standing, event: Event) -> str:
+def _status(state: RequestState, event: Event) -> str:
     if isinstance(event, intake.FormalCheckCompleted):
         return "incomplete" if event.findings else "complete"
     return STATUSES.get(type(event), state.status)
 
 
-def _stage(state: Standing, event: Event) -> str:
+def _stage(state: RequestState, event: Event) -> str:
     if isinstance(event, review.ClosingRequired) and state.stage in {"drafted", "returned"}:
         return "reviewed" if state.sheet else "assigned"
     if isinstance(event, review_sheet.SheetVoided) and state.stage == "reviewed":
@@ -107,14 +107,14 @@ def _stage(state: Standing, event: Event) -> str:
     return STAGES.get(type(event), state.stage)
 
 
-def _with_clock(state: Standing, event: ClockEvent) -> Standing:
+def _with_clock(state: RequestState, event: ClockEvent) -> RequestState:
     clock, key = ClockState.of(event), clock_key(event)
     others = {each: kept for each, kept in state.clocks.items() if clock or each != key}
     return replace(state, clocks={**others, key: clock} if clock else others)
 
 
-def _with_facts(state: Standing, event: Event) -> Standing:
-    """What an event tells besides status and stage."""
+def _with_facts(state: RequestState, event: Event) -> RequestState:
+    """Apply what an event changes besides status and stage."""
     match event:
         case intake.RequestReceived(year=year, number=number):
             return replace(state, number=request_number(year, number))
@@ -130,7 +130,7 @@ def _with_facts(state: Standing, event: Event) -> Standing:
             return _with_paper(_with_letters(state, event), event)
 
 
-def _with_letters(state: Standing, event: Event) -> Standing:
+def _with_letters(state: RequestState, event: Event) -> RequestState:
     match event:
         case review.ConsultationDispatched():
             answer = ""
@@ -143,7 +143,7 @@ def _with_letters(state: Standing, event: Event) -> Standing:
     return replace(state, letters={**state.letters, str(event.consultation_id): answer})
 
 
-def _with_paper(state: Standing, event: Event) -> Standing:
+def _with_paper(state: RequestState, event: Event) -> RequestState:
     match event:
         case intake.ReplyRendered():
             paper = Paper(names.REPLY, event.letter.document_number, event.letter.sha256, event.rendered_on)

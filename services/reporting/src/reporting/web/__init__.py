@@ -1,1 +1,1 @@
-"""Pages of reporting: figures, requests and their trails, and the annual table."""
+"""Pages of reporting: live figures, requests and their trails, the annual table."""

@@ -6,7 +6,9 @@ from uuid import UUID
 
 from review.case import rules
 from review.case.commands import CaseCommand
-from review.case.handlers import Dependencies, LoadedCase, case_decider, load_case, stream_of
+from review.case.decide import case_decider
+from review.case.handlers.dependencies import Dependencies
+from review.case.handlers.loaded_case import LoadedCase, load_case, stream_of
 from review.case.state import Case, NoCase, SheetFacts
 from review.sheet.handlers import sheet_decider, sheet_stream
 from review.sheet.state import Completed, NoSheet, Sheet
@@ -33,7 +35,11 @@ class CaseAndSheet:
 
 def facts_of(sheet: Sheet) -> SheetFacts | None:
     """The facts of a sheet that decisions on its case use; None when it is not filled in or was voided."""
-    return SheetFacts(sheet.filling, sheet.attribute, sheet.weighed) if isinstance(sheet, Completed) else None
+    return (
+        SheetFacts(sheet.sheet_version, sheet.attribute, sheet.weighed)
+        if isinstance(sheet, Completed)
+        else None
+    )
 
 
 def fold_both(events: Iterable[Event]) -> tuple[Case, Sheet]:

@@ -6,7 +6,7 @@ from uuid import UUID
 from review.acts.case_and_sheet import CaseAndSheet, change_case
 from review.case.answer import names_law
 from review.case.commands import AssignSection, CaseCommand, Heads, ProposeOutcome
-from review.case.handlers import Dependencies
+from review.case.handlers.dependencies import Dependencies
 from review.drafting import DECISION, FINDING, Wording, seal, seal_evidence, seal_materials
 from shared.eventlog.store import Receipt
 from shared.message import Origin

@@ -6,7 +6,7 @@ from uuid import UUID
 from review.acts.case_and_sheet import CaseAndSheet, change_sheet
 from review.acts.review_decision import CompleteReview, VoidReview, decide_review
 from review.case.commands import Heads
-from review.case.handlers import Dependencies
+from review.case.handlers.dependencies import Dependencies
 from review.drafting import REASON, Answers, seal
 from shared.eventlog.store import Receipt
 from shared.events.review.sheet import SheetEvent

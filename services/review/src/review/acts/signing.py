@@ -5,7 +5,8 @@ from uuid import UUID, uuid5
 from review.acts.case_and_sheet import CaseAndSheet, change_case
 from review.case import rules
 from review.case.commands import CaseCommand, Heads, IssueReply, SignDraft, Signing
-from review.case.handlers import Dependencies, drafter_of
+from review.case.handlers.dependencies import Dependencies
+from review.case.handlers.loaded_case import drafter_of
 from review.case.state import Draft, Drafted
 from review.drafting import Wording, hash_of
 from shared.eventlog.store import Receipt

@@ -22,15 +22,13 @@ from shared.events.review.case import (
     ConsultationDispatched,
     ConsultationLapsed,
     ConsultationReceived,
+    LetterEvent,
     ReviewEvent,
 )
 from shared.events.terms import DeliveryFact, Sealed, ServiceFact
 from shared.time.clock import legal_day
 
 CLAUSES = {THIRD_PARTY: "条例第三十二条", OTHER_AGENCY: "条例第三十四条"}
-
-
-LetterEvent = ConsultationDispatched | ConsultationReceived | ConsultationAnswered | ConsultationLapsed
 
 
 def decide_consultation(state: Case, command: ConsultationCommand) -> Sequence[ReviewEvent]:

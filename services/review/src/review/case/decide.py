@@ -19,9 +19,11 @@ from review.case.commands import (
     SignDraft,
 )
 from review.case.consultation import decide_consultation
+from review.case.evolve import evolve
 from review.case.extension import decide_extension
 from review.case.signing import issue_reply, return_draft, sign_draft
-from review.case.state import Case
+from review.case.state import Case, NoCase
+from shared.command.decider import Decider
 from shared.events.review.case import CaseAssigned, OutcomeProposed, ReviewEvent
 from shared.events.terms import Sealed
 from shared.time.clock import legal_day
@@ -83,7 +85,7 @@ def _propose_outcome(state: Case, command: ProposeOutcome) -> Sequence[ReviewEve
             decision=decision,
             materials=command.materials,
             proposed_on=legal_day(command.origin.at),
-            sheet=command.sheet.filling if command.sheet else None,
+            sheet=command.sheet.sheet_version if command.sheet else None,
             evidence=command.evidence,
         ),
     )
@@ -110,3 +112,6 @@ def decide_circumstance(state: Case, command: CircumstanceCommand) -> Sequence[R
     if isinstance(command, ExtensionCommand):
         return decide_extension(state, command)
     return decide_consultation(state, command)
+
+
+case_decider: Decider[Case, CaseCommand, ReviewEvent] = Decider(NoCase(), decide, evolve)

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import assert_never
 
-from review.case.consultation import LetterEvent, after_letter
+from review.case.consultation import after_letter
 from review.case.state import (
     Assigned,
     Case,
@@ -21,7 +21,9 @@ from review.case.state import (
 from shared.command.decider import BrokenHistory
 from shared.events.review.case import (
     CaseAssigned,
+    CaseEvent,
     CaseOpened,
+    CircumstanceEvent,
     ClosingLifted,
     ClosingRequired,
     DraftReturned,
@@ -33,8 +35,6 @@ from shared.events.review.case import (
     ReplyIssued,
     ReviewEvent,
 )
-
-CaseEvent = CaseOpened | CaseAssigned | OutcomeProposed | DraftSigned | DraftReturned | ReplyIssued
 
 
 def evolve(state: Case, event: ReviewEvent) -> Case:
@@ -143,9 +143,6 @@ def _issued(state: Case, event: ReplyIssued) -> Issued:
 
 def _broken(state: Case, event: ReviewEvent) -> BrokenHistory:
     return BrokenHistory(f"{event.type_name()} cannot follow {type(state).__name__}")
-
-
-CircumstanceEvent = ClosingRequired | ExtensionProposed | ExtensionApproved | ExtensionRefused | LetterEvent
 
 
 def evolve_circumstance(state: Case, event: CircumstanceEvent) -> Case:

@@ -10,8 +10,9 @@ from review.case.commands import (
     OpenCase,
     RequireClosing,
 )
-from review.case.handlers import case_decider, fold_rows, stream_of
-from review.case.handlers.letters import ASKING
+from review.case.decide import case_decider
+from review.case.handlers.consultation import ASKING
+from review.case.handlers.loaded_case import fold_rows, stream_of
 from review.case.state import Matter, NoCase
 from shared.command.execute import execute, execute_unless_idle
 from shared.command.reaction import Reaction

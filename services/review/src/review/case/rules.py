@@ -109,7 +109,7 @@ def awaiting_signature(state: Case, draft: int) -> Drafted:
 
 def sheet_stands(case: Drafted, sheet: SheetFacts | None) -> None:
     """The sheet on which the draft is based is still valid (先审查后公开, 条例第十七条)."""
-    if case.draft.sheet is not None and (sheet is None or sheet.filling != case.draft.sheet):
+    if case.draft.sheet is not None and (sheet is None or sheet.sheet_version != case.draft.sheet):
         reason = "本稿所依据的保密审查单已经作废，不能签批。请先退回承办股室，由其重新填写审查单后再拟。"
         raise Refusal("sheet-voided", reason, "条例第十七条")
 

@@ -9,6 +9,7 @@ from review.case.answer import RELEASING
 from review.case.commands import IssueReply, ReturnDraft, SignDraft, Signing
 from review.case.rules import next_step
 from review.case.state import Assigned, Case, Drafted, Issued, NoCase, Opened, Returned, SheetFacts
+from review.stage import Stage
 from shared.events.review.case import DraftReturned, DraftSigned, ReplyIssued, ReviewEvent
 from shared.message import Origin
 from shared.policy.roles import Roles
@@ -16,7 +17,6 @@ from shared.policy.values import Step
 from shared.time.clock import legal_day
 from shared.words.catalogue import codes
 
-Stage = Literal["opened", "assigned", "reviewed", "drafted", "returned", "issued"]
 Task = Literal["assign", "review", "propose", "sign", "issue", "serve", "extension", "done"]
 
 
@@ -53,7 +53,7 @@ def stage_of(case: Case, sheet: SheetFacts | None) -> Stage:
     match case:
         case Assigned() if sheet is not None:
             return "reviewed"
-        case Returned(draft=draft) if sheet is not None and sheet.filling != draft.sheet:
+        case Returned(draft=draft) if sheet is not None and sheet.sheet_version != draft.sheet:
             return "reviewed"
         case Opened() | Assigned() | Drafted() | Returned() | Issued():
             return _STAGES[type(case)]

@@ -121,7 +121,7 @@ class SheetFacts:
     not filled in or was voided.
     """
 
-    filling: SheetVersion
+    sheet_version: SheetVersion
     attribute: str
     weighed: frozenset[UUID]
 

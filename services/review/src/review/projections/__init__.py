@@ -1,4 +1,4 @@
-"""The projections of review: the desk, the case file, what deadline says."""
+"""The projections of review: the caseload, the case file, and the due dates that deadline publishes."""
 
 from review.projections.case_file import CaseFile
 from review.projections.caseload import Caseload

@@ -1,4 +1,4 @@
-"""案卷: everything about one case in order, as the log has it; ciphertext stays ciphertext, pages open it on read."""
+"""案卷: all events of one case in order. Sealed parts stay encrypted; pages decrypt them on reading."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,7 +10,6 @@ from sqlalchemy import BigInteger, Column, DateTime, Integer, LargeBinary, MetaD
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from review.case.evolve import CaseEvent, CircumstanceEvent
 from shared.events.intake.correction import CorrectionLapsed, CorrectionNoticeDispatched, CorrectionRequested
 from shared.events.intake.request import (
     ExtensionNoticeDispatched,
@@ -21,10 +20,11 @@ from shared.events.intake.request import (
     RequestWithdrawn,
 )
 from shared.events.registry import decode, load
-from shared.events.review.case import ClosingLifted, OutcomeProposed
+from shared.events.review.case import CaseEvent, CircumstanceEvent, ClosingLifted, OutcomeProposed
 from shared.events.review.sheet import SheetEvent
 from shared.events.terms import request_of
 from shared.message import Actor, Event, Recorded
+from shared.projections.generations import Projection
 
 METADATA = MetaData(schema="case_file")
 ENTRIES = Table(
@@ -56,12 +56,12 @@ IntakeFact = (
     | KeyDestroyed
 )
 Filed = OwnFact | IntakeFact
-"""What a case file keeps. Nothing with an applicant's identity in it, sealed or not, is among them."""
+"""The events that a case file holds. None of them contains an applicant's identity, sealed or not."""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A sheet of the file: the event, who did it, when."""
+    """An entry of the case file: the event, its actor and its instant."""
 
     event: Event
     actor: Actor
@@ -69,8 +69,8 @@ class Entry:
     key_id: str | None
 
 
-class CaseFile:
-    """The read model: one row an event. Rows of two services never touch, so the order of the lanes does not matter."""
+class CaseFile(Projection):
+    """One row for each event. Rows of two services never overlap, so the order of the lanes does not matter."""
 
     name = "case_file"
     version = 4
@@ -78,7 +78,6 @@ class CaseFile:
     metadata = METADATA
 
     async def fold(self, connection: AsyncConnection, rows: Sequence[Recorded]) -> None:
-        """File what belongs into a case file."""
         filed = [_values(row, event) for row in rows if isinstance(event := load(row), Filed)]
         if filed:
             await connection.execute(insert(ENTRIES).on_conflict_do_nothing(), filed)
@@ -101,14 +100,14 @@ def _values(row: Recorded, event: Filed) -> dict[str, Any]:
 
 
 async def file_of(connection: AsyncConnection, request_id: UUID) -> Sequence[Entry]:
-    """The entries of one case in the order in which they were recorded; a service's own never change places."""
+    """Return the entries of a case by the time of recording; the events of one service keep their order."""
     query = select(ENTRIES).where(ENTRIES.c.request_id == request_id)
     ordered = query.order_by(ENTRIES.c.recorded_at, ENTRIES.c.service, ENTRIES.c.seq)
     return [_entry(found) for found in (await connection.execute(ordered)).mappings()]
 
 
 def drafter_in(entries: Sequence[Entry]) -> str:
-    """The person who proposed the newest draft, "" before there is one."""
+    """Return the person who proposed the newest draft, "" if there is none."""
     drafters = [entry.actor.id for entry in entries if isinstance(entry.event, OutcomeProposed)]
     return drafters[-1] if drafters else ""
 

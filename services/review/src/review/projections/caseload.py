@@ -1,4 +1,4 @@
-"""待办: every case, how far it has come, and what was asked (still sealed); the desk reads it."""
+"""待办: every case with its stage and its question (still sealed). The desk reads it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -27,12 +27,12 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from review.case.evolve import CircumstanceEvent
-from review.case.signing import Stage
+from review.stage import Stage
 from shared.events.registry import load
 from shared.events.review.case import (
     CaseAssigned,
     CaseOpened,
+    CircumstanceEvent,
     ClosingLifted,
     ClosingRequired,
     ConsultationAnswered,
@@ -51,6 +51,7 @@ from shared.events.review.sheet import SheetCompleted, SheetVoided
 from shared.events.terms import Sealed, request_of
 from shared.message import Actor, Recorded
 from shared.projections.changes import RowChanges
+from shared.projections.generations import Projection
 
 METADATA = MetaData(schema="caseload")
 CASES = Table(
@@ -74,7 +75,7 @@ CASES = Table(
 )
 _ISSUED: ColumnClause[str] = literal_column("'issued'")
 IN_HAND, ISSUED = CASES.c.stage != _ISSUED, CASES.c.stage == _ISSUED
-"""Written out in queries as in the indexes: by a parameter PostgreSQL could not tell that one covers the other."""
+"""Literals, in the queries and in the indexes: with parameters the planner could not match a query to a partial index."""
 _OLDEST = (CASES.c.received_on, CASES.c.number)
 _NEWEST = (CASES.c.issued_on.desc(), CASES.c.year.desc(), CASES.c.number.desc())
 Index("in_hand", CASES.c.agency, *_OLDEST, postgresql_where=IN_HAND)
@@ -83,18 +84,18 @@ Index("issued", CASES.c.agency, *_NEWEST, postgresql_where=ISSUED)
 OfDraft = (
     CaseAssigned | SheetCompleted | SheetVoided | OutcomeProposed | DraftSigned | DraftReturned | ReplyIssued
 )
-"""What happens to an open case on the main line."""
+"""Events that change a case's stage."""
 
-Moving = OfDraft | CircumstanceEvent
-"""The events that move a case on."""
+CaseUpdate = OfDraft | CircumstanceEvent
+"""Events that change a row."""
 
 
 @dataclass(frozen=True, slots=True)
 class CaseLine:
     """A case on the desk.
 
-    `closing`: the only outcome left, "" while any may be given; `extension`: whether one waits for its approver (the
-    person who proposed it, "" for none); `letters`: how many are out.
+    `closing`: the only outcome that is left, "" while all are possible. `extension`: the person who proposed an
+    extension that is pending, "" for none. `letters`: the number of unanswered letters.
     """
 
     request_id: UUID
@@ -112,8 +113,8 @@ class CaseLine:
     letters: int
 
 
-class Caseload:
-    """The read model: one row a case."""
+class Caseload(Projection):
+    """One row for each case. A case that is set aside is deleted and may be opened again."""
 
     name = "caseload"
     version = 6
@@ -121,33 +122,36 @@ class Caseload:
     metadata = METADATA
 
     async def fold(self, connection: AsyncConnection, rows: Sequence[Recorded]) -> None:
-        """Open rows, then move them on; one that is set aside goes, and may be opened again. Others' events: nothing."""
-        opened, moves = RowChanges(CASES), list[tuple[Recorded, Moving]]()
+        opened, updates = RowChanges(CASES), list[tuple[Recorded, CaseUpdate]]()
         for row in rows:
             event = load(row)
             if isinstance(event, CaseOpened):
                 opened.put((row.agency, event.request_id), _opened(row, event))
-            elif isinstance(event, Moving):
-                moves.append((row, event))
+            elif isinstance(event, CaseUpdate):
+                updates.append((row, event))
             elif isinstance(event, ClosingLifted):
-                await _write(connection, opened, moves)
-                opened, moves = RowChanges(CASES), []
+                await _write(connection, opened, updates)
+                opened, updates = RowChanges(CASES), []
                 await connection.execute(CASES.delete().where(_of(row, event)))
-        await _write(connection, opened, moves)
+        await _write(connection, opened, updates)
 
 
 async def _write(
-    connection: AsyncConnection, opened: RowChanges, moves: Sequence[tuple[Recorded, Moving]]
+    connection: AsyncConnection, opened: RowChanges, updates: Sequence[tuple[Recorded, CaseUpdate]]
 ) -> None:
     await opened.write(connection)
-    for row, event in moves:
-        changes = _changes(event) if isinstance(event, OfDraft) else _beside(event, Actor.parse(row.actor).id)
+    for row, event in updates:
+        changes = (
+            _draft_changes(event)
+            if isinstance(event, OfDraft)
+            else _circumstance_changes(event, Actor.parse(row.actor).id)
+        )
         if not changes:
             continue
         await connection.execute(CASES.update().where(_of(row, event)).values(changes))
 
 
-def _of(row: Recorded, event: Moving | ClosingLifted) -> ColumnElement[bool]:
+def _of(row: Recorded, event: CaseUpdate | ClosingLifted) -> ColumnElement[bool]:
     return (CASES.c.agency == row.agency) & (CASES.c.request_id == request_of(event))
 
 
@@ -162,8 +166,8 @@ def _opened(row: Recorded, event: CaseOpened) -> dict[str, Any]:
     }
 
 
-def _changes(event: OfDraft) -> dict[str, Any]:  # noqa: PLR0911  # one return for each
-    """What an event moves; `reviewed`: the sheet stands, and no draft rests on its present filling."""
+def _draft_changes(event: OfDraft) -> dict[str, Any]:  # noqa: PLR0911  # one return for each
+    """Return the columns that an event changes. `reviewed`: a sheet stands that no draft is based on yet."""
     match event:
         case CaseAssigned():
             return {"stage": "assigned", "section": event.section}
@@ -183,8 +187,8 @@ def _changes(event: OfDraft) -> dict[str, Any]:  # noqa: PLR0911  # one return f
             assert_never(event)
 
 
-def _beside(event: CircumstanceEvent, person: str) -> dict[str, Any]:
-    """What an event of the circumstances moves; a required end makes void what is under signature or sent back."""
+def _circumstance_changes(event: CircumstanceEvent, person: str) -> dict[str, Any]:
+    """Return the columns that a circumstance changes. A required closing voids a draft under signature or sent back."""
     match event:
         case ClosingRequired():
             overtaken = CASES.c.stage.in_(("drafted", "returned"))
@@ -209,19 +213,19 @@ def _beside(event: CircumstanceEvent, person: str) -> dict[str, Any]:
 
 
 async def open_cases(connection: AsyncConnection) -> Sequence[CaseLine]:
-    """The agency's cases that are not issued yet, oldest receipt first."""
+    """Return the agency's cases without an issued reply, oldest receipt first."""
     query = select(CASES).where(IN_HAND).order_by(*_OLDEST)
     return [_line(found) for found in (await connection.execute(query)).mappings()]
 
 
 async def section_of(connection: AsyncConnection, request_id: UUID) -> str:
-    """The section that has a case, "" before 分办 and where there is no such case."""
+    """Return the section of a case, "" before 分办 and for an unknown case."""
     query = select(CASES.c.section).where(CASES.c.request_id == request_id)
     return (await connection.execute(query)).scalar_one_or_none() or ""
 
 
 async def issued_cases(connection: AsyncConnection, limit: int) -> Sequence[CaseLine]:
-    """The newest issued replies, up to `limit`."""
+    """Return the newest issued replies, at most `limit`."""
     query = select(CASES).where(ISSUED).order_by(*_NEWEST).limit(limit)
     return [_line(found) for found in (await connection.execute(query)).mappings()]
 

@@ -1,4 +1,4 @@
-"""期限: what deadline says of each request's clocks, day by day; review counts nothing itself."""
+"""期限: the standing of each request's clocks, day by day, as deadline publishes it. Review counts nothing itself."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -15,6 +15,7 @@ from shared.events.registry import load
 from shared.events.terms import REPLY_CLOCK
 from shared.message import Recorded
 from shared.projections.changes import RowChanges
+from shared.projections.generations import Projection
 from shared.words.explanation import Explanation, kept, read_kept
 
 METADATA = MetaData(schema="due_dates")
@@ -41,9 +42,10 @@ CLOCKS = Table(
     Column("counted_on", ARRAY(Date), nullable=False, server_default="{}"),
     Column("explanation", JSONB),
 )
-"""A standing by the names of its fields; `request_id`: the request that the clock is of or about.
+"""The columns of a standing have its field names. `request_id`: the request that is the clock's subject or owner.
 
-`explanation`: the count in codes (shared.words.explanation); `counted_on` are its counted days, for many rows at once.
+`explanation`: the count in codes (`shared.words.explanation`). `counted_on`: its counted days, for queries over many
+rows.
 """
 STANDING = (
     "state",
@@ -59,17 +61,17 @@ STANDING = (
     "stopped_on",
     "in_time",
 )
-GOING = CLOCKS.c.stopped_on.is_(None)
-Index("going", CLOCKS.c.agency, CLOCKS.c.clock, postgresql_where=GOING)
+NOT_STOPPED = CLOCKS.c.stopped_on.is_(None)
+Index("going", CLOCKS.c.agency, CLOCKS.c.clock, postgresql_where=NOT_STOPPED)
 Index("of_request", CLOCKS.c.agency, CLOCKS.c.request_id)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Due:
-    """A clock as deadline last spoke of it; `due_on` is None while it cannot be counted, or stands still.
+    """A clock as deadline last published it. `due_on` is None while it is deferred, paused or suspended.
 
-    `waiting_for`: what it stands still for (a kind of letter or of suspension), "" while it runs; `since`: from which day.
-    The roles are those who are told.
+    `waiting_for`: the kind of letter or suspension that it waits for, "" while it runs; `since`: from which day. The
+    roles are those that were told.
     """
 
     request_id: UUID
@@ -91,23 +93,23 @@ class Due:
 
     @property
     def warned(self) -> bool:
-        """Whether the date that stands was warned of."""
+        """Whether a warning of the present due date was raised."""
         return self.warned_left is not None
 
     @property
     def missed(self) -> bool:
-        """Whether the date passed with the clock running."""
+        """Whether the due date passed while the clock ran."""
         return self.state == "missed"
 
     def working_days_left(self, today: date) -> int | None:
-        """The days after today that deadline counted; None while there is no date."""
+        """Return the counted days after `today`; None without a due date."""
         if self.due_on is None:
             return None
         return sum(1 for day in self.counted_on if day > today)
 
 
-class DueDates:
-    """The read model: one row a clock."""
+class DueDates(Projection):
+    """One row for each clock: its newest standing, and the counted days of its due date."""
 
     name = "due_dates"
     version = 6
@@ -115,7 +117,6 @@ class DueDates:
     metadata = METADATA
 
     async def fold(self, connection: AsyncConnection, rows: Sequence[Recorded]) -> None:
-        """Keep each clock's newest standing, and the days of the date that stands."""
         clocks = RowChanges(CLOCKS)
         for row in rows:
             event = load(row)
@@ -141,19 +142,19 @@ BEGUN = CLOCKS.c.state != "unstarted"
 
 
 async def due_of(connection: AsyncConnection, request_id: UUID) -> Due | None:
-    """The reply clock of one request; None: deadline has not spoken yet."""
+    """Return the reply clock of a request; None before deadline has published it."""
     return (await clocks_of(connection, request_id)).get(REPLY_CLOCK)
 
 
 async def clocks_of(connection: AsyncConnection, request_id: UUID) -> Mapping[str, Due]:
-    """Every clock of one request that has begun: its own by their names, those of its letters by the letter's id."""
+    """Return all begun clocks of a request: its own by their names, those of its letters by the letters' ids."""
     query = select(OWN.label("own"), *_DUE).where(CLOCKS.c.request_id == request_id, BEGUN)
     found = [dict(each) for each in (await connection.execute(query)).mappings()]
     return {each["clock"] if each.pop("own") else each["subject_id"]: Due(**each) for each in found}
 
 
 async def explanation_of(connection: AsyncConnection, request_id: UUID) -> Explanation | None:
-    """How the reply's date was counted, day by day; None without a date."""
+    """Return the day-by-day count of the reply's due date; None without a due date."""
     query = select(CLOCKS.c.explanation).where(
         CLOCKS.c.request_id == request_id, OWN, CLOCKS.c.clock == REPLY_CLOCK
     )
@@ -161,13 +162,13 @@ async def explanation_of(connection: AsyncConnection, request_id: UUID) -> Expla
 
 
 async def running(connection: AsyncConnection) -> Mapping[UUID, Due]:
-    """The reply clocks of the agency that have not stopped."""
-    query = select(*_DUE).where(CLOCKS.c.clock == REPLY_CLOCK, GOING, BEGUN)
+    """Return the agency's reply clocks that have not stopped."""
+    query = select(*_DUE).where(CLOCKS.c.clock == REPLY_CLOCK, NOT_STOPPED, BEGUN)
     return {found["request_id"]: Due(**found) for found in (await connection.execute(query)).mappings()}
 
 
 async def alarms(connection: AsyncConnection) -> Sequence[Due]:
-    """The clocks that have warned or were missed and have not stopped, the earliest due first."""
-    told = CLOCKS.c.warned_left.is_not(None) | (CLOCKS.c.state == "missed")
-    query = select(*_DUE).where(told, GOING).order_by(CLOCKS.c.due_on)
+    """Return the clocks that have a warning or a miss and have not stopped, earliest due date first."""
+    alarmed = CLOCKS.c.warned_left.is_not(None) | (CLOCKS.c.state == "missed")
+    query = select(*_DUE).where(alarmed, NOT_STOPPED).order_by(CLOCKS.c.due_on)
     return [Due(**found) for found in (await connection.execute(query)).mappings()]

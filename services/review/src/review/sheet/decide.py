@@ -49,16 +49,16 @@ def _complete(state: Sheet, command: CompleteSheet) -> Sequence[SheetEvent]:
 
 
 def _versions(state: Sheet) -> int:
-    return 0 if isinstance(state, NoSheet) else state.filling.version
+    return 0 if isinstance(state, NoSheet) else state.sheet_version.version
 
 
 def _void(state: Sheet, command: VoidSheet) -> Sequence[SheetEvent]:
     sheet = rules.standing(state)
     return (
         SheetVoided(
-            sheet_id=sheet.filling.sheet_id,
+            sheet_id=sheet.sheet_version.sheet_id,
             subject=sheet.subject,
-            version=sheet.filling.version,
+            version=sheet.sheet_version.version,
             reason=rules.void_reasoned(command.reason),
             voided_on=legal_day(command.origin.at),
         ),

@@ -20,7 +20,7 @@ def evolve(state: Sheet, event: SheetEvent) -> Sheet:
 
 
 def _completed(state: Sheet, event: SheetCompleted) -> Completed:
-    before = 0 if isinstance(state, NoSheet) else state.filling.version
+    before = 0 if isinstance(state, NoSheet) else state.sheet_version.version
     if event.version != before + 1:
         raise BrokenHistory(f"version {event.version} of a sheet cannot follow version {before}")
     return Completed(
@@ -37,6 +37,6 @@ def _completed(state: Sheet, event: SheetCompleted) -> Completed:
 
 
 def _voided(state: Sheet, event: SheetVoided) -> Voided:
-    if not isinstance(state, Completed) or state.filling.version != event.version:
+    if not isinstance(state, Completed) or state.sheet_version.version != event.version:
         raise BrokenHistory(f"sheet-voided of version {event.version} cannot follow {type(state).__name__}")
-    return Voided(state.filling, state.subject, event.voided_on)
+    return Voided(state.sheet_version, state.subject, event.voided_on)

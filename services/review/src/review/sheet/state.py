@@ -21,7 +21,7 @@ class Completed:
     `weighed`: the letters whose refusals this version weighed.
     """
 
-    filling: SheetVersion
+    sheet_version: SheetVersion
     subject: Subject
     answers: Mapping[str, Answer]
     attribute: str
@@ -36,7 +36,7 @@ class Completed:
 class Voided:
     """The newest version was voided and has no effect."""
 
-    filling: SheetVersion
+    sheet_version: SheetVersion
     subject: Subject
     voided_on: date
 

@@ -1,4 +1,4 @@
-"""Alembic's entry: the connection comes from `shared.eventlog.migrations.runner`, never from a file."""
+"""Alembic's entry: the connection comes from `shared.service.migration`, never from a file."""
 
 from alembic import context
 

@@ -105,7 +105,7 @@ create table carrier.dead_letter (
   agency    text not null,
   seq       bigint not null,
   error     text not null,
-  parked_at timestamptz not null,
+  failed_at timestamptz not null,
   primary key (subscription, service, agency)
 );
 comment on table carrier.dead_letter is 'Lanes that wait for a person: poison events and forks. Re-driven by deleting the row.';

@@ -190,3 +190,11 @@ class ConsultationLapsed(ReviewEvent, frozen=True, kw_only=True):
     effect: str
     lapsed_on: date
     basis: Basis
+
+
+CaseEvent = CaseOpened | CaseAssigned | OutcomeProposed | DraftSigned | DraftReturned | ReplyIssued
+"""What moves a case on its main line."""
+LetterEvent = ConsultationDispatched | ConsultationReceived | ConsultationAnswered | ConsultationLapsed
+"""What happens to a letter for somebody's opinion (征求意见)."""
+CircumstanceEvent = ClosingRequired | ExtensionProposed | ExtensionApproved | ExtensionRefused | LetterEvent
+"""What bears on a case beside its main line: the end that is required, the extension, the letters."""

@@ -5,7 +5,7 @@ from typing import Final
 from uuid import UUID, uuid5
 
 from shared.message import Actor, Origin
-from shared.service.tracing import current_trace
+from shared.process.tracing import current_trace
 from shared.web.access.staff_pass import Pass
 
 STAFF_WISHES: Final = UUID("0f6c2f5e-8f0b-5d6a-9a53-2c9d1c7b44ae")

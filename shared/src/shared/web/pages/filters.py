@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from shared.time.clock import SHANGHAI
-from shared.words.dates import chinese_date
+from shared.time.dates import chinese_date
 
 WEEKDAYS = "一二三四五六日"
 

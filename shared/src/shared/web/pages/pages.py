@@ -44,9 +44,8 @@ def environment(*templates: BaseLoader) -> Environment:
 
 
 def own_templates(service: str) -> BaseLoader:
-    """The templates of a service: beside the pages in `web/`, by folder and name, or together in `web/templates`."""
-    web = Path(str(files(service))) / "web"
-    return FileSystemLoader([web / "templates", web])
+    """The templates of a service: beside the pages in `web/`, by folder and name."""
+    return FileSystemLoader(Path(str(files(service))) / "web")
 
 
 def agency_of(request: Request) -> str:

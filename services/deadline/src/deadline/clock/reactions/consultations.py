@@ -1,8 +1,8 @@
-"""What review tells clocks of the letters that ask others for their opinion."""
+"""Facts that clocks take from review's consultation letters (征求意见书)."""
 
 from typing import Final
 
-from deadline.clock.reactions.hearing import Answers, RequestClocks, Told
+from deadline.clock.reactions.clock_reaction import ClockFacts, FactsByEvent, RequestClocks
 from shared.events.deadline.facts import (
     Began,
     Done,
@@ -24,8 +24,8 @@ PAUSE_KINDS = "pause.kinds"
 PAUSE_EDGES = "pause.edges"
 
 
-def sent(clocks: RequestClocks, event: ConsultationDispatched) -> Told:
-    """发出征求意见书 (条例第三十二条至第三十四条): the reply knows the letter, and waits if the agency's rules say so of this kind."""
+def sent(clocks: RequestClocks, event: ConsultationDispatched) -> ClockFacts:
+    """发出征求意见书 (条例第三十二条至第三十四条) pauses the reply if the policy says so for this kind of letter."""
     on = event.served.dispatched_on
     policy = clocks.policy(on)
     letter = LetterSent(
@@ -36,21 +36,21 @@ def sent(clocks: RequestClocks, event: ConsultationDispatched) -> Told:
         edges=policy[PAUSE_EDGES].value,
         basis=policy[PAUSE_KINDS].basis,
     )
-    return Told(facts={clocks.own(REPLY_CLOCK): letter})
+    return ClockFacts(facts={clocks.own(REPLY_CLOCK): letter})
 
 
-def received(clocks: RequestClocks, event: ConsultationReceived) -> Told:
-    """征求意见书送达 (条例第三十二条): the other side's period begins on the day after; the reply knows how long it is."""
+def received(clocks: RequestClocks, event: ConsultationReceived) -> ClockFacts:
+    """征求意见书送达 (条例第三十二条) begins the other side's period on the next day; the reply clock learns its length."""
     on, letter, working_days = event.delivered.received_on, event.consultation_id, event.respond_working_days
     theirs = Began(on=on, cause=event.type_name(), working_days=working_days, basis=event.basis)
     there = LetterReceived(on=on, letter=str(letter), respond_working_days=working_days)
-    return Told(facts={clocks.letter(letter): theirs, clocks.own(REPLY_CLOCK): there})
+    return ClockFacts(facts={clocks.letter(letter): theirs, clocks.own(REPLY_CLOCK): there})
 
 
-def answered(clocks: RequestClocks, event: ConsultationAnswered) -> Told:
-    """收到意见: the reply goes on the day after it arrived."""
+def answered(clocks: RequestClocks, event: ConsultationAnswered) -> ClockFacts:
+    """收到意见: the reply period continues on the day after the arrival."""
     on, letter = event.arrived_on, event.consultation_id
-    return Told(
+    return ClockFacts(
         facts={
             clocks.letter(letter): Done(on=on, cause=event.type_name()),
             clocks.own(REPLY_CLOCK): LetterAnswered(on=on, letter=str(letter)),
@@ -58,10 +58,10 @@ def answered(clocks: RequestClocks, event: ConsultationAnswered) -> Told:
     )
 
 
-def lapsed(clocks: RequestClocks, event: ConsultationLapsed) -> Told:
-    """逾期未答: the reply goes on the day after the other side's own period ended, whenever that was noticed (C5)."""
+def lapsed(clocks: RequestClocks, event: ConsultationLapsed) -> ClockFacts:
+    """逾期未答: the reply period continues on the day after the other side's period ended, whenever that was recorded (C5)."""
     on, letter = event.lapsed_on, event.consultation_id
-    return Told(
+    return ClockFacts(
         facts={
             clocks.letter(letter): Lapsed(on=on, cause=event.type_name()),
             clocks.own(REPLY_CLOCK): LetterSilent(on=on, letter=str(letter)),
@@ -69,10 +69,10 @@ def lapsed(clocks: RequestClocks, event: ConsultationLapsed) -> Told:
     )
 
 
-ANSWERS: Final[Answers] = {
+ANSWERS: Final[FactsByEvent] = {
     ConsultationDispatched: sent,
     ConsultationReceived: received,
     ConsultationAnswered: answered,
     ConsultationLapsed: lapsed,
 }
-"""What a clock hears of each event."""
+"""The event → the function that returns its facts for clocks."""

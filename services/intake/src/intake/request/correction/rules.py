@@ -8,7 +8,7 @@ from intake.request.rules import REGULATION
 from shared.command.decider import Invalid, Refusal
 from shared.events.codes import FINDING_CODES
 from shared.events.intake.request import Finding
-from shared.words.dates import chinese_date
+from shared.time.dates import chinese_date
 
 CLAUSE: Final = f"{REGULATION}第三十条"
 RESPOND_DAYS_MAX: Final = 60

@@ -5,8 +5,9 @@ from uuid import UUID
 
 from intake.request import commands, from_policy
 from intake.request.application import seal_given
-from intake.request.handlers.dossier import key_of, load_request
-from intake.request.handlers.office import Dependencies, do
+from intake.request.handlers.dependencies import Dependencies
+from intake.request.handlers.loaded_request import key_of, load_request
+from intake.request.handlers.stream import act_on_request
 from shared.eventlog.store import Receipt
 from shared.events.intake.request import Finding
 from shared.events.names import REASON
@@ -24,12 +25,12 @@ async def complete_formal_check(
         fields_required=from_policy.fields_required(policy),
         basis=policy["correction.notice_working_days"].basis,
     )
-    return await do(deps.store, request_id, command)
+    return await act_on_request(deps.store, request_id, command)
 
 
 async def accept_request(deps: Dependencies, origin: Origin, request_id: UUID) -> Receipt:
     """受理 by the clerk; review opens a case. Raises `Refusal`."""
-    return await do(deps.store, request_id, commands.AcceptRequest(origin=origin))
+    return await act_on_request(deps.store, request_id, commands.AcceptRequest(origin=origin))
 
 
 async def withdraw_request(
@@ -39,4 +40,4 @@ async def withdraw_request(
     key = await key_of(deps.vault, origin.agency, await load_request(deps.store, origin.agency, request_id))
     sealed = seal_given(key, "text", REASON, reason.strip())
     command = commands.WithdrawRequest(origin=origin, withdrawn_on=withdrawn_on, reason=sealed)
-    return await do(deps.store, request_id, command)
+    return await act_on_request(deps.store, request_id, command)

@@ -10,9 +10,10 @@ from intake.request import from_policy
 from intake.request.application import Application, Arrival, seal_applicant, seal_given
 from intake.request.commands import RequestCommand
 from intake.request.correction.commands import CorrectRequest, NotifyCorrection, RequestCorrection
-from intake.request.handlers.dossier import LoadedRequest, key_of, load_request, sealed_proof
-from intake.request.handlers.office import Dependencies, do
+from intake.request.handlers.dependencies import Dependencies
+from intake.request.handlers.loaded_request import LoadedRequest, key_of, load_request, sealed_proof
 from intake.request.handlers.papers import UNSET, Numbering, Papers, commit_numbered
+from intake.request.handlers.stream import act_on_request
 from intake.request.papers.asked import Head, asked_of, paper_of
 from intake.request.papers.notices import correction_letter
 from shared.eventlog.store import Receipt
@@ -71,7 +72,7 @@ async def notify_correction(
     sealed = await sealed_proof(deps, origin.agency, request_id, proof)
     served = ServiceFact(dispatched_on=served_on, method=method, proof=sealed)
     command = NotifyCorrection(origin=origin, served=served)
-    return await do(deps.store, request_id, command)
+    return await act_on_request(deps.store, request_id, command)
 
 
 async def correct_request(
@@ -90,7 +91,9 @@ async def correct_request(
     came = arrival or Arrival(channel=from_policy.WEB, instants=instants)
     loaded = await load_request(deps.store, origin.agency, request_id)
     key = await key_of(deps.vault, origin.agency, loaded)
-    return await do(deps.store, request_id, _corrected(deps, origin, loaded, key, application, came))
+    return await act_on_request(
+        deps.store, request_id, _corrected(deps, origin, loaded, key, application, came)
+    )
 
 
 def _corrected(

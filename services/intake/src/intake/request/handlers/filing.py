@@ -10,8 +10,9 @@ from intake.request.admission import Admission
 from intake.request.application import Application, Arrival, seal_applicant, seal_given, unseal_application
 from intake.request.decide import request_decider
 from intake.request.filing import admissible
-from intake.request.handlers.office import Dependencies, first_row, received_of, stream_of
+from intake.request.handlers.dependencies import Dependencies
 from intake.request.handlers.query_code import draw_query_code
+from intake.request.handlers.stream import first_row, received_of, stream_of
 from intake.request.rules import REGULATION
 from intake.request.state import NoRequest
 from shared.command.decider import Refusal

@@ -9,7 +9,7 @@ from uuid import UUID
 from intake.register import numbers
 from intake.request.commands import RequestCommand
 from intake.request.decide import request_decider
-from intake.request.handlers.office import rows_of, stream_of
+from intake.request.handlers.stream import rows_of, stream_of
 from shared.command.execute import commit_with_retry, state_after
 from shared.eventlog.store import Change, Commit, EventStore, Receipt
 from shared.events.terms import LetterFact

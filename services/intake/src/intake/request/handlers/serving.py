@@ -3,8 +3,9 @@
 from datetime import date
 from uuid import UUID
 
-from intake.request.handlers.dossier import sealed_proof
-from intake.request.handlers.office import Dependencies, do
+from intake.request.handlers.dependencies import Dependencies
+from intake.request.handlers.loaded_request import sealed_proof
+from intake.request.handlers.stream import act_on_request
 from intake.request.serving.commands import NotifyExtension, ServeReply
 from shared.eventlog.store import Receipt
 from shared.events.terms import ServiceFact
@@ -21,7 +22,7 @@ async def serve_reply(
     sealed = await sealed_proof(deps, origin.agency, request_id, proof)
     served = ServiceFact(dispatched_on=served_on, method=method, proof=sealed)
     command = ServeReply(origin=origin, served=served)
-    return await do(deps.store, request_id, command)
+    return await act_on_request(deps.store, request_id, command)
 
 
 async def notify_extension(
@@ -31,4 +32,4 @@ async def notify_extension(
     sealed = await sealed_proof(deps, origin.agency, request_id, proof)
     served = ServiceFact(dispatched_on=served_on, method=method, proof=sealed)
     command = NotifyExtension(origin=origin, served=served)
-    return await do(deps.store, request_id, command)
+    return await act_on_request(deps.store, request_id, command)

@@ -12,7 +12,7 @@ from shared.events.substance import Proof
 from shared.papers.paper import Letter
 from shared.policy import Policy
 from shared.policy.evidence import EvidenceKind
-from shared.words.dates import chinese_date
+from shared.time.dates import chinese_date
 from shared.words.evidence import evidence_lines
 
 EARLIER_ANSWER: Final = "earlier-case"
@@ -22,7 +22,7 @@ ENDS: Final = ("。", "；", "！", "？", "：", "”")
 
 
 class ForgedOutcome(ValueError):
-    """The catalogue has no such article of that outcome: nothing is rendered, the lane is parked."""
+    """The catalogue has no such article of that outcome: nothing is rendered, and the event becomes a dead letter."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

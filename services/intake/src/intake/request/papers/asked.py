@@ -11,8 +11,8 @@ from shared.papers.letterhead import letterhead_of
 from shared.papers.paper import Letter, Paper
 from shared.papers.sentences import Sentences, filled
 from shared.policy import Policy
+from shared.time.dates import chinese_date
 from shared.words.catalogue import codes
-from shared.words.dates import chinese_date
 from shared.words.numbers import request_number
 
 NATURAL_PERSON = "natural_person"

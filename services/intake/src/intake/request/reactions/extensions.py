@@ -5,7 +5,8 @@ from typing import Literal
 
 from intake.register import numbers
 from intake.request.commands import RequestCommand
-from intake.request.handlers import UNSET, LoadedRequest, Numbering, Papers, commit_numbered, load_request
+from intake.request.handlers.loaded_request import LoadedRequest, load_request
+from intake.request.handlers.papers import UNSET, Numbering, Papers, commit_numbered
 from intake.request.papers.asked import Head, asked_of, paper_of
 from intake.request.papers.notices import extension_letter
 from intake.request.serving.commands import RenderExtensionNotice
@@ -37,7 +38,7 @@ class RenderApprovedExtension(Reaction):
     async def react(self, store: EventStore, row: Recorded) -> None:
         """Render once; nothing happens when the request was answered or withdrawn in between.
 
-        Raises `KeyDestroyedError`, `BoxSpoiledError`, `DocumentFailed`: the lane is parked, visibly.
+        Raises `KeyDestroyedError`, `BoxSpoiledError`, `DocumentFailed`, each of which makes the event a dead letter.
         """
         approved = load(row)
         if not isinstance(approved, ExtensionApproved):

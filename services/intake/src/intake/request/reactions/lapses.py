@@ -5,7 +5,8 @@ from typing import Final
 from uuid import UUID
 
 from intake.request.correction.commands import LapseCorrection
-from intake.request.handlers import do, load_request
+from intake.request.handlers.loaded_request import load_request
+from intake.request.handlers.stream import act_on_request
 from intake.request.state import AwaitingCorrection
 from shared.command.reaction import Reaction
 from shared.eventlog.store import EventStore
@@ -41,4 +42,4 @@ class LapseMissedCorrection(Reaction):
         origin = follow(row, self.name)
         rule = self.policy_of(row.agency, legal_day(origin.at))[OUTCOME]
         command = LapseCorrection(origin=origin, due_on=missed.due_on, basis=rule.basis)
-        await do(store, request_id, command)
+        await act_on_request(store, request_id, command)

@@ -6,7 +6,8 @@ from typing import Literal
 from intake.register import numbers
 from intake.request.application import DELIVERIES
 from intake.request.commands import RequestCommand
-from intake.request.handlers import UNSET, LoadedRequest, Numbering, Papers, commit_numbered, load_request
+from intake.request.handlers.loaded_request import LoadedRequest, load_request
+from intake.request.handlers.papers import UNSET, Numbering, Papers, commit_numbered
 from intake.request.papers.answer import THIRD_PARTY_RECORD, Earlier, Substance, answer_letter
 from intake.request.papers.asked import Head, asked_of, paper_of
 from intake.request.serving.commands import RenderReply
@@ -25,7 +26,7 @@ from shared.privacy.vault import Vault
 
 
 class SubstanceForged(Exception):
-    """The issued parts do not hash to what was signed: the lane is parked, nothing is rendered."""
+    """The issued parts do not hash to what was signed: nothing is rendered, and the event becomes a dead letter."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,8 +44,8 @@ class RenderIssuedReply(Reaction):
     async def react(self, store: EventStore, row: Recorded) -> None:
         """Render once; nothing happens when the request does not wait for a reply.
 
-        Raises `SubstanceForged`, `ForgedOutcome`, `WordsMissing`, `KeyDestroyedError`, `DocumentFailed`: the lane is
-        parked, visibly.
+        Raises `SubstanceForged`, `ForgedOutcome`, `WordsMissing`, `KeyDestroyedError`, `DocumentFailed`, each of
+        which makes the event a dead letter.
         """
         issued = load(row)
         if not isinstance(issued, ReplyIssued):

@@ -6,7 +6,7 @@ from typing import Final
 from shared.command.decider import Invalid
 from shared.events.codes import SERVICE_METHODS
 from shared.events.terms import ServiceFact
-from shared.words.dates import chinese_date
+from shared.time.dates import chinese_date
 
 CLAUSE: Final = "国办公开办函〔2016〕235号"
 

@@ -10,15 +10,15 @@ from starlette.datastructures import FormData
 from starlette.responses import Response
 
 from intake.context import PageContext
-from intake.request import handlers
 from intake.request.application import Application
 from intake.request.from_policy import web_open
+from intake.request.handlers.filing import file_request
 from intake.request.papers.application_form import application_form, render_form
-from intake.web.apply import form as apply_form
 from intake.web.apply.steps import CHECK, Step, first_faulty, steps_of, wanted, with_faults_of
+from intake.web.parts import apply_form
 from intake.web.parts.answers import pdf
 from intake.web.parts.cookies import Grant, hand_out, see_other
-from intake.web.receipt.page import RECEIPT_MINUTES
+from intake.web.parts.receipt_slip import RECEIPT_MINUTES
 from shared.command.decider import Refusal
 from shared.policy import Policy
 from shared.time.clock import legal_day
@@ -120,7 +120,7 @@ class ApplyPages:
         agency, form = typed.policy.agency_id, typed.form()
         origin = await self.context.by_public(agency, form.command_id())
         try:
-            receipt = await handlers.file_request(self.context.deps, origin, application)
+            receipt = await file_request(self.context.deps, origin, application)
         except Refusal as refusal:
             form.refuse(refusal)
             return typed.read_back(form)

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from intake.web.apply.form import Group
+from intake.web.parts.apply_form import Group
 from shared.web.forms.field_error import FieldError
 from shared.web.forms.form_reader import FormReader
 

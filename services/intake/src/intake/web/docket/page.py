@@ -1,37 +1,28 @@
-"""The clerk's read-only pages: the docket, one request, its papers. `web/request` has the actions."""
+"""收件登记簿: the docket of requests, by filter, number and page."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Any, Final
+from typing import Any, Final
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Request
 from sqlalchemy import RowMapping
 from starlette.responses import Response
 
 from intake.context import PageContext
 from intake.projections import docket
 from intake.projections.due_dates import pressing, reply_due
-from intake.request_view import PaperKind, RequestView, boxes_of, open_field, paper_pdf
-from intake.web.parts.answers import pdf
+from intake.request_view import boxes_of, open_field
 from intake.web.parts.cookies import see_other
 from intake.web.parts.due_line import due_line
+from intake.web.parts.passes import Anyone
 from intake.web.parts.timeline import STATUS
-from intake.web.receipt.page import receipt_pdf
-from intake.web.request.view import RequestPage
-from shared.command.decider import NotFound, NotYours
 from shared.privacy.sealing import SubjectKey
 from shared.time.clock import legal_day
-from shared.web.access.guards import staff
-from shared.web.access.staff_pass import Pass
-from shared.web.forms.form_reader import FormReader
 from shared.web.forms.text_rules import narrow
 from shared.web.wiring import web_of
 from shared.words.numbers import request_number
-
-Anyone = Annotated[Pass, Depends(staff())]
-IdentityViewer = Annotated[Pass, Depends(staff("view-identity"))]
 
 EXCERPT_SIGNS: Final = 40
 PRESSING: Final = "due"
@@ -48,11 +39,10 @@ FILTER_WORDS: Final = {
 
 
 @dataclass(frozen=True, slots=True)
-class StaffPages:
+class DocketPages:
     """The routes of these pages. They contain no rules."""
 
     context: PageContext
-    page: RequestPage
 
     async def requests(
         self,
@@ -96,45 +86,12 @@ class StaffPages:
         keys = await self.context.deps.vault.open_all(agency, {row["key_id"] for row in rows})
         return {row["request_id"]: _excerpt(row, keys.get(row["key_id"])) for row in rows}
 
-    async def one_request(self, request: Request, agency: str, request_id: UUID, held: Anyone) -> Response:
-        """One request: its content, its status, and what this person may do."""
-        days = (await self.context.policy(agency))["correction.respond_working_days"].value
-        form = FormReader(respond_working_days=str(days))
-        return await self.page.show(request, held, await self.page.found(agency, request_id), form)
-
-    async def paper(
-        self, request: Request, agency: str, request_id: UUID, paper: PaperKind, held: IdentityViewer
-    ) -> Response:
-        """A paper as it was rendered; it names the addressee, so the identity must have been opened before."""
-        view = await self._opened(request, agency, request_id, held)
-        content = await paper_pdf(self.context, view, paper)
-        if content is None:
-            raise NotFound("paper-unreadable", "这份文书还没有制作、已经作废，或者密钥已经销毁，不能打开。")
-        return pdf(content, f"{paper}-{view.number}.pdf")
-
-    async def receipt(
-        self, request: Request, agency: str, request_id: UUID, held: IdentityViewer
-    ) -> Response:
-        """登记回执 with its query code, for an applicant who lost it and has proved the identity."""
-        view = await self._opened(request, agency, request_id, held)
-        return pdf(await receipt_pdf(request, self.context, view), f"receipt-{view.number}.pdf")
-
-    async def _opened(self, request: Request, agency: str, request_id: UUID, held: Pass) -> RequestView:
-        view = await self.page.found(agency, request_id)
-        if not self.page.opened(request, held, view):
-            reason = "文书上有申请人姓名。请先在申请页面选择用途、查看申请人信息，再打开文书。"
-            raise NotYours("identity-closed", reason, "《个人信息保护法》第六条")
-        return view
-
 
 def routes(context: PageContext) -> APIRouter:
     """The router of these pages."""
-    pages = StaffPages(context, RequestPage(context))
+    pages = DocketPages(context)
     router = APIRouter(prefix="/intake/{agency}/requests", include_in_schema=False)
     router.add_api_route("", pages.requests, methods=["GET"])
-    router.add_api_route("/{request_id}", pages.one_request, methods=["GET"])
-    router.add_api_route("/{request_id}/receipt.pdf", pages.receipt, methods=["GET"])
-    router.add_api_route("/{request_id}/{paper}.pdf", pages.paper, methods=["GET"])
     return router
 
 

@@ -10,7 +10,7 @@ from starlette.datastructures import FormData
 from intake.request.application import IDENTITY_FIELDS, Application
 from intake.request.from_policy import ON_PAPER
 from intake.request_view import RequestView
-from intake.web.apply import form as apply_form
+from intake.web.parts import apply_form
 from shared.policy import Policy
 from shared.web.forms.form_reader import FormReader
 

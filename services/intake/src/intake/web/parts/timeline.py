@@ -9,8 +9,8 @@ from sqlalchemy import RowMapping
 from intake.request_view import RequestView
 from shared.events.terms import LetterPause
 from shared.time.clock import legal_day
+from shared.time.dates import chinese_date
 from shared.words.catalogue import Told, codes, event_words
-from shared.words.dates import chinese_date
 from shared.words.days import letter_words
 
 STEPS: Final[Mapping[str, tuple[str, str]]] = {

@@ -1,44 +1,20 @@
 """登记回执: the number and the query code that the applicant keeps, on the page and as a PDF."""
 
-from asyncio import to_thread
 from dataclasses import dataclass
-from typing import Annotated, Final
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
 from intake.context import PageContext
-from intake.request.papers.receipt import Receipt, render_receipt
-from intake.request_view import RequestView, load_view
+from intake.request_view import load_view
 from intake.web.parts.answers import pdf
 from intake.web.parts.cookies import see_other, ticket_of
-from shared.papers.letterhead import letterhead_of
+from intake.web.parts.receipt_slip import receipt_pdf
 from shared.web.access.guards import public
 from shared.web.wiring import web_of
 
 Visitor = Annotated[None, Depends(public)]
-
-RECEIPT_MINUTES: Final = 60
-
-
-async def receipt_pdf(request: Request, context: PageContext, view: RequestView) -> bytes:
-    """The receipt to print or keep; the request's key must still live."""
-    agency = view.row["agency"]
-    web, policy = web_of(request), await context.policy(agency)
-    document = Receipt(
-        agency=letterhead_of(policy),
-        request_number=view.number,
-        query_code=view.text("query_code"),
-        applicant_name=view.text("name"),
-        received_on=view.row["received_on"],
-        content=view.text("content"),
-        due_statement=view.due_statement(),
-        tracking=f"{web.settings.origin}{web.settings.base_path}/{agency}/track",
-        issued_on=view.registered_on,
-        exercise=context.exercise,
-        information_label=policy["label.information"].value,
-    )
-    return (await to_thread(render_receipt, context.press, document)).pdf
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,14 +9,14 @@ from starlette.datastructures import FormData
 from starlette.responses import Response
 
 from intake.context import PageContext
-from intake.request import handlers
+from intake.request.handlers.filing import register_request
 from intake.request_view import RequestView, load_view
-from intake.web.apply import form as apply_form
+from intake.web.parts import apply_form
 from intake.web.parts.answers import pdf
 from intake.web.parts.cookies import Grant, hand_out, see_other, ticket_of
 from intake.web.parts.instants import TYPED, DeskChannel, desk_channels, read_arrival
-from intake.web.receipt.page import RECEIPT_MINUTES, receipt_pdf
-from intake.web.request.form import Registrar
+from intake.web.parts.passes import Registrar
+from intake.web.parts.receipt_slip import RECEIPT_MINUTES, receipt_pdf
 from shared.command.decider import Refusal
 from shared.policy import Policy
 from shared.time.clock import SHANGHAI
@@ -53,7 +53,7 @@ class RegisterPages:
             agency, held, acting_role(request, held, "register"), form.command_id()
         )
         try:
-            done = await handlers.register_request(self.context.deps, origin, application, arrival)
+            done = await register_request(self.context.deps, origin, application, arrival)
         except Refusal as refusal:
             form.refuse(refusal)
             return _show(request, policy, form)

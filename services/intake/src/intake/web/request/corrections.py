@@ -8,13 +8,14 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from intake.context import PageContext
-from intake.request import handlers
+from intake.request.handlers.correcting import correct_request, notify_correction, request_correction
 from intake.request_view import RequestView
 from intake.web.parts.cookies import see_other
 from intake.web.parts.correction_form import CorrectionForm
 from intake.web.parts.findings import read_findings
 from intake.web.parts.instants import desk_channels, read_arrival
-from intake.web.request.form import REQUEST_PATH, Registrar, Submissions
+from intake.web.parts.passes import Registrar
+from intake.web.request.form import REQUEST_PATH, Submissions
 from intake.web.request.view import RequestPage
 from shared.command.decider import Refusal
 from shared.web.access.staff_pass import Pass
@@ -41,7 +42,7 @@ class CorrectionPages:
         days = _working_days(form)
         if form.errors:
             return await self.submissions.show_again(submission)
-        done = handlers.request_correction(
+        done = request_correction(
             context.deps,
             context.papers,
             await self.submissions.origin(submission),
@@ -55,7 +56,7 @@ class CorrectionPages:
     async def served(self, request: Request, agency: str, request_id: UUID, held: Registrar) -> Response:
         """送达补正告知书."""
         submission = await self.submissions.read(request, agency, request_id, held)
-        return await self.submissions.serve(submission, handlers.notify_correction)
+        return await self.submissions.serve(submission, notify_correction)
 
     async def form(
         self, request: Request, agency: str, request_id: UUID, held: Registrar, channel: str = ""
@@ -80,7 +81,7 @@ class CorrectionPages:
         if not submission.form.errors:
             origin = await self.submissions.origin(submission)
             try:
-                done = await handlers.correct_request(
+                done = await correct_request(
                     self.submissions.context.deps, origin, request_id, application, arrival
                 )
             except Refusal as refusal:

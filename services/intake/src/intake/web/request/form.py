@@ -3,14 +3,13 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated
 from uuid import UUID
 
-from fastapi import Depends, Request
+from fastapi import Request
 from starlette.responses import Response
 
 from intake.context import PageContext
-from intake.request.handlers import Dependencies
+from intake.request.handlers.dependencies import Dependencies
 from intake.web.parts.cookies import see_other
 from intake.web.request.view import RequestPage
 from shared.command.decider import Refusal
@@ -19,13 +18,9 @@ from shared.events.codes import SERVICE_METHODS
 from shared.message import Origin
 from shared.policy import Capability
 from shared.time.clock import legal_day
-from shared.web.access.guards import acting_role, staff
+from shared.web.access.guards import acting_role
 from shared.web.access.staff_pass import Pass
 from shared.web.forms.form_reader import FormReader
-
-Registrar = Annotated[Pass, Depends(staff("register"))]
-KeyDestroyer = Annotated[Pass, Depends(staff("destroy-key"))]
-IdentityViewer = Annotated[Pass, Depends(staff("view-identity"))]
 
 Serving = Callable[[Dependencies, Origin, UUID, date, str, str], Awaitable[Receipt]]
 """A handler that records the service of a paper: day, method, proof."""

@@ -1,135 +1,66 @@
-"""The actions of the clerk and the head on a request: each POST runs one command and redirects to the request."""
+"""One request for staff to read: its page, its papers, its receipt. `acts.py` has the actions."""
 
 from dataclasses import dataclass
-from typing import Final
 from uuid import UUID
 
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from intake.context import PageContext
-from intake.request import handlers
-from intake.web.parts.cookies import Grant, hand_out, see_other
-from intake.web.parts.findings import read_findings
-from intake.web.request.form import (
-    REQUEST_PATH,
-    IdentityViewer,
-    KeyDestroyer,
-    Registrar,
-    Submission,
-    Submissions,
-)
+from intake.request_view import PaperKind, RequestView, paper_pdf
+from intake.web.parts.answers import pdf
+from intake.web.parts.passes import Anyone, IdentityViewer
+from intake.web.parts.receipt_slip import receipt_pdf
+from intake.web.request.form import REQUEST_PATH
 from intake.web.request.view import RequestPage
-from shared.events.codes import DESTRUCTION_REASONS, VIEW_PURPOSES
-from shared.time.clock import legal_day
-
-IDENTITY_MINUTES: Final = 10
-REASON_LENGTH_MAX: Final = 200
+from shared.command.decider import NotFound, NotYours
+from shared.web.access.staff_pass import Pass
+from shared.web.forms.form_reader import FormReader
 
 
 @dataclass(frozen=True, slots=True)
-class ActionPages:
-    """The routes of these actions. They contain no rules."""
+class ReadingPages:
+    """The routes of these pages. They contain no rules."""
 
-    submissions: Submissions
+    context: PageContext
+    page: RequestPage
 
-    async def check(self, request: Request, agency: str, request_id: UUID, held: Registrar) -> Response:
-        """形式审查: the finding for each field; without findings the request is complete."""
-        submission = await self.submissions.read(request, agency, request_id, held)
-        findings = read_findings(submission.form, await self.submissions.context.policy(agency))
-        if submission.form.errors:
-            return await self.submissions.show_again(submission)
-        origin = await self.submissions.origin(submission)
-        done = handlers.complete_formal_check(self.submissions.context.deps, origin, request_id, findings)
-        return await self.submissions.finish(submission, done)
+    async def one_request(self, request: Request, agency: str, request_id: UUID, held: Anyone) -> Response:
+        """One request: its content, its status, and what this person may do."""
+        days = (await self.context.policy(agency))["correction.respond_working_days"].value
+        form = FormReader(respond_working_days=str(days))
+        return await self.page.show(request, held, await self.page.found(agency, request_id), form)
 
-    async def accept(self, request: Request, agency: str, request_id: UUID, held: Registrar) -> Response:
-        """受理."""
-        submission = await self.submissions.read(request, agency, request_id, held)
-        origin = await self.submissions.origin(submission)
-        done = handlers.accept_request(self.submissions.context.deps, origin, request_id)
-        return await self.submissions.finish(submission, done)
-
-    async def withdraw(self, request: Request, agency: str, request_id: UUID, held: Registrar) -> Response:
-        """撤回 by the applicant's letter: its day, and its reason if it gives one."""
-        submission = await self.submissions.read(request, agency, request_id, held)
-        form, today = submission.form, legal_day(await self.submissions.context.clock.now())
-        withdrawn_on = form.date("withdrawn_on", "撤回日期", latest=today)
-        reason = form.multiline("reason", "撤回原因", required=False, max_length=REASON_LENGTH_MAX)
-        if form.errors or withdrawn_on is None:
-            return await self.submissions.show_again(submission)
-        origin = await self.submissions.origin(submission)
-        done = handlers.withdraw_request(
-            self.submissions.context.deps, origin, request_id, withdrawn_on, reason
-        )
-        return await self.submissions.finish(submission, done)
-
-    async def serve(self, request: Request, agency: str, request_id: UUID, held: Registrar) -> Response:
-        """送达答复书."""
-        submission = await self.submissions.read(request, agency, request_id, held)
-        return await self.submissions.serve(submission, handlers.serve_reply)
-
-    async def serve_extension(
-        self, request: Request, agency: str, request_id: UUID, held: Registrar
+    async def paper(
+        self, request: Request, agency: str, request_id: UUID, paper: PaperKind, held: IdentityViewer
     ) -> Response:
-        """送达延期答复告知书."""
-        submission = await self.submissions.read(request, agency, request_id, held)
-        return await self.submissions.serve(submission, handlers.notify_extension)
+        """A paper as it was rendered; it names the addressee, so the identity must have been opened before."""
+        view = await self._opened(request, agency, request_id, held)
+        content = await paper_pdf(self.context, view, paper)
+        if content is None:
+            raise NotFound("paper-unreadable", "这份文书还没有制作、已经作废，或者密钥已经销毁，不能打开。")
+        return pdf(content, f"{paper}-{view.number}.pdf")
 
-    async def open_applicant(
+    async def receipt(
         self, request: Request, agency: str, request_id: UUID, held: IdentityViewer
     ) -> Response:
-        """Open the identity for a listed purpose. The log records it first; the page shows it for some minutes."""
-        submission = await self.submissions.read(request, agency, request_id, held, "view-identity")
-        purpose = submission.form.choice("purpose", "查看用途", VIEW_PURPOSES)
-        if submission.form.errors:
-            return await self.submissions.show_again(submission)
-        context, origin = self.submissions.context, await self.submissions.origin(submission)
-        await handlers.view_applicant(context.deps, origin, request_id, purpose)
-        response = see_other(request, submission.path)
-        hand_out(request, response, context, _identity(submission))
-        return response
+        """登记回执 with its query code, for an applicant who lost it and has proved the identity."""
+        view = await self._opened(request, agency, request_id, held)
+        return pdf(await receipt_pdf(request, self.context, view), f"receipt-{view.number}.pdf")
 
-    async def destroy_key(
-        self, request: Request, agency: str, request_id: UUID, held: KeyDestroyer
-    ) -> Response:
-        """销毁密钥 by the head; the number must be typed as a confirmation, since this cannot be undone."""
-        submission = await self.submissions.read(request, agency, request_id, held, "destroy-key")
-        form, view = submission.form, await self.submissions.page.found(agency, request_id)
-        reason = form.choice("reason", "销毁理由", DESTRUCTION_REASONS)
-        if form.text("confirmed_number", "登记编号", max_length=20) != view.number:
-            asked = f"请输入本件的登记编号 {view.number}，以确认销毁。"
-            form.fail("confirmed_number", "number-not-confirmed", asked)
-        if form.errors:
-            return await self.submissions.show_again(submission)
-        origin = await self.submissions.origin(submission)
-        done = handlers.destroy_key(self.submissions.context.deps, origin, request_id, reason)
-        return await self.submissions.finish(submission, done)
+    async def _opened(self, request: Request, agency: str, request_id: UUID, held: Pass) -> RequestView:
+        view = await self.page.found(agency, request_id)
+        if not self.page.opened(request, held, view):
+            reason = "文书上有申请人姓名。请先在申请页面选择用途、查看申请人信息，再打开文书。"
+            raise NotYours("identity-closed", reason, "《个人信息保护法》第六条")
+        return view
 
 
 def routes(context: PageContext) -> APIRouter:
     """The router of these pages."""
-    pages = ActionPages(Submissions(context, RequestPage(context)))
+    pages = ReadingPages(context, RequestPage(context))
     router = APIRouter(prefix=REQUEST_PATH, include_in_schema=False)
-    for path, act in (
-        ("check", pages.check),
-        ("accept", pages.accept),
-        ("withdraw", pages.withdraw),
-        ("serve", pages.serve),
-        ("extension-served", pages.serve_extension),
-        ("applicant", pages.open_applicant),
-        ("destroy-key", pages.destroy_key),
-    ):
-        router.add_api_route(f"/{path}", act, methods=["POST"])
+    router.add_api_route("", pages.one_request, methods=["GET"])
+    router.add_api_route("/receipt.pdf", pages.receipt, methods=["GET"])
+    router.add_api_route("/{paper}.pdf", pages.paper, methods=["GET"])
     return router
-
-
-def _identity(submission: Submission) -> Grant:
-    return Grant(
-        agency=submission.agency,
-        request_id=submission.request_id,
-        use="identity",
-        path=submission.path,
-        minutes=IDENTITY_MINUTES,
-        holder=submission.held.account,
-    )

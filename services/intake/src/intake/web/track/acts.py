@@ -7,8 +7,9 @@ from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
 from intake.context import PageContext
-from intake.request import handlers
 from intake.request.from_policy import web_open
+from intake.request.handlers.checking import withdraw_request
+from intake.request.handlers.correcting import correct_request
 from intake.request_view import RequestView
 from intake.web.parts.cookies import see_other
 from intake.web.parts.correction_form import CorrectionForm
@@ -55,9 +56,7 @@ class TrackActs:
             return _show(request, "track/correct_check.html", sheet, form)
         origin = await self.context.by_public(agency, form.wish_id(request.url.path))
         try:
-            done = await handlers.correct_request(
-                self.context.deps, origin, view.row["request_id"], application
-            )
+            done = await correct_request(self.context.deps, origin, view.row["request_id"], application)
         except Refusal as refusal:
             form.refuse(refusal)
             return _show(request, "track/correct.html", sheet, form)
@@ -82,9 +81,7 @@ class TrackActs:
             return _ask(request, view, form)
         origin = await self.context.by_public(agency, form.wish_id(request.url.path))
         try:
-            done = await handlers.withdraw_request(
-                self.context.deps, origin, view.row["request_id"], today, reason
-            )
+            done = await withdraw_request(self.context.deps, origin, view.row["request_id"], today, reason)
         except Refusal as refusal:
             form.refuse(refusal)
             return _ask(request, view, form)

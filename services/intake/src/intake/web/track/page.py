@@ -17,8 +17,8 @@ from intake.request_view import PaperKind, RequestView, load_view, paper_pdf
 from intake.web.parts.answers import pdf
 from intake.web.parts.cookies import Grant, address_of, hand_out, see_other, ticket_of
 from intake.web.parts.findings import labels_of
+from intake.web.parts.receipt_slip import receipt_pdf
 from intake.web.parts.timeline import STATUS, timeline_of
-from intake.web.receipt.page import receipt_pdf
 from shared.web.access.guards import public
 from shared.web.forms.form_reader import FormReader
 from shared.web.wiring import web_of

@@ -1,1 +1,1 @@
-"""The live figures."""
+"""The pages of the live figures."""

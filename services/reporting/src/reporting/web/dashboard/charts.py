@@ -1,6 +1,6 @@
-"""Charts as our own small SVG: bars under their words, as wide as the page gives, with the same figures in a table beside.
+"""Charts of the live figures as SVG bars that scale with the page; a table beside each chart has the same figures.
 
-No script and no style of their own: the page's policy allows neither inside a drawing.
+They use neither scripts nor styles, since the content security policy allows none inside a drawing.
 """
 
 from collections.abc import Mapping, Sequence
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from reporting.figures import Figures, by_length
-from reporting.report.tally import Layout
+from reporting.table.tally import Layout
 from reporting.wording import values
 
 WIDTH: Final = 360
@@ -22,8 +22,8 @@ LETTERS_MAX: Final = 22
 
 
 @dataclass(frozen=True, slots=True)
-class Bar:
-    """One rectangle: where it begins and how long it is, in units of the drawing."""
+class ChartBar:
+    """A bar: its top and its length, in units of the drawing."""
 
     y: int
     length: int
@@ -31,61 +31,61 @@ class Bar:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """One line of a chart: its words, its figures, its bars."""
+class ChartRow:
+    """A row of a chart: its label, figures and bars."""
 
     label: str
     figures: tuple[int, ...]
     text_y: int
-    bars: tuple[Bar, ...]
+    bars: tuple[ChartBar, ...]
 
     @property
     def short(self) -> str:
-        """The words that fit beside the figure; the table beside has them all."""
+        """The label, shortened to fit beside the figure. The table has it in full."""
         return self.label if len(self.label) <= LETTERS_MAX else f"{self.label[: LETTERS_MAX - 1]}…"
 
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A chart with its sentence; `columns` head the table beside it."""
+    """A chart and its summary sentence; `columns` are the headings of its table."""
 
     id: str
     title: str
     sentence: str
     columns: tuple[str, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[ChartRow, ...]
     thickness: int
 
     @property
     def height(self) -> int:
-        """The drawing's height."""
+        """The height of the drawing."""
         return len(self.rows) * ROW_HEIGHT
 
 
 def charts_of(figures: Figures, layout: Layout) -> Sequence[Chart]:
-    """The four charts of the live page."""
+    """Return the four charts of the live page."""
     return (_standings(figures), _outcomes(figures, layout), _paces(figures), _months(figures))
 
 
 def _chart(
     id_: str, title: str, sentence: str, columns: tuple[str, ...], data: Mapping[str, tuple[int, ...]]
 ) -> Chart:
-    """Lay rows out under one another, each bar in proportion to the greatest figure."""
+    """Lay out the rows one below the other, each bar in proportion to the greatest figure."""
     greatest = max((figure for each in data.values() for figure in each), default=0) or 1
     thickness = BAR_HEIGHT if len(columns) == len(("label", "figure")) else THIN
     rows = []
     for n, (label, its) in enumerate(data.items()):
         top = n * ROW_HEIGHT
         bars = [
-            Bar(top + BAR_RISE + series * thickness, _length(figure, greatest), series)
+            ChartBar(top + BAR_RISE + series * thickness, _length(figure, greatest), series)
             for series, figure in enumerate(its)
         ]
-        rows.append(Row(label, its, top + TEXT_RISE, tuple(bars)))
+        rows.append(ChartRow(label, its, top + TEXT_RISE, tuple(bars)))
     return Chart(id_, title, sentence, columns, tuple(rows), thickness)
 
 
 def _length(figure: int, greatest: int) -> int:
-    """A figure that is there is seen, however small it is beside the greatest."""
+    """Return the length of a bar; a figure above zero is always visible."""
     return max(SHOWN_MIN, round(WIDTH * figure / greatest)) if figure else 0
 
 
@@ -123,7 +123,7 @@ def _outcomes(figures: Figures, layout: Layout) -> Chart:
 
 
 def _brief(layout: Layout, row: str) -> str:
-    """A row of the official table without its numerals: 不予公开：其他法律行政法规禁止公开."""
+    """Return the label of a table row without its numerals: 不予公开：其他法律行政法规禁止公开."""
     return layout.rows[row].brief or layout.rows[row].label
 
 

@@ -1,8 +1,8 @@
-"""Live figures by server-sent events: a stream that speaks when the projection moved, and ends when it should.
+"""Live figures as server-sent events: an event whenever the projections changed.
 
-It ends when the reader's pass runs out, after some minutes at most (the browser then asks again, and the pass is checked
-again), and when the process is told to stop. There are never more streams than the process can bear: who comes beyond is
-told so, and has the page, which is complete without it.
+A stream ends when the reader's pass expires, after four minutes at the latest (the browser reconnects and the pass is
+checked again), and when the process stops. The number of streams is limited. A reader beyond the limit gets an error
+and still has the page, which is complete without the stream.
 """
 
 import asyncio
@@ -20,36 +20,36 @@ from shared.time.clock import wall_clock
 
 STREAMS_MAX: Final = 40
 READER_STREAMS_MAX: Final = 6
-"""Of one account: some windows on some devices, and never all the places there are."""
-LOOK_SECONDS: Final = 1.0
+"""The limit for one account: a few windows on a few devices, never all streams."""
+POLL_SECONDS: Final = 1.0
 STREAM_SECONDS: Final = 240.0
 RETRY_MILLISECONDS: Final = 3_000
 FULL_MILLISECONDS: Final = 30_000
-BEAT_LOOKS: Final = 15
-"""After so many looks without news a comment is sent, so that a broken line is noticed."""
+HEARTBEAT_POLLS: Final = 15
+"""After this many polls without a change a comment is sent, so that a broken connection is noticed."""
 
-Seen = tuple[int, ...]
-"""How far the figures' projections of an agency, or of several, have come."""
-Drawing = Callable[[], Awaitable[str]]
-"""The part of the page that shows them."""
+Positions = tuple[int, ...]
+"""The folded positions of one or several agencies' projections."""
+Render = Callable[[], Awaitable[str]]
+"""Renders the part of the page that shows the figures."""
 
 
 @dataclass
-class Watch:
-    """One look at a time for all streams of the process: how far the projections of the watched agencies have come."""
+class Poller:
+    """Polls the projections' positions once for all streams of the process, for the agencies that are watched."""
 
-    look: Callable[[str], Awaitable[Seen]]
-    seconds: float = LOOK_SECONDS
+    poll: Callable[[str], Awaitable[Positions]]
+    seconds: float = POLL_SECONDS
     _watched: Counter[str] = field(default_factory=Counter, init=False)
-    _next: asyncio.Task[dict[str, Seen]] | None = field(default=None, init=False)
+    _next: asyncio.Task[dict[str, Positions]] | None = field(default=None, init=False)
 
-    async def looks(self, agencies: Sequence[str]) -> AsyncGenerator[Seen]:
-        """What is found at once, and after each common look. Raises what a look raises."""
+    async def polls(self, agencies: Sequence[str]) -> AsyncGenerator[Positions]:
+        """Yield the positions at once and after each shared poll. Raises what a poll raises."""
         self._watched.update(agencies)
         try:
-            yield sum([await self.look(agency) for agency in agencies], ())
+            yield sum([await self.poll(agency) for agency in agencies], ())
             while True:
-                found = await asyncio.shield(self._common())
+                found = await asyncio.shield(self._shared_poll())
                 if found.keys() >= set(agencies):
                     yield sum((found[agency] for agency in agencies), ())
         finally:
@@ -58,14 +58,14 @@ class Watch:
                 self._next.cancel()
                 self._next = None
 
-    def _common(self) -> asyncio.Task[dict[str, Seen]]:
+    def _shared_poll(self) -> asyncio.Task[dict[str, Positions]]:
         if self._next is None or self._next.done():
-            self._next = asyncio.create_task(self._look_at_all())
+            self._next = asyncio.create_task(self._poll_all())
         return self._next
 
-    async def _look_at_all(self) -> dict[str, Seen]:
+    async def _poll_all(self) -> dict[str, Positions]:
         await asyncio.sleep(self.seconds)
-        return {agency: await self.look(agency) for agency in tuple(self._watched)}
+        return {agency: await self.poll(agency) for agency in tuple(self._watched)}
 
 
 @dataclass
@@ -73,50 +73,52 @@ class Streams:
     """The open streams of one process."""
 
     stopping: Callable[[], bool]
-    watch: Watch
-    most: int = STREAMS_MAX
-    most_each: int = READER_STREAMS_MAX
+    poller: Poller
+    limit: int = STREAMS_MAX
+    limit_per_reader: int = READER_STREAMS_MAX
     stream_seconds: float = STREAM_SECONDS
     _open: Counter[str] = field(default_factory=Counter, init=False)
 
     def admit(self, reader: str) -> None:
-        """Refused: there is no place left, or none for this account."""
+        """Raise `Full` if the process or this account has no stream left."""
         if not self._has_room(reader):
             raise Full("streams-exhausted", "实时数字的连接已满，请刷新页面查看最新数字。")
 
-    async def speak(
-        self, reader: str, agencies: Sequence[str], drawn: Drawing, until: datetime
+    async def stream(
+        self, reader: str, agencies: Sequence[str], render: Render, until: datetime
     ) -> AsyncGenerator[bytes]:
-        """What one reader hears until their pass runs out; the place is given back, however it ends.
+        """Yield one reader's events until the pass expires, then release the stream in every case.
 
-        Many may be admitted before the first of them begins: who begins and finds no place is asked to come later.
+        More readers may be admitted than there are streams; one that finds none at its start is told to retry later.
         """
         if not self._has_room(reader):
             yield format_sse_event(retry=FULL_MILLISECONDS)
             return
         self._open[reader] += 1
         try:
-            async with aclosing(self._told(agencies, drawn, until)) as told:
-                async for each in told:
+            async with aclosing(self._events(agencies, render, until)) as sent:
+                async for each in sent:
                     yield each
         finally:
             self._open -= Counter([reader])
 
-    async def _told(self, agencies: Sequence[str], drawn: Drawing, until: datetime) -> AsyncGenerator[bytes]:
+    async def _events(
+        self, agencies: Sequence[str], render: Render, until: datetime
+    ) -> AsyncGenerator[bytes]:
         end = min(until, wall_clock() + timedelta(seconds=self.stream_seconds))
-        told: Seen | None = None
-        silent = 0
+        sent: Positions | None = None
+        unchanged = 0
         yield format_sse_event(retry=RETRY_MILLISECONDS)
-        async with aclosing(self.watch.looks(agencies)) as looks:
-            async for seen in looks:
+        async with aclosing(self.poller.polls(agencies)) as polls:
+            async for positions in polls:
                 if wall_clock() >= end or self.stopping():
                     return
-                silent = 0 if seen != told else silent + 1
-                if seen != told:
-                    yield format_sse_event(event="figures", data_str=await drawn())
-                    told = seen
-                elif silent % BEAT_LOOKS == 0:
+                unchanged = 0 if positions != sent else unchanged + 1
+                if positions != sent:
+                    yield format_sse_event(event="figures", data_str=await render())
+                    sent = positions
+                elif unchanged % HEARTBEAT_POLLS == 0:
                     yield format_sse_event(comment="")
 
     def _has_room(self, reader: str) -> bool:
-        return self._open.total() < self.most and self._open[reader] < self.most_each
+        return self._open.total() < self.limit and self._open[reader] < self.limit_per_reader

@@ -1,4 +1,4 @@
-"""The live page of an agency and of all agencies of a supervisor, their figures for programs, and the streams behind them."""
+"""The live pages of one agency and of all agencies of a supervisor, their figures as JSON, and their streams."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -12,10 +12,10 @@ from starlette.responses import FileResponse, JSONResponse, Response
 
 from reporting import wording
 from reporting.figures import Headline, figures_of, headline_of
-from reporting.layout import layout_of
 from reporting.projections import annual_queries, dashboard, ledger
+from reporting.table.from_policy import layout_of
 from reporting.web.dashboard.charts import WIDTH, charts_of
-from reporting.web.dashboard.live import Drawing, Seen, Streams, Watch
+from reporting.web.dashboard.live import Poller, Positions, Render, Streams
 from shared.service.runtime import Runtime
 from shared.time.clock import legal_day
 from shared.web.access.guards import public, staff
@@ -29,59 +29,59 @@ SCRIPT = Path(str(files("reporting"))) / "web" / "reporting.js"
 
 @dataclass(frozen=True, slots=True)
 class DashboardPages:
-    """The routes, over a runtime; no rule stands here."""
+    """The pages' routes over a runtime. They decide nothing."""
 
     runtime: Runtime
     streams: Streams
 
     async def overview(self, request: Request, agency: str, _: Reader) -> Response:
-        """The live figures of an agency, its tables, and how much the ledger holds."""
-        shown = await self._shown(request, agency)
+        """Show the agency's live figures, links to its tables, and the length of its ledger."""
+        view = await self._view(request, agency)
         async with self.runtime.reading(agency) as connection:
             years = await annual_queries.years(connection, agency)
             held = await ledger.lengths(connection, agency)
         names = {wording.SERVICE_NAMES[service]: number for service, number in sorted(held.items())}
-        shown |= {"years": years or (shown["figures"].year,), "held": names}
-        return web_of(request).pages.render(request, "dashboard/overview.html", **shown)
+        view |= {"years": years or (view["figures"].year,), "held": names}
+        return web_of(request).pages.render(request, "dashboard/overview.html", **view)
 
     async def live(self, request: Request, agency: str, held: Reader) -> Response:
-        """The figures of an agency whenever they moved."""
+        """Stream the agency's figures whenever they change."""
 
-        async def drawn() -> str:
-            return _drawing(request, "dashboard/figures.html", await self._shown(request, agency))
+        async def render() -> str:
+            return _render_part(request, "dashboard/figures.html", await self._view(request, agency))
 
-        return self._stream(held, (agency,), drawn)
+        return self._stream(held, (agency,), render)
 
     async def figures(self, agency: str, _: Reader) -> Response:
-        """The live figures of an agency for programs."""
+        """Return the agency's live figures as JSON."""
         year = await self._year()
         async with self.runtime.reading(agency) as connection:
             found = await figures_of(connection, agency, year, layout_of(year, self.runtime.library))
         return JSONResponse({"agency": agency, **asdict(found)})
 
     async def everywhere(self, request: Request, held: Reader) -> Response:
-        """The first figures of every agency that the reader supervises, side by side; of a head their own."""
-        shown = await self._everywhere(request, held)
-        if len(shown["lines"]) == 1:
-            shown["site"] = web_of(request).pages.sites[shown["lines"][0][0]]
+        """Show the headline figures of all agencies that the reader supervises; a head sees only their own agency."""
+        view = await self._agencies_view(request, held)
+        if len(view["lines"]) == 1:
+            view["site"] = web_of(request).pages.sites[view["lines"][0][0]]
         return web_of(request).pages.render(
-            request, "dashboard/everywhere.html", crumbs=[("监督", "")], **shown
+            request, "dashboard/everywhere.html", crumbs=[("监督", "")], **view
         )
 
     async def live_everywhere(self, request: Request, held: Reader) -> Response:
-        """The first figures of all agencies whenever those of one moved."""
+        """Stream the headline figures of all agencies whenever those of one change."""
 
-        async def drawn() -> str:
-            return _drawing(request, "dashboard/agencies.html", await self._everywhere(request, held))
+        async def render() -> str:
+            return _render_part(request, "dashboard/agencies.html", await self._agencies_view(request, held))
 
-        return self._stream(held, tuple(_agencies(request, held)), drawn)
+        return self._stream(held, tuple(_agencies(request, held)), render)
 
-    def _stream(self, held: Pass, agencies: Sequence[str], drawn: Drawing) -> Response:
+    def _stream(self, held: Pass, agencies: Sequence[str], render: Render) -> Response:
         self.streams.admit(held.account)
-        spoken = self.streams.speak(held.account, agencies, drawn, held.expires_at)
-        return EventSourceResponse(spoken, headers={"X-Accel-Buffering": "no"})
+        events = self.streams.stream(held.account, agencies, render, held.expires_at)
+        return EventSourceResponse(events, headers={"X-Accel-Buffering": "no"})
 
-    async def _shown(self, request: Request, agency: str) -> dict[str, Any]:
+    async def _view(self, request: Request, agency: str) -> dict[str, Any]:
         now = await self.runtime.clock.now()
         year = legal_day(now).year
         layout = layout_of(year, self.runtime.library)
@@ -96,7 +96,7 @@ class DashboardPages:
             "at": now,
         }
 
-    async def _everywhere(self, request: Request, held: Pass) -> dict[str, Any]:
+    async def _agencies_view(self, request: Request, held: Pass) -> dict[str, Any]:
         now = await self.runtime.clock.now()
         year = legal_day(now).year
         lines: list[tuple[str, str, Headline]] = []
@@ -116,13 +116,13 @@ class DashboardPages:
 
 
 def routes(runtime: Runtime) -> APIRouter:
-    """The router of these pages."""
+    """Return the router of these pages."""
 
-    async def look(agency: str) -> Seen:
+    async def poll(agency: str) -> Positions:
         async with runtime.reading(agency) as connection:
-            return await dashboard.seen(connection, agency)
+            return await dashboard.positions(connection, agency)
 
-    pages = DashboardPages(runtime, Streams(lambda: runtime.stopping, Watch(look)))
+    pages = DashboardPages(runtime, Streams(lambda: runtime.stopping, Poller(poll)))
     router = APIRouter(prefix="/reporting")
     router.add_api_route("/", pages.everywhere, methods=["GET"], include_in_schema=False)
     router.add_api_route("/live", pages.live_everywhere, methods=["GET"], include_in_schema=False)
@@ -134,16 +134,16 @@ def routes(runtime: Runtime) -> APIRouter:
 
 
 async def script(_: Annotated[None, Depends(public)]) -> FileResponse:
-    """The script of the live figures; anybody may have it."""
+    """Return the script of the live figures. Everybody may load it."""
     return FileResponse(SCRIPT, media_type="text/javascript", headers={"Cache-Control": BRIEFLY})
 
 
 def _agencies(request: Request, held: Pass) -> Mapping[str, str]:
-    """The agencies of a pass that are served here, by id, with their names."""
+    """Return the agencies of the pass that this process serves: id → name."""
     sites = web_of(request).pages.sites
     return {agency: sites[agency].name for agency in held.agencies if agency in sites}
 
 
-def _drawing(request: Request, template: str, shown: Mapping[str, Any]) -> str:
-    """A part of a page, without its frame."""
-    return bytes(web_of(request).pages.render(request, template, **shown).body).decode()
+def _render_part(request: Request, template: str, view: Mapping[str, Any]) -> str:
+    """Render a part of a page, without its frame."""
+    return bytes(web_of(request).pages.render(request, template, **view).body).decode()

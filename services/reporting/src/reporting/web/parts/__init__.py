@@ -1,1 +1,1 @@
-"""What several pages of reporting show."""
+"""Parts of several pages of reporting."""

@@ -1,4 +1,4 @@
-"""How a reply clock is said in few words, beside its date."""
+"""Short words for a reply clock."""
 
 from reporting import wording
 from reporting.request.clocks import MISSED, RUNNING, ClockState
@@ -6,7 +6,7 @@ from shared.words.due_words import deferred_words
 
 
 def due_words(clock: ClockState | None) -> str:
-    """What stands in the place of a date that does not stand."""
+    """Return the words that a page shows where there is no due date."""
     if clock is None:
         return "未起算"
     if clock.not_before_on is not None and clock.uncovered_year is not None:
@@ -15,7 +15,7 @@ def due_words(clock: ClockState | None) -> str:
 
 
 def tag(clock: ClockState) -> tuple[str, str] | None:
-    """What a reader must see at once, and its tone; nothing where the clock runs and is not near."""
+    """Return the text and tone of the clock's tag: overdue or near; None for other clocks."""
     if clock.standing == MISSED:
         return "逾期", "bad"
     if clock.standing == RUNNING and clock.warned_working_days is not None:

@@ -1,1 +1,1 @@
-"""The requests that supervision reads."""
+"""The page that lists requests for supervision."""

@@ -1,4 +1,4 @@
-"""The register that supervision reads: all requests, or those behind one figure, a page at a time; and one by its number."""
+"""The register for supervision: all requests or those of one figure, page by page; and one request by its number."""
 
 import re
 from collections.abc import Mapping
@@ -11,35 +11,35 @@ from fastapi import APIRouter, Depends, Query, Request
 from sqlalchemy import ColumnElement, Row, true
 from starlette.responses import RedirectResponse, Response
 
-from reporting.layout import FIRST_YEAR, LAST_YEAR, layout_of
 from reporting.projections import dashboard, entries
 from reporting.projections.annual_queries import all_of
 from reporting.projections.entries import Page, Place
-from reporting.recount import drawn
-from reporting.report.table_layout import known
-from reporting.report.tally import Layout
+from reporting.recount import count_table
 from reporting.request.clocks import ClockState
+from reporting.table.from_policy import FIRST_YEAR, LAST_YEAR, layout_of
+from reporting.table.table_layout import has_figure
+from reporting.table.tally import Layout
 from reporting.web.parts.clock_words import due_words, tag
 from reporting.wording import Names, names_of
 from shared.command.decider import Invalid, NotFound
 from shared.service.runtime import Runtime
 from shared.time.clock import legal_day
+from shared.time.dates import chinese_date
 from shared.web.access.guards import staff
 from shared.web.access.staff_pass import Pass
 from shared.web.wiring import web_of
-from shared.words.dates import chinese_date
 from shared.words.numbers import request_number
 
 Reader = Annotated[Pass, Depends(staff("oversee"))]
 NUMBER = re.compile(r"(\d{4})-(\d{4,6})", re.ASCII)
 STREAM_LENGTH_MAX = 200
 NO_NULL = r"^[^\x00]*$"
-"""The database has no letter of that number."""
+"""PostgreSQL text cannot hold the null character."""
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """What the address asks for: a figure of a table, or all; and beside which entry the page begins."""
+class RegisterQuery:
+    """The query of the address: a figure of a table or all requests, and the entry next to which the page starts."""
 
     year: Annotated[int, Query(ge=FIRST_YEAR, le=LAST_YEAR)] = FIRST_YEAR
     row: Annotated[str, Query(max_length=60)] = ""
@@ -49,41 +49,41 @@ class Asked:
     before: Annotated[str, Query(max_length=STREAM_LENGTH_MAX, pattern=NO_NULL)] = ""
 
     def place(self, stream: str) -> Place | None:
-        """The entry beside which the page begins, if the address names one."""
+        """Return the entry next to which the page starts; None for the first page."""
         return Place(self.on, stream) if self.on is not None and stream else None
 
     def address(self, **place: str) -> str:
-        """The same question from another place."""
+        """Return the address of the same list from another entry."""
         figure = {"year": self.year, "row": self.row, "column": self.column} if self.row else {}
         return f"?{urlencode({**figure, **place})}"
 
 
 @dataclass(frozen=True, slots=True)
 class RegisterPages:
-    """The routes, over a runtime; no rule stands here."""
+    """The pages' routes over a runtime. They decide nothing."""
 
     runtime: Runtime
 
     async def requests(
-        self, request: Request, agency: str, _: Reader, asked: Annotated[Asked, Depends()]
+        self, request: Request, agency: str, _: Reader, query: Annotated[RegisterQuery, Depends()]
     ) -> Response:
-        """All requests, or those behind one figure of a table. Refused: a figure that there is not."""
-        layout = layout_of(asked.year, self.runtime.library)
-        if asked.row and not known(layout, asked.row, asked.column):
+        """List all requests, or those of one figure of a table. Raises `NotFound` for an unknown figure."""
+        layout = layout_of(query.year, self.runtime.library)
+        if query.row and not has_figure(layout, query.row, query.column):
             raise NotFound("no-such-figure", "年报表里没有这一格。请从年报表中点选数字。")
         async with self.runtime.reading(agency) as connection:
-            total = await self._total(connection, agency, asked, layout)
+            total = await self._total(connection, agency, query, layout)
             page = await entries.page_of(
                 connection,
                 agency,
-                _which(asked, layout),
-                older_than=asked.place(asked.after),
-                newer_than=asked.place(asked.before),
+                _condition(query, layout),
+                older_than=query.place(query.after),
+                newer_than=query.place(query.before),
             )
             ids = [row.request_id for row in page.rows if row.request_id]
             states = await dashboard.states_of(connection, agency, ids)
         names = names_of(self.runtime.policy(agency, legal_day(await self.runtime.clock.now())))
-        title = _title(asked, layout)
+        title = _title(query, layout)
         return web_of(request).pages.render(
             request,
             "register/requests.html",
@@ -92,13 +92,16 @@ class RegisterPages:
             total=total,
             lines=[_line(row, states.get(row.request_id), names) for row in page.rows],
             crumbs=[("监督", f"/reporting/{agency}/"), (title, "")],
-            turns=_turns(asked, page),
+            page_links=_page_links(query, page),
         )
 
     async def find(
         self, request: Request, agency: str, _: Reader, number: Annotated[str, Query(max_length=40)]
     ) -> Response:
-        """Lead to the trail of the request with a registration number. Refused: a number that nobody has."""
+        """Redirect to the trail of the request with a registration number.
+
+        Raises `Invalid` for a malformed number and `NotFound` for an unknown one.
+        """
         written = NUMBER.fullmatch(number.strip())
         if written is None:
             raise Invalid("number-malformed", "登记编号请写成 2025-0007 的样子。")
@@ -111,16 +114,16 @@ class RegisterPages:
             f"{base_path}/reporting/{agency}/requests/{found.request_id}", status_code=303
         )
 
-    async def _total(self, connection: Any, agency: str, asked: Asked, layout: Layout) -> int:
-        """How many the table counts there: the list is as long as the figure says."""
-        if not asked.row:
+    async def _total(self, connection: Any, agency: str, query: RegisterQuery, layout: Layout) -> int:
+        """Return the number of listed requests, which equals the figure in the table."""
+        if not query.row:
             return await all_of(connection, agency)
-        found = await drawn(connection, agency, asked.year, layout)
-        return found.table.rows[asked.row][list(layout.columns).index(asked.column)]
+        found = await count_table(connection, agency, query.year, layout)
+        return found.table.rows[query.row][list(layout.columns).index(query.column)]
 
 
 def routes(runtime: Runtime) -> APIRouter:
-    """The router of these pages."""
+    """Return the router of these pages."""
     pages = RegisterPages(runtime)
     router = APIRouter(prefix="/reporting/{agency}", include_in_schema=False)
     router.add_api_route("/requests", pages.requests, methods=["GET"])
@@ -128,28 +131,28 @@ def routes(runtime: Runtime) -> APIRouter:
     return router
 
 
-def _which(asked: Asked, layout: Layout) -> ColumnElement[bool]:
-    return entries.behind(asked.year, asked.row, asked.column, layout) if asked.row else true()
+def _condition(query: RegisterQuery, layout: Layout) -> ColumnElement[bool]:
+    return entries.of_figure(query.year, query.row, query.column, layout) if query.row else true()
 
 
-def _title(asked: Asked, layout: Layout) -> str:
-    if not asked.row:
+def _title(query: RegisterQuery, layout: Layout) -> str:
+    if not query.row:
         return "全部申请"
-    return f"{asked.year}年 {layout.rows[asked.row].label} · {layout.columns[asked.column]}"
+    return f"{query.year}年 {layout.rows[query.row].label} · {layout.columns[query.column]}"
 
 
-def _turns(asked: Asked, page: Page) -> Mapping[str, str]:
-    """The addresses of the pages before and behind; empty where there is none."""
+def _page_links(query: RegisterQuery, page: Page) -> Mapping[str, str]:
+    """Return the addresses of the first, the newer and the older page; "" where there is none."""
     if not page.rows:
         return {"first": "", "newer": "", "older": ""}
     newest, oldest = page.rows[0], page.rows[-1]
-    newer = asked.address(on=newest.received_on.isoformat(), before=newest.stream) if page.newer else ""
-    older = asked.address(on=oldest.received_on.isoformat(), after=oldest.stream) if page.older else ""
-    return {"first": asked.address() if asked.row else "?", "newer": newer, "older": older}
+    newer = query.address(on=newest.received_on.isoformat(), before=newest.stream) if page.newer else ""
+    older = query.address(on=oldest.received_on.isoformat(), after=oldest.stream) if page.older else ""
+    return {"first": query.address() if query.row else "?", "newer": newer, "older": older}
 
 
 def _line(row: Row[Any], clock: ClockState | None, names: Names) -> Mapping[str, Any]:
-    """An entry as the register shows it; one that was imported goes by the id of its record."""
+    """Return an entry as a line of the register. An imported entry is named by its record id."""
     outcome = names["outcome"].get(row.outcome, row.outcome)
     imported = row.request_id is None
     return {

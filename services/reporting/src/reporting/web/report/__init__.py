@@ -1,1 +1,1 @@
-"""The annual table."""
+"""The pages of the annual table."""

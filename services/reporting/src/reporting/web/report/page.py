@@ -1,4 +1,4 @@
-"""The annual table's pages: table three as printed, as a workbook, as JSON; its proof, and its pinning."""
+"""Pages of the annual table: table three as page, workbook and JSON, its recount, and its pinning."""
 
 from dataclasses import dataclass
 from typing import Annotated
@@ -6,12 +6,12 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Path, Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
-from reporting.layout import FIRST_YEAR, LAST_YEAR, layout_of
-from reporting.recount import Drawn, counted_again, drawn
+from reporting.recount import CountedTable, count_table, recount_table
 from reporting.report.commands import PinReport
 from reporting.report.handlers import pin_report, report_of
 from reporting.report.state import Pinned, Report
-from reporting.report.table_layout import (
+from reporting.table.from_policy import FIRST_YEAR, LAST_YEAR, layout_of
+from reporting.table.table_layout import (
     APPLICANTS,
     CAPTION,
     CORNER,
@@ -21,9 +21,9 @@ from reporting.report.table_layout import (
     as_json,
     lines_of,
 )
-from reporting.report.tally import Layout
+from reporting.table.tally import Layout
+from reporting.table.workbook import workbook
 from reporting.wording import SERVICE_NAMES
-from reporting.workbook import workbook
 from shared.command.decider import NotFound, Refusal
 from shared.events.reporting.report import ReportPinned
 from shared.service.runtime import Runtime
@@ -43,27 +43,27 @@ FORM = {"caption": CAPTION, "corner": CORNER, "applicants": APPLICANTS, "organis
 
 @dataclass(frozen=True, slots=True)
 class ReportPages:
-    """The routes, over a runtime; no rule stands here."""
+    """The pages' routes over a runtime. They decide nothing."""
 
     runtime: Runtime
 
     async def figures(self, agency: str, year: Year, _: Reader) -> Response:
-        """The table for programs: 25 rows of seven figures, the identities, and the positions counted from."""
-        found = await self._drawn(agency, year)
+        """Return the table as JSON: 25 rows of seven figures, the identities, and the counted positions."""
+        found = await self._counted_table(agency, year)
         return JSONResponse(as_json(agency, found.table, found.positions))
 
     async def file(self, request: Request, agency: str, year: Year, _: Reader) -> Response:
-        """The table as a workbook."""
-        found = await self._drawn(agency, year)
+        """Return the table as a workbook."""
+        found = await self._counted_table(agency, year)
         name = web_of(request).pages.sites[agency].name
         made = workbook(name, found.table, self._layout(year), found.positions)
         headers = {"Content-Disposition": f'attachment; filename="{agency}-{year}-table-3.xlsx"'}
         return Response(made, media_type=XLSX, headers=headers)
 
-    async def printed(self, request: Request, agency: str, year: Year, _: Reader) -> Response:
-        """The table as the form prints it, its identities, and what was pinned."""
+    async def table(self, request: Request, agency: str, year: Year, _: Reader) -> Response:
+        """Show the table in its official layout, its identities, and the pin."""
         pinned = _pinned(await report_of(self.runtime.store, agency, year))
-        found, layout = await self._drawn(agency, year), self._layout(year)
+        found, layout = await self._counted_table(agency, year), self._layout(year)
         return web_of(request).pages.render(
             request,
             "report/table.html",
@@ -81,12 +81,12 @@ class ReportPages:
         )
 
     async def proof(self, request: Request, agency: str, year: Year, _: Reader) -> Response:
-        """The pinned table counted again from the ledger; takes as long as the ledger is, so it is asked for."""
+        """Count the pinned table again from the ledger. The time grows with the ledger, so it has a page of its own."""
         pinned = _pinned(await report_of(self.runtime.store, agency, year))
         if pinned is None:
             raise NotFound("not-pinned", f"{year}年的表三还没有定稿，没有可以重算的数字。")
         async with self.runtime.reading(agency) as connection:
-            again = await counted_again(connection, agency, pinned, self._layout(year))
+            again = await recount_table(connection, agency, pinned, self._layout(year))
         return web_of(request).pages.render(
             request,
             "report/proof.html",
@@ -102,9 +102,9 @@ class ReportPages:
         )
 
     async def pin(self, request: Request, agency: str, year: Year, held: Signer) -> Response:
-        """Pin the table that was shown; refused when the figures have changed since."""
+        """Pin the shown table. The head only; refused if the figures have changed since the page was shown."""
         form = FormReader(await request.form())
-        shown, found = form.text("table_sha256", "表三摘要"), await self._drawn(agency, year)
+        shown, found = form.text("table_sha256", "表三摘要"), await self._counted_table(agency, year)
         if shown != found.table.sha256:
             raise Refusal("figures-changed", "您打开页面之后数字有变化，没有定稿。请核对新的数字后再定稿。")
         at = await self.runtime.clock.now()
@@ -121,9 +121,9 @@ class ReportPages:
         base_path = web_of(request).settings.base_path
         return RedirectResponse(f"{base_path}/reporting/{agency}/table/{year}", status_code=303)
 
-    async def _drawn(self, agency: str, year: int) -> Drawn:
+    async def _counted_table(self, agency: str, year: int) -> CountedTable:
         async with self.runtime.reading(agency) as connection:
-            return await drawn(connection, agency, year, self._layout(year))
+            return await count_table(connection, agency, year, self._layout(year))
 
     def _layout(self, year: int) -> Layout:
         return layout_of(year, self.runtime.library)
@@ -134,12 +134,12 @@ def _pinned(report: Report) -> ReportPinned | None:
 
 
 def routes(runtime: Runtime) -> APIRouter:
-    """The router of these pages."""
+    """Return the router of these pages."""
     pages = ReportPages(runtime)
     router = APIRouter(prefix="/reporting/{agency}/table")
     router.add_api_route("/{year}.json", pages.figures, methods=["GET"])
     router.add_api_route("/{year}.xlsx", pages.file, methods=["GET"], include_in_schema=False)
-    router.add_api_route("/{year}", pages.printed, methods=["GET"], include_in_schema=False)
+    router.add_api_route("/{year}", pages.table, methods=["GET"], include_in_schema=False)
     router.add_api_route("/{year}/proof", pages.proof, methods=["GET"], include_in_schema=False)
     router.add_api_route("/{year}/pin", pages.pin, methods=["POST"], include_in_schema=False)
     return router

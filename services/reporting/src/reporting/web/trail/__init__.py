@@ -1,1 +1,1 @@
-"""The trail and the replay of one request."""
+"""The pages of a request's trail and replay."""

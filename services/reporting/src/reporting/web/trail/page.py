@@ -1,4 +1,4 @@
-"""The trail and the replay of one request: who did what, when, by which clause, on which paper; and where it stood then."""
+"""The trail of a request (actor, act, instant, clause, paper of each event) and its replay (its state at an instant)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,9 +11,9 @@ from starlette.responses import JSONResponse, Response
 
 from reporting import wording
 from reporting.projections import dashboard
-from reporting.replay import Replay, as_object, parse_instant, replay_of, typed
-from reporting.request.causal_order import Known
-from reporting.request.standing import Standing
+from reporting.replay import Replay, as_object, form_value, parse_instant, replay_of
+from reporting.request.causal_order import KnownEvent
+from reporting.request.standing import RequestState
 from reporting.web.parts.clock_words import due_words, tag
 from shared.command.decider import Invalid, NotFound
 from shared.events.registry import load
@@ -32,8 +32,8 @@ Instant = Annotated[str, Query(max_length=40)]
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """A request's events with the names that their sentences need."""
+class TrailView:
+    """A request's events, and the names used in their sentences."""
 
     replay: Replay
     people: Mapping[str, str]
@@ -41,26 +41,26 @@ class Told:
     names: wording.Names
 
     def step(self, number: int) -> Mapping[str, Any]:
-        """The n-th event in words, from 1, where it stands in the log, and which event made it happen."""
+        """Return the n-th event (from 1) in words, with its place in the log and the event that caused it."""
         known = self.replay.steps[number - 1]
         row = known.row
         names = {**self.names, "section": self.sections.names(legal_day(row.recorded_at))}
         return {
             "number": number,
             "at": row.recorded_at,
-            "who": wording.who(row.actor, self.people, names),
-            "told": wording.tell(*wording.told_of(load(row)), names),
+            "who": wording.actor_words(row.actor, self.people, names),
+            "told": wording.tell(*wording.type_and_facts(load(row)), names),
             "place": f"{wording.SERVICE_NAMES[row.service]}第{row.seq}号",
             "cause": self._cause(known),
         }
 
     def names_at(self, asked: datetime | None, step: int) -> wording.Names:
-        """The words for where the request stood at an instant, or after a step: sections as they were called then."""
+        """Return the names that applied at an instant or after a step; sections are named as on that day."""
         at = asked or self.replay.steps[max(step - 1, 0)].at
         return {**self.names, "section": self.sections.labels(legal_day(at))}
 
-    def _cause(self, known: Known) -> int | None:
-        """The number of the event that a reaction answered, if it is one of the same request."""
+    def _cause(self, known: KnownEvent) -> int | None:
+        """Return the step that caused this event; None if it is no event of the same request."""
         if known.row.causation_id is None:
             return None
         ids = [step.row.id for step in self.replay.steps]
@@ -69,24 +69,24 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class TrailPages:
-    """The routes, over a runtime; no rule stands here."""
+    """The pages' routes over a runtime. They decide nothing."""
 
     runtime: Runtime
 
     async def trail_of(self, request: Request, agency: str, request_id: UUID, _: Reader) -> Response:
-        """The trail of one request."""
-        told = await self._told(agency, request_id)
+        """Show the trail of one request."""
+        view = await self._trail_view(agency, request_id)
         async with self.runtime.reading(agency) as connection:
             clock = (await dashboard.states_of(connection, agency, [request_id])).get(request_id)
-        count = len(told.replay.steps)
-        number = told.replay.after(count).number or str(request_id)[:8]
+        count = len(view.replay.steps)
+        number = view.replay.after(count).number or str(request_id)[:8]
         return web_of(request).pages.render(
             request,
             "trail/trail.html",
             agency=agency,
             request_id=request_id,
             number=number,
-            steps=[told.step(each) for each in range(1, count + 1)],
+            steps=[view.step(each) for each in range(1, count + 1)],
             due_on=clock.due_on if clock else None,
             due_words=due_words(clock),
             due_tag=tag(clock) if clock else None,
@@ -102,13 +102,13 @@ class TrailPages:
         step: Step = None,
         as_of: Instant = "",
     ) -> Response:
-        """Where the request stood after one of its events, or at an instant. Refused: what is no instant."""
-        told = await self._told(agency, request_id)
-        count = len(told.replay.steps)
+        """Show the state of a request after one of its events or at an instant. Raises `Invalid` for a malformed instant."""
+        view = await self._trail_view(agency, request_id)
+        count = len(view.replay.steps)
         asked = _instant(as_of) if as_of else None
-        at = told.replay.known_at(asked) if asked else min(count if step is None else step, count)
-        now, before = told.replay.after(at), told.replay.after(max(at - 1, 0))
-        number = told.replay.after(count).number or str(request_id)[:8]
+        at = view.replay.known_at(asked) if asked else min(count if step is None else step, count)
+        now, before = view.replay.after(at), view.replay.after(max(at - 1, 0))
+        number = view.replay.after(count).number or str(request_id)[:8]
         own = f"/reporting/{agency}/requests/{request_id}"
         return web_of(request).pages.render(
             request,
@@ -118,11 +118,11 @@ class TrailPages:
             number=number,
             at=at,
             asked=asked,
-            typed=typed(asked) if asked else "",
+            typed=form_value(asked) if asked else "",
             count=count,
-            step=told.step(at) if at else None,
-            facts=stated(now, before, told.names_at(asked, at)),
-            positions=told.replay.positions(at),
+            step=view.step(at) if at else None,
+            facts=state_in_words(now, before, view.names_at(asked, at)),
+            positions=view.replay.positions(at),
             services=wording.SERVICE_NAMES,
             crumbs=[*_crumbs(agency), (number, own), ("重放", "")],
         )
@@ -130,11 +130,11 @@ class TrailPages:
     async def state(
         self, agency: str, request_id: UUID, _: Reader, as_of: Annotated[str, Query(max_length=40)]
     ) -> Response:
-        """The state of a request at an instant, for programs."""
-        told = await self._told(agency, request_id)
-        return JSONResponse(as_object(agency, request_id, told.replay, _instant(as_of)))
+        """Return the state of a request at an instant as JSON. Raises `Invalid` for a malformed instant."""
+        view = await self._trail_view(agency, request_id)
+        return JSONResponse(as_object(agency, request_id, view.replay, _instant(as_of)))
 
-    async def _told(self, agency: str, request_id: UUID) -> Told:
+    async def _trail_view(self, agency: str, request_id: UUID) -> TrailView:
         async with self.runtime.reading(agency) as connection:
             replay = await replay_of(connection, agency, request_id)
             people = await names_of(connection, agency)
@@ -143,14 +143,14 @@ class TrailPages:
             reason = "没有找到这件申请的记录。刚收到的申请请稍候刷新，或核对网址。"
             raise NotFound("no-trail", reason)
         names = wording.names_of(self._policy(agency, replay.steps[0].at))
-        return Told(replay, people, sections, names)
+        return TrailView(replay, people, sections, names)
 
     def _policy(self, agency: str, at: datetime) -> Policy:
         return self.runtime.policy(agency, legal_day(at))
 
 
 def routes(runtime: Runtime) -> APIRouter:
-    """The router of these pages."""
+    """Return the router of these pages."""
     pages = TrailPages(runtime)
     router = APIRouter(prefix="/reporting/{agency}/requests/{request_id}")
     router.add_api_route("", pages.trail_of, methods=["GET"], include_in_schema=False)
@@ -159,8 +159,8 @@ def routes(runtime: Runtime) -> APIRouter:
     return router
 
 
-def stated(now: Standing, before: Standing, names: wording.Names) -> list[Mapping[str, Any]]:
-    """The state in words, line by line, each with whether the last event moved it."""
+def state_in_words(now: RequestState, before: RequestState, names: wording.Names) -> list[Mapping[str, Any]]:
+    """Return the lines of the state in words; `moved` marks the lines that the last event changed."""
     return [
         {"label": label, "values": values, "moved": values != earlier}
         for (label, values), (_, earlier) in zip(

@@ -1,26 +1,17 @@
-"""The case page: what it reads from the projections, all of it under row-level security."""
+"""The case page: the case as one person sees it, and the forms of what that person may do."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import Any, Final
 from uuid import UUID
 
 from fastapi import Request, Response
 
-from review.case.handlers import Dependencies
-from review.projections.case_file import Entry, file_of
-from review.projections.due_dates import clocks_of, explanation_of
 from review.web.case.turn_view import EFFECTS
-from review.web.case.view import CaseView, Read, case_view
+from review.web.case.view import case_view
 from review.web.draft.form import BASIS, basis_choices, blank_form, chosen, pairs_of
 from review.web.draft.known_evidence import known_evidence
-from review.web.parts.colleagues import colleagues_on
-from review.web.parts.unsealer import unsealer_of
+from review.web.parts.opened_case import CaseReader
 from review.web.sheet.form import ATTRIBUTE_NAMES, ATTRIBUTES, YES_NO, faulty, questions_of
-from shared.events.review.case import ConsultationDispatched
-from shared.service.runtime import Runtime
-from shared.time.clock import legal_day
 from shared.web.access.staff_pass import Pass
 from shared.web.forms.form_reader import FormReader
 from shared.web.wiring import web_of
@@ -36,10 +27,9 @@ SHEET_WORDS: Final[dict[str, Any]] = {
 
 @dataclass(frozen=True, slots=True)
 class CasePage:
-    """The case page, fresh or with a form that must be mended; and the two pages that show parts of it."""
+    """The case page, fresh or with a form that must be mended."""
 
-    runtime: Runtime
-    deps: Dependencies
+    cases: CaseReader
 
     async def show(
         self,
@@ -52,12 +42,13 @@ class CasePage:
         status: int = 200,
     ) -> Response:
         """Render it. Raises `Refusal` (404) where there is no such case."""
-        read, view = await self.view(agency, request_id, held)
-        chain, questions = read.policy["signoff.chain"], questions_of(read.policy)
-        prefilled = known_evidence(read.entries)
+        opened = await self.cases.open(agency, request_id, held)
+        view = case_view(opened, held)
+        chain, questions = opened.policy["signoff.chain"], questions_of(opened.policy)
+        prefilled = known_evidence(opened.entries)
         closing = view.circumstances.closing.outcome_name if view.circumstances.closing else ""
-        pairs = pairs_of(read.policy, closing)
-        typed = form or blank_form(view.last_draft, prefilled, read.policy.evidence_kinds())
+        pairs = pairs_of(opened.policy, closing)
+        typed = form or blank_form(view.last_draft, prefilled, opened.policy.evidence_kinds())
         possible = [each for each in pairs if view.sheet or closing or not each.reviewed]
         return web_of(request).pages.render(
             request,
@@ -66,8 +57,8 @@ class CasePage:
             agency=agency,
             view=view,
             form=typed,
-            today=read.today,
-            sections=read.staff.assignable,
+            today=opened.today,
+            sections=opened.staff.assignable,
             questions=questions,
             sheet_faulty=faulty(typed, questions),
             **SHEET_WORDS,
@@ -77,32 +68,3 @@ class CasePage:
             chain=chain,
             crumbs=(("我的待办", f"/review/{agency}/desk"), (view.number, "")),
         )
-
-    async def view(self, agency: str, request_id: UUID, held: Pass) -> tuple[Read, CaseView]:
-        """What the projections hold, and what `held` may read of it. Raises `Refusal`."""
-        read = await self._read(agency, request_id)
-        reader = await unsealer_of(self.deps.vault, agency, _key_of(read.entries), _named(read.entries))
-        return read, case_view(read, reader, held)
-
-    async def _read(self, agency: str, request_id: UUID) -> Read:
-        today = legal_day(await self.runtime.clock.now())
-        drafting = self.deps.policy_of(agency, today).roles.holders("draft")
-        async with self.runtime.reading(agency) as connection:
-            return Read(
-                entries=await file_of(connection, request_id),
-                clocks=await clocks_of(connection, request_id),
-                explained=await explanation_of(connection, request_id),
-                staff=await colleagues_on(connection, agency, today, drafting),
-                policy_on=partial(self.deps.policy_of, agency),
-                today=today,
-            )
-
-
-def _named(entries: Sequence[Entry]) -> list[str]:
-    """The keys that boxes name themselves: those of letters to third parties."""
-    sent = (entry.event for entry in entries if isinstance(entry.event, ConsultationDispatched))
-    return [event.party.key_id for event in sent if event.party.key_id]
-
-
-def _key_of(entries: Sequence[Entry]) -> str | None:
-    return next((entry.key_id for entry in entries if entry.key_id), None)

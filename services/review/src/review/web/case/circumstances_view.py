@@ -7,19 +7,13 @@ from datetime import date
 from review.case.signing import extension_turn
 from review.case.state import (
     Assigned,
-    Case,
-    Circumstances,
     Closing,
     Drafted,
-    NoCase,
-    Opened,
     Returned,
 )
-from review.projections.case_file import Entry
-from review.projections.due_dates import Due
 from review.web.extension.view import ExtensionView, extension_view
 from review.web.letters.view import LetterView, letter_views
-from review.web.parts.unsealer import Unsealer
+from review.web.parts.opened_case import OpenedCase
 from review.web.parts.visibility import has_turn, is_of
 from shared.policy import Policy
 from shared.policy.resolution import Resolved
@@ -49,26 +43,17 @@ class CircumstancesView:
     rules: Mapping[str, Resolved]
 
 
-def circumstances_view(
-    case: Case,
-    entries: Sequence[Entry],
-    reader: Unsealer,
-    held: Pass,
-    policy: Policy,
-    clocks: Mapping[str, Due],
-    today: date,
-) -> CircumstancesView:
+def circumstances_view(opened: OpenedCase, held: Pass) -> CircumstancesView:
     """What `held` reads of the case's circumstances, and may do about them."""
-    known = Circumstances() if isinstance(case, NoCase) else case.circumstances
+    case, policy, known = opened.case, opened.policy, opened.case.circumstances
     owner = isinstance(case, Assigned | Drafted | Returned) and is_of(held, policy.roles, case.section)
-    section = "" if isinstance(case, NoCase | Opened) else case.section
-    approver = has_turn(held, extension_turn(policy["extension.approver"].value), section)
+    approver = has_turn(held, extension_turn(policy["extension.approver"].value), opened.section)
     goes_on = owner and known.closing is None
     approved = any(each.decided for each in known.extensions)
     return CircumstancesView(
         closing=_closing(known.closing, policy),
-        extension=extension_view(known, entries, reader, held, approver=approver),
-        letters=letter_views(known, entries, reader, clocks, today),
+        extension=extension_view(known, opened.entries, opened.unsealer, held, approver=approver),
+        letters=letter_views(known, opened.entries, opened.unsealer, opened.clocks, opened.today),
         may_extend=goes_on and known.pending is None and not approved,
         may_ask=goes_on and not isinstance(case, Drafted),
         may_note=owner or "register" in policy.roles.able(held.roles),

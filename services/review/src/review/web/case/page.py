@@ -6,11 +6,10 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response
 
 from review.acts import drafting, signing
-from review.case import handlers
-from review.case.handlers import Dependencies
-from review.web.case.case_page import CasePage
-from review.web.case.form_submission import Submissions, draft_number, signer_of, submission_of
+from review.case.handlers.dependencies import Dependencies
+from review.case.handlers.returning import return_draft
 from review.web.context import PageContext, router_of_cases
+from review.web.parts.form_submission import ShowsCase, Submissions, draft_number, signer_of, submission_of
 from review.web.parts.passes import Anyone, Registrar
 from shared.staff.directory import sections_of
 from shared.time.clock import legal_day
@@ -21,7 +20,7 @@ class CasePages:
     """The case, and the forms of 分办, 审签, 退回 and 签发; no rule stands here."""
 
     deps: Dependencies
-    page: CasePage
+    page: ShowsCase
     submissions: Submissions
 
     async def case(self, request: Request, agency: str, request_id: UUID, held: Anyone) -> Response:
@@ -58,9 +57,7 @@ class CasePages:
         reason = submission.form.multiline("return_reason", "退回理由", max_length=1000)
         return await self.submissions.act(
             submission,
-            lambda origin, heads: handlers.return_draft(
-                self.deps, origin, request_id, draft, reason, heads=heads
-            ),
+            lambda origin, heads: return_draft(self.deps, origin, request_id, draft, reason, heads=heads),
         )
 
     async def issue(self, request: Request, agency: str, request_id: UUID, held: Registrar) -> Response:

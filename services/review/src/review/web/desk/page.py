@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from fastapi import APIRouter, Request, Response
 
-from review.case.handlers import Dependencies
+from review.case.handlers.dependencies import Dependencies
 from review.projections.caseload import issued_cases, open_cases
 from review.projections.due_dates import alarms, running
 from review.web.context import PageContext

@@ -1,19 +1,19 @@
 """拟答复意见: the form, and any two drafts side by side."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
 
 from review.acts import drafting
-from review.case.handlers import Dependencies
-from review.web.case.case_page import CasePage
-from review.web.case.form_submission import Submissions, submission_of
-from review.web.case.view import CaseView
+from review.case.handlers.dependencies import Dependencies
 from review.web.context import PageContext, crumbs, router_of_cases
 from review.web.draft.comparison import compare
 from review.web.draft.form import read_wording
-from review.web.draft.view import DraftView
+from review.web.draft.view import DraftView, all_drafts
+from review.web.parts.form_submission import Submissions, submission_of
+from review.web.parts.opened_case import CaseReader
 from review.web.parts.passes import Anyone, Drafter
 from shared.command.decider import NotFound
 from shared.service.runtime import Runtime
@@ -21,11 +21,11 @@ from shared.time.clock import legal_day
 from shared.web.wiring import web_of
 
 
-def _asked_for(request: Request, view: CaseView) -> tuple[DraftView, DraftView]:
+def _asked_for(request: Request, drafts: Sequence[DraftView]) -> tuple[DraftView, DraftView]:
     """The two that the address names; what it does not name rightly is the last but one, and the last."""
-    by_number = {str(draft.number): draft for draft in view.drafts}
-    new = by_number.get(request.query_params.get("new", ""), view.drafts[-1])
-    before = view.drafts[max(view.drafts.index(new) - 1, 0)]
+    by_number = {str(draft.number): draft for draft in drafts}
+    new = by_number.get(request.query_params.get("new", ""), drafts[-1])
+    before = drafts[max(drafts.index(new) - 1, 0)]
     return by_number.get(request.query_params.get("old", ""), before), new
 
 
@@ -35,24 +35,26 @@ class DraftPages:
 
     runtime: Runtime
     deps: Dependencies
-    page: CasePage
+    cases: CaseReader
     submissions: Submissions
 
     async def drafts(self, request: Request, agency: str, request_id: UUID, held: Anyone) -> Response:
         """Any two drafts side by side: the last two unless `old` and `new` say which."""
-        _, view = await self.page.view(agency, request_id, held)
-        if not view.drafts:
+        opened = await self.cases.open(agency, request_id, held)
+        drafts = all_drafts(opened.entries, opened.unsealer, opened.policy_on)
+        if not drafts:
             raise NotFound("draft-missing", "本件还没有答复意见。请等承办股室拟好后再查看。")
-        old, new = _asked_for(request, view)
+        old, new = _asked_for(request, drafts)
         return web_of(request).pages.render(
             request,
             "draft/drafts.html",
             agency=agency,
-            view=view,
+            number=opened.number,
+            drafts=drafts,
             old=old,
             new=new,
             parts_compared=compare(old, new),
-            crumbs=crumbs(agency, view, "历次答复意见"),
+            crumbs=crumbs(agency, opened, "历次答复意见"),
         )
 
     async def propose(self, request: Request, agency: str, request_id: UUID, held: Drafter) -> Response:
@@ -70,7 +72,7 @@ class DraftPages:
 
 def routes(context: PageContext) -> APIRouter:
     """Give these pages their addresses."""
-    pages = DraftPages(context.runtime, context.deps, context.page, context.submissions)
+    pages = DraftPages(context.runtime, context.deps, context.cases, context.submissions)
     router = router_of_cases()
     router.add_api_route("/drafts", pages.drafts, methods=["GET"])
     router.add_api_route("/propose", pages.propose, methods=["POST"])

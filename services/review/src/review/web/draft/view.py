@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from review.case.evolve import drafted
-from review.case.signing import Stage
 from review.case.state import Assigned, Case, Draft, Drafted, Issued, NoCase, Opened, Returned
 from review.drafting import DECISION, FINDING, MATERIALS, REASON
 from review.projections.case_file import Entry
+from review.stage import Stage
 from review.web.parts.unsealer import Unsealer
 from shared.events.review.case import ClosingLifted, ClosingRequired, DraftReturned, OutcomeProposed
 from shared.events.substance import Proof

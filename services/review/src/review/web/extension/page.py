@@ -6,10 +6,11 @@ from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
 
-from review.case.handlers import Dependencies, extensions
+from review.case.handlers.dependencies import Dependencies
+from review.case.handlers.extension import approve_extension, propose_extension, refuse_extension
 from review.projections.due_dates import due_of
-from review.web.case.form_submission import Submission, Submissions, days_in, id_in, submission_of
 from review.web.context import PageContext, router_of_cases
+from review.web.parts.form_submission import Submission, Submissions, days_in, id_in, submission_of
 from review.web.parts.passes import Anyone, Drafter
 from shared.command.decider import NotYours
 from shared.service.runtime import Runtime
@@ -33,7 +34,7 @@ class ExtensionPages:
         due_on = await self._due_on(submission)
         return await self.submissions.act(
             submission,
-            lambda origin, heads: extensions.propose_extension(
+            lambda origin, heads: propose_extension(
                 self.deps, origin, request_id, (days, reason), due_on=due_on, heads=heads
             ),
         )
@@ -44,7 +45,7 @@ class ExtensionPages:
         extension, due_on = id_in(submission.form, "extension_id"), await self._due_on(submission)
         return await self.submissions.act(
             submission,
-            lambda origin, heads: extensions.approve_extension(
+            lambda origin, heads: approve_extension(
                 self.deps, origin, request_id, extension, due_on=due_on, heads=heads
             ),
         )
@@ -56,7 +57,7 @@ class ExtensionPages:
         reason = submission.form.multiline("refusal_reason", "不同意的理由", max_length=1000)
         return await self.submissions.act(
             submission,
-            lambda origin, heads: extensions.refuse_extension(
+            lambda origin, heads: refuse_extension(
                 self.deps, origin, request_id, extension, reason, heads=heads
             ),
         )

@@ -3,8 +3,8 @@
 from datetime import date
 
 from review.case.consultation import CLAUSES
-from review.case.handlers.letters import Letter, Opinion
-from review.web.case.form_submission import Submission
+from review.case.handlers.consultation import Letter, Opinion
+from review.web.parts.form_submission import Submission
 from shared.events.codes import CONSENTS, REFUSES
 
 

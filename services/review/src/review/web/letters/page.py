@@ -5,10 +5,11 @@ from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
 
-from review.case.handlers import Dependencies, letters
-from review.web.case.form_submission import Submissions, id_in, submission_of
+from review.case.handlers.consultation import answer_consultation, send_consultation
+from review.case.handlers.dependencies import Dependencies
 from review.web.context import PageContext, router_of_cases
 from review.web.letters.form import read_letter, read_opinion
+from review.web.parts.form_submission import Submissions, id_in, submission_of
 from review.web.parts.passes import Drafter, RegistrarOrDrafter
 from shared.service.runtime import Runtime
 from shared.time.clock import legal_day
@@ -29,9 +30,7 @@ class LetterPages:
         letter = read_letter(submission, legal_day(await self.runtime.clock.now()))
         return await self.submissions.act(
             submission,
-            lambda origin, heads: letters.send_consultation(
-                self.deps, origin, request_id, letter, heads=heads
-            ),
+            lambda origin, heads: send_consultation(self.deps, origin, request_id, letter, heads=heads),
         )
 
     async def answer(
@@ -46,7 +45,7 @@ class LetterPages:
         opinion = read_opinion(submission, legal_day(await self.runtime.clock.now()))
         return await self.submissions.act(
             submission,
-            lambda origin, heads: letters.answer_consultation(
+            lambda origin, heads: answer_consultation(
                 self.deps, origin, request_id, letter, opinion, heads=heads
             ),
         )

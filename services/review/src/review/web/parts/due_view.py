@@ -5,8 +5,8 @@ from datetime import date
 
 from review.projections.due_dates import Due
 from shared.events.names import WITHDRAWN
+from shared.time.dates import chinese_date
 from shared.words.clocks import COUNTING, STATES, SUSPENSIONS
-from shared.words.dates import chinese_date
 from shared.words.days import LETTERS
 from shared.words.due_words import deferred_words, running_words, stopped_words
 

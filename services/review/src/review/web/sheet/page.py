@@ -6,12 +6,14 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response
 
 from review.acts import reviewing
-from review.case.handlers import Dependencies
-from review.web.case.case_page import CasePage
-from review.web.case.form_submission import Submissions, submission_of
+from review.case.handlers.dependencies import Dependencies
 from review.web.context import PageContext, crumbs, router_of_cases
+from review.web.parts.chain_view import signatures
+from review.web.parts.form_submission import Submissions, submission_of
+from review.web.parts.opened_case import CaseReader
 from review.web.parts.passes import Anyone, Drafter
 from review.web.sheet.form import ATTRIBUTE_NAMES, questions_of, read_answers
+from review.web.sheet.view import sheet_view
 from shared.command.decider import NotFound
 from shared.service.runtime import Runtime
 from shared.time.clock import legal_day
@@ -24,25 +26,33 @@ class SheetPages:
 
     runtime: Runtime
     deps: Dependencies
-    page: CasePage
+    cases: CaseReader
     submissions: Submissions
 
     async def sheet(self, request: Request, agency: str, request_id: UUID, held: Anyone) -> Response:
         """审查单 laid out for print."""
-        read, view = await self.page.view(agency, request_id, held)
-        if view.sheet is None:
+        opened = await self.cases.open(agency, request_id, held)
+        policy, sheet = opened.policy, sheet_view(opened.sheet, opened.unsealer, opened.policy_on)
+        if sheet is None:
             reason = "本件还没有填写保密审查单。请等承办股室填写后再查看。"
             raise NotFound("confidentiality-review-missing", reason, "条例第十七条")
         return web_of(request).pages.render(
             request,
             "sheet/sheet.html",
             agency=agency,
-            view=view,
-            title=read.policy["label.review_sheet"].value,
-            agency_name=read.policy["agency.name"].value,
-            copies=read.policy["confidentiality.sheet_copies"],
-            attribute=ATTRIBUTE_NAMES[view.sheet.attribute],
-            crumbs=crumbs(agency, view, "保密审查单"),
+            number=opened.number,
+            section=opened.section_on(sheet.reviewed_on),
+            received_on=opened.matter.received_on,
+            asked=opened.asked,
+            sheet=sheet,
+            signatures=signatures(
+                policy["signoff.chain"].value, opened.case, opened.entries, opened.staff.names
+            ),
+            title=policy["label.review_sheet"].value,
+            agency_name=policy["agency.name"].value,
+            copies=policy["confidentiality.sheet_copies"],
+            attribute=ATTRIBUTE_NAMES[sheet.attribute],
+            crumbs=crumbs(agency, opened, "保密审查单"),
         )
 
     async def review(self, request: Request, agency: str, request_id: UUID, held: Drafter) -> Response:
@@ -60,7 +70,7 @@ class SheetPages:
 
 def routes(context: PageContext) -> APIRouter:
     """Give these pages their addresses."""
-    pages = SheetPages(context.runtime, context.deps, context.page, context.submissions)
+    pages = SheetPages(context.runtime, context.deps, context.cases, context.submissions)
     router = router_of_cases()
     router.add_api_route("/sheet", pages.sheet, methods=["GET"])
     router.add_api_route("/review", pages.review, methods=["POST"])

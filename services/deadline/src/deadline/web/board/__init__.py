@@ -1,0 +1,1 @@
+"""期限一览: the board of due dates, and why each date of a request is what it is."""

@@ -1,0 +1,1 @@
+"""工作日历: the notices that were loaded, and what each moved."""

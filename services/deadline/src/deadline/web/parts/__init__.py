@@ -1,0 +1,1 @@
+"""What several pages of deadline show: clocks in words."""

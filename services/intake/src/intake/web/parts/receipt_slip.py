@@ -1,0 +1,34 @@
+"""登记回执 as a PDF: the number and the query code, to print or keep."""
+
+from asyncio import to_thread
+from typing import Final
+
+from fastapi import Request
+
+from intake.context import PageContext
+from intake.request.papers.receipt import Receipt, render_receipt
+from intake.request_view import RequestView
+from shared.papers.letterhead import letterhead_of
+from shared.web.wiring import web_of
+
+RECEIPT_MINUTES: Final = 60
+
+
+async def receipt_pdf(request: Request, context: PageContext, view: RequestView) -> bytes:
+    """The receipt to print or keep; the request's key must still live."""
+    agency = view.row["agency"]
+    web, policy = web_of(request), await context.policy(agency)
+    document = Receipt(
+        agency=letterhead_of(policy),
+        request_number=view.number,
+        query_code=view.text("query_code"),
+        applicant_name=view.text("name"),
+        received_on=view.row["received_on"],
+        content=view.text("content"),
+        due_statement=view.due_statement(),
+        tracking=f"{web.settings.origin}{web.settings.base_path}/{agency}/track",
+        issued_on=view.registered_on,
+        exercise=context.exercise,
+        information_label=policy["label.information"].value,
+    )
+    return (await to_thread(render_receipt, context.press, document)).pdf

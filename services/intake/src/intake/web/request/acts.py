@@ -1,0 +1,133 @@
+"""The actions of the clerk and the head on a request: each POST runs one command and redirects to the request."""
+
+from dataclasses import dataclass
+from typing import Final
+from uuid import UUID
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from intake.context import PageContext
+from intake.request.handlers.checking import accept_request, complete_formal_check, withdraw_request
+from intake.request.handlers.identity import destroy_key, view_applicant
+from intake.request.handlers.serving import notify_extension, serve_reply
+from intake.web.parts.cookies import Grant, hand_out, see_other
+from intake.web.parts.findings import read_findings
+from intake.web.parts.passes import IdentityViewer, KeyDestroyer, Registrar
+from intake.web.request.form import (
+    REQUEST_PATH,
+    Submission,
+    Submissions,
+)
+from intake.web.request.view import RequestPage
+from shared.events.codes import DESTRUCTION_REASONS, VIEW_PURPOSES
+from shared.time.clock import legal_day
+
+IDENTITY_MINUTES: Final = 10
+REASON_LENGTH_MAX: Final = 200
+
+
+@dataclass(frozen=True, slots=True)
+class ActionPages:
+    """The routes of these actions. They contain no rules."""
+
+    submissions: Submissions
+
+    async def check(self, request: Request, agency: str, request_id: UUID, held: Registrar) -> Response:
+        """形式审查: the finding for each field; without findings the request is complete."""
+        submission = await self.submissions.read(request, agency, request_id, held)
+        findings = read_findings(submission.form, await self.submissions.context.policy(agency))
+        if submission.form.errors:
+            return await self.submissions.show_again(submission)
+        origin = await self.submissions.origin(submission)
+        done = complete_formal_check(self.submissions.context.deps, origin, request_id, findings)
+        return await self.submissions.finish(submission, done)
+
+    async def accept(self, request: Request, agency: str, request_id: UUID, held: Registrar) -> Response:
+        """受理."""
+        submission = await self.submissions.read(request, agency, request_id, held)
+        origin = await self.submissions.origin(submission)
+        done = accept_request(self.submissions.context.deps, origin, request_id)
+        return await self.submissions.finish(submission, done)
+
+    async def withdraw(self, request: Request, agency: str, request_id: UUID, held: Registrar) -> Response:
+        """撤回 by the applicant's letter: its day, and its reason if it gives one."""
+        submission = await self.submissions.read(request, agency, request_id, held)
+        form, today = submission.form, legal_day(await self.submissions.context.clock.now())
+        withdrawn_on = form.date("withdrawn_on", "撤回日期", latest=today)
+        reason = form.multiline("reason", "撤回原因", required=False, max_length=REASON_LENGTH_MAX)
+        if form.errors or withdrawn_on is None:
+            return await self.submissions.show_again(submission)
+        origin = await self.submissions.origin(submission)
+        done = withdraw_request(self.submissions.context.deps, origin, request_id, withdrawn_on, reason)
+        return await self.submissions.finish(submission, done)
+
+    async def serve(self, request: Request, agency: str, request_id: UUID, held: Registrar) -> Response:
+        """送达答复书."""
+        submission = await self.submissions.read(request, agency, request_id, held)
+        return await self.submissions.serve(submission, serve_reply)
+
+    async def serve_extension(
+        self, request: Request, agency: str, request_id: UUID, held: Registrar
+    ) -> Response:
+        """送达延期答复告知书."""
+        submission = await self.submissions.read(request, agency, request_id, held)
+        return await self.submissions.serve(submission, notify_extension)
+
+    async def open_applicant(
+        self, request: Request, agency: str, request_id: UUID, held: IdentityViewer
+    ) -> Response:
+        """Open the identity for a listed purpose. The log records it first; the page shows it for some minutes."""
+        submission = await self.submissions.read(request, agency, request_id, held, "view-identity")
+        purpose = submission.form.choice("purpose", "查看用途", VIEW_PURPOSES)
+        if submission.form.errors:
+            return await self.submissions.show_again(submission)
+        context, origin = self.submissions.context, await self.submissions.origin(submission)
+        await view_applicant(context.deps, origin, request_id, purpose)
+        response = see_other(request, submission.path)
+        hand_out(request, response, context, _identity(submission))
+        return response
+
+    async def destroy_key(
+        self, request: Request, agency: str, request_id: UUID, held: KeyDestroyer
+    ) -> Response:
+        """销毁密钥 by the head; the number must be typed as a confirmation, since this cannot be undone."""
+        submission = await self.submissions.read(request, agency, request_id, held, "destroy-key")
+        form, view = submission.form, await self.submissions.page.found(agency, request_id)
+        reason = form.choice("reason", "销毁理由", DESTRUCTION_REASONS)
+        if form.text("confirmed_number", "登记编号", max_length=20) != view.number:
+            asked = f"请输入本件的登记编号 {view.number}，以确认销毁。"
+            form.fail("confirmed_number", "number-not-confirmed", asked)
+        if form.errors:
+            return await self.submissions.show_again(submission)
+        origin = await self.submissions.origin(submission)
+        done = destroy_key(self.submissions.context.deps, origin, request_id, reason)
+        return await self.submissions.finish(submission, done)
+
+
+def routes(context: PageContext) -> APIRouter:
+    """The router of these pages."""
+    pages = ActionPages(Submissions(context, RequestPage(context)))
+    router = APIRouter(prefix=REQUEST_PATH, include_in_schema=False)
+    for path, act in (
+        ("check", pages.check),
+        ("accept", pages.accept),
+        ("withdraw", pages.withdraw),
+        ("serve", pages.serve),
+        ("extension-served", pages.serve_extension),
+        ("applicant", pages.open_applicant),
+        ("destroy-key", pages.destroy_key),
+    ):
+        router.add_api_route(f"/{path}", act, methods=["POST"])
+    return router
+
+
+def _identity(submission: Submission) -> Grant:
+    return Grant(
+        agency=submission.agency,
+        request_id=submission.request_id,
+        use="identity",
+        path=submission.path,
+        minutes=IDENTITY_MINUTES,
+        holder=submission.held.account,
+    )

@@ -1,0 +1,167 @@
+"""Rebuilding a projection: the next generation is filled from the logs beside the live one, compared, and flipped.
+
+The live generation goes on meanwhile. At the end the projection is locked, the new generation brought to exactly the
+live one's positions, the two are compared row by row, and the views are flipped in the same transaction.
+"""
+
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import aclosing, asynccontextmanager
+from dataclasses import dataclass
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from shared.delivery.advance import Lane, move, positions
+from shared.delivery.subscription import fold_into
+from shared.eventlog.evidence import faults
+from shared.eventlog.paging import lane_pages
+from shared.eventlog.store import Head, LogReader
+from shared.message import Recorded
+from shared.process.settings import async_dsn
+from shared.projections.generations import (
+    Projection,
+    create_generation,
+    generation_schema,
+    live_generation,
+    publish,
+    seize_generation,
+)
+
+PAGE_ROWS = 2_000
+
+Progress = Callable[[Lane, int], None]
+
+
+class LogBroken(Exception):
+    """The chain of the source's log is broken: the rebuild stops; `lantai audit verify` names the row."""
+
+
+class Overtaken(Exception):
+    """Another rebuild of the same projection has flipped it meanwhile."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rebuilt:
+    """The result of a rebuild: rows folded, and the tables whose rows differ from the live projection's (none: equal)."""
+
+    generation: int
+    rows: int
+    differing: tuple[str, ...]
+
+
+class Rebuild:
+    """One rebuild of one projection, on a login that is a member of the service's owner role."""
+
+    def __init__(
+        self, service: str, projection: Projection, logs: Mapping[str, LogReader], progress: Progress
+    ) -> None:
+        self._service = service
+        self._projection = projection
+        self._logs = logs
+        self._progress = progress
+        self._rows = 0
+
+    async def run(self, owner_dsn: str) -> Rebuilt:
+        """Fill, compare, flip. Raises `LogBroken`, `StoreUnavailable`; the live projection is then unchanged."""
+        engine = create_async_engine(async_dsn(owner_dsn))
+        try:
+            async with self._owner(engine) as connection:
+                live = await live_generation(connection, self._projection.name) or 0
+                await self._forget(connection, live + 1)
+                await create_generation(connection, self._service, self._projection, live + 1)
+                reached = await self._reached(connection, live)
+            for lane, seq in reached:
+                await self._fill(engine, lane, live + 1, seq)
+            async with self._owner(engine) as connection:
+                return await self._flip(connection, live)
+        finally:
+            await engine.dispose()
+
+    async def _fill(self, engine: AsyncEngine, lane: Lane, generation: int, until: int) -> None:
+        """Fold a lane up to number `until`, a transaction per page; the next page is read meanwhile."""
+        done = 0
+        async with aclosing(lane_pages(self._logs[lane.service], lane.agency, 0, PAGE_ROWS)) as pages:
+            while done < until:
+                rows = await _next(pages)
+                async with self._owner(engine) as connection:
+                    done = await self._fold(connection, lane, generation, until, rows)
+                self._progress(lane, done)
+
+    async def _catch_up(self, connection: AsyncConnection, lane: Lane, generation: int, until: int) -> None:
+        key = generation_schema(self._projection.name, generation)
+        done = (await positions(connection, [key], lane.service, [lane.agency]))[key, lane.agency].seq
+        while done < until:
+            rows = await self._logs[lane.service].read(lane.agency, done, PAGE_ROWS)
+            done = await self._fold(connection, lane, generation, until, rows)
+
+    async def _fold(
+        self, connection: AsyncConnection, lane: Lane, generation: int, until: int, rows: Sequence[Recorded]
+    ) -> int:
+        """Fold a page up to number `until`; return the last number folded."""
+        key = generation_schema(self._projection.name, generation)
+        head = (await positions(connection, [key], lane.service, [lane.agency]))[key, lane.agency]
+        rows = [row for row in rows if row.seq <= until]
+        if not rows:
+            raise LogBroken(
+                f"{lane.service}/{lane.agency} ends at {head.seq}, the live projection stands at {until}"
+            )
+        for seq, what in faults(rows, head.seq, head.chain):
+            raise LogBroken(f"{lane.service}/{lane.agency} {seq}: {what}")
+        await fold_into(connection, self._projection, key, rows)
+        await move(connection, lane.service, {(key, lane.agency): Head(rows[-1].seq, rows[-1].chain)})
+        self._rows += len(rows)
+        return rows[-1].seq
+
+    async def _flip(self, connection: AsyncConnection, live: int) -> Rebuilt:
+        await seize_generation(connection, self._projection.name)
+        if (await live_generation(connection, self._projection.name) or 0) != live:
+            raise Overtaken(self._projection.name)
+        for lane, seq in await self._reached(connection, live):
+            await self._catch_up(connection, lane, live + 1, seq)
+        differing = tuple(
+            [
+                table.name
+                for table in self._projection.metadata.sorted_tables
+                if live and await self._differs(connection, table.name, live)
+            ]
+        )
+        await publish(connection, self._service, self._projection, live + 1)
+        await self._forget(connection, live)
+        return Rebuilt(live + 1, self._rows, differing)
+
+    async def _reached(self, connection: AsyncConnection, generation: int) -> list[tuple[Lane, int]]:
+        query = text(
+            "select service, agency, seq from carrier.checkpoint where subscription = :key order by 1, 2"
+        )
+        rows = await connection.execute(query, {"key": generation_schema(self._projection.name, generation)})
+        return [(Lane(row.service, row.agency), row.seq) for row in rows]
+
+    async def _differs(self, connection: AsyncConnection, table: str, live: int) -> bool:
+        old = f"{generation_schema(self._projection.name, live)}.{table}"
+        new = f"{generation_schema(self._projection.name, live + 1)}.{table}"
+        try:
+            async with connection.begin_nested():
+                query = f"select exists ((table {old} except table {new}) union all (table {new} except table {old}))"
+                return bool((await connection.execute(text(query))).scalar_one())
+        except Exception:  # noqa: BLE001  # tables of another shape cannot be compared: a new version of the projection
+            return True
+
+    async def _forget(self, connection: AsyncConnection, generation: int) -> None:
+        key = generation_schema(self._projection.name, generation)
+        await connection.execute(text(f"drop schema if exists {key} cascade"))
+        await connection.execute(
+            text("delete from carrier.checkpoint where subscription = :key"), {"key": key}
+        )
+
+    @asynccontextmanager
+    async def _owner(self, engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
+        async with engine.begin() as connection:
+            await connection.execute(text(f"set local role {self._service}_owner"))
+            yield connection
+
+
+async def _next(pages: AsyncIterator[Sequence[Recorded]]) -> Sequence[Recorded]:
+    """The next page; an empty one after the last."""
+    async for rows in pages:
+        return rows
+    return ()

@@ -1,0 +1,1 @@
+"""What every process has: settings from its environment, structured logs, traces."""

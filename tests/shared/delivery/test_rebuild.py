@@ -1,0 +1,83 @@
+"""A rebuilt projection equals the live one, while events go on; a difference is reported."""
+
+import asyncio
+
+import pytest
+from sqlalchemy import text
+
+from shared.delivery.rebuild import LogBroken, Rebuild
+from shared.projections.generations import live_generation
+from support.servers.carrier import running, write
+
+pytestmark = pytest.mark.contract
+LANE = "qionghai"
+
+
+@pytest.fixture
+def rebuild(source, projection, database):
+    """Rebuild it."""
+
+    async def run(log=source):
+        return await Rebuild("review", projection, {"intake": log}, lambda _lane, _seq: None).run(
+            database.superuser_dsn
+        )
+
+    return run
+
+
+async def test_rebuilt_book_equals_the_live_one_while_events_flow(feed, source, rebuild, projection, carrier):
+    """Five rebuilds in a row, with events taking effect all the while, find no difference and lose none."""
+
+    async def writing():
+        for n in range(10_000):
+            await write(source, LANE, 5, f"round-{n}")
+            await feed.catch_up(LANE)
+
+    await write(source, LANE, 300, "before")
+    await feed.catch_up(LANE)
+    async with running(writing()):
+        found = [await rebuild() for _ in range(5)]
+    await feed.catch_up(LANE)
+
+    head = (await source.heads())[LANE].seq
+    assert [(each.generation, each.differing) for each in found] == [(n, ()) for n in range(2, 7)]
+    assert await projection.effects(carrier, LANE) == [(seq, 1) for seq in range(1, head + 1)]
+
+
+async def test_differing_book_is_reported_and_replaced(
+    feed, source, rebuild, projection, carrier, database, engines
+):
+    """A row that somebody changed in the live projection is found by the rebuild, whose projection is right again."""
+    await write(source, LANE, 10)
+    await feed.catch_up(LANE)
+    async with engines(database.superuser_dsn).begin() as connection:
+        await connection.execute(text("update effects_1.effect set times = 7 where seq = 3"))
+
+    found = await rebuild()
+
+    assert found.differing == ("effect",)
+    assert await projection.effects(carrier, LANE) == [(seq, 1) for seq in range(1, 11)]
+
+
+async def test_log_that_ends_too_early_stops_the_rebuild(feed, source, rebuild, carrier):
+    """A source that lost what took effect here stops the rebuild, and the live projection stays."""
+    await write(source, LANE, 10)
+    await feed.catch_up(LANE)
+    del source._lanes[LANE][8:]
+
+    with pytest.raises(LogBroken, match="ends at 8"):
+        await rebuild()
+
+    async with carrier.connect() as connection:
+        assert await live_generation(connection, "effects") == 1
+
+
+async def test_two_rebuilds_at_once_do_no_harm(feed, source, rebuild, projection, carrier):
+    """Of two rebuilds of one projection at the same time at least one comes through, and the projection is whole."""
+    await write(source, LANE, 50)
+    await feed.catch_up(LANE)
+
+    results = await asyncio.gather(rebuild(), rebuild(), return_exceptions=True)
+
+    assert any(not isinstance(each, BaseException) for each in results)
+    assert await projection.effects(carrier, LANE) == [(seq, 1) for seq in range(1, 51)]

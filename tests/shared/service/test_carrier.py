@@ -1,0 +1,240 @@
+"""Whole carriers on real servers: intake's events take effect in review whatever happens to the broker between them."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+import pytest
+from faststream.nats import NatsBroker
+from nats.js.api import ConsumerConfig
+from prometheus_client import CollectorRegistry
+from pydantic import SecretStr
+from sqlalchemy import text
+
+from shared.delivery.inbox import Inbox, subscribe
+from shared.process.settings import Settings
+from shared.service.carrier import Carrier
+from shared.service.health import state
+from shared.service.runtime import Runtime
+from support.servers.carrier import Echo, EffectProjection, eventually, running, write
+
+pytestmark = pytest.mark.contract
+LANE = "qionghai"
+
+
+@dataclass
+class House:
+    """One process of a service."""
+
+    runtime: Runtime
+    carrier: Carrier
+    projection: EffectProjection
+
+    async def effects(self, agency: str = LANE) -> list[tuple[int, int]]:
+        """What took effect in its projection."""
+        return await self.projection.effects(self.runtime.carrier_engine, agency)
+
+
+@pytest.fixture
+async def house_of(service_database, broker) -> AsyncIterator:
+    """`house_of(service, source)`: a process of a service, with a projection of the source's events; not running yet."""
+    made, databases = [], {}
+
+    async def make(service: str, source: str, *reactions: Echo) -> House:
+        projection = EffectProjection(source)
+        if service not in databases:
+            databases[service] = await service_database(service, projections=[projection])
+        database = databases[service]
+        settings = Settings(
+            service=service,
+            listen_port=0,
+            database_app_dsn=database.app_dsn,
+            database_carrier_dsn=database.carrier_dsn,
+            nats_url=broker.server.url,
+            nats_user=service,
+            nats_password=SecretStr(broker.server.passwords[service]),
+            pass_public_key="",
+        )
+        runtime = Runtime(settings)
+        runtime.read_your_writes.names = (projection.name,) if source == service else ()
+        house = House(runtime, Carrier(runtime, [projection], reactions, CollectorRegistry()), projection)
+        made.append(house)
+        return house
+
+    yield make
+    for house in made:
+        await house.carrier.close()
+        await house.runtime.close()
+
+
+@asynccontextmanager
+async def carrying(*houses: House) -> AsyncIterator[list]:
+    """Run carriers while the block runs."""
+    async with running(*(house.carrier.run(()) for house in houses)) as tasks:
+        yield tasks
+
+
+def arrived(house: House, count: int, agency: str = LANE):
+    """Whether `count` events of a lane took effect, each once."""
+
+    async def look() -> bool:
+        effects = await house.effects(agency)
+        assert all(times == 1 for _, times in effects)
+        return effects == [(seq, 1) for seq in range(1, count + 1)]
+
+    return look
+
+
+async def test_event_goes_from_append_to_effect(house_of):
+    """An append shows in the service's own projection at once, and in another service's over the broker."""
+    intake, review = await house_of("intake", "intake"), await house_of("review", "intake")
+    async with carrying(intake, review):
+        await write(intake.runtime.store, LANE, 20)
+
+        assert await intake.runtime.caught_up(LANE, 20)
+        await eventually(arrived(review, 20))
+
+    assert await arrived(intake, 20)()
+
+
+async def test_reaction_answers_once_across_the_broker(house_of):
+    """Review's reaction to intake's events appends once each, and intake hears of it."""
+    intake = await house_of("intake", "review")
+    review = await house_of("review", "intake", Echo(source="intake"))
+    async with carrying(intake, review):
+        await write(intake.runtime.store, LANE, 12)
+
+        await eventually(arrived(intake, 12))
+
+
+async def test_message_that_was_not_acknowledged_makes_no_second_effect(house_of, broker, connect):
+    """A process that ends between the commit and its acknowledgement is sent the event again, which is skipped."""
+    intake, review = await house_of("intake", "intake"), await house_of("review", "intake")
+    admin = await connect("deploy")
+    kept = (await admin.jetstream().consumer_info("EVT_INTAKE", "review")).config.as_dict()
+    await admin.jetstream().add_consumer("EVT_INTAKE", ConsumerConfig.from_response(kept).evolve(ack_wait=1))
+
+    class Unfortunate(Inbox):
+        async def put(self, body, _ack):
+            async def never() -> None:
+                """The process ended just before."""
+
+            await super().put(body, never)
+
+    client = NatsBroker(broker.server.url_for("review"), inbox_prefix=b"_INBOX.review", apply_types=False)
+    inbox = Unfortunate(review.carrier.feeds["intake"])
+    subscribe(client, "review", "intake", inbox.put)
+    async with carrying(intake):
+        await write(intake.runtime.store, LANE, 5)
+        async with running(inbox.run()):
+            await client.start()
+            await eventually(arrived(review, 5))
+            await client.stop()
+        async with carrying(review):
+            await eventually(lambda: _all_acknowledged(admin))
+
+    assert await arrived(review, 5)()
+
+
+async def test_deleted_durable_is_made_up_for(house_of, broker, connect):
+    """Without its durable a service still gets every event by the head audit, and shows the lag; with it, by push."""
+    intake, review = await house_of("intake", "intake"), await house_of("review", "intake")
+    async with carrying(intake, review):
+        await write(intake.runtime.store, LANE, 3)
+        await eventually(arrived(review, 3))
+        await (await connect("deploy")).jetstream().delete_consumer("EVT_INTAKE", "review")
+        await write(intake.runtime.store, LANE, 3, "unsent")
+
+        await eventually(lambda: _shows_lag(review))
+        await eventually(arrived(review, 6))
+        await broker.provision()
+        await write(intake.runtime.store, LANE, 3, "sent")
+        await eventually(arrived(review, 9), seconds=4)
+
+
+async def test_own_books_do_not_wait_for_the_broker(house_of, broker):
+    """With the broker away a service is not ready but shows its own events; when it comes, everything flows."""
+    intake, review = await house_of("intake", "intake"), await house_of("review", "intake")
+    broker.server.kill()
+    async with carrying(intake, review):
+        await eventually(lambda: _active(intake))
+        await write(intake.runtime.store, LANE, 4)
+
+        assert await intake.runtime.caught_up(LANE, 4)
+        assert not (await state(intake.runtime, intake.carrier))["ready"]
+        broker.server.start()
+        await eventually(arrived(review, 4))
+        assert (await state(intake.runtime, intake.carrier))["ready"]
+
+
+async def test_broker_that_is_killed_again_and_again_loses_nothing(house_of, broker):
+    """Events appended while the broker is being killed and rolled back all take effect once."""
+    intake, review = await house_of("intake", "intake"), await house_of("review", "intake")
+    async with carrying(intake, review):
+        await write(intake.runtime.store, LANE, 50)
+        await eventually(arrived(review, 50))
+        broker.remember()
+        for n in range(3):
+            await write(intake.runtime.store, LANE, 50, f"round-{n}")
+            broker.roll_back()
+            await asyncio.sleep(0.5)
+
+        await eventually(arrived(review, 200), seconds=40)
+
+
+async def test_stand_by_takes_over(house_of):
+    """A second process is ready, hints at what it appends, and carries when the first one ends."""
+    first, second = await house_of("intake", "intake"), await house_of("intake", "intake")
+    async with carrying(first) as tasks:
+        await eventually(lambda: _active(first))
+        async with carrying(second):
+            await eventually(lambda: _ready(second))
+            assert not second.carrier.active
+            await write(second.runtime.store, LANE, 5)
+            assert await second.runtime.caught_up(LANE, 5)
+
+            tasks.pop().cancel()
+            await eventually(lambda: _active(second))
+            await write(second.runtime.store, LANE, 5, "alone")
+            assert await second.runtime.caught_up(LANE, 10)
+
+
+async def test_dead_letter_is_seen_and_leaves_the_service_ready(house_of):
+    """A dead letter stands in the state for everybody to see, but takes no page off the net."""
+    intake, review = await house_of("intake", "intake"), await house_of("review", "intake")
+    review.projection.poison = {"made/1"}
+    async with carrying(intake, review):
+        await write(intake.runtime.store, LANE, 3)
+        await eventually(lambda: _has_dead_letter(review))
+
+        seen = await state(review.runtime, review.carrier)
+        assert (seen["ready"], seen["healthy"]) == (True, False)
+        assert seen["dead_letters"] == [
+            {"subscription": "effects", "service": "intake", "agency": LANE, "seq": 2}
+        ]
+        review.projection.poison = set()
+        async with review.runtime.carrier_engine.begin() as connection:
+            await connection.execute(text("delete from carrier.dead_letter"))
+        await eventually(arrived(review, 3))
+
+
+async def _has_dead_letter(house: House) -> bool:
+    return bool((await state(house.runtime, house.carrier))["dead_letters"])
+
+
+async def _ready(house: House) -> bool:
+    return bool((await state(house.runtime, house.carrier))["ready"])
+
+
+async def _active(house: House) -> bool:
+    return house.carrier.active
+
+
+async def _shows_lag(house: House) -> bool:
+    return (await state(house.runtime, house.carrier))["lag"] == {f"intake:effects/{LANE}": 3}
+
+
+async def _all_acknowledged(admin) -> bool:
+    info = await admin.jetstream().consumer_info("EVT_INTAKE", "review")
+    return info.num_ack_pending == 0 and info.num_pending == 0 and info.ack_floor.stream_seq == 5
