@@ -9,7 +9,7 @@ SIDE_BY_SIDE := --numprocesses=logical --maxprocesses=4
 export UV_PYTHON_DOWNLOADS := never
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help setup demo up down quick test check chaos bench fmt lock clean
+.PHONY: help setup demo up down quick test thorough check chaos bench fmt lock clean
 
 help: ## what can be made
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -36,6 +36,9 @@ quick: setup ## unit and architecture tests
 
 test: setup ## every gear but bench, side by side; a short chaos run is part of it
 	$(BIN)/pytest -m "not bench" $(SIDE_BY_SIDE) --dist=loadfile
+
+thorough: setup ## the unit tests over ten times as many examples: 100,000 histories of clocks are among them
+	$(BIN)/pytest -m unit --hypothesis-profile=thorough $(SIDE_BY_SIDE) --dist=worksteal
 
 check: setup ## lint, types, import contracts
 	$(BIN)/ruff check .

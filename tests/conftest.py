@@ -1,4 +1,9 @@
-"""The test house: what every test may ask for lies in `support`; the gears are counted there too."""
+"""Plugins of all tests: the fixtures in `support`, and the gears."""
+
+from hypothesis import settings
+
+settings.register_profile("thorough", max_examples=1_000, deadline=None)
+"""Ten times as many examples as by default, for `make thorough`."""
 
 pytest_plugins = (
     "pytester",
@@ -11,4 +16,5 @@ pytest_plugins = (
     "support.servers.stack_copy",
     "support.servers.third_bureau",
     "support.packs",
+    "support.pages.compiled",
 )

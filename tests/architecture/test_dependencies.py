@@ -45,9 +45,9 @@ def givers(root: str) -> set[str]:
 
 def undeclared(package: Path, project: str) -> set[str]:
     """What a package imports and its project does not name."""
-    told = tomllib.loads(project)["project"]
-    optional = chain.from_iterable(told.get("optional-dependencies", {}).values())
-    declared = {each.partition("[")[0] for each in (*told["dependencies"], *optional)}
+    metadata = tomllib.loads(project)["project"]
+    optional = chain.from_iterable(metadata.get("optional-dependencies", {}).values())
+    declared = {each.partition("[")[0] for each in (*metadata["dependencies"], *optional)}
     roots = {root for file in package.rglob("*.py") for root in imported(file.read_text("utf-8"))}
     return {root for root in roots if not givers(root) & declared}
 

@@ -70,7 +70,7 @@ def test_tests_of_one_stack_go_together(run):
     """Files whose tests ask the same running stack go to one process, each other file to whichever is free."""
     of_stack = ("tests/system/test_demo.py", "tests/system/test_tamper.py", "tests/browser/test_pages.py")
     assert {sharing.share_of(file) for file in of_stack} == {"stack"}
-    assert sharing.share_of("tests/system/test_third_bureau.py") == "county"
+    assert sharing.share_of("tests/system/test_third_bureau.py") == "third_bureau"
     assert sharing.share_of("tests/system/test_year.py") == "tests/system/test_year.py"
 
     result = run(

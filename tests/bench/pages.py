@@ -21,7 +21,7 @@ import httpx
 from bench import served
 from bench.ground import Ground
 from bench.measure import Figure, Stopwatch
-from deploy.demo.room import Room
+from deploy.demo.portal_users import PortalUsers
 from deploy.errors import Unable
 from deploy.place import state
 from deploy.place.folder import StackFolder
@@ -128,14 +128,14 @@ def _file(running: LocalStack) -> list[dict[str, str]]:
 
 def _hand_on(running: LocalStack, request_ids: list[str]) -> None:
     """Checked, accepted, assigned: each has a case and a clock."""
-    room = Room(running.portal, running.state.staff_password)
+    users = PortalUsers(running.portal, running.state.staff_password)
     for request_id in request_ids:
         door = f"/intake/{AGENCY}/requests/{request_id}"
-        room.act(CLERK, door, "check")
-        room.act(CLERK, door, "accept")
+        users.act(CLERK, door, "check")
+        users.act(CLERK, door, "accept")
     for request_id in request_ids:
-        room.act(CLERK, f"/review/{AGENCY}/cases/{request_id}", "assign", section=SECTION)
-    room.close()
+        users.act(CLERK, f"/review/{AGENCY}/cases/{request_id}", "assign", section=SECTION)
+    users.close()
 
 
 async def _settled(running: LocalStack) -> None:
@@ -161,6 +161,8 @@ def _pages(running: LocalStack, filed: Mapping[str, str]) -> Iterator[tuple[str,
         ("board", "deadline", f"/deadline/{AGENCY}/board"),
         ("dashboard", "reporting", f"/reporting/{AGENCY}/"),
         ("table", "reporting", f"/reporting/{AGENCY}/table/2023"),
+        ("register", "reporting", f"/reporting/{AGENCY}/requests"),
+        ("figure", "reporting", f"/reporting/{AGENCY}/requests?year=2023&row=total_processed&column=total"),
         ("trail", "reporting", f"/reporting/{AGENCY}/requests/{request_id}"),
     ):
         yield name, _client(running, service, cookies_of(running.state, AGENCY)), path

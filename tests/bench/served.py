@@ -21,12 +21,12 @@ from deadline.clock.state import Heard
 from deadline.clock_ref import clock_of_request
 from deploy.place.environment import for_service
 from shared.eventlog.store import Change, Commit
+from shared.events.codes import Answer
 from shared.events.deadline.clock import DeadlineEvent
 from shared.events.deadline.facts import Began, Done, Ended
 from shared.events.intake import request as intake
 from shared.events.review import case as review
 from shared.events.review import sheet as review_sheet
-from shared.events.review.sheet import Answer
 from shared.events.terms import (
     CORRECTION_NOTICE,
     REPLY_CLOCK,

@@ -1,4 +1,4 @@
-"""Headless Chromium in front of the running stack, and what every page is held to."""
+"""Headless Chromium in front of the running stack, and the checks that every page must pass."""
 
 import asyncio
 import os
@@ -12,7 +12,7 @@ from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, Page, async_playwright
 
 from deploy.demo.acts import filing, handling
-from deploy.demo.room import Room
+from deploy.demo.portal_users import PortalUsers
 from deploy.stack import exercise
 from support.gears import CHROMIUM
 from support.servers.stack import DemoStack
@@ -132,11 +132,11 @@ async def window(chromium: Browser, stack: DemoStack) -> AsyncIterator[Windows]:
 
 
 @asynccontextmanager
-async def _filed(stack: DemoStack) -> AsyncIterator[tuple[UUID, Room]]:
+async def _filed(stack: DemoStack) -> AsyncIterator[tuple[UUID, PortalUsers]]:
     """The demo's request filed once more, and the people who act on it."""
-    room = stack.room()
-    await asyncio.to_thread(filing.file_request, room, stack.request)
-    yield room.kept[stack.request.id].request_id, room
+    users = stack.users()
+    await asyncio.to_thread(filing.file_request, users, stack.request)
+    yield users.filed[stack.request.id].request_id, users
     await exercise.quiet(stack.stack)
 
 
@@ -150,9 +150,9 @@ async def fresh_request(stack: DemoStack) -> UUID:
 @pytest.fixture(scope="session")
 async def open_case(stack: DemoStack) -> UUID:
     """A request that was accepted and lies with its section."""
-    async with _filed(stack) as (request_id, room):
+    async with _filed(stack) as (request_id, users):
         for step in (filing.check, filing.accept, handling.assign):
-            await asyncio.to_thread(step, room, stack.request)
+            await asyncio.to_thread(step, users, stack.request)
         return request_id
 
 

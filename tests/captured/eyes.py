@@ -8,12 +8,12 @@ import httpx
 
 from captured.collection import Collection, Look
 from captured.masks import masked
-from captured.order import settled, settled_trail
+from captured.order import settled, settled_replay, settled_trail
 from captured.visible_text import main_lines, page_lines, pdf_lines
 from deploy.demo.acts.filing import tracking
 from deploy.demo.browser import SIGN_IN
 from deploy.demo.page import read
-from deploy.demo.room import Room
+from deploy.demo.portal_users import PortalUsers
 from deploy.demo.story import Request
 from deploy.stack.stack import Stack
 
@@ -26,7 +26,7 @@ Lines = Callable[[str], Sequence[str]]
 class Eyes:
     """The people of a room, and the collection that they fill."""
 
-    room: Room
+    users: PortalUsers
     stack: Stack
     collection: Collection
     _tracked: dict[str, str] = field(default_factory=dict)
@@ -46,6 +46,14 @@ class Eyes:
         """Keep the trail of a request."""
         self._answer(name, self.get(login, path), lambda html: settled_trail(main_lines(html)), "", login)
 
+    def replay(self, name: str, login: str, trail: str) -> None:
+        """Keep every step of the replay of a request."""
+        steps = self.get(login, trail).text.count('id="step-')
+        paths = [f"{trail}/replay?step={step}" for step in range(steps + 1)]
+        pages = settled_replay([main_lines(self.get(login, path).text) for path in paths])
+        for step, lines in enumerate(pages):
+            self.keep(name, lines, time=f"step {step}", person=login)
+
     def whole(self, name: str, login: str, path: str) -> None:
         """Keep a page with its frame."""
         self._answer(name, self.get(login, path), page_lines, "", login)
@@ -57,7 +65,7 @@ class Eyes:
     @property
     def visitor(self) -> httpx.Client:
         """The browser of somebody who is not signed in."""
-        return self.room.browser(VISITOR)._client
+        return self.users.browser(VISITOR)._client
 
     def sent(
         self, name: str, person: str, page: httpx.Response, ending: str, /, **typed: str | list[str]
@@ -65,7 +73,7 @@ class Eyes:
         """Fill in a form of a page as it stands, send it, and keep the main part of what is answered."""
         form = read(page.url.path, page.text).form(ending)
         path = form.action or page.url.path
-        answer = self.room.browser(person)._client.post(path, data=form.filled(typed))
+        answer = self.users.browser(person)._client.post(path, data=form.filled(typed))
         self._answer(name, answer, main_lines, f"{path} {typed}")
         return answer
 
@@ -75,9 +83,9 @@ class Eyes:
 
     def tracked(self, name: str, request: Request, time: str = "") -> httpx.Response:
         """Keep the applicant's page of a request."""
-        client = self.room.browser(request.applicant)._client
+        client = self.users.browser(request.applicant)._client
         if self._tracked.get(request.applicant) != request.id:
-            tracking(self.room, request)
+            tracking(self.users, request)
             self._tracked[request.applicant] = request.id
         answer = client.get(f"/{request.agency}/track")
         self._answer(name, answer, main_lines, time)
@@ -85,16 +93,16 @@ class Eyes:
 
     def paper(self, name: str, person: str, path: str) -> None:
         """Keep the text of a PDF; where the person is led to a page instead, nothing is kept."""
-        answer = self.room.browser(person)._client.get(path)
+        answer = self.users.browser(person)._client.get(path)
         if answer.headers["content-type"] == "application/pdf":
             self.keep(name, pdf_lines(answer.content), time=path)
 
     def get(self, login: str, path: str) -> httpx.Response:
         """What a member of staff is answered; who is not signed in, or no longer, signs in first."""
-        browser = self.room.browser(login)
+        browser = self.users.browser(login)
         answer = browser._client.get(path)
         if answer.url.path.endswith(SIGN_IN):
-            browser.send(browser.open(SIGN_IN), SIGN_IN, login=login, password=self.room.password)
+            browser.send(browser.open(SIGN_IN), SIGN_IN, login=login, password=self.users.password)
             answer = browser._client.get(path)
         return answer
 

@@ -18,7 +18,7 @@ from captured.lists import missing, public, staff, supervision
 from deploy.commands import demo
 from deploy.demo import player
 from deploy.demo.acts import filing, handling
-from deploy.demo.room import Room
+from deploy.demo.portal_users import PortalUsers
 from deploy.demo.schedule import Act
 from deploy.demo.story import Year
 from deploy.stack.exercise import ExerciseClock
@@ -43,35 +43,40 @@ class Onlooker:
     _play_year: Any = demo.play_year
     _faults: Any = demo.faults
 
-    async def play_year(self, stack: Stack, told: Year, say: player.Say) -> Room:
+    async def play_year(self, stack: Stack, story: Year, say: player.Say) -> PortalUsers:
         """Remember the stack."""
         self._stack.append(stack)
-        room: Room = await self._play_year(stack, told, say)
-        return room
+        users: PortalUsers = await self._play_year(stack, story, say)
+        return users
 
     async def play(
-        self, clock: ExerciseClock, hands: ThreadPoolExecutor, room: Room, at: datetime, acts: Sequence[Act]
+        self,
+        clock: ExerciseClock,
+        workers: ThreadPoolExecutor,
+        users: PortalUsers,
+        at: datetime,
+        acts: Sequence[Act],
     ) -> int:
         """The acts of one moment; those of a watched request one by one, with a look after each."""
         if not any(act.request.id in requests.WATCHED for act in acts) and not _race(acts):
-            played: int = await self._play(clock, hands, room, at, acts)
+            played: int = await self._play(clock, workers, users, at, acts)
             return played
         await clock.step_to(at)
-        eyes = Eyes(room, self._stack[0], self.collection)
+        eyes = Eyes(users, self._stack[0], self.collection)
         for act in acts:
-            await asyncio.to_thread(act.do, room, act.request)
+            await asyncio.to_thread(act.do, users, act.request)
             if act.request.id in requests.WATCHED:
                 await _settled(clock)
                 await asyncio.to_thread(requests.watch, eyes, act)
         return len(acts)
 
-    async def faults(self, stack: Stack, room: Room, told: Year, say: player.Say) -> list[str]:
+    async def faults(self, stack: Stack, users: PortalUsers, story: Year, say: player.Say) -> list[str]:
         """Check as ever, then look at everything that there is at the year's end."""
-        found: list[str] = await self._faults(stack, room, told, say)
-        eyes = Eyes(room, stack, self.collection)
+        found: list[str] = await self._faults(stack, users, story, say)
+        eyes = Eyes(users, stack, self.collection)
         for look in (public, staff, missing, supervision, commands):
             await asyncio.to_thread(look, eyes)
-        await asyncio.to_thread(requests.all_requests, eyes, told)
+        await asyncio.to_thread(requests.all_requests, eyes, story)
         return found
 
 

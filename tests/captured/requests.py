@@ -27,27 +27,25 @@ WATCHED: Final = frozenset(
         "tl-20",  # a letter that nobody answered
     }
 )
-"""Requests that are looked at after every act: one for each way that a request may take."""
-REPLAYED: Final = frozenset({"qh-02", "qh-10", "tl-11"})
-"""Requests whose replay is looked at step by step: none of which two services do something at the same moment."""
+"""Requests that are looked at after every act, and in the end replayed: one for each way that a request may take."""
 PAPER: Final = re.compile(r'href="([^"]+\.pdf)"')
 
 
 def watch(eyes: Eyes, act: Act) -> None:
     """What everybody sees of a request right after one act."""
     request, time = act.request, f"{act.at:%Y-%m-%d} {_name(act)}"
-    room, place = eyes.room, f"acts/{request.id}"
-    eyes.page(f"{place}/request", clerk(request), room.request_page(request), time)
+    users, place = eyes.users, f"acts/{request.id}"
+    eyes.page(f"{place}/request", clerk(request), users.request_page(request), time)
     eyes.tracked(f"{place}/track", request, time)
     for login in _readers(request):
-        eyes.page(f"{place}/case", login, room.case_page(request), time)
+        eyes.page(f"{place}/case", login, users.case_page(request), time)
     if act.do is handling.review:
         _drafts(eyes, request)
 
 
 def _drafts(eyes: Eyes, request: Request) -> None:
     """The form of the draft for every outcome that the sheet leaves open."""
-    login, case = handling.section(request), eyes.room.case_page(request)
+    login, case = handling.section(request), eyes.users.case_page(request)
     offered = eyes.get(login, f"{case}?basis=").text
     for basis in re.findall(r'name="basis" value="([^"]+)"', offered):
         eyes.page(f"acts/{request.id}/draft-forms", login, f"{case}?basis={quote(basis)}", basis)
@@ -60,26 +58,26 @@ def all_requests(eyes: Eyes, year: Year) -> None:
         _papers(eyes, request)
         if request.id in WATCHED or not request.served:
             _readings(eyes, request)
-        if request.id in REPLAYED:
-            _replays(eyes, request)
+        if request.id in WATCHED:
+            eyes.replay(f"acts/{request.id}/replay", supervisor(), _trail(eyes, request))
 
 
 def _pages(eyes: Eyes, request: Request) -> None:
-    room, place, section = eyes.room, f"requests/{request.id}", handling.section(request)
-    eyes.page(f"{place}/request", clerk(request), room.request_page(request))
-    eyes.page(f"{place}/case", section, room.case_page(request))
+    users, place, section = eyes.users, f"requests/{request.id}", handling.section(request)
+    eyes.page(f"{place}/request", clerk(request), users.request_page(request))
+    eyes.page(f"{place}/case", section, users.case_page(request))
     for name in ("drafts", "sheet"):
-        eyes.page(f"{place}/{name}", section, f"{room.case_page(request)}/{name}")
+        eyes.page(f"{place}/{name}", section, f"{users.case_page(request)}/{name}")
     eyes.page(f"{place}/clocks", clerk(request), _clocks(eyes, request))
     eyes.trail(f"{place}/trail", supervisor(), _trail(eyes, request))
 
 
 def _readings(eyes: Eyes, request: Request) -> None:
     """The same pages as others see them, and what would be if."""
-    room, place = eyes.room, f"requests/{request.id}"
+    users, place = eyes.users, f"requests/{request.id}"
     for login in (*_readers(request), supervisor()):
-        eyes.page(f"{place}/request", login, room.request_page(request))
-        eyes.page(f"{place}/case", login, room.case_page(request))
+        eyes.page(f"{place}/request", login, users.request_page(request))
+        eyes.page(f"{place}/case", login, users.case_page(request))
     supposed = f"{_clocks(eyes, request)}/what-if?answered_after=5&extension=10"
     eyes.page(f"{place}/what-if", clerk(request), supposed)
 
@@ -92,21 +90,12 @@ def _papers(eyes: Eyes, request: Request) -> None:
         eyes.paper(f"requests/{request.id}/paper-{name}", request.applicant, path)
 
 
-def _replays(eyes: Eyes, request: Request) -> None:
-    """Every step of the replay."""
-    trail = _trail(eyes, request)
-    steps = eyes.get(supervisor(), trail).text.count('id="step-')
-    for step in range(steps + 1):
-        path = f"{trail}/replay?step={step}"
-        eyes.page(f"acts/{request.id}/replay", supervisor(), path, f"step {step}")
-
-
 def _clocks(eyes: Eyes, request: Request) -> str:
-    return f"/deadline/{request.agency}/requests/{eyes.room.kept[request.id].request_id}"
+    return f"/deadline/{request.agency}/requests/{eyes.users.filed[request.id].request_id}"
 
 
 def _trail(eyes: Eyes, request: Request) -> str:
-    return f"/reporting/{request.agency}/requests/{eyes.room.kept[request.id].request_id}"
+    return f"/reporting/{request.agency}/requests/{eyes.users.filed[request.id].request_id}"
 
 
 def _readers(request: Request) -> tuple[str, ...]:

@@ -10,10 +10,6 @@ from typing import Final
 
 STORED: Final = Path(__file__).with_name("texts.tar.xz")
 FIGURES: Final = re.compile(r"\d+")
-RACING: Final = re.compile(r"acts/.+/replay\.txt")
-"""Replays of requests under way. Two services act on one event at the same moment, and the replay shows whichever recorded first.
-They are stored to be read, and not compared: the demo replays every request at each of its events.
-"""
 Texts = Mapping[str, str]
 
 
@@ -41,7 +37,7 @@ def store(folder: Path) -> None:
 
 def differences(before: Texts, after: Texts) -> Iterator[str]:
     """What went and came, file by file."""
-    for name in sorted(each for each in {*before, *after} if not RACING.fullmatch(each)):
+    for name in sorted({*before, *after}):
         old, new = (texts.get(name, "").splitlines() for texts in (before, after))
         yield from difflib.unified_diff(old, new, f"stored/{name}", f"now/{name}", n=1, lineterm="")
 

@@ -4,7 +4,7 @@ import pytest
 
 from captured.collection import Collection, Look
 from captured.masks import masked
-from captured.order import settled, settled_trail
+from captured.order import settled, settled_replay, settled_trail
 from captured.stored import differences, gist, texts_of
 from captured.visible_text import main_lines, page_lines
 
@@ -16,6 +16,13 @@ PAGE = """<html><head><title>申请</title><style>p {}</style></head><body><nav>
 BY_PEOPLE = ["2025年5月7日 09:30 申请人", "撤回", "第 1 步，受理第4号"]
 STOPPED = "2025年5月7日 09:30 系统（期限）|停止计时|第 {} 步，期限第2号，由第 1 步引起"
 CLOSED = "2025年5月7日 09:30 系统（办理）|应予终止|第 {} 步，办理第2号，由第 1 步引起"
+OF_ACCEPTANCE = {
+    "受理": ["申请人", "撤回", "", "受理 | 已撤回"],
+    "期限": ["系统（期限）", "停止计时", "由第 1 步引起", "期限 | 已停止"],
+    "办理": ["系统（办理）", "应予终止", "由第 1 步引起", "办理 | 应予终止"],
+    "分办": ["经办人", "分办", "由第 {办理} 步引起", "办理 | 已分办"],
+}
+"""Steps of a replay: who, what, the step that caused it, and the line of the state that it moves."""
 ASSIGNED = ["2025年5月8日 09:30 经办人", "分办", "第 4 步，办理第3号"]
 
 
@@ -58,6 +65,92 @@ def test_trail_stands_in_one_order():
 
     assert first != second
     assert settled_trail(first) == settled_trail(second) == second
+
+
+def replay(*order: str, changed: str = "", to: str = ""):
+    """The pages of a replay whose steps were recorded in this order; words of every page may be others."""
+    state = {"受理": "受理 | 已收到", "办理": "办理 | 尚未立案", "期限": "期限 | 计时中"}
+    places: dict[str, str] = {}
+    pages = [
+        [
+            "第 0 步，共 4 步",
+            "这一步",
+            "此时还没有收到。",
+            "查看某一时刻",
+            "此时的状态",
+            *state.values(),
+            "依据的事件：无",
+        ]
+    ]
+    for number, name in enumerate(order, 1):
+        who, what, cause, moved = OF_ACCEPTANCE[name]
+        service = "办理" if name == "分办" else name
+        label = moved.partition(" | ")[0]
+        places |= {service: f"{service}第{number}号"}
+        state = {each: line.removesuffix(" | 有变化") for each, line in state.items()}
+        state |= {label: f"{moved} | 有变化"}
+        caused = [cause.format(办理=order.index("办理") + 1)] if cause else []
+        happened = [f"2025年5月7日 09:30 {who}", what, *caused, places[service]]
+        below = ["查看某一时刻", "此时的状态", *state.values(), "依据的事件：" + "，".join(places.values())]
+        pages.append([f"第 {number} 步，共 4 步", "这一步", *happened, *below])
+    return [[line.replace(changed, to) if changed else line for line in page] for page in pages]
+
+
+def kept(pages: list[list[str]]) -> list[list[str]]:
+    """What is kept of a replay."""
+    return [masked(page, {}) for page in settled_replay(pages)]
+
+
+def test_replay_stands_in_one_order():
+    """Whichever service recorded first, each page shows its step with the state that it made, and the last page shows all."""
+    in_turn = replay("受理", "办理", "期限", "分办")
+    raced = [replay("受理", "期限", "办理", "分办"), replay("受理", "办理", "分办", "期限")]
+
+    assert kept(raced[0]) == kept(raced[1]) == kept(in_turn)
+    assert settled_replay(in_turn) == in_turn
+    assert kept(raced[0])[2][2:6] == [
+        "2025年5月7日 ‹time› 系统（办理）",
+        "应予终止",
+        "由第 1 步引起",
+        "办理第‹n›号",
+    ]
+    assert kept(raced[1])[4][4:6] == ["由第 2 步引起", "办理第‹n›号"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "other"),
+    [
+        ("停止计时", "暂停计时"),
+        ("引起", "所致"),
+        ("期限 | 已停止", "期限 | 已逾期"),
+        (" | 有变化", " | 已变化"),
+        ("受理 | 已收到", "受理 | 已登记"),
+        ("此时的状态", "当时的状态"),
+        ("共 4 步", "计 4 步"),
+        ("此时还没有收到。", "此时没有收到。"),
+    ],
+)
+def test_changed_sentence_of_a_replay_is_found(sentence: str, other: str):
+    """Of the step, of the state, of the frame or of the empty page: each is otherwise in what is kept, in any order of recording."""
+    stored = kept(replay("受理", "办理", "期限", "分办"))
+    now = kept(replay("受理", "期限", "办理", "分办", changed=sentence, to=other))
+
+    found = differences(
+        {"replay.txt": "\n".join(map("\n".join, stored))}, {"replay.txt": "\n".join(map("\n".join, now))}
+    )
+    assert [line for line in found if line.startswith("+") and other.strip(" |") in line]
+
+
+def test_page_that_shows_more_than_its_step_moved_is_no_replay():
+    """A state that loses a line, or names another event than the one that happened, stops the capture."""
+    pages = replay("受理", "办理", "期限", "分办")
+    lost = [*pages[:3], [line for line in pages[3] if not line.startswith("受理 |")], pages[4]]
+    wrong = [*pages[:4], [line.replace("办理第4号，", "办理第2号，") for line in pages[4]]]
+
+    for bad in (lost, wrong):
+        assert bad != pages
+        with pytest.raises(ValueError, match="not what the steps moved"):
+            settled_replay(bad)
 
 
 def test_equal_things_stand_in_one_order():

@@ -1,4 +1,7 @@
-"""Commands over HTTP at a steady rate: every one is sent again under its own key until it is answered 200, 201 or 303."""
+"""Sends commands over HTTP at a steady rate.
+
+Each is repeated under its own key until it is answered with 200, 201 or 303.
+"""
 
 import asyncio
 import json
@@ -10,9 +13,9 @@ from random import Random
 from uuid import UUID
 
 from chaos.client import GONE, Answer, Client
-from chaos.oracle import Told
+from chaos.commands import STAFF, ClientCommand, afterwards, filed, filing
+from chaos.oracle import PromisedEvent
 from chaos.staff import sign_in
-from chaos.wishes import STAFF, Wish, afterwards, filed, filing
 
 ONGOING_MAX = 40
 RETRY_SECONDS = 0.3
@@ -28,23 +31,26 @@ AS_JSON = {"content-type": "application/json"}
 
 @dataclass
 class Errand:
-    """A wish on its way, and what is still wished of the same request; `pause` before it is sent again."""
+    """A command that is not answered yet, and the further commands on the same request.
 
-    wish: Wish
-    course: Iterator[Wish] = field(default_factory=lambda: iter(()))
+    `pause` before it is sent again.
+    """
+
+    command: ClientCommand
+    course: Iterator[ClientCommand] = field(default_factory=lambda: iter(()))
     pause: float = RETRY_SECONDS
     begun: bool = False
 
 
 @dataclass
 class Load:
-    """Files requests and takes them through the office until told to stop; what was answered is remembered."""
+    """Files requests and takes them through the office until stopped; remembers the answered commands."""
 
     portal: str
     password: str
     rate: float
     random: Random
-    answered: dict[UUID, Told] = field(default_factory=dict)
+    answered: dict[UUID, PromisedEvent] = field(default_factory=dict)
     """The key of a command → what its answer promises."""
     retries: Counter[str] = field(default_factory=Counter)
     in_time: int = 0
@@ -57,11 +63,11 @@ class Load:
     _headers: dict[str | None, Mapping[str, str]] = field(default_factory=dict)
 
     async def sign_in(self) -> None:
-        """Let the staff come to work: before the first fault, a pass outlives the run."""
+        """Sign in the staff before the first fault; a pass outlives the run."""
         self._headers = {login: await sign_in(self.portal, login, self.password) for login in STAFF}
 
     async def run(self, until: asyncio.Event, patience_seconds: float) -> None:
-        """Send until told to stop, then wait for what is not answered yet. Raises `TimeoutError`."""
+        """Send until stopped, then wait for the missing answers. Raises `TimeoutError`."""
         client = Client(self.portal, ONGOING_MAX)
         try:
             async with asyncio.TaskGroup() as group:
@@ -78,7 +84,7 @@ class Load:
         self.seconds, self.in_time = time.monotonic() - began, len(self.answered)
 
     async def _finish(self, group: asyncio.TaskGroup, client: Client) -> None:
-        """Nothing new is begun."""
+        """Wait for the missing answers and begin nothing new."""
         while len(self.answered) < self._begun:
             await self._turn(group, client, 0)
 
@@ -106,7 +112,7 @@ class Load:
         return self._ready.popleft() if self._ready else Errand(filing(self.random))
 
     async def _send(self, client: Client, errand: Errand) -> None:
-        """Once. What is not answered holds nobody up: it is sent again later."""
+        """Send once. An errand without an answer is sent again later and delays no other."""
         try:
             answer = await self._attempt(client, errand)
         finally:
@@ -118,13 +124,13 @@ class Load:
             self._answered(errand, answer)
 
     def _answered(self, errand: Errand, answer: Answer) -> None:
-        wish, course = errand.wish, errand.course
-        if wish.told is None:
+        command, course = errand.command, errand.course
+        if command.promised is None:
             request_id = json.loads(answer.body)["request_id"]
-            self.answered[wish.key] = filed(request_id)
+            self.answered[command.key] = filed(request_id)
             course = afterwards(request_id, self.random)
         else:
-            self.answered[wish.key] = wish.told
+            self.answered[command.key] = command.promised
         following = next(course, None)
         if following is not None:
             self._later(PAUSE_SECONDS, Errand(following, course))
@@ -134,21 +140,26 @@ class Load:
         asyncio.get_running_loop().call_later(seconds, ready.append, errand)
 
     async def _attempt(self, client: Client, errand: Errand) -> Answer | None:
-        """The answer, or None: try again. A refusal would be a mistake of this load."""
-        wish = errand.wish
+        """The answer; None if the command must be sent again.
+
+        Fails on a refusal, which would be an error of this load.
+        """
+        command = errand.command
         headers = (
-            {**AS_JSON, "idempotency-key": str(wish.key)} if wish.login is None else self._headers[wish.login]
+            {**AS_JSON, "idempotency-key": str(command.key)}
+            if command.login is None
+            else self._headers[command.login]
         )
         try:
-            answer = await client.post(wish.path, wish.body, headers)
+            answer = await client.post(command.path, command.body, headers)
         except GONE as error:
             self.retries[type(error).__name__] += 1
             return None
         if answer.status in DONE:
             return answer
-        if answer.status == NOT_FOUND and wish.path.startswith("/review/"):
+        if answer.status == NOT_FOUND and command.path.startswith("/review/"):
             errand.pause = EARLY_SECONDS
         elif answer.status < FAILED:
-            raise AssertionError(f"{wish.path}: {answer.status} {answer.body.decode()}")
+            raise AssertionError(f"{command.path}: {answer.status} {answer.body.decode()}")
         self.retries[str(answer.status)] += 1
         return None

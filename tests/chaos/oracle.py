@@ -1,8 +1,8 @@
-"""The oracle: what must hold of a stack when nothing is under way any more. Pure functions over what was read.
+"""The oracle: the conditions that hold for a stack at rest, as pure functions of the data that was read.
 
-Per lane: as many events as its highest number, chains as recomputed, the same in store and ledger, the stream without
-hole or repetition. Each command one result, each answered command in the log, each reaction one effect, each projection
-equal to its rebuild.
+Per lane: as many events as its highest number, valid chains, the same rows in store and ledger, a stream without gaps
+or repetitions. Each command has one result, each answered command is in the log, each reaction has one effect, and
+each projection equals its rebuild.
 """
 
 from collections import Counter
@@ -19,7 +19,7 @@ from shared.message import Recorded
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """A row of the table of commands: which numbers of the lane a command wrote."""
+    """A row of the table of commands: the numbers of the lane that a command wrote."""
 
     command_id: UUID
     first_seq: int
@@ -28,7 +28,7 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class Lane:
-    """All that was read of one lane: from its store, from the ledger, and from the stream."""
+    """The data of one lane: from its store, from the ledger, and from the stream."""
 
     service: str
     agency: str
@@ -40,15 +40,16 @@ class Lane:
 
     @property
     def name(self) -> str:
-        """As findings name it."""
+        """The name of the lane in findings."""
         return f"{self.service}/{self.agency}"
 
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """What a reaction must have made of an event, exactly once: an event of one of `types` that names it as its cause.
+    """The effect that a reaction must have on an event exactly once: an event of one of `types` that names it as its
+    cause.
 
-    `stream` is how the effect's stream ends, where one event has effects in several.
+    `stream` is the end of the effect's stream, for an event with effects in several streams.
     """
 
     source: str
@@ -59,10 +60,10 @@ class Effect:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """What the answer to a command promises: one event of this type, in this stream, by this actor.
+class PromisedEvent:
+    """The event that the answer to a command promises: one of this type, in this stream, by this actor.
 
-    Who fills in a sheet knows its case alone, so the events of a sheet count as in the stream of the case.
+    A client that fills in a sheet knows only its case, so events of a sheet count as events of the case's stream.
     """
 
     service: str
@@ -73,7 +74,7 @@ class Told:
 
 
 def judge(lanes: Iterable[Lane], effects: Iterable[Effect] = ()) -> list[str]:
-    """Everything that is wrong, one sentence each; nothing when all is well."""
+    """All faults, one sentence each; empty if there are none."""
     read = list(lanes)
     return [
         *(f"{lane.name}: {what}" for lane in read for what in lane_faults(lane)),
@@ -82,7 +83,7 @@ def judge(lanes: Iterable[Lane], effects: Iterable[Effect] = ()) -> list[str]:
 
 
 def lane_faults(lane: Lane) -> Iterator[str]:
-    """What is wrong with one lane."""
+    """The faults of one lane."""
     if len(lane.rows) != lane.head.seq:
         yield f"{len(lane.rows)} events, but the lane counts {lane.head.seq}"
     for seq, what in faults(lane.rows, 0, genesis(lane.service, lane.agency)):
@@ -116,7 +117,7 @@ def copy_faults(lane: Lane) -> Iterator[str]:
 
 
 def stream_faults(lane: Lane) -> Iterator[str]:
-    """The true messages of the stream follow one another up to the head; what the log does not know is no message."""
+    """The valid messages of the stream are consecutive up to the head; messages unknown to the log are ignored."""
     true = {row.seq: row for row in lane.rows}
     carried = [row.seq for row in lane.stream if true.get(row.seq) == row]
     if carried and carried != list(range(carried[0], lane.head.seq + 1)):
@@ -129,7 +130,7 @@ def stream_faults(lane: Lane) -> Iterator[str]:
 
 
 def effect_faults(effect: Effect, lanes: Sequence[Lane]) -> Iterator[str]:
-    """Every cause has its effect, and has it once."""
+    """Every cause has its effect exactly once."""
     causes = {
         row.id: f"{lane.name} {row.seq}"
         for lane in lanes
@@ -149,19 +150,19 @@ def effect_faults(effect: Effect, lanes: Sequence[Lane]) -> Iterator[str]:
             yield f"{effect.service}: {times[cause]} effects of {place}"
 
 
-def answer_faults(answered: Mapping[UUID, Told], lanes: Iterable[Lane]) -> Iterator[str]:
-    """Every command that was answered is in the log, once, and no two were told the same."""
+def answer_faults(answered: Mapping[UUID, PromisedEvent], lanes: Iterable[Lane]) -> Iterator[str]:
+    """Every answered command is in the log exactly once, and no two commands were promised the same event."""
     happened = Counter(
-        Told(lane.service, lane.agency, _stream(row), row.type, row.actor)
+        PromisedEvent(lane.service, lane.agency, _stream(row), row.type, row.actor)
         for lane in lanes
         for row in lane.rows
     )
-    for key, told in answered.items():
-        if happened[told] != 1:
-            yield f"{key} was answered with {told.event} of {told.stream}, which happened {happened[told]} times"
-    for told, times in Counter(answered.values()).items():
+    for key, promised in answered.items():
+        if happened[promised] != 1:
+            yield f"{key} was answered with {promised.event} of {promised.stream}, which happened {happened[promised]} times"
+    for promised, times in Counter(answered.values()).items():
         if times > 1:
-            yield f"{told.event} of {told.stream} was told to {times} commands"
+            yield f"{promised.event} of {promised.stream} was promised to {times} commands"
 
 
 def _stream(row: Recorded) -> str:

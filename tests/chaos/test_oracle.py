@@ -10,7 +10,7 @@ import msgspec
 import pytest
 from nats.js.api import StreamConfig
 
-from chaos.oracle import Done, Effect, Lane, Told, answer_faults, judge
+from chaos.oracle import Done, Effect, Lane, PromisedEvent, answer_faults, judge
 from reporting.projections.ledger import DatabaseLedger, LedgerProjection
 from shared.bus.relay import Refused, Relay
 from shared.delivery.advance import Outcome, Work, move, positions
@@ -194,13 +194,13 @@ async def test_answer_without_an_event_is_named(log) -> None:
     await write(log, LANE, 1)
     lane = lane_of(log)
     row = lane.rows[0]
-    made = Told("intake", LANE, row.stream, row.type, row.actor)
+    made = PromisedEvent("intake", LANE, row.stream, row.type, row.actor)
     lost = replace(made, stream="made/9")
     found = list(answer_faults({UUID(int=1): made, UUID(int=2): lost}, [lane]))
     twice = list(answer_faults({UUID(int=n): made for n in (1, 2)}, [lane]))
 
     assert found == [f"{UUID(int=2)} was answered with {row.type} of made/9, which happened 0 times"]
-    assert twice == [f"{row.type} of made/0 was told to 2 commands"]
+    assert twice == [f"{row.type} of made/0 was promised to 2 commands"]
 
 
 def _with(lane: Lane, **changes) -> Lane:

@@ -1,4 +1,4 @@
-"""What deadline's tests ask for: its log in memory, and two bureaus with different rules."""
+"""Fixtures of deadline's tests: its log in memory, and two bureaus with different policies."""
 
 import pytest
 

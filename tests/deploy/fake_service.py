@@ -7,12 +7,12 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 class Answer(BaseHTTPRequestHandler):
     def do_GET(self):
-        told = {name: value for name, value in os.environ.items() if name.startswith("LANTAI_")}
+        variables = {name: value for name, value in os.environ.items() if name.startswith("LANTAI_")}
         body = {
             "service": os.environ["LANTAI_SERVICE"],
             "pid": os.getpid(),
             "path": self.path,
-            "told": told,
+            "told": variables,
             "lag": {},
         }
         content = json.dumps(body).encode()

@@ -31,8 +31,10 @@ def test_an_added_agency_is_one_of_the_stack(stack, write_pack):
     state = choose()
     for service in ("intake", "review", "deadline", "reporting"):
         ports = dict.fromkeys(("postgres", "nats", "portal", service), 1)
-        told = for_service(type(state)(**{**_fields(state), "ports": ports}), stack, service)
-        settings = Settings(**{name.removeprefix("LANTAI_").lower(): value for name, value in told.items()})
+        variables = for_service(type(state)(**{**_fields(state), "ports": ports}), stack, service)
+        settings = Settings(
+            **{name.removeprefix("LANTAI_").lower(): value for name, value in variables.items()}
+        )
         assert "ceshi" in library_with(settings.policy_folder).agencies()
 
 

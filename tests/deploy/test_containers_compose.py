@@ -57,15 +57,19 @@ def test_every_file_is_one_that_configure_writes():
 def test_gateway_is_told_all_it_asks():
     """Every variable of the Caddyfile has its value, and the services are where the gateway looks for them."""
     asked = set(re.findall(r"\{\$(\w+)", (TEMPLATES / "Caddyfile").read_text(encoding="utf-8")))
-    told = CONTAINERS["gateway"]["environment"]
+    variables = CONTAINERS["gateway"]["environment"]
 
-    assert asked == set(told)
-    assert {told[f"LANTAI_{service.upper()}"] for service in SERVICES} == {f"{one}:8000" for one in SERVICES}
+    assert asked == set(variables)
+    assert {variables[f"LANTAI_{service.upper()}"] for service in SERVICES} == {
+        f"{one}:8000" for one in SERVICES
+    }
 
 
 @pytest.mark.parametrize("service", SERVICES)
 def test_every_service_reads_the_same_packs(service):
     """The folder of added agencies is mounted, unwritable, where each service is told to look."""
-    told = dict(line.split("=", 1) for line in files_for(choose(), "http://x")[f"{service}.env"].splitlines())
+    variables = dict(
+        line.split("=", 1) for line in files_for(choose(), "http://x")[f"{service}.env"].splitlines()
+    )
 
-    assert f"./packs:{told['LANTAI_POLICY_FOLDER']}:ro" in CONTAINERS[service]["volumes"]
+    assert f"./packs:{variables['LANTAI_POLICY_FOLDER']}:ro" in CONTAINERS[service]["volumes"]

@@ -101,8 +101,8 @@ def test_it_starts_without_database_and_bus(alone, tmp_path, eventually):
     """`python -m <service>` lives while database and bus are away, says that it is not ready, and stops when asked."""
     service, environment = alone
     stack = state.with_ports(state.choose())
-    told = for_service(stack, StackFolder.of(tmp_path).create(), service)
-    process = subprocess.Popen([*BARE, "-m", service], env={**environment, **told}, cwd=tmp_path)
+    variables = for_service(stack, StackFolder.of(tmp_path).create(), service)
+    process = subprocess.Popen([*BARE, "-m", service], env={**environment, **variables}, cwd=tmp_path)
     try:
         at = f"http://127.0.0.1:{stack.ports[service]}"
         eventually(lambda: answer(process, f"{at}/livez") == 200)

@@ -108,9 +108,9 @@ def test_ports_are_distinct_and_outside_the_range_of_outgoing_connections():
 
 def test_each_service_gets_its_own_secrets_only(tmp_path, chosen):
     """Only intake signs and opens identities, only review third parties; these two reach keys; nobody gets the superuser."""
-    told = _environments(chosen, StackFolder.of(tmp_path))
+    environments = _environments(chosen, StackFolder.of(tmp_path))
 
-    holders = lambda name: {service for service in SERVICES if name in told[service]}  # noqa: E731  # read thrice below
+    holders = lambda name: {service for service in SERVICES if name in environments[service]}  # noqa: E731  # read thrice below
     assert holders("LANTAI_PASS_PRIVATE_KEY") == holders("LANTAI_VAULT_IDENTITY") == {"intake"}
     assert holders("LANTAI_VAULT_TEXT") == holders("LANTAI_VAULT_PLAIN") == {"intake", "review"}
     assert holders("LANTAI_VAULT_PARTY") == {"review"}
@@ -118,7 +118,7 @@ def test_each_service_gets_its_own_secrets_only(tmp_path, chosen):
     assert holders("LANTAI_BLOB_FOLDER") == {"intake", "review"}
     assert holders("LANTAI_PASS_PUBLIC_KEY") == set(SERVICES)
     for service in SERVICES:
-        text = " ".join(told[service].values())
+        text = " ".join(environments[service].values())
         assert chosen.roles["postgres"] not in text
         assert chosen.bus["deploy"] not in text
         assert not any(chosen.bus[other] in text for other in SERVICES if other != service)

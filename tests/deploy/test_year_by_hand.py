@@ -63,7 +63,7 @@ def days_of(request: Request) -> list[date | None]:
         request.accepted,
         request.assigned,
         request.reviewed,
-        *((extension.proposed, extension.decided, extension.told) if extension else ()),
+        *((extension.proposed, extension.decided, extension.notified) if extension else ()),
         *(day for each in request.consultation for day in (each.sent, each.answered)),
         request.drafted,
         *((back.on, back.redrafted) if back else ()),
@@ -131,7 +131,7 @@ def test_due_dates_are_counted_right(request_: Request):
     due = counted(day_zero, 20, pauses_of(request_))
     if extension:
         assert extension.first_due == due
-        assert extension.told <= due
+        assert extension.notified <= due
         due = counted(due, extension.days)
 
     assert request_.due == due

@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from fastapi import FastAPI
 
-from intake.acts.open_account import open_account
+from intake.acts.open_account import hash_random, open_account
 from intake.app import PRIVATES, compose
 from intake.projections import PROJECTIONS
 from intake.request.handlers.dependencies import Dependencies
@@ -34,7 +34,7 @@ from shared.staff.directory import StaffDirectory
 from shared.time.clock import FrozenClock
 from support.deadline.events import due_set
 from support.intake.office import office_over
-from support.intake.reactions import Bench
+from support.intake.reactions import IntakeInMemory
 from support.intake.replies import signed
 from support.intake.staff import new_section, new_staff
 from support.servers.databases import ServiceDatabase
@@ -48,7 +48,7 @@ CLAUSE = "条例第三十六条第（二）项"
 
 @dataclass
 class House:
-    """A running intake; neighbours speak through `hear`."""
+    """A running intake. `hear` delivers events of other services."""
 
     app: FastAPI
     runtime: Runtime
@@ -59,16 +59,16 @@ class House:
 
     @property
     def deps(self) -> Dependencies:
-        """What commands are sent to, beside the pages."""
+        """The dependencies of handlers, for commands beside the pages."""
         return office_over(self.runtime.store, self.runtime.vault)
 
     def browser(self) -> httpx.AsyncClient:
-        """A visitor with cookies of his own."""
+        """A browser with its own cookies."""
         transport = httpx.ASGITransport(app=self.app)
         return httpx.AsyncClient(transport=transport, base_url="http://intake.test")
 
     async def hear(self, service: str, stream: str, event: Event, key_id: str | None = None) -> None:
-        """A neighbour's event arrives."""
+        """Append an event of another service and let intake react to it."""
         store = self.neighbours[service]
         version = len(await store.load(AGENCY, stream))
         origin = Origin.first(AGENCY, Actor(kind="service", id=service), await self.clock.now())
@@ -77,7 +77,7 @@ class House:
         await self.feeds["intake"].catch_up(AGENCY)
 
     async def settle(self) -> None:
-        """Let the projections show everything."""
+        """Let the projections catch up."""
         await gather(*self.pending)
         await self.feeds["intake"].catch_up(AGENCY)
 
@@ -90,7 +90,7 @@ class House:
             await change_section(self.runtime.store, new_section(origin, section))
         opening, granting = new_staff(origin, login, *roles, sections=(section,) if section else ())
         keeper = SignInStore(self.runtime.app_engine)
-        await open_account(self.runtime.store, keeper, opening, granting, password)
+        await open_account(self.runtime.store, keeper, opening, granting, password, hash_random)
         await self.settle()
 
     async def key(self, request_id: UUID) -> SubjectKey:
@@ -130,9 +130,9 @@ def press() -> Press:
 
 
 @pytest.fixture
-def bench(press: Press) -> Bench:
+def memory_intake(press: Press) -> IntakeInMemory:
     """Intake in memory, with its papers."""
-    return Bench(press)
+    return IntakeInMemory(press)
 
 
 @pytest.fixture
@@ -162,7 +162,7 @@ async def house(postgres_cluster, intake_database, tmp_path) -> AsyncIterator[Ho
 
 
 def settings_of(database, keys, folder) -> Settings:
-    """Settings as the local stack would give them."""
+    """Settings as the local stack gives them."""
     key = Ed25519PrivateKey.generate()
     public = key.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
     return Settings(

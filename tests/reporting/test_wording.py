@@ -68,8 +68,8 @@ def test_every_sentence_asks_for_fields_that_the_event_has(type_name):
 
     assert words.title
     known = {"generation", "in_time", "fact"} if type_name in CLOCK_TYPES else set()
-    for told in HEARD_AS.get(type_name, ()):
-        assert {*asked, *words.also} <= {*told.__struct_fields__, "clock", *known}
+    for worded in HEARD_AS.get(type_name, ()):
+        assert {*asked, *words.also} <= {*worded.__struct_fields__, "clock", *known}
     if type_name in registry():
         assert {*asked, *words.also} <= {*clear_facts(sample(registry()[type_name])), *known}
 
@@ -81,9 +81,9 @@ def test_every_event_is_told_whatever_it_holds(type_name, data):
     """No event that can be written breaks the page, and nothing that is sealed comes near it."""
     event = data.draw(events(registry()[type_name]))
     name, facts = type_and_facts(event)
-    told = tell(name, json.loads(json.dumps(facts)))
+    worded = tell(name, json.loads(json.dumps(facts)))
 
-    assert told.title
+    assert worded.title
     assert not [field for field, value in facts.items() if isinstance(value, Sealed)]
 
 
@@ -104,30 +104,30 @@ def test_a_paper_a_finding_and_evidence_are_told_by_their_names():
         "letter": {"document_number": "琼海统公开补〔2025〕1号", "sha256": "ab", "pages": 1},
         "basis": {"clause": "第三十条", "source": "《政府信息公开条例》"},
     }
-    told = tell("correction-requested", facts, {"findings": {"description": "内容描述"}})
+    worded = tell("correction-requested", facts, {"findings": {"description": "内容描述"}})
     draft = {"evidence": [{"kind": "earlier-case", "reference": "琼海统公开〔2024〕9号"}]}
 
-    assert "内容描述（条例第二十九条）" in told.sentence
-    assert told.paper == "琼海统公开补〔2025〕1号（文件摘要 ab）"
+    assert "内容描述（条例第二十九条）" in worded.sentence
+    assert worded.paper == "琼海统公开补〔2025〕1号（文件摘要 ab）"
     assert "前次答复（琼海统公开〔2024〕9号）" in tell("outcome-proposed", draft).sentence
 
 
 def test_an_event_is_told_in_chinese():
     """Codes, days and the basis are in words."""
-    told = tell("request-received", clear_facts(received(number=7)))
+    worded = tell("request-received", clear_facts(received(number=7)))
 
-    assert told.sentence == "登记编号 2025-0007，网上提交，收到之日为2025年3月3日；申请人为公民（自然人）。"
-    assert told.clause == "第三十三条第二款 · 《政府信息公开条例》"
+    assert worded.sentence == "登记编号 2025-0007，网上提交，收到之日为2025年3月3日；申请人为公民（自然人）。"
+    assert worded.clause == "第三十三条第二款 · 《政府信息公开条例》"
 
 
 def test_the_policy_s_words_are_used_for_outcomes():
     """An outcome is called what the catalogue calls it."""
-    told = tell(
+    worded = tell(
         "reply-dispatched", clear_facts(served(date(2025, 3, 20))), {"outcome": {"granted": "予以公开"}}
     )
 
-    assert told.sentence == "2025年3月20日送达（邮政寄送），凭证：系统记录；答复结果：予以公开。"
-    assert told.paper == "琼海统公开〔2025〕1号"
+    assert worded.sentence == "2025年3月20日送达（邮政寄送），凭证：系统记录；答复结果：予以公开。"
+    assert worded.paper == "琼海统公开〔2025〕1号"
 
 
 def test_a_correction_that_undid_a_closing_says_so():
@@ -198,9 +198,9 @@ def test_a_pause_says_what_was_sent_and_when():
     """The letter is named by whom it asks."""
     facts = {"clock": "reply", "kind": "third_party", "on": "2025-01-20"}
 
-    told = tell("clock-paused", facts)
+    worded = tell("clock-paused", facts)
 
-    assert told.sentence == "答复期限：2025年1月20日发出征求第三方意见书，等待答复期间不计入期限。"
+    assert worded.sentence == "答复期限：2025年1月20日发出征求第三方意见书，等待答复期间不计入期限。"
 
 
 @pytest.mark.parametrize("answer", ["", "consents", "refuses", "agency-decides", "agreement", "refusal"])

@@ -1,4 +1,4 @@
-"""How a request came in and how a paper went out, with sensible values."""
+"""Receipts, services and applicants with sensible values."""
 
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -17,22 +17,22 @@ def came(
     rule: Basis = RULE,
     arrived_on: date | None = None,
 ) -> ReceiptFact:
-    """Received on a day; `arrived_on` where it lay before that."""
+    """A receipt on a day; `arrived_on` if it arrived earlier."""
     return ReceiptFact(
         channel=channel, instants=dict(instants), received_on=on, rule=rule, arrived_on=arrived_on
     )
 
 
 def person(name: Sealed, kind: str = "natural_person") -> ApplicantFact:
-    """An applicant of whom only the name is known."""
+    """An applicant with a name only."""
     return ApplicantFact(kind=kind, person=Applicant(name=name))
 
 
 def went(on: date, method: str | None = "post", proof: Proof | None = None) -> ServiceFact:
-    """Dispatched on a day."""
+    """A service whose paper was dispatched on a day."""
     return ServiceFact(dispatched_on=on, method=method, proof=proof)
 
 
 def reached(on: date) -> DeliveryFact:
-    """Received on a day, as its service proves."""
+    """A delivery on a day, proved by its service."""
     return DeliveryFact(received_on=on)

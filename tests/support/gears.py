@@ -1,9 +1,9 @@
-"""Gears: every test has exactly one, the run ends with a table, and a skip that nobody allowed fails the run.
+"""Gears: every test has exactly one. The run ends with a table, and a skip that is not allowed fails the run.
 
-A gear comes from a mark (on the module, the test or the parameter), else from the folder, else it is `unit`. It travels
-with the test's report, since tests run in several processes, each file's in one.
+A gear comes from a mark (on the module, the test or the parameter), else from the folder, else it is `unit`. It
+travels with the test's report, since tests run in several processes; all tests of a file run in one process.
 
-A test that needs a Debian package says so by `@pytest.mark.debian("the-package")`, whatever its gear.
+A test that needs a Debian package is marked `@pytest.mark.debian("the-package")`, whatever its gear.
 """
 
 import os
@@ -21,10 +21,10 @@ SERVER_FIXTURES = frozenset({"postgres_server", "nats_server", "postgres_cluster
 
 
 def _packages() -> dict[str, Path]:
-    """The Debian packages that .ci/run installs, each with a file by which it is known to be there."""
+    """The Debian packages that .ci/run installs, each with a file whose presence shows that it is installed."""
     lines = (Path(__file__).parents[2] / ".ci/packages").read_text("utf-8").splitlines()
-    told = [line.split() for line in lines if line and not line.startswith("#")]
-    return {package: Path(file) for package, file in told}
+    packages = [line.split() for line in lines if line and not line.startswith("#")]
+    return {package: Path(file) for package, file in packages}
 
 
 PACKAGES = _packages()
@@ -32,7 +32,7 @@ CHROMIUM = PACKAGES["chromium"]
 
 
 def _no_engine() -> str | None:
-    """Why the container gear cannot run here, if it cannot."""
+    """The reason why the container gear cannot run here, if it cannot."""
     import docker  # type: ignore[import-untyped]  # noqa: PLC0415  # it loads slowly, and only this gear needs it
 
     try:
@@ -43,7 +43,7 @@ def _no_engine() -> str | None:
 
 
 def _no_chromium() -> str | None:
-    """Why the browser gear cannot run here, if it cannot."""
+    """The reason why the browser gear cannot run here, if it cannot."""
     return None if os.access(CHROMIUM, os.X_OK) else f"{CHROMIUM} is not installed"
 
 
@@ -60,7 +60,9 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Give every test its gear before `-m` chooses; excuse the gears that cannot run here; put the heaviest first."""
+    """Give every test its gear before `-m` chooses, allow skips of gears that cannot run, and sort the heaviest
+    first.
+    """
     gears = {item: _settle(item) for item in items}
     for item, gear in gears.items():
         item.user_properties.append(("gear", gear))
@@ -76,7 +78,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def _absent(item: pytest.Item) -> list[str]:
-    """The Debian packages that a test needs and that are not here. Raises `UsageError` for one that .ci/run does not install."""
+    """The Debian packages that a test needs and that are missing.
+
+    Raises `UsageError` for one that .ci/run does not install.
+    """
     marks = list(item.iter_markers("debian"))
     named = {package for mark in marks for package in mark.args}
     unknown = named - PACKAGES.keys()
@@ -107,7 +112,7 @@ def _excuse(items: Sequence[pytest.Item], reason: str) -> None:
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    """Fail the run when a test was skipped that nobody excused."""
+    """Fail the run if a test was skipped without permission."""
     if session.exitstatus == pytest.ExitCode.OK and list(_unexcused(session.config)):
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
@@ -128,19 +133,19 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
 
 
 def _counts(reporter: pytest.TerminalReporter, gear: str) -> tuple[Counter[str], set[str]]:
-    """How many tests of a gear ended how, each counted once, and why some were excused."""
+    """The results of a gear's tests, each test counted once, and the reasons for allowed skips."""
     kinds = {"passed": "passed", "xpassed": "passed", "failed": "failed", "error": "failed"}
     kinds |= {"skipped": "skipped", "xfailed": "skipped"}
     counts, why = Counter[str](), set[str]()
     for category, kind in kinds.items():
-        told = {report.nodeid: _told(report) for report in reporter.stats.get(category, ())}
-        mine = [each for each in told.values() if each.get("gear", "collection") == gear]
+        reports = {report.nodeid: _gear_of(report) for report in reporter.stats.get(category, ())}
+        mine = [each for each in reports.values() if each.get("gear", "collection") == gear]
         counts[kind] += len(mine)
         why |= {each["excused"] for each in mine if "excused" in each}
     return counts, why
 
 
-def _told(report: pytest.TestReport | pytest.CollectReport) -> dict[str, str]:
+def _gear_of(report: pytest.TestReport | pytest.CollectReport) -> dict[str, str]:
     """What a test's report carries of its gear."""
     return dict(getattr(report, "user_properties", ()))
 
@@ -149,7 +154,7 @@ def _unexcused(config: pytest.Config) -> Iterator[tuple[str, str]]:
     reporter = config.pluginmanager.get_plugin("terminalreporter")
     stats = reporter.stats if reporter is not None else {}
     for report in (*stats.get("skipped", ()), *stats.get("xfailed", ())):
-        if "excused" not in _told(report):
+        if "excused" not in _gear_of(report):
             yield report.nodeid, _reason(report)
 
 

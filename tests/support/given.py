@@ -14,7 +14,7 @@ E = TypeVar("E", bound=Event)
 
 @dataclass(frozen=True)
 class Outcome(Generic[S, E]):
-    """What a command made happen, or why it was refused."""
+    """The events of a command, or its refusal."""
 
     before: S
     after: S
@@ -22,14 +22,14 @@ class Outcome(Generic[S, E]):
     refusal: Refusal | None
 
     def then(self, *events: E) -> "Outcome[S, E]":
-        """It was not refused, and exactly these events happened."""
+        """Assert that exactly these events happened."""
         if self.refusal is not None:
             raise AssertionError("refused") from self.refusal
         assert list(self.events) == list(events)
         return self
 
     def refused(self, code: str, clause: str | None = None) -> Refusal:
-        """It was refused with this code (and this article)."""
+        """Assert that the command was refused with this code (and this article)."""
         assert self.refusal is not None, f"not refused: {self.events}"
         assert self.refusal.code == code, f"refused with {self.refusal.code}, not {code}"
         assert clause is None or self.refusal.clause == clause, f"clause {self.refusal.clause}, not {clause}"
@@ -38,13 +38,13 @@ class Outcome(Generic[S, E]):
 
 @dataclass(frozen=True)
 class Given(Generic[S, C, E]):
-    """A decider and what has happened."""
+    """A decider and its past events."""
 
     decider: Decider[S, C, E]
     events: tuple[E, ...]
 
     def when(self, command: C) -> Outcome[S, E]:
-        """Decide on one command."""
+        """Decide on a command."""
         before = self.decider.fold(self.events)
         try:
             events = tuple(self.decider.decide(before, command))
@@ -54,5 +54,5 @@ class Given(Generic[S, C, E]):
 
 
 def given(decider: Decider[S, C, E], *events: E) -> Given[S, C, E]:
-    """Begin with what has happened."""
+    """Begin with past events."""
     return Given(decider, events)

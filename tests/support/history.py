@@ -1,7 +1,7 @@
-"""The history: one body of each event in each version that was ever published, in tests/history/events.
+"""The history: the body of each event in each version that was ever published, in tests/history/events.
 
-`PYTHONPATH=tests python -m support.history` adds the files of new events and new versions, and never touches one that
-is there: a file that no longer loads means that the log of every deployment no longer loads.
+`PYTHONPATH=tests python -m support.history` adds files for new events and new versions, and never changes an existing
+file: if one no longer loads, the logs of all deployments no longer load.
 """
 
 import sys
@@ -26,18 +26,18 @@ _PLAIN: dict[type, object] = {
 
 
 def file_of(event: type[Event]) -> Path:
-    """Where the body of an event's present version lies."""
+    """The file with the body of an event's present version."""
     return FOLDER / f"{event.type_name()}.v{event.schema_version}.json"
 
 
 def sample(event: type[Event]) -> Event:
-    """An event with every field set, the optional ones too."""
+    """An event with every field set, optional ones included."""
     made: Event = _value(inspect.type_info(event), event.type_name())
     return made
 
 
 def add_missing() -> list[str]:
-    """Write the files that are not there; return their names."""
+    """Write the missing files; return their names."""
     FOLDER.mkdir(parents=True, exist_ok=True)
     missing = [event for event in registry().values() if not file_of(event).exists()]
     for event in missing:

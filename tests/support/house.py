@@ -1,4 +1,4 @@
-"""The house as its architecture tests read it: files, members, agencies."""
+"""The source tree for the architecture tests: files, members, nouns, agencies."""
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
@@ -21,7 +21,7 @@ def sources() -> Iterator[Path]:
 
 
 def nouns(service: str) -> frozenset[str]:
-    """The nouns of a service that have rooms of their own."""
+    """The nouns of a service that have a folder."""
     return frozenset(file.parent.name for file in SOURCES[service].glob("*/state.py"))
 
 
@@ -31,7 +31,7 @@ def tests() -> Iterator[Path]:
 
 
 def texts() -> Iterator[Path]:
-    """Every file of ours that a person reads."""
+    """Every text file of the project that a person reads."""
     yield from (file for file in sorted(ROOT.glob("*")) if file.is_file() and file.name != ".git")
     yield from (ROOT / ".ci").glob("*")
     for folder in ("shared", "services", "deploy", "tests"):
@@ -52,12 +52,12 @@ def texts() -> Iterator[Path]:
 
 
 def place(file: Path) -> str:
-    """A file as a finding names it."""
+    """The path by which a finding names a file."""
     return str(file.relative_to(ROOT))
 
 
 def findings(files: Iterable[Path], check: Callable[[str], Iterable[str]]) -> dict[str, list[str]]:
-    """What a check finds, by file; empty when all is well. Refuses to be blind: there must be files."""
+    """The findings of a check, by file; empty if there are none. Fails if there are no files to check."""
     found = {place(file): list(check(file.read_text("utf-8"))) for file in files}
     assert found
     return {file: what for file, what in found.items() if what}

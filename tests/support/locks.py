@@ -1,4 +1,4 @@
-"""What a lock names, and what a distribution that is installed here needs in its turn."""
+"""Reads lock files, and the dependencies of installed distributions."""
 
 from importlib.metadata import distribution
 from pathlib import Path
@@ -10,13 +10,13 @@ ROOT = Path(__file__).parents[2]
 
 
 def pinned(lock: str) -> dict[str, str]:
-    """Package → version, of a lock of the workspace."""
+    """Package → version in a lock of the workspace."""
     lines = (ROOT / lock).read_text("utf-8").splitlines()
     return dict(line.removesuffix(" \\").split("==") for line in lines if "==" in line)
 
 
 def needed_by(name: str, extras: frozenset[str] = frozenset()) -> set[str]:
-    """Every distribution below `name`, itself included, as its metadata say for this Python and system."""
+    """All distributions that `name` needs, itself included, by their metadata for this Python and system."""
     found: set[str] = set()
     waiting, seen = [(canonicalize_name(name), extras)], set()
     while waiting:

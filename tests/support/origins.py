@@ -1,4 +1,4 @@
-"""Origins and commits of made-up staff, for tests that need no more of a command than that it came."""
+"""Origins and commits of made-up staff, for tests in which the command itself does not matter."""
 
 from datetime import UTC, datetime
 from uuid import UUID
@@ -25,12 +25,12 @@ def staff(login: str = "wang.li", role: str = "clerk") -> Actor:
 
 
 def origin(agency: str = AGENCY, command_id: UUID | None = None, at: datetime = NOON) -> Origin:
-    """A wish of the clerk's, the first of its chain."""
+    """The origin of a clerk's command, the first of its chain."""
     return Origin.first(agency, staff(), at, command_id)
 
 
 def happening(purpose: str = "contact") -> ApplicantViewed:
-    """Some small event."""
+    """A small event."""
     return ApplicantViewed(request_id=REQUEST, purpose=purpose)
 
 

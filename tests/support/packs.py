@@ -1,4 +1,4 @@
-"""A third agency, made of a folder: the smallest pack that passes, and a way to add to it."""
+"""A third agency as a pack folder: the smallest pack that passes the linter, and a way to add rules to it."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -40,7 +40,7 @@ WritePack = Callable[..., Path]
 
 @pytest.fixture
 def write_pack(tmp_path: Path) -> WritePack:
-    """Write a pack folder and give the directory that holds it; `rules` is more TOML for it."""
+    """Write a pack folder and return the directory that contains it; `rules` is further TOML."""
 
     def write(
         rules: str = "", *, pack_id: str = "ceshi", head: str = HEAD, profile: str = PROFILE, folder: str = ""

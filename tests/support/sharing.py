@@ -1,7 +1,7 @@
-"""Tests side by side: which go to the same process, and which begin first.
+"""Distributes tests over processes: which tests run in the same process, and which run first.
 
-Those of a file go to one process, in their order. So do all that ask the same running stack, which every process would
-start for itself. The heaviest gears begin first: else one process plays the year at the end, while the others wait.
+Tests of a file run in one process, in order. So do all tests that use the same running stack, since every process
+would start its own. The heaviest gears run first, so that no process plays the year at the end while the others wait.
 """
 
 import re
@@ -16,7 +16,7 @@ from xdist.scheduler import LoadScopeScheduling
 HEAVIEST_FIRST = ("system", "chaos", "browser", "service", "container", "contract", "unit", "bench")
 STACKS: Mapping[str, re.Pattern[str]] = {
     "stack": re.compile(r": (DemoStack|StackCopy|Windows)\b"),
-    "county": re.compile(r": County\b"),
+    "third_bureau": re.compile(r": ThirdBureauStack\b"),
 }
 """A stack's fixture, and the types by which the tests of a file ask for it."""
 TESTS = Path(__file__).parents[1]
@@ -24,14 +24,14 @@ TESTS = Path(__file__).parents[1]
 
 @cache
 def share_of(file: str) -> str:
-    """What the tests of a file go with: a stack, or the file alone. `file` is named as in the id of a test."""
+    """The share of a test: a stack, or else its file. `file` is the path in the test's id."""
     place = TESTS.parent / file
     text = place.read_text("utf-8") if place.is_relative_to(TESTS) and place.exists() else ""
     return next((stack for stack, types in STACKS.items() if types.search(text)), file)
 
 
 def heaviest_first(items: list[pytest.Item], gears: Mapping[pytest.Item, str]) -> None:
-    """Put the shares with the heaviest gears first; within a share nothing changes its place."""
+    """Sort the shares by their heaviest gear; the order within a share stays."""
     ranks: dict[str, int] = {}
     for item in items:
         share, rank = _share(item.nodeid), HEAVIEST_FIRST.index(gears[item])
@@ -44,7 +44,7 @@ def _share(nodeid: str) -> str:
 
 
 class Shares(LoadScopeScheduling):
-    """Gives a process one share after another, in the order in which they were collected."""
+    """Gives each process one share after another, in the order of collection."""
 
     def __init__(self, config: pytest.Config, log: Any = None) -> None:
         config.option.loadscopereorder = False
@@ -55,5 +55,5 @@ class Shares(LoadScopeScheduling):
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Shares | None:
-    """Take the place of `--dist=loadfile`."""
+    """Replace the scheduler of `--dist=loadfile`."""
     return Shares(config, log) if config.getvalue("dist") == "loadfile" else None

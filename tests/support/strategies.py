@@ -1,4 +1,4 @@
-"""Hypothesis strategies for every event, read off the types themselves: a new event needs no test of its own."""
+"""Hypothesis strategies for every event, derived from the types: a new event needs no test of its own."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -26,7 +26,7 @@ def _struct(info: Any) -> st.SearchStrategy[Any]:
 
 
 def _value(info: Any) -> st.SearchStrategy[Any]:
-    """Refuses, by KeyError, a kind that an event may not hold: a float, a list, a naive instant."""
+    """Raises `KeyError` for a type that an event may not contain: a float, a list, a naive instant."""
     return _KINDS[type(info)](info)
 
 

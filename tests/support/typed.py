@@ -1,4 +1,6 @@
-"""`lantai …` typed in this process: what it says and how it ends, without the second that a start of Python takes."""
+"""Runs `lantai …` in this process and captures output and exit code, which saves the second that Python needs to
+start.
+"""
 
 import io
 import os
@@ -18,7 +20,7 @@ COLUMNS = "100"
 
 @dataclass(frozen=True)
 class Typed:
-    """What a command said, and its exit code."""
+    """A command's output and exit code."""
 
     returncode: int
     stdout: str
@@ -26,7 +28,7 @@ class Typed:
 
 
 def typed(place: Path, *words: str) -> Typed:
-    """Type `lantai …` in a folder. It runs in a thread, since it makes a loop; no other may type meanwhile."""
+    """Run `lantai …` in a folder, in a thread since it starts an event loop. Only one may run at a time."""
     out, err = io.StringIO(), io.StringIO()
     with ThreadPoolExecutor(1) as hand, chdir(place), redirect_stdout(out), redirect_stderr(err):
         code = hand.submit(run, *words).result()
@@ -34,7 +36,7 @@ def typed(place: Path, *words: str) -> Typed:
 
 
 def run(*words: str) -> int:
-    """Run `lantai …` here and now; the exit code. An exception that the command does not catch is raised."""
+    """Run `lantai …`; return the exit code. Exceptions that the command does not catch are raised."""
     with _as_started(words):
         try:
             cli.main()
@@ -45,7 +47,7 @@ def run(*words: str) -> int:
 
 @contextmanager
 def _as_started(words: tuple[str, ...]) -> Iterator[None]:
-    """The arguments, the screen and the environment of a program of its own; what it sets is put back."""
+    """Set arguments, screen and environment as in a separate program, and restore them afterwards."""
     started = sys.modules["__main__"]
     with (
         patch.dict(os.environ, {"COLUMNS": COLUMNS}),

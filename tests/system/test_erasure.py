@@ -49,8 +49,8 @@ class Erased:
 @pytest.fixture(scope="module")
 async def erased(stack: DemoStack) -> Erased:
     """One more request walks through, its file is opened, and the head destroys its key, on the real pages."""
-    room = await play_year(stack.stack, Year(requests=(REQUEST,), tables={}), lambda _: None)
-    played = room.kept[REQUEST.id]
+    users = await play_year(stack.stack, Year(requests=(REQUEST,), tables={}), lambda _: None)
+    played = users.filed[REQUEST.id]
     page = f"/intake/{AGENCY}/requests/{played.request_id}"
     clerk = Staff(stack.portal, "qh.chen", stack.state.staff_password)
     assert PERSON["name"] in clerk.act(page, "applicant", purpose="contact").text

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from support.servers.third_bureau import CITY, PACK, County
+from support.servers.third_bureau import CITY, PACK, ThirdBureauStack
 from support.typed import typed
 
 CHINESE = re.compile(r"[\u4e00-\u9fff].*[。）]\s*$", re.DOTALL)
@@ -77,31 +77,31 @@ CASES = [
 
 
 @pytest.fixture(scope="module")
-def place(county: County) -> Path:
+def place(third_bureau: ThirdBureauStack) -> Path:
     """The stack's folder with all hostile files in it."""
     for name, content in FILES.items():
-        file = county.place / name
+        file = third_bureau.place / name
         file.parent.mkdir(exist_ok=True)
         file.write_bytes(content)
-    return county.place
+    return third_bureau.place
 
 
 @pytest.mark.usefixtures("place")
 @pytest.mark.parametrize(("words", "code"), CASES)
-def test_what_cannot_be_taken_is_refused_in_a_sentence(county: County, words: str, code: int):
+def test_what_cannot_be_taken_is_refused_in_a_sentence(third_bureau: ThirdBureauStack, words: str, code: int):
     """Code as documented, no traceback, a Chinese sentence on standard error, standard output empty."""
-    told = typed(county.place, *words.split(" "))
+    result = typed(third_bureau.place, *words.split(" "))
 
-    assert told.returncode == code, told.stderr
-    assert "Traceback" not in told.stderr
-    assert told.stdout == ""
-    assert CHINESE.search(told.stderr), told.stderr
+    assert result.returncode == code, result.stderr
+    assert "Traceback" not in result.stderr
+    assert result.stdout == ""
+    assert CHINESE.search(result.stderr), result.stderr
 
 
-async def test_nothing_of_it_was_written(county: County, place: Path):
+async def test_nothing_of_it_was_written(third_bureau: ThirdBureauStack, place: Path):
     """After all of them the bureau has no imported record, and the stack no pack but the bureau's and its city's."""
-    rows = await county.events("intake")
+    rows = await third_bureau.events("intake")
 
-    assert place == county.place
+    assert place == third_bureau.place
     assert [row for row in rows if row.type == "past-request-imported"] == []
-    assert {pack.name for pack in county.folder.packs.iterdir()} == {CITY.name, PACK.name}
+    assert {pack.name for pack in third_bureau.folder.packs.iterdir()} == {CITY.name, PACK.name}

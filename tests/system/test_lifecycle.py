@@ -4,6 +4,7 @@ import signal
 import time
 from collections.abc import Callable, Iterator
 
+import httpx
 import psutil
 import pytest
 
@@ -30,7 +31,7 @@ class Life:
 
     def pids(self) -> dict[str, int]:
         """The process of each service."""
-        return {service: told["pid"] for service, told in self.stack.report()["services"].items()}
+        return {service: each["pid"] for service, each in self.stack.report()["services"].items()}
 
     def processes(self) -> list[psutil.Process]:
         """Everything that runs for it: the command, its servers and services, and their children."""
@@ -48,6 +49,19 @@ def life(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Life]:
     finally:
         screen.interrupt()
         LocalStack(place).lantai("down", check=False)
+
+
+def _well(life: Life) -> None:
+    """Wait until the services say that they are ready, then until the doctor agrees: the command takes seconds to begin."""
+    _until(lambda: all(_is_ready(life.stack.state.ports[service]) for service in SERVICES))
+    _until(lambda: life.doctor() == 0)
+
+
+def _is_ready(port: int) -> bool:
+    try:
+        return httpx.get(f"http://127.0.0.1:{port}/readyz", timeout=2).is_success
+    except httpx.HTTPError:
+        return False
 
 
 def _until(look: Callable[[], bool]) -> None:
@@ -72,7 +86,7 @@ async def test_empty_stack_has_agencies_and_staff_but_no_request(life: Life):
 
 def test_ready_stack_is_well(life: Life):
     """The doctor ends 0 and names servers, versions, addresses, databases, accounts, lag, calendar and fonts."""
-    _until(lambda: life.doctor() == 0)
+    _well(life)
     report = life.stack.report()
 
     assert report["ready"]
@@ -93,7 +107,7 @@ def test_hanging_service_is_not_ready(life: Life):
     hanging.resume()
 
     assert while_hanging == 3
-    _until(lambda: life.doctor() == 0)
+    _well(life)
 
 
 def test_killed_services_come_back(life: Life):
@@ -103,7 +117,7 @@ def test_killed_services_come_back(life: Life):
     for pid in killed.values():
         psutil.Process(pid).send_signal(signal.SIGKILL)
 
-    _until(lambda: life.doctor() == 0)
+    _well(life)
     assert not set(life.pids().values()) & set(killed.values())
 
 
@@ -126,7 +140,7 @@ async def test_interrupted_stack_resumes_where_it_stood(life: Life):
     assert psutil.wait_procs(family, GONE_SECONDS)[1] == []
     assert life.doctor() == 4
     life.stack.lantai("up", "--detach")
-    _until(lambda: life.doctor() == 0)
+    _well(life)
     after = life.stack.report()
     assert {key: after[key] for key in ("addresses", "databases", "accounts")} == {
         key: before[key] for key in ("addresses", "databases", "accounts")

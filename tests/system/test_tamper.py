@@ -49,8 +49,8 @@ async def test_untouched_copy_is_clean(copy: StackCopy):
     verdict = await copy.verify()
 
     assert verdict.exit_code == 0
-    assert {lane["service"] for lane in verdict.told["lanes"]} == set(copy.dsns)
-    assert {lane["ledger_lag"] for lane in verdict.told["lanes"]} == {0}
+    assert {lane["service"] for lane in verdict.answer["lanes"]} == set(copy.dsns)
+    assert {lane["ledger_lag"] for lane in verdict.answer["lanes"]} == {0}
 
 
 @pytest.mark.parametrize("column", CHANGES)

@@ -33,9 +33,9 @@ class Played:
 def played(tmp_path_factory: pytest.TempPathFactory) -> Played:
     """`lantai demo --once` with an onlooker, in an empty folder."""
     place, texts = tmp_path_factory.mktemp("year"), tmp_path_factory.mktemp("texts")
-    room = {**os.environ, "TMPDIR": str(place), "PYTHONPATH": str(house.TESTS)}
+    users = {**os.environ, "TMPDIR": str(place), "PYTHONPATH": str(house.TESTS)}
     command = [sys.executable, "-m", "captured", str(texts)]
-    done = subprocess.run(command, cwd=place, env=room, check=False, capture_output=True, text=True)
+    done = subprocess.run(command, cwd=place, env=users, check=False, capture_output=True, text=True)
     return Played(done, place, texts)
 
 

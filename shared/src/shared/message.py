@@ -83,7 +83,7 @@ class Actor(msgspec.Struct, frozen=True):
 class Origin(msgspec.Struct, frozen=True, kw_only=True):
     """Where a command comes from: agency and actor as authenticated, the instant, and the idempotency key.
 
-    `correlation_id` is the trace of the first wish in the chain; its 128 bits are the OpenTelemetry trace id too.
+    `correlation_id` is the trace of the first command in the chain; its 128 bits are also the OpenTelemetry trace id.
     """
 
     agency: str
@@ -102,7 +102,7 @@ class Origin(msgspec.Struct, frozen=True, kw_only=True):
         command_id: UUID | None = None,
         trace: UUID | None = None,
     ) -> Self:
-        """Begin a chain: a person's own wish, in the trace of its page, or an import's."""
+        """Begin a chain with the command of a person, in the trace of its page, or of an import."""
         command = command_id or uuid4()
         return cls(agency=agency, actor=actor, at=at, command_id=command, correlation_id=trace or command)
 

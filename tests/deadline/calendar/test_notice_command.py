@@ -50,7 +50,7 @@ def amendment(tmp_path):
 
 async def run(database, *arguments):
     """The command, in a thread, since it has a loop of its own."""
-    return await asyncio.to_thread(CliRunner().invoke, app, ["load", *arguments], env=database.told)
+    return await asyncio.to_thread(CliRunner().invoke, app, ["load", *arguments], env=database.environment)
 
 
 @pytest.mark.contract

@@ -11,7 +11,7 @@ from deadline.projections import PROJECTIONS
 from shared.delivery.subscription import ReactionSubscription
 from shared.events.registry import load
 from support.deadline.clocks import AGENCY, served
-from support.deadline.database import Desk
+from support.deadline.database import DeadlineDatabase
 from support.deadline.facts import LETTER, consulted
 from support.deadline.office import Neighbours
 
@@ -21,10 +21,10 @@ WAITING = text("select count(*) from pg_locks where not granted")
 
 
 @pytest.fixture
-async def desk(service_database, engines):
+async def deadline_db(service_database, engines):
     """A request of 3 March whose reply clock runs."""
     database = await service_database("deadline", projections=PROJECTIONS)
-    made = Desk(database, engines(database.carrier_dsn), engines(database.app_dsn))
+    made = DeadlineDatabase(database, engines(database.carrier_dsn), engines(database.app_dsn))
     await made.at(datetime(2025, 3, 10, 4, tzinfo=UTC))
     await made.start(date(2025, 3, 3))
     return made
@@ -45,7 +45,9 @@ async def until_waiting(connection):
 
 @pytest.mark.parametrize("kind", ["third_party", "other_agency"])
 @pytest.mark.parametrize("first", ["intake", "review"])
-async def test_a_letter_that_was_sent_while_the_reply_was_served_leaves_no_clock_open(desk, kind, first):
+async def test_a_letter_that_was_sent_while_the_reply_was_served_leaves_no_clock_open(
+    deadline_db, kind, first
+):
     """Whichever is heard first, and whether or not the reply waits for such a letter."""
     neighbours = Neighbours()
     on = date(2025, 3, 10)
@@ -56,16 +58,16 @@ async def test_a_letter_that_was_sent_while_the_reply_was_served_leaves_no_clock
     second = rows.pop("review" if first == "intake" else "intake")
 
     async def hear_second():
-        async with desk.carrier.begin() as connection:
+        async with deadline_db.carrier.begin() as connection:
             await react(connection, second)
 
-    async with desk.carrier.begin() as connection:
+    async with deadline_db.carrier.begin() as connection:
         await react(connection, rows[first])
         other = asyncio.create_task(hear_second())
         await until_waiting(connection)
     await other
 
-    lane = await desk.log.read(AGENCY, 0, 99)
+    lane = await deadline_db.log.read(AGENCY, 0, 99)
     standing = {row.stream: load(row).standing.state for row in lane}
     assert set(standing.values()) == {"stopped"}
     assert any(str(LETTER) in stream for stream in standing)

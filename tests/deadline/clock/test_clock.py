@@ -18,11 +18,11 @@ from support.deadline.clocks import (
     bare,
     before_year,
     by,
+    effects,
     recount,
     start,
     stop,
     strike,
-    told,
     warn,
 )
 from support.given import given
@@ -58,7 +58,7 @@ def test_a_clock_starts_once():
     """A second start of a later day changes nothing, and the same start again is no event."""
     again = given(clock_decider, *started()).when(start(date(2025, 3, 10)))
 
-    assert told(again.events) == [""]
+    assert effects(again.events) == [""]
     assert again.after.standing == again.before.standing
     given(clock_decider, *started()).when(start()).then()
 
@@ -169,7 +169,7 @@ def test_an_act_in_time_that_became_known_late_is_in_time():
     missed = given(clock_decider, *started()).when(strike(date(2025, 4, 1)))
     outcome = given(clock_decider, *started(), *missed.events).when(stop(DUE_ON))
 
-    assert told(outcome.events) == ["stopped", "deadline-miss-withdrawn"]
+    assert effects(outcome.events) == ["stopped", "deadline-miss-withdrawn"]
     assert outcome.after.standing.in_time is True
 
 
@@ -177,9 +177,9 @@ def test_an_act_that_must_lie_within_the_period_stops_nothing_before_day_0():
     """The sheet of a case that was void is not the sheet that the new case owes; one of day 0 itself is."""
     before, on_day_0 = (stop(date(2025, 3, day), within=True) for day in (2, 3))
 
-    assert told(given(clock_decider, *started()).when(before).events) == [""]
+    assert effects(given(clock_decider, *started()).when(before).events) == [""]
     assert given(clock_decider, *started()).when(on_day_0).after.standing.in_time is True
-    assert told(given(clock_decider, *started()).when(stop(date(2025, 3, 2))).events) == ["stopped"]
+    assert effects(given(clock_decider, *started()).when(stop(date(2025, 3, 2))).events) == ["stopped"]
 
 
 def test_a_stop_without_a_date_judges_nothing():

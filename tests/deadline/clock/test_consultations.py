@@ -4,7 +4,7 @@ from datetime import date
 
 from deadline.clock.handlers import act_on_clock
 from shared.words.explanation import explained
-from support.deadline.clocks import received, served, strike, told
+from support.deadline.clocks import effects, received, served, strike
 from support.deadline.facts import (
     LETTER_CLOCK,
     answered,
@@ -90,7 +90,7 @@ async def test_a_letter_that_is_heard_of_before_the_request_gives_the_same_date(
     await office.hear(*consulted(date(2025, 6, 10)), answered(date(2025, 6, 25)), received(date(2025, 6, 3)))
 
     assert (await office.clock()).standing.due_on == date(2025, 7, 16)
-    assert told(await office.events())[0] == "paused"
+    assert effects(await office.events())[0] == "paused"
 
 
 async def test_an_answer_that_came_in_time_counts_from_its_day_although_the_silence_was_noted_first(office):

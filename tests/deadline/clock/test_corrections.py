@@ -12,6 +12,7 @@ from support.deadline.clocks import (
     after,
     arrived,
     before_year,
+    effects,
     extend,
     lapse,
     recount,
@@ -23,7 +24,6 @@ from support.deadline.clocks import (
     stop,
     strike,
     suspend,
-    told,
 )
 
 APRIL = start(date(2025, 4, 7))
@@ -68,11 +68,11 @@ def test_an_extension_is_measured_by_the_paused_first_due_date():
     """C6: a letter moved the first due date to 13 May, so telling on the 9th is in time; its days come behind."""
     letter, answer = sent(date(2025, 4, 14)), arrived(date(2025, 4, 18))
     first = state(APRIL, letter, answer).standing.due_on
-    told = state(APRIL, letter, answer, extend(10, date(2025, 5, 9)))
+    clock = state(APRIL, letter, answer, extend(10, date(2025, 5, 9)))
 
     assert first == date(2025, 5, 13)
-    assert told.standing.due_on == date(2025, 5, 27)
-    assert state(APRIL, letter, extend(10, date(2025, 5, 9)), answer).due.counted == told.due.counted
+    assert clock.standing.due_on == date(2025, 5, 27)
+    assert state(APRIL, letter, extend(10, date(2025, 5, 9)), answer).due.counted == clock.due.counted
 
 
 def test_while_the_calendar_is_unknown_no_extension_is_too_late():
@@ -87,7 +87,7 @@ def test_a_correction_notice_leaves_no_date_until_the_correction_comes():
     """D34: from the notice on nothing is struck, and the old date is off the list."""
     waiting = after(start(), suspend(date(2025, 3, 10)), strike(date(2025, 6, 1)), recount(before_year(2021)))
 
-    assert told(waiting)[-1] == "suspended"
+    assert effects(waiting)[-1] == "suspended"
     assert clock_decider.fold(waiting).standing.state == "suspended"
 
 

@@ -74,8 +74,8 @@ async def test_catching_up_the_notice_of_a_correction_stops_its_clock_and_not_th
 
     await catch_up(office.store, lane)
 
-    told = (await office.clock("correction-notice")).standing
-    assert (told.cause, told.stopped_on, told.in_time) == (
+    notice = (await office.clock("correction-notice")).standing
+    assert (notice.cause, notice.stopped_on, notice.in_time) == (
         "correction-notice-dispatched",
         date(2025, 3, 4),
         True,
@@ -112,17 +112,17 @@ async def test_a_case_that_was_closed_and_reopened_comes_out_the_same_whichever_
         office = await missed_correction()
         await office.hear(*order)
 
-        told = [event.type_name() for event in order]
+        types = [event.type_name() for event in order]
         correction, review = await office.clock("correction"), await office.clock("confidentiality-review")
-        assert (correction.standing.cause, correction.standing.in_time) == ("request-corrected", True), told
-        assert review.standing.state == "running", told
+        assert (correction.standing.cause, correction.standing.in_time) == ("request-corrected", True), types
+        assert review.standing.state == "running", types
         assert (review.standing.day_zero_on, review.standing.due_on) == (
             date(2025, 3, 25),
             date(2025, 3, 27),
-        ), told
-        assert (await office.clock(LETTER_CLOCK)).standing.state == "running", told
-        assert (await office.clock()).standing.state == "paused", told
-        assert (await office.clock()).standing.day_zero_on == date(2025, 3, 17), told
+        ), types
+        assert (await office.clock(LETTER_CLOCK)).standing.state == "running", types
+        assert (await office.clock()).standing.state == "paused", types
+        assert (await office.clock()).standing.day_zero_on == date(2025, 3, 17), types
 
 
 async def test_a_case_that_is_only_to_be_closed_owes_no_confidentiality_review_whichever_lane_is_heard_first():

@@ -15,6 +15,7 @@ from support.deadline.clocks import (
     after,
     arrived,
     before_year,
+    effects,
     extend,
     recount,
     sent,
@@ -23,7 +24,6 @@ from support.deadline.clocks import (
     state,
     stop,
     strike,
-    told,
     warn,
 )
 
@@ -37,7 +37,7 @@ def test_while_a_letter_is_out_no_date_stands_and_nothing_is_struck():
     """The day after the letter went out the period stands still, however long the answer takes."""
     history = after(JUNE, sent(SENT), strike(date(2025, 12, 1)))
 
-    assert told(history)[-1] == "paused"
+    assert effects(history)[-1] == "paused"
     assert clock_decider.fold(history).standing.state == "paused"
 
 
@@ -79,7 +79,7 @@ def test_a_letter_of_the_last_day_saves_nothing():
     assert paused.standing.state == "running"
     assert paused.standing.due_on == date(2025, 7, 29)
     assert state(july, letter, strike(date(2025, 7, 30), 2)).standing.state == "missed"
-    assert told(after(july, letter, arrived(date(2025, 8, 12))))[-2:] == ["resumed", "due-date-set"]
+    assert effects(after(july, letter, arrived(date(2025, 8, 12))))[-2:] == ["resumed", "due-date-set"]
     assert standing(july, letter, arrived(date(2025, 8, 12))).due_on == date(2025, 7, 29)
 
 
@@ -87,7 +87,7 @@ def test_an_extension_lets_a_letter_of_the_last_day_count():
     """D31: an extension told on that day makes the letter stop the clock, and the clock says so."""
     history = after(start(date(2025, 7, 1)), sent(date(2025, 7, 29)), extend(10, date(2025, 7, 29)))
 
-    assert told(history)[-1] == "extended"
+    assert effects(history)[-1] == "extended"
     assert clock_decider.fold(history).standing.state == "paused"
 
 
@@ -104,7 +104,7 @@ def test_a_letter_that_saves_nothing_after_the_strike_leaves_the_clock_struck():
     july, letter = start(date(2025, 7, 1)), sent(date(2025, 7, 29))
     history = [july, strike(date(2025, 7, 30)), letter]
 
-    assert told(after(*history))[-2:] == ["deadline-missed", "paused"]
+    assert effects(after(*history))[-2:] == ["deadline-missed", "paused"]
     assert (standing(*history).due_on, standing(*history).generation) == (date(2025, 7, 29), 1)
     assert state(*history).standing.state == "missed"
     assert after(*history, strike(date(2025, 7, 31), 2)) == after(*history)
@@ -114,7 +114,7 @@ def test_a_letter_that_saves_nothing_after_the_strike_leaves_the_clock_struck():
 def test_a_count_that_leaves_the_day_of_a_miss_is_no_event():
     """An answer that moves nothing, or grounds that a later notice words otherwise, let no clock run again."""
     answered = [start(date(2025, 7, 1)), strike(date(2025, 7, 30)), sent(date(2025, 7, 29))]
-    assert told(after(*answered, arrived(date(2025, 8, 12))))[-1] == "resumed"
+    assert effects(after(*answered, arrived(date(2025, 8, 12))))[-1] == "resumed"
     assert state(*answered, arrived(date(2025, 8, 12))).standing.state == "missed"
 
     struck = [start(date(2025, 4, 20)), strike(date(2025, 5, 21))]
@@ -129,7 +129,7 @@ def test_a_count_that_leaves_the_day_of_a_miss_is_no_event():
 )
 def test_what_was_done_or_never_was_changes_nothing(again):
     """The same letter twice, an answer to no letter, a letter of before day 0."""
-    assert told(clock_decider.decide(state(JUNE, sent(SENT)), again)) in ([], [""])
+    assert effects(clock_decider.decide(state(JUNE, sent(SENT)), again)) in ([], [""])
     assert standing(JUNE, sent(SENT), again) == standing(JUNE, sent(SENT))
 
 
@@ -146,7 +146,7 @@ def test_a_letter_that_is_known_before_the_request_is_remembered():
     history = after(sent(SENT), JUNE)
 
     assert early.standing.state == "unstarted"
-    assert told(history) == ["paused", "started"]
+    assert effects(history) == ["paused", "started"]
     assert clock_decider.fold(history).standing.state == "paused"
     in_time, early_answer = (
         after(JUNE, sent(SENT), arrived(ARRIVED)),
@@ -198,5 +198,5 @@ def test_a_new_notice_may_let_a_letter_stop_the_clock_after_all():
     old = load_calendar().as_of(date(2020, 1, 20))
     history = after(start(date(2020, 1, 15), old), sent(date(2020, 2, 17), calendar=old), recount())
 
-    assert told(history)[-1] == "paused"
-    assert history[-1].fact == next(event for event in history if told([event]) == ["paused"]).fact
+    assert effects(history)[-1] == "paused"
+    assert history[-1].fact == next(event for event in history if effects([event]) == ["paused"]).fact

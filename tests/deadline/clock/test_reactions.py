@@ -7,10 +7,10 @@ import pytest
 from deadline.calendar.handlers import load_notices
 from deadline.clock.reactions import reactions
 from shared.eventlog.memory import MemoryStore
-from shared.events.deadline.clock import UNSTARTED, DueDateDeferred, DueDateSet
+from shared.events.deadline.clock import UNSTARTED, ClockFactHeard, DueDateDeferred, DueDateSet
 from shared.events.deadline.facts import Began
 from shared.workdays import Notice, Row
-from support.deadline.clocks import AGENCY, NOON, received, served, told
+from support.deadline.clocks import AGENCY, NOON, effects, received, served
 from support.deadline.facts import (
     LETTER_CLOCK,
     OTHER_LETTER,
@@ -138,6 +138,23 @@ async def test_a_lapsed_correction_ends_the_applicant_s_period_and_leaves_the_re
     assert (await tongliao.clock("confidentiality-review")).standing.state == "unstarted"
 
 
+@pytest.mark.parametrize("heard_first", ["intake", "review"])
+async def test_a_lapse_that_both_services_tell_stops_the_clock_once(tongliao, heard_first):
+    """Whichever is heard first: the other leaves the clock as it stands, so it has no effect."""
+    lapse = [correction_lapsed(date(2025, 3, 17), date(2025, 3, 18)), closing_required(date(2025, 3, 18))]
+    await tongliao.hear(received(), correction_notified(date(2025, 3, 10), 5))
+
+    await tongliao.hear(*(lapse if heard_first == "intake" else reversed(lapse)))
+
+    events = await tongliao.events("correction")
+    assert [event.effect for event in events if isinstance(event, ClockFactHeard)] == [
+        "started",
+        "stopped",
+        "",
+    ]
+    assert events[-1].standing == events[-2].standing
+
+
 @pytest.mark.parametrize("heard_first", ["lapse", "correction"])
 async def test_a_correction_registered_after_the_lapse_sets_both_clocks_right(tongliao, heard_first):
     """条例30: it came in time, so nothing had lapsed: the reply runs from its receipt, and the case is reviewed like any other."""
@@ -210,7 +227,7 @@ async def test_a_served_reply_stops_the_clock_on_the_day_of_service(office):
     """The clock stops with what it says about time."""
     await office.hear(received(), served(date(2025, 3, 20)))
 
-    assert told(await office.events())[-1] == "stopped"
+    assert effects(await office.events())[-1] == "stopped"
     stopped = (await office.clock()).standing
     assert (stopped.stopped_on, stopped.cause, stopped.in_time) == (
         date(2025, 3, 20),
@@ -226,4 +243,4 @@ async def test_facts_about_a_request_without_a_clock_are_harmless(office):
     await office.hear(answered(on), unanswered(on), withdrawn(on), correction_lapsed(on, on))
 
     assert (await office.clock()).standing == UNSTARTED
-    assert set(told(await office.events())) == {""}
+    assert set(effects(await office.events())) == {""}

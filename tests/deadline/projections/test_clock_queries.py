@@ -12,7 +12,7 @@ from deadline.projections import clock_queries as clocks
 from shared.words.explanation import kept
 from shared.workdays import count
 from support.deadline.clocks import AGENCY
-from support.deadline.database import Desk
+from support.deadline.database import DeadlineDatabase
 
 pytestmark = pytest.mark.contract
 
@@ -40,10 +40,10 @@ EXPLANATION = json.dumps(kept(count(load_calendar(), date(2025, 3, 3), 20)))
 
 
 @pytest.fixture
-async def desk(service_database, engines):
+async def deadline_db(service_database, engines):
     """Ten thousand clocks, of which a hundred are open, and as many counts, a hundred of them moved by a notice."""
     database = await service_database("deadline", projections=PROJECTIONS)
-    made = Desk(database, engines(database.carrier_dsn), engines(database.app_dsn))
+    made = DeadlineDatabase(database, engines(database.carrier_dsn), engines(database.app_dsn))
     await made.at(datetime(2025, 3, 3, 4, tzinfo=UTC))
     async with made.carrier.begin() as connection:
         for filling in (CLOSED, COUNTED):
@@ -56,7 +56,7 @@ async def desk(service_database, engines):
 
 
 @pytest.mark.parametrize("query", ["board", "figures", "open_clocks", "waiting_clocks", "moved"])
-async def test_what_is_asked_is_found_without_reading_the_rest(desk, query):
+async def test_what_is_asked_is_found_without_reading_the_rest(deadline_db, query):
     """Neither the pages nor the recount scan the tables of clocks and counts."""
     asked = {
         "board": (clocks.board,),
@@ -70,12 +70,12 @@ async def test_what_is_asked_is_found_without_reading_the_rest(desk, query):
     def note(_connection, _cursor, statement, parameters, *_):
         statements.append((statement, parameters))
 
-    event.listen(desk.app.sync_engine, "before_cursor_execute", note)
-    assert await desk.read(*asked[query])
-    event.remove(desk.app.sync_engine, "before_cursor_execute", note)
+    event.listen(deadline_db.app.sync_engine, "before_cursor_execute", note)
+    assert await deadline_db.read(*asked[query])
+    event.remove(deadline_db.app.sync_engine, "before_cursor_execute", note)
 
     statement, parameters = statements[-1]
-    async with desk.app.begin() as connection:
+    async with deadline_db.app.begin() as connection:
         await connection.execute(text("select set_config('lantai.agency', :a, true)"), {"a": AGENCY})
         lines = await connection.exec_driver_sql(f"explain {statement}", parameters)
         plan = "\n".join(line for (line,) in lines)

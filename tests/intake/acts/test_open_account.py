@@ -1,9 +1,10 @@
 """Enrolment on a real database."""
 
+import argon2
 import pytest
 from sqlalchemy import select
 
-from intake.acts.open_account import open_account
+from intake.acts.open_account import hash_chosen, hash_random, open_account
 from intake.storage import CREDENTIALS, SignInStore
 from shared.command.decider import Refusal
 from shared.events.registry import load
@@ -29,6 +30,15 @@ async def test_a_password_is_kept_only_as_its_argon2_hash(house):
     rows = await house.runtime.log.read("qionghai", 0, 10)
     assert "$argon2id$" in kept
     assert "correct horse" not in kept + repr(rows)
+
+
+def test_a_password_is_slow_to_guess_unless_it_was_drawn_at_random():
+    """What a person chose is hashed at the price that argon2 recommends; a random password by a cheap hash, which opens too."""
+    dear, cheap = (argon2.extract_parameters(each("correct horse")) for each in (hash_chosen, hash_random))
+
+    assert dear == argon2.profiles.get_default_parameters()
+    assert (cheap.time_cost, cheap.memory_cost, cheap.parallelism) == (1, 8, 1)
+    assert argon2.PasswordHasher().verify(hash_random("correct horse"), "correct horse")
 
 
 async def test_a_login_names_one_person_in_all_agencies(house):

@@ -15,8 +15,8 @@ pytestmark = pytest.mark.contract
 
 def record(name, outcome="granted"):
     """A line of the ledger."""
-    told = {"id": name, "applicant_kind": "natural_person", "outcome": outcome}
-    return json.dumps(told | {"received_on": "2024-03-01", "closed_on": "2024-03-15"})
+    record = {"id": name, "applicant_kind": "natural_person", "outcome": outcome}
+    return json.dumps(record | {"received_on": "2024-03-01", "closed_on": "2024-03-15"})
 
 
 @pytest.fixture
@@ -28,7 +28,9 @@ async def database(service_database):
 async def run(database, *arguments, handed_in=None):
     """The command, in a thread, since it has a loop of its own."""
     words = ["import", *arguments, "--agency", "qionghai"]
-    return await asyncio.to_thread(CliRunner().invoke, ledger, words, env=database.told, input=handed_in)
+    return await asyncio.to_thread(
+        CliRunner().invoke, ledger, words, env=database.environment, input=handed_in
+    )
 
 
 async def imported(database, engines):

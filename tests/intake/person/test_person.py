@@ -9,7 +9,7 @@ from intake.person.handlers import person_decider
 from shared.command.decider import Refusal
 from shared.events.intake.staff import StaffRoleEnded, StaffRoleGranted
 from support.intake.requests import origin
-from support.intake.staff import ROLES, wish
+from support.intake.staff import ROLES, requested_role
 
 FIRST = date(2025, 1, 1)
 SUMMER = {"begins_on": date(2025, 7, 1), "ends_on": date(2025, 7, 31)}
@@ -44,29 +44,33 @@ ACTING = {"acting_for": "p-chen", **SUMMER}
 DONE = {
     "a new person's roles": (
         (),
-        granting(wish(), wish("section", sections=("s-zonghe",)), new=True),
+        granting(requested_role(), requested_role("section", sections=("s-zonghe",)), new=True),
         (CLERK, granted("section", 2, sections=("s-zonghe",))),
     ),
-    "a further role": ((CLERK,), granting(wish("deputy")), (granted("deputy", 2),)),
+    "a further role": ((CLERK,), granting(requested_role("deputy")), (granted("deputy", 2),)),
     "the same role for another section": (
         (SECTION,),
-        granting(wish("section", sections=("s-nongcun",))),
+        granting(requested_role("section", sections=("s-nongcun",))),
         (granted("section", 2, sections=("s-nongcun",)),),
     ),
     "the same role after it was ended": (
         (CLERK, ended(date(2025, 6, 30))),
-        granting(wish(begins_on=date(2025, 7, 1))),
+        granting(requested_role(begins_on=date(2025, 7, 1))),
         (granted(grant=2, begins_on=date(2025, 7, 1)),),
     ),
-    "an acting deputy": ((SECTION,), granting(wish("deputy", **ACTING)), (granted("deputy", 2, **ACTING),)),
+    "an acting deputy": (
+        (SECTION,),
+        granting(requested_role("deputy", **ACTING)),
+        (granted("deputy", 2, **ACTING),),
+    ),
     "a supervisor of two agencies": (
         (),
-        granting(wish("supervisor", agencies=("qionghai", "tongliao")), new=True),
+        granting(requested_role("supervisor", agencies=("qionghai", "tongliao")), new=True),
         (granted("supervisor", agencies=("qionghai", "tongliao")),),
     ),
     "a supervisor who was a clerk before": (
         (CLERK, ended(date(2025, 6, 30))),
-        granting(wish("supervisor", begins_on=date(2025, 7, 1))),
+        granting(requested_role("supervisor", begins_on=date(2025, 7, 1))),
         (granted("supervisor", 2, begins_on=date(2025, 7, 1)),),
     ),
     "nothing for a person who is there": ((CLERK,), granting(), ()),
@@ -76,31 +80,55 @@ DONE = {
 
 REFUSED = {
     "no role at all": ((), granting(new=True), "role-unknown"),
-    "a role that the agency has not": ((), granting(wish("king"), new=True), "role-unknown"),
-    "somebody unknown": ((), granting(wish()), "person-unknown"),
-    "an id that is another's": ((CLERK,), granting(wish(), new=True), "person-taken"),
+    "a role that the agency has not": ((), granting(requested_role("king"), new=True), "role-unknown"),
+    "somebody unknown": ((), granting(requested_role()), "person-unknown"),
+    "an id that is another's": ((CLERK,), granting(requested_role(), new=True), "person-taken"),
     "an end before the beginning": (
         (CLERK,),
-        granting(wish("deputy", begins_on=date(2025, 7, 2), ends_on=date(2025, 7, 1))),
+        granting(requested_role("deputy", begins_on=date(2025, 7, 2), ends_on=date(2025, 7, 1))),
         "role-period-wrong",
     ),
     "acting for oneself": (
         (CLERK,),
-        granting(wish("deputy", acting_for="p-wang", **SUMMER)),
+        granting(requested_role("deputy", acting_for="p-wang", **SUMMER)),
         "acting-for-oneself",
     ),
-    "acting for ever": ((CLERK,), granting(wish("deputy", acting_for="p-chen")), "acting-without-end"),
-    "the same role again": ((CLERK,), granting(wish(begins_on=date(2025, 9, 1))), "role-already-held"),
-    "the same role twice at once": ((), granting(wish(), wish(), new=True), "role-already-held"),
-    "both at once": ((), granting(wish(), wish("supervisor"), new=True), "supervisor-not-apart"),
-    "a clerk who would supervise": ((CLERK,), granting(wish("supervisor")), "supervisor-not-apart"),
-    "a supervisor who would act": ((granted("supervisor"),), granting(wish("head")), "supervisor-not-apart"),
+    "acting for ever": (
+        (CLERK,),
+        granting(requested_role("deputy", acting_for="p-chen")),
+        "acting-without-end",
+    ),
+    "the same role again": (
+        (CLERK,),
+        granting(requested_role(begins_on=date(2025, 9, 1))),
+        "role-already-held",
+    ),
+    "the same role twice at once": (
+        (),
+        granting(requested_role(), requested_role(), new=True),
+        "role-already-held",
+    ),
+    "both at once": (
+        (),
+        granting(requested_role(), requested_role("supervisor"), new=True),
+        "supervisor-not-apart",
+    ),
+    "a clerk who would supervise": ((CLERK,), granting(requested_role("supervisor")), "supervisor-not-apart"),
+    "a supervisor who would act": (
+        (granted("supervisor"),),
+        granting(requested_role("head")),
+        "supervisor-not-apart",
+    ),
     "a clerk of two agencies": (
         (),
-        granting(wish(agencies=("qionghai", "tongliao")), new=True),
+        granting(requested_role(agencies=("qionghai", "tongliao")), new=True),
         "reach-too-wide",
     ),
-    "a clerk of another agency": ((), granting(wish(agencies=("tongliao",)), new=True), "reach-too-wide"),
+    "a clerk of another agency": (
+        (),
+        granting(requested_role(agencies=("tongliao",)), new=True),
+        "reach-too-wide",
+    ),
     "the end of nobody's role": ((), ending(), "person-unknown"),
     "the end of what was never granted": ((CLERK,), ending(grant=2), "role-grant-unknown"),
     "the end of number nought": ((CLERK,), ending(grant=0), "role-grant-unknown"),

@@ -92,7 +92,7 @@ async def request_correction(
     )
 
 
-async def told(deps, papers):
+async def awaiting_correction(deps, papers):
     request = await filed(deps)
     await request_correction(deps, papers, request)
     await notify_correction(deps, clerk(6), request, date(2025, 3, 5), "post", "XA1")
@@ -166,7 +166,7 @@ async def test_a_double_click_draws_one_notice(deps, papers):
 
 async def test_the_applicant_corrects_on_line(deps, papers, vault):
     """The request reads as corrected, its class and purpose stay, and staff see the new contact."""
-    request = await told(deps, papers)
+    request = await awaiting_correction(deps, papers)
 
     changed = replace(CLEAR, applicant_kind="business", purpose="别的")
     await correct_request(deps, applicant(12), request, changed)
@@ -184,7 +184,7 @@ async def test_the_applicant_corrects_on_line(deps, papers, vault):
 
 async def test_the_clerk_registers_a_correction_that_came_by_post(deps, papers):
     """A letter is received on the day of the channel's rule, which is the new day 0."""
-    request = await told(deps, papers)
+    request = await awaiting_correction(deps, papers)
     arrival = Arrival(channel="post", instants={"arrived": at(11), "signed_for": at(12)})
 
     await correct_request(deps, clerk(13), request, replace(CLEAR, phone=""), arrival)
@@ -222,7 +222,7 @@ async def test_the_clerk_registers_a_correction_that_came_by_post(deps, papers):
 )
 async def test_what_is_no_correction_is_refused(deps, papers, origin, application, arrival, code):
     """No change, a required field empty, the other's door, a day before the notice: nothing is recorded."""
-    request = await told(deps, papers)
+    request = await awaiting_correction(deps, papers)
     before = await deps.store.heads()
 
     with pytest.raises(Refusal, match=code):

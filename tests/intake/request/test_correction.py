@@ -160,9 +160,9 @@ def test_a_closing_that_nobody_was_served_is_void_once_the_correction_is_found()
 def test_a_letter_is_in_time_by_the_day_on_which_it_arrived(given):
     """条例第三十条、第三十一条: what came on the last day is in time, though it was confirmed later; day 0 is the confirmed day."""
     letter = {"arrived": c.at(19), "confirmed": c.at(21)}
-    wish = c.correct(origin=a.origin(c.at(22)), receipt_rule="confirmed-on-arrival", instants=letter)
+    command = c.correct(origin=a.origin(c.at(22)), receipt_rule="confirmed-on-arrival", instants=letter)
 
-    (corrected,) = decide(given, wish)
+    (corrected,) = decide(given, command)
 
     assert (corrected.receipt.arrived_on, corrected.receipt.received_on) == (
         date(2025, 3, 19),

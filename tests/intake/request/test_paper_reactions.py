@@ -84,34 +84,34 @@ R2 = "或者自收到本答复之日起6个月内"
         ),
     ],
 )
-async def test_each_answer_is_read_back(bench, outcome, clause, parts, printed, redress):
+async def test_each_answer_is_read_back(memory_intake, outcome, clause, parts, printed, redress):
     """Each kind of answer names addressee, receipt, request, facts, article and exactly its own remedies."""
-    words = await bench.answer(await bench.accepted(), outcome, clause, **parts)
+    words = await memory_intake.answer(await memory_intake.accepted(), outcome, clause, **parts)
 
     for part in (*printed, "某某公司：", "2025年3月3日", "住户调查样本户名单", "海统公开〔2025〕1号"):
         assert part in words
     assert tuple(way for way in (R1, R2) if way in words) == redress
 
 
-async def test_a_duplicate_names_the_days_of_the_earlier_answer(bench):
+async def test_a_duplicate_names_the_days_of_the_earlier_answer(memory_intake):
     """The earlier answer's days come from the log, by its 文号."""
-    first = await bench.accepted()
-    await bench.grant(first)
-    await serve_reply(bench.deps, bench.by(12), first, date(2025, 3, 11), "electronic")
+    first = await memory_intake.accepted()
+    await memory_intake.grant(first)
+    await serve_reply(memory_intake.deps, memory_intake.by(12), first, date(2025, 3, 11), "electronic")
 
-    words = await bench.refer_to("海统公开〔2025〕1号", date(2025, 4, 1))
+    words = await memory_intake.refer_to("海统公开〔2025〕1号", date(2025, 4, 1))
 
     assert "海统公开〔2025〕1号（2025年3月10日作出，2025年3月11日送达）" in words
     assert "海统公开〔2025〕2号" in words
 
 
-async def test_a_missed_correction_lapses_and_is_answered(bench):
+async def test_a_missed_correction_lapses_and_is_answered(memory_intake):
     """No correction by the due date: deemed abandoned, and the reply names the notice, its service and its last day."""
-    request = await bench.told()
+    request = await memory_intake.awaiting_correction()
 
-    await bench.lapse.react(bench.store, await missed(request))
+    await memory_intake.lapse.react(memory_intake.store, await missed(request))
 
-    lapsed = await bench.last(request)
+    lapsed = await memory_intake.last(request)
     assert isinstance(lapsed, CorrectionLapsed)
     assert (lapsed.due_on, lapsed.lapsed_on, lapsed.basis.clause) == (
         date(2025, 3, 19),
@@ -119,7 +119,7 @@ async def test_a_missed_correction_lapses_and_is_answered(bench):
         "条例第三十条",
     )
     evidence = (("correction-notice", {"notice_served_on": "2025-03-05"}, "海统公开补〔2025〕1号"),)
-    words = await bench.answer(
+    words = await memory_intake.answer(
         request, "other_no_correction", "条例第三十条", day=date(2025, 3, 24), evidence=evidence
     )
     for part in (
@@ -133,33 +133,33 @@ async def test_a_missed_correction_lapses_and_is_answered(bench):
 
 
 @pytest.mark.parametrize("clock", ["reply", "correction-notice"])
-async def test_other_clocks_lapse_nothing(bench, clock):
+async def test_other_clocks_lapse_nothing(memory_intake, clock):
     """The miss of another clock of the same request is no lapse."""
-    request = await bench.told()
+    request = await memory_intake.awaiting_correction()
 
-    await bench.lapse.react(bench.store, await missed(request, clock))
+    await memory_intake.lapse.react(memory_intake.store, await missed(request, clock))
 
-    assert isinstance(await bench.last(request), PaperReceived)
+    assert isinstance(await memory_intake.last(request), PaperReceived)
 
 
-async def test_a_correction_that_came_does_not_lapse(bench):
+async def test_a_correction_that_came_does_not_lapse(memory_intake):
     """A miss that is heard of after the correction came changes nothing."""
-    request = await bench.told()
+    request = await memory_intake.awaiting_correction()
     clear = replace(APPLICATION, content="2024年样本户数")
-    await correct_request(bench.deps, bench.by(19, "applicant"), request, clear)
-    before = await bench.store.heads()
+    await correct_request(memory_intake.deps, memory_intake.by(19, "applicant"), request, clear)
+    before = await memory_intake.store.heads()
 
-    await bench.lapse.react(bench.store, await missed(request))
+    await memory_intake.lapse.react(memory_intake.store, await missed(request))
 
-    assert await bench.store.heads() == before
+    assert await memory_intake.store.heads() == before
 
 
-async def test_a_withdrawn_request_is_ended_on_paper(bench):
+async def test_a_withdrawn_request_is_ended_on_paper(memory_intake):
     """终止办理告知书 names the day of the withdrawal and carries no remedies."""
-    request = await bench.accepted()
-    await withdraw_request(bench.deps, bench.by(6, "applicant"), request, date(2025, 3, 6))
+    request = await memory_intake.accepted()
+    await withdraw_request(memory_intake.deps, memory_intake.by(6, "applicant"), request, date(2025, 3, 6))
 
-    words = await bench.answer(
+    words = await memory_intake.answer(
         request,
         "other_other",
         "国办公开办函〔2021〕30号表三（六）3",
@@ -171,27 +171,27 @@ async def test_a_withdrawn_request_is_ended_on_paper(bench):
     assert "行政复议" not in words
 
 
-async def test_a_reply_that_crossed_the_withdrawal_is_rendered(bench):
+async def test_a_reply_that_crossed_the_withdrawal_is_rendered(memory_intake):
     """What was signed before the withdrawal was heard of still reaches the applicant."""
-    request = await bench.accepted()
-    await withdraw_request(bench.deps, bench.by(6, "applicant"), request, date(2025, 3, 6))
+    request = await memory_intake.accepted()
+    await withdraw_request(memory_intake.deps, memory_intake.by(6, "applicant"), request, date(2025, 3, 6))
 
-    words = await bench.grant(request)
+    words = await memory_intake.grant(request)
 
     assert "决定予以公开" in words
 
 
-async def test_an_approved_extension_becomes_a_notice(bench):
+async def test_an_approved_extension_becomes_a_notice(memory_intake):
     """延期答复告知书 under its own number, with the reason and who consented, and the later reply tells of it."""
-    request = await bench.accepted()
-    key = await bench.key(request)
+    request = await memory_intake.accepted()
+    key = await memory_intake.key(request)
 
-    await bench.extend.react(bench.store, await approved(key, request))
+    await memory_intake.extend.react(memory_intake.store, await approved(key, request))
 
-    rendered = await bench.last(request)
+    rendered = await memory_intake.last(request)
     assert isinstance(rendered, ExtensionNoticeRendered)
     assert rendered.letter.document_number == "海统公开延〔2025〕1号"
-    pdf = key.open_bytes("identity", names.EXTENSION_NOTICE, bench.blobs.kept[rendered.letter.blob])
+    pdf = key.open_bytes("identity", names.EXTENSION_NOTICE, memory_intake.blobs.kept[rendered.letter.blob])
     words = "".join(pages_in(pdf))
     for part in (
         "延期答复告知书",
@@ -202,37 +202,41 @@ async def test_an_approved_extension_becomes_a_notice(bench):
     ):
         assert part in words
     assert "行政复议" not in words
-    await notify_extension(bench.deps, bench.by(10), request, date(2025, 3, 9), "post", "XA1")
-    reply = await bench.grant(request)
+    await notify_extension(memory_intake.deps, memory_intake.by(10), request, date(2025, 3, 9), "post", "XA1")
+    reply = await memory_intake.grant(request)
     assert "延长答复期限10个工作日，并于2025年3月9日告知你单位（海统公开延〔2025〕1号）" in reply
 
 
-async def test_an_extension_is_rendered_once_and_in_time(bench):
+async def test_an_extension_is_rendered_once_and_in_time(memory_intake):
     """A redelivered or a second approval, and one for a request that was taken back, make no paper."""
-    request, other = await bench.accepted(), await bench.accepted()
-    row = await approved(await bench.key(request), request)
-    await bench.extend.react(bench.store, row)
-    await withdraw_request(bench.deps, bench.by(6), other, date(2025, 3, 6))
-    before = await bench.store.heads()
+    request, other = await memory_intake.accepted(), await memory_intake.accepted()
+    row = await approved(await memory_intake.key(request), request)
+    await memory_intake.extend.react(memory_intake.store, row)
+    await withdraw_request(memory_intake.deps, memory_intake.by(6), other, date(2025, 3, 6))
+    before = await memory_intake.store.heads()
 
-    await bench.extend.react(bench.store, row)
-    await bench.extend.react(bench.store, await approved(await bench.key(request), request, 5))
-    await bench.extend.react(bench.store, await approved(await bench.key(other), other))
+    await memory_intake.extend.react(memory_intake.store, row)
+    await memory_intake.extend.react(
+        memory_intake.store, await approved(await memory_intake.key(request), request, 5)
+    )
+    await memory_intake.extend.react(
+        memory_intake.store, await approved(await memory_intake.key(other), other)
+    )
 
-    assert await bench.store.heads() == before
+    assert await memory_intake.store.heads() == before
 
 
 @pytest.mark.parametrize(
     ("outcome", "clause"),
     [("unable_not_held", "条例第三十六条第（四）项"), ("other_no_correction", "条例第三十条")],
 )
-async def test_an_answer_without_what_it_rests_on_parks_the_lane(bench, outcome, clause):
+async def test_an_answer_without_what_it_rests_on_parks_the_lane(memory_intake, outcome, clause):
     """不存在 without a search, 不再处理 of a request that did not lapse: nothing is rendered or numbered."""
-    request = await bench.accepted()
-    row = await issued(await bench.key(request), request, outcome, clause)
-    before = await bench.store.heads()
+    request = await memory_intake.accepted()
+    row = await issued(await memory_intake.key(request), request, outcome, clause)
+    before = await memory_intake.store.heads()
 
     with pytest.raises(WordsMissing):
-        await bench.render.react(bench.store, row)
+        await memory_intake.render.react(memory_intake.store, row)
 
-    assert await bench.store.heads() == before
+    assert await memory_intake.store.heads() == before

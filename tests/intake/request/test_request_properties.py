@@ -93,7 +93,7 @@ FOUND_LATE = (
 
 
 @st.composite
-def wishes(draw):
+def attempted_commands(draw):
     """The usual way with steps left out and anything in between."""
     way = draw(st.sampled_from((USUAL, FOUND_LATE)))
     steps = [step for step in way if draw(st.integers(0, 9))]
@@ -127,7 +127,7 @@ def voided(history):
     return {event.voided_number for event in came if event.voided_number}
 
 
-@given(wishes())
+@given(attempted_commands())
 def test_a_request_is_answered_at_most_once(commands):
     """However often people try, one request is received, accepted and served once, and rendered once but for what is void."""
     _, history, _ = played(commands)
@@ -143,7 +143,7 @@ def test_a_request_is_answered_at_most_once(commands):
     )
 
 
-@given(wishes())
+@given(attempted_commands())
 def test_only_a_closing_that_nobody_has_is_void(commands):
     """What is void was rendered before, for want of a correction, and is never served."""
     _, history, _ = played(commands)
@@ -154,7 +154,7 @@ def test_only_a_closing_that_nobody_has_is_void(commands):
         assert number not in {each.document_number for each in of(history, ReplyDispatched)}
 
 
-@given(wishes())
+@given(attempted_commands())
 def test_no_event_is_lost(commands):
     """The history folds from the beginning to the state that was reached, and each step makes one event, and a receipt where a paper was handed over."""
     state, history, refusals = played(commands)
@@ -164,7 +164,7 @@ def test_no_event_is_lost(commands):
     assert acts + len(refusals) == len(commands)
 
 
-@given(wishes())
+@given(attempted_commands())
 def test_nothing_is_refused_without_code_clause_and_reason(commands):
     """Every refusal has a stable code, an article and a Chinese sentence; only what nobody filed has no article."""
     _, _, refusals = played(commands)
@@ -175,18 +175,18 @@ def test_nothing_is_refused_without_code_clause_and_reason(commands):
         assert refusal.clause or refusal.code == "request-unknown"
 
 
-@given(wishes())
+@given(attempted_commands())
 def test_what_is_wanting_is_told_once(commands):
     """One notice a request, a lapse after it, a correction after either, and never a notice after acceptance."""
     _, history, _ = played(commands)
 
-    told = of(history, CorrectionRequested)
-    assert len(told) <= 1
+    requested = of(history, CorrectionRequested)
+    assert len(requested) <= 1
     kinds = [type(event) for event in history]
     came, lapsed = of(history, RequestCorrected), of(history, CorrectionLapsed)
-    assert len(came) <= len(told) >= len(lapsed)
+    assert len(came) <= len(requested) >= len(lapsed)
     if came and lapsed:
         assert kinds.index(CorrectionLapsed) < kinds.index(RequestCorrected)
         assert (came[0].receipt.arrived_on or came[0].receipt.received_on) <= lapsed[0].due_on
-    if told and RequestAccepted in kinds:
+    if requested and RequestAccepted in kinds:
         assert kinds.index(CorrectionRequested) < kinds.index(RequestAccepted)

@@ -10,35 +10,35 @@ from intake.request.serving.proof import read_proof
 from shared.command.decider import Refusal
 from shared.events.registry import dump, load
 from shared.events.terms import Proof
-from support.intake.reactions import Bench
+from support.intake.reactions import IntakeInMemory
 
 TELLING = ["林先生 13876543210", "某某公司收发室签收", "91460000", "发至Ａ@example.org", "WX13876543210"]
 
 
 async def answered(press):
     """A request with a reply that waits for service."""
-    bench = Bench(press)
-    request = await bench.accepted()
-    await bench.answer(request, "granted", "条例第三十六条第（二）项", materials=("表",))
-    return bench, request
+    memory_intake = IntakeInMemory(press)
+    request = await memory_intake.accepted()
+    await memory_intake.answer(request, "granted", "条例第三十六条第（二）项", materials=("表",))
+    return memory_intake, request
 
 
 async def served(press, method, proof):
-    """A reply that was served so, its bench and its event."""
-    bench, request = await answered(press)
-    await serve_reply(bench.deps, bench.by(12), request, date(2025, 3, 11), method, proof)
-    rows = await bench.store.load("qionghai", stream_of(request))
-    return bench, request, next(load(row) for row in rows if row.type == "reply-dispatched")
+    """Serve a reply by this method; return the intake and the event."""
+    memory_intake, request = await answered(press)
+    await serve_reply(memory_intake.deps, memory_intake.by(12), request, date(2025, 3, 11), method, proof)
+    rows = await memory_intake.store.load("qionghai", stream_of(request))
+    return memory_intake, request, next(load(row) for row in rows if row.type == "reply-dispatched")
 
 
 @pytest.mark.parametrize("typed", TELLING)
 async def test_free_words_of_a_proof_are_sealed(press, typed):
     """What is no number of the post and no signer of the list stands in no event in clear, and opens with the key."""
-    bench, request, event = await served(press, "in-person", typed)
+    memory_intake, request, event = await served(press, "in-person", typed)
 
     assert typed.encode() not in dump(event)
     assert event.served.proof == Proof(note=event.served.proof.note)
-    assert (await bench.key(request)).unseal("proof", event.served.proof.note) == typed
+    assert (await memory_intake.key(request)).unseal("proof", event.served.proof.note) == typed
 
 
 async def test_a_number_of_the_post_stands_in_clear(press):

@@ -19,80 +19,80 @@ FOUND = Arrival(channel="post", instants={"arrived": at(19), "signed_for": at(19
 NOTICE = (("correction-notice", {"notice_served_on": "2025-03-05"}, "海统公开补〔2025〕1号"),)
 
 
-async def closed(bench):
+async def closed(memory_intake):
     """A request whose closing lies ready, and review's row of it."""
-    request = await bench.told()
-    await bench.lapse.react(bench.store, await missed(request))
-    key = await bench.key(request)
+    request = await memory_intake.awaiting_correction()
+    await memory_intake.lapse.react(memory_intake.store, await missed(request))
+    key = await memory_intake.key(request)
     closing = await issued(
         key, request, "other_no_correction", "条例第三十条", day=date(2025, 3, 21), evidence=NOTICE
     )
-    await bench.render.react(bench.store, closing)
+    await memory_intake.render.react(memory_intake.store, closing)
     return request, closing
 
 
-async def found(bench, request):
+async def found(memory_intake, request):
     """The clerk registers the letter."""
-    await correct_request(bench.deps, bench.by(24), request, CLEAR, FOUND)
+    await correct_request(memory_intake.deps, memory_intake.by(24), request, CLEAR, FOUND)
 
 
-async def test_a_correction_that_is_found_voids_the_closing(bench):
+async def test_a_correction_that_is_found_voids_the_closing(memory_intake):
     """The letter ends the lapse and names the number that is void; what review issues next takes the next number."""
-    request, _ = await closed(bench)
+    request, _ = await closed(memory_intake)
 
-    await found(bench, request)
+    await found(memory_intake, request)
 
-    corrected = await bench.last(request)
+    corrected = await memory_intake.last(request)
     assert isinstance(corrected, RequestCorrected)
     assert corrected.voided_number == "海统公开〔2025〕1号"
     assert corrected.receipt.received_on == date(2025, 3, 19)
-    await bench.accept(request, 25)
-    words = await bench.grant(request, date(2025, 3, 26))
+    await memory_intake.accept(request, 25)
+    words = await memory_intake.grant(request, date(2025, 3, 26))
     assert "海统公开〔2025〕2号" in words
     assert "2025年3月19日" in words
-    await serve_reply(bench.deps, bench.by(27), request, date(2025, 3, 26), "electronic")
+    await serve_reply(memory_intake.deps, memory_intake.by(27), request, date(2025, 3, 26), "electronic")
 
 
-async def test_a_void_closing_is_rendered_no_second_time(bench):
+async def test_a_void_closing_is_rendered_no_second_time(memory_intake):
     """Heard again before the check or after acceptance, the issue makes no paper and takes no number."""
-    request, closing = await closed(bench)
-    await found(bench, request)
-    await bench.render.react(bench.store, closing)
-    await bench.accept(request, 25)
-    before = await bench.store.heads()
+    request, closing = await closed(memory_intake)
+    await found(memory_intake, request)
+    await memory_intake.render.react(memory_intake.store, closing)
+    await memory_intake.accept(request, 25)
+    before = await memory_intake.store.heads()
 
-    await bench.render.react(bench.store, closing)
+    await memory_intake.render.react(memory_intake.store, closing)
 
-    assert await bench.store.heads() == before
+    assert await memory_intake.store.heads() == before
 
 
-async def test_a_void_closing_is_no_earlier_answer(bench):
+async def test_a_void_closing_is_no_earlier_answer(memory_intake):
     """A duplicate that names the void number is given no days of it: nothing was answered under it."""
-    request, _ = await closed(bench)
-    await found(bench, request)
+    request, _ = await closed(memory_intake)
+    await found(memory_intake, request)
 
-    words = await bench.refer_to("海统公开〔2025〕1号", date(2025, 3, 28))
+    words = await memory_intake.refer_to("海统公开〔2025〕1号", date(2025, 3, 28))
 
     assert "以海统公开〔2025〕1号作出答复" in words
     assert "2025年3月21日" not in words
 
 
-async def test_the_answer_that_replaced_a_void_closing_is_an_earlier_answer(bench):
+async def test_the_answer_that_replaced_a_void_closing_is_an_earlier_answer(memory_intake):
     """The number that stands is found, though the request had another one first."""
-    request, _ = await closed(bench)
-    await found(bench, request)
-    await bench.accept(request, 25)
-    await bench.grant(request, date(2025, 3, 26))
+    request, _ = await closed(memory_intake)
+    await found(memory_intake, request)
+    await memory_intake.accept(request, 25)
+    await memory_intake.grant(request, date(2025, 3, 26))
 
-    words = await bench.refer_to("海统公开〔2025〕2号", date(2025, 3, 28))
+    words = await memory_intake.refer_to("海统公开〔2025〕2号", date(2025, 3, 28))
 
     assert "海统公开〔2025〕2号（2025年3月26日作出）" in words
 
 
-async def test_a_closing_that_was_served_stands(bench):
+async def test_a_closing_that_was_served_stands(memory_intake):
     """What the applicant has is undone by no registration."""
-    request, _ = await closed(bench)
-    await serve_reply(bench.deps, bench.by(22), request, date(2025, 3, 22), "electronic")
+    request, _ = await closed(memory_intake)
+    await serve_reply(memory_intake.deps, memory_intake.by(22), request, date(2025, 3, 22), "electronic")
 
     with pytest.raises(Refusal, match="closing-served"):
-        await found(bench, request)
+        await found(memory_intake, request)

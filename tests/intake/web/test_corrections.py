@@ -15,7 +15,7 @@ TOLD = {"served_on": "2025-03-03", "method": "electronic"}
 MENDED = {"content": "2024年嘉积镇农村居民人均可支配收入", "step": "submit"}
 
 
-async def told(house, citizen, browser):
+async def awaiting_correction(house, citizen, browser):
     """A request whose applicant was told what is wanting, and looks at its state."""
     request_id, code = await file(house, citizen)
     clerk = await signed_in(house, browser, "clerk")
@@ -35,7 +35,7 @@ async def types(house):
 async def test_an_applicant_mends_the_request_on_the_tracking_page(house):
     """What is asked for stands there, the text can be mended, before and after are read back, and it is checked anew."""
     async with house.browser() as citizen, house.browser() as browser:
-        request_id, clerk = await told(house, citizen, browser)
+        request_id, clerk = await awaiting_correction(house, citizen, browser)
         state = await citizen.get("/qionghai/track")
         notice = await citizen.get("/qionghai/track/correction.pdf")
         form = await citizen.get("/qionghai/track/correct")
@@ -61,7 +61,7 @@ async def test_an_applicant_mends_the_request_on_the_tracking_page(house):
 async def test_the_person_stays_as_it_was_where_nothing_new_is_typed(house):
     """Boxes of the person that are left empty keep what they held: the name still opens the request."""
     async with house.browser() as citizen, house.browser() as browser:
-        request_id, clerk = await told(house, citizen, browser)
+        request_id, clerk = await awaiting_correction(house, citizen, browser)
         text = {
             "content": MENDED["content"],
             "phone": "13911112222",
@@ -80,7 +80,7 @@ async def test_the_person_stays_as_it_was_where_nothing_new_is_typed(house):
 async def test_a_correction_brings_what_was_named_and_no_more(house):
     """The notice named description and contact: a form of supply that is not chosen again stays, and blocks nobody."""
     async with house.browser() as citizen, house.browser() as browser:
-        await told(house, citizen, browser)
+        await awaiting_correction(house, citizen, browser)
         nothing = await post(citizen, "/qionghai/track/correct", MENDED | {"content": ""})
         done = await post(citizen, "/qionghai/track/correct", MENDED)
 
@@ -93,7 +93,7 @@ async def test_a_correction_brings_what_was_named_and_no_more(house):
 async def test_the_same_text_is_no_correction(house):
     """Sent as it was, it is refused with a sentence, and nothing is recorded."""
     async with house.browser() as citizen, house.browser() as browser:
-        await told(house, citizen, browser)
+        await awaiting_correction(house, citizen, browser)
         before = await types(house)
         same = {
             "content": "2024年分镇农村居民人均可支配收入",
@@ -121,7 +121,7 @@ async def test_nothing_is_mended_where_nothing_was_asked(house):
 async def test_a_correction_on_paper_is_registered_with_its_moment(house):
     """The clerk notes when the letter came in; the day follows from the channel's rule."""
     async with house.browser() as citizen, house.browser() as browser:
-        request_id, clerk = await told(house, citizen, browser)
+        request_id, clerk = await awaiting_correction(house, citizen, browser)
         page = f"/intake/qionghai/requests/{request_id}/corrected"
         form = await clerk.get(f"{page}?channel=post")
         fields = {
@@ -143,7 +143,7 @@ async def test_a_correction_on_paper_is_registered_with_its_moment(house):
 async def test_what_is_wanting_is_told_once(house):
     """A second notice is refused; the corrected request is accepted although something is still wanting."""
     async with house.browser() as citizen, house.browser() as browser:
-        request_id, clerk = await told(house, citizen, browser)
+        request_id, clerk = await awaiting_correction(house, citizen, browser)
         text = {"content": MENDED["content"], "supply_form": "electronic", "delivery": "download"}
         await post(citizen, "/qionghai/track/correct", text | {"step": "submit"})
         await house.settle()

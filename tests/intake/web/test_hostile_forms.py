@@ -84,8 +84,8 @@ async def test_wrong_acts(house):
         clerk = await signed_in(house, browser, "clerk")
         page = f"/intake/qionghai/requests/{request_id}"
 
-        async def send(wish):
-            verb, fields = wish
+        async def send(form):
+            verb, fields = form
             days = {"respond_working_days": "10"} if verb == "correction" else {}
             return await post(clerk, f"{page}/{verb}", days | fields, page)
 

@@ -57,12 +57,12 @@ def test_a_fresh_request_has_its_whole_way_before_it():
 
 def test_a_corrected_request_is_checked_anew():
     """After the correction the check is again to come."""
-    items = shown("received", "incomplete", "correction-drawn", "correction-told", "corrected")
+    items = shown("received", "incomplete", "correction-drawn", "correction-served", "corrected")
 
     assert titles(items, done=False) == ["形式审查", "受理", "办理并制作答复书", "送达答复"]
 
 
-@pytest.mark.parametrize("latest", ["incomplete", "correction-drawn", "correction-told"])
+@pytest.mark.parametrize("latest", ["incomplete", "correction-drawn", "correction-served"])
 def test_what_waits_for_a_correction_says_so_first(latest):
     """Before all else the applicant's own part is to come."""
     assert titles(shown("received", latest), done=False)[:2] == ["补正", "形式审查"]
@@ -108,7 +108,7 @@ def test_a_correction_that_was_confirmed_later_says_when_it_arrived():
 def test_a_closing_that_was_made_out_is_said_to_be_void():
     """The notice that lay ready stands in what happened; that it is void, and that an answer is to come, stands below."""
     facts = {"voided_number": "海统公开〔2025〕1号"}
-    steps = ("received", "correction-told", "lapsed", "replied", "corrected")
+    steps = ("received", "correction-served", "lapsed", "replied", "corrected")
     rows = [
         {"step": step, "happened_on": date(2025, 3, 3), "at": MORNING, "facts": FACTS | facts}
         for step in steps

@@ -1,12 +1,15 @@
 """Replay: at every event of a request it shows what the services' own folds give at that instant."""
 
 import json
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from uuid import UUID
 
 import pytest
 from typer.testing import CliRunner
 
 from deadline.clock.decide import clock_decider
+from deadline.clock.state import Heard
 from intake.request.decide import request_decider
 from reporting.cli.audit import app
 from reporting.cli.databases import DSNS
@@ -14,9 +17,12 @@ from reporting.replay import parse_instant, replay_of
 from review.acts.case_and_sheet import facts_of, fold_both
 from review.case.signing import stage_of
 from review.case.state import NoCase
+from shared.events.deadline.clock import ClockFactHeard
+from shared.events.deadline.facts import Extended, LetterReceived, NotOwed
 from shared.events.registry import load
-from support.deadline.clocks import AGENCY, REQUEST
-from support.reporting.play import played
+from shared.message import Actor
+from support.deadline.clocks import AGENCY, BASIS, REQUEST, hear, received, start
+from support.reporting.play import Play, played
 
 pytestmark = pytest.mark.contract
 
@@ -73,6 +79,46 @@ async def test_at_every_event_the_replay_equals_the_services_own_folds(pages, pl
             assert (mine.standing, mine.due_on) == (own.state, own.due_on)
         numbers = [paper.number for paper in state.papers if paper.document == "reply"]
         assert numbers == ([request.reply.document_number] if hasattr(request, "reply") else [])
+
+
+async def test_what_a_clock_heard_without_effect_is_no_step(pages):
+    """The fact stands in the ledger; trail and replay tell what was done and what changed, and count nothing else."""
+    made = await played()
+    steps = sum(len(rows) for rows in (await made.lanes()).values())
+    late = Extended(on=date(2025, 5, 30), working_days=5, basis=BASIS)
+    for fact in (LetterReceived(on=date(2025, 3, 18), letter="p1", respond_working_days=15), late):
+        await made.count(hear(fact))
+    lanes = await made.lanes()
+    for rows in lanes.values():
+        await pages.fold(rows)
+
+    async with pages.browser("supervisor") as browser:
+        trail = (await browser.get(f"/reporting/{AGENCY}/requests/{REQUEST}")).text
+        last = (await browser.get(f"/reporting/{AGENCY}/requests/{REQUEST}/replay")).text
+
+    heard = [load(row) for row in lanes["deadline"]][-2:]
+    assert [(type(event), event.effect) for event in heard] == [(ClockFactHeard, "")] * 2
+    assert trail.count('id="step-') == steps
+    assert "期限记录" not in trail
+    assert f"第 {steps} 步，共 {steps} 步" in last
+
+
+async def test_a_fact_that_takes_a_clock_away_is_a_step(pages):
+    """A period that turns out not to be owed stands no longer, and the trail says since when."""
+    made = Play()
+    await made.happen("intake", received(), actor=Actor(kind="applicant", id="web"))
+    await made.count(start())
+    owed_nothing = NotOwed(on=date(2025, 3, 1), cause="closing-required")
+    await made.count(replace(start(), facts=(Heard(UUID(int=1), 9, owed_nothing),)))
+    for rows in (await made.lanes()).values():
+        await pages.fold(rows)
+
+    async with pages.browser("supervisor") as browser:
+        trail = (await browser.get(f"/reporting/{AGENCY}/requests/{REQUEST}")).text
+        last = (await browser.get(f"/reporting/{AGENCY}/requests/{REQUEST}/replay")).text
+
+    assert "答复期限：2025年3月1日应予终止，期限的状态随之改变。" in trail
+    assert "尚未起算" in last
 
 
 @pytest.mark.usefixtures("play")

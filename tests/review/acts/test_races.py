@@ -75,11 +75,11 @@ async def drafted(store: EventStore) -> Scene:
     return scene
 
 
-async def raced(scene: Scene, stores: Stores, *wishes: Act) -> list[Receipt | Refusal]:
+async def raced(scene: Scene, stores: Stores, *acts: Act) -> list[Receipt | Refusal]:
     """What came of acts that begin at once, each in a process of its own."""
     offices = [replace(scene.deps, store=store) for store in stores]
     done = await asyncio.gather(
-        *(wish(deps, scene) for wish, deps in zip(wishes, offices, strict=True)), return_exceptions=True
+        *(act(deps, scene) for act, deps in zip(acts, offices, strict=True)), return_exceptions=True
     )
     for one in done:
         if not isinstance(one, Receipt | Refusal):

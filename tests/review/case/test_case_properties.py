@@ -24,7 +24,7 @@ from shared.events.review.sheet import SheetCompleted, SheetEvent, SheetVoided
 from shared.events.terms import SheetVersion
 from support.review import cases as a
 from support.review.acts import decide, fold
-from support.review.attempts import PEOPLE, usual, wishes
+from support.review.attempts import PEOPLE, attempted_commands, usual
 from support.review.outcomes import CATALOGUE, FITTING, KINDS, NEEDS, PAIRS
 
 
@@ -60,7 +60,7 @@ def lives_of(history):
     return lives
 
 
-@given(wishes())
+@given(attempted_commands())
 def test_a_case_issues_at_most_once(commands):
     """However often people try, one case gives one reply, which only the lifting of its lapse makes void."""
     for life in lives_of(played(commands)):
@@ -72,7 +72,7 @@ def test_a_case_issues_at_most_once(commands):
             assert (events[-2], issued[0].outcome) == (issued[0], "other_no_correction")
 
 
-@given(wishes())
+@given(attempted_commands())
 def test_no_reply_without_every_signature(commands):
     """A reply follows every step of the chain on that very draft, which nothing has overtaken."""
     history = played(commands)
@@ -86,7 +86,7 @@ def test_no_reply_without_every_signature(commands):
     assert reply.draft == max(e.draft for e in events if isinstance(e, OutcomeProposed))
 
 
-@given(wishes())
+@given(attempted_commands())
 def test_no_reply_without_the_review_it_needs(commands):
     """What is given away was found open, what is kept back was found closed, and both by the newest sheet."""
     events = events_of(played(commands))
@@ -108,7 +108,7 @@ def test_no_reply_without_the_review_it_needs(commands):
         }
 
 
-@given(wishes())
+@given(attempted_commands())
 def test_no_answer_without_clause_reason_and_evidence(commands):
     """Every draft, and so every refusal, has an article of its outcome, its grounds, and what it rests on."""
     for draft in events_of(played(commands)):
@@ -122,7 +122,7 @@ def test_no_answer_without_clause_reason_and_evidence(commands):
             assert all(DocumentNumber.parse(number) for number in numbers)
 
 
-@given(wishes())
+@given(attempted_commands())
 def test_after_a_required_end_nothing_else_is_answered(commands):
     """Once the applicant has withdrawn or let the time pass, only that can be the reply."""
     for life in lives_of(played(commands)):
@@ -133,7 +133,7 @@ def test_after_a_required_end_nothing_else_is_answered(commands):
             assert events[-1].outcome == required[0]
 
 
-@given(wishes())
+@given(attempted_commands())
 def test_only_a_lapse_is_lifted(commands):
     """A withdrawal stands; and a lapse that is lifted was required before."""
     for life in lives_of(played(commands)):
@@ -143,7 +143,7 @@ def test_only_a_lapse_is_lifted(commands):
             assert required.outcome == events[-1].outcome == "other_no_correction"
 
 
-@given(wishes())
+@given(attempted_commands())
 def test_nothing_is_released_while_others_are_asked(commands):
     """No release while a letter is out, or against a third party's refusal that no sheet has weighed."""
     for event, _, before in played(commands):
@@ -153,7 +153,7 @@ def test_nothing_is_released_while_others_are_asked(commands):
             assert not unweighed(case, facts_of(sheet))
 
 
-@given(wishes())
+@given(attempted_commands())
 def test_a_case_is_extended_once_by_somebody_else(commands):
     """One extension at most, approved by the named role and never by who proposed it."""
     for life in lives_of(played(commands)):
@@ -164,7 +164,7 @@ def test_a_case_is_extended_once_by_somebody_else(commands):
             assert command.origin.actor.id != command.proposer
 
 
-@given(wishes())
+@given(attempted_commands())
 def test_what_was_decided_folds(commands):
     """The history that decide wrote folds from the beginning to the state that was reached step by step."""
     events = events_of(played(commands))
@@ -179,7 +179,7 @@ def test_what_was_decided_folds(commands):
     assert over is isinstance(state, NoCase)
 
 
-@given(wishes())
+@given(attempted_commands())
 def test_drafts_are_numbered_in_order(commands):
     """Drafts count 1, 2, 3 … however often the sheet is mended, or the end required, in between."""
     numbers = [event.draft for event in events_of(played(commands)) if isinstance(event, OutcomeProposed)]
@@ -199,7 +199,7 @@ def test_the_usual_way_ends_in_a_reply(pair, account):
     assert isinstance(events[-1], ReplyIssued) is (account != "the.section")
 
 
-@given(st.lists(wishes(), min_size=2, max_size=2))
+@given(st.lists(attempted_commands(), min_size=2, max_size=2))
 def test_no_event_is_ever_lost(ways):
     """Whatever is tried later, what has happened stays as it was and in its place."""
     first = played(ways[0])

@@ -28,7 +28,7 @@ async def clock_rows(request_id, *events):
     return await store.read(AGENCY, 0, 100)
 
 
-async def test_a_due_date_keeps_its_days(shelf):
+async def test_a_due_date_keeps_its_days(projection_db):
     """What deadline counted is shown as it counted it; days left are those it counted after today."""
     request_id = (await accepted_scene()).request_id
     rows = await clock_rows(
@@ -38,12 +38,12 @@ async def test_a_due_date_keeps_its_days(shelf):
         warned(request_id, DUE_ON, 2),
     )
 
-    await shelf.fold(DueDates(), rows)
+    await projection_db.fold(DueDates(), rows)
 
-    due = await shelf.read(due_of, request_id)
+    due = await projection_db.read(due_of, request_id)
     assert due.due_on == date(2025, 3, 11)
-    told = explained(await shelf.read(explanation_of, request_id))
-    assert (told["due_on"], told["counted"][0]) == (
+    shown = explained(await projection_db.read(explanation_of, request_id))
+    assert (shown["due_on"], shown["counted"][0]) == (
         "2025-03-11",
         {"date": "2025-03-10", "n": 1, "why": "工作日"},
     )
@@ -51,7 +51,7 @@ async def test_a_due_date_keeps_its_days(shelf):
     assert due.warned
 
 
-async def test_an_uncovered_year_has_no_date(shelf):
+async def test_an_uncovered_year_has_no_date(projection_db):
     """Where the calendar ends there is no date, only the day before which it cannot be."""
     request_id = (await accepted_scene()).request_id
     rows = await clock_rows(
@@ -59,14 +59,14 @@ async def test_an_uncovered_year_has_no_date(shelf):
         deferred(request_id, date(2026, 12, 31), 2027),
     )
 
-    await shelf.fold(DueDates(), rows)
+    await projection_db.fold(DueDates(), rows)
 
-    due = (await shelf.read(running))[request_id]
+    due = (await projection_db.read(running))[request_id]
     assert (due.due_on, due.not_before_on, due.uncovered_year) == (None, date(2026, 12, 31), 2027)
     assert due.working_days_left(date(2026, 12, 30)) is None
 
 
-async def test_a_stopped_clock_is_no_longer_running(shelf):
+async def test_a_stopped_clock_is_no_longer_running(projection_db):
     """A clock that stopped says whether it was in time and leaves the running ones."""
     request_id = (await accepted_scene()).request_id
     rows = await clock_rows(
@@ -76,8 +76,8 @@ async def test_a_stopped_clock_is_no_longer_running(shelf):
         stopped(request_id, date(2025, 3, 12), in_time=False, due_on=DUE_ON),
     )
 
-    await shelf.fold(DueDates(), rows)
+    await projection_db.fold(DueDates(), rows)
 
-    assert await shelf.read(running) == {}
-    due = await shelf.read(due_of, request_id)
+    assert await projection_db.read(running) == {}
+    due = await projection_db.read(due_of, request_id)
     assert (due.state, due.in_time) == ("stopped", False)

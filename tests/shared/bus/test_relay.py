@@ -12,7 +12,7 @@ from shared.bus.stream_tail import STREAM_MAX_AGE
 from shared.eventlog.evidence import genesis
 from shared.eventlog.memory import MemoryStore
 from shared.time.clock import wall_clock
-from support.servers.carrier import eventually, lanes, numbers, raw_messages, running, write
+from support.servers.carrier import PATIENCE_SECONDS, eventually, lanes, numbers, raw_messages, running, write
 
 pytestmark = pytest.mark.contract
 OWN = "lantai.evt.intake.qionghai.applicant.viewed"
@@ -223,6 +223,22 @@ async def test_relay_starts_with_the_broker_away(log, relay_of, carried, broker)
         await asyncio.sleep(1)
         broker.server.start()
         await eventually(carried)
+
+
+async def test_relay_that_is_stopped_as_it_wakes_ends(log, relay_of, carried):
+    """A cancellation that arrives together with news ends the relay: Python 3.11's `wait_for` drops it."""
+    await write(log, "qionghai", 1)
+    relay = await relay_of(log)
+    task = asyncio.create_task(relay.run())
+    await eventually(carried)
+
+    relay.wake("qionghai")
+    await asyncio.sleep(0)  # the waiter of the news is done, the relay has not gone on yet
+    task.cancel()
+
+    done, _ = await asyncio.wait({task}, timeout=PATIENCE_SECONDS)
+    assert done == {task}
+    assert task.cancelled()
 
 
 async def _count(broker, expected):

@@ -23,14 +23,14 @@ async def test_reaction_takes_effect_once(source, carrier, database, engines):
     """However often an event is delivered, to however many processes, the reaction appends one event."""
     await write(source, LANE, 8)
     rows = list(await source.read(LANE, 0, 8))
-    told = []
+    notified = []
     feeds = [
         Feed(
             "intake",
             source,
             engines(database.carrier_dsn),
             [ReactionSubscription("review", Echo(source="intake"))],
-            told.extend,
+            notified.extend,
         )
         for _ in range(2)
     ]
@@ -40,7 +40,7 @@ async def test_reaction_takes_effect_once(source, carrier, database, engines):
     own = await PgLog("review", carrier).read(LANE, 0, 100)
     assert [row.stream for row in own] == [f"echo/{row.id}" for row in rows]
     assert [row.causation_id for row in own] == [row.id for row in rows]
-    assert sorted(told) == [(LANE, seq) for seq in range(1, 9)]
+    assert sorted(notified) == [(LANE, seq) for seq in range(1, 9)]
 
 
 async def test_reaction_that_fails_parks_behind_what_it_did(source, carrier):
@@ -53,13 +53,13 @@ async def test_reaction_that_fails_parks_behind_what_it_did(source, carrier):
             await super().react(store, row)
 
     await write(source, LANE, 6)
-    told = []
+    notified = []
     feed = Feed(
-        "intake", source, carrier, [ReactionSubscription("review", Tired(source="intake"))], told.extend
+        "intake", source, carrier, [ReactionSubscription("review", Tired(source="intake"))], notified.extend
     )
 
     await feed.take(list(await source.read(LANE, 0, 6)))
 
     assert len(await PgLog("review", carrier).read(LANE, 0, 100)) == 4
-    assert told == [(LANE, seq) for seq in range(1, 5)]
+    assert notified == [(LANE, seq) for seq in range(1, 5)]
     assert await dead_letters_in(carrier) == [("review.echo", LANE, 5)]

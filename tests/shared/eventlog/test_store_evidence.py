@@ -72,10 +72,10 @@ async def test_recorded_at_is_monotone(stores: Stores):
         by = origin(at=NOON - timedelta(days=number))
         await stores.store.append(commit(f"request/{number}", by=by))
 
-    told = [row.recorded_at for row in await lane(stores)]
+    instants = [row.recorded_at for row in await lane(stores)]
 
-    assert told == sorted(told)
-    assert all(at.utcoffset() == timedelta(0) for at in told)
+    assert instants == sorted(instants)
+    assert all(at.utcoffset() == timedelta(0) for at in instants)
 
 
 async def test_event_ids_are_unique(stores: Stores):

@@ -13,7 +13,7 @@ from shared.web.pages.sites import sites
 ON = date(2025, 3, 3)
 
 
-def runtime(**told: Path) -> Runtime:
+def runtime(**settings_given: Path) -> Runtime:
     """A runtime that has connected to nothing yet."""
     nowhere = "postgresql://nowhere/lantai"
     return Runtime(
@@ -24,7 +24,7 @@ def runtime(**told: Path) -> Runtime:
             database_carrier_dsn=nowhere,
             nats_url="nats://nowhere",
             pass_public_key="",
-            **told,
+            **settings_given,
         )
     )
 

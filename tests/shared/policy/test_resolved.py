@@ -38,8 +38,8 @@ def answer(found: Resolved | None) -> Any:
     if found is None:
         return None
     overridden = [{name: getattr(text, name) for name in ASIDE} for text in found.overridden]
-    told = {name: getattr(found, name) for name in FIELDS} | {"overridden": overridden}
-    return json.loads(msgspec.json.encode(told))
+    fields = {name: getattr(found, name) for name in FIELDS} | {"overridden": overridden}
+    return json.loads(msgspec.json.encode(fields))
 
 
 @pytest.mark.parametrize("agency", sorted(BEFORE))

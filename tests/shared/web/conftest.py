@@ -114,8 +114,8 @@ ROWS = (
 
 
 @dataclass
-class Desk:
-    """What a test may turn: who is revoked, which commands arrived."""
+class Controls:
+    """The settings that a test may change: revoked accounts, the present time, and the commands that arrived."""
 
     signer: PassSigner
     now: datetime = NOW
@@ -123,7 +123,7 @@ class Desk:
     accepted: list[str] = field(default_factory=list)
 
     def signed_in(self, **claims: Any) -> dict[str, str]:
-        """The cookie of a clerk of Qionghai, or of whom `claims` say."""
+        """The cookie of a clerk of 琼海, changed by `claims`."""
         return {COOKIE: self.signer.issue(a_pass(**claims))}
 
 
@@ -143,8 +143,8 @@ def a_pass(**claims: Any) -> Pass:
 
 
 @pytest.fixture
-def desk() -> Desk:
-    return Desk(PassSigner(Ed25519PrivateKey.from_private_bytes(b"7" * 32)))
+def controls() -> Controls:
+    return Controls(PassSigner(Ed25519PrivateKey.from_private_bytes(b"7" * 32)))
 
 
 @pytest.fixture
@@ -155,19 +155,19 @@ def pages() -> Pages:
 
 
 @pytest.fixture
-def app(desk: Desk, pages: Pages) -> FastAPI:
+def app(controls: Controls, pages: Pages) -> FastAPI:
     built = FastAPI()
     public_key = Ed25519PrivateKey.from_private_bytes(b"7" * 32).public_key()
-    verifier = PassVerifier(public_key, lambda account: account in desk.revoked)
+    verifier = PassVerifier(public_key, lambda account: account in controls.revoked)
     install(
         built, pages, verifier, WebSettings(origin=ORIGIN), real_now=lambda: NOW, incident=lambda: "c0ffee"
     )
-    _citizen_routes(built, pages, desk)
-    _staff_routes(built, pages, desk)
+    _citizen_routes(built, pages, controls)
+    _staff_routes(built, pages, controls)
     return built
 
 
-def _citizen_routes(app: FastAPI, pages: Pages, desk: Desk) -> None:
+def _citizen_routes(app: FastAPI, pages: Pages, controls: Controls) -> None:
     @app.get("/{agency}/apply", dependencies=[Depends(public)])
     async def blank(request: Request) -> HTMLResponse:
         return pages.render(request, "apply.html", form=FormReader(), ways=WAYS, crumbs=SITE.nav[:1])
@@ -182,7 +182,7 @@ def _citizen_routes(app: FastAPI, pages: Pages, desk: Desk) -> None:
         if form.value("content") == "outage":
             raise Unavailable("store")
         if not form.errors:
-            desk.accepted.append(applicant)
+            controls.accepted.append(applicant)
             form.refuse(Refusal("request-repeated", "同一内容您已经申请过。", "《条例》第三十六条第六项"))
         command_id = form.command_id()
         return pages.render(request, "apply.html", status=422, form=form, ways=WAYS, command_id=command_id)
@@ -201,7 +201,7 @@ def _citizen_routes(app: FastAPI, pages: Pages, desk: Desk) -> None:
         return PlainTextResponse(str(days))
 
 
-def _staff_routes(app: FastAPI, pages: Pages, desk: Desk) -> None:
+def _staff_routes(app: FastAPI, pages: Pages, controls: Controls) -> None:
     @app.get("/intake/{agency}/desk")
     async def show_desk(
         request: Request, held: Annotated[Pass, Depends(staff("view-identity"))]
@@ -211,7 +211,7 @@ def _staff_routes(app: FastAPI, pages: Pages, desk: Desk) -> None:
 
     @app.post("/intake/{agency}/accept")
     async def accept(held: Annotated[Pass, Depends(staff("register"))]) -> PlainTextResponse:
-        desk.accepted.append(held.account)
+        controls.accepted.append(held.account)
         return PlainTextResponse("ok")
 
     @app.post("/intake/{agency}/refuse", dependencies=[Depends(staff())])

@@ -9,9 +9,9 @@ FORM = "lantai_form"
 TOKEN = "t" * 43
 
 
-async def test_a_clerk_sees_the_desk_with_name_role_and_sign_out(browser, desk):
+async def test_a_clerk_sees_the_desk_with_name_role_and_sign_out(browser, controls):
     """The staff page names who is signed in and offers to leave."""
-    browser.cookies.update(desk.signed_in())
+    browser.cookies.update(controls.signed_in())
 
     page = await browser.get("/intake/qionghai/desk")
 
@@ -22,9 +22,9 @@ async def test_a_clerk_sees_the_desk_with_name_role_and_sign_out(browser, desk):
     assert page.headers["cache-control"] == "no-store"
 
 
-async def test_an_expired_pass_leads_to_sign_in_and_back(browser, desk):
+async def test_an_expired_pass_leads_to_sign_in_and_back(browser, controls):
     """The address with its query is kept, percent-encoded, on this origin."""
-    browser.cookies.update(desk.signed_in(expires_at=desk.now))
+    browser.cookies.update(controls.signed_in(expires_at=controls.now))
 
     answer = await browser.get("/intake/qionghai/desk?sort=due&page=2")
 
@@ -34,9 +34,9 @@ async def test_an_expired_pass_leads_to_sign_in_and_back(browser, desk):
     assert parse_qs(target.query)["next"] == ["/intake/qionghai/desk?sort=due&page=2"]
 
 
-async def test_a_form_posted_with_an_expired_pass_is_kept(browser, desk):
+async def test_a_form_posted_with_an_expired_pass_is_kept(browser, controls):
     """The 401 page says that nothing is lost and holds what was typed."""
-    browser.cookies.update(desk.signed_in(expires_at=desk.now))
+    browser.cookies.update(controls.signed_in(expires_at=controls.now))
 
     page = await browser.post("/intake/qionghai/accept", data={"note": "写了很久 <b>", "csrf": "old"})
 
@@ -44,12 +44,12 @@ async def test_a_form_posted_with_an_expired_pass_is_kept(browser, desk):
     assert "没有丢失" in page.text
     assert 'name="note" value="写了很久 &lt;b&gt;"' in page.text
     assert "old" not in page.text
-    assert desk.accepted == []
+    assert controls.accepted == []
 
 
-async def test_another_agency_is_refused_alike_whether_or_not_it_exists(browser, desk):
+async def test_another_agency_is_refused_alike_whether_or_not_it_exists(browser, controls):
     """The refusal does not tell which agencies there are."""
-    browser.cookies.update(desk.signed_in(agencies=("tongliao",)))
+    browser.cookies.update(controls.signed_in(agencies=("tongliao",)))
 
     real = await browser.get("/intake/qionghai/desk", headers={"accept": "application/json"})
     unreal = await browser.get("/intake/atlantis/desk", headers={"accept": "application/json"})
@@ -59,9 +59,9 @@ async def test_another_agency_is_refused_alike_whether_or_not_it_exists(browser,
     assert real.json()["code"] == "not-your-agency"
 
 
-async def test_a_supervisor_of_several_agencies_reads_each_but_not_by_a_missing_role(browser, desk):
+async def test_a_supervisor_of_several_agencies_reads_each_but_not_by_a_missing_role(browser, controls):
     """Agencies and roles are asked separately."""
-    browser.cookies.update(desk.signed_in(agencies=("tongliao", "qionghai"), roles=("supervisor",)))
+    browser.cookies.update(controls.signed_in(agencies=("tongliao", "qionghai"), roles=("supervisor",)))
 
     page = await browser.get("/intake/qionghai/desk")
 
@@ -69,24 +69,24 @@ async def test_a_supervisor_of_several_agencies_reads_each_but_not_by_a_missing_
     assert "not-your-role" in page.text
 
 
-async def test_a_revoked_account_is_sent_to_sign_in(browser, desk):
+async def test_a_revoked_account_is_sent_to_sign_in(browser, controls):
     """Revocation works before the pass runs out."""
-    browser.cookies.update(desk.signed_in())
-    desk.revoked.add("chen")
+    browser.cookies.update(controls.signed_in())
+    controls.revoked.add("chen")
 
     assert (await browser.get("/intake/qionghai/desk")).status_code == 303
 
 
-async def test_a_staff_form_must_repeat_the_secret_of_the_pass(browser, desk):
+async def test_a_staff_form_must_repeat_the_secret_of_the_pass(browser, controls):
     """The cookie of public forms opens nothing here."""
-    browser.cookies.update(desk.signed_in() | {FORM: TOKEN})
+    browser.cookies.update(controls.signed_in() | {FORM: TOKEN})
 
     refused = await browser.post("/intake/qionghai/accept", data={"csrf": TOKEN})
     done = await browser.post("/intake/qionghai/accept", data={"csrf": "s" * 43})
 
     assert refused.status_code == 403
     assert done.status_code == 200
-    assert desk.accepted == ["chen"]
+    assert controls.accepted == ["chen"]
 
 
 @pytest.mark.parametrize("posted", [{}, {"csrf": ""}, {"csrf": "x" * 43}])
@@ -152,8 +152,8 @@ async def test_an_agency_that_is_not_served_does_not_exist(browser):
     assert (await browser.get("/atlantis/apply")).status_code == 404
 
 
-async def test_a_pass_that_is_not_yet_valid_is_none(browser, desk):
+async def test_a_pass_that_is_not_yet_valid_is_none(browser, controls):
     """A clock that runs ahead at intake opens no door early."""
-    browser.cookies.update(desk.signed_in(issued_at=desk.now + timedelta(seconds=1)))
+    browser.cookies.update(controls.signed_in(issued_at=controls.now + timedelta(seconds=1)))
 
     assert (await browser.get("/intake/qionghai/desk")).status_code == 303

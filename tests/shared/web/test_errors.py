@@ -6,9 +6,9 @@ JSON = {"accept": "application/json"}
 TOKEN = "t" * 43
 
 
-async def test_a_refusal_is_a_page_with_reason_article_and_code(browser, desk):
+async def test_a_refusal_is_a_page_with_reason_article_and_code(browser, controls):
     """Who is refused reads why, by which article, under which code."""
-    browser.cookies.update(desk.signed_in())
+    browser.cookies.update(controls.signed_in())
 
     page = await browser.post("/intake/qionghai/refuse", data={"csrf": "s" * 43})
 
@@ -18,9 +18,9 @@ async def test_a_refusal_is_a_page_with_reason_article_and_code(browser, desk):
     assert '<p class="code">already-served</p>' in page.text
 
 
-async def test_a_program_is_told_in_json(browser, desk):
+async def test_a_program_is_told_in_json(browser, controls):
     """The same refusal, by content type and fields."""
-    browser.cookies.update(desk.signed_in())
+    browser.cookies.update(controls.signed_in())
 
     answer = await browser.post("/intake/qionghai/refuse", headers=JSON | {"x-lantai-form": "s" * 43})
 
@@ -118,14 +118,14 @@ async def test_a_rejected_form_comes_back_as_it_was_typed(browser):
     assert 'value="email" checked' in page.text
 
 
-async def test_a_refusal_of_the_decider_stands_on_the_form(browser, desk):
+async def test_a_refusal_of_the_decider_stands_on_the_form(browser, controls):
     """The whole form's fault has its code and no link."""
     browser.cookies.set("lantai_form", TOKEN)
     typed = {"csrf": TOKEN, "applicant": "王小明", "content": "人口", "way": "email"}
 
     page = await browser.post("/qionghai/apply", data=typed)
 
-    assert desk.accepted == ["王小明"]
+    assert controls.accepted == ["王小明"]
     assert '<span class="code">request-repeated</span>' in page.text
     assert 'value="王小明"' in page.text
 

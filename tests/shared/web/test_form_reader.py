@@ -170,7 +170,7 @@ def test_a_wish_is_what_the_form_says_and_where_it_is_sent():
     page = {"command_id": "6f1c0b0e-0000-4000-8000-000000000001", "csrf": "a", "reason": "甲"}
 
     def wish(address="/x/withdraw", **changed):
-        return posted(**page | changed).wish_id(address)
+        return posted(**page | changed).content_id(address)
 
     assert wish() == wish(csrf="b")
     assert (

@@ -17,9 +17,9 @@ PAGES = ("/qionghai/apply", "/qionghai/track", "/intake/qionghai/desk", "/nowher
 
 
 @pytest.mark.parametrize("path", PAGES)
-async def test_every_page_has_its_frame(browser, desk, path):
+async def test_every_page_has_its_frame(browser, controls, path):
     """Language, skip link, main, agency or system name, exercise banner, one heading of the first rank."""
-    browser.cookies.update(desk.signed_in())
+    browser.cookies.update(controls.signed_in())
 
     page = (await browser.get(path)).text
 
@@ -32,9 +32,9 @@ async def test_every_page_has_its_frame(browser, desk, path):
 
 
 @pytest.mark.parametrize("path", PAGES)
-async def test_no_page_holds_inline_style_or_script(browser, desk, path):
+async def test_no_page_holds_inline_style_or_script(browser, controls, path):
     """The content security policy forbids them, so none may be there."""
-    browser.cookies.update(desk.signed_in())
+    browser.cookies.update(controls.signed_in())
 
     answer = await browser.get(path)
 
@@ -142,9 +142,9 @@ async def test_a_due_date_shows_each_day_and_its_reason(browser):
     assert "国办发明电〔2024〕12号" in page
 
 
-async def test_tables_name_their_columns_for_phones_and_say_when_they_are_empty(browser, desk):
+async def test_tables_name_their_columns_for_phones_and_say_when_they_are_empty(browser, controls):
     """Each cell repeats its column's name; an empty table is a sentence."""
-    browser.cookies.update(desk.signed_in())
+    browser.cookies.update(controls.signed_in())
 
     page = (await browser.get("/intake/qionghai/desk")).text
 

@@ -27,7 +27,7 @@ def test_the_days_of_an_explanation_are_in_order_by_month():
 
 
 FIRST, AMENDING = "国办发明电〔2019〕16号", "国办发明电〔2020〕1号"
-LETTER = LetterPause("1", "", date(2020, 1, 20), date(2020, 2, 5))
+LETTER = LetterPause("1", "third_party", date(2020, 1, 20), date(2020, 2, 5))
 
 
 @pytest.mark.parametrize(

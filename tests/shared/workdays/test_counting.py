@@ -67,8 +67,8 @@ def test_every_day_says_why():
         CALENDAR, date(2025, 9, 25), 5, [(date(2025, 9, 29), date(2025, 10, 9))], extension_working_days=1
     )
 
-    told = explained(answer)
-    why = {day["date"][5:]: day["why"] for day in (*told["counted"], *told["skipped"])}
+    shown = explained(answer)
+    why = {day["date"][5:]: day["why"] for day in (*shown["counted"], *shown["skipped"])}
     assert why["09-26"] == "工作日"
     assert why["09-27"] == "周末"
     assert why["09-28"] == "调休上班(国办发明电〔2024〕12号)"

@@ -45,12 +45,12 @@ EDGES = "after-sent-through-arrived"
 
 
 def by(at: datetime = NOON, agency: str = AGENCY) -> Origin:
-    """A timer's or a reaction's wish."""
+    """The origin of a timer's or a reaction's command."""
     return Origin.first(agency, Actor(kind="service", id="deadline", role="test"), at)
 
 
 def before_year(year: int) -> Calendar:
-    """The package's calendar without the notices for `year` and later."""
+    """The shipped calendar without the notices for `year` and later."""
     return Calendar(frozenset(row for row in rows() if row.notice.year < year))
 
 
@@ -70,12 +70,12 @@ ORDER = (
 
 
 def heard(fact: ClockFact) -> Heard[ClockFact]:
-    """A fact under an id of its own."""
+    """A fact with an id of its own."""
     return Heard(uuid5(FACTS, repr(fact)), ORDER.index(type(fact)), fact)
 
 
 def hear(*facts: ClockFact, calendar: Calendar | None = None, at: datetime = NOON) -> HearFacts:
-    """The reply clock hears facts."""
+    """The command by which the reply clock hears facts."""
     return HearFacts(
         origin=by(at), clock=REPLY, facts=tuple(map(heard, facts)), calendar=calendar or load_calendar()
     )
@@ -84,7 +84,7 @@ def hear(*facts: ClockFact, calendar: Calendar | None = None, at: datetime = NOO
 def start(
     day_zero_on: date = date(2025, 3, 3), calendar: Calendar | None = None, working_days: int = 20
 ) -> HearFacts:
-    """The reply clock, of twenty working days."""
+    """The command that starts the reply clock; by default its period has twenty working days."""
     began = Began(
         on=day_zero_on,
         cause="request-received",
@@ -96,33 +96,33 @@ def start(
 
 
 def recount(calendar: Calendar | None = None) -> RecountClock:
-    """Count again by another calendar."""
+    """The command to count again by another calendar."""
     reason = Reason("notice-loaded", ref="国办发明电〔2020〕1号")
     return RecountClock(origin=by(), calendar=calendar or load_calendar(), reason=reason)
 
 
 def strike(on: date, generation: int = 1) -> StrikeDeadline:
-    """A timer at the first instant of a day."""
+    """The command of a timer at the beginning of a day."""
     return StrikeDeadline(origin=by(shanghai_midnight(on)), generation=generation)
 
 
 def warn(left: int, on: date, generation: int = 1) -> RaiseWarning:
-    """A warning timer at the first instant of a day."""
+    """The command of a warning timer at the beginning of a day."""
     return RaiseWarning(origin=by(shanghai_midnight(on)), generation=generation, working_days_left=left)
 
 
 def stop(on: date, calendar: Calendar | None = None, *, within: bool = False) -> HearFacts:
-    """The reply was served."""
+    """The command for a served reply."""
     return hear(Ended(on=on, cause="reply-dispatched", within=within), calendar=calendar)
 
 
 def lapse(on: date) -> HearFacts:
-    """It was said that nothing was done."""
+    """The command for a recorded lapse."""
     return hear(Lapsed(on=on, cause="correction-lapsed"))
 
 
 def sent(on: date, pause: str = "p1", calendar: Calendar | None = None, edges: str = EDGES) -> HearFacts:
-    """A letter went out to a third party."""
+    """The command for a letter that was sent to a third party."""
     letter = LetterSent(
         on=on,
         letter=pause,
@@ -135,27 +135,27 @@ def sent(on: date, pause: str = "p1", calendar: Calendar | None = None, edges: s
 
 
 def arrived(on: date, pause: str = "p1", calendar: Calendar | None = None) -> HearFacts:
-    """The answer to a letter."""
+    """The command for the answer to a letter."""
     return hear(LetterAnswered(on=on, letter=pause), calendar=calendar)
 
 
 def extend(working_days: int, on: date, calendar: Calendar | None = None) -> HearFacts:
-    """The applicant was told of an extension."""
+    """The command for an extension of which the applicant was told."""
     return hear(Extended(on=on, working_days=working_days, basis=BASIS), calendar=calendar)
 
 
 def suspend(on: date) -> HearFacts:
-    """The correction notice was served."""
+    """The command for a correction notice that was served."""
     return hear(Suspended(on=on, kind=CORRECTION, basis=BASIS))
 
 
 def restart(on: date, calendar: Calendar | None = None) -> HearFacts:
-    """The corrected request was received."""
+    """The command for a corrected request that was received."""
     return hear(Restarted(on=on, kind=CORRECTION, basis=BASIS), calendar=calendar)
 
 
 def after(*commands: ClockCommand) -> list[DeadlineEvent]:
-    """All events of a clock that is given these commands in order."""
+    """All events of a clock that receives these commands in order."""
     history: list[DeadlineEvent] = []
     for command in commands:
         history += clock_decider.decide(clock_decider.fold(history), command)
@@ -168,22 +168,22 @@ def state(*commands: ClockCommand) -> Clock:
 
 
 def standing(*commands: ClockCommand) -> Standing:
-    """How the clock stands after these commands."""
+    """The standing of the clock after these commands."""
     return state(*commands).standing
 
 
-def told(events: Sequence[DeadlineEvent]) -> list[str]:
-    """What events say: a fact by what it did, "" for one that did nothing, anything else by its type."""
+def effects(events: Sequence[DeadlineEvent]) -> list[str]:
+    """For each event: the effect of a heard fact ("" if it had none), or the event's type."""
     return [each.effect if isinstance(each, ClockFactHeard) else each.type_name() for each in events]
 
 
 def bare(event: ClockEvent) -> ClockEvent:
-    """An event without the standing that it carries."""
+    """An event without its standing."""
     return structs.replace(event, standing=Standing())
 
 
 def received(on: date = date(2025, 3, 3), request_id: UUID = REQUEST, number: int = 1) -> RequestReceived:
-    """What intake says of a request."""
+    """Intake's event for a received request."""
     return RequestReceived(
         request_id=request_id,
         year=on.year,
@@ -199,7 +199,7 @@ def received(on: date = date(2025, 3, 3), request_id: UUID = REQUEST, number: in
 
 
 def served(on: date, outcome: str = "granted", request_id: UUID = REQUEST) -> ReplyDispatched:
-    """What intake says when the reply reached the applicant."""
+    """Intake's event for a reply that reached the applicant."""
     return ReplyDispatched(
         request_id=request_id,
         document_number="琼海统公开〔2025〕1号",

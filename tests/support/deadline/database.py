@@ -1,4 +1,4 @@
-"""Deadline on PostgreSQL without its process: projections folded by hand, the database's clock set by hand."""
+"""Deadline on PostgreSQL without its process: the test folds the projections and sets the database's clock."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
@@ -27,8 +27,8 @@ from support.servers.databases import ServiceDatabase
 T = TypeVar("T")
 
 
-class Desk:
-    """Deadline's database, its projections kept by hand, and its clock set by hand."""
+class DeadlineDatabase:
+    """Deadline's database with projections that the test folds and a clock that the test sets."""
 
     def __init__(self, database: ServiceDatabase, carrier: AsyncEngine, app: AsyncEngine) -> None:
         self.database, self.carrier, self.app = database, carrier, app
@@ -38,7 +38,7 @@ class Desk:
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[tuple[AsyncConnection, TransactionStore]]:
-        """As the runtime's."""
+        """A transaction like the runtime's."""
         async with self.carrier.begin() as connection:
             yield connection, TransactionStore("deadline", connection)
 
@@ -47,7 +47,7 @@ class Desk:
         await set_exercise_offset(self.database.superuser_dsn, "deadline", instant - wall_clock())
 
     async def load(self, notices: Sequence[Row]) -> None:
-        """Load notices, each in a transaction of its own."""
+        """Load notices, each in its own transaction."""
         for notice in sorted({row.notice for row in notices}, key=lambda notice: notice.published_on):
             its = [row for row in notices if row.notice == notice]
             async with self.transaction() as (_, store):
@@ -61,13 +61,13 @@ class Desk:
             await act_on_clock(store, origin, clock.stream, replace(command, origin=origin, clock=clock))
 
     async def act(self, command: ClockCommand) -> None:
-        """Do a command on the request's reply clock, and let the projections follow."""
+        """Run a command on the request's reply clock, then fold the projections."""
         async with self.transaction() as (_, store):
             await act_on_clock(store, command.origin, STREAM, command)
         await self.fold()
 
     async def fold(self) -> None:
-        """Bring the projections up to the log."""
+        """Fold all new events into the projections."""
         for agency in await self.log.heads():
             fresh = await self.log.read(agency, self._read.get(agency, 0), 10_000)
             async with self.carrier.begin() as connection:

@@ -1,4 +1,4 @@
-"""Clock events as deadline publishes them, for tests of those who hear them: the one place that knows their shape."""
+"""Clock events as deadline publishes them, for tests of services that hear them. Only this file knows their shape."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -41,7 +41,7 @@ THREE_DAYS = tuple(CountedDay(date(2025, 3, 10 + n), n, "workday") for n in rang
 
 
 def named(request_id: UUID, clock: str = REPLY_CLOCK) -> dict[str, Any]:
-    """Which clock of a request."""
+    """The fields that name a clock of a request."""
     return {"subject": Subject.request(request_id), "clock": clock}
 
 
@@ -55,7 +55,7 @@ def heard(
 
 
 def started(request_id: UUID, on: date = date(2025, 3, 7)) -> ClockFactHeard:
-    """The reply clock began, and its date is said by the event that follows."""
+    """The reply clock began. The event that follows gives its date."""
     began = Began(on=on, cause="request-received", working_days=20, basis=BASIS, warn_working_days=(5, 3, 1))
     return heard(request_id, began, "started", Standing(state="running", day_zero_on=on))
 
@@ -68,7 +68,7 @@ def due_set(
     skipped: Sequence[SkippedDay] = (),
     **standing: Any,
 ) -> DueDateSet:
-    """A date as deadline counted it."""
+    """A due date that deadline counted."""
     return DueDateSet(
         **named(request_id, clock),
         due_on=due_on,
@@ -82,7 +82,7 @@ def due_set(
 
 
 def deferred(request_id: UUID, not_before_on: date, uncovered_year: int) -> DueDateDeferred:
-    """No date, for want of a year's notice."""
+    """No due date, because a year's holiday notice is missing."""
     return DueDateDeferred(
         **named(request_id),
         not_before_on=not_before_on,
@@ -95,7 +95,7 @@ def deferred(request_id: UUID, not_before_on: date, uncovered_year: int) -> DueD
 
 
 def paused(request_id: UUID, on: date, letter: str = "letter", kind: str = "third_party") -> ClockFactHeard:
-    """A letter went out, and no date stands."""
+    """A letter was sent, so there is no due date."""
     sent = LetterSent(
         on=on,
         letter=letter,
@@ -111,7 +111,7 @@ def paused(request_id: UUID, on: date, letter: str = "letter", kind: str = "thir
 
 
 def resumed(request_id: UUID, letter: LetterPause) -> ClockFactHeard:
-    """The answer came; the date that stands again is said by the event that follows."""
+    """The answer came. The event that follows gives the due date."""
     answer = LetterAnswered(on=letter.arrived_on or letter.sent_on, letter=letter.letter)
     return heard(request_id, answer, "resumed", Standing(state="running", pauses=(letter,), generation=1))
 
@@ -131,7 +131,7 @@ def extended(request_id: UUID, on: date, working_days: int, due_on: date) -> Clo
 def warned(
     request_id: UUID, due_on: date, left: int, role: str = "", clock: str = REPLY_CLOCK
 ) -> WarningRaised:
-    """So many working days are left."""
+    """A warning that `left` working days are left."""
     standing = Standing(state="running", due_on=due_on, generation=1, warned_left=left, warned_role=role)
     return WarningRaised(
         **named(request_id, clock),
@@ -150,7 +150,7 @@ def missed(
     subject: Subject | None = None,
     role: str = "",
 ) -> DeadlineMissed:
-    """The date passed; `subject` is the letter whose clock it is, if it is one."""
+    """The date passed. `subject` is the letter, for the clock of a letter."""
     names = named(request_id, clock)
     if subject is not None:
         names |= {"subject": subject, "about": Subject.request(request_id)}
@@ -167,7 +167,7 @@ def stopped(
     in_time: bool | None = None,
     due_on: date | None = None,
 ) -> ClockFactHeard:
-    """What the clock waited for was done."""
+    """The act that stops the clock was done."""
     standing = Standing(
         state="stopped", stopped_on=on, cause=cause, in_time=in_time, due_on=due_on, generation=1
     )

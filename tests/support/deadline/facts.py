@@ -1,4 +1,4 @@
-"""What intake and review say of one request, as deadline hears it."""
+"""Events of intake and review about one request, which deadline hears."""
 
 from datetime import date
 from typing import Any
@@ -36,7 +36,7 @@ LETTER_CLOCK, OTHER_LETTER_CLOCK = (letter_clock(letter, REQUEST) for letter in 
 
 
 def taken_over(on: date) -> dict[str, Any]:
-    """What intake says of a request where review is to open a case of it, or to close one."""
+    """The fields that intake gives review with an event that opens or closes a case."""
     return {
         "request_id": REQUEST,
         "year": on.year,
@@ -48,7 +48,7 @@ def taken_over(on: date) -> dict[str, Any]:
 
 
 def checked(on: date, *wanting: str) -> FormalCheckCompleted:
-    """The formal check, with the fields that were found wanting."""
+    """The formal check, with findings about these fields."""
     findings = tuple(Finding(field, "missing", "条例第二十九条") for field in wanting)
     return FormalCheckCompleted(request_id=REQUEST, checked_on=on, findings=findings, basis=BASIS)
 
@@ -72,7 +72,7 @@ def correction_notified(on: date, respond_working_days: int = 15) -> CorrectionN
 
 
 def corrected(on: date, arrived_on: date | None = None) -> RequestCorrected:
-    """The corrected request was received; `arrived_on` where it lay before it was confirmed."""
+    """The corrected request was received; `arrived_on` if it arrived before it was confirmed."""
     return RequestCorrected(
         request_id=REQUEST,
         receipt=came(on, {"submitted": NOON}, arrived_on=arrived_on),
@@ -115,12 +115,12 @@ def extension_notified(on: date, working_days: int) -> ExtensionNoticeDispatched
 
 
 def assigned(on: date) -> CaseAssigned:
-    """A section has the case."""
+    """The case was assigned to a section."""
     return CaseAssigned(request_id=REQUEST, section="statistics", assigned_on=on)
 
 
 def reviewed(on: date) -> SheetCompleted:
-    """The confidentiality review is done."""
+    """The confidentiality sheet was filled in."""
     return SheetCompleted(
         sheet_id=SHEET,
         subject=Subject("request", str(REQUEST)),
@@ -136,17 +136,17 @@ def reviewed(on: date) -> SheetCompleted:
 
 
 def closing_required(on: date) -> ClosingRequired:
-    """Review learnt that no correction came."""
+    """Review recorded that no correction came."""
     return ClosingRequired(request_id=REQUEST, outcome="other_no_correction", required_on=on, basis=BASIS)
 
 
 def closing_lifted(on: date) -> ClosingLifted:
-    """Review learnt that it had come after all."""
+    """Review recorded that the correction had come in time."""
     return ClosingLifted(request_id=REQUEST, outcome="other_no_correction", lifted_on=on, basis=BASIS)
 
 
 def issued(on: date, outcome: str = "other_other") -> ReplyIssued:
-    """The reply is signed to its end."""
+    """The last step of the chain signed the reply."""
     return ReplyIssued(
         request_id=REQUEST,
         issue_id=LETTER,
@@ -164,7 +164,7 @@ def issued(on: date, outcome: str = "other_other") -> ReplyIssued:
 def consulted(
     on: date, kind: str = "third_party", letter: UUID = LETTER, received_on: date | None = None
 ) -> tuple[ConsultationDispatched, ConsultationReceived]:
-    """A letter went out and was received, by default on the same day."""
+    """A letter was sent and received, by default on the same day."""
     of: dict[str, Any] = {
         "request_id": REQUEST,
         "consultation_id": letter,
@@ -176,14 +176,14 @@ def consulted(
 
 
 def answered(on: date, letter: UUID = LETTER) -> ConsultationAnswered:
-    """The opinion arrived."""
+    """The answer arrived."""
     return ConsultationAnswered(
         request_id=REQUEST, consultation_id=letter, answer="consents", reason=None, arrived_on=on
     )
 
 
 def unanswered(on: date, letter: UUID = LETTER) -> ConsultationLapsed:
-    """Nobody answered in time."""
+    """No answer came in time."""
     return ConsultationLapsed(
         request_id=REQUEST, consultation_id=letter, effect="agency-decides", lapsed_on=on, basis=BASIS
     )

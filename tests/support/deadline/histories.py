@@ -32,7 +32,7 @@ def day(random, most=70):
 
 
 def a_letter(random, name):
-    """A letter, and mostly what came of it."""
+    """A letter, usually with its answer or silence."""
     on = day(random, 40)
     sent = LetterSent(
         on=on,
@@ -53,7 +53,7 @@ def a_letter(random, name):
 
 
 def the_end(random):
-    """What may stop a clock."""
+    """A fact that stops a clock."""
     kind = random.choice((Done, DoneBy, Lapsed, Ended))
     if kind in (Done, Ended):
         return kind(on=day(random), cause="reply-dispatched", within=random.random() < 0.3)
@@ -61,7 +61,7 @@ def the_end(random):
 
 
 def drawn(random):
-    """Facts of one clock: a reply's, or a review's that may be set aside."""
+    """Random facts of one clock: of a reply clock, or of a review clock whose case may be set aside."""
     began = Began(
         on=FIRST,
         cause="request-received",

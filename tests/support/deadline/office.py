@@ -1,4 +1,4 @@
-"""An office whose neighbours tell it things: lanes of intake and review that are handed to deadline's reactions."""
+"""Deadline with neighbours: lanes of intake and review whose events are handed to deadline's reactions."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -17,14 +17,17 @@ from support.deadline.clocks import AGENCY, REQUEST, by
 
 
 class Neighbours:
-    """Intake's and review's logs in memory: what they say is handed to deadline's reactions, each as its own lane."""
+    """Intake's and review's logs in memory.
+
+    Each event is handed to deadline's reactions as an event of its own lane.
+    """
 
     def __init__(self, agency: str = AGENCY) -> None:
         self.agency = agency
         self.lanes = {name: MemoryStore(name) for name in ("intake", "review")}
 
     async def say(self, *events: Event) -> Recorded:
-        """Write events of one service as their owner does; return the last row."""
+        """Append events of one service as their owner does; return the last row."""
         lane = self.lanes[events[0].service]
         stream = f"{events[0].service}/{REQUEST}"
         version = len(await lane.load(self.agency, stream))
@@ -32,7 +35,7 @@ class Neighbours:
         return (await lane.load(self.agency, stream))[-1]
 
     async def tell(self, store: EventStore, *events: Event) -> list[Recorded]:
-        """Write events, and let deadline react to each in turn."""
+        """Append events, and run deadline's reactions on each in turn."""
         rows = [await self.say(event) for event in events]
         for row in rows:
             await react(store, row)
@@ -40,14 +43,17 @@ class Neighbours:
 
 
 async def react(store: EventStore, row: Recorded) -> None:
-    """Every reaction that hears the row, as the feed would drive them."""
+    """Run every reaction that hears the row, as the feed does."""
     for reaction in reactions():
         if reaction.source == row.service and row.type in reaction.types:
             await reaction.react(store, row)
 
 
 async def catch_up(store: EventStore, rows: Sequence[Recorded], as_another: str = "") -> None:
-    """Every reaction follows the lane by itself, as the feed drives it; under another name it derives other ids."""
+    """Let every reaction read the whole lane, as the feed does.
+
+    Under another name a reaction derives other command ids.
+    """
     for reaction in reactions():
         renamed = replace(reaction, name=reaction.name + as_another)
         for row in rows:
@@ -56,21 +62,21 @@ async def catch_up(store: EventStore, rows: Sequence[Recorded], as_another: str 
 
 
 class Office:
-    """Deadline's log of one agency, and the neighbours that tell it things."""
+    """Deadline's log of one agency, and its neighbours."""
 
     def __init__(self, store: EventStore, agency: str = AGENCY) -> None:
         self.store, self.agency, self.neighbours = store, agency, Neighbours(agency)
 
     async def hear(self, *events: Event) -> list[Recorded]:
-        """Neighbours say something, deadline reacts."""
+        """Append events of the neighbours and run deadline's reactions."""
         return await self.neighbours.tell(self.store, *events)
 
     async def clock(self, which: str | ClockRef = REPLY_CLOCK) -> Clock:
-        """A clock of the request by its name, or another."""
+        """A clock of the request by its name, or the clock of another subject."""
         return await clock_at(self.store, self.agency, _ref(which))
 
     async def events(self, which: str | ClockRef = REPLY_CLOCK) -> list[Event]:
-        """A clock's stream."""
+        """The events of a clock's stream."""
         return [load(row) for row in await self.store.load(self.agency, _ref(which).stream)]
 
 
@@ -79,7 +85,7 @@ def _ref(which: str | ClockRef) -> ClockRef:
 
 
 def orders(one: Sequence[Event], other: Sequence[Event]) -> Iterator[list[Event]]:
-    """Every order in which two lanes can be heard."""
+    """All orders in which two lanes can be heard."""
     every = range(len(one) + len(other))
     for places in combinations(every, len(one)):
         first, second = iter(one), iter(other)

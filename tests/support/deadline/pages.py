@@ -1,4 +1,4 @@
-"""Deadline's pages over PostgreSQL, told things by its neighbours: the real reactions, projections and templates."""
+"""Deadline's pages over PostgreSQL with events of its neighbours: real reactions, projections and templates."""
 
 from collections.abc import Sequence
 from datetime import date, datetime, time
@@ -30,12 +30,12 @@ class Counter:
         self.pages.runtime.clock = FrozenClock(datetime.combine(day, time(9), SHANGHAI))
 
     async def load(self, rows: Sequence[Row]) -> None:
-        """Load notices, as set-up does."""
+        """Load notices as the set-up does."""
         await load_notices(self.pages.runtime.store, rows, NOON)
         await self.fold()
 
     async def hear(self, *events: Event) -> None:
-        """Neighbours say something, in order: the reactions answer, each in a transaction of its own, the projections follow."""
+        """Append events of the neighbours, run each reaction in its own transaction, and fold the projections."""
         for event in events:
             row = await self.neighbours.say(event)
             await self._react(row)
@@ -55,7 +55,7 @@ class Counter:
         return moved
 
     async def fold(self) -> None:
-        """Bring the projections up to deadline's own log."""
+        """Fold deadline's own log into the projections."""
         log = self.pages.runtime.log
         for agency in await log.heads():
             rows = await log.read(agency, self._read.get(agency, 0), 1000)
@@ -63,19 +63,19 @@ class Counter:
             self._read[agency] = self._read.get(agency, 0) + len(rows)
 
     async def board(self) -> str:
-        """The board, as the clerk sees it."""
+        """The clerk's board."""
         return await self._get(f"/deadline/{self.agency}/board")
 
     async def explanation(self) -> str:
-        """The request's dates, explained."""
+        """The page that explains the request's dates."""
         return await self._get(f"/deadline/{self.agency}/requests/{REQUEST}")
 
     async def calendar(self) -> str:
-        """The notices, and what they moved."""
+        """The page with the notices and the due dates that they moved."""
         return await self._get(f"/deadline/{self.agency}/calendar")
 
     async def what_if(self, **supposed: int) -> str:
-        """The what-if page, with what is supposed."""
+        """The what-if page for these suppositions."""
         query = "&".join(f"{name}={value}" for name, value in supposed.items())
         return await self._get(f"/deadline/{self.agency}/requests/{REQUEST}/what-if?{query}")
 

@@ -22,7 +22,7 @@ def at(day: int) -> datetime:
 
 
 def request(**changed: Any) -> commands.RequestCorrection:
-    """Tell what is wanting on 2025-03-04, ten working days."""
+    """Request a correction on 2025-03-04, within ten working days."""
     fields: dict[str, Any] = {
         "origin": a.origin(at(4)),
         "findings": (UNCLEAR,),
@@ -39,12 +39,12 @@ def request(**changed: Any) -> commands.RequestCorrection:
 def notify(
     served_on: date = date(2025, 3, 5), method: str = "post", proof: Proof | None = a.MAILED
 ) -> commands.NotifyCorrection:
-    """Serve the notice on 2025-03-05 by post, noted a day later."""
+    """Record on 2025-03-06 that the notice was served by post on 2025-03-05."""
     return commands.NotifyCorrection(origin=a.origin(at(6)), served=went(served_on, method, proof))
 
 
 def correct(**changed: Any) -> commands.CorrectRequest:
-    """The correction comes on 2025-03-12 on line."""
+    """Receive the correction on line on 2025-03-12."""
     fields: dict[str, Any] = {
         "origin": a.origin(at(12)),
         "admission": a.ADMISSION,
@@ -64,7 +64,7 @@ def correct(**changed: Any) -> commands.CorrectRequest:
 
 
 def lapse() -> commands.LapseCorrection:
-    """The time for it passed with 2025-03-19."""
+    """Record that the time to correct ended on 2025-03-19."""
     return commands.LapseCorrection(origin=a.origin(at(20)), due_on=date(2025, 3, 19), basis=a.BASIS)
 
 

@@ -1,4 +1,4 @@
-"""A citizen's and a clerk's hands on intake's pages: forms filled in as shown, with their hidden fields."""
+"""Fills in and sends forms of intake's pages as citizen and as clerk, with their hidden fields."""
 
 import re
 from uuid import UUID
@@ -17,19 +17,19 @@ CODE = re.compile(r"[A-HJ-NP-Z2-9]{4}(?:-[A-HJ-NP-Z2-9]{4}){2}")
 
 
 def hidden(page, name):
-    """The value of a form's hidden field."""
+    """The value of a hidden field of a form."""
     return re.search(rf'name="{name}" value="([^"]*)"', page.text)[1]
 
 
 async def post(browser, path, fields, shown_on=None):
-    """Fill in the form that `shown_on` shows, and send it."""
+    """Send the form that the page `shown_on` shows, with these values."""
     page = await browser.get(shown_on or path)
     tokens = {"csrf": hidden(page, "csrf"), "command_id": hidden(page, "command_id")}
     return await browser.post(path, data=tokens | fields)
 
 
 async def file(house, browser, **changed):
-    """File a request; its id and its query code."""
+    """File a request; return its id and its query code."""
     sent = await post(browser, "/qionghai/apply", FORM | changed | {"step": "submit"})
     assert sent.status_code == 303, sent.text
     await house.settle()
@@ -39,7 +39,7 @@ async def file(house, browser, **changed):
 
 
 async def signed_in(house, browser, *roles):
-    """A browser of a member of staff."""
+    """Sign in a browser as a member of staff."""
     login = "staff." + "-".join(roles)
     await house.open_account(login, *roles)
     sent = await post(browser, "/signin", {"login": login, "password": "correct horse"})
@@ -48,7 +48,7 @@ async def signed_in(house, browser, *roles):
 
 
 async def act(house, browser, request_id, action, **fields):
-    """Press a button on the request's page."""
+    """Send a form of the request's page."""
     page = f"/intake/qionghai/requests/{request_id}"
     answer = await post(browser, f"{page}/{action}", fields, page)
     await house.settle()

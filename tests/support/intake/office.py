@@ -1,4 +1,4 @@
-"""Intake's office over a log and a vault, by the packs as they ship."""
+"""The dependencies of intake's handlers over a log and a vault, with the shipped packs."""
 
 from intake.register.numbers import NumberPools
 from intake.request.application import Application
@@ -17,14 +17,14 @@ APPLICATION = Application(
     supply_form="electronic",
     delivery="download",
 )
-"""What a person asks on line, complete."""
+"""A complete application on line."""
 
 
 def office_over(store, vault):
-    """What handlers are given, with registers of its own."""
+    """Handler dependencies with their own number pools."""
     return Dependencies(store=store, vault=vault, policy_of=Policy, number_pools=NumberPools(store))
 
 
 def papers_over(press, blobs=None):
-    """A printing room that is no exercise."""
+    """A papers service outside an exercise."""
     return Papers(press=press, blobs=blobs or MemoryBlobs(), exercise=False)

@@ -1,4 +1,4 @@
-"""One answer of every kind, as review would have signed it, for tests of papers."""
+"""A sample reply of every kind, for tests of papers."""
 
 from dataclasses import replace
 
@@ -54,12 +54,12 @@ ANSWERS = {answer.document: answer for answer in _EVERY}
 
 
 def answer_of(document, **changed):
-    """An answer of a kind, but for what is changed."""
+    """A sample reply with these changes."""
     return replace(ANSWERS[document], **changed)
 
 
 def furthest_right(document):
-    """How far right the ink of a document goes, in millimetres."""
+    """The right edge of the ink of a document, in millimetres."""
     with pypdfium2.PdfDocument(document.pdf) as pdf:
         texts = [page.get_textpage() for page in pdf]
         return max(
@@ -68,7 +68,7 @@ def furthest_right(document):
 
 
 def pages_in(pdf):
-    """The words of a PDF, page by page, without the breaks that the layout made."""
+    """The text of each page of a PDF, without line breaks."""
     with pypdfium2.PdfDocument(pdf) as document:
         pages = [page.get_textpage().get_text_range() for page in document]
     return ["".join(page.split()) for page in pages]

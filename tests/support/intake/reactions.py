@@ -1,4 +1,4 @@
-"""An intake on the log in memory with its reactions on papers, and hands on them."""
+"""Intake over a log in memory with its reactions on papers."""
 
 from datetime import date
 from uuid import UUID
@@ -34,8 +34,8 @@ APPLICATION = Application(
 FINDINGS = (Finding("description", "unclear", "条例第二十九条第二款第（二）项"),)
 
 
-class Bench:
-    """An intake on the log in memory, its reactions, and hands on them."""
+class IntakeInMemory:
+    """Intake's handlers and reactions over a log in memory."""
 
     def __init__(self, press):
         self.vault, self.blobs = MemoryVault(), MemoryBlobs()
@@ -47,7 +47,7 @@ class Bench:
         self.lapse = LapseMissedCorrection(policy_of=Policy)
 
     def by(self, day, kind="staff"):
-        """A wish of a day of March 2025."""
+        """The origin of a command on a day of March 2025."""
         return Origin.first("qionghai", Actor(kind=kind, id="web", role="clerk"), at(day))
 
     async def filed(self):
@@ -56,7 +56,7 @@ class Bench:
         return UUID(str(receipt.result["request_id"]))
 
     async def accepted(self):
-        """A request that review has."""
+        """File and accept a request."""
         request = await self.filed()
         await self.accept(request, 4)
         return request
@@ -66,8 +66,8 @@ class Bench:
         await complete_formal_check(self.deps, self.by(day), request, ())
         await accept_request(self.deps, self.by(day), request)
 
-    async def told(self):
-        """A request whose applicant was told on 2025-03-05 what is wanting."""
+    async def awaiting_correction(self):
+        """File a request whose correction notice was served on 2025-03-05."""
         request = await self.filed()
         await request_correction(
             self.deps,
@@ -87,7 +87,7 @@ class Bench:
         return await self.vault.open("qionghai", row.key_id)
 
     async def answer(self, request, outcome, clause, **parts):
-        """Review issues, intake renders; the words of the PDF without blanks."""
+        """Issue a reply in review, render it in intake, and return the text of the PDF without blanks."""
         key = await self.key(request)
         await self.render.react(self.store, await issued(key, request, outcome, clause, **parts))
         rendered = await self.last(request)
@@ -96,11 +96,11 @@ class Bench:
         return "".join(pages_in(pdf))
 
     async def grant(self, request, day=date(2025, 3, 10)):
-        """The words of an answer that gives what was asked."""
+        """The text of a granting reply."""
         return await self.answer(request, "granted", "条例第三十六条第（二）项", day=day, materials=("表",))
 
     async def refer_to(self, document_number, day):
-        """The words of a duplicate's answer: the table was given under that number before."""
+        """The text of the reply to a duplicate request, which refers to an earlier reply."""
         return await self.answer(
             await self.accepted(),
             "noproc_duplicate",

@@ -1,4 +1,4 @@
-"""Rows of review and deadline as they come over the bus, for intake's reactions."""
+"""Rows of review and deadline as they arrive over the bus, for intake's reactions."""
 
 from datetime import UTC, date, datetime
 from uuid import UUID, uuid4
@@ -21,26 +21,26 @@ def at(day, month=3):
 
 
 async def row_of(service, stream, event, when, key_id=None):
-    """The only row of a neighbour's lane."""
+    """The only row of another service's lane."""
     store = MemoryStore(service, lambda: when)
     await store.append(Commit(Origin.first(AGENCY, HEAD, when), (Change(stream, 0, (event,), key_id),)))
     return (await store.read(AGENCY, 0, 1))[0]
 
 
 def signed(key, request, outcome, clause, *, day=date(2025, 3, 10), **parts):
-    """签发: the parts are signed and sealed as review does it; `evidence` is (kind, boxes, reference)."""
-    told = {"finding": "经办股室查明的事实。", "decision": "", "materials": (), "evidence": ()} | parts
-    told["evidence"] = [Proof(*each) for each in told["evidence"]]
+    """签发: review's event with sealed parts; `evidence` is (kind, boxes, reference)."""
+    text = {"finding": "经办股室查明的事实。", "decision": "", "materials": (), "evidence": ()} | parts
+    text["evidence"] = [Proof(*each) for each in text["evidence"]]
     return ReplyIssued(
         request_id=request,
         issue_id=uuid4(),
         draft=1,
         outcome=outcome,
         clause=clause,
-        finding=key.seal("text", "finding", told["finding"]),
-        decision=key.seal("text", "decision", told["decision"]),
-        materials=tuple(key.seal("text", "materials", line) for line in told["materials"]),
-        substance_sha256=substance_hash(outcome=outcome, clause=clause, **told),
+        finding=key.seal("text", "finding", text["finding"]),
+        decision=key.seal("text", "decision", text["decision"]),
+        materials=tuple(key.seal("text", "materials", line) for line in text["materials"]),
+        substance_sha256=substance_hash(outcome=outcome, clause=clause, **text),
         issued_on=day,
         evidence=tuple(
             Evidence(
@@ -48,13 +48,13 @@ def signed(key, request, outcome, clause, *, day=date(2025, 3, 10), **parts):
                 boxes={name: key.seal("text", name, text) for name, text in each.boxes.items()},
                 reference=each.reference,
             )
-            for each in told["evidence"]
+            for each in text["evidence"]
         ),
     )
 
 
 async def issued(key, request, outcome, clause, *, day=date(2025, 3, 10), **parts):
-    """签发, as it comes over the bus."""
+    """签发 as a row."""
     event = signed(key, request, outcome, clause, day=day, **parts)
     return await row_of("review", f"case/{request}", event, at(day.day, day.month), key.key_id)
 
@@ -73,16 +73,16 @@ def consented(key, request, working_days=10):
 
 
 async def approved(key, request, working_days=10):
-    """同意延期, as it comes over the bus."""
+    """同意延期 as a row."""
     event = consented(key, request, working_days)
     return await row_of("review", f"case/{request}", event, at(8), key.key_id)
 
 
 def struck(request, clock="correction"):
-    """届满: nothing came by 2025-03-19."""
+    """届满: the deadline 2025-03-19 was missed."""
     return clock_events.missed(request, date(2025, 3, 19), clock)
 
 
 async def missed(request, clock="correction"):
-    """届满, as it comes over the bus."""
+    """届满 as a row."""
     return await row_of("deadline", f"clock/request/{request}/{clock}", struck(request, clock), at(20))

@@ -1,4 +1,4 @@
-"""Events and commands of one ordinary request of intake, for tables of given, when, then."""
+"""Events and commands of an ordinary request of intake, for tables of given, when, then."""
 
 from datetime import UTC, date, datetime
 from typing import Any
@@ -29,17 +29,17 @@ ADMISSION = Admission(
 
 
 def sealed(text: str) -> Sealed:
-    """A box that nobody opens."""
+    """A sealed field that no test opens."""
     return Sealed("identity", text)
 
 
 def origin(at: datetime = FILED_AT, role: str = "clerk") -> Origin:
-    """A staff member's wish at an instant."""
+    """The origin of a staff member's command."""
     return Origin.first("qionghai", Actor(kind="staff", id="wang.li", role=role), at)
 
 
 def file_request(**changed: Any) -> commands.FileRequest:
-    """A complete web request, but for what is changed."""
+    """File a complete request on line, with these changes."""
     fields: dict[str, Any] = {
         "origin": origin(),
         "admission": ADMISSION,
@@ -120,13 +120,13 @@ TO_SERVED = (RECEIVED, CHECKED, ACCEPTED, RENDERED, SERVED)
 def serve(
     served_on: date = date(2025, 3, 11), method: str = "electronic", proof: Proof | None = None
 ) -> paper_commands.ServeReply:
-    """Record service at noon of 2025-03-12 in Shanghai."""
+    """Record the service of the reply on 2025-03-12 at noon in Shanghai."""
     at = datetime(2025, 3, 12, 4, tzinfo=UTC)
     return paper_commands.ServeReply(origin=origin(at), served=went(served_on, method, proof))
 
 
 def render(outcome: str = "granted", issue_id: UUID = ISSUE) -> paper_commands.RenderReply:
-    """Render the reply on 2025-03-10; another issue takes another number."""
+    """Render the reply on 2025-03-10; another issue gets another number."""
     number = f"海统公开〔2025〕{1 if issue_id == ISSUE else issue_id.int}号"
     return paper_commands.RenderReply(
         origin=origin(datetime(2025, 3, 10, 2, tzinfo=UTC)),
@@ -154,7 +154,7 @@ def accept() -> commands.AcceptRequest:
 def destroy(
     reason: str = "erasure-upheld", role: str = "head", at: datetime = datetime(2025, 6, 1, tzinfo=UTC)
 ) -> commands.DestroyKey:
-    """Destroy the key, ten years of retention."""
+    """Destroy the key; the retention period is ten years."""
     able = national_roles().able((role,))
     return commands.DestroyKey(origin=origin(at, role), able=able, reason=reason, retention_years=10)
 
@@ -165,7 +165,7 @@ def view(purpose: str = "contact") -> commands.ViewApplicant:
 
 
 def withdraw(withdrawn_on: date = date(2025, 3, 6), at: datetime | None = None) -> commands.WithdrawRequest:
-    """Take the request back on 2025-03-06."""
+    """Withdraw the request on 2025-03-06."""
     by = origin(at or datetime(2025, 3, 6, 2, tzinfo=UTC))
     return commands.WithdrawRequest(origin=by, withdrawn_on=withdrawn_on, reason=None)
 
@@ -207,7 +207,7 @@ EXTENSION_RECEIVED = events.PaperReceived(
 
 
 def render_extension() -> paper_commands.RenderExtensionNotice:
-    """Render the notice of ten working days more on 2025-03-08."""
+    """Render the notice of an extension of ten working days on 2025-03-08."""
     return paper_commands.RenderExtensionNotice(
         origin=origin(datetime(2025, 3, 8, 2, tzinfo=UTC)),
         extension_id=EXTENSION,
@@ -219,6 +219,6 @@ def render_extension() -> paper_commands.RenderExtensionNotice:
 def notify_extension(
     served_on: date = date(2025, 3, 9), method: str = "in-person", proof: Proof | None = SIGNED
 ) -> paper_commands.NotifyExtension:
-    """Serve it on 2025-03-09, noted the day after."""
+    """Record on 2025-03-10 that the notice was served on 2025-03-09."""
     at = datetime(2025, 3, 10, 2, tzinfo=UTC)
     return paper_commands.NotifyExtension(origin=origin(at), served=went(served_on, method, proof))

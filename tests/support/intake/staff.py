@@ -1,4 +1,4 @@
-"""Members of staff of Qionghai, and the roles that they are given."""
+"""Staff of 琼海, and the roles that they request."""
 
 from datetime import date
 from uuid import uuid5
@@ -15,13 +15,13 @@ from shared.time.clock import legal_day
 ROLES = Policy("qionghai", date(2025, 3, 3)).roles
 
 
-def wish(role: str = "clerk", **fields) -> RoleWish:
-    """A role from the first day of 2025 on, unless told otherwise."""
+def requested_role(role: str = "clerk", **fields) -> RoleWish:
+    """A request for a role, by default for a clerk from 2025-01-01 on."""
     return RoleWish(**({"role": role, "begins_on": date(2025, 1, 1)} | fields))
 
 
 def new_section(origin: Origin, section: str, name: str = "综合统计股") -> OpenSection:
-    """What opens a section on that day, with a command id of its own."""
+    """The command that opens a section on that day, with its own command id."""
     own = replace(origin, command_id=uuid5(origin.command_id, section))
     return OpenSection(origin=own, section=section, name=name, opened_on=legal_day(origin.at))
 
@@ -29,9 +29,9 @@ def new_section(origin: Origin, section: str, name: str = "综合统计股") -> 
 def new_staff(
     origin: Origin, login: str, *roles: str, sections: tuple[str, ...] = (), person: str = ""
 ) -> tuple[OpenStaffAccount, GrantRoles]:
-    """What opens an account for a new person, or for `person`, with roles from that day on."""
+    """The commands that open an account for a new person, or for `person`, with roles from that day on."""
     who = person or new_person(login)
     day = legal_day(origin.at)
-    wishes = tuple(wish(role, sections=sections, begins_on=day) for role in roles)
+    wishes = tuple(requested_role(role, sections=sections, begins_on=day) for role in roles)
     granting = GrantRoles(origin=origin, person=who, wishes=wishes, offered=ROLES, new=not person)
     return OpenStaffAccount(origin=origin, person=who, login=login, name="王丽"), granting

@@ -1,4 +1,4 @@
-"""Wrong and hostile inputs to intake's forms: name → what is changed, the status, the stable code."""
+"""Wrong and hostile input for intake's forms: name → the change, the status, the error code."""
 
 from typing import Final
 
@@ -63,7 +63,7 @@ GOOD_APPLICATIONS: Final[dict[str, dict[str, str]]] = {
     "a leap day": {"identity_kind": "居民身份证", "identity_number": "110105200002290021"},
     "a purpose that is nobody's business": {"purpose": "与您无关！"},
 }
-"""What is unusual and yet right: one event each, word for word."""
+"""Unusual input that is right: each gives one event with the same words."""
 
 WRONG_MOMENTS: Final[Wrong] = {
     "no moment": ({"signed_for": ""}, 422, "field-required"),

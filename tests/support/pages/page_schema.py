@@ -1,4 +1,4 @@
-"""The OpenAPI document of a service with its pages in it: what the published one leaves out, a stranger can still call."""
+"""The OpenAPI document of a service including its pages, which the published document leaves out."""
 
 import importlib
 import re
@@ -18,7 +18,7 @@ FIELD = re.compile(r"""form\.[a-z_]+\(\s*["']([a-z_]+)["']""")
 
 
 def form_of(service: str) -> dict[str, Any]:
-    """A form with the fields that the pages of `service` read, each anything or absent."""
+    """A form with all fields that the pages of `service` read, each with any value or absent."""
     read = {
         name
         for file in house.SOURCES[service].rglob("*.py")
@@ -30,7 +30,7 @@ def form_of(service: str) -> dict[str, Any]:
 
 
 def every_route(service: str, state: State, folder: StackFolder) -> dict[str, Any]:
-    """Every route of `service` as the stack runs it, the published ones and the pages."""
+    """All routes of `service` as the stack runs it, published ones and pages."""
     given = for_service(state, folder, service)
     settings = Settings.model_validate(
         {name.removeprefix("LANTAI_").lower(): text for name, text in given.items()}

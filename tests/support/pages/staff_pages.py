@@ -1,4 +1,4 @@
-"""A service's pages over its projections on PostgreSQL, without the carrier: folds rows by hand, signs staff in."""
+"""A service's pages over projections on PostgreSQL without a carrier: the test folds rows and signs staff in."""
 
 from base64 import b64encode
 from collections.abc import AsyncIterator, Callable, Sequence
@@ -23,7 +23,7 @@ SECRET = "form-secret-of-a-test"
 
 
 class Pages:
-    """The application of one service, as a browser sees it."""
+    """The application of one service."""
 
     def __init__(self, database: ServiceDatabase, compose: Callable[[Runtime], ServiceParts]) -> None:
         self._key = Ed25519PrivateKey.generate()
@@ -46,7 +46,7 @@ class Pages:
         return self.parts
 
     async def fold(self, rows: Sequence[Recorded]) -> None:
-        """Fold rows of one lane into every projection that follows their service."""
+        """Fold rows of one lane into every projection that reads the service."""
         for projection in (*self.parts.projections, StaffDirectory()):
             if rows and rows[0].service in projection.sources:
                 async with self.runtime.carrier_engine.begin() as connection:
@@ -56,7 +56,7 @@ class Pages:
     async def browser(
         self, *roles: str, agencies: tuple[str, ...] = ("qionghai",)
     ) -> AsyncIterator[AsyncClient]:
-        """A browser; with roles, somebody is signed in."""
+        """A browser, signed in if roles are given."""
         cookies = {COOKIE: self._pass(roles, agencies)} if roles else {}
         async with AsyncClient(
             transport=ASGITransport(self.app), base_url="http://test", cookies=cookies

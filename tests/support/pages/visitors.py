@@ -1,4 +1,4 @@
-"""Who comes to a running stack with a pass that intake would have issued: any roles, any agencies."""
+"""Browsers on a running stack with passes for any roles and agencies, as intake would issue them."""
 
 from base64 import b64decode
 from datetime import timedelta
@@ -12,12 +12,12 @@ from shared.web.access.staff_pass import COOKIE, Pass, PassSigner
 from support.pages.passes import held as holding
 
 SECRET = "A" * 43
-"""What the forms of these visitors repeat."""
+"""The form secret of these visitors."""
 EVERY_ROLE = ("clerk", "section", "deputy", "head")
 
 
 def pass_of(state: State, agencies: tuple[str, ...], roles: tuple[str, ...], section: str) -> str:
-    """The cookie's value."""
+    """The value of the pass cookie."""
     now = wall_clock()
     claims = Pass(
         account="a.visitor",
@@ -36,7 +36,7 @@ def pass_of(state: State, agencies: tuple[str, ...], roles: tuple[str, ...], sec
 def cookies_of(
     state: State, *agencies: str, roles: tuple[str, ...] = EVERY_ROLE, section: str = "s-zonghe"
 ) -> dict[str, str]:
-    """The cookies of a browser; without agencies nobody is signed in."""
+    """The cookies of a browser; without agencies it is not signed in."""
     return {COOKIE: pass_of(state, agencies, roles, section)} if agencies else {}
 
 

@@ -1,4 +1,4 @@
-"""A small history of two services, copied into a ledger: what the audit's tests tamper with."""
+"""A short history of two services, copied into a ledger that the audit's tests tamper with."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -14,7 +14,7 @@ STORED = 5
 
 
 class MemoryLedger:
-    """`LedgerReader` over lists of copies; a lane counts as copied up to its last copy when it was made."""
+    """`LedgerReader` over lists of copies. The lag of a lane is measured at creation."""
 
     def __init__(self, lanes: Mapping[tuple[str, str], Sequence[Recorded]]) -> None:
         self.lanes = {lane: list(rows) for lane, rows in lanes.items()}
@@ -29,12 +29,12 @@ class MemoryLedger:
 
 
 def request_id(number: int) -> UUID:
-    """The n-th request."""
+    """The id of the n-th request."""
     return uuid5(REQUEST, str(number))
 
 
 async def write_intake(store: EventStore, agency: str = AGENCY) -> None:
-    """Five events: four requests, one of them answered."""
+    """Append five events: four requests, one of them with a reply."""
     for number in range(1, STORED):
         event = received(date(2025, 3, number), request_id(number), number)
         await store.append(Commit(by(agency=agency), (Change(f"request/{request_id(number)}", 0, (event,)),)))
@@ -44,7 +44,7 @@ async def write_intake(store: EventStore, agency: str = AGENCY) -> None:
 
 
 async def write_deadline(store: EventStore, agency: str = AGENCY) -> None:
-    """One event of another service."""
+    """Append one event of another service."""
     event = stopped(request_id(1), date(2025, 3, 20), in_time=True)
     await store.append(
         Commit(by(agency=agency), (Change(f"clock/request/{request_id(1)}/reply", 0, (event,)),))

@@ -1,4 +1,4 @@
-"""The larger events of the request that `ledger_play` plays."""
+"""The larger events of the request that `support.reporting.play` plays."""
 
 from datetime import UTC, date, datetime
 from uuid import UUID
@@ -16,7 +16,7 @@ BEGAN = datetime(2025, 3, 3, 1, tzinfo=UTC)
 
 
 def correction() -> intake_corrections.RequestCorrected:
-    """The applicant mends the description."""
+    """The applicant corrects the description."""
     return intake_corrections.RequestCorrected(
         request_id=REQUEST,
         receipt=came(date(2025, 3, 12), {"submitted": BEGAN}, rule=BASIS),
@@ -29,7 +29,7 @@ def correction() -> intake_corrections.RequestCorrected:
 
 
 def letter() -> review.ConsultationDispatched:
-    """A letter to a third party."""
+    """A letter to a third party is sent."""
     return review.ConsultationDispatched(
         request_id=REQUEST,
         consultation_id=LETTER,
@@ -43,7 +43,7 @@ def letter() -> review.ConsultationDispatched:
 
 
 def letter_received() -> review.ConsultationReceived:
-    """The third party has it a day later."""
+    """The third party receives it a day later."""
     return review.ConsultationReceived(
         request_id=REQUEST,
         consultation_id=LETTER,

@@ -1,4 +1,4 @@
-"""Requests of before Lantai: a lane of imports made to fit a published table."""
+"""Requests from before Lantai: a lane of imports that add up to a published table."""
 
 import json
 from collections.abc import Iterator, Sequence
@@ -22,7 +22,7 @@ def published() -> dict[str, list[int]]:
 
 
 def fitting(rows: dict[str, list[int]]) -> Iterator[PastRequestImported]:
-    """Requests whose table is `rows`: carried in ones are closed first, what is left of new ones is open."""
+    """Requests that add up to `rows`: those carried in are closed first; new ones that are left stay open."""
     sample = json.loads(SAMPLE.read_text("utf-8"))
     for n, kind in enumerate(list(sample["columns"])[:-1]):
         old = rows["carried_in"][n]
@@ -36,14 +36,14 @@ def fitting(rows: dict[str, list[int]]) -> Iterator[PastRequestImported]:
 def past(
     kind: str, received_on: date, closed_on: date | None, outcome: str | None, record: str = ""
 ) -> PastRequestImported:
-    """One record."""
+    """One import."""
     return PastRequestImported(
         record=record, applicant_kind=kind, received_on=received_on, closed_on=closed_on, outcome=outcome
     )
 
 
 async def imported(events: Sequence[PastRequestImported], agency: str = AGENCY) -> Sequence[Recorded]:
-    """A lane with one import each, as the door would have written it."""
+    """A lane with one import each, as the import command writes it."""
     store = MemoryStore("intake")
     for n, event in enumerate(events, 1):
         record = event.record or f"{agency}-{n:06}"

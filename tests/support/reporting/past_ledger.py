@@ -1,8 +1,8 @@
-"""Makes the ledger of an agency that fits a published table three. A program of its own: it knows nothing of Lantai.
+"""Makes an agency's ledger that adds up to a published table three.
 
-    python past_ledger.py TABLE.json RECORDS > ledger.jsonl
+A separate program that imports nothing of Lantai.     python past_ledger.py TABLE.json RECORDS > ledger.jsonl
 
-RECORDS more than the table counts begin it anew, with further ids.
+If RECORDS exceeds the table's count, the table is repeated with further ids.
 """
 
 import json
@@ -20,12 +20,12 @@ LATE_DAYS = 40
 
 
 def one_of(days: range, year: int) -> date:
-    """Some day of a year, by its number."""
+    """A day of a year by its number."""
     return date(year, 1, 1) + timedelta(random.choice(days))
 
 
 def dates(year: int, *, carried_in: bool, carried_out: bool) -> tuple[date, date | None]:
-    """When a request came, and when it was closed: before, within and after the year, as the table has it."""
+    """The days of receipt and of closing: before, within or after the year, as the table counts the request."""
     if carried_in:
         received = date(year, 1, 1) - timedelta(random.randint(1, LATE_DAYS))
     else:
@@ -67,7 +67,7 @@ def table_of(file: Path) -> dict[str, Any]:
 
 
 def ledger(table: dict[str, Any], size: int) -> Iterator[str]:
-    """As many lines as are asked for."""
+    """The number of lines that was asked for."""
     endless = (record for _ in count() for record in records(table))
     for n, record in enumerate(islice(endless, size), 1):
         yield json.dumps({"id": f"台账-{n:06}", **record}, ensure_ascii=False)

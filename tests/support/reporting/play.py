@@ -1,7 +1,6 @@
-"""A request that meets nearly everything: correction, letter out, extension, return, reply; told by three services' events.
+"""A request with a correction, a letter, an extension, a return and a reply, as events of three services.
 
-Each act is one append at an instant of its own, a minute after the one before; what deadline says is decided by its own
-decider.
+Each act is one append, a minute after the one before. Deadline's events come from its own decider.
 """
 
 from collections.abc import Mapping, Sequence
@@ -42,7 +41,7 @@ STREAMS = {"intake": f"request/{REQUEST}", "review": f"case/{REQUEST}"}
 
 
 class Play:
-    """Three services' stores under one clock."""
+    """The stores of three services with one clock."""
 
     def __init__(self) -> None:
         self.at = BEGAN
@@ -50,20 +49,20 @@ class Play:
         self._last: Recorded | None = None
 
     async def happen(self, service: str, *events: Event, actor: Actor = CLERK) -> None:
-        """A person or a reaction acts in intake or in review."""
+        """Append events of intake or review, by a person or a reaction."""
         stream = f"sheet/{SHEET}" if isinstance(events[0], review_sheet.SheetCompleted) else STREAMS[service]
         version = len(await self.stores[service].load(AGENCY, stream))
         await self.stores[service].append(Commit(self._origin(actor), (Change(stream, version, events),)))
         await self._next(service)
 
     async def count(self, command: ClockCommand) -> None:
-        """Deadline answers what happened last."""
+        """Run deadline's decider on a command."""
         origin = self._origin(command.origin.actor)
         await act_on_clock(self.stores["deadline"], origin, STREAM, replace(command, origin=origin))
         await self._next("deadline")
 
     async def lanes(self) -> Mapping[str, Sequence[Recorded]]:
-        """Every lane of the agency."""
+        """All lanes of the agency."""
         return {name: await store.read(AGENCY, 0, 1000) for name, store in self.stores.items()}
 
     def _origin(self, actor: Actor) -> Origin:
@@ -85,7 +84,7 @@ class Play:
 
 
 async def played() -> Play:
-    """The whole of it."""
+    """The play after all acts."""
     play = Play()
     await _corrected(play)
     await _consulted(play)
@@ -200,7 +199,7 @@ async def _extended(play: Play) -> None:
     notice = intake.ExtensionNoticeRendered(
         letter=paper("琼海统公开延〔2025〕1号"), rendered_on=date(2025, 3, 31), **asked
     )
-    told = intake.ExtensionNoticeDispatched(
+    notice_sent = intake.ExtensionNoticeDispatched(
         document_number="琼海统公开延〔2025〕1号",
         served=went(date(2025, 4, 1), "post", Proof(number="XA2")),
         **asked,
@@ -208,7 +207,7 @@ async def _extended(play: Play) -> None:
     await play.happen("review", proposed, actor=SECTION)
     await play.happen("review", approved, actor=Actor(kind="staff", id="wang.li", role="deputy"))
     await play.happen("intake", notice, actor=Actor(kind="service", id="intake", role="reaction"))
-    await play.happen("intake", told)
+    await play.happen("intake", notice_sent)
     await play.count(clocks.extend(10, date(2025, 4, 1)))
 
 

@@ -1,4 +1,4 @@
-"""A case and its sheet together, folded and decided on as the acts do it, without a log."""
+"""A case and its sheet, folded and decided on together as `review.acts` does, without a log."""
 
 from dataclasses import replace
 
@@ -14,7 +14,7 @@ def fold(history):
 
 
 def decide(state, command):
-    """What a command makes happen to a case or its sheet, as the acts decide it."""
+    """The events of a command on a case or its sheet."""
     case, sheet = state
     match command:
         case CompleteReview() | VoidReview():

@@ -1,4 +1,4 @@
-"""What anybody may try on a case, in any order: the usual ways with strays in between."""
+"""Random commands on a case: the usual ones in order, with others in between."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -22,7 +22,7 @@ PAIR = st.sampled_from(PAIRS)
 
 
 def mangled(pair, outcome, gap):
-    """A draft for a pair, with one thing wrong or nothing."""
+    """A draft for a pair, right or with one error."""
     command = a.answer_with(*pair)
     wrong = {
         "evidence": {"evidence": ()},
@@ -85,7 +85,7 @@ SIGNING = (a.sign("section"), a.sign("deputy"), a.sign("head"))
 
 
 def usual(pair):
-    """The way a case goes to this answer when nobody errs: random commands fall between its steps."""
+    """The commands that lead a case to this answer if nobody errs."""
     attribute = FITTING.get(pair[0], "open")
     reason = "" if attribute == "open" else "涉及单个统计调查对象"
     sheet = a.review(attribute=attribute, reason=reason)
@@ -94,8 +94,8 @@ def usual(pair):
 
 
 @st.composite
-def wishes(draw):
-    """A usual way with anything in between, and anything after."""
+def attempted_commands(draw):
+    """The usual commands with any others in between and after."""
     stray = st.lists(COMMANDS, max_size=3)
     steps = [(*draw(stray), step) for step in usual(draw(PAIR))]
     return [command for step in steps for command in step] + draw(st.lists(COMMANDS, max_size=5))

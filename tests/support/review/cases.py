@@ -1,4 +1,4 @@
-"""Histories that lead to each state of a case, and commands with sensible values: what the tests of review share."""
+"""Histories that lead to each state of a case, and commands with sensible values."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -60,17 +60,17 @@ PROVIDED = "条例第三十六条第（二）项"
 
 
 def sealed(text: str) -> Sealed:
-    """A stand-in for ciphertext: the domain never looks inside."""
+    """A stand-in for ciphertext, which the domain never opens."""
     return Sealed("text", text)
 
 
 def origin(role: str, account: str = "") -> Origin:
-    """A member of staff at Qionghai, named after the role unless told otherwise."""
+    """A member of staff of 琼海, by default named after the role."""
     return Origin.first("qionghai", Actor(kind="staff", id=account or f"the.{role}", role=role), AT)
 
 
 def able(role: str) -> frozenset[Capability]:
-    """What a role may do by the national list of roles."""
+    """The capabilities of a role in the national list."""
     return national_roles().able((role,))
 
 
@@ -88,7 +88,7 @@ def assign(section=SECTION, role="clerk") -> AssignSection:
 
 
 def review(role="section", *, heads=HEADS, attribute="open", yes=(), left_out=(), reason=""):
-    """A sheet that answers yes to the questions in `yes`, no to the others, and leaves some out."""
+    """A sheet that answers yes to the questions in `yes`, no to the others, and omits those in `left_out`."""
     return CompleteReview(
         origin=origin(role),
         able=able(role),
@@ -103,7 +103,7 @@ def review(role="section", *, heads=HEADS, attribute="open", yes=(), left_out=()
 
 
 def answers_of(yes=(), left_out=()):
-    """Yes to some questions, no to the others."""
+    """The answers: yes to the questions in `yes`, no to the others."""
     return {each.id: "yes" if each.id in yes else "no" for each in QUESTIONS if each.id not in left_out}
 
 
@@ -144,13 +144,13 @@ def propose(
 
 
 def proof(kind, reference="") -> Evidence:
-    """A piece of evidence, with the 文号 that its kind needs unless told otherwise."""
+    """A piece of evidence, by default with the 文号 that its kind needs."""
     named = reference or REFERENCES.get(kind)
     return Evidence(kind=kind, boxes={KINDS[kind].boxes[-1].name: sealed("档案室")}, reference=named)
 
 
 def answer_with(name, article, role="section") -> ProposeOutcome:
-    """A right draft for a pair of outcome and article."""
+    """A right draft for an outcome and its article."""
     return replace(
         propose(role, outcome=name, clause=clause_of(name, article)),
         evidence=tuple(proof(kind) for kind in NEEDS.get((name, article), ())),

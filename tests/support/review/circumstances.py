@@ -1,4 +1,4 @@
-"""Commands and events beside the main line of a case, with sensible values."""
+"""Commands and events beside the usual course of a case, with sensible values."""
 
 from datetime import date
 from uuid import UUID
@@ -53,7 +53,7 @@ def require(outcome="other_other") -> RequireClosing:
 
 
 def lift() -> LiftClosing:
-    """What lapsed turns out to have come in time."""
+    """The correction of a lapsed request turns out to have come in time."""
     return LiftClosing(origin=origin("reaction"), request_id=REQUEST, lifted_on=TODAY, basis=ENDED)
 
 
@@ -197,7 +197,7 @@ def was_turned_down() -> ExtensionRefused:
 
 
 def was_asked(kind="third_party", letter=LETTER) -> tuple[ConsultationDispatched, ConsultationReceived]:
-    """A letter went out on 2025-03-05, and was received two days later."""
+    """A letter that was sent on 2025-03-05 and received two days later."""
     dispatched = ConsultationDispatched(
         request_id=REQUEST,
         consultation_id=letter,

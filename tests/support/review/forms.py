@@ -1,4 +1,4 @@
-"""Right forms of review's pages, by which wrong ones are made, and how a page says what is wrong."""
+"""Right forms of review's pages, which tests make wrong, and readers of a page's errors."""
 
 import re
 
@@ -40,10 +40,10 @@ _CHINESE = re.compile(r"[一-鿿]{4,}[^<]*。")
 
 
 def codes_of(page: str) -> set[str]:
-    """The codes of the faults that a page names."""
+    """The error codes on a page."""
     return {summary or problem for summary, problem in _CODES.findall(page)}
 
 
 def speaks(page: str) -> bool:
-    """Whether there is a whole Chinese sentence."""
+    """Whether the page contains a whole Chinese sentence."""
     return bool(_CHINESE.search(page))

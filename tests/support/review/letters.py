@@ -1,4 +1,4 @@
-"""Extensions and letters played through the handlers, and what the other services say of a request."""
+"""Extensions and letters played through the handlers, and events of other services about a request."""
 
 from dataclasses import replace
 from datetime import date
@@ -35,7 +35,7 @@ UNHELD = replace(
 
 
 async def assigned_scene():
-    """A case that a section has."""
+    """A scene whose case is assigned to a section."""
     scene = await accepted_scene()
     await drafting.assign_section(
         scene.deps, scene.origin("clerk"), scene.request_id, SECTION, offered=OFFERED
@@ -63,14 +63,14 @@ async def asked(scene) -> UUID:
 
 
 async def heard(scene, service, stream, *events):
-    """The rows of another service in which these events stand."""
+    """The rows of these events in another service's lane."""
     store = MemoryStore(service, lambda: MORNING)
     await store.append(Commit(scene.origin("clerk"), (Change(stream, 0, events, scene.key.key_id),)))
     return await store.read(AGENCY, 0, 10)
 
 
 def withdrawn(scene) -> RequestWithdrawn:
-    """The applicant wants no answer any more."""
+    """The applicant withdraws the request."""
     return RequestWithdrawn(
         request_id=scene.request_id,
         withdrawn_on=date(2025, 3, 11),
@@ -99,7 +99,7 @@ def lapsed(scene) -> CorrectionLapsed:
 
 
 def corrected(scene) -> RequestCorrected:
-    """What had come in time was registered after the lapse."""
+    """A correction that had come in time was registered after the lapse."""
     return RequestCorrected(
         request_id=scene.request_id,
         receipt=came(date(2025, 3, 28), {}, channel="post"),

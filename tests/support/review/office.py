@@ -1,4 +1,4 @@
-"""A review office in memory: store, vault, policy and a request that intake has accepted."""
+"""Review in memory: store, vault, policy, and a request that intake has accepted."""
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -31,7 +31,7 @@ MORNING = datetime(2025, 3, 10, 1, 0, tzinfo=UTC)
 
 @dataclass
 class Scene:
-    """What a test of handlers or pages plays in; `vault` is review's, `door` intake's."""
+    """The stores, vaults and dependencies of a test of handlers or pages. `vault` is review's."""
 
     deps: Dependencies
     store: MemoryStore
@@ -43,26 +43,26 @@ class Scene:
     clock: FrozenClock
 
     def origin(self, role: str, account: str = "") -> Origin:
-        """A member of staff, named after the role unless told otherwise."""
+        """The origin of a command of staff, by default named after the role."""
         actor = Actor(kind="staff", id=account or f"the.{role}", role=role)
         return Origin.first(AGENCY, actor, self.clock._at)
 
     async def state(self):
-        """The case as its stream tells it."""
+        """The case, folded from its stream."""
         return fold_rows(await self.store.load(AGENCY, stream_of(self.request_id)))
 
     async def sheet(self):
-        """The sheet of the case as its stream tells it."""
+        """The sheet of the case, folded from its stream."""
         stream = sheet_stream((await self.state()).matter.sheet_id)
         return state_after(sheet_decider, await self.store.load(AGENCY, stream))
 
     async def rows(self):
-        """Review's lane."""
+        """The rows of review's lane."""
         return await self.store.read(AGENCY, 0, 1000)
 
 
 async def empty_scene() -> Scene:
-    """A request that review has not heard of."""
+    """A scene whose request review has not heard of."""
     clock = FrozenClock(MORNING)
     store, intake = (MemoryStore(service, lambda: clock._at) for service in ("review", "intake"))
     door, request_id = MemoryVault(), uuid4()
@@ -82,7 +82,7 @@ async def open_sections(intake: MemoryStore) -> None:
 
 
 async def accepted_scene(content: str = "2024年各镇农村居民人均可支配收入") -> Scene:
-    """A request was accepted and review has heard of it."""
+    """A scene whose request was accepted and whose case is open."""
     scene = await empty_scene()
     await FollowRequest(policy_of=Policy).react(scene.store, await accept(scene, content))
     scene.clock.step(timedelta(hours=1))
@@ -90,7 +90,7 @@ async def accepted_scene(content: str = "2024年各镇农村居民人均可支�
 
 
 async def accept(scene: Scene, content: str):
-    """Intake's row of the acceptance."""
+    """The row of intake's acceptance."""
     event = RequestAccepted(
         request_id=scene.request_id,
         accepted_on=date(2025, 3, 10),
@@ -110,7 +110,7 @@ STAFF = {"clerk": "王莉", "section": "陈海", "deputy": "符国强", "head": 
 
 
 async def hire(scene: Scene) -> None:
-    """Open the accounts of the agency's people; the section head heads 农村股."""
+    """Open accounts for the agency's staff; the section head heads 农村股."""
     for role, name in STAFF.items():
         who = f"the.{role}"
         opened = StaffAccountOpened(person=who, login=who, name=name)

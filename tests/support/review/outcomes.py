@@ -25,10 +25,10 @@ NEEDS: dict[tuple[str, str], tuple[str, ...]] = {
     ("other_no_correction", "30"): ("correction-notice",),
     ("other_other", "report-6-3"): ("closing-record",),
 }
-"""What each pair needs in evidence of its own, written by hand from the regulation."""
+"""Pair → the evidence that it needs, written by hand from the regulation."""
 
 FITTING = {"granted": "open", "partial": "part_open", "deny_law_forbids": "not_open"}
-"""The attribute that the sheet must have for an outcome that the review decides about."""
+"""Outcome → the attribute that the sheet must have."""
 
 ENDINGS = ("other_no_correction", "other_other")
 """The outcomes that only a lapse or a withdrawal leads to."""

@@ -1,4 +1,6 @@
-"""Review's pages in one process: projections on PostgreSQL, store and vault in memory, folded whenever a page waits for them."""
+"""Review's pages in one process: projections on PostgreSQL, store and vault in memory, folded whenever a page
+waits.
+"""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -30,8 +32,8 @@ SIGNED_IN_AT = datetime(2025, 3, 10, tzinfo=UTC)
 CSRF = "c" * 43
 
 
-class Hall:
-    """What pages ask of a runtime, over a scene; `caught_up` folds every lane as the carrier would."""
+class ReviewSite:
+    """A runtime for review's pages over a scene; `caught_up` folds every lane as the carrier does."""
 
     def __init__(self, scene: Scene, carrier: AsyncEngine, app: AsyncEngine) -> None:
         self.scene, self._carrier, self._app = scene, carrier, app
@@ -41,13 +43,13 @@ class Hall:
 
     @asynccontextmanager
     async def reading(self, agency: str) -> AsyncIterator[object]:
-        """The projections under row-level security."""
+        """A connection to the projections under row-level security."""
         async with self._app.begin() as connection:
             await connection.execute(text("select set_config('lantai.agency', :a, true)"), {"a": agency})
             yield connection
 
     async def caught_up(self, agency: str, seq: int) -> bool:
-        """Fold everything anew: the folds are upserts or moves, so the projections are emptied first."""
+        """Empty the projections and fold all lanes again."""
         stores = {"review": self.scene.store, "intake": self.scene.intake, "deadline": self.deadline}
         async with self._carrier.begin() as connection:
             for projection in (*PROJECTIONS, StaffDirectory()):
@@ -59,13 +61,13 @@ class Hall:
         return seq >= 0
 
     async def happen(self, store: MemoryStore, stream: str, *events: Event) -> None:
-        """Something happens in another service."""
+        """Append events of another service and fold them."""
         rows = await store.load(AGENCY, stream)
         await store.append(Commit(self.scene.origin("clerk"), (Change(stream, len(rows), events),)))
         await self.caught_up(AGENCY, 0)
 
     def application(self) -> FastAPI:
-        """The pages on an application of their own."""
+        """An application with review's pages."""
         app = FastAPI()
         web = WebSettings(secure_cookies=False)
         pages = Pages(own_templates("review"), sites=sites(date(2025, 3, 10)), settings=web)
@@ -84,9 +86,10 @@ class Hall:
         held: tuple[HeldRole, ...] = (),
         **who: str,
     ) -> str:
-        """The pass of somebody who holds `roles`, named after the first, the section's for `section` alone.
+        """The pass of a person with these roles, by default named after the first.
 
-        `who` says more, or `held` all of it: the `person`, for whom it is acting (`acting_for`), the section in charge of (`field`).
+        A section head holds the role for `section`. `who` may give the `person`, the person it acts for
+        (`acting_for`) and the section in its charge (`field`); `held` gives all roles at once.
         """
         login = account or f"the.{roles[0]}"
         held = held or tuple(
@@ -111,28 +114,28 @@ class Hall:
         )
 
     def browser(self, *roles: str, **who) -> AsyncClient:
-        """A browser, signed in as `cookie` says where there are roles."""
+        """A browser, signed in as `cookie` describes if roles are given."""
         transport = ASGITransport(self.application())
         cookies = {COOKIE: self.cookie(*roles, **who)} if roles else {}
         return AsyncClient(transport=transport, base_url="http://test", cookies=cookies)
 
     async def post(self, roles: tuple[str, ...], act: str, of: str = SECTION, **fields: str):
-        """One form of the case page, sent by somebody of section `of`."""
+        """Send a form of the case page as a person of section `of`."""
         async with self.browser(*roles, section=of) as browser:
             return await browser.post(f"{self.case_path}/{act}", data={"csrf": CSRF, **fields})
 
     async def get(self, roles: tuple[str, ...], path: str = "", of: str = SECTION):
-        """The case page, or another, as somebody of section `of` sees it."""
+        """The case page, or another, as a person of section `of` sees it."""
         async with self.browser(*roles, section=of) as browser:
             return await browser.get(path or self.case_path)
 
     @property
     def case_path(self) -> str:
-        """The address of the scene's case."""
+        """The address of the case."""
         return f"/review/{AGENCY}/cases/{self.scene.request_id}"
 
 
-async def drafted(hall: Hall) -> None:
-    """The case has a draft, and the projections know."""
-    await until_drafted(hall.scene)
-    await hall.caught_up(AGENCY, 0)
+async def drafted(site: ReviewSite) -> None:
+    """Bring the case to its first draft and fold the projections."""
+    await until_drafted(site.scene)
+    await site.caught_up(AGENCY, 0)

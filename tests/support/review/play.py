@@ -1,4 +1,4 @@
-"""The usual way of a case, played through the handlers: what tests of handlers, projections and pages begin with."""
+"""The usual course of a case, played through the handlers, for tests of handlers, projections and pages."""
 
 from datetime import date
 
@@ -36,7 +36,7 @@ CLOSE = Wording(
 
 
 async def until_drafted(scene: Scene) -> None:
-    """The usual way up to the draft."""
+    """Play the usual course up to the draft."""
     await drafting.assign_section(
         scene.deps, scene.origin("clerk"), scene.request_id, SECTION, offered=OFFERED
     )
@@ -47,7 +47,7 @@ async def until_drafted(scene: Scene) -> None:
 
 
 async def until_closed(scene: Scene) -> None:
-    """What lapsed is answered as such, up to the draft."""
+    """Play a lapsed case up to the draft that closes it."""
     await drafting.assign_section(
         scene.deps, scene.origin("clerk"), scene.request_id, SECTION, offered=OFFERED
     )
@@ -55,6 +55,6 @@ async def until_closed(scene: Scene) -> None:
 
 
 async def sign_all(scene: Scene) -> None:
-    """Every step of the chain agrees."""
+    """Sign the draft by every step of the chain."""
     for level in ("section", "deputy", "head"):
         await signing.sign_draft(scene.deps, scene.origin(level), scene.request_id, 1, heads=HEADS)

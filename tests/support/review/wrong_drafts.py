@@ -1,4 +1,4 @@
-"""Wrong drafts and wrong signatures, in the same shape."""
+"""Wrong drafts and wrong signatures, in the shape of `wrong_forms`."""
 
 from support.review.forms import GRANT, LETTER, SHEET, UNHELD
 from support.review.wrong_forms import CLERK, DEPUTY, HEAD, HEAD_OF_SECTION, LONG, NUL, TURNED

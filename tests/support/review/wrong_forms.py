@@ -1,4 +1,4 @@
-"""Wrong forms of a case that a section has: 分办, the sheet, extensions, letters. Each: who, which form, what, answer."""
+"""Wrong forms of an assigned case: 分办, sheet, extensions, letters. Each entry: person, form, values, answer."""
 
 from uuid import uuid4
 

@@ -1,4 +1,6 @@
-"""The carrier under test: a broker of one's own, a projection that counts its effects, a source, and ways to wait and look."""
+"""Parts for tests of the carrier: a private broker, a projection that counts effects, an event source, ways to
+wait.
+"""
 
 import asyncio
 import shutil
@@ -31,14 +33,14 @@ AGENCIES = ("qionghai", "tongliao", "sanya")
 
 
 class Broker:
-    """A broker with the house's streams, whose store can be copied, put back and killed."""
+    """A private broker with the project's streams. Its store can be copied, restored and killed."""
 
     def __init__(self, server: NatsServer, snapshots: Path) -> None:
         self.server = server
         self._snapshots = snapshots
 
     async def connect(self, user: str = ADMIN) -> Client:
-        """A client that never gives up."""
+        """A client that reconnects without limit."""
         return await nats.connect(
             self.server.url_for(user),
             inbox_prefix=f"_INBOX.{user}".encode(),
@@ -48,31 +50,31 @@ class Broker:
         )
 
     async def provision(self) -> None:
-        """Create what is missing."""
+        """Create the missing streams and consumers."""
         await provision(self.server.url_for(ADMIN))
 
     def remember(self) -> None:
-        """Copy the store as it is now; the server stops for it, so that the copy is whole."""
+        """Copy the store; the server stops meanwhile, so the copy is consistent."""
         self.server.stop()
         shutil.rmtree(self._snapshots, ignore_errors=True)
         shutil.copytree(self.server.folder / "store", self._snapshots)
         self.server.start()
 
     def roll_back(self) -> None:
-        """Put the remembered store back: everything since is lost, acknowledged or not."""
+        """Restore the copy: everything since is lost, acknowledged or not."""
         self.server.kill()
         shutil.rmtree(self.server.folder / "store")
         shutil.copytree(self._snapshots, self.server.folder / "store")
         self.server.start()
 
     async def delete_stream(self, service: str) -> None:
-        """Lose a whole stream with its consumers."""
+        """Delete a stream with its consumers."""
         client = await self.connect()
         await client.jetstream().delete_stream(stream_name(service))
         await client.close()
 
     async def messages(self, service: str) -> list[Recorded]:
-        """Everything that is in a stream, in its order."""
+        """All messages of a stream in order."""
         client = await self.connect()
         try:
             return [from_envelope(each.data or b"") async for each in raw_messages(client, service)]
@@ -81,11 +83,11 @@ class Broker:
 
 
 async def _silent(_: Exception) -> None:
-    """What a client complains about while its broker is being killed."""
+    """Ignore the errors that a client reports while its broker is killed."""
 
 
 async def raw_messages(client: Client, service: str) -> AsyncIterator[Any]:
-    """Every message of a stream as it is stored."""
+    """All messages of a stream as they are stored."""
     jetstream = client.jetstream()
     try:
         state = (await jetstream.stream_info(stream_name(service))).state
@@ -123,7 +125,7 @@ async def connect(broker: Broker) -> AsyncIterator[Callable[[str], Awaitable[Cli
 
 
 class EffectProjection:
-    """A projection that counts how often each event took effect: more than once shows."""
+    """A projection that counts how often each event took effect, so that a second effect is visible."""
 
     version = 1
 
@@ -164,7 +166,7 @@ class EffectProjection:
 
 @dataclass(frozen=True, kw_only=True)
 class Echo(Reaction):
-    """A reaction that answers every event with one of its own."""
+    """A reaction that appends one event for each event it hears."""
 
     source: str
     name: str = "review.echo"
@@ -177,13 +179,13 @@ class Echo(Reaction):
 
 
 async def write(store: EventStore, agency: str, count: int, prefix: str = "made") -> None:
-    """Append `count` small events to a lane, each in a stream of its own."""
+    """Append `count` small events to a lane, each in its own stream."""
     for n in range(count):
         await store.append(commit(f"{prefix}/{n}", by=origin(agency)))
 
 
 async def eventually(look: Callable[[], Awaitable[bool]], seconds: float = PATIENCE_SECONDS) -> None:
-    """Wait until `look` says yes; fail when it never does."""
+    """Wait until `look` is true; fail after a time limit."""
     loop = asyncio.get_running_loop()
     until = loop.time() + seconds
     while not await look():
@@ -193,7 +195,7 @@ async def eventually(look: Callable[[], Awaitable[bool]], seconds: float = PATIE
 
 @asynccontextmanager
 async def running(*loops: Coroutine[Any, Any, object]) -> AsyncIterator[list[asyncio.Task[object]]]:
-    """Run loops while the block runs; one that broke makes the block fail."""
+    """Run loops while the block runs; a loop that fails makes the block fail."""
     tasks = [asyncio.create_task(loop) for loop in loops]
     try:
         yield tasks

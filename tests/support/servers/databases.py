@@ -1,4 +1,6 @@
-"""A fresh database for each test: cloned from one that `deploy` made and the migrations filled, in milliseconds."""
+"""A fresh database for each test, cloned in milliseconds from a template that `deploy` created and the migrations
+filled.
+"""
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from dataclasses import dataclass
@@ -24,7 +26,7 @@ PASSWORD = "of-a-test-server"
 
 @dataclass(frozen=True)
 class ServiceDatabase:
-    """A service's database with its log, and who may enter it."""
+    """A service's database with its log, and the addresses of its roles."""
 
     service: str
     app_dsn: str
@@ -32,8 +34,11 @@ class ServiceDatabase:
     superuser_dsn: str
 
     @property
-    def told(self) -> dict[str, str]:
-        """The environment by which a command of the service finds it; nobody listens there."""
+    def environment(self) -> dict[str, str]:
+        """The environment by which a command of the service finds the database.
+
+        No bus listens at its NATS address.
+        """
         return {
             "LANTAI_SERVICE": self.service,
             "LANTAI_LISTEN_PORT": "0",
@@ -46,7 +51,7 @@ class ServiceDatabase:
 
 @dataclass(frozen=True)
 class KeyDatabase:
-    """A key database, as intake and as review enter it."""
+    """A key database, with the addresses for intake and for review."""
 
     intake_dsn: str
     review_dsn: str
@@ -54,19 +59,19 @@ class KeyDatabase:
 
 
 class Cluster:
-    """A server with the roles of the house; databases are cloned from templates, which nobody else enters."""
+    """A server with the project's roles; databases are cloned from templates to which nobody else connects."""
 
     def __init__(self, server: Postgres) -> None:
         self._server = server
         self._templates: set[str] = set()
-        self._shelves: dict[tuple[object, ...], str] = {}
-        """What was asked for → the template that has it."""
+        self._furnished_templates: dict[tuple[object, ...], str] = {}
+        """Service, projections and private tables → the template that has them."""
         self._clones: list[str] = []
 
     async def service(
         self, service: str, projections: Iterable[Projection] = (), private: Iterable[MetaData] = ()
     ) -> ServiceDatabase:
-        """A migrated database of `service` with nothing in its log; beside its own projections lies the staff directory."""
+        """A migrated database of `service` with an empty log, its projections and the staff directory."""
         projections, private = (
             tuple(projection for projection in projections if not isinstance(projection, StaffDirectory)),
             tuple(private),
@@ -92,7 +97,7 @@ class Cluster:
         )
 
     async def drop_clones(self) -> None:
-        """Forget what was cloned since the last time."""
+        """Drop the databases cloned since the last call."""
         while self._clones:
             await self._execute(f"drop database if exists {self._clones.pop()} with (force)")
 
@@ -102,15 +107,15 @@ class Cluster:
     async def _furnished(
         self, service: str, projections: tuple[Projection, ...], private: tuple[MetaData, ...]
     ) -> str:
-        """The template with a service's own projections, made when it is first asked for: many tests ask for the same."""
+        """The template with a service's projections, created at its first use, since many tests need the same."""
         if not projections and not private:
             return service
         asked = (service, *(projection.metadata for projection in projections), *private)
-        if asked not in self._shelves:
+        if asked not in self._furnished_templates:
             name = await self._copy(service, service)
             await migrate(service, self._server.dsn(name), projections=projections, private=private)
-            self._shelves[asked] = name
-        return self._shelves[asked]
+            self._furnished_templates[asked] = name
+        return self._furnished_templates[asked]
 
     async def _clone(self, service: str, template: str) -> str:
         self._clones.append(await self._copy(service, template))

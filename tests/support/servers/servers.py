@@ -35,9 +35,9 @@ class Postgres:
 
 
 class UnsafePostgres(PostgresServer):
-    """A server that neither waits for the disk nor makes passwords dear to guess: a test makes a database and ten connections.
+    """A server that does not wait for the disk and makes password hashes cheap, for short-lived test databases.
 
-    No test of this run pulls its plug. Those that do have a server of their own.
+    Tests that cut off a server's power use a server of their own.
     """
 
     def _server_command(self) -> tuple[str, ...]:
@@ -69,7 +69,7 @@ def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgr
 
 @pytest.fixture(scope="session")
 def nats_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nats]:
-    """The NATS server of this run; its streams are the business of who uses it."""
+    """The NATS server of this run; each test manages its own streams."""
     if "NATS_URL" in os.environ:
         url = os.environ["NATS_URL"]
         yield Nats(lambda _user: url)
@@ -81,7 +81,7 @@ def nats_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nats]:
 
 
 def _without_reaper() -> None:
-    """Leave out testcontainers' reaper: the fixtures remove what they start, and it is one more image to fetch."""
+    """Do without testcontainers' reaper: the fixtures remove what they start, and its image need not be fetched."""
     from testcontainers.core.config import testcontainers_config  # noqa: PLC0415  # loads a Docker client
 
     testcontainers_config.ryuk_disabled = True

@@ -1,6 +1,6 @@
-"""The local stack under test: started by the real command in a folder of its own, asked and stopped like a person would.
+"""The local stack under test: started by the real command in a folder of its own, used and stopped as a person would.
 
-Its screen goes to a file beside `.lantai`, never into it: what a stack keeps is what a test of erasure searches.
+Its output goes to a file beside `.lantai`, never into it, since tests of erasure search what a stack keeps.
 """
 
 import asyncio
@@ -23,7 +23,7 @@ from typer.testing import CliRunner, Result
 from deploy.cli import app
 from deploy.demo.acts.filing import answers_of
 from deploy.demo.people import Citizen, Slip
-from deploy.demo.room import Room
+from deploy.demo.portal_users import PortalUsers
 from deploy.demo.story import SHOWCASE, Request, year
 from deploy.place.environment import role_dsn
 from deploy.place.folder import StackFolder
@@ -47,7 +47,7 @@ class LocalStack:
     place: Path
 
     def lantai(self, *words: str, check: bool = True) -> subprocess.CompletedProcess[str]:
-        """Type `lantai …` in its folder."""
+        """Run `lantai …` in the stack's folder."""
         command = [str(program("lantai")), *words]
         done = subprocess.run(command, cwd=self.place, check=False, capture_output=True, text=True)
         assert not check or done.returncode == 0, (
@@ -56,44 +56,47 @@ class LocalStack:
         return done
 
     async def rebuild(self, service: str, projection: str) -> Result:
-        """`lantai projections rebuild` in this process, in a thread since it makes a loop: many starts take long."""
+        """Run `lantai projections rebuild` in this process, in a thread since it starts an event loop.
+
+        A new process would be slow.
+        """
         with chdir(self.place):
             words = ["projections", "rebuild", service, projection]
             return await asyncio.to_thread(CliRunner().invoke, app, words)
 
     def report(self) -> dict[str, Any]:
-        """What `lantai doctor --json` says, ready or not."""
-        told: dict[str, Any] = json.loads(self.lantai("doctor", "--json", check=False).stdout)
-        return told
+        """The report of `lantai doctor --json`, ready or not."""
+        report: dict[str, Any] = json.loads(self.lantai("doctor", "--json", check=False).stdout)
+        return report
 
     @property
     def folder(self) -> StackFolder:
-        """Where everything of it lies."""
+        """The folder of the stack's data."""
         return StackFolder.of(self.place)
 
     @property
     def state(self) -> State:
-        """What it chose once."""
+        """The stack's stored choices."""
         chosen = load(self.folder.state)
         assert chosen is not None
         return chosen
 
     @property
     def stack(self) -> Stack:
-        """Its parts, as the supervisor composes them."""
+        """The stack's parts, as the supervisor composes them."""
         return Stack(self.folder, self.state, Parts())
 
     @property
     def portal(self) -> str:
-        """The one origin."""
+        """The address of the portal."""
         return self.state.portal_url
 
     def dsn(self, database: str, role: str = "postgres") -> str:
-        """The address of a database for a role, at first the superuser."""
+        """The address of a database for a role, by default the superuser."""
         return role_dsn(self.state, role, database)
 
     async def fetch(self, database: str, query: str) -> list[asyncpg.Record]:
-        """Ask a database as its superuser."""
+        """Query a database as its superuser."""
         connection = await asyncpg.connect(self.dsn(database))
         try:
             found: list[asyncpg.Record] = await connection.fetch(query)
@@ -108,7 +111,7 @@ class LocalStack:
 
 
 class Screen:
-    """`lantai up …` in the foreground of a folder, on a portal port of its own, and what it printed."""
+    """`lantai up …` in the foreground with a portal port of its own, and its output."""
 
     def __init__(self, place: Path, *options: str) -> None:
         self._file = place / "screen.txt"
@@ -120,11 +123,11 @@ class Screen:
 
     @property
     def text(self) -> str:
-        """What stands on it now."""
+        """The output so far."""
         return self._file.read_text("utf-8")
 
     def wait_for(self, words: str, seconds: float = START_SECONDS) -> None:
-        """Return when it shows `words`; fail when the command ends or takes too long."""
+        """Return when the output contains `words`; fail when the command ends or takes too long."""
         until = time.monotonic() + seconds
         while words not in self.text:
             assert self.process.poll() is None, f"lantai up ended: {self.text}"
@@ -132,7 +135,7 @@ class Screen:
             time.sleep(0.1)
 
     def interrupt(self) -> int:
-        """Press Ctrl-C, if it still runs, and return the exit code."""
+        """Send Ctrl-C if the command still runs, and return the exit code."""
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGINT)
         code: int = self.process.wait(STOP_SECONDS)
@@ -146,17 +149,17 @@ class DemoStack(LocalStack):
     slip: Slip
 
     def citizen(self) -> Citizen:
-        """The applicant of the demo, at a browser of her own."""
+        """The applicant of the demo with an own browser."""
         return Citizen(self.portal, self.request.agency, answers_of(self.request))
 
     @property
     def request(self) -> Request:
-        """The demo's request, as it is written down."""
+        """The demo's request in the story."""
         return year().request(SHOWCASE)
 
-    def room(self) -> Room:
-        """The stack's people at their browsers, who know of no request yet."""
-        return Room(self.portal, self.state.staff_password)
+    def users(self) -> PortalUsers:
+        """Fresh users of the portal, who know of no request yet."""
+        return PortalUsers(self.portal, self.state.staff_password)
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,6 @@
-"""Copies of the running stack's databases that a test may tamper with, each fresh, on a server of their own.
+"""Copies of the running stack's databases on a separate server, for tests that tamper with them.
 
-A case clones the database that it changes and reads the others where they are: nothing that was changed is shared.
+A test clones the database that it changes and reads the others in place; no changed database is shared.
 """
 
 import asyncio
@@ -32,21 +32,21 @@ from support.servers.stack import DemoStack
 
 @dataclass(frozen=True)
 class Verdict:
-    """What `lantai audit verify --json` said."""
+    """The answer of `lantai audit verify --json`."""
 
     exit_code: int
-    told: dict[str, Any]
+    answer: dict[str, Any]
 
     @property
     def place(self) -> tuple[str, str, int]:
         """Service, agency and number of the first fault."""
-        bad = self.told["first_bad"]
+        bad = self.answer["first_bad"]
         return bad["service"], bad["agency"], bad["seq"]
 
     @property
     def what(self) -> str:
-        """What is wrong there."""
-        said: str = self.told["first_bad"]["what"]
+        """The description of the first fault."""
+        said: str = self.answer["first_bad"]["what"]
         return said
 
 
@@ -63,7 +63,7 @@ class StackCopy:
         return {service: self._server.dsn(name) for service, name in self._databases.items()}
 
     async def tamper(self, service: str, *statements: str) -> None:
-        """Change a database as a superuser who switched the triggers off."""
+        """Change a database as a superuser with triggers switched off."""
         await self._clone(service)
         async with _connected(self.dsns[service]) as connection:
             await connection.execute("set session_replication_role = replica")
@@ -78,7 +78,7 @@ class StackCopy:
             return [recorded(service, row) for row in await connection.fetch(query, agency)]
 
     async def verify(self, *options: str) -> Verdict:
-        """Run the command on this copy; in a thread, since it makes a loop of its own."""
+        """Run the command on this copy, in a thread since it starts an event loop."""
         words, given = ["verify", "--json", *options], {DSNS: json.dumps(self.dsns)}
         done = await asyncio.to_thread(CliRunner().invoke, app, words, env=given)
         return Verdict(done.exit_code, json.loads(done.stdout))
@@ -91,7 +91,7 @@ class StackCopy:
 
 
 def rechained(rows: Sequence[Recorded], forged: Recorded) -> list[Recorded]:
-    """`forged` in the place of its number and every row behind it, with leaves and chains that fit again."""
+    """The rows with `forged` in place of the row of its number, and matching leaves and chains from there on."""
     made, chain = [], rows[forged.seq - 2].chain
     for row in (forged, *rows[forged.seq :]):
         leaf = leaf_hash(row)
@@ -101,7 +101,7 @@ def rechained(rows: Sequence[Recorded], forged: Recorded) -> list[Recorded]:
 
 
 def overwriting(rows: Sequence[Recorded]) -> list[str]:
-    """The statements that write body, leaf and chain of `rows` over the stored ones, and mend the lane's counter."""
+    """The statements that overwrite body, leaf and chain of `rows`, and adjust the lane's counter."""
     events = [
         f"update log.events set body = '\\x{row.body.hex()}', leaf = '\\x{row.leaf.hex()}',"
         f" chain = '\\x{row.chain.hex()}' where agency = '{row.agency}' and seq = {row.seq}"
@@ -140,7 +140,7 @@ def copies_server(stack: DemoStack, tmp_path_factory: pytest.TempPathFactory) ->
 
 
 def _hand_over(cluster: Path) -> None:
-    """As root, give the copy to whom the stack's server runs as."""
+    """If run as root, give the copy to the user who runs the stack's server."""
     if os.geteuid() == 0:
         for file in (cluster, *cluster.rglob("*")):
             shutil.chown(file, "nobody", "nogroup")

@@ -1,4 +1,4 @@
-"""The adapters of the log under one name, for the contract suite: a store, and the reader of what it wrote."""
+"""The adapters of the log for the contract suite: a store, and a reader of what it wrote."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ SERVICE = "intake"
 
 @dataclass(frozen=True)
 class Stores:
-    """A store with nothing in it, and its reader."""
+    """An empty store and its reader."""
 
     store: EventStore
     log: LogReader
@@ -28,7 +28,7 @@ async def lane(stores: Stores, agency: str = AGENCY) -> list[Recorded]:
 
 
 class OneTransactionEach:
-    """`TransactionStore` as timers and reactions use it: each call in a transaction of its own."""
+    """`TransactionStore` as timers and reactions use it: each call in its own transaction."""
 
     def __init__(self, service: str, engine: AsyncEngine) -> None:
         self._service = service

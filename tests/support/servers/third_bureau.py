@@ -1,8 +1,6 @@
-"""A stack with a third bureau: its rules are folders of data under tests/system, its city's and its own.
+"""A stack with a third bureau whose rules are data folders under tests/system: its city's and its own.
 
-Its staff are opened by the command.
-
-An exercise on 2 January 2025, so that its due dates can be counted by hand.
+The command opens its staff accounts. It runs an exercise on 2 January 2025, so that due dates can be counted by hand.
 """
 
 import tomllib
@@ -12,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from deploy.demo.room import Room
+from deploy.demo.portal_users import PortalUsers
 from deploy.place import state
 from deploy.place.folder import StackFolder
 from support.servers.stack import LocalStack, Screen
@@ -42,27 +40,27 @@ APPLICANT = {
 
 
 @dataclass(frozen=True)
-class County(LocalStack):
-    """The running stack, and the bureau that joined it."""
+class ThirdBureauStack(LocalStack):
+    """The running stack, and the bureau that was added to it."""
 
     agency: str
 
-    def room(self) -> Room:
-        """The portal and everybody's browsers."""
-        return Room(self.portal, self.state.staff_password)
+    def users(self) -> PortalUsers:
+        """The users of the portal."""
+        return PortalUsers(self.portal, self.state.staff_password)
 
     def login(self, role: str) -> str:
-        """Who holds a role at the bureau."""
+        """The login of the holder of a role at the bureau."""
         return STAFF[role][0]
 
 
 @pytest.fixture(scope="session")
-def county(tmp_path_factory: pytest.TempPathFactory) -> Iterator[County]:
-    """`lantai agency add FOLDER` for its city and for itself, `lantai up`, an account for each of the staff: nothing else makes the bureau."""
-    place = tmp_path_factory.mktemp("county")
+def third_bureau(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ThirdBureauStack]:
+    """Add the city and the bureau by `lantai agency add`, start the stack, and open its staff accounts."""
+    place = tmp_path_factory.mktemp("third_bureau")
     folder = StackFolder.of(place).create()
     state.save(state.choose(exercise=True), folder.state)
-    stack = County(place, tomllib.loads((PACK / "pack.toml").read_text("utf-8"))["id"])
+    stack = ThirdBureauStack(place, tomllib.loads((PACK / "pack.toml").read_text("utf-8"))["id"])
     stack.lantai("agency", "add", str(CITY))
     stack.lantai("agency", "add", str(PACK))
     screen = Screen(place)

@@ -1,4 +1,4 @@
-"""One key database as intake and as review see it, and keys that they make there."""
+"""One key database as seen by intake and by review, with keys that they create there."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -20,17 +20,17 @@ LETTER_SCOPES: Final[tuple[Scope, ...]] = ("party", "text")
 
 @dataclass(frozen=True)
 class Vaults:
-    """The same keys as intake and as review see them."""
+    """The same keys as seen by intake and by review."""
 
     intake: Vault
     review: Vault
 
 
 async def a_request(vaults: Vaults, agency: str = AGENCY) -> SubjectKey:
-    """Intake makes the key of a request."""
+    """Create a request's key in intake."""
     return await vaults.intake.create(agency, Subject.request(uuid4()), REQUEST_SCOPES)
 
 
 async def a_letter(vaults: Vaults, about: str) -> SubjectKey:
-    """Review makes the key of a letter about a request."""
+    """Create the key of a letter about a request in review."""
     return await vaults.review.create(AGENCY, Subject.letter(uuid4()), LETTER_SCOPES, about=about)

@@ -12,7 +12,7 @@ from rich.console import Console
 
 from deploy.demo.checks.proof import faults
 from deploy.demo.player import play_year
-from deploy.demo.room import Room
+from deploy.demo.portal_users import PortalUsers
 from deploy.demo.story import SHOWCASE, Year, year
 from deploy.errors import Unable
 from deploy.place.progress import why_not_again
@@ -41,10 +41,10 @@ def demo(
         raise typer.BadParameter(
             "请使用 lantai demo --once，或 lantai up --demo（演练环境一直运行到 Ctrl-C）"
         )
-    told = chosen(only)
+    story = chosen(only)
     with tempfile.TemporaryDirectory(prefix="lantai-demo-") as folder:
         options = StackOptions(exercise=True, portal_port=free_port())
-        run_stack(Path(folder), options, lambda stack: play_and_check(stack, told), stay=False)
+        run_stack(Path(folder), options, lambda stack: play_and_check(stack, story), stay=False)
 
 
 def chosen(only: str) -> Year:
@@ -56,32 +56,32 @@ def chosen(only: str) -> Year:
     return whole.only(named) if named else whole
 
 
-async def play_and_check(stack: Stack, told: Year) -> None:
+async def play_and_check(stack: Stack, story: Year) -> None:
     """Play on a running stack and check the results. Raises `DemoFailed`."""
     console = Console(soft_wrap=True, highlight=False)
 
     def say(line: str) -> None:
         console.print(f"  {line}")
 
-    room = await play_year(stack, told, say)
+    users = await play_year(stack, story, say)
     try:
-        found = await faults(stack, room, told, say)
+        found = await faults(stack, users, story, say)
     finally:
-        room.close()
+        users.close()
     if found:
         raise DemoFailed("演示结果与预期不符：\n" + "\n".join(found))
-    _tell(console, room, told, in_log=_is_own_log(stack))
+    _tell(console, users, story, in_log=_is_own_log(stack))
 
 
 def play_if_new(only: str) -> OnceReady:
     """Play on a stack without requests; on one with requests print why nothing is played."""
-    told = chosen(only)
+    story = chosen(only)
 
     async def once_ready(stack: Stack) -> None:
         if await _has_requests(stack):
             Console(soft_wrap=True, highlight=False).print(why_not_again(stack.folder))
         else:
-            await play_and_check(stack, told)
+            await play_and_check(stack, story)
 
     return once_ready
 
@@ -97,11 +97,11 @@ async def _has_requests(stack: Stack) -> bool:
     return found
 
 
-def _tell(console: Console, room: Room, told: Year, *, in_log: bool) -> None:
+def _tell(console: Console, users: PortalUsers, story: Year, *, in_log: bool) -> None:
     """Print how to track a request; query code and name are left out of the stack's own log."""
-    ids = [request.id for request in told.requests]
-    shown = told.request(SHOWCASE if SHOWCASE in ids else ids[0])
-    kept = room.kept[shown.id].slip
+    ids = [request.id for request in story.requests]
+    shown = story.request(SHOWCASE if SHOWCASE in ids else ids[0])
+    kept = users.filed[shown.id].slip
     slip = "查询码不写入日志" if in_log else f"查询码 {kept.query_code}（姓名 {shown.applicant}）"
     console.print(f"演示完成，{len(ids)} 件，与手算一致。可以查询进度：登记编号 {kept.number}，{slip}")
 

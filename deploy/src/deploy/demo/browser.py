@@ -14,24 +14,28 @@ HOPELESS = frozenset({HTTPStatus.FORBIDDEN, HTTPStatus.UNPROCESSABLE_ENTITY})
 class Browser:
     """One person's browser at the portal."""
 
-    def __init__(self, portal: str, wire: httpx.HTTPTransport | None = None) -> None:
-        """Open it; many browsers may share one wire."""
+    def __init__(self, portal: str, transport: httpx.HTTPTransport | None = None) -> None:
+        """Create the browser; several browsers may share one transport."""
         self._client = httpx.Client(
-            base_url=portal, follow_redirects=True, timeout=30, headers={"Origin": portal}, transport=wire
+            base_url=portal,
+            follow_redirects=True,
+            timeout=30,
+            headers={"Origin": portal},
+            transport=transport,
         )
 
     def open(self, path: str) -> Page:
-        """Read a page."""
+        """Get a page."""
         return _page(self._client.get(path))
 
     def download(self, path: str) -> bytes:
-        """Read a file."""
+        """Get a file."""
         return _checked(self._client.get(path)).content
 
     def json(self, path: str) -> dict[str, object]:
-        """Read an answer for programs."""
-        told: dict[str, object] = _checked(self._client.get(path)).json()
-        return told
+        """Get a JSON answer."""
+        answer: dict[str, object] = _checked(self._client.get(path)).json()
+        return answer
 
     def send(self, page: Page, ending: str, **typed: Value) -> Page:
         """Fill in the form whose action ends with `ending`, and send it."""

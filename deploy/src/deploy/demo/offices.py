@@ -1,4 +1,4 @@
-"""The sample staff of each agency, looked up by role and section."""
+"""The sample staff of each agency, by role and section."""
 
 from dataclasses import dataclass
 
@@ -9,7 +9,7 @@ SUPERVISOR = "supervisor"
 
 @dataclass(frozen=True)
 class Office:
-    """The people of one agency."""
+    """The staff of one agency."""
 
     staff: tuple[Account, ...]
 
@@ -23,7 +23,7 @@ class Office:
 
 
 def office_of(agency: str) -> Office:
-    """The people of an agency."""
+    """The staff of an agency."""
     return Office(tuple(each for each in sample_staff() if each.agency == agency))
 
 

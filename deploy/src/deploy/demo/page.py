@@ -1,4 +1,4 @@
-"""A parsed page: its words, links, and forms with their present values."""
+"""A parsed page: its text, links, and forms with their present values."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -12,7 +12,7 @@ Value = str | list[str]
 
 
 class PageFailed(Unable):
-    """A page answered with an error, or lacks an expected form, link or word; the message holds the page's text."""
+    """A page answered with an error, or lacks an expected form, link or text; the message holds the page's text."""
 
 
 class Refused(PageFailed):
@@ -55,7 +55,7 @@ class Page:
         raise PageFailed(f"{self.path} 上没有提交到 …{ending} 的表单：{self.text[:300]}")
 
     def link(self, words: str) -> str:
-        """Where the link with these words leads."""
+        """The address of the link with this text."""
         for address, said in self.links:
             if words in said:
                 return address
@@ -63,7 +63,7 @@ class Page:
 
 
 def read(path: str, text: str) -> Page:
-    """The page that this HTML shows."""
+    """Parse a page from its HTML."""
     document = html.document_fromstring(text.strip() or "<p>")
     links = [(each.get("href", ""), _words(each.itertext())) for each in document.iterfind(".//a[@href]")]
     return Page(path, _words(map(str, _SHOWN(document))), [_form(each) for each in document.forms], links)
@@ -82,5 +82,5 @@ def _form(element: html.FormElement) -> Form:
 
 
 def _words(parts: Iterable[str]) -> str:
-    """Words with single blanks between them."""
+    """The text with single blanks."""
     return " ".join(" ".join(parts).split())

@@ -1,4 +1,4 @@
-"""The people of the demo: each uses the real pages with a browser of their own."""
+"""Single users of the portal, each with an own browser."""
 
 import re
 from collections.abc import Mapping
@@ -14,14 +14,14 @@ NUMBER = re.compile(r"登记编号\s+(\S+)")
 
 @dataclass(frozen=True)
 class Slip:
-    """The receipt that the applicant keeps: number and query code."""
+    """The applicant's receipt: 登记编号 and query code."""
 
     number: str
     query_code: str
 
 
 def apply(browser: Browser, agency: str, answers: Mapping[str, str]) -> Page:
-    """Go through the pages of the form, read back, send; return the receipt."""
+    """Fill in the pages of the application, check the answers, submit, and return the receipt page."""
     page = browser.open(f"/{agency}/apply")
     while True:
         form = page.form("/apply")
@@ -33,28 +33,28 @@ def apply(browser: Browser, agency: str, answers: Mapping[str, str]) -> Page:
 
 
 def slip_of(receipt: Page) -> Slip:
-    """Number and query code from the receipt's page."""
+    """Read 登记编号 and query code from the receipt page."""
     return Slip(found(NUMBER, receipt), found(QUERY_CODE, receipt))
 
 
 class Citizen:
     """申请人."""
 
-    def __init__(self, portal: str, agency: str, told: Mapping[str, str]) -> None:
-        self._browser, self._agency, self._told = Browser(portal), agency, told
+    def __init__(self, portal: str, agency: str, applicant: Mapping[str, str]) -> None:
+        self._browser, self._agency, self._applicant = Browser(portal), agency, applicant
 
     def apply(self) -> Slip:
-        """Fill in, read back, send; return number and query code of the receipt."""
-        answers = {**self._told, "supply_form": "electronic", "delivery": "email"}
+        """Submit an application and return its receipt."""
+        answers = {**self._applicant, "supply_form": "electronic", "delivery": "email"}
         return slip_of(apply(self._browser, self._agency, answers))
 
     def track(self, slip: Slip) -> Page:
         """Look the request up with code and name."""
         blank = self._browser.open(f"/{self._agency}/track?again=1")
-        return self._browser.send(blank, "/track", code=slip.query_code, name=self._told["name"])
+        return self._browser.send(blank, "/track", code=slip.query_code, name=self._applicant["name"])
 
     def reply(self) -> bytes:
-        """The reply, as the tracking page gives it."""
+        """Download the reply from the tracking page."""
         return self._browser.download(f"/{self._agency}/track/reply.pdf")
 
 
@@ -66,15 +66,15 @@ class Staff:
         self._browser.send(self._browser.open("/signin"), "/signin", login=login, password=password)
 
     def act(self, path: str, verb: str, **values: str) -> Page:
-        """Open a page and send one of its forms."""
+        """Open a page and submit one of its forms."""
         return self._browser.send(self._browser.open(path), f"/{verb}", **values)
 
     def open(self, path: str) -> Page:
-        """Read a page."""
+        """Get a page."""
         return self._browser.open(path)
 
     def json(self, path: str) -> dict[str, object]:
-        """Read an answer for programs."""
+        """Get a JSON answer."""
         return self._browser.json(path)
 
 

@@ -1,4 +1,4 @@
-"""The player: for each day of the year it performs the acts on the real pages, then steps the clock."""
+"""Plays the year: steps the exercise clock from moment to moment and performs the acts on the real pages."""
 
 import asyncio
 from collections.abc import Callable, Sequence
@@ -7,7 +7,7 @@ from datetime import datetime
 from itertools import groupby
 from typing import Final
 
-from deploy.demo.room import Room
+from deploy.demo.portal_users import PortalUsers
 from deploy.demo.schedule import Act, acts_of, stops_of
 from deploy.demo.story import Year
 from deploy.place.progress import Playing
@@ -16,32 +16,32 @@ from deploy.stack.exercise import ExerciseClock
 from deploy.stack.stack import Stack
 from shared.time.clock import SHANGHAI
 
-HANDS: Final = 4
+WORKERS: Final = 4
 """Requests that are handled at the same time."""
 LAST: Final = datetime(2025, 12, 31, 17, 30, tzinfo=SHANGHAI)
-"""Close of office on the year's last working day: what is open then is carried into the next."""
+"""Close of office on the last working day of the year. Requests that are open then are carried over."""
 
 Say = Callable[[str], None]
 
 
-async def play_year(stack: Stack, year: Year, say: Say) -> Room:
-    """Play all acts of `year` on a running exercise stack; return the room after the last act."""
-    room = Room(stack.state.portal_url, stack.state.staff_password)
+async def play_year(stack: Stack, year: Year, say: Say) -> PortalUsers:
+    """Play all acts of `year` on a running exercise stack; return the users after the last act."""
+    users = PortalUsers(stack.state.portal_url, stack.state.staff_password)
     days = _days(year)
     acts = sum(map(len, days.values()))
     playing = Playing.begin(stack.folder, [request.id for request in year.requests], acts)
-    with ThreadPoolExecutor(HANDS) as hands:
+    with ThreadPoolExecutor(WORKERS) as workers:
         async with exercise.held(stack) as clock:
             for (in_year, month), moments in groupby(sorted(days), key=lambda at: (at.year, at.month)):
-                done = [playing.did(await _play(clock, hands, room, at, days[at])) for at in moments]
+                done = [playing.did(await _play(clock, workers, users, at, days[at])) for at in moments]
                 say(f"演练时钟 {in_year}年{month}月：办理 {sum(done)} 项")
             await clock.quiet()
     playing.end()
-    return room
+    return users
 
 
 def _days(year: Year) -> dict[datetime, list[Act]]:
-    """The acts by their moments; a moment at which the clock only stops has no acts."""
+    """Moment → its acts. A moment at which the clock only stops has no acts."""
     days: dict[datetime, list[Act]] = {}
     for request in year.requests:
         for act in acts_of(request):
@@ -54,16 +54,16 @@ def _days(year: Year) -> dict[datetime, list[Act]]:
 
 
 async def _play(
-    clock: ExerciseClock, hands: ThreadPoolExecutor, room: Room, at: datetime, acts: Sequence[Act]
+    clock: ExerciseClock, workers: ThreadPoolExecutor, users: PortalUsers, at: datetime, acts: Sequence[Act]
 ) -> int:
-    """All acts of one moment: one request's in their order, different requests' side by side."""
+    """Perform the acts of one moment. Acts of one request run in order, different requests in parallel."""
     await clock.step_to(at)
     loop = asyncio.get_running_loop()
     of_requests = [list(mine) for _, mine in groupby(acts, key=lambda act: act.request.id)]
-    await asyncio.gather(*(loop.run_in_executor(hands, _do_all, room, mine) for mine in of_requests))
+    await asyncio.gather(*(loop.run_in_executor(workers, _do_all, users, mine) for mine in of_requests))
     return len(acts)
 
 
-def _do_all(room: Room, acts: Sequence[Act]) -> None:
+def _do_all(users: PortalUsers, acts: Sequence[Act]) -> None:
     for act in acts:
-        act.do(room, act.request)
+        act.do(users, act.request)

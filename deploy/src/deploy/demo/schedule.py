@@ -1,4 +1,4 @@
-"""The year as a list of acts in their order: person, act, request and day."""
+"""The acts of the year with their moments, derived from the story."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from functools import partial
 from typing import Final
 
 from deploy.demo.acts import correcting, filing, handling, letters
-from deploy.demo.room import Room
+from deploy.demo.portal_users import PortalUsers
 from deploy.demo.story import ON_LINE, Consultation, Correction, Extension, Request
 from shared.time.clock import SHANGHAI
 
@@ -16,13 +16,13 @@ NEXT_DAY: Final = timedelta(days=1)
 CLOSINGS: Final = frozenset({"other_no_correction", "other_other"})
 """Outcomes that end a request without an answer; they need no 保密审查单."""
 
-Do = Callable[[Room, Request], None]
+Do = Callable[[PortalUsers, Request], None]
 Step = tuple[date | None, Do]
 
 
 @dataclass(frozen=True)
 class Act:
-    """One thing that one person does to one request."""
+    """An act of one person on one request."""
 
     at: datetime
     request: Request
@@ -30,13 +30,13 @@ class Act:
 
 
 def acts_of(request: Request) -> list[Act]:
-    """The acts of a request in order; an act without a day is not done in this year."""
+    """The acts of a request in order. A step without a day does not happen in this year."""
     acts = [Act(_moment(request, day, do), request, do) for day, do in _steps(request) if day is not None]
     return sorted(acts, key=lambda act: act.at)
 
 
 def stops_of(request: Request) -> Iterator[datetime]:
-    """The mornings after a due date; the clock stops there, so a lapse or a missed deadline is recorded on its own day."""
+    """The mornings after due dates. The clock stops there, so that a lapse or a miss is recorded on its own day."""
     correction = request.correction
     lapsed = correction.due if correction and not correction.corrected else None
     silent = [letter.due for letter in request.consultation if not letter.answered]
@@ -51,7 +51,7 @@ def _moment(request: Request, day: date, do: Do) -> datetime:
 
 
 def _steps(request: Request) -> Iterator[Step]:
-    """Every step with its day; those of one day stand in the order in which they are done."""
+    """All steps with their days; steps of the same day are in the order of performance."""
     yield request.filed, filing.file_request
     if request.correction:
         yield from _correction(request.correction)
@@ -80,7 +80,7 @@ def _correction(correction: Correction) -> Iterator[Step]:
 def _extension(extension: Extension) -> Iterator[Step]:
     yield extension.proposed, partial(letters.propose_extension, extension=extension)
     yield extension.decided, letters.approve_extension
-    yield extension.told, partial(letters.tell_extension, extension=extension)
+    yield extension.notified, partial(letters.tell_extension, extension=extension)
 
 
 def _consultation(letter: Consultation) -> Iterator[Step]:

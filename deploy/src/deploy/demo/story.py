@@ -1,4 +1,4 @@
-"""The scripted year from year/*.toml: requests, the acts with their days, and the expected results.
+"""The story of the year from year/*.toml: requests, acts with their days, and the expected results.
 
 A misspelt name or field is refused when the files are read.
 """
@@ -12,19 +12,19 @@ from typing import Final, Literal
 import msgspec
 
 AGENCIES: Final = {"qh": "qionghai", "tl": "tongliao"}
-"""What an id begins with, and the agency."""
+"""Prefix of a request's id → the agency."""
 
 SHOWCASE: Final = "qh-31"
-"""The request whose receipt is printed at the end, and the only one played where one is enough."""
+"""The request whose receipt is printed at the end. It is also the one that is played when one is enough."""
 ON_LINE: Final = "electronic"
 
 
 class _Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A part of the written year."""
+    """Base of the parts of the story."""
 
 
 class Correction(_Part, frozen=True, kw_only=True):
-    """补正: told on `served`, to be mended by `due`; `corrected` is None where nothing came."""
+    """补正: the notice was served on `served`, the correction is due by `due`; `corrected` is None if none came."""
 
     asked: date
     served: date
@@ -38,7 +38,7 @@ class Correction(_Part, frozen=True, kw_only=True):
 
 
 class Consultation(_Part, frozen=True, kw_only=True):
-    """征求意见: a letter; `answered` is None where nothing came by `due`."""
+    """征求意见: a letter; `answered` is None if no answer came by `due`."""
 
     kind: Literal["third_party", "other_agency"]
     party: str
@@ -52,13 +52,13 @@ class Consultation(_Part, frozen=True, kw_only=True):
 
 
 class Extension(_Part, frozen=True, kw_only=True):
-    """延期: proposed before `first_due`, decided by the deputy, told to the applicant."""
+    """延期: proposed before `first_due`, decided by the deputy, served on the applicant on `notified`."""
 
     proposed: date
     days: int
     reason: str
     decided: date
-    told: date
+    notified: date
     first_due: date
     method: str = ON_LINE
 
@@ -90,7 +90,7 @@ class Search(_Part, frozen=True, kw_only=True):
 
 
 class Request(_Part, frozen=True, kw_only=True):
-    """One request. What was not done by the year's end is None."""
+    """A request. A day that does not lie in this year is None."""
 
     id: str
     applicant: str
@@ -128,12 +128,12 @@ class Request(_Part, frozen=True, kw_only=True):
 
     @property
     def agency(self) -> str:
-        """Whose request it is."""
+        """The agency that received the request."""
         return AGENCIES[self.id.partition("-")[0]]
 
 
 class Figures(_Part, frozen=True, kw_only=True):
-    """A row of table three: seven figures, and by applicant class the requests that they count."""
+    """A row of table three: its seven figures, and by class of applicant the numbers of the requests counted."""
 
     figures: tuple[int, ...]
     natural_person: str = ""
@@ -156,21 +156,21 @@ class Year(_Part, frozen=True, kw_only=True):
     tables: dict[str, dict[str, Figures]]
 
     def request(self, request_id: str) -> Request:
-        """The request of this id."""
+        """The request with this id."""
         return next(each for each in self.requests if each.id == request_id)
 
     def only(self, request_ids: Sequence[str]) -> "Year":
-        """The year with these requests alone; its tables are no longer true, so it has none."""
+        """The year with these requests alone, without tables, since their figures would not hold."""
         return Year(requests=tuple(self.request(each) for each in request_ids), tables={})
 
 
 def year() -> Year:
-    """The year as it is written down."""
+    """Read the story."""
     folder = files("deploy.demo").joinpath("year")
-    told = {
+    parts = {
         each.name: tomllib.loads(each.read_text(encoding="utf-8"))
         for each in sorted(folder.iterdir(), key=lambda each: each.name)
         if each.name.endswith(".toml")
     }
-    requests = [request for name in told for request in told[name].get("request", ())]
-    return msgspec.convert({"requests": requests, "tables": told["tables.toml"]}, Year)
+    requests = [request for name in parts for request in parts[name].get("request", ())]
+    return msgspec.convert({"requests": requests, "tables": parts["tables.toml"]}, Year)

@@ -20,7 +20,7 @@ from deploy.place.state import State
 from deploy.seed.sample_staff import Account, sample_sections, sample_staff, section_id
 from deploy.topology import SERVICES
 from intake.account.commands import OpenStaffAccount, new_person
-from intake.acts.open_account import open_account
+from intake.acts.open_account import hash_random, open_account
 from intake.person.commands import GrantRoles, RoleWish
 from intake.section.commands import OpenSection
 from intake.section.handlers import change_section
@@ -85,7 +85,7 @@ async def _open_accounts(
             offered=Policy(account.agency, legal_day(at), library=library).roles,
             new=True,
         )
-        await open_account(store, credentials, opening, granting, state.staff_password)
+        await open_account(store, credentials, opening, granting, state.staff_password, hash_random)
 
 
 def _wishes(account: Account, today: date) -> Iterator[RoleWish]:

@@ -23,6 +23,7 @@ from deploy.servers.ports import reserved
 from deploy.servers.process import Process
 from deploy.stack.seed import seed
 from deploy.stack.stack import Stack
+from shared.process.cancelling import raise_if_cancelled
 
 OnceReady = Callable[[], Awaitable[None]]
 
@@ -97,6 +98,7 @@ class Supervisor:
 
     async def _compare_bus(self) -> None:
         while True:
+            raise_if_cancelled()
             await asyncio.sleep(_COMPARE_SECONDS)
             try:
                 changes = await provision(self._stack.nats.url_for(ADMIN))

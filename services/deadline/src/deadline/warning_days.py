@@ -1,4 +1,4 @@
-"""On which day of a count a warning (预警) is due."""
+"""The day on which a warning (预警) is due."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -9,12 +9,12 @@ from shared.time.clock import shanghai_midnight
 
 
 def warning_day(counted: Sequence[CountedDay], working_days_left: int) -> date | None:
-    """The day after which so many working days are left; None if the period is shorter."""
+    """Return the day after which this many working days are left; None if the period is shorter."""
     nth = len(counted) - working_days_left
     return counted[nth - 1].date if nth > 0 else None
 
 
 def warning_at(due: DueDateSet, working_days_left: int) -> datetime | None:
-    """The first instant of that day."""
+    """Return the first instant of the warning's day; None if the period is shorter."""
     day = warning_day(due.counted, working_days_left)
     return None if day is None else shanghai_midnight(day)

@@ -31,7 +31,7 @@ from shared.time.clock import Clock, legal_day
 from shared.web.access.origins import staff_origin
 from shared.web.access.staff_pass import HeldRole, Pass, PassSigner
 
-WISHES: Final = UUID("b5f1c0de-2a64-5c3b-9e0f-7d1a4c8e6f23")
+PUBLIC_COMMANDS: Final = UUID("b5f1c0de-2a64-5c3b-9e0f-7d1a4c8e6f23")
 """Namespace of the command ids of the public."""
 
 
@@ -69,8 +69,8 @@ class PageContext:
         `command_id` comes from outside, so it is mapped into the namespace of the public. Otherwise a visitor could send
         the id of a derived command (a set-up, a reaction), and that command would then count as done.
         """
-        wish, at = uuid5(WISHES, str(command_id)), await self.clock.now()
-        return Origin.first(agency, Actor(kind="applicant", id=way), at, wish, current_trace())
+        command, at = uuid5(PUBLIC_COMMANDS, str(command_id)), await self.clock.now()
+        return Origin.first(agency, Actor(kind="applicant", id=way), at, command, current_trace())
 
     async def by_staff(self, agency: str, held: Pass, role: str, command_id: UUID) -> Origin:
         """The origin of a staff member's command in `role`; the route has checked that the pass holds this role."""

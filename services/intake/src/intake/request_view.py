@@ -12,7 +12,7 @@ from intake.context import PageContext
 from intake.projections.docket import request_row
 from intake.projections.due_dates import clocks_of, pauses_of
 from intake.projections.tracking import steps_of
-from intake.request.serving.proof import SIGNERS
+from intake.request.serving.proof import SIGNER_WORDS
 from shared.events import names
 from shared.events.terms import CORRECTION, REPLY_CLOCK, LetterPause, Sealed
 from shared.policy import Resolved
@@ -89,7 +89,7 @@ class RequestView:
     def proof(self) -> str:
         """送达凭证 of the reply as it was typed; once the key is destroyed, only its codes (number or signer)."""
         proof = self.row["proof"] or {}
-        signed = SIGNERS.get(proof.get("signed_by", ""), "")
+        signed = SIGNER_WORDS.get(proof.get("signed_by", ""), "")
         return open_field(self.key, {names.PROOF: proof.get("note")}, names.PROOF) or proof.get(
             "number", signed
         )
@@ -98,12 +98,12 @@ class RequestView:
         """Whether a paper was rendered and can still be decrypted."""
         return self.key is not None and self.row[PAPERS[paper][0]] is not None
 
-    def told(self, paper: PaperKind) -> bool:
+    def served_paper(self, paper: PaperKind) -> bool:
         """Whether a paper was served and can still be decrypted."""
         return self.has(paper) and self.row[SERVED_ON[paper]] is not None
 
     @property
-    def untold(self) -> bool:
+    def extension_unserved(self) -> bool:
         """Whether an extension notice was rendered whose service is not registered yet."""
         return self.row["extension_number"] is not None and self.row["extension_served_on"] is None
 
@@ -119,7 +119,7 @@ class RequestView:
         return due_card(read_kept(found))
 
     def promise(self) -> str:
-        """The words shown while there is no due date: the period in working days, or that the count is suspended."""
+        """The words in place of a missing due date: the period in working days, or that the count is suspended."""
         running = self.clock is None or self.clock["stopped_on"] is not None or not standing_still(self.clock)
         return self._within() if running else "暂停计算"
 
@@ -134,7 +134,7 @@ class RequestView:
         return f"收到之日起{self.period.value}个工作日内"
 
     def remark(self) -> str:
-        """A sentence beside the due date or, while there is none, beside the promise; "" when nothing is to be said."""
+        """A sentence beside the due date, or beside the promise while there is none; "" for no remark."""
         if self.clock is None:
             return (
                 f"具体日期通常一分钟内显示在进度查询页面。依据：{self.period.clause} · {self.period.source}。"

@@ -1,6 +1,6 @@
 """Tables beside the log: credentials and sign-in sessions. No event contains a password or a session.
 
-Sessions run by real time, also in an exercise. A session's id is stored as its SHA-256 only.
+Sessions expire by real time, also in an exercise. Only the SHA-256 of a session's id is stored.
 """
 
 from dataclasses import dataclass

@@ -1,6 +1,6 @@
 """Replay a request: the events known at an instant, and the request's state in all services at that instant."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Final
@@ -11,7 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from reporting.projections.trail import rows_of
 from reporting.request.causal_order import KnownEvent, in_order
-from reporting.request.standing import RequestState, state_after
+from reporting.request.standing import RequestState, evolve, state_after
+from shared.events.deadline.clock import ClockFactHeard
 from shared.events.registry import load
 from shared.time.clock import SHANGHAI
 
@@ -21,7 +22,7 @@ TICK: Final = timedelta(microseconds=1)
 
 @dataclass(frozen=True, slots=True)
 class Replay:
-    """A request's events of all services in the order of their effect."""
+    """The events of a request in all services that changed or did something, in the order of their effect."""
 
     steps: Sequence[KnownEvent]
 
@@ -40,7 +41,18 @@ class Replay:
 
 async def replay_of(connection: AsyncConnection, agency: str, request_id: UUID) -> Replay:
     """Read the replay of an agency's request; it has no steps if there is no such request."""
-    return Replay(in_order(await rows_of(connection, agency, request_id)))
+    return Replay([*_with_effect(in_order(await rows_of(connection, agency, request_id)))])
+
+
+def _with_effect(steps: Iterable[KnownEvent]) -> Iterator[KnownEvent]:
+    """Leave out facts that a clock heard without effect: the service that recorded the fact has the step."""
+    before = RequestState()
+    for step in steps:
+        event = load(step.row)
+        after = evolve(before, event)
+        if after != before or not isinstance(event, ClockFactHeard) or event.effect:
+            yield step
+        before = after
 
 
 def parse_instant(text: str) -> datetime | None:

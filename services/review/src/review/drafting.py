@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from msgspec.structs import replace
 
+from shared.events.codes import Answer
 from shared.events.names import CONTENT as CONTENT
 from shared.events.names import DECISION as DECISION
 from shared.events.names import FINDING as FINDING
@@ -12,7 +13,6 @@ from shared.events.names import MATERIALS as MATERIALS
 from shared.events.names import PARTY as PARTY
 from shared.events.names import QUESTION as QUESTION
 from shared.events.names import REASON as REASON
-from shared.events.review.sheet import Answer
 from shared.events.substance import Proof, substance_hash
 from shared.events.terms import Evidence, Sealed
 from shared.privacy.sealing import SubjectKey

@@ -19,6 +19,7 @@ from shared.bus.stream_tail import StreamPosition, StreamTail
 from shared.eventlog.evidence import genesis
 from shared.eventlog.store import LanesReader, StoreUnavailable
 from shared.message import Recorded
+from shared.process.cancelling import raise_if_cancelled
 from shared.process.logs import logger
 
 BATCH_MESSAGES_MAX = 900
@@ -83,6 +84,7 @@ class Relay:
     async def run(self) -> None:
         """Relay until cancelled."""
         while True:
+            raise_if_cancelled()
             try:
                 await self._turn()
             except (NatsError, TimeoutError, StoreUnavailable, Refused) as error:
@@ -100,6 +102,7 @@ class Relay:
         self._woken.clear()
         if self._dirty or not self._known:
             return
+        raise_if_cancelled()
         try:
             await asyncio.wait_for(self._woken.wait(), RECHECK_SECONDS)
         except TimeoutError:

@@ -18,6 +18,7 @@ from nats.errors import Error as NatsError
 from shared.bus.envelope import event_filter, from_envelope, stream_name
 from shared.delivery.feed import Feed
 from shared.message import Recorded
+from shared.process.cancelling import raise_if_cancelled
 from shared.process.logs import logger
 
 BATCH_MESSAGES_MAX = 500
@@ -50,6 +51,7 @@ class Inbox:
     async def run(self) -> None:
         """Feed batches until cancelled."""
         while True:
+            raise_if_cancelled()
             batch = [await self._arrived.get()]
             while len(batch) < BATCH_MESSAGES_MAX and not self._arrived.empty():
                 batch.append(self._arrived.get_nowait())

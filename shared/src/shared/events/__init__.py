@@ -1,1 +1,1 @@
-"""The published language: the events of every service, what they are made of, and their JSON Schemas."""
+"""The published language: the events of all services, the values they consist of, and their JSON Schemas."""

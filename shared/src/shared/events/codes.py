@@ -1,67 +1,75 @@
-"""Published codes: what a field of an event may hold, by kind. Their words stand in `shared/words/codes.toml`.
+"""Published codes: the values that a field of an event may hold, by kind. Their words stand in `shared/words/codes.toml`.
 
-Codes that an agency's rules define (outcomes, kinds of evidence, boxes of its form, roles) are not here.
+Codes that an agency's policy defines (outcomes, kinds of evidence, boxes of its form, roles) are not here.
 """
 
 from collections.abc import Mapping
-from typing import Final, get_args
+from typing import Final, Literal, get_args
 
-from shared.events.deadline.clock import ClockState
-from shared.events.names import CORRECTION_NOTICE, EXTENSION_NOTICE, POST, REPLY
-from shared.events.review.sheet import NOT_OPEN, OPEN, PARTLY_OPEN, Answer
-from shared.events.terms import (
-    CONFIDENTIALITY_REVIEW,
-    CONSULTATION,
-    CORRECTION,
-    REASSIGNMENT,
-    REPLY_CLOCK,
-)
-from shared.events.terms import CORRECTION_NOTICE as CORRECTION_NOTICE_CLOCK
+ServiceMethod = Literal["electronic", "in-person", "post", "through-agency"]
+"""送达方式 of 国办公开办函〔2016〕235号. A courier other than 邮政企业 is not one of them."""
+Signer = Literal["applicant", "agent", "household", "mailroom", "organisation"]
+"""The persons who may sign the 送达回证, by their relation to the applicant."""
+PaperName = Literal["reply", "correction-notice", "extension-notice"]
+Series = Literal["request", "reply", "correction", "extension"]
+Channel = Literal["web", "counter", "post", "post_plain", "oral", "email", "fax", "telegram"]
+Instant = Literal["submitted", "handed_in", "arrived", "signed_for", "confirmed"]
+"""The kinds of raw instant of a receipt, in the order in which they can happen."""
+FindingCode = Literal["missing", "incomplete", "unclear"]
+"""The findings about a box of the form. Only the description can be filled in and still be unclear (不明确)."""
+ViewPurpose = Literal["formal-check", "contact", "serve", "dispute"]
+DestructionReason = Literal["retention-over", "erasure-upheld"]
+ReturnReason = Literal["refused", "unknown", "moved", "unclaimed"]
+LetterKind = Literal["third_party", "other_agency"]
+LetterAnswer = Literal["consents", "refuses"]
+SilenceEffect = Literal["agency-decides", "agreement", "refusal"]
+Attribute = Literal["open", "part_open", "not_open"]
+Answer = Literal["yes", "no", "unsure"]
+ClockName = Literal["reply", "correction-notice", "correction", "confidentiality-review", "consultation"]
+ClockState = Literal["unstarted", "running", "deferred", "paused", "suspended", "missed", "stopped"]
+"""The states, in order: 未起算, 计时中, 日历未公布, 征求意见中, 等待补正, 逾期, 已停止."""
 
-THIRD_PARTY, OTHER_AGENCY = "third_party", "other_agency"
+THIRD_PARTY: Final = "third_party"
+OTHER_AGENCY: Final = "other_agency"
 """第三方 (条例第三十二条), 共同制作机关等其他机关 (条例第三十四条)."""
-CONSENTS, REFUSES = "consents", "refuses"
+CONSENTS: Final = "consents"
+REFUSES: Final = "refuses"
 """同意公开, 不同意公开."""
+OPEN: Final = "open"
+PARTLY_OPEN: Final = "part_open"
+NOT_OPEN: Final = "not_open"
+"""公开属性: 公开, 区分处理后部分公开 (条例第三十七条), 不予公开."""
 
-SERVICE_METHODS: Final = ("electronic", "in-person", POST, "through-agency")
-"""送达方式 of 国办公开办函〔2016〕235号; a courier other than 邮政企业 is none."""
-SIGNERS: Final = ("applicant", "agent", "household", "mailroom", "organisation")
-"""Who may have signed the 送达回证, by part in the matter."""
-PAPERS: Final = (REPLY, CORRECTION_NOTICE, EXTENSION_NOTICE)
-CHANNELS: Final = ("web", "counter", "post", "post_plain", "oral", "email", "fax", "telegram")
-INSTANTS: Final = ("submitted", "handed_in", "arrived", "signed_for", "confirmed")
-"""The raw instants of a receipt, in the order in which they can happen."""
-SUPPLY_FORMS: Final = ("electronic", "paper", "inspection")
-DELIVERIES: Final = ("download", "email", "post", "pick-up")
-FINDING_CODES: Final = ("missing", "incomplete", "unclear")
-"""What may be wrong with a box of the form; the description alone may be there and yet 不明确."""
-VIEW_PURPOSES: Final = ("formal-check", "contact", "serve", "dispute")
-DESTRUCTION_REASONS: Final = ("retention-over", "erasure-upheld")
-RETURN_REASONS: Final = ("refused", "unknown", "moved", "unclaimed")
-LETTER_KINDS: Final = (THIRD_PARTY, OTHER_AGENCY)
-LETTER_ANSWERS: Final = (CONSENTS, REFUSES)
-SILENCE_EFFECTS: Final = ("agency-decides", "agreement", "refusal")
-ATTRIBUTES: Final = (OPEN, PARTLY_OPEN, NOT_OPEN)
+CHANNELS: Final[tuple[Channel, ...]] = get_args(Channel)
+SERVICE_METHODS: Final[tuple[ServiceMethod, ...]] = get_args(ServiceMethod)
+SIGNERS: Final[tuple[Signer, ...]] = get_args(Signer)
+INSTANTS: Final[tuple[Instant, ...]] = get_args(Instant)
+FINDING_CODES: Final[tuple[FindingCode, ...]] = get_args(FindingCode)
+LETTER_KINDS: Final[tuple[LetterKind, ...]] = get_args(LetterKind)
+LETTER_ANSWERS: Final[tuple[LetterAnswer, ...]] = get_args(LetterAnswer)
+ATTRIBUTES: Final[tuple[Attribute, ...]] = get_args(Attribute)
+VIEW_PURPOSES: Final[tuple[ViewPurpose, ...]] = get_args(ViewPurpose)
+DESTRUCTION_REASONS: Final[tuple[DestructionReason, ...]] = get_args(DestructionReason)
 
 PUBLISHED: Final[Mapping[str, tuple[str, ...]]] = {
     "method": SERVICE_METHODS,
     "signed_by": SIGNERS,
-    "paper": PAPERS,
-    "series": ("request", REPLY, "correction", "extension"),
+    "paper": get_args(PaperName),
+    "series": get_args(Series),
     "channel": CHANNELS,
     "instant": INSTANTS,
-    "supply_form": SUPPLY_FORMS,
-    "delivery": DELIVERIES,
+    "supply_form": ("electronic", "paper", "inspection"),
+    "delivery": ("download", "email", "post", "pick-up"),
     "finding": FINDING_CODES,
     "purpose": VIEW_PURPOSES,
-    "reason": (*DESTRUCTION_REASONS, *RETURN_REASONS),
+    "reason": (*DESTRUCTION_REASONS, *get_args(ReturnReason)),
     "kind": LETTER_KINDS,
     "answer": LETTER_ANSWERS,
-    "effect": SILENCE_EFFECTS,
+    "effect": get_args(SilenceEffect),
     "attribute": ATTRIBUTES,
     "yes-no": get_args(Answer),
-    "clock": (REPLY_CLOCK, CORRECTION_NOTICE_CLOCK, CORRECTION, CONFIDENTIALITY_REVIEW, CONSULTATION),
-    "suspension": (CORRECTION, REASSIGNMENT),
+    "clock": get_args(ClockName),
+    "suspension": ("correction", "reassignment"),
     "clock-state": get_args(ClockState),
 }
 """Kind → its codes."""

@@ -1,6 +1,6 @@
-"""Published names: what one service writes into an event and another looks for, each spelt once.
+"""Published names: words that one service writes into an event and another looks for, each spelt once.
 
-Sealed fields are named as the boxes are sealed: the name is part of what a box is bound to, so it is never changed.
+A sealed field is encrypted under its name, so these names never change.
 """
 
 import re
@@ -8,42 +8,44 @@ from dataclasses import dataclass
 from typing import Final, Self
 
 CONTENT, HINTS, PURPOSE, QUERY_CODE = "content", "hints", "purpose", "query_code"
-"""申请: what is asked for, what helps to find it, what for, and the code by which its applicant finds it again."""
+"""申请: the information asked for, hints to find it, the purpose, and the applicant's query code."""
 EXPLANATION, PROOF, REASON = "explanation", "proof", "reason"
-"""补正要求, 送达凭证, and why somebody did something."""
+"""补正要求, 送达凭证, and the reason for an act."""
 FINDING, DECISION, MATERIALS = "finding", "decision", "materials"
-"""拟答复意见: what was found, what is decided, what is given; a box of evidence is sealed under its own name."""
+"""拟答复意见: the findings, the decision, and the materials given. A box of evidence is sealed under its own name."""
 PARTY, QUESTION = "party", "question"
-"""征求意见: whom, and what."""
+"""征求意见: the party, and the question put to it."""
 
-REPLY, CORRECTION_NOTICE, EXTENSION_NOTICE = "reply", "correction-notice", "extension-notice"
-"""文书 by kind: 答复书, 补正告知书, 延期答复告知书."""
+REPLY: Final = "reply"
+CORRECTION_NOTICE: Final = "correction-notice"
+EXTENSION_NOTICE: Final = "extension-notice"
+"""The kinds of 文书: 答复书, 补正告知书, 延期答复告知书."""
 POST: Final = "post"
-"""邮政寄送: of the ways of service the one by which a paper is dispatched on one day and received on another."""
+"""邮政寄送: the only method by which a paper is dispatched on one day and received on another."""
 
 GRANTED, PARTIAL, FORBIDDEN_BY_LAW = "granted", "partial", "deny_law_forbids"
-"""予以公开, 部分公开, 法律禁止公开: the outcomes that rules of review look at."""
+"""予以公开, 部分公开, 法律禁止公开: the outcomes that review's rules test for."""
 NO_CORRECTION: Final = "other_no_correction"
-"""逾期不补正: the outcome that only a lapsed request can have, and the one end that may turn out not to be one."""
+"""逾期不补正: only a lapsed request can have this outcome, and only this outcome can be lifted again."""
 WITHDRAWN: Final = "other_other"
-"""其他处理: by which a withdrawn request is closed."""
+"""其他处理: the outcome that closes a withdrawn request."""
 
 
 @dataclass(frozen=True, slots=True)
 class DocumentNumber:
-    """文号 (GB/T 9704-2012 7.2.5): 机关代字, the year in full, the number without leading zero and without 第."""
+    """文号 (GB/T 9704-2012 7.2.5): 机关代字, four-digit year, number without leading zeros and without 第."""
 
     code: str
     year: int
     number: int
 
     def __str__(self) -> str:
-        """琼统公开〔2025〕3号."""
+        """The written form, such as 琼统公开〔2025〕3号."""
         return f"{self.code}〔{self.year}〕{self.number}号"
 
     @classmethod
     def parse(cls, text: str) -> Self | None:
-        """The 文号 that `text` is; None where it is none."""
+        """Read a 文号; None if `text` is not one."""
         found = _DOCUMENT_NUMBER.fullmatch(text)
         return cls(found[1], int(found[2]), int(found[3])) if found else None
 

@@ -1,7 +1,7 @@
-"""The published language: every event of every service, its type, its versions, its canonical JSON.
+"""The published language: the class of every event type, and how bodies are written and read.
 
-Events are only ever added to. A new version of one keeps the old class loadable through an upcaster; `tests/history/`
-holds one of each version that was ever published.
+Events are only ever added to. After a new version of an event, an upcaster still loads the bodies of the old one;
+`tests/history/` holds an example of every version that was published.
 """
 
 from collections.abc import Callable
@@ -18,11 +18,11 @@ from shared.message import Event, Recorded, canonical
 Upcaster = Callable[[bytes], bytes]
 
 UPCASTERS: dict[tuple[str, int], Upcaster] = {}
-"""(type, version) → the body of the next version. Empty as long as every event is at its first version."""
+"""(type, version) → a function that gives the body of the next version. Empty while every event is at version 1."""
 
 
 class UnknownEvent(Exception):
-    """A type that this code does not know: a newer service wrote it. The lane waits; nothing is skipped."""
+    """The type or version is not known here because a newer service wrote it. The lane waits; no event is skipped."""
 
 
 @cache
@@ -45,20 +45,21 @@ def events_of(module: ModuleType) -> tuple[type[Event], ...]:
 
 
 def dump(event: Event) -> bytes:
-    """The canonical body."""
+    """The canonical JSON body of an event."""
     return canonical(event)
 
 
 def load(row: Recorded) -> Event:
-    """The event of a row, brought up to the present version.
+    """Decode a row into an event of the present version.
 
-    Raises `UnknownEvent` for a type or version from the future, `msgspec.ValidationError` for a body that does not fit.
+    Raises `UnknownEvent` for a type or version from the future, `msgspec.ValidationError` for a body that does not
+    fit.
     """
     return decode(row.type, row.schema_version, row.body)
 
 
 def decode(type_name: str, version: int, body: bytes) -> Event:
-    """As `load`, from the parts."""
+    """Decode a body of the given type and version into an event of the present version. Raises as `load` does."""
     event = registry().get(type_name)
     if event is None or version > event.schema_version:
         raise UnknownEvent(f"{type_name} version {version}")

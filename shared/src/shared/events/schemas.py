@@ -1,6 +1,6 @@
-"""JSON Schemas of all events, for readers in other languages: generated from the classes, kept beside them.
+"""The JSON Schemas of all events, for programs in other languages. They are generated from the classes into schemas/.
 
-`python -m shared.events.schemas` writes them anew into schemas/; a test holds the files against the classes.
+`python -m shared.events.schemas` regenerates the files; a test compares them with the classes.
 """
 
 import json
@@ -17,17 +17,17 @@ FOLDER = Path(__file__).with_suffix("")
 
 
 def schemas() -> dict[str, dict[str, Any]]:
-    """Type name → the schema of its present version; `$id` is the `dataschema` of the bus's envelope."""
+    """Event type → the schema of its present version; `$id` is the `dataschema` of the bus's envelope."""
     return {name: _schema(name, event) for name, event in registry().items()}
 
 
 def written(schema: dict[str, Any]) -> str:
-    """A schema as its file holds it."""
+    """The text of a schema's file."""
     return json.dumps(schema, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
 
 
 def write_all(folder: Path = FOLDER) -> None:
-    """Write every schema into `folder`, and remove what is no event's."""
+    """Write every schema into `folder`, and remove the files that belong to no event."""
     folder.mkdir(exist_ok=True)
     current = {f"{name}.json": written(schema) for name, schema in schemas().items()}
     for stale in {file.name for file in folder.glob("*.json")} - current.keys():

@@ -1,4 +1,4 @@
-"""What any service may write at the head of its lane."""
+"""Events that any service may write at the beginning of its lane."""
 
 from typing import ClassVar
 
@@ -6,6 +6,6 @@ from shared.message import Event
 
 
 class ExerciseDeclared(Event, frozen=True, kw_only=True):
-    """演练: all that follows in this lane is an exercise; each page says so."""
+    """演练: the set-up declared that all events of this lane belong to an exercise. Every page says so."""
 
     service: ClassVar[str] = "any"

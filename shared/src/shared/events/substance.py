@@ -1,6 +1,7 @@
-"""The substance of a reply (答复实质内容): what was signed, as one hash that review writes and intake checks.
+"""答复实质内容: the hash of a reply's substance. Review records it when the reply is signed.
 
-Review issues it, intake renders it: both hash the same plain parts, so that nobody can sign one text and serve another.
+Intake compares it before rendering. Both services hash the same plain parts, so that no other text than the signed
+one can be served.
 """
 
 from collections.abc import Mapping, Sequence
@@ -12,7 +13,7 @@ from shared.message import canonical
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """佐证 in clear: its kind, its boxes by their names (each sealed under its own), the 文号 of a paper that it refers to."""
+    """佐证 in clear: its kind, box name → text, and the 文号 of the paper that it refers to."""
 
     kind: str
     boxes: Mapping[str, str]
@@ -28,9 +29,9 @@ def substance_hash(
     materials: Sequence[str],
     evidence: Sequence[Proof] = (),
 ) -> str:
-    """SHA-256 (hex) over the canonical JSON of the plain parts; the order of `materials` counts.
+    """SHA-256 (hex) over the canonical JSON of the plain parts. The order of `materials` counts.
 
-    Evidence is kind → box → text, the 文号 of another paper among the boxes as `reference`.
+    Evidence enters as kind → box → text; a `reference` enters as one more box.
     """
     parts: dict[str, object] = {
         "outcome": outcome,

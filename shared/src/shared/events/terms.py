@@ -1,4 +1,4 @@
-"""The small values that events of several services are made of."""
+"""The small values of which events of several services consist."""
 
 from datetime import date, datetime
 from typing import Final, Literal, Self
@@ -6,16 +6,18 @@ from uuid import UUID
 
 import msgspec
 
+from shared.events.codes import Channel, Instant, LetterKind, ReturnReason, ServiceMethod, Signer
+
 REPLY_CLOCK: Final = "reply"
-"""答复期限: of a request's clocks the one that its reply stops."""
+"""答复期限: the clock of a request that its reply stops."""
 CORRECTION_NOTICE: Final = "correction-notice"
-"""补正告知期限: the agency's period to say what is wanting."""
+"""补正告知期限: the agency's period to give the correction notice."""
 CORRECTION: Final = "correction"
-"""补正期限: the applicant's period to correct; also the kind of suspension that waits for it."""
+"""补正期限: the applicant's period to correct. Also the kind of suspension that waits for the correction."""
 CONFIDENTIALITY_REVIEW: Final = "confidentiality-review"
 """保密审查期限."""
 CONSULTATION: Final = "consultation"
-"""征求意见期限: the other side's period to answer a letter, the clock's subject."""
+"""征求意见期限: the party's period to answer a letter. The letter is the clock's subject."""
 REASSIGNMENT: Final = "reassignment"
 """The kind of suspension that waits for a void case to be assigned anew."""
 
@@ -26,27 +28,28 @@ SubjectKind = Literal[
 
 
 class Subject(msgspec.Struct, frozen=True):
-    """What something belongs to: a request, a letter, a 保密审查单 …, by its id."""
+    """The thing to which a clock, a key or a sheet belongs: a request, a letter, a 保密审查单 …, by its id."""
 
     kind: SubjectKind
     id: str
 
     @classmethod
     def request(cls, request_id: UUID) -> Self:
-        """A request."""
+        """The subject of a request."""
         return cls("request", str(request_id))
 
     @classmethod
     def letter(cls, letter_id: UUID) -> Self:
-        """征求意见书."""
+        """The subject of a 征求意见书."""
         return cls("letter", str(letter_id))
 
 
 class Sealed(msgspec.Struct, frozen=True, omit_defaults=True):
-    """Personal data as it may lie in an event: ciphertext under a subject's key (shared/privacy opens it).
+    """Personal data in an event: ciphertext under a subject's key. `shared/privacy` decrypts it.
 
-    `scope` is `identity`, `text`, `party` or `plain`; shared/privacy/sealing.py says what each is for, vault.py who holds
-    it. `key_id`: the key of the box, where it is not the one that the event's row names.
+    `scope`: `identity`, `text`, `party` or `plain`; `shared/privacy/sealing.py` says what each is for, `vault.py`
+    which service may open it. `box`: the ciphertext. `key_id`: the key of the box, if it is not the key that the
+    event's row names.
     """
 
     scope: str
@@ -55,12 +58,12 @@ class Sealed(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Attachment(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """附件: a file that somebody handed in or was given; its bytes lie encrypted in the store of blobs.
+    """附件: a file that a person handed in or was given. The blob store keeps its bytes encrypted.
 
-    Name and bytes are sealed in `scope` under the key `key_id`, that of the subject which the file belongs to. `blob` is
-    the SHA-256 of the ciphertext and the address in the store; `bytes` is the length of the file itself. `sha256` is that
-    of the file itself, and given only where the agency issues it: of what a person handed in it would tell, after the
-    key is destroyed, whether it was a file that somebody else has too.
+    Name and bytes are sealed in `scope` under the key `key_id`, which belongs to the file's subject. `blob`: the
+    SHA-256 (hex) of the ciphertext, which is the address in the store. `bytes`: the length of the plain file.
+    `sha256`: the hash of the plain file, only for files that the agency issues. For a file that a person handed in it
+    is None: after the key is destroyed, such a hash would still show whether somebody else has the same file.
     """
 
     name: Sealed
@@ -73,12 +76,12 @@ class Attachment(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 def request_among(*subjects: Subject | None) -> UUID | None:
-    """The request among a subject and what it belongs to; None if neither is one."""
+    """The first request among the subjects; None if there is none."""
     return next((UUID(each.id) for each in subjects if each and each.kind == "request"), None)
 
 
 def request_of(event: object) -> UUID | None:
-    """The request that an event is about: by its subject, by what that belongs to, or by its own field."""
+    """The request of an event: its subject, the subject of its subject (`about`), or its field `request_id`."""
     named = (getattr(event, name, None) for name in ("subject", "about"))
     found = request_among(*(each for each in named if isinstance(each, Subject)))
     request_id = getattr(event, "request_id", None)
@@ -86,41 +89,43 @@ def request_of(event: object) -> UUID | None:
 
 
 class SheetVersion(msgspec.Struct, frozen=True):
-    """One filling of a 保密审查单: what a draft and a reply rest on."""
+    """One filling of a 保密审查单, to which a draft or a reply refers."""
 
     sheet_id: UUID
     version: int
 
 
 class Basis(msgspec.Struct, frozen=True):
-    """Why: the clause, and the act or rule that it stands in."""
+    """依据: the clause, and the act or rule (`source`) that contains it."""
 
     clause: str
     source: str
 
 
 class Fact(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """The part of an event that is put right as a whole: a correction of what was recorded replaces this one value."""
+    """Base of the parts of an event that are corrected as a whole: a later correction replaces the one value."""
 
 
 class ReceiptFact(Fact, frozen=True, kw_only=True):
-    """收到 (条例第三十一条): through which channel, the raw instants, and the day that the rule makes of them.
+    """收到 (条例第三十一条): the channel, the raw instants in UTC, and the day that the channel's rule derives from them.
 
-    `received_on` is day 0. `arrived_on`: the day of the earliest instant, by which what is owed in time is in time;
-    written only where it is another day.
+    `instants`: kind of instant → instant. `received_on`: day 0. `rule`: the channel's receipt rule. `arrived_on`: the
+    day of the earliest instant, if it differs from `received_on`; it decides whether something that was due came in
+    time.
     """
 
-    channel: str
-    instants: dict[str, datetime]
+    channel: Channel
+    instants: dict[Instant, datetime]
     received_on: date
     rule: Basis
     arrived_on: date | None = None
 
 
 class LetterFact(Fact, frozen=True, kw_only=True):
-    """文书: a paper that the agency made and rendered, under its 文号: hashes of the PDF and of the sealed blob, and by what.
+    """文书: a paper that the agency rendered under its 文号.
 
-    Rendering again with the same inputs gives the same bytes: the audit replay compares them.
+    `sha256`: the hash (hex) of the PDF. `blob`: the address of the sealed PDF in the blob store. `renderer`: the
+    versions of the programs. The same inputs give the same bytes, and the audit replay compares them.
     """
 
     document_number: str
@@ -131,10 +136,11 @@ class LetterFact(Fact, frozen=True, kw_only=True):
 
 
 class Evidence(msgspec.Struct, frozen=True, kw_only=True):
-    """What an outcome rests on besides its reasons: `kind` is an id of the policy (`search-record`, `earlier-case` …).
+    """佐证: what an outcome rests on besides its reasons.
 
-    `boxes`: the boxes of the kind by their names, each sealed under its own. A box of shape `date` holds an ISO day.
-    `reference` names another paper of the agency (the earlier 文号), never a person.
+    `kind`: an id of the policy (`search-record`, `earlier-case` …). `boxes`: box of the kind → its text, sealed under
+    the box's name; a box of shape `date` holds an ISO day. `reference`: the 文号 of another paper of the agency, never
+    a person.
     """
 
     kind: str
@@ -143,47 +149,49 @@ class Evidence(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Proof(Fact, frozen=True, kw_only=True):
-    """送达凭证: what proves a service. Codes lie clear; every other word is sealed, so that it goes with the key.
+    """送达凭证: what proves that a paper was served.
 
-    `number`: 邮件号码, letters and digits of the post alone. `signed_by`: who signed the 送达回证, `applicant`, `agent`,
-    `household`, `mailroom` or `organisation`. `note`: all that was written, where the codes do not say all of it.
+    `number`: the post's 邮件号码, letters and digits only. `signed_by`: the relation of the signer of the 送达回证 to the
+    applicant, a code. `note`: the full text as typed, sealed, if the codes do not say all of it; it becomes unreadable when the
+    key is destroyed.
     """
 
     number: str | None = None
-    signed_by: str | None = None
+    signed_by: Signer | None = None
     note: Sealed | None = None
 
 
 class ServiceFact(Fact, frozen=True, kw_only=True):
-    """送达 as the agency did it: the day on which the paper left it, the way, what proves it (国办公开办函〔2016〕235号).
+    """送达 by the agency (国办公开办函〔2016〕235号): the day on which the paper left it, the method, the proof.
 
-    `method`: `electronic`, `in-person`, `post` or `through-agency`; None where the agency notes no way. Without `proof` the
-    system's own record is the proof. A paper that was handed over was received on the same day: an event of its own.
+    `method`: a code; None if the agency records none. `proof`: None if the system's own record is the proof. A paper
+    that was handed over was received on the same day, which an event of its own says.
     """
 
     dispatched_on: date
-    method: str | None = None
+    method: ServiceMethod | None = None
     proof: Proof | None = None
 
 
 class DeliveryFact(Fact, frozen=True, kw_only=True):
-    """签收: the day on which a paper reached the person; without `proof` that of its service is the proof."""
+    """签收: the day on which a paper reached the person. `proof`: None if the proof of its service is enough."""
 
     received_on: date
     proof: Proof | None = None
 
 
 class ReturnFact(Fact, frozen=True, kw_only=True):
-    """退回: the day on which a paper came back, and why: `refused`, `unknown`, `moved` or `unclaimed`."""
+    """退回: the day on which a paper came back, and the reason: `refused`, `unknown`, `moved` or `unclaimed`."""
 
     returned_on: date
-    reason: str
+    reason: ReturnReason
 
 
 class CountedDay(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A legal working day that was counted, its ordinal, and why it is one.
+    """A working day in law that was counted: its ordinal `n` from 1, and why it is a working day.
 
-    `cause`: `workday`, or `make-up-workday` with the notice's number as `ref`. `extended`: which day of the extension.
+    `cause`: `workday`, or `make-up-workday` with the notice's number as `ref`. `extended`: its ordinal within the
+    extension, 0 if it is not part of one.
     """
 
     date: date
@@ -196,8 +204,8 @@ class CountedDay(msgspec.Struct, frozen=True, omit_defaults=True):
 class SkippedDay(msgspec.Struct, frozen=True, omit_defaults=True):
     """A day that was not counted, and why.
 
-    `cause`: `weekend`; `holiday`, with its name and the notice's number as `ref`; `paused`, where `ref` holds the places
-    of the letters among the count's pauses, from 1, parted by spaces.
+    `cause`: `weekend`; `holiday`, with its `name` and the notice's number as `ref`; or `paused`, where `ref` lists
+    the positions, from 1 and separated by spaces, of the letters in the standing's `pauses`.
     """
 
     date: date
@@ -207,21 +215,27 @@ class SkippedDay(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class LetterPause(msgspec.Struct, frozen=True, omit_defaults=True):
-    """征求意见书 that holds a period: `kind` as of the letter, `ending` is `answered` or `silent`, "" while it is out."""
+    """征求意见书 that holds a period: `kind` is the letter's.
+
+    `ending` is `answered`, `silent`, or "" while no answer came.
+    """
 
     letter: str
-    kind: str
+    kind: LetterKind
     sent_on: date
     arrived_on: date | None = None
     ending: str = ""
 
 
 class Ground(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What a count rests on: a rule or a notice by its code, with the clause, the act and the numbers that apply.
+    """A rule or notice on which a count rests: its code, its clause and act, and the numbers that apply.
 
-    `period`: so many working days. `corrected`, `reassigned`: begun anew `on` a day, so that what began `since` is void.
-    `told`: the applicant was told `on` a day of so many working days more. `day-zero`, `pause`, `extension`: the rules of
-    counting. `notice`: the State Council's, `ref` its number, `source` its title, `on` the day of its publication.
+    - `period`: the period has `working_days`.
+    - `corrected`, `reassigned`: the count began anew `on` that day; the count that began `since` is void.
+    - `told`: the applicant was told `on` that day of `working_days` more.
+    - `day-zero`, `pause`, `extension`: the rules of counting.
+    - `notice`: a notice of the State Council; `ref` is its number, `source` its title, `on` the day of its
+      publication.
     """
 
     code: str
@@ -234,7 +248,7 @@ class Ground(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Reason(msgspec.Struct, frozen=True, omit_defaults=True):
-    """Why something was counted: what was heard, its day, and what it refers to."""
+    """The reason for a count: a fact's code, its day, the thing it refers to, and its working days, if any."""
 
     code: str
     on: date | None = None
@@ -243,7 +257,7 @@ class Reason(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class DayRange(msgspec.Struct, frozen=True):
-    """Days off from `first` to `last`, both included, and the holiday's name."""
+    """The days off from `first` to `last`, both included, and the holiday's name."""
 
     first: date
     last: date

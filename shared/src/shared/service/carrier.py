@@ -29,6 +29,7 @@ from shared.delivery.lock import CarrierLock
 from shared.delivery.subscription import Appended, ProjectionSubscription, ReactionSubscription, Subscription
 from shared.delivery.takeover import take_over
 from shared.eventlog.outage import is_outage
+from shared.process.cancelling import raise_if_cancelled
 from shared.process.logs import logger
 from shared.projections.generations import Projection
 from shared.service.runtime import Runtime
@@ -175,6 +176,7 @@ class Carrier:
                 if not is_outage(error):
                     raise
                 logger().warning("audit.waiting", source=feed.source, error=repr(error))
+            raise_if_cancelled()
             await asyncio.sleep(AUDIT_SECONDS)
 
 

@@ -16,7 +16,7 @@ WAITED_FOR: Final = codes("waited-for")
 STATES: Final = codes("clock-state")
 COUNTING: Final = STATES["counting"]
 """While nothing was heard of a clock."""
-NOTHING_DONE: Final = frozenset({"correction-lapsed", "closing-required", "consultation-lapsed"})
+NOTHING_DONE: Final = frozenset({"correction-lapsed", "consultation-lapsed"})
 """Causes that say that nothing was done: that it was not in time needs no further word."""
 
 REASONS: Final = codes("count-reason")

@@ -7,7 +7,7 @@ from shared.policy import Policy
 from support.review.forms import GRANT, SHEET, codes_of
 from support.review.letters import corrected, heard, lapsed
 from support.review.office import AGENCY, SECTION, accept, empty_scene
-from support.review.pages import Hall
+from support.review.pages import ReviewSite
 from support.review.play import CLOSE, sign_all, until_closed
 
 pytestmark = pytest.mark.contract
@@ -16,33 +16,33 @@ CLERK, HEAD_OF_SECTION = ("clerk",), ("section",)
 
 
 @pytest.fixture
-async def set_aside(projections_hall):
+async def set_aside(make_site):
     """The closing reply was signed to its end, and then the correction turned out to have come in time."""
-    hall: Hall = projections_hall(await empty_scene())
-    scene = hall.scene
+    site: ReviewSite = make_site(await empty_scene())
+    scene = site.scene
     accepted = await accept(scene, "分镇收入数据，2024年")
     over, back = await heard(scene, "intake", f"request/{scene.request_id}", lapsed(scene), corrected(scene))
     await FollowRequest(policy_of=Policy).react(scene.store, over)
     await until_closed(scene)
     await sign_all(scene)
     await FollowRequest(policy_of=Policy).react(scene.store, back)
-    await hall.caught_up(AGENCY, 0)
-    return hall, accepted
+    await site.caught_up(AGENCY, 0)
+    return site, accepted
 
 
 @pytest.fixture
 async def opened_anew(set_aside):
     """It was accepted after that."""
-    hall, accepted = set_aside
-    await FollowRequest(policy_of=Policy).react(hall.scene.store, accepted)
-    await hall.caught_up(AGENCY, 0)
-    return hall
+    site, accepted = set_aside
+    await FollowRequest(policy_of=Policy).react(site.scene.store, accepted)
+    await site.caught_up(AGENCY, 0)
+    return site
 
 
-async def reviewed(hall):
+async def reviewed(site):
     """The section has filled in the sheet."""
-    await hall.post(CLERK, "assign", section=SECTION)
-    await hall.post(HEAD_OF_SECTION, "review", **SHEET)
+    await site.post(CLERK, "assign", section=SECTION)
+    await site.post(HEAD_OF_SECTION, "review", **SHEET)
 
 
 async def test_nobody_has_signed_it(opened_anew):
@@ -87,9 +87,9 @@ async def test_what_is_void_says_so(opened_anew):
 
 async def test_until_it_is_opened_anew_its_page_says_what_it_waits_for(set_aside):
     """It is not unknown: page and forms answer that the end was taken back and acceptance is awaited."""
-    hall, _ = set_aside
+    site, _ = set_aside
 
-    answers = [await hall.get(CLERK), await hall.post(CLERK, "assign", section=SECTION)]
+    answers = [await site.get(CLERK), await site.post(CLERK, "assign", section=SECTION)]
 
     for answer in answers:
         assert answer.status_code == 404

@@ -16,96 +16,96 @@ STRANGER = "普查股"
 DRAFT = {"level": "section", "draft": "1"}
 
 
-async def test_another_section_cannot_act(hall):
+async def test_another_section_cannot_act(site):
     """Every form of the section answers 403 to another section's head, and nothing is recorded."""
-    await drafted(hall)
+    await drafted(site)
 
     answers = [
-        await hall.post(("section",), "sign", of=STRANGER, **DRAFT),
-        await hall.post(("section",), "return", of=STRANGER, return_reason="退回", **DRAFT),
+        await site.post(("section",), "sign", of=STRANGER, **DRAFT),
+        await site.post(("section",), "return", of=STRANGER, return_reason="退回", **DRAFT),
     ]
 
     for answer in answers:
         assert answer.status_code == 403
         assert "not-your-section" in answer.text
         assert f"本件由{SECTION}承办，您不是该股室的负责人" in answer.text
-    assert len(await hall.scene.rows()) == 4
+    assert len(await site.scene.rows()) == 4
 
 
-async def test_another_section_cannot_read(hall):
+async def test_another_section_cannot_read(site):
     """A section head opens neither another section's case nor one that is not assigned yet."""
-    before = await hall.get(("section",))
-    await drafted(hall)
+    before = await site.get(("section",))
+    await drafted(site)
 
-    after = await hall.get(("section",), of=STRANGER)
+    after = await site.get(("section",), of=STRANGER)
 
     assert (before.status_code, after.status_code) == (403, 403)
     assert "本件还没有分给您的股室" in before.text
     assert "可支配收入" not in after.text
 
 
-async def test_the_desk_shows_the_own_sections_cases(hall):
+async def test_the_desk_shows_the_own_sections_cases(site):
     """The own section's head finds the case on the desk, another section's head finds nothing of it."""
-    await drafted(hall)
+    await drafted(site)
 
-    own = await hall.get(("section",), DESK)
-    strange = await hall.get(("section",), DESK, of=STRANGER)
+    own = await site.get(("section",), DESK)
+    strange = await site.get(("section",), DESK, of=STRANGER)
 
-    assert f'href="{hall.case_path}">' in own.text
-    assert hall.case_path not in strange.text
+    assert f'href="{site.case_path}">' in own.text
+    assert site.case_path not in strange.text
 
 
-async def test_issued_cases_stay_with_their_section(hall):
+async def test_issued_cases_stay_with_their_section(site):
     """What was issued is listed for the section that held it, and for who oversees all sections."""
-    await drafted(hall)
+    await drafted(site)
     for level in ("section", "deputy", "head"):
-        await hall.post((level,), "sign", level=level, draft="1")
+        await site.post((level,), "sign", level=level, draft="1")
 
-    own = await hall.get(("section",), DESK)
-    strange = await hall.get(("section",), DESK, of=STRANGER)
-    leader = await hall.get(("deputy",), DESK, of="")
+    own = await site.get(("section",), DESK)
+    strange = await site.get(("section",), DESK, of=STRANGER)
+    leader = await site.get(("deputy",), DESK, of="")
 
     assert "最近签发" in own.text
     assert "最近签发" in leader.text
     assert "最近签发" not in strange.text
 
 
-async def test_who_also_holds_another_role_reads_but_does_not_act(hall):
+async def test_who_also_holds_another_role_reads_but_does_not_act(site):
     """A clerk who heads another section reads the case, and is told whose step it is."""
-    await drafted(hall)
+    await drafted(site)
 
-    page = await hall.get(("clerk", "section"), of=STRANGER)
-    desk = await hall.get(("clerk", "section"), DESK, of=STRANGER)
+    page = await site.get(("clerk", "section"), of=STRANGER)
+    desk = await site.get(("clerk", "section"), DESK, of=STRANGER)
 
     assert f"本件由{SECTION}承办，这一步由该股室的负责人办理" in page.text
     assert '<button class="button" disabled' in page.text
     assert "现在没有轮到您办理的事项" in desk.text
-    assert hall.case_path in desk.text
+    assert site.case_path in desk.text
 
 
-async def test_a_case_is_assigned_to_an_open_section_alone(hall):
+async def test_a_case_is_assigned_to_an_open_section_alone(site):
     """分办 to a section that nobody opened, or that is closed, is refused with a sentence, and nothing is recorded."""
-    await hire(hall.scene)
-    await hall.happen(hall.scene.intake, f"section/{STRANGER}", closed(STRANGER))
+    await hire(site.scene)
+    await site.happen(site.scene.intake, f"section/{STRANGER}", closed(STRANGER))
 
-    page = await hall.get(("clerk",))
-    answers = [await hall.post(("clerk",), "assign", section=each) for each in ("s-nowhere", STRANGER)]
+    page = await site.get(("clerk",))
+    answers = [await site.post(("clerk",), "assign", section=each) for each in ("s-nowhere", STRANGER)]
 
     assert STRANGER not in page.text
     for answer in answers:
         assert answer.status_code == 422
         assert "没有这个股室，或者它已经撤并" in answer.text
-    assert len(await hall.scene.rows()) == 1
+    assert len(await site.scene.rows()) == 1
 
 
-async def test_a_renamed_section_keeps_its_old_name_in_history(hall):
+async def test_a_renamed_section_keeps_its_old_name_in_history(site):
     """The case is headed by the name of today; what was assigned, and the sheet, stay with the name of their day."""
-    await drafted(hall)
-    hall.clock.step(timedelta(days=1))
+    await drafted(site)
+    site.clock.step(timedelta(days=1))
     renamed = SectionRenamed(section=SECTION, name="城乡住户股", renamed_on=date(2025, 3, 11))
-    await hall.happen(hall.scene.intake, f"section/{SECTION}", renamed)
+    await site.happen(site.scene.intake, f"section/{SECTION}", renamed)
 
-    page, desk = await hall.get(("clerk",)), await hall.get(("clerk",), DESK)
+    page, desk = await site.get(("clerk",)), await site.get(("clerk",), DESK)
 
     assert "承办股室 <b>城乡住户股" in page.text
     assert f"分办：{SECTION}" in page.text
@@ -113,16 +113,16 @@ async def test_a_renamed_section_keeps_its_old_name_in_history(hall):
     assert "城乡住户股" in desk.text
 
 
-async def test_the_cases_of_a_merged_section_are_its_heirs(hall):
+async def test_the_cases_of_a_merged_section_are_its_heirs(site):
     """R22: who heads the section into which it was merged works the case; pages name that section."""
-    await drafted(hall)
+    await drafted(site)
     merged = SectionMerged(section=SECTION, into=STRANGER, merged_on=date(2025, 3, 10))
-    await hall.happen(hall.scene.intake, f"section/{SECTION}", merged)
+    await site.happen(site.scene.intake, f"section/{SECTION}", merged)
     heir = held("section", sections=(STRANGER, SECTION))
 
-    async with hall.browser("section", held=heir) as browser:
-        page = await browser.get(hall.case_path)
-        answer = await browser.post(f"{hall.case_path}/sign", data={"csrf": CSRF, **DRAFT})
+    async with site.browser("section", held=heir) as browser:
+        page = await browser.get(site.case_path)
+        answer = await browser.post(f"{site.case_path}/sign", data={"csrf": CSRF, **DRAFT})
 
     assert f"承办股室 <b>{STRANGER}" in page.text
     assert answer.status_code == 303

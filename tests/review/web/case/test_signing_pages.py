@@ -7,21 +7,21 @@ from support.review.pages import drafted
 pytestmark = pytest.mark.contract
 
 
-async def test_a_level_cannot_be_forged(hall):
+async def test_a_level_cannot_be_forged(site):
     """The level in a sign form counts only if the pass holds it."""
-    await drafted(hall)
+    await drafted(site)
 
-    answer = await hall.post(("section",), "sign", level="head", draft="1")
+    answer = await site.post(("section",), "sign", level="head", draft="1")
 
     assert answer.status_code == 403
 
 
-async def test_the_leader_reads_all_before_the_button(hall):
+async def test_the_leader_reads_all_before_the_button(site):
     """The sign page shows what was asked, the draft, the sheet, and what agreeing brings about."""
-    await drafted(hall)
-    await hall.post(("section",), "sign", level="section", draft="1")
+    await drafted(site)
+    await site.post(("section",), "sign", level="section", draft="1")
 
-    page = await hall.get(("deputy",))
+    page = await site.get(("deputy",))
 
     for words in (
         "申请公开的内容",
@@ -34,45 +34,45 @@ async def test_the_leader_reads_all_before_the_button(hall):
         assert words in page.text
 
 
-async def test_the_last_leader_is_told_that_agreeing_issues(hall):
+async def test_the_last_leader_is_told_that_agreeing_issues(site):
     """The last step reads that agreeing issues the reply for good."""
-    await drafted(hall)
+    await drafted(site)
     for level in ("section", "deputy"):
-        await hall.post((level,), "sign", level=level, draft="1")
+        await site.post((level,), "sign", level=level, draft="1")
 
-    page = await hall.get(("head",))
+    page = await site.get(("head",))
 
     assert "同意即签发，答复定稿，不能再改动" in page.text
 
 
-async def test_who_drafted_is_told_not_to_sign(hall):
+async def test_who_drafted_is_told_not_to_sign(site):
     """A leader who drafted sees why the button is dead."""
-    await drafted(hall)
-    await hall.post(("section",), "sign", level="section", draft="1")
+    await drafted(site)
+    await site.post(("section",), "sign", level="section", draft="1")
 
-    async with hall.browser("deputy", account="the.section") as browser:
-        page = await browser.get(hall.case_path)
+    async with site.browser("deputy", account="the.section") as browser:
+        page = await browser.get(site.case_path)
 
     assert "这份意见是您拟的" in page.text
 
 
-async def test_a_stale_page_cannot_sign_a_newer_draft(hall):
+async def test_a_stale_page_cannot_sign_a_newer_draft(site):
     """A signature for a draft that was replaced meanwhile is refused on the page."""
-    await drafted(hall)
+    await drafted(site)
 
-    answer = await hall.post(("section",), "sign", level="section", draft="7")
+    answer = await site.post(("section",), "sign", level="section", draft="7")
 
     assert answer.status_code == 409
     assert "请重新打开本件" in answer.text
 
 
-async def test_a_returned_draft_comes_back_with_its_words(hall):
+async def test_a_returned_draft_comes_back_with_its_words(site):
     """After 退回 the section finds the reason, its own words to go on with, and no signature."""
-    await drafted(hall)
-    await hall.post(("section",), "sign", level="section", draft="1")
-    answer = await hall.post(("deputy",), "return", level="deputy", draft="1", return_reason="请写明口径。")
+    await drafted(site)
+    await site.post(("section",), "sign", level="section", draft="1")
+    answer = await site.post(("deputy",), "return", level="deputy", draft="1", return_reason="请写明口径。")
 
-    page = await hall.get(("section",))
+    page = await site.get(("section",))
 
     assert answer.status_code == 303
     assert "已同意" not in page.text

@@ -46,7 +46,7 @@ def test_every_event_of_a_case_file_is_told_by_facts_that_it_has(kept):
     entry = Entry(sample(kept), Actor(kind="service", id="intake"), datetime(2025, 3, 10, tzinfo=UTC), None)
     roles = roles_of(Policy("national", date(2025, 3, 10))["roles"].value, CHAIN, "deputy")
 
-    for told in timeline([entry], Unsealer(None), roles, NOBODY, DONE):
-        assert told.title != kept.type_name()
-        assert not {"{", "}"} & set(told.title + told.body)
-        assert "Sealed(" not in told.title + told.body
+    for item in timeline([entry], Unsealer(None), roles, NOBODY, DONE):
+        assert item.title != kept.type_name()
+        assert not {"{", "}"} & set(item.title + item.body)
+        assert "Sealed(" not in item.title + item.body

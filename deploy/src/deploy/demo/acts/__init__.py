@@ -1,1 +1,1 @@
-"""The acts of the scripted year on the pages."""
+"""The acts of the story on the pages."""

@@ -1,4 +1,4 @@
-"""The made-up applicants' identity papers and addresses, derived from the name, so a person always has the same papers."""
+"""Made-up identity papers and addresses, derived from the applicant's name, so that they are always the same."""
 
 from hashlib import sha256
 from typing import Final
@@ -11,11 +11,11 @@ PLACES: Final = {
     "qionghai": ("460002", "海南省琼海市嘉积镇", "571400"),
     "tongliao": ("150502", "内蒙古通辽市经济技术开发区辽河大街", "028000"),
 }
-"""行政区划代码, street and postcode of an agency's applicants."""
+"""行政区划代码, street and postcode of the applicants of an agency."""
 
 
 def papers_of(request: Request) -> dict[str, str]:
-    """The values of all boxes of the form about the applicant, by the name of the box."""
+    """The values of the form's boxes about the applicant."""
     district, street, postcode = PLACES[request.agency]
     drawn = int.from_bytes(sha256(request.applicant.encode()).digest()[:6], "big")
     person = request.kind == "natural_person"

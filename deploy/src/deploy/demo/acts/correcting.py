@@ -1,69 +1,72 @@
-"""补正 and 撤回: the clerk's request and letter, the applicant's correction or withdrawal."""
+"""补正 and 撤回: the notice, the correction, the withdrawal."""
 
 from typing import Final
 
 from deploy.demo.acts.filing import clerk, moments, service, tracking
-from deploy.demo.room import Room
+from deploy.demo.portal_users import PortalUsers
 from deploy.demo.story import Correction, Request, Withdrawal
 
 UNCLEAR: Final = "description:unclear"
 """The form's box that every correction of the year concerns."""
 
 
-def ask(room: Room, request: Request) -> None:
-    """要求补正: what is missing, in words, and the days for the correction."""
+def ask(users: PortalUsers, request: Request) -> None:
+    """要求补正: the clerk records the finding and draws up the notice."""
     wanting = _correction(request)
-    room.act(clerk(request), room.request_page(request), "check", findings=[UNCLEAR])
-    room.act(
+    users.act(clerk(request), users.request_page(request), "check", findings=[UNCLEAR])
+    users.act(
         clerk(request),
-        room.request_page(request),
+        users.request_page(request),
         "correction",
         explanation=wanting.explanation,
         respond_working_days=str(wanting.days),
     )
 
 
-def tell(room: Room, request: Request) -> None:
+def tell(users: PortalUsers, request: Request) -> None:
     """送达补正告知书."""
-    told = _correction(request)
-    room.act(
-        clerk(request), room.request_page(request), "correction-served", **service(told.served, told.method)
+    notice = _correction(request)
+    users.act(
+        clerk(request),
+        users.request_page(request),
+        "correction-served",
+        **service(notice.served, notice.method),
     )
 
 
-def correct(room: Room, request: Request) -> None:
+def correct(users: PortalUsers, request: Request) -> None:
     """补正 on the tracking page."""
-    browser = room.browser(request.applicant)
-    tracking(room, request)
+    browser = users.browser(request.applicant)
+    tracking(users, request)
     form = browser.open(f"/{request.agency}/track/correct")
     check = browser.send(form, "/correct", content=_correction(request).text, step="check")
     browser.send(check, "/correct", step="submit")
 
 
-def note_correction(room: Room, request: Request) -> None:
-    """补正 on paper, noted by the clerk."""
+def note_correction(users: PortalUsers, request: Request) -> None:
+    """登记补正: the clerk registers a correction on paper."""
     mended = _correction(request)
     if mended.corrected is None:
         raise ValueError(f"{request.id} is corrected by nobody")
-    page = f"{room.request_page(request)}/corrected?channel={mended.channel}"
+    page = f"{users.request_page(request)}/corrected?channel={mended.channel}"
     came = moments(mended.channel, mended.corrected)
-    room.act(clerk(request), page, "corrected", content=mended.text, **came)
+    users.act(clerk(request), page, "corrected", content=mended.text, **came)
 
 
-def withdraw(room: Room, request: Request) -> None:
+def withdraw(users: PortalUsers, request: Request) -> None:
     """撤回 on the tracking page."""
-    browser = room.browser(request.applicant)
-    tracking(room, request)
+    browser = users.browser(request.applicant)
+    tracking(users, request)
     page = browser.open(f"/{request.agency}/track/withdraw")
     browser.send(page, "/withdraw", reason=_withdrawal(request).reason)
 
 
-def note_withdrawal(room: Room, request: Request) -> None:
-    """撤回 on paper, noted by the clerk."""
+def note_withdrawal(users: PortalUsers, request: Request) -> None:
+    """登记撤回: the clerk registers a withdrawal on paper."""
     taken_back = _withdrawal(request)
-    room.act(
+    users.act(
         clerk(request),
-        room.request_page(request),
+        users.request_page(request),
         "withdraw",
         withdrawn_on=str(taken_back.on),
         reason=taken_back.reason,

@@ -1,17 +1,17 @@
-"""The acts that pause or extend a case's period: letters to others, the extension."""
+"""Acts that pause or extend a period: letters and extension."""
 
 from deploy.demo.acts.filing import clerk, service
 from deploy.demo.acts.handling import section
 from deploy.demo.offices import office_of
-from deploy.demo.room import Room
+from deploy.demo.portal_users import PortalUsers
 from deploy.demo.story import Consultation, Extension, Request
 
 
-def consult(room: Room, request: Request, letter: Consultation) -> None:
-    """征求意见: noted on the day on which it was received."""
-    room.act(
+def consult(users: PortalUsers, request: Request, letter: Consultation) -> None:
+    """征求意见: record a letter on the day of its receipt."""
+    users.act(
         section(request),
-        room.case_page(request),
+        users.case_page(request),
         "consult",
         kind=letter.kind,
         party=letter.party,
@@ -21,11 +21,11 @@ def consult(room: Room, request: Request, letter: Consultation) -> None:
     )
 
 
-def answer(room: Room, request: Request, letter: Consultation) -> None:
-    """登记意见, by the clerk whom the letter reaches. Letters are answered in the order in which they were sent."""
-    room.act(
+def answer(users: PortalUsers, request: Request, letter: Consultation) -> None:
+    """登记意见 by the clerk. Letters are answered in the order in which they were sent."""
+    users.act(
         clerk(request),
-        room.case_page(request),
+        users.case_page(request),
         "answer",
         answer=letter.answer,
         answer_reason=letter.reason,
@@ -33,20 +33,20 @@ def answer(room: Room, request: Request, letter: Consultation) -> None:
     )
 
 
-def propose_extension(room: Room, request: Request, extension: Extension) -> None:
+def propose_extension(users: PortalUsers, request: Request, extension: Extension) -> None:
     """提请延期."""
     days, reason = str(extension.days), extension.reason
-    room.act(
-        section(request), room.case_page(request), "extend", extension_days=days, extension_reason=reason
+    users.act(
+        section(request), users.case_page(request), "extend", extension_days=days, extension_reason=reason
     )
 
 
-def approve_extension(room: Room, request: Request) -> None:
+def approve_extension(users: PortalUsers, request: Request) -> None:
     """同意延期, by the deputy."""
-    room.act(office_of(request.agency).holder("deputy"), room.case_page(request), "approve-extension")
+    users.act(office_of(request.agency).holder("deputy"), users.case_page(request), "approve-extension")
 
 
-def tell_extension(room: Room, request: Request, extension: Extension) -> None:
+def tell_extension(users: PortalUsers, request: Request, extension: Extension) -> None:
     """送达延期答复告知书."""
-    told = service(extension.told, extension.method)
-    room.act(clerk(request), room.request_page(request), "extension-served", **told)
+    served = service(extension.notified, extension.method)
+    users.act(clerk(request), users.request_page(request), "extension-served", **served)

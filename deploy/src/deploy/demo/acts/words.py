@@ -1,4 +1,4 @@
-"""The texts that a section writes: the words of year/words.toml, filled for a request."""
+"""The texts that a section writes: templates from year/words.toml, filled in for a request."""
 
 import tomllib
 from functools import cache
@@ -24,7 +24,7 @@ def decision(request: Request) -> str:
 
 
 def reason(request: Request) -> str:
-    """理由, on the confidentiality sheet; "" where everything is open."""
+    """理由 on the sheet; "" if everything is open."""
     return _of(request).get("reason", "")
 
 

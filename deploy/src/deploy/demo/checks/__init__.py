@@ -1,1 +1,1 @@
-"""The checks of the played year: dates, papers, tables and replay, against values counted by hand."""
+"""The checks of the played year: dates, papers, tables and replay against values that were counted by hand."""

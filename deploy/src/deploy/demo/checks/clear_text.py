@@ -1,7 +1,7 @@
-"""Checks the text that stands in clear in events: only names of offices, numbers of papers and the law's own words may.
+"""Checks the text that stands in clear in events: names of offices, numbers of papers, and the law's own words only.
 
-An event holds facts: words for people are made by pages and papers, and a person's words are sealed. No digits that look
-like a telephone or identity number may stand in clear.
+An event holds facts: pages and papers make words of them, and a person's words are sealed. No digits that look like a
+telephone or identity number may stand in clear.
 """
 
 import re
@@ -15,7 +15,7 @@ NAME: Final = re.compile(r"[^\s，。；：！？、]{1,20}")
 NUMBER: Final = re.compile(r"[^\s，。；：！？]{2,20}〔\d{4}〕\d{1,5}号")
 LAW: Final = re.compile(r"[^。；：！？]{2,120}")
 CLAUSES: Final = re.compile(rf"{LAW.pattern}(?:；{LAW.pattern})*")
-"""Citations of several texts, one after another."""
+"""Citations of several texts in a row."""
 
 ALLOWED: Final[Mapping[str, re.Pattern[str]]] = {
     "section": NAME,

@@ -7,22 +7,22 @@ from typing import Final
 
 from deploy.demo.acts.filing import clerk
 from deploy.demo.page import Page
-from deploy.demo.room import Room
+from deploy.demo.portal_users import PortalUsers
 from deploy.demo.story import Request, Year
 
-AT_THE_DOOR: Final = re.compile(r"最晚答复日期 (\d+)年(\d+)月(\d+)日")
+IN_INTAKE: Final = re.compile(r"最晚答复日期 (\d+)年(\d+)月(\d+)日")
 OF_CLOCK: Final = "{name}[^到]*到期日 (\\d+)年(\\d+)月(\\d+)日"
 ANSWERED: Final = re.compile(r"日(?P<late>答复，已逾期)|日按期答复")
-"""The words of deadline's page for a late and a timely reply."""
+"""The words on deadline's page for a late and for a timely reply."""
 
 
-def faults_of_dates(room: Room, year: Year) -> Iterator[str]:
-    """The dates whose display differs from the count by hand."""
+def faults_of_dates(users: PortalUsers, year: Year) -> Iterator[str]:
+    """The dates that differ from the count by hand."""
     for request in year.requests:
-        door = room.read(clerk(request), room.request_page(request))
-        clocks = room.read(clerk(request), _clocks(room, request))
+        page = users.read(clerk(request), users.request_page(request))
+        clocks = users.read(clerk(request), _clocks(users, request))
         reply = re.compile(OF_CLOCK.format(name="答复期限"))
-        yield from _compared(request, "申请页面", shown(AT_THE_DOOR, door), request.due)
+        yield from _compared(request, "申请页面", shown(IN_INTAKE, page), request.due)
         yield from _compared(request, "期限页面", shown(reply, clocks), request.due)
         yield from _side_clocks(request, clocks)
         if request.served and request.due and not request.withdrawal and _late(clocks) is not request.missed:
@@ -40,7 +40,7 @@ def _side_clocks(request: Request, page: Page) -> Iterator[str]:
 
 
 def _late(page: Page) -> bool | None:
-    """Whether the reply was late; None where the page does not say."""
+    """Whether the reply was late; None if the page does not say."""
     said = ANSWERED.search(page.text)
     return bool(said["late"]) if said else None
 
@@ -51,10 +51,10 @@ def _compared(request: Request, where: str, found: date | None, due: date | None
 
 
 def shown(pattern: re.Pattern[str], page: Page) -> date | None:
-    """The date that the page shows behind these words; None where it shows none."""
+    """The date that the page shows after these words; None if it shows none."""
     match = pattern.search(page.text)
     return date(*map(int, match.groups())) if match else None
 
 
-def _clocks(room: Room, request: Request) -> str:
-    return f"/deadline/{request.agency}/requests/{room.kept[request.id].request_id}"
+def _clocks(users: PortalUsers, request: Request) -> str:
+    return f"/deadline/{request.agency}/requests/{users.filed[request.id].request_id}"

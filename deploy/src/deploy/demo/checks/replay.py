@@ -1,7 +1,7 @@
-"""Checks that the replay of each case at each of its events gives the state that the services had then.
+"""Checks the replay of each case at each of its events against the states that the services had then.
 
-The replay reads only the supervisors' ledger. Here each service's own rules fold that service's own log up to the same
-instant, and the output of `lantai audit replay` is compared with the result.
+The replay reads only the supervisors' ledger. This check folds each service's own log by that service's own rules up
+to the same instant, and compares the result with the output of `lantai audit replay`.
 """
 
 import re
@@ -14,7 +14,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from deadline.clock.decide import clock_decider
-from deploy.demo.room import Room
+from deploy.demo.portal_users import PortalUsers
 from deploy.demo.story import Request, Year
 from intake.request.decide import request_decider
 from reporting.replay import Replay, replay_of
@@ -24,8 +24,9 @@ from review.case.signing import stage_of
 from review.case.state import NoCase
 from shared.command.execute import state_after
 from shared.eventlog.postgres import PgLog
+from shared.events.deadline.clock import ClockFactHeard
 from shared.events.registry import load
-from shared.message import Recorded
+from shared.message import Event, Recorded
 
 PAGE_ROWS: Final = 1000
 OWNERS: Final = ("intake", "review", "deadline")
@@ -33,14 +34,16 @@ UNBORN: Final = {"no-request": ""}
 
 Streams = Mapping[str, Sequence[Recorded]]
 State = tuple[str, str, dict[str, tuple[str, str]]]
-"""Status in intake, stage in review, and each clock with its due date."""
+"""Status in intake, stage in review, and clock → its state and due date."""
 
 
-async def faults_of_replays(engines: Mapping[str, AsyncEngine], room: Room, year: Year) -> AsyncIterator[str]:
+async def faults_of_replays(
+    engines: Mapping[str, AsyncEngine], users: PortalUsers, year: Year
+) -> AsyncIterator[str]:
     """The events at which the replay differs from the services' own folds."""
     streams = await _streams(engines, {each.agency for each in year.requests})
     for request in year.requests:
-        request_id = room.kept[request.id].request_id
+        request_id = users.filed[request.id].request_id
         async with engines["reporting"].connect() as connection:
             replay = await replay_of(connection, request.agency, request_id)
         for fault in _compared(request, request_id, replay, streams):
@@ -50,9 +53,14 @@ async def faults_of_replays(engines: Mapping[str, AsyncEngine], room: Room, year
 def _compared(request: Request, request_id: UUID, replay: Replay, streams: Streams) -> Iterator[str]:
     named = str(request_id).encode()
     mine = {name: rows for name, rows in streams.items() if _is_about(name, rows, request_id)}
-    recorded = sum(named in row.body or row.stream in mine for rows in streams.values() for row in rows)
-    if len(replay.steps) != recorded:
-        yield f"{request.id}：回放有 {len(replay.steps)} 个事件，各服务日志里有 {recorded} 个"
+    recorded = [
+        row
+        for name, rows in streams.items()
+        for row in rows
+        if (named in row.body or name in mine) and not _without_effect(load(row))
+    ]
+    if {step.row.id for step in replay.steps} != {row.id for row in recorded}:
+        yield f"{request.id}：回放有 {len(replay.steps)} 个事件，各服务日志里有 {len(recorded)} 个"
     for step in replay.steps:
         shown = _shown(replay.after(replay.known_at(step.at)))
         own = _own(mine, step.at)
@@ -60,8 +68,13 @@ def _compared(request: Request, request_id: UUID, replay: Replay, streams: Strea
             yield f"{request.id} 在 {step.at:%Y-%m-%d %H:%M:%S} 回放为 {shown}，各服务当时为 {own}"
 
 
+def _without_effect(event: Event) -> bool:
+    """Whether an event is a fact that a clock heard and that did nothing: it is no step of the replay."""
+    return isinstance(event, ClockFactHeard) and not event.effect
+
+
 def _is_about(stream: str, rows: Sequence[Recorded], request_id: UUID) -> bool:
-    """Whether a stream is named after the request, or is a sheet or a letter's clock whose first event names it."""
+    """Whether a stream is named after the request, or is a sheet's or a letter's clock whose first event names it."""
     named = str(request_id)
     return named in stream or (stream.startswith(("sheet/", "clock/")) and named.encode() in rows[0].body)
 
@@ -91,7 +104,7 @@ def _own(streams: Streams, as_of: datetime) -> State:
 
 
 def _clock_name(key: str) -> str:
-    """A request's clock by its name, that of a letter by name and letter, as supervision names them."""
+    """The name of a clock in supervision: that of a request's clock, or name and letter."""
     kind, subject_id, name = key.split("/")
     return name if kind == "request" else f"{name}-{subject_id}"
 
@@ -102,13 +115,13 @@ def _stage(rows: Iterable[Recorded]) -> str:
 
 
 def _named(state: object) -> str:
-    """A state's name as supervision writes it: AwaitingCorrection, awaiting-correction."""
+    """The name of a state in supervision: `AwaitingCorrection` is `awaiting-correction`."""
     name = re.sub(r"(?<!^)(?=[A-Z])", "-", type(state).__name__).lower()
     return UNBORN.get(name, name)
 
 
 async def _streams(engines: Mapping[str, AsyncEngine], agencies: set[str]) -> Streams:
-    """Every stream of the three logs, by its name."""
+    """Stream → its rows, for the three logs."""
     streams: dict[str, list[Recorded]] = defaultdict(list)
     for service in OWNERS:
         for agency in agencies:

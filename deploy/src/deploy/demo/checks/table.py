@@ -1,28 +1,28 @@
-"""Checks that table three has the figures counted by hand, and that each figure's list holds exactly its requests."""
+"""Checks the figures of table three, and the list of requests behind each figure, against the count by hand."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from deploy.demo.offices import supervisor
 from deploy.demo.page import PageFailed
-from deploy.demo.room import Room
+from deploy.demo.portal_users import PortalUsers
 from deploy.demo.story import Figures, Year
 
 REPORT_YEAR: Final = 2025
 TOTAL: Final = "total"
 CLASSES: Final = ("natural_person", "business", "research", "public_welfare", "legal_service", "other_org")
-"""The columns of table three, in the order of `Figures.figures`; the seventh is their sum."""
+"""The columns of table three in the order of `Figures.figures`. The seventh figure is their sum."""
 NEXT_PAGE: Final = "下一页"
 
 
-def faults_of_tables(room: Room, year: Year) -> Iterator[str]:
+def faults_of_tables(users: PortalUsers, year: Year) -> Iterator[str]:
     """The figures and lists that differ from the count by hand."""
     for agency, expected in year.tables.items():
-        room.read(supervisor(), f"/reporting/{agency}/")
-        table = room.browser(supervisor()).json(f"/reporting/{agency}/table/{REPORT_YEAR}.json")
+        users.read(supervisor(), f"/reporting/{agency}/")
+        table = users.browser(supervisor()).json(f"/reporting/{agency}/table/{REPORT_YEAR}.json")
         yield from _figures(agency, table, expected)
         for row, line in expected.items():
-            yield from _behind(room, agency, row, line)
+            yield from _behind(users, agency, row, line)
 
 
 def _figures(agency: str, table: Mapping[str, Any], expected: Mapping[str, Figures]) -> Iterator[str]:
@@ -37,23 +37,23 @@ def _figures(agency: str, table: Mapping[str, Any], expected: Mapping[str, Figur
             yield f"{agency} 勾稽关系 {identity['id']} 不成立"
 
 
-def _behind(room: Room, agency: str, row: str, line: Figures) -> Iterator[str]:
+def _behind(users: PortalUsers, agency: str, row: str, line: Figures) -> Iterator[str]:
     columns = {column: line.behind(agency, column) for column in CLASSES}
     columns[TOTAL] = frozenset().union(*columns.values())
     for column, ids in columns.items():
         if not ids:
             continue
-        by_hand = {room.kept[each].slip.number for each in ids}
-        listed = _listed(room, f"/reporting/{agency}/requests?year={REPORT_YEAR}&row={row}&column={column}")
+        by_hand = {users.filed[each].slip.number for each in ids}
+        listed = _listed(users, f"/reporting/{agency}/requests?year={REPORT_YEAR}&row={row}&column={column}")
         if listed != by_hand:
             yield f"{agency} 表三 {row}/{column} 点开是 {sorted(listed)}，应为 {sorted(by_hand)}"
 
 
-def _listed(room: Room, path: str) -> set[str]:
-    """The numbers of all requests of a list, page after page."""
+def _listed(users: PortalUsers, path: str) -> set[str]:
+    """The numbers of all requests of a list, from all its pages."""
     numbers: set[str] = set()
     while path:
-        page = room.read(supervisor(), path)
+        page = users.read(supervisor(), path)
         numbers |= {said for _, said in page.links if said.startswith(f"{REPORT_YEAR}-")}
         try:
             path = page.link(NEXT_PAGE)

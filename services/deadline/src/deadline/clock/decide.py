@@ -77,9 +77,11 @@ def _hear(clock: Clock, ref: ClockRef, heard: Heard[ClockFact], calendar: Calend
     facts: Mapping[UUID, Heard[ClockFact]] = {**clock.facts, heard.id: heard}
     evaluation = evaluate(facts.values(), calendar)
     fact_event = _fact_heard(ref, heard, evaluation)
-    return _with_standing(
-        clock, evaluation, (fact_event, *_changes(clock, ref, evaluation, reason_of(heard, evaluation)))
-    )
+    changes = _changes(clock, ref, evaluation, reason_of(heard, evaluation))
+    stopped_before = clock.standing.state == "stopped"
+    if stopped_before and not changes and standing_of(clock, evaluation, None) == clock.standing:
+        fact_event = structs.replace(fact_event, effect="")
+    return _with_standing(clock, evaluation, (fact_event, *changes))
 
 
 def _recount(clock: Clock, command: RecountClock) -> Events:

@@ -1,6 +1,7 @@
 """开户: open an account and grant roles to its person in one commit; the password is stored beside the log."""
 
 from asyncio import to_thread
+from collections.abc import Callable
 from typing import Final
 
 from argon2 import PasswordHasher
@@ -19,12 +20,27 @@ from shared.time.clock import wall_clock
 PASSWORD_SIGNS_MIN: Final = 8
 
 
+def hash_chosen(password: str) -> str:
+    """Hash a password that a person chose: to try one guess takes a quarter of a second."""
+    return PasswordHasher().hash(password)
+
+
+def hash_random(password: str) -> str:
+    """Hash a password that was drawn from 2^64 or more: nobody guesses it, so a try need not be slow."""
+    return PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(password)
+
+
 async def open_account(
-    store: EventStore, sign_in: SignInStore, opening: OpenStaffAccount, granting: GrantRoles, password: str
+    store: EventStore,
+    sign_in: SignInStore,
+    opening: OpenStaffAccount,
+    granting: GrantRoles,
+    password: str,
+    hashing: Callable[[str], str] = hash_chosen,
 ) -> Receipt:
     """Open an account and set its password. A repetition with the same command id only sets the password again.
 
-    `granting` are the roles of a new person, or further roles of an existing one.
+    `granting` are the roles of a new person, or further roles of an existing one. The hash tells how it is checked.
     Raises `Refusal` for an invalid account or role, a section that is not open, a short password, and a login of
     another agency.
     """
@@ -34,7 +50,7 @@ async def open_account(
     if len(password) < PASSWORD_SIGNS_MIN:
         raise Invalid("password-too-short", f"密码至少 {PASSWORD_SIGNS_MIN} 位。请换一个长一些的。")
     done = await commit_with_retry(store, opening.origin, lambda: _opened(store, opening, granting))
-    hashed = await to_thread(PasswordHasher().hash, password)
+    hashed = await to_thread(hashing, password)
     await sign_in.set_credential(Credential(opening.login, opening.origin.agency, hashed), wall_clock())
     return done
 

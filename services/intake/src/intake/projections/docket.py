@@ -93,11 +93,11 @@ PAGE_ROWS: Final = 25
 
 CLOSED: Final = "closed"
 UNCHECKED: Final = ("received", "incomplete", "complete")
-CORRECTING: Final = ("drawn", "waiting")
+CORRECTING: Final = ("correction-drawn", "awaiting-correction")
 UNDER_REVIEW: Final = ("accepted", "lapsed", "withdrawn")
 
 _status = REQUESTS.c.status
-_UNTOLD = sa.and_(
+_EXTENSION_UNSERVED = sa.and_(
     _status == "accepted",
     REQUESTS.c.extension_number.is_not(None),
     REQUESTS.c.extension_served_on.is_(None),
@@ -108,7 +108,7 @@ FILTERS: Final[Mapping[str, sa.ColumnElement[bool]]] = {
     "new": _status.in_(UNCHECKED),
     "correction": _status.in_(CORRECTING),
     "review": _status.in_(UNDER_REVIEW),
-    "serve": sa.or_(_status.in_(("replied", "drawn")), _UNTOLD),
+    "serve": sa.or_(_status.in_(("replied", "correction-drawn")), _EXTENSION_UNSERVED),
     CLOSED: _status == "served",
 }
 """The clerk's filters: new, waiting for correction, in review, a paper to serve, closed."""
@@ -119,7 +119,7 @@ class Docket:
     """Folds receipts and what happens to a request into the register of received requests (收件登记簿)."""
 
     name: str = "docket"
-    version: int = 4
+    version: int = 5
     sources: frozenset[str] = frozenset({"intake"})
     metadata: sa.MetaData = METADATA
 

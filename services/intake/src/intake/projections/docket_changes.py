@@ -56,7 +56,7 @@ def _corrected(event: object) -> tuple[UUID, dict[str, Any]] | None:
     match event:
         case CorrectionRequested(request_id=request, letter=letter):
             return request, {
-                "status": "drawn",
+                "status": "correction-drawn",
                 "findings": _listed(event.findings),
                 "correction_number": letter.document_number,
                 "correction_blob": letter.blob,
@@ -65,7 +65,7 @@ def _corrected(event: object) -> tuple[UUID, dict[str, Any]] | None:
                 "correction_sealed": _boxes({"explanation": event.explanation}),
             }
         case CorrectionNoticeDispatched(request_id=request, served=served):
-            return request, {"status": "waiting", "correction_served_on": served.dispatched_on}
+            return request, {"status": "awaiting-correction", "correction_served_on": served.dispatched_on}
         case RequestCorrected(request_id=request):
             return request, _mended(event)
         case CorrectionLapsed(request_id=request, lapsed_on=on):

@@ -60,7 +60,7 @@ class Tracking:
     """Folds the steps that an applicant may see, and the lookup of query codes."""
 
     name: str = "tracking"
-    version: int = 3
+    version: int = 4
     sources: frozenset[str] = frozenset({"intake"})
     metadata: sa.MetaData = METADATA
 
@@ -107,7 +107,7 @@ def _correction_step(event: object) -> Step | None:
             return request, "correction-drawn", on, {"document_number": letter.document_number}
         case CorrectionNoticeDispatched(request_id=request, served=served, respond_working_days=days):
             told = {"working_days": days, "method": served.method}
-            return request, "correction-told", served.dispatched_on, told
+            return request, "correction-served", served.dispatched_on, told
         case RequestCorrected(request_id=request, receipt=receipt):
             return request, "corrected", receipt.received_on, _facts_of(event)
         case CorrectionLapsed(request_id=request, lapsed_on=on, due_on=due_on):

@@ -3,6 +3,7 @@
 from typing import Final
 from uuid import UUID
 
+from shared.events.codes import Series
 from shared.events.intake.request import NumberAssigned
 
 REQUESTS: Final = "request"
@@ -11,6 +12,6 @@ CORRECTIONS: Final = "correction"
 EXTENSIONS: Final = "extension"
 
 
-def assigned(series: str, year: int, number: int, request_id: UUID) -> NumberAssigned:
+def assigned(series: Series, year: int, number: int, request_id: UUID) -> NumberAssigned:
     """The event by which a request takes a number. Its version on the stream of the series must equal the number."""
     return NumberAssigned(series=series, year=year, number=number, request_id=request_id)

@@ -9,13 +9,14 @@ from intake.register.decide import REPLIES as REPLIES
 from intake.register.decide import REQUESTS as REQUESTS
 from intake.register.decide import assigned
 from shared.eventlog.store import Change, EventStore
+from shared.events.codes import Series
 from shared.events.intake.request import NumberAssigned
 from shared.events.names import DocumentNumber
 from shared.events.registry import load
 from shared.policy import Policy
 
 
-async def next_number(store: EventStore, agency: str, series: str, year: int) -> int:
+async def next_number(store: EventStore, agency: str, series: Series, year: int) -> int:
     """The next free number. Of two commits with the same number the second gets a version conflict and must ask again."""
     last = await store.last(agency, _stream(series, year))
     return last.version + 1 if last else 1
@@ -28,7 +29,7 @@ class NumberPool:
     again. Reactions do not use the pool.
     """
 
-    def __init__(self, store: EventStore, agency: str, series: str, year: int) -> None:
+    def __init__(self, store: EventStore, agency: str, series: Series, year: int) -> None:
         self._series = (store, agency, series, year)
         self._lock = Lock()
         self._next: int | None = None
@@ -56,29 +57,29 @@ class NumberPools:
         self._store = store
         self._pools: dict[tuple[str, str, int], NumberPool] = {}
 
-    def pool(self, agency: str, series: str, year: int) -> NumberPool:
+    def pool(self, agency: str, series: Series, year: int) -> NumberPool:
         """The pool of a series."""
         return self._pools.setdefault((agency, series, year), NumberPool(self._store, agency, series, year))
 
 
-async def holder(store: EventStore, agency: str, series: str, year: int, number: int) -> UUID | None:
+async def holder(store: EventStore, agency: str, series: Series, year: int, number: int) -> UUID | None:
     """The request that has a number; None for a number that was not assigned."""
     row = await store.at_version(agency, _stream(series, year), number)
     event = load(row) if row else None
     return event.request_id if isinstance(event, NumberAssigned) else None
 
 
-def assign(series: str, year: int, number: int, request_id: UUID) -> Change:
+def assign(series: Series, year: int, number: int, request_id: UUID) -> Change:
     """The change that takes the number; it belongs in the same commit as the event that uses the number."""
     event = assigned(series, year, number, request_id)
     return Change(_stream(series, year), number - 1, (event,))
 
 
-def document_number(policy: Policy, series: str, year: int, number: int) -> str:
+def document_number(policy: Policy, series: Series, year: int, number: int) -> str:
     """文号: 机关代字〔年〕n号 (GB/T 9704-2012 7.2.5: full year, no leading zero, no 第); each series has its suffix."""
     suffix = next((each.suffix for each in policy["documents.series"].value if each.id == series), "")
     return str(DocumentNumber(f"{policy['agency.document_code'].value}{suffix}", year, number))
 
 
-def _stream(series: str, year: int) -> str:
+def _stream(series: Series, year: int) -> str:
     return f"register/{series}-{year}"

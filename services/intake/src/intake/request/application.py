@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from shared.events.codes import Channel, Instant
 from shared.events.intake.correction import RequestCorrected
 from shared.events.intake.request import Applicant, RequestReceived
 from shared.events.terms import Sealed
@@ -82,8 +83,8 @@ class Application:
 class Arrival:
     """The channel of an application and its raw instants (submitted, arrived, signed for …)."""
 
-    channel: str
-    instants: Mapping[str, datetime]
+    channel: Channel
+    instants: Mapping[Instant, datetime]
 
 
 IDENTITY_FIELDS: Final = tuple(Applicant.__struct_fields__)

@@ -7,6 +7,7 @@ from uuid import UUID
 from intake.request.admission import Admission
 from intake.request.correction.commands import CorrectionCommand
 from intake.request.serving.commands import PaperCommand
+from shared.events.codes import Channel, Instant
 from shared.events.intake.request import ApplicantFact, Finding
 from shared.events.terms import Basis, Sealed
 from shared.message import Origin
@@ -25,10 +26,10 @@ class FileRequest:
     admission: Admission
     request_id: UUID
     number: int
-    channel: str
+    channel: Channel
     receipt_rule: str
     receipt_basis: Basis
-    instants: dict[str, datetime]
+    instants: dict[Instant, datetime]
     given: frozenset[str]
     applicant: ApplicantFact
     content: Sealed

@@ -19,21 +19,21 @@ def view(state: Filed, command: ViewApplicant) -> Sequence[IntakeEvent]:
             "申请人信息的密钥已经销毁，任何人都不能再查看。",
             "《个人信息保护法》第四十七条",
         )
-    rules.view_purpose_known(command.purpose)
-    return (ApplicantViewed(request_id=state.file.request_id, purpose=command.purpose),)
+    purpose = rules.view_purpose_known(command.purpose)
+    return (ApplicantViewed(request_id=state.file.request_id, purpose=purpose),)
 
 
 def destroy(state: Filed, command: DestroyKey) -> Sequence[IntakeEvent]:
     """Destroy the key. Refused: not the head, before the reply is served, reason not listed, retention not over."""
     rules.head_only(command.able)
     if state.file.key_destroyed:
-        reason = "这件申请的密钥已经销毁，不用重复操作。"
-        raise Refusal("key-already-destroyed", reason, "《个人信息保护法》第四十七条")
+        sentence = "这件申请的密钥已经销毁，不用重复操作。"
+        raise Refusal("key-already-destroyed", sentence, "《个人信息保护法》第四十七条")
     if not isinstance(state, Served):
-        reason = "答复还没有送达，不能销毁密钥。请在办结后再办理。"
-        raise Refusal("request-still-open", reason, f"{rules.REGULATION}第三十三条")
-    rules.destruction_reason_known(command.reason)
-    if command.reason == "retention-over":
+        sentence = "答复还没有送达，不能销毁密钥。请在办结后再办理。"
+        raise Refusal("request-still-open", sentence, f"{rules.REGULATION}第三十三条")
+    reason = rules.destruction_reason_known(command.reason)
+    if reason == "retention-over":
         rules.retention_over(state.served_on, command.retention_years, legal_day(command.origin.at))
     basis = Basis("第四十七条", "《个人信息保护法》")
-    return (KeyDestroyed(request_id=state.file.request_id, reason=command.reason, basis=basis),)
+    return (KeyDestroyed(request_id=state.file.request_id, reason=reason, basis=basis),)

@@ -7,13 +7,13 @@ from typing import Final
 
 from intake.request.rules import REGULATION
 from shared.command.decider import Invalid
-from shared.events.codes import INSTANTS
+from shared.events.codes import INSTANTS, Channel, Instant
 from shared.events.terms import Basis, ReceiptFact
 from shared.time.clock import legal_day
 
 CLAUSE: Final = f"{REGULATION}第三十一条"
 
-RECEIPT_INSTANTS: Final[Mapping[str, str]] = {
+RECEIPT_INSTANTS: Final[Mapping[str, Instant]] = {
     "enters-mailbox": "submitted",
     "both-confirm": "confirmed",
     "handed-in": "handed_in",
@@ -24,7 +24,7 @@ RECEIPT_INSTANTS: Final[Mapping[str, str]] = {
 }
 """Receipt rule of a pack → the raw instant whose day is day 0."""
 
-CHANNEL_INSTANTS: Final[Mapping[str, tuple[str, ...]]] = {
+CHANNEL_INSTANTS: Final[Mapping[Channel, tuple[Instant, ...]]] = {
     "web": ("submitted", "arrived", "confirmed"),
     "counter": ("handed_in",),
     "oral": ("handed_in", "confirmed"),
@@ -37,7 +37,7 @@ CHANNEL_INSTANTS: Final[Mapping[str, tuple[str, ...]]] = {
 
 
 def receipt_of(
-    channel: str, instants: Mapping[str, datetime], rule: str, basis: Basis, at: datetime
+    channel: Channel, instants: Mapping[Instant, datetime], rule: str, basis: Basis, at: datetime
 ) -> ReceiptFact:
     """The receipt of an application or a correction: channel, instants, day 0, day of arrival. Raises `Refusal`."""
     received_on, arrived_on = receipt_day(rule, instants, at), arrival_day(instants)
@@ -50,12 +50,13 @@ def receipt_of(
     )
 
 
-def receipt_day(rule: str, instants: Mapping[str, datetime], at: datetime) -> date:
+def receipt_day(rule: str, instants: Mapping[Instant, datetime], at: datetime) -> date:
     """Day 0 is the legal day of the instant that the rule chooses (条例第三十一条 or a local rule).
 
     Refused: the instant is missing, an instant is in the future, the instants are out of order.
     """
-    chosen = instants.get(RECEIPT_INSTANTS.get(rule, ""))
+    counts = RECEIPT_INSTANTS.get(rule)
+    chosen = instants.get(counts) if counts else None
     if chosen is None:
         reason = "缺少确定收到日期所需要的时间。请补记该渠道的收到或者确认时间后再登记。"
         raise Invalid("receipt-instant-missing", reason, CLAUSE)
@@ -69,6 +70,6 @@ def receipt_day(rule: str, instants: Mapping[str, datetime], at: datetime) -> da
     return legal_day(chosen)
 
 
-def arrival_day(instants: Mapping[str, datetime]) -> date:
+def arrival_day(instants: Mapping[Instant, datetime]) -> date:
     """The legal day of the earliest instant. It decides whether a correction is in time (条例第三十条), whatever day 0 is."""
     return legal_day(min(instants.values()))

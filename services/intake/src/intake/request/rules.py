@@ -1,6 +1,6 @@
 """The rules of intake, one function each, with the article in the docstring.
 
-A rule returns nothing or raises `Refusal`. No rule judges the purpose of a request (三需要 was abolished in 2019); one
+A rule raises `Refusal` or returns nothing; a rule about a code returns the code. No rule judges the purpose of a request (三需要 was abolished in 2019); one
 rule refuses a finding about it.
 """
 
@@ -9,7 +9,7 @@ from datetime import date
 from typing import Final
 
 from shared.command.decider import Invalid, NotYours, Refusal
-from shared.events.codes import DESTRUCTION_REASONS, VIEW_PURPOSES
+from shared.events.codes import DESTRUCTION_REASONS, VIEW_PURPOSES, DestructionReason, ViewPurpose
 from shared.events.intake.request import Finding
 from shared.policy.roles import Capability
 from shared.time.dates import chinese_date
@@ -62,11 +62,12 @@ def withdrawn_within(withdrawn_on: date, received_on: date, today: date) -> None
         raise Invalid("withdrawn-out-of-range", reason, WITHDRAWAL)
 
 
-def view_purpose_known(purpose: str) -> None:
+def view_purpose_known(purpose: str) -> ViewPurpose:
     """个人信息保护法第六条: an identity is opened only for a listed purpose."""
     if purpose not in VIEW_PURPOSES:
         reason = "查看申请人身份须选择用途。请从所列用途中选择一项。"
         raise Invalid("view-purpose-unknown", reason, "《个人信息保护法》第六条")
+    return purpose
 
 
 def head_only(able: frozenset[Capability]) -> None:
@@ -77,11 +78,12 @@ def head_only(able: frozenset[Capability]) -> None:
         )
 
 
-def destruction_reason_known(reason: str) -> None:
+def destruction_reason_known(reason: str) -> DestructionReason:
     """个人信息保护法第四十七条: the reason is that retention is over or that a request for deletion was upheld."""
     if reason not in DESTRUCTION_REASONS:
         text = "销毁密钥须有法定理由。请从所列理由中选择一项。"
         raise Invalid("destruction-reason-unknown", text, "《个人信息保护法》第四十七条")
+    return reason
 
 
 def retention_over(served_on: date, years: int, today: date) -> None:

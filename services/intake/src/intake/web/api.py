@@ -1,4 +1,4 @@
-"""The API for other programs: file a request. Errors are `application/problem+json` with the codes of the pages."""
+"""The API for other programs: file a request. Errors are `application/problem+json` with the pages' error codes."""
 
 from dataclasses import dataclass
 from typing import Annotated
@@ -24,7 +24,10 @@ LINE = Field("", max_length=200)
 
 
 class NewRequest(BaseModel):
-    """申请: the fields of 条例第二十九条; the agency's form says what it requires, and what it does not ask is not kept."""
+    """申请: the fields of 条例第二十九条. The agency's policy says which are required.
+
+    A field that it does not ask for is not kept.
+    """
 
     model_config = ConfigDict(extra="forbid")
 
@@ -46,7 +49,7 @@ class NewRequest(BaseModel):
 
 
 class Filed(BaseModel):
-    """The registered request; the query code is told once, with 201, and never again."""
+    """The registered request. The query code is given only with 201, never again."""
 
     request_id: UUID
     number: int
@@ -56,7 +59,10 @@ class Filed(BaseModel):
 
 
 async def known_agency(request: Request, agency: str) -> str:
-    """Only an agency that is served here. No cookie is read, so there is no form secret to check."""
+    """The agency of the address. Raises `NotFound` for one that is not served here.
+
+    No cookie is read, so no CSRF check is needed.
+    """
     if agency not in web_of(request).pages.sites:
         raise NotFound("agency-unknown", "没有这个机关。请核对网址中的机关标识。")
     return agency
@@ -64,7 +70,7 @@ async def known_agency(request: Request, agency: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class RequestApi:
-    """The routes of these pages. They contain no rules."""
+    """The routes of the API. They contain no rules."""
 
     context: PageContext
 
@@ -102,7 +108,7 @@ def routes(context: PageContext) -> APIRouter:
 
 
 def read(policy: Policy, body: NewRequest) -> Application:
-    """The application by the rules of the page's form. Raises `Refusal`, `FieldsRefused`."""
+    """Read the body by the rules of the application form. Raises `Refusal`, `FieldsRefused`."""
     sent = body.model_dump()
     refuse_inadmissible(policy, Application(**sent))
     form, kinds = FormReader(**sent), policy["applicant.kinds"].value

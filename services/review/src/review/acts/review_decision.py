@@ -12,7 +12,8 @@ from review.case.state import Case
 from review.sheet.commands import CompleteSheet, VoidSheet
 from review.sheet.handlers import sheet_decider
 from review.sheet.state import Sheet
-from shared.events.review.sheet import Answer, SheetEvent
+from shared.events.codes import Answer
+from shared.events.review.sheet import SheetEvent
 from shared.events.terms import Basis, Sealed, Subject
 from shared.message import Origin
 from shared.policy.roles import Capability

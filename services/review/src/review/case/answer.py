@@ -6,8 +6,8 @@ from typing import Final
 
 from review.case.state import SheetFacts
 from shared.command.decider import Invalid, Refusal
+from shared.events.codes import NOT_OPEN, OPEN, PARTLY_OPEN
 from shared.events.names import FORBIDDEN_BY_LAW, GRANTED, PARTIAL, DocumentNumber
-from shared.events.review.sheet import NOT_OPEN, OPEN, PARTLY_OPEN
 from shared.events.terms import Evidence, Sealed
 from shared.policy.evidence import EvidenceKind
 from shared.policy.values import Article, Outcome

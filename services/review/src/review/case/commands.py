@@ -6,6 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from review.case.state import Matter, SheetFacts
+from shared.events.codes import SilenceEffect
 from shared.events.terms import Basis, Evidence, Sealed
 from shared.message import Origin
 from shared.policy.evidence import EvidenceKind
@@ -139,7 +140,7 @@ class LapseConsultation:
     origin: Origin
     request_id: UUID
     consultation_id: UUID
-    effects: dict[str, tuple[str, Basis]]
+    effects: dict[str, tuple[SilenceEffect, Basis]]
     lapsed_on: date
 
 

@@ -1,9 +1,9 @@
 """征求意见 of a third party (条例第三十二条) or another agency (条例第三十四条), and the effect of silence."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import assert_never
+from typing import Final, assert_never
 from uuid import UUID
 
 from review.case import closing, rules
@@ -16,7 +16,14 @@ from review.case.commands import (
 from review.case.extension import Underway, underway
 from review.case.state import Case, Circumstances, Consultation, Drafted, Issued, NoCase, SheetFacts
 from shared.command.decider import BrokenHistory, Invalid, NotFound, Refusal
-from shared.events.codes import CONSENTS, OTHER_AGENCY, REFUSES, THIRD_PARTY
+from shared.events.codes import (
+    LETTER_ANSWERS,
+    LETTER_KINDS,
+    OTHER_AGENCY,
+    REFUSES,
+    THIRD_PARTY,
+    LetterKind,
+)
 from shared.events.review.case import (
     ConsultationAnswered,
     ConsultationDispatched,
@@ -28,7 +35,7 @@ from shared.events.review.case import (
 from shared.events.terms import DeliveryFact, Sealed, ServiceFact
 from shared.time.clock import legal_day
 
-CLAUSES = {THIRD_PARTY: "条例第三十二条", OTHER_AGENCY: "条例第三十四条"}
+CLAUSES: Final[Mapping[LetterKind, str]] = {THIRD_PARTY: "条例第三十二条", OTHER_AGENCY: "条例第三十四条"}
 
 
 def decide_consultation(state: Case, command: ConsultationCommand) -> Sequence[ReviewEvent]:
@@ -52,13 +59,14 @@ def _send(state: Case, command: SendConsultation) -> Sequence[ReviewEvent]:
         raise rules.under_signature()
     rules.own_section(case.section, command.heads)
     closing.still_wanted(case, "征求意见")
-    clause = known_kind(command.kind)
+    kind = known_kind(command.kind)
+    clause = CLAUSES[kind]
     in_order(case.matter.received_on, command.sent_on, command.received_on, legal_day(command.origin.at))
     return (
         ConsultationDispatched(
             request_id=case.matter.request_id,
             consultation_id=command.consultation_id,
-            kind=command.kind,
+            kind=kind,
             party=written(command.party, "party", "没有写明征求谁的意见。请写明对方的名称。", clause),
             question=written(command.question, "question", "没有写明征求的事项。请写明问什么。", clause),
             served=ServiceFact(dispatched_on=command.sent_on),
@@ -85,21 +93,22 @@ def _answer(state: Case, command: AnswerConsultation) -> Sequence[ReviewEvent]:
         rules.own_section(case.section, command.heads)
     letter = awaiting_answer(case, command.consultation_id, command.arrived_on)
     clause = CLAUSES[letter.kind]
-    if command.answer not in (CONSENTS, REFUSES):
+    answer = command.answer
+    if answer not in LETTER_ANSWERS:
         reason = "没有写明意见。请在“同意公开”和“不同意公开”中选一项。"
         raise Invalid("consultation-answer-unknown", reason, clause)
     if not letter.sent_on <= command.arrived_on <= legal_day(command.origin.at):
         reason = "收到意见的日期不能早于发出日期，也不能晚于今天。请改正日期。"
         raise Invalid("consultation-dates", reason, clause)
     reason_of = command.reason
-    if command.answer == REFUSES:
+    if answer == REFUSES:
         sentence = "没有写明不同意的理由。第三方不同意公开的，须有合理理由，请写明。"
         reason_of = written(reason_of, "reason", sentence, clause)
     return (
         ConsultationAnswered(
             request_id=case.matter.request_id,
             consultation_id=command.consultation_id,
-            answer=command.answer,
+            answer=answer,
             reason=reason_of,
             arrived_on=command.arrived_on,
         ),
@@ -148,12 +157,12 @@ def _changed(known: Circumstances, event: LetterEvent) -> Consultation:
             assert_never(event)
 
 
-def known_kind(kind: str) -> str:
-    """The article that allows this kind of consultation. Raises `Refusal` for an unknown kind."""
-    if kind not in CLAUSES:
+def known_kind(kind: str) -> LetterKind:
+    """The kind of consultation. Raises `Refusal` for an unknown kind."""
+    if kind not in LETTER_KINDS:
         reason = "没有选择征求谁的意见。请在“第三方”和“其他机关”中选一项。"
         raise Invalid("consultation-kind-unknown", reason, "条例第三十二条")
-    return CLAUSES[kind]
+    return kind
 
 
 def in_order(received_on: date, sent_on: date, delivered_on: date, today: date) -> None:

@@ -17,6 +17,7 @@ from review.case.state import Matter, NoCase
 from shared.command.execute import execute, execute_unless_idle
 from shared.command.reaction import Reaction
 from shared.eventlog.store import EventStore, Receipt
+from shared.events.codes import SilenceEffect
 from shared.events.deadline.clock import DeadlineMissed
 from shared.events.intake.correction import CorrectionLapsed, RequestCorrected
 from shared.events.intake.request import RequestAccepted, RequestWithdrawn
@@ -161,7 +162,7 @@ async def lapse_consultation(
     return await execute_unless_idle(store, case_decider, command.origin, stream, command, key_id=key_id)
 
 
-def effects_of_silence(policy: Policy) -> dict[str, tuple[str, Basis]]:
+def effects_of_silence(policy: Policy) -> dict[str, tuple[SilenceEffect, Basis]]:
     """Kind of letter → effect of silence and its basis, by the agency's policy including the floor."""
     rules = {kind: policy[f"{part}.silence"] for kind, part in ASKING.items()}
     return {kind: (rule.value, rule.basis) for kind, rule in rules.items()}

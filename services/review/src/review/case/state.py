@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
-from shared.events.codes import REFUSES, THIRD_PARTY
+from shared.events.codes import REFUSES, THIRD_PARTY, Attribute, LetterAnswer, LetterKind, SilenceEffect
 from shared.events.intake.correction import CorrectionLapsed
 from shared.events.intake.request import RequestAccepted, RequestWithdrawn
 from shared.events.review.case import CaseOpened
@@ -42,10 +42,10 @@ class Consultation:
     """
 
     consultation_id: UUID
-    kind: str
+    kind: LetterKind
     sent_on: date
     received_on: date | None = None
-    answer: str | None = None
+    answer: LetterAnswer | SilenceEffect | None = None
     silent: bool = False
     closed_on: date | None = None
 
@@ -122,7 +122,7 @@ class SheetFacts:
     """
 
     sheet_version: SheetVersion
-    attribute: str
+    attribute: Attribute
     weighed: frozenset[UUID]
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from shared.events.review.sheet import Answer
+from shared.events.codes import Answer
 from shared.events.terms import Basis, Sealed, Subject
 from shared.message import Origin
 from shared.policy.values import Question

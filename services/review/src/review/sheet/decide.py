@@ -24,13 +24,13 @@ def decide(state: Sheet, command: SheetCommand) -> Sequence[SheetEvent]:
 def _complete(state: Sheet, command: CompleteSheet) -> Sequence[SheetEvent]:
     """Fill in the sheet; filling it in again gives the next version of the same sheet."""
     rules.answered_in_full(command.questions, command.answers)
-    rules.attribute_fixed(command.attribute)
-    rules.forbidden_stays_closed(command.questions, command.answers, command.attribute)
+    attribute = rules.attribute_fixed(command.attribute)
+    rules.forbidden_stays_closed(command.questions, command.answers, attribute)
     unweighed = command.refusals - (state.weighed if isinstance(state, Completed) else frozenset())
     rules.reason_given(
         command.reason,
         concerned=any(answer != "no" for answer in command.answers.values()) or bool(unweighed),
-        attribute=command.attribute,
+        attribute=attribute,
     )
     return (
         SheetCompleted(
@@ -38,7 +38,7 @@ def _complete(state: Sheet, command: CompleteSheet) -> Sequence[SheetEvent]:
             subject=command.subject,
             version=_versions(state) + 1,
             answers=dict(command.answers),
-            attribute=command.attribute,
+            attribute=attribute,
             reason=command.reason,
             opinions=(),
             weighed=tuple(sorted(command.refusals)),

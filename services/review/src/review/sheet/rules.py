@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from review.sheet.state import Completed, Sheet
 from shared.command.decider import Invalid, Refusal
-from shared.events.review.sheet import NOT_OPEN, OPEN, PARTLY_OPEN, Answer
+from shared.events.codes import ATTRIBUTES, OPEN, Answer, Attribute
 from shared.events.terms import Sealed
 from shared.policy.values import Question
 
@@ -23,11 +23,12 @@ def answered_in_full(questions: Sequence[Question], answers: Mapping[str, Answer
         raise Refusal("question-unknown", reason, "条例第十七条")
 
 
-def attribute_fixed(attribute: str) -> None:
+def attribute_fixed(attribute: str) -> Attribute:
     """The attribute is open, partly open or not open (保密审查办法第六条（一）; 条例第三十七条)."""
-    if attribute not in (OPEN, PARTLY_OPEN, NOT_OPEN):
+    if attribute not in ATTRIBUTES:
         reason = "没有确定公开属性。请在“公开”、“部分公开”和“不予公开”中选一项。"
         raise Invalid("attribute-unknown", reason, "条例第十七条")
+    return attribute
 
 
 def forbidden_stays_closed(

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from shared.events.review.sheet import Answer, SheetOpinion
+from shared.events.codes import Answer, Attribute
+from shared.events.review.sheet import SheetOpinion
 from shared.events.terms import Basis, Sealed, SheetVersion, Subject
 
 
@@ -24,7 +25,7 @@ class Completed:
     sheet_version: SheetVersion
     subject: Subject
     answers: Mapping[str, Answer]
-    attribute: str
+    attribute: Attribute
     reason: Sealed | None
     opinions: tuple[SheetOpinion, ...]
     weighed: frozenset[UUID]

@@ -1,1 +1,1 @@
-"""The pages of review: the desk and the case page, for staff."""
+"""The pages of review for staff: the desk, the case page, and the pages below a case."""

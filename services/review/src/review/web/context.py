@@ -1,4 +1,4 @@
-"""What the pages of review stand on."""
+"""The dependencies of review's pages, and the addresses below a case."""
 
 from dataclasses import dataclass
 
@@ -12,7 +12,7 @@ from shared.service.runtime import Runtime
 
 @dataclass(frozen=True, slots=True)
 class PageContext:
-    """What a page of review is given: the runtime, what commands work with, and the cases with their page and forms."""
+    """The dependencies of a page: runtime, handlers' dependencies, case page, and the receiver of its forms."""
 
     runtime: Runtime
     deps: Dependencies
@@ -22,17 +22,17 @@ class PageContext:
 
     @classmethod
     def of(cls, cases: CaseReader, page: ShowsCase) -> "PageContext":
-        """Over what opens cases and the page that shows them."""
+        """Build the context from the runtime."""
         runtime, deps = cases.runtime, cases.deps
         return cls(runtime, deps, cases, page, Submissions(runtime, deps, page))
 
 
 def router_of_cases() -> APIRouter:
-    """Addresses below one case."""
+    """A router for the addresses below one case."""
     return APIRouter(prefix="/review/{agency}/cases/{request_id}", include_in_schema=False)
 
 
 def crumbs(agency: str, opened: OpenedCase, here: str) -> tuple[tuple[str, str], ...]:
-    """The way back from a page below a case, and the name of the page."""
+    """The breadcrumbs of a page below a case: desk, case, this page."""
     case = f"/review/{agency}/cases/{opened.matter.request_id}"
     return (("我的待办", f"/review/{agency}/desk"), (opened.number, case), (here, ""))

@@ -1,6 +1,7 @@
-"""Events of deadline 期限: clocks and the calendar they count by.
+"""Events of deadline 期限: clocks, and the calendar by which they count.
 
-Each event of a clock carries the clock's `standing`, so that whoever hears one knows how it stands and folds nothing.
+Every event of a clock carries the clock's `standing`, so that a service that hears it need not fold the clock's
+history.
 """
 
 from datetime import date
@@ -9,6 +10,7 @@ from uuid import UUID
 
 import msgspec
 
+from shared.events.codes import ClockName, ClockState
 from shared.events.deadline.facts import ClockFact
 from shared.events.terms import (
     CountedDay,
@@ -22,20 +24,26 @@ from shared.events.terms import (
 )
 from shared.message import Event
 
-ClockState = Literal["unstarted", "running", "deferred", "paused", "suspended", "missed", "stopped"]
-"""未起算, 计时中, 日历未公布, 征求意见中, 等待补正, 逾期, 已停止."""
-
 ClockEffect = Literal["", "started", "paused", "resumed", "extended", "suspended", "restarted", "stopped"]
-"""What a fact did to its clock, "" if the count does not rest on it."""
+"""The effect of a fact on its clock; "" if the count does not depend on the fact, or if the clock had stopped in the same way before."""
 
 
 class Standing(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """How a clock stands after what was decided together.
+    """The clock after the decision that recorded the event. Days are dates in law; periods are in working days.
 
-    `since`, `waiting_for`: while paused or suspended, or when it stopped so, from which day and for what kind of letter or
-    suspension. `due_on`:
-    the date that stands, or stood when the clock stopped. `warned_left`: of how many working days left was warned last in
-    this generation, `warned_role`: whom. `missed`: the due date passed and no later fact took that back.
+    - `since`, `waiting_for`: while paused or suspended: from which day, and for which kind of letter or suspension. A
+      clock that stopped in that state keeps both.
+    - `day_zero_on`, `working_days`: day 0 and the length of the period.
+    - `due_on`: the due date, or the date that was due when the clock stopped; None while there is none.
+    - `not_before_on`, `uncovered_year`: while deferred: the earliest possible due date, and the year without a
+      holiday notice.
+    - `generation`: counts the published counts of the clock.
+    - `pauses`: the letters that hold the period. `extension_working_days`: how many an extension added.
+    - `warned_left`, `warned_role`: the working days left at the last warning of this generation, and the role that
+      was warned.
+    - `missed`: the due date passed, and no later fact took that back. `missed_role`: the role that is told.
+    - `stopped_on`, `cause`, `in_time`: the day of the act that stopped the clock, its event type, and whether it was
+      in time.
     """
 
     state: ClockState = "unstarted"
@@ -62,15 +70,16 @@ UNSTARTED = Standing()
 
 
 class DeadlineEvent(Event, frozen=True, kw_only=True):
-    """Only deadline's own decisions construct these."""
+    """Base of deadline's events. Only the deciders of deadline's nouns construct them."""
 
     service: ClassVar[str] = "deadline"
 
 
 class CalendarNoticeLoaded(DeadlineEvent, frozen=True, kw_only=True):
-    """放假安排: a State Council notice with its days off and its worked weekend days (lane `national`).
+    """放假安排: an administrator loaded a State Council notice with its days off and its worked weekend days.
 
-    `amends` is the number of the notice of that year that it changes, empty for the one that arranges the year.
+    The lane is `national`. `number`: the notice's 文号. `amends`: the number of the notice of that year that it
+    changes, "" for the one that arranges the year.
     """
 
     number: str
@@ -84,27 +93,28 @@ class CalendarNoticeLoaded(DeadlineEvent, frozen=True, kw_only=True):
 
 
 class ClockEvent(DeadlineEvent, frozen=True, kw_only=True):
-    """Base of what happens to a clock.
+    """Base of the events of a clock.
 
-    `subject`: whose clock it is; `about`: the request that a letter is of, None for a request's own clocks. `clock`: one of
-    the published names (shared.events.terms).
+    `subject`: the thing that has the clock. `about`: the request to which a letter belongs; None for a request's own
+    clocks. `clock`: one of the published names.
     """
 
     subject: Subject
     about: Subject | None = None
-    clock: str
+    clock: ClockName
     standing: Standing = UNSTARTED
 
     @property
     def request_id(self) -> UUID | None:
-        """The request that the clock is of or about; None for a clock of something else."""
+        """The request that is the clock's subject or that the subject is about; None if neither is a request."""
         return request_among(self.subject, self.about)
 
 
 class ClockFactHeard(ClockEvent, frozen=True, kw_only=True):
-    """A fact as another service told it; heard again under the same `fact_id`, it replaces what was heard before.
+    """期限事实: deadline heard a fact from another service's event.
 
-    `fact_id`, `source_seq`: id and lane number of the event that told it. `effect`: what it did, by all that was known then.
+    A fact with the same `fact_id` replaces the earlier one. `fact_id`, `source_seq`: the id and the lane number of
+    that event. `effect`: what the fact did by all facts known then.
     """
 
     fact_id: UUID
@@ -114,9 +124,10 @@ class ClockFactHeard(ClockEvent, frozen=True, kw_only=True):
 
 
 class DueDateSet(ClockEvent, frozen=True, kw_only=True):
-    """到期日 as counted then, day by day, by the named notices; a later one for the same clock replaces it.
+    """确定到期日: deadline counted the due date day by day. A later event of the same clock replaces it.
 
-    `pauses` of the standing are the letters that its skipped days name.
+    `warn_working_days`: the numbers of working days left at which a warning is still to come. `counted`, `skipped`:
+    the days. `grounds`: the rules and notices of the count. `reason`: the fact that caused it.
     """
 
     due_on: date
@@ -128,17 +139,21 @@ class DueDateSet(ClockEvent, frozen=True, kw_only=True):
 
     @property
     def pauses(self) -> tuple[LetterPause, ...]:
-        """The letters that hold the period."""
+        """The letters that hold the period; skipped days refer to them by position."""
         return self.standing.pauses
 
     @property
     def generation(self) -> int:
-        """Which count of this clock it is."""
+        """The number of this count among the clock's."""
         return self.standing.generation
 
 
 class DueDateDeferred(ClockEvent, frozen=True, kw_only=True):
-    """日历未公布: the count runs into a year without a notice; no date is guessed, nothing is struck."""
+    """日历未公布: the count runs into a year whose holiday notice is not published.
+
+    There is no due date and no deadline is missed. `not_before_on`: the earliest possible due date. `uncovered_year`:
+    the year without a notice.
+    """
 
     not_before_on: date
     uncovered_year: int
@@ -146,31 +161,32 @@ class DueDateDeferred(ClockEvent, frozen=True, kw_only=True):
 
     @property
     def generation(self) -> int:
-        """Which count of this clock it is."""
+        """The number of this count among the clock's."""
         return self.standing.generation
 
 
 class WarningRaised(ClockEvent, frozen=True, kw_only=True):
-    """临期预警: so many working days are left."""
+    """临期预警: deadline warned `role` that `working_days_left` remain before `due_on`.
+
+    The nearer the date, the higher the role.
+    """
 
     generation: int
     due_on: date
     working_days_left: int
     role: str = ""
-    """Who is warned; the next role the nearer the day."""
 
 
 class DeadlineMissed(ClockEvent, frozen=True, kw_only=True):
-    """逾期: the due date passed with the clock running; once per generation."""
+    """逾期: `due_on` passed while the clock was running. Recorded once in a generation; `role` is told."""
 
     generation: int
     due_on: date
     role: str = ""
-    """Who is told."""
 
 
 class DeadlineMissWithdrawn(ClockEvent, frozen=True, kw_only=True):
-    """撤销逾期: by what became known since, the period had not ended or the act had been done on `due_on`."""
+    """撤销逾期: later facts show that the period had not ended on `due_on`, or that the act was done in time."""
 
     due_on: date
 

@@ -1,12 +1,13 @@
-"""What a clock (期限) may hear: one fact of law each, with its day and the values of policy that applied on it.
+"""The facts that a clock 期限 hears: each is a fact of law with its day and the policy values of that day.
 
-A clock keeps every fact; deadline counts by all of them, in whatever order they became known.
+A clock keeps every fact. Deadline counts by all of them, in whatever order they became known.
 """
 
 from datetime import date
 
 import msgspec
 
+from shared.events.codes import LetterKind
 from shared.events.terms import Basis
 
 
@@ -18,16 +19,18 @@ class Fact(
     forbid_unknown_fields=True,
     tag_field="fact",
 ):
-    """Base of all: `on` is the day in law."""
+    """Base of the facts; `on` is the day in law."""
 
     on: date
 
 
 class Began(Fact, frozen=True, kw_only=True, tag="began"):
-    """起算: `on` is day 0. Length, ladder of warnings and roles are the agency's policy of that day.
+    """起算: `on` is day 0. The period, its warnings and roles come from the agency's policy of that day.
 
-    `cause`: the event that began it. `warn_working_days`: of how many working days left is warned; `warn_roles`: whom, in
-    the same order; `missed_role`: who is told of a miss. Somebody else's period warns nobody.
+    `cause`: the type of the event that began the period. `working_days`: its length. `warn_working_days`: the numbers
+    of working days left at which a warning is due; `warn_roles`: the role that each warns, in the same order;
+    `missed_role`: the role that is told of a miss. A period of an applicant or of a party that is consulted has no
+    warnings.
     """
 
     cause: str
@@ -39,48 +42,55 @@ class Began(Fact, frozen=True, kw_only=True, tag="began"):
 
 
 class LetterSent(Fact, frozen=True, kw_only=True, tag="letter-sent"):
-    """发出征求意见书 `on` a day; `pauses`: by the agency's `pause.kinds` the period stands still for it (条例第三十三条第三款).
+    """发出征求意见书 (条例第三十三条第三款): the letter left the agency `on` that day.
 
-    `edges`: the agency's `pause.edges`.
+    `pauses`: whether the period stands still for it, by the policy's `pause.kinds`. `edges`: the policy's
+    `pause.edges`, which says whether the day on which the answer arrives counts.
     """
 
     letter: str
-    kind: str
+    kind: LetterKind
     pauses: bool
     edges: str
     basis: Basis
 
 
 class LetterReceived(Fact, frozen=True, kw_only=True, tag="letter-received"):
-    """征求意见书送达 `on` a day: the other side has `respond_working_days` from the day after."""
+    """征求意见书送达: the letter reached the party `on` that day.
+
+    The party has `respond_working_days` from the day after.
+    """
 
     letter: str
     respond_working_days: int
 
 
 class LetterAnswered(Fact, frozen=True, kw_only=True, tag="letter-answered"):
-    """收到意见 `on` a day."""
+    """收到意见: the answer arrived `on` that day."""
 
     letter: str
 
 
 class LetterSilent(Fact, frozen=True, kw_only=True, tag="letter-silent"):
-    """期满未答复: noted `on` a day; the other side's period ended on its own last day (C5)."""
+    """期满未答复: the silence was recorded `on` that day.
+
+    The pause ended earlier, on the last day of the party's period.
+    """
 
     letter: str
 
 
 class Extended(Fact, frozen=True, kw_only=True, tag="extended"):
-    """延期 (条例第三十三条第二款): the applicant was told of it `on` a day."""
+    """延期 (条例第三十三条第二款): the applicant was told `on` that day that the period is longer by `working_days`."""
 
     working_days: int
     basis: Basis
 
 
 class Suspended(Fact, frozen=True, kw_only=True, tag="suspended"):
-    """No date stands from `on` a day until the period begins again.
+    """暂停: from `on` that day there is no due date until the period begins again.
 
-    `kind`: `correction` (条例第三十条), `reassignment` of a void case, `fee`, `reasons`, `no-contact`.
+    `kind`: `correction` (条例第三十条) or `reassignment` (a void case). Reserved: `fee`, `reasons`, `no-contact`.
     """
 
     kind: str
@@ -88,40 +98,43 @@ class Suspended(Fact, frozen=True, kw_only=True, tag="suspended"):
 
 
 class Restarted(Fact, frozen=True, kw_only=True, tag="restarted"):
-    """重新起算: what the suspension of this `kind` waited for came; `on` is the new day 0 (C7)."""
+    """重新起算: the suspension of the same `kind` ended; `on` is the new day 0."""
 
     kind: str
     basis: Basis
 
 
 class Done(Fact, frozen=True, kw_only=True, tag="done"):
-    """The act that the clock waits for was done; `within`: one of before day 0 is not the act that is owed."""
+    """办结: the act that stops the clock was done `on` that day; `cause` is its event type.
+
+    `within`: the act counts only if it was done on day 0 or later.
+    """
 
     cause: str
     within: bool = False
 
 
 class DoneBy(Fact, frozen=True, kw_only=True, tag="done-by"):
-    """The act was done at the latest `on` a day and in time; its own day is not known."""
+    """在期限内办结: the act was done in time, `on` that day at the latest. Its own day is not known."""
 
     cause: str
 
 
 class Lapsed(Fact, frozen=True, kw_only=True, tag="lapsed"):
-    """Nothing was done, it was said `on` a day; void where it turns out that the act was done."""
+    """逾期未办: the lapse was recorded `on` that day. The fact is void if the act turns out to have been done."""
 
     cause: str
 
 
 class Ended(Fact, frozen=True, kw_only=True, tag="ended"):
-    """Nobody waits any more from `on` a day; `within` as of `Done`."""
+    """不再等待: from `on` that day nobody waits for the act any more. `within`: as in `done`."""
 
     cause: str
     within: bool = False
 
 
 class NotOwed(Fact, frozen=True, kw_only=True, tag="not-owed"):
-    """A period that begins after this is not owed, until a case is set aside and assigned anew."""
+    """不再需要: a period that begins after this is not owed, until a void case is assigned anew."""
 
     cause: str
 

@@ -1,4 +1,4 @@
-"""Events of intake 受理 about 补正: what was wanting, told once, and what came of it (条例第三十条)."""
+"""Events of intake 受理 about 补正 (条例第三十条): the notice, its service, the correction, and the lapse without one."""
 
 from datetime import date
 from uuid import UUID
@@ -8,7 +8,11 @@ from shared.events.terms import Basis, LetterFact, ReceiptFact, Sealed, ServiceF
 
 
 class CorrectionRequested(IntakeEvent, frozen=True, kw_only=True):
-    """要求补正 (条例第三十条): all that is wanting, told once, and the working days that the applicant is given."""
+    """要求补正 (条例第三十条): the registrar drew up the notice that names everything to correct. It can be given only once.
+
+    `explanation`: the registrar's words, sealed. `respond_working_days`: the period to correct, in working days.
+    `requested_on`: the day of the decision. `letter`: the rendered notice.
+    """
 
     request_id: UUID
     findings: tuple[Finding, ...]
@@ -20,7 +24,10 @@ class CorrectionRequested(IntakeEvent, frozen=True, kw_only=True):
 
 
 class CorrectionNoticeDispatched(IntakeEvent, frozen=True, kw_only=True):
-    """送达补正告知书: the reply period stands still until the correction comes; the period to correct begins."""
+    """送达补正告知书: the registrar recorded the day on which the notice left the agency.
+
+    The reply period is suspended until the correction comes. The applicant's period to correct begins.
+    """
 
     request_id: UUID
     document_number: str
@@ -29,11 +36,11 @@ class CorrectionNoticeDispatched(IntakeEvent, frozen=True, kw_only=True):
 
 
 class RequestCorrected(IntakeEvent, frozen=True, kw_only=True):
-    """收到补正: the request as it reads now; the day of its receipt is the new day 0 (条例第三十条).
+    """收到补正 (条例第三十条): the applicant corrected the request; `receipt.received_on` is the new day 0.
 
-    `corrected`: the ids of the form's boxes that were corrected; what was not keeps its text.
-    `voided_number`: 文号 of the reply that had closed the request for want of this and was not served yet: it is void, and
-    the number is never used again.
+    The event holds the whole request after the correction. `corrected`: the ids of the form's boxes whose text
+    changed. `voided_number`: the 文号 of a reply that was to close the request as 逾期不补正 and was not served yet. That
+    reply is void and its number is never used again.
     """
 
     request_id: UUID
@@ -48,7 +55,11 @@ class RequestCorrected(IntakeEvent, frozen=True, kw_only=True):
 
 
 class CorrectionLapsed(IntakeEvent, frozen=True, kw_only=True):
-    """逾期不补正: no correction came by `due_on`, so the request is deemed abandoned (条例第三十条)."""
+    """逾期不补正 (条例第三十条): no correction came by `due_on`, so intake recorded the request as abandoned.
+
+    Intake records it when deadline reports the missed period. Review must close the case; the event carries all that
+    it needs.
+    """
 
     request_id: UUID
     due_on: date

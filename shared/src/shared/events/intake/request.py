@@ -1,4 +1,4 @@
-"""Events of intake 受理: requests from the door to the served reply, keys."""
+"""Events of intake 受理 about a request, from its receipt to the service of the reply; and about its key."""
 
 from datetime import date
 from typing import ClassVar
@@ -6,6 +6,7 @@ from uuid import UUID
 
 import msgspec
 
+from shared.events.codes import DestructionReason, FindingCode, PaperName, Series, ViewPurpose
 from shared.events.terms import (
     Basis,
     DeliveryFact,
@@ -20,13 +21,13 @@ from shared.message import Event
 
 
 class IntakeEvent(Event, frozen=True, kw_only=True):
-    """Only what decides in intake (`decide`, `filing`, `keeping` of a noun) constructs these."""
+    """Base of intake's events. Only the deciders of intake's nouns construct them."""
 
     service: ClassVar[str] = "intake"
 
 
 class Applicant(msgspec.Struct, frozen=True, kw_only=True):
-    """申请人 as given (条例第二十九条): each field ciphertext of scope `identity`."""
+    """申请人 as the application names the person (条例第二十九条). Every field is sealed in scope `identity`."""
 
     name: Sealed
     identity_kind: Sealed | None = None
@@ -40,31 +41,47 @@ class Applicant(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ApplicantFact(Fact, frozen=True, kw_only=True):
-    """申请人: the class that the annual table counts by, in clear, and the person."""
+    """申请人: `kind` is the class by which the annual table counts (an id of the policy), in clear.
+
+    `person` is sealed.
+    """
 
     kind: str
     person: Applicant
 
 
 class Finding(msgspec.Struct, frozen=True):
-    """One thing that the formal check found wanting: the field, what to do, the article."""
+    """形式审查's finding about one box of the form.
+
+    `field`: the box's id in the policy. `code`: `missing`, `incomplete` or `unclear`. `clause`: the article that
+    requires the box.
+    """
 
     field: str
-    code: str
+    code: FindingCode
     clause: str
 
 
 class NumberAssigned(IntakeEvent, frozen=True, kw_only=True):
-    """登记编号、文号: the version of the event on its series' stream is the number, so a series has no gaps."""
+    """编号: intake gave a request the next number of a series.
 
-    series: str
+    `series`: `request` (登记编号), `reply`, `correction` or `extension` (文号). Each series of a year is one stream and
+    `number` is the version of the event on it, so a series has no gaps.
+    """
+
+    series: Series
     year: int
     number: int
     request_id: UUID
 
 
 class RequestReceived(IntakeEvent, frozen=True, kw_only=True):
-    """收到申请: what was asked, by whom, and how it came in."""
+    """收到申请 (条例第二十九条至第三十一条): intake registered a request. `receipt.received_on` is day 0 of the reply period.
+
+    `year` and `number` make the 登记编号. `content`, `hints`, `purpose` are sealed in scope `text`. `supply_form` and
+    `delivery` are codes, "" where the agency's form does not ask for them. `query_code` is the applicant's code,
+    sealed; `query_lookup` is a keyed hash of it, by which the tracking page finds the request.
+    """
 
     request_id: UUID
     year: int
@@ -81,7 +98,7 @@ class RequestReceived(IntakeEvent, frozen=True, kw_only=True):
 
 
 class FormalCheckCompleted(IntakeEvent, frozen=True, kw_only=True):
-    """形式审查: complete if nothing was found wanting."""
+    """形式审查 (条例第三十条): the registrar checked the application. It is complete if `findings` is empty."""
 
     request_id: UUID
     checked_on: date
@@ -90,7 +107,10 @@ class FormalCheckCompleted(IntakeEvent, frozen=True, kw_only=True):
 
 
 class RequestAccepted(IntakeEvent, frozen=True, kw_only=True):
-    """受理: the case may begin. Carries what review takes over, since it asks nobody else."""
+    """受理: the registrar accepted a complete request; review opens a case.
+
+    The event carries all that review needs of the request, since review cannot query intake.
+    """
 
     request_id: UUID
     accepted_on: date
@@ -102,7 +122,10 @@ class RequestAccepted(IntakeEvent, frozen=True, kw_only=True):
 
 
 class ReplyRendered(IntakeEvent, frozen=True, kw_only=True):
-    """答复书 under its 文号, ready to be served."""
+    """制作答复书: intake gave the issued reply a 文号 and rendered it. It has not been served yet.
+
+    `issue_id`: the id of review's `reply-issued`. `outcome`: an id of the policy's outcomes.
+    """
 
     request_id: UUID
     issue_id: UUID
@@ -112,7 +135,7 @@ class ReplyRendered(IntakeEvent, frozen=True, kw_only=True):
 
 
 class ReplyDispatched(IntakeEvent, frozen=True, kw_only=True):
-    """送达答复书: the reply left the agency; the reply clock stops here."""
+    """送达答复书: the registrar recorded the day on which the reply left the agency. The reply clock stops."""
 
     request_id: UUID
     document_number: str
@@ -121,7 +144,10 @@ class ReplyDispatched(IntakeEvent, frozen=True, kw_only=True):
 
 
 class RequestWithdrawn(IntakeEvent, frozen=True, kw_only=True):
-    """撤回申请: the applicant wants no answer any more. Carries what review takes over, as acceptance does."""
+    """撤回申请: the applicant withdrew the request, on line or by letter. Review must close the case as 其他处理.
+
+    `reason`: the applicant's, sealed. The other fields are all that review needs, as in `request-accepted`.
+    """
 
     request_id: UUID
     withdrawn_on: date
@@ -134,7 +160,10 @@ class RequestWithdrawn(IntakeEvent, frozen=True, kw_only=True):
 
 
 class ExtensionNoticeRendered(IntakeEvent, frozen=True, kw_only=True):
-    """制作延期答复告知书: what review approved, ready to be served."""
+    """制作延期答复告知书: intake rendered the notice of an extension that review approved. It has not been served yet.
+
+    `extension_id`: the id in review's `extension-approved`. `working_days`: how many the extension adds.
+    """
 
     request_id: UUID
     extension_id: UUID
@@ -144,7 +173,10 @@ class ExtensionNoticeRendered(IntakeEvent, frozen=True, kw_only=True):
 
 
 class ExtensionNoticeDispatched(IntakeEvent, frozen=True, kw_only=True):
-    """送达延期答复告知书: only told before the first due date does an extension count (条例第三十三条第二款)."""
+    """送达延期答复告知书 (条例第三十三条第二款): the registrar recorded the day on which the notice left the agency.
+
+    The extension adds `working_days` to the reply period only if that day is not later than the first due date.
+    """
 
     request_id: UUID
     document_number: str
@@ -154,27 +186,28 @@ class ExtensionNoticeDispatched(IntakeEvent, frozen=True, kw_only=True):
 
 
 class PaperReceived(IntakeEvent, frozen=True, kw_only=True):
-    """签收文书: a paper reached the applicant. `paper`: `reply`, `correction-notice` or `extension-notice`."""
+    """签收文书: the registrar recorded the day on which a paper reached the applicant."""
 
     request_id: UUID
-    paper: str
+    paper: PaperName
     document_number: str
     delivered: DeliveryFact
 
 
 class PaperReturned(IntakeEvent, frozen=True, kw_only=True):
-    """退回文书: a paper came back without having reached the applicant. `paper`: as of `PaperReceived`."""
+    """退回文书: the registrar recorded that a paper came back without having reached the applicant."""
 
     request_id: UUID
-    paper: str
+    paper: PaperName
     document_number: str
     returned: ReturnFact
 
 
 class PastRequestImported(IntakeEvent, frozen=True, kw_only=True):
-    """补录历史申请: a request of before Lantai as the annual table counts it; no clock, no personal data.
+    """补录历史申请: an administrator imported a request from before Lantai for the annual table.
 
-    `record` is the id that the agency's own ledger gave it; `outcome` is a row of table three.
+    It has no clock and no personal data. `record`: its id in the agency's former ledger. `outcome`: a row of table
+    three; None, like `closed_on`, while it is open.
     """
 
     record: str
@@ -185,15 +218,19 @@ class PastRequestImported(IntakeEvent, frozen=True, kw_only=True):
 
 
 class ApplicantViewed(IntakeEvent, frozen=True, kw_only=True):
-    """A member of staff opened the applicant's identity: the actor is in the row, the purpose here."""
+    """查看申请人信息: a member of staff opened the applicant's identity, for `purpose`. The row's actor says who."""
 
     request_id: UUID
-    purpose: str
+    purpose: ViewPurpose
 
 
 class KeyDestroyed(IntakeEvent, frozen=True, kw_only=True):
-    """The request's key is gone: the person can no longer be read anywhere; every proof still verifies."""
+    """销毁密钥: an authorised member of staff had the request's key destroyed.
+
+    The applicant can no longer be read anywhere. `reason`: `retention-over` or `erasure-upheld`. The log's hashes
+    cover ciphertext, so every proof still verifies.
+    """
 
     request_id: UUID
-    reason: str
+    reason: DestructionReason
     basis: Basis

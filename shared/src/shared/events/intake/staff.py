@@ -1,8 +1,7 @@
-"""Events of intake 受理 about staff: who may sign in, in which roles, from when to when, and for whom; and sections 股室.
+"""Events of intake 受理 about accounts and roles of staff, and about sections 股室.
 
-A person's id is an id of its own: it stays the same over all logins of the person, and is never an identity number. A
-section's id stays the same under every name: cases keep the id, who reads a page sees the name of that day. A section's
-day is the first on which the change holds.
+A person has one id over all logins; it is never an identity number. A section's id stays the same when it is renamed:
+cases store the id, and a page shows the name of its day. A change of a section holds from its day on.
 """
 
 from datetime import date
@@ -11,7 +10,7 @@ from shared.events.intake.request import IntakeEvent
 
 
 class StaffAccountOpened(IntakeEvent, frozen=True, kw_only=True):
-    """开户: `person` may sign in by `login`; a person may have several logins."""
+    """开户: an administrator allowed `person` to sign in by `login`. A person may have several logins."""
 
     person: str
     login: str
@@ -19,18 +18,19 @@ class StaffAccountOpened(IntakeEvent, frozen=True, kw_only=True):
 
 
 class StaffAccountClosed(IntakeEvent, frozen=True, kw_only=True):
-    """The account may no longer sign in, and passes issued before are void."""
+    """销户: an administrator closed a login. It can no longer sign in, and the passes issued before are void."""
 
     login: str
     reason: str
 
 
 class StaffRoleGranted(IntakeEvent, frozen=True, kw_only=True):
-    """任岗: `person` holds a role of the agency's rules from `begins_on` to `ends_on`, both days included.
+    """任岗: an administrator gave `person` a role of the agency's policy.
 
-    `grant` numbers the person's grants. `sections`: the sections that the person heads, works in or is in charge of in
-    this role; none: the role is not bound to sections. `agencies`: those that a supervisor reads; none: the lane's
-    agency alone. `acting_for`: the person whom an acting holder (代理) stands in for.
+    It holds from `begins_on` to `ends_on`, both days included. `grant`: the number of this grant among the person's.
+    `sections`: the sections that the person heads, works in or is in charge of in this role; empty: the role is not
+    bound to sections. `agencies`: the agencies that a supervisor may read; empty: the lane's agency alone.
+    `acting_for`: the person for whom an acting holder (代理) stands in.
     """
 
     person: str
@@ -44,7 +44,7 @@ class StaffRoleGranted(IntakeEvent, frozen=True, kw_only=True):
 
 
 class StaffRoleEnded(IntakeEvent, frozen=True, kw_only=True):
-    """离岗: the grant holds through `ended_on` and no longer."""
+    """离岗: an administrator ended a grant. `ended_on` is the last day on which it holds."""
 
     person: str
     grant: int
@@ -52,7 +52,7 @@ class StaffRoleEnded(IntakeEvent, frozen=True, kw_only=True):
 
 
 class SectionOpened(IntakeEvent, frozen=True, kw_only=True):
-    """设立股室: cases may be assigned to it, and persons may head it."""
+    """设立股室: an administrator added a section. Cases may be assigned to it, and persons may head it."""
 
     section: str
     name: str
@@ -60,7 +60,7 @@ class SectionOpened(IntakeEvent, frozen=True, kw_only=True):
 
 
 class SectionRenamed(IntakeEvent, frozen=True, kw_only=True):
-    """更名: what was called by the old name before keeps it."""
+    """更名: an administrator renamed a section from `renamed_on` on. Pages about earlier days show the earlier name."""
 
     section: str
     name: str
@@ -68,7 +68,10 @@ class SectionRenamed(IntakeEvent, frozen=True, kw_only=True):
 
 
 class SectionMerged(IntakeEvent, frozen=True, kw_only=True):
-    """并入: nothing is assigned to it any more; who heads `into` works its cases."""
+    """并入: an administrator merged a section into `into`, whose head takes over its cases.
+
+    No case is assigned to it any more.
+    """
 
     section: str
     into: str
@@ -76,7 +79,10 @@ class SectionMerged(IntakeEvent, frozen=True, kw_only=True):
 
 
 class SectionClosed(IntakeEvent, frozen=True, kw_only=True):
-    """撤销: nothing is assigned to it any more, and no other section takes its cases over."""
+    """撤销股室: an administrator closed a section.
+
+    No case is assigned to it any more, and no section takes over its cases.
+    """
 
     section: str
     closed_on: date

@@ -1,21 +1,25 @@
-"""Events of review 办理: from the accepted request to the signed reply."""
+"""Events of review 办理 about a case, from the accepted request to the issued reply."""
 
 from datetime import date
 from typing import ClassVar
 from uuid import UUID
 
+from shared.events.codes import LetterAnswer, LetterKind, SilenceEffect
 from shared.events.terms import Basis, DeliveryFact, Evidence, Sealed, ServiceFact, SheetVersion
 from shared.message import Event
 
 
 class ReviewEvent(Event, frozen=True, kw_only=True):
-    """Only `review.domain` constructs these."""
+    """Base of review's events. Only the deciders of review's nouns construct them."""
 
     service: ClassVar[str] = "review"
 
 
 class CaseOpened(ReviewEvent, frozen=True, kw_only=True):
-    """立案: review takes the accepted request over. `sheet_id` names the case's 保密审查单, which nobody has filled in yet."""
+    """立案: review opened a case for a request that intake accepted or closed.
+
+    `sheet_id`: the 保密审查单 of the case, not filled in yet.
+    """
 
     request_id: UUID
     sheet_id: UUID
@@ -27,7 +31,7 @@ class CaseOpened(ReviewEvent, frozen=True, kw_only=True):
 
 
 class ClosingRequired(ReviewEvent, frozen=True, kw_only=True):
-    """应予终止: the applicant withdrew or did not correct in time; only this outcome can be answered from here on."""
+    """应予终止: review noted that the request was withdrawn or lapsed. Only `outcome` can be answered from now on."""
 
     request_id: UUID
     outcome: str
@@ -36,10 +40,10 @@ class ClosingRequired(ReviewEvent, frozen=True, kw_only=True):
 
 
 class ClosingLifted(ReviewEvent, frozen=True, kw_only=True):
-    """撤销终止: a correction that had come in time was registered after the lapse (条例第三十条).
+    """撤销终止 (条例第三十条): a correction that had come in time was registered after the lapse, so the case goes on.
 
-    What was drafted, signed or issued to close the case never left the agency and is void; the case is set aside until
-    intake accepts the corrected request.
+    The draft or reply that was to close the case is void; it never left the agency. The case waits until intake
+    accepts the corrected request. `outcome`: the outcome that is no longer required.
     """
 
     request_id: UUID
@@ -49,7 +53,7 @@ class ClosingLifted(ReviewEvent, frozen=True, kw_only=True):
 
 
 class CaseAssigned(ReviewEvent, frozen=True, kw_only=True):
-    """分办: the section (股室) that answers for truth and completeness."""
+    """分办: the registrar assigned the case to a section (股室), which answers for truth and completeness."""
 
     request_id: UUID
     section: str
@@ -57,9 +61,11 @@ class CaseAssigned(ReviewEvent, frozen=True, kw_only=True):
 
 
 class OutcomeProposed(ReviewEvent, frozen=True, kw_only=True):
-    """拟答复意见: outcome and clause from the catalogue; finding, decision and materials as text of the draft.
+    """拟答复意见: a drafter of the section proposed a reply.
 
-    `sheet`: the filling of the 保密审查单 that stood when the draft was written; None where none stood.
+    `draft` counts the case's drafts from 1. `outcome` and `clause` are ids of the policy's outcomes. `finding`,
+    `decision` and `materials` are the draft's text, sealed. `sheet`: the filling of the 保密审查单 in force when the draft
+    was written; None if there was none.
     """
 
     request_id: UUID
@@ -75,7 +81,7 @@ class OutcomeProposed(ReviewEvent, frozen=True, kw_only=True):
 
 
 class DraftSigned(ReviewEvent, frozen=True, kw_only=True):
-    """审签: one step of the sign-off chain agreed to the draft."""
+    """审签: the holder of one step of the sign-off chain agreed to the draft. `level`: the role of that step."""
 
     request_id: UUID
     draft: int
@@ -84,7 +90,10 @@ class DraftSigned(ReviewEvent, frozen=True, kw_only=True):
 
 
 class DraftReturned(ReviewEvent, frozen=True, kw_only=True):
-    """退回: a step of the chain sends the draft back with a reason."""
+    """退回: the holder of one step of the sign-off chain sent the draft back with a reason.
+
+    `level`: the role of that step.
+    """
 
     request_id: UUID
     draft: int
@@ -94,10 +103,11 @@ class DraftReturned(ReviewEvent, frozen=True, kw_only=True):
 
 
 class ReplyIssued(ReviewEvent, frozen=True, kw_only=True):
-    """签发: the substance of the reply, final; intake gives it 文号 and addressee, renders and serves it.
+    """签发: the last step of the sign-off chain signed; the substance of the reply is final.
 
-    `substance_sha256` is over the plaintext parts, so that intake can prove it rendered what was signed.
-    `sheet`: the filling of the 保密审查单 that the reply rests on; None where none stood when it was drafted.
+    Intake numbers, renders and serves it. `issue_id`: the id of this issue. `substance_sha256`: the hash (hex) of the
+    plain text, by which intake proves that it renders what was signed. `sheet`: the filling of the 保密审查单 on which the
+    reply rests; None if there was none.
     """
 
     request_id: UUID
@@ -115,7 +125,7 @@ class ReplyIssued(ReviewEvent, frozen=True, kw_only=True):
 
 
 class ExtensionProposed(ReviewEvent, frozen=True, kw_only=True):
-    """提请延期 (条例第三十三条第二款): so many working days more, with the reason that the applicant is told."""
+    """提请延期 (条例第三十三条第二款): a drafter asked for `working_days` more; the applicant will be told the reason."""
 
     request_id: UUID
     extension_id: UUID
@@ -125,7 +135,11 @@ class ExtensionProposed(ReviewEvent, frozen=True, kw_only=True):
 
 
 class ExtensionApproved(ReviewEvent, frozen=True, kw_only=True):
-    """同意延期 by the role that the agency's rules name; it counts once intake has told the applicant."""
+    """同意延期 (条例第三十三条第二款): the approver agreed. The extension counts only once intake has served the notice.
+
+    `approver`: the role that the policy names. `working_days`: how many are added. `reason`: the reason told to the
+    applicant.
+    """
 
     request_id: UUID
     extension_id: UUID
@@ -137,7 +151,7 @@ class ExtensionApproved(ReviewEvent, frozen=True, kw_only=True):
 
 
 class ExtensionRefused(ReviewEvent, frozen=True, kw_only=True):
-    """不同意延期: the first due date stands."""
+    """不同意延期: the approver refused. The first due date stands."""
 
     request_id: UUID
     extension_id: UUID
@@ -147,14 +161,15 @@ class ExtensionRefused(ReviewEvent, frozen=True, kw_only=True):
 
 
 class ConsultationDispatched(ReviewEvent, frozen=True, kw_only=True):
-    """发出征求意见书 (条例第三十二条、第三十四条): from here on the reply period may stand still.
+    """发出征求意见书 (条例第三十二条、第三十四条): a drafter recorded the letter. The reply period stands still if the policy says so.
 
-    `kind` is `third_party` or `other_agency`.
+    `kind`: `third_party` or `other_agency`. `party` is sealed under a key of its own, `question` under the request's.
+    `respond_working_days`: the period to answer, in working days from the day after the letter arrives.
     """
 
     request_id: UUID
     consultation_id: UUID
-    kind: str
+    kind: LetterKind
     party: Sealed
     question: Sealed
     served: ServiceFact
@@ -163,7 +178,10 @@ class ConsultationDispatched(ReviewEvent, frozen=True, kw_only=True):
 
 
 class ConsultationReceived(ReviewEvent, frozen=True, kw_only=True):
-    """征求意见书送达: the party has the letter; the period to answer begins on the day after."""
+    """征求意见书送达: staff recorded the day on which the letter reached the party.
+
+    The period to answer begins on the day after.
+    """
 
     request_id: UUID
     consultation_id: UUID
@@ -173,21 +191,24 @@ class ConsultationReceived(ReviewEvent, frozen=True, kw_only=True):
 
 
 class ConsultationAnswered(ReviewEvent, frozen=True, kw_only=True):
-    """收到意见: `answer` is `consents` or `refuses`; a refusal needs its reason (条例第三十二条)."""
+    """收到意见 (条例第三十二条): staff recorded the party's answer of `arrived_on`. A refusal needs its reason."""
 
     request_id: UUID
     consultation_id: UUID
-    answer: str
+    answer: LetterAnswer
     reason: Sealed | None
     arrived_on: date
 
 
 class ConsultationLapsed(ReviewEvent, frozen=True, kw_only=True):
-    """逾期未答: `effect` by policy, `agency-decides` for a third party, `agreement` for a co-producing agency."""
+    """逾期未答复: no answer came in time, so review recorded the effect that the policy gives to silence.
+
+    `effect`: `agency-decides` (a third party, 条例第三十二条), `agreement` (a co-producing agency, 条例第三十四条) or `refusal`.
+    """
 
     request_id: UUID
     consultation_id: UUID
-    effect: str
+    effect: SilenceEffect
     lapsed_on: date
     basis: Basis
 

@@ -61,7 +61,7 @@ class FormReader:
         except ValueError:
             return uuid4()
 
-    def wish_id(self, address: str) -> UUID:
+    def content_id(self, address: str) -> UUID:
         """The command id of this form at `address`: the same form sent again gives the same id.
 
         Another form of the same page, or this form with other content after the browser's Back, gives another id, so it is

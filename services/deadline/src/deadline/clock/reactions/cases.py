@@ -8,6 +8,7 @@ from typing import Final
 
 from deadline.clock.reactions.clock_reaction import NOTHING, ClockFacts, FactsByEvent, RequestClocks
 from shared.events.deadline.facts import ClockFact, Done, DoneBy, Ended, Lapsed, NotOwed, Suspended
+from shared.events.intake.correction import CorrectionLapsed, RequestCorrected
 from shared.events.names import NO_CORRECTION
 from shared.events.review.case import (
     CaseAssigned,
@@ -25,16 +26,18 @@ def required(clocks: RequestClocks, event: ClosingRequired) -> ClockFacts:
     """应予终止 for lack of a correction: nobody waits for the correction any more, and no confidentiality review is owed."""
     if event.outcome != NO_CORRECTION:
         return NOTHING
-    on, cause = event.required_on, event.type_name()
-    closed = _of_review(clocks, NotOwed(on=on, cause=cause))
-    return ClockFacts(facts={clocks.own(CORRECTION): Lapsed(on=on, cause=cause), **closed.facts})
+    on = event.required_on
+    lapsed = Lapsed(on=on, cause=CorrectionLapsed.type_name())
+    closed = _of_review(clocks, NotOwed(on=on, cause=event.type_name()))
+    return ClockFacts(facts={clocks.own(CORRECTION): lapsed, **closed.facts})
 
 
 def lifted(clocks: RequestClocks, event: ClosingLifted) -> ClockFacts:
     """撤销终止: the correction had come in time. A confidentiality review that had begun is suspended until the case is assigned again."""
     on = event.lifted_on
     waiting = _of_review(clocks, Suspended(on=on, kind=REASSIGNMENT, basis=event.basis))
-    return ClockFacts(facts={clocks.own(CORRECTION): DoneBy(on=on, cause=event.type_name()), **waiting.facts})
+    corrected = DoneBy(on=on, cause=RequestCorrected.type_name())
+    return ClockFacts(facts={clocks.own(CORRECTION): corrected, **waiting.facts})
 
 
 def assigned(clocks: RequestClocks, event: CaseAssigned) -> ClockFacts:

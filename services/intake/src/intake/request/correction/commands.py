@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from intake.request.admission import Admission
+from shared.events.codes import Channel, Instant
 from shared.events.intake.request import Applicant, Finding
 from shared.events.terms import Basis, LetterFact, Sealed, ServiceFact
 from shared.message import Origin
@@ -43,10 +44,10 @@ class CorrectRequest:
 
     origin: Origin
     admission: Admission
-    channel: str
+    channel: Channel
     receipt_rule: str
     receipt_basis: Basis
-    instants: dict[str, datetime]
+    instants: dict[Instant, datetime]
     given: frozenset[str]
     corrected: tuple[str, ...]
     applicant: Applicant

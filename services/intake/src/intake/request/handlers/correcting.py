@@ -16,7 +16,9 @@ from intake.request.handlers.papers import UNSET, Numbering, Papers, commit_numb
 from intake.request.handlers.stream import act_on_request
 from intake.request.papers.asked import Head, asked_of, paper_of
 from intake.request.papers.notices import correction_letter
+from intake.request.receipt import CHANNEL_INSTANTS
 from shared.eventlog.store import Receipt
+from shared.events.codes import ServiceMethod
 from shared.events.intake.request import Finding
 from shared.events.names import CONTENT, CORRECTION_NOTICE, EXPLANATION, HINTS
 from shared.events.terms import ServiceFact
@@ -66,7 +68,12 @@ async def request_correction(
 
 
 async def notify_correction(
-    deps: Dependencies, origin: Origin, request_id: UUID, served_on: date, method: str, proof: str = ""
+    deps: Dependencies,
+    origin: Origin,
+    request_id: UUID,
+    served_on: date,
+    method: ServiceMethod,
+    proof: str = "",
 ) -> Receipt:
     """送达补正告知书 by the clerk: suspends the reply period and starts the period to correct."""
     sealed = await sealed_proof(deps, origin.agency, request_id, proof)
@@ -87,7 +94,7 @@ async def correct_request(
     Applicant class and purpose stay unchanged: the class is fixed at receipt, the purpose cannot be corrected.
     Refused: notice not served yet, time to correct over, nothing changed, a required field of the web form empty.
     """
-    instants = dict.fromkeys(("submitted", "arrived", "confirmed"), origin.at)
+    instants = dict.fromkeys(CHANNEL_INSTANTS[from_policy.WEB], origin.at)
     came = arrival or Arrival(channel=from_policy.WEB, instants=instants)
     loaded = await load_request(deps.store, origin.agency, request_id)
     key = await key_of(deps.vault, origin.agency, loaded)

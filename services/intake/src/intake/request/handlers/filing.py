@@ -13,6 +13,7 @@ from intake.request.filing import admissible
 from intake.request.handlers.dependencies import Dependencies
 from intake.request.handlers.query_code import draw_query_code
 from intake.request.handlers.stream import first_row, received_of, stream_of
+from intake.request.receipt import CHANNEL_INSTANTS
 from intake.request.rules import REGULATION
 from intake.request.state import NoRequest
 from shared.command.decider import Refusal
@@ -50,7 +51,7 @@ async def file_request(
     Raises `Refusal` before a key is created; `VersionConflict`, `StoreUnavailable`. Two simultaneous clicks or an
     unreachable log can leave an unused key behind.
     """
-    instants = dict.fromkeys(("submitted", "arrived", "confirmed"), origin.at)
+    instants = dict.fromkeys(CHANNEL_INSTANTS[from_policy.WEB], origin.at)
     filing = _Filing(
         origin=origin,
         admission=from_policy.admission_of(deps.policy(origin)),
@@ -67,7 +68,7 @@ async def register_request(
     """登记 by the clerk: receive a request from the counter, by letter, by fax or oral.
 
     Only name and description are required; other missing fields can be corrected (补正). `arrival.channel` is an id of
-    `receipt_rules.CHANNEL_INSTANTS`; the clerk noted its instants. Refused: a channel that the agency does not offer,
+    `CHANNEL_INSTANTS`; the clerk noted its instants. Refused: a channel that the agency does not offer,
     instants in the future, out of order, or before the agency's policy was in force.
     """
     from_policy.refuse_before_agency(deps.policy_of, origin.agency, arrival.instants.values())

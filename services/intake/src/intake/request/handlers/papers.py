@@ -12,6 +12,7 @@ from intake.request.decide import request_decider
 from intake.request.handlers.stream import rows_of, stream_of
 from shared.command.execute import commit_with_retry, state_after
 from shared.eventlog.store import Change, Commit, EventStore, Receipt
+from shared.events.codes import Series
 from shared.events.terms import LetterFact
 from shared.files.blobs import Blobs
 from shared.papers.paper import Paper, render_paper
@@ -50,7 +51,7 @@ class Papers:
 class Numbering:
     """The series and year from which a paper takes its number, and its request."""
 
-    series: str
+    series: Series
     year: int
     request_id: UUID
 

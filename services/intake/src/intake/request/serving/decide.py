@@ -14,6 +14,7 @@ from intake.request.serving.commands import (
 )
 from intake.request.state import Accepted, Answerable, Filed, Replied, Served, overtaken
 from shared.command.decider import Refusal
+from shared.events.codes import PaperName
 from shared.events.intake.correction import CorrectionNoticeDispatched
 from shared.events.intake.request import (
     ExtensionNoticeDispatched,
@@ -138,7 +139,7 @@ def _notify_extension(state: Filed, command: NotifyExtension) -> Sequence[Intake
 
 
 def received_with(
-    dispatched: ReplyDispatched | CorrectionNoticeDispatched | ExtensionNoticeDispatched, paper: str
+    dispatched: ReplyDispatched | CorrectionNoticeDispatched | ExtensionNoticeDispatched, paper: PaperName
 ) -> Sequence[IntakeEvent]:
     """签收 of a paper on the day of its dispatch: of all that is handed over; what is posted is on its way (235号)."""
     if dispatched.served.method == POST:

@@ -1,1 +1,1 @@
-"""网上申请: one small question a page, then check-your-answers."""
+"""网上申请: four short pages of questions, then a page to check the answers."""

@@ -1,4 +1,4 @@
-"""The application: four small steps, read back, then filed on line or printed for hand and post."""
+"""The application: four steps, a check of the answers, then filing on line or printing the paper form."""
 
 from asyncio import to_thread
 from dataclasses import dataclass
@@ -30,8 +30,8 @@ Visitor = Annotated[None, Depends(public)]
 
 
 @dataclass(frozen=True, slots=True)
-class Typed:
-    """One form as it came in, under the agency's policy of today."""
+class SentForm:
+    """A form as it was sent, under the agency's policy of today."""
 
     request: Request
     policy: Policy
@@ -39,20 +39,20 @@ class Typed:
 
     @property
     def groups(self) -> tuple[apply_form.Group, ...]:
-        """The agency's form."""
+        """The fields of the agency's form."""
         return apply_form.groups_of(self.policy["form.fields"].value)
 
     @property
     def steps(self) -> tuple[Step, ...]:
-        """Its pages."""
+        """The pages of the form."""
         return steps_of(self.groups)
 
     def form(self) -> FormReader:
-        """What was typed, without a fault so far."""
+        """The sent data, without errors so far."""
         return FormReader(self.data)
 
     def show(self, step: Step, form: FormReader) -> Response:
-        """One page of the form; the answers of the others are carried on unseen."""
+        """Render one page of the form. The answers of the other pages are carried on as hidden inputs."""
         names = apply_form.input_names(self.groups)
         following = [each.id for each in self.steps]
         place = following.index(step.id)
@@ -69,7 +69,10 @@ class Typed:
         return self._render("apply/apply.html", form, shown | {"command_id": form.command_id()})
 
     def read_back(self, form: FormReader) -> Response:
-        """提交前请核对; a filed form that was changed gets a new id, to be sent as another request."""
+        """提交前请核对: render the answers.
+
+        A form that was filed and then changed gets a new id, since it is another request.
+        """
         kinds = self.policy["applicant.kinds"].value
         parts = [
             (step, apply_form.answers(form, step.groups, kinds if step.asks_kind else ()))
@@ -93,43 +96,43 @@ class ApplyPages:
 
     async def first_step(self, request: Request, agency: str, _: Visitor) -> Response:
         """申请: the first page of the form."""
-        typed = Typed(request, await self.context.policy(agency), FormData())
-        return typed.show(typed.steps[0], typed.form())
+        sent = SentForm(request, await self.context.policy(agency), FormData())
+        return sent.show(sent.steps[0], sent.form())
 
     async def next_step(self, request: Request, agency: str, _: Visitor) -> Response:
-        """`step` is the page to show next, or check, submit, print; what comes before it must be sound."""
-        typed = Typed(request, await self.context.policy(agency), await request.form())
-        steps, read = typed.steps, typed.form()
-        application = apply_form.read_application(read, typed.groups, typed.policy["applicant.kinds"].value)
+        """Go to `step`: a page of the form, check, submit or print. Pages before it must be free of errors."""
+        sent = SentForm(request, await self.context.policy(agency), await request.form())
+        steps, read = sent.steps, sent.form()
+        application = apply_form.read_application(read, sent.groups, sent.policy["applicant.kinds"].value)
         goal = wanted(steps, read.value("step"))
         faulty = first_faulty(steps, goal, read.errors)
         if faulty is not None:
-            return typed.show(faulty, with_faults_of(faulty, typed.form(), read))
+            return sent.show(faulty, with_faults_of(faulty, sent.form(), read))
         if goal == "submit":
-            return await self._submit(typed, application)
+            return await self._submit(sent, application)
         if goal == "print":
-            return await self._print(typed.policy, application.printed(), "attachment")
+            return await self._print(sent.policy, application.printed(), "attachment")
         shown = [step for step in steps if step.id == goal]
-        return typed.show(shown[0], typed.form()) if shown else typed.read_back(typed.form())
+        return sent.show(shown[0], sent.form()) if shown else sent.read_back(sent.form())
 
     async def blank_form(self, request: Request, agency: str, _: Visitor) -> Response:  # noqa: ARG002  # the route's signature
-        """申请表, empty, to be written by hand."""
+        """申请表 without answers as a PDF, to be filled in by hand."""
         return await self._print(await self.context.policy(agency), {}, "inline")
 
-    async def _submit(self, typed: Typed, application: Application) -> Response:
-        agency, form = typed.policy.agency_id, typed.form()
+    async def _submit(self, sent: SentForm, application: Application) -> Response:
+        agency, form = sent.policy.agency_id, sent.form()
         origin = await self.context.by_public(agency, form.command_id())
         try:
             receipt = await file_request(self.context.deps, origin, application)
         except Refusal as refusal:
             form.refuse(refusal)
-            return typed.read_back(form)
+            return sent.read_back(form)
         await self.context.caught_up(agency, receipt.last_seq)
         path = f"/{agency}/receipt"
-        response = see_other(typed.request, path)
+        response = see_other(sent.request, path)
         request_id = UUID(str(receipt.result["request_id"]))
         grant = Grant(agency=agency, request_id=request_id, use="receipt", path=path, minutes=RECEIPT_MINUTES)
-        hand_out(typed.request, response, self.context, grant)
+        hand_out(sent.request, response, self.context, grant)
         return response
 
     async def _print(self, policy: Policy, values: dict[str, str], disposition: str) -> Response:

@@ -1,7 +1,7 @@
-"""The four small steps of an application: who, how to reach, what, in which form; and which of them is shown next.
+"""The four steps of an application (applicant, contact, description, form of supply), and which is shown next.
 
-Nothing is kept between the steps: each carries all answers on as hidden inputs. A step is shown when those before it
-are sound; else the first that is not, with its faults.
+Nothing is stored between the steps: each carries all answers on as hidden inputs. A step is shown only if the steps
+before it have no errors; otherwise the first step with errors is shown.
 """
 
 from collections.abc import Mapping, Sequence
@@ -15,7 +15,7 @@ from shared.web.forms.form_reader import FormReader
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One page of the form; `asks_kind`: the applicant's class stands on it, beside the groups of policy fields."""
+    """One page of the form. `asks_kind`: the page asks for the applicant's class besides its policy fields."""
 
     id: str
     title: str
@@ -25,7 +25,7 @@ class Step:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """The inputs of this page."""
+        """The names of this page's inputs."""
         kind = ("applicant_kind",) if self.asks_kind else ()
         return kind + tuple(row.input.name for group in self.groups for row in group.rows)
 
@@ -36,20 +36,20 @@ TITLES: Final[Mapping[str, tuple[str, str]]] = {
     "what": ("您想要什么信息", "写得越具体，找得越快。一件申请只写一项信息；要几项的，请分几次申请。"),
     "how": ("您想怎样取得信息", "按您选的形式提供；信息不能按这种形式提供的，会告诉您原因并另作安排。"),
 }
-"""A page's heading, and the sentence under it."""
+"""Step → its heading, and the sentence under it."""
 PLACES: Final[Mapping[str, str]] = {
     **dict.fromkeys(("applicant_name", "organisation", "identity_proof", "id_kind", "id_number"), "who"),
     **dict.fromkeys(("contact", "phone", "fax", "email", "address", "postcode"), "contact"),
     **dict.fromkeys(("description", "purpose"), "what"),
 }
-"""Policy field → the page it stands on; a field that is not named here stands on the last one."""
+"""Policy field → its step. A field that is not listed stands on the last step."""
 CHECK: Final = "check"
 AFTERWARDS: Final = (CHECK, "submit", "print")
-"""What follows when all pages are sound: read it back, file it, or print it."""
+"""The goals after all steps: check the answers, file the request, or print the form."""
 
 
 def steps_of(groups: Sequence[Group]) -> tuple[Step, ...]:
-    """The pages of an agency's form; one that would ask nothing is left out."""
+    """The steps of an agency's form; a step without inputs is left out."""
     made = (
         Step(
             id,
@@ -64,12 +64,15 @@ def steps_of(groups: Sequence[Group]) -> tuple[Step, ...]:
 
 
 def wanted(steps: Sequence[Step], sent: str) -> str:
-    """Where the pressed button leads; a word that no button has leads to the beginning."""
+    """The goal that the pressed button names; the first step if the name is unknown."""
     return sent if sent in AFTERWARDS or any(step.id == sent for step in steps) else steps[0].id
 
 
 def first_faulty(steps: Sequence[Step], goal: str, errors: Sequence[FieldError]) -> Step | None:
-    """The first page before `goal` whose answers have faults; going back asks nothing of the page that was left."""
+    """The first step before `goal` whose answers have errors.
+
+    Going back needs no answers on the page that was left.
+    """
     faulty = {error.field for error in errors}
     for step in steps:
         if step.id == goal:
@@ -80,7 +83,7 @@ def first_faulty(steps: Sequence[Step], goal: str, errors: Sequence[FieldError])
 
 
 def with_faults_of(step: Step, form: FormReader, read: FormReader) -> FormReader:
-    """`form` as it was typed, with those of the faults in `read` that stand on this page."""
+    """Add to `form` the errors in `read` that belong to this step."""
     for error in read.errors:
         if error.field in step.names:
             form.fail(error.field, error.code, error.message)

@@ -1,1 +1,1 @@
-"""收件登记簿: the clerk's list of requests, and the papers behind it."""
+"""收件登记簿: the clerk's list of requests, and their papers."""

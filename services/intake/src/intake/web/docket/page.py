@@ -1,4 +1,4 @@
-"""收件登记簿: the docket of requests, by filter, number and page."""
+"""收件登记簿: the clerk's list of requests."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -30,7 +30,7 @@ NUMBER_DIGITS: Final = 9
 FILTER_WORDS: Final = {
     "": "全部",
     "new": "新收待审查",
-    "correction": STATUS["waiting"][0],
+    "correction": STATUS["awaiting-correction"][0],
     "review": "办理中",
     "serve": "待送达",
     "closed": "已办结",
@@ -53,7 +53,10 @@ class DocketPages:
         show: str = "",
         number: str = "",
     ) -> Response:
-        """收件登记簿, newest first; `before` is the number that the last page ended with, `number` leads to its request."""
+        """收件登记簿, newest first. `before`: the last number of the page before; `show`: a filter.
+
+        `number`: a request to go to.
+        """
         async with self.context.reading(agency) as connection:
             asked = _keyset(narrow(number.strip()))
             if asked and (found := await docket.numbered(connection, *asked)):
@@ -82,7 +85,7 @@ class DocketPages:
         )
 
     async def _excerpts(self, agency: str, rows: Sequence[RowMapping]) -> Mapping[UUID, str]:
-        """The first words of each request's content; call it only for a person who may read the content."""
+        """The beginning of each request's content. Call it only for a person who may read the content."""
         keys = await self.context.deps.vault.open_all(agency, {row["key_id"] for row in rows})
         return {row["request_id"]: _excerpt(row, keys.get(row["key_id"])) for row in rows}
 
@@ -108,7 +111,7 @@ def _line(
 
 
 def _excerpt(row: RowMapping, key: SubjectKey | None) -> str:
-    """The first words of what was asked; 已销毁 when the key is."""
+    """The beginning of the content; （已销毁） once the key is destroyed."""
     if key is None:
         return "（已销毁）"
     text = " ".join(open_field(key, boxes_of(row, "content"), "content").split())
@@ -116,7 +119,10 @@ def _excerpt(row: RowMapping, key: SubjectKey | None) -> str:
 
 
 def _keyset(before: str) -> tuple[int, int] | None:
-    """`2025-7` as the page's link writes it, `2025-0007` as people do; anything else, and what no column holds, is none."""
+    """Read `2025-7` (as links write it) or `2025-0007` (as people do).
+
+    None for any other text or a number that is too long.
+    """
     year, _, number = before.partition("-")
     both = (
         year.isdecimal() and number.isdecimal() and len(year) <= len("9999") and len(number) <= NUMBER_DIGITS

@@ -1,1 +1,1 @@
-"""首页: the agencies of the portal, and one agency's way in."""
+"""首页: the list of agencies, and the start page of each."""

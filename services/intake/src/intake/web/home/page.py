@@ -1,4 +1,4 @@
-"""The citizen's front: which agencies there are, what can be asked of one and how."""
+"""The public home pages: the list of agencies, and the start page of each."""
 
 from dataclasses import dataclass
 from typing import Annotated
@@ -26,7 +26,7 @@ class PublicPages:
         return pages.render(request, "home/index.html", agencies=pages.sites.values())
 
     async def home(self, request: Request, agency: str, _: Visitor) -> Response:
-        """机关首页: the two things that a citizen comes for, and the facts of the guide."""
+        """机关首页: links to apply and to track, and the facts of the guide."""
         policy = await self.context.policy(agency)
         return web_of(request).pages.render(
             request, "home/home.html", policy=policy, web_open=web_open(policy)

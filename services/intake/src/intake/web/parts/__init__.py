@@ -1,1 +1,1 @@
-"""What several pages of intake show or read: answers, cookies, timeline, findings, moments of arrival."""
+"""Parts that several pages of intake use: PDF answers, cookies, timeline, findings, instants of arrival."""

@@ -1,9 +1,9 @@
-"""Files as answers."""
+"""Answers that are files."""
 
 from starlette.responses import Response
 
 
 def pdf(content: bytes, name: str, disposition: str = "inline") -> Response:
-    """A PDF to open, or as an `attachment` to keep; no cache may hold it."""
+    """Answer with a PDF that the browser shows (`inline`) or saves (`attachment`). No cache may keep it."""
     headers = {"Content-Disposition": f'{disposition}; filename="{name}"', "Cache-Control": "no-store"}
     return Response(content, media_type="application/pdf", headers=headers)

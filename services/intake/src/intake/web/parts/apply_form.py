@@ -1,6 +1,6 @@
-"""The application form: which inputs stand for each field of the agency's policy, and how they are read.
+"""The application form: the inputs of each policy field, and how they are read.
 
-The policy says which fields there are, which are required and why; here is only how a field is typed.
+The policy says which fields there are, which are required and why; this module says how each field is typed.
 """
 
 from collections.abc import Mapping, Sequence
@@ -27,7 +27,7 @@ IDENTITY_KINDS: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """One box: its name in the form and in `Application`, and how it is typed. `label` "" takes the policy's."""
+    """One input: its name in the form and in `Application`, and its kind. `label` "" takes the policy's label."""
 
     name: str
     kind: Kinds = "text"
@@ -39,7 +39,7 @@ class Input:
 
     @property
     def pairs(self) -> tuple[tuple[str, str], ...]:
-        """The options without their hints, as a select shows them."""
+        """The options without their hints, for a select."""
         return tuple((value, label) for value, label, _ in self.options)
 
 
@@ -92,18 +92,18 @@ INPUTS: Final[dict[str, tuple[Input, ...]]] = {
 }
 
 CHECKED: Final = frozenset({"phone", "email"})
-"""Kinds of input whose shape is checked where the applicant types for himself."""
+"""Kinds of input whose format is checked when the applicant types it."""
 
 NUMBERED: Final = {RESIDENT_CARD: FormReader.id_number, CREDIT_CODE: FormReader.credit_code}
-"""Papers whose number can be checked; that of any other paper is taken as it is."""
+"""Kinds of identity paper whose number has a check digit. Numbers of other papers are not checked."""
 
 OPTIONAL_INPUTS: Final = frozenset({"hints", "phone", "email", "address"})
-"""Inputs of a required field that may stay empty by themselves: of several contacts one suffices."""
+"""Inputs of a required field that may stay empty: one means of contact is enough."""
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One input as the page shows it."""
+    """An input as the page shows it."""
 
     input: Input
     label: str
@@ -114,7 +114,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A policy field with its inputs; `title` heads them where there are several."""
+    """A policy field with its inputs; `title` is its heading if there are several."""
 
     field: Field
     title: str
@@ -122,10 +122,10 @@ class Group:
 
 
 def groups_of(fields: Sequence[Field], *, on_paper: bool = False) -> tuple[Group, ...]:
-    """The form of an agency: who asks first, then what, then how (what the floor adds stands at the end of a policy).
+    """The form of an agency, in the order of `INPUTS`: applicant, contact, description, form of supply.
 
-    `on_paper`: as the clerk registers what came in. Only who asks and what for must be there, and a number is taken as
-    it was written: what is wrong with it is a matter of 补正, and no ground not to register.
+    `on_paper`: the form for the clerk who registers a paper. Only the fields of `ON_PAPER` are required, and numbers
+    are not checked: a mistake in them is a matter of 补正 and no ground to refuse registration.
     """
     order = list(INPUTS)
     known = [each for each in fields if each.id in INPUTS]
@@ -166,7 +166,7 @@ def _group(policy_field: Field) -> Group:
 def read_application(
     form: FormReader, groups: Sequence[Group], kinds: Sequence[Kind], *, on_paper: bool = False
 ) -> Application:
-    """What was typed; look at `form.errors` before using it."""
+    """Read the application. The caller must check `form.errors` before using it."""
     kind = form.choice("applicant_kind", "申请人类别", [each.id for each in kinds])
     proof = "" if on_paper else form.value("identity_kind")
     typed = {row.input.name: _read(form, row, proof) for group in groups for row in group.rows}
@@ -194,9 +194,10 @@ def _read(form: FormReader, row: Row, proof: str) -> str:
 
 
 def answers(form: FormReader, groups: Sequence[Group], kinds: Sequence[Kind]) -> list[tuple[str, str, str]]:
-    """Check-your-answers: label, text, no link (buttons lead back, since nothing is kept in between).
+    """The rows of the page to check the answers: label, text, no link.
 
-    The applicant's class is among them where `kinds` are given.
+    `kinds` given: the applicant's class is the first row. The rows have no links because buttons lead back: nothing
+    is stored between the steps.
     """
     named = {kind.id: kind.label for kind in kinds}
     rows = [("申请人类别", named.get(form.value("applicant_kind"), ""), "")] if kinds else []
@@ -209,5 +210,5 @@ def answers(form: FormReader, groups: Sequence[Group], kinds: Sequence[Kind]) ->
 
 
 def input_names(groups: Sequence[Group]) -> tuple[str, ...]:
-    """The names that a step carries on to the next as hidden inputs."""
+    """The names that each step carries on to the next as hidden inputs."""
     return ("applicant_kind", *(row.input.name for group in groups for row in group.rows))

@@ -1,4 +1,4 @@
-"""Tickets as cookies of one path, the redirect after each POST, and where a visitor comes from."""
+"""Ticket cookies, the redirect after a POST, and the address of a visitor."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -18,7 +18,7 @@ NO_STORE: Final = {"Cache-Control": "no-store"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grant:
-    """A ticket to be handed out: for one request, one use, below `path` alone, for some minutes."""
+    """The ticket to issue: for one request, one use and the pages below `path`, valid for some minutes."""
 
     agency: str
     request_id: UUID
@@ -29,17 +29,17 @@ class Grant:
 
 
 def address_of(request: Request) -> str:
-    """Where a visitor comes from, as the gateway says; "" where nothing is known."""
+    """The visitor's IP address as the gateway reports it; "" when it is unknown."""
     return request.client.host if request.client else ""
 
 
 def see_other(request: Request, path: str) -> RedirectResponse:
-    """After a POST: 303 to a path below the base path."""
+    """Redirect (303) after a POST to a path below the base path."""
     return RedirectResponse(web_of(request).settings.base_path + path, 303, NO_STORE)
 
 
 def hand_out(request: Request, response: Response, context: PageContext, grant: Grant) -> None:
-    """Put the ticket into its cookie. It runs by real time, whatever an exercise says."""
+    """Set the ticket's cookie. It expires by real time, also in an exercise."""
     web = web_of(request)
     ticket = Ticket(
         agency=grant.agency,
@@ -60,5 +60,5 @@ def hand_out(request: Request, response: Response, context: PageContext, grant: 
 
 
 def ticket_of(request: Request, context: PageContext, agency: str, use: Use) -> Ticket | None:
-    """The ticket that came along, if it is good for this agency and use."""
+    """The ticket in the request's cookie; None unless it is valid for this agency and use."""
     return context.tickets.read(request.cookies.get(COOKIE, ""), agency, use, web_of(request).real_now())

@@ -1,4 +1,4 @@
-"""The form of 补正: it shows the text to correct, and empty personal fields that stay unchanged when left empty."""
+"""The form of 补正. It shows the present text except personal fields; a personal field left empty stays unchanged."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -17,12 +17,15 @@ from shared.web.forms.form_reader import FormReader
 UNCORRECTED: Final = frozenset({"purpose"})
 """Fields that cannot be corrected (条例第二十九条: the purpose is not required)."""
 CHOSEN: Final = ("supply_form", "delivery")
-"""Choices; one that is left empty stays unchanged."""
+"""Choices. One that is left empty stays unchanged."""
 
 
 @dataclass(frozen=True, slots=True)
 class CorrectionForm:
-    """The form of one request under its agency's policy; `on_paper`: what the clerk registers, as it was written."""
+    """The form of one request under its agency's policy.
+
+    `on_paper`: the clerk registers a correction that came on paper.
+    """
 
     policy: Policy
     view: RequestView
@@ -30,7 +33,7 @@ class CorrectionForm:
 
     @property
     def groups(self) -> tuple[apply_form.Group, ...]:
-        """The fields that can be corrected."""
+        """The fields that can be corrected. The clerk's form of a paper correction requires less."""
         fields = [
             replace(field, required=field.required and field.id in self._owed)
             for field in self.policy["form.fields"].value
@@ -40,16 +43,16 @@ class CorrectionForm:
 
     @property
     def _owed(self) -> frozenset[str]:
-        """The required fields: name, description, and those that the notice names (条例第三十条)."""
+        """The fields that must be filled in: name, description, and those that the notice names (条例第三十条)."""
         return ON_PAPER | {finding["field"] for finding in self.view.row["findings"] or ()}
 
     @property
     def names(self) -> tuple[str, ...]:
-        """The inputs of the form."""
+        """The names of the form's inputs."""
         return tuple(row.input.name for group in self.groups for row in group.rows)
 
     def blank(self, **beside: str) -> FormReader:
-        """The form with the present text; personal fields are not shown."""
+        """The form with the present text, without personal fields; `beside` gives further values."""
         shown = {name: text for name, text in self._held().items() if name not in IDENTITY_FIELDS}
         return FormReader(FormData([*shown.items(), *beside.items()]))
 
@@ -67,13 +70,13 @@ class CorrectionForm:
         return application
 
     def changes(self, form: FormReader) -> Sequence[tuple[str, str, str]]:
-        """The changes as label, before, after; the old contents of personal fields are not shown."""
+        """The changes as label, old text, new text. The old text of a personal field is not shown."""
         held = self._held()
         return [
             (
                 row.label,
-                "（不显示）" if row.input.name in IDENTITY_FIELDS else _said(row, before),
-                _said(row, typed),
+                "（不显示）" if row.input.name in IDENTITY_FIELDS else _shown(row, before),
+                _shown(row, typed),
             )
             for group in self.groups
             for row in group.rows
@@ -86,6 +89,6 @@ class CorrectionForm:
         return {name: chosen.get(name) or self.view.text(name) for name in self.names}
 
 
-def _said(row: apply_form.Row, typed: str) -> str:
-    """A choice in words; an empty box says so."""
+def _shown(row: apply_form.Row, typed: str) -> str:
+    """The label of a choice, or the text; an empty box is shown as （未填写）."""
     return next((label for value, label in row.input.pairs if value == typed), typed) or "（未填写）"

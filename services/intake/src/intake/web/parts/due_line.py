@@ -1,4 +1,4 @@
-"""最晚答复 in a line of the docket: the day, if one stands, and what is said of it."""
+"""最晚答复 in a line of the docket: the due date and a remark."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -13,11 +13,13 @@ ANSWERED: Final[Mapping[bool | None, tuple[str, str]]] = {
     False: ("逾期答复", "bad"),
     None: ("已答复", "info"),
 }
-"""Words for a served reply, by whether it was in time; short enough for a telephone's screen."""
+"""The remark and tone of a served reply, by whether it was in time. The words are short to fit a telephone's
+screen.
+"""
 
 
 def due_line(row: Any, clock: Any, today: date) -> tuple[date | None, str, str]:
-    """The due date or None, the words (near, overdue, suspended, answered) and their tone."""
+    """The due date or None, the remark (near, overdue, suspended, answered) and its tone."""
     if row["served_on"]:
         return None, *ANSWERED[clock["in_time"] if clock else None]
     if clock is None:
@@ -33,7 +35,7 @@ def due_line(row: Any, clock: Any, today: date) -> tuple[date | None, str, str]:
 
 
 def _without_a_day(clock: Any) -> tuple[str, str]:
-    """Why there is no due date: closed, suspended, or the year's holiday notice is missing."""
+    """The remark when there is no due date: closed, suspended, or the year's holiday notice is missing."""
     if clock["stopped_on"]:
         return "停止计算", "plain"
     if clock["state"] == "suspended":

@@ -1,4 +1,4 @@
-"""形式审查's findings as typed: one word about each box of the form, together under the name `findings`."""
+"""The findings of 形式审查 as the clerk chooses them: one select for each box of the form, all sent as `findings`."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -13,21 +13,29 @@ NAME: Final = "findings"
 
 
 def checkable(policy: Policy) -> Sequence[Field]:
-    """The boxes whose want may lead to 补正: article 29's, and no other."""
+    """The boxes about which a finding is allowed: those that article 29 requires (条例第三十条)."""
     return [field for field in policy["form.fields"].value if field.required]
 
 
 def read_findings(form: FormReader, policy: Policy) -> tuple[Finding, ...]:
-    """What was found wanting, `contact:missing` each; a box that is complete says nothing."""
+    """The findings that were chosen, each sent as `contact:missing`.
+
+    An unknown box or code is an error of the form.
+    """
     fields: dict[str, Field] = {field.id: field for field in checkable(policy)}
     typed = [value for value in form.values(NAME) if value]
     read = [value.partition(":") for value in typed]
-    if any(field not in fields or code not in FINDING_CODES for field, _, code in read):
+    found = tuple(
+        Finding(field, code, fields[field].clause)
+        for field, _, code in read
+        if field in fields and code in FINDING_CODES
+    )
+    if len(found) < len(read):
         form.fail(NAME, "field-not-an-option", "审查意见请从所给的选项中选择。")
         return ()
-    return tuple(Finding(field, code, fields[field].clause) for field, _, code in read)
+    return found
 
 
 def labels_of(policy: Policy) -> dict[str, str]:
-    """A box of the form → its label there."""
+    """The label of each box of the form."""
     return {field.id: field.label for field in policy["form.fields"].value}

@@ -1,4 +1,7 @@
-"""The raw moments of what came in on paper or by word of mouth, as the clerk notes them, and which of them counts."""
+"""The instants of an application that did not come on line.
+
+The clerk enters them, and a rule of the policy chooses day 0 from them.
+"""
 
 import re
 from collections.abc import Mapping
@@ -9,6 +12,7 @@ from typing import Final
 from intake.request.application import Arrival
 from intake.request.from_policy import desk_admission_of
 from intake.request.receipt import CHANNEL_INSTANTS, RECEIPT_INSTANTS
+from shared.events.codes import Channel, Instant
 from shared.policy import Policy, Resolved
 from shared.time.clock import SHANGHAI
 from shared.web.forms.form_reader import FormReader
@@ -16,28 +20,31 @@ from shared.words.catalogue import codes
 
 MOMENT: Final = re.compile(r"(\d{4})[-/年](\d{1,2})[-/月](\d{1,2})日?[T ]*(\d{1,2})[:：](\d{2})(?::\d{2})?")
 TYPED: Final = "%Y-%m-%dT%H:%M"
-"""How `<input type=datetime-local>` writes an instant: by the clock in Shanghai."""
+"""The format in which `<input type=datetime-local>` sends an instant, in Shanghai time."""
 INSTANTS: Final = codes("instant")
 PLAIN_POST: Final = codes("channel", "staff")["post_plain"]
 
 
 @dataclass(frozen=True, slots=True)
 class DeskChannel:
-    """A channel that the clerk registers: what is noted of it, and by which rule one of that is 收到申请之日."""
+    """A channel that the clerk can register: the instants to enter, and the rule that chooses 收到申请之日 from them."""
 
-    id: str
+    id: Channel
     label: str
-    instants: tuple[tuple[str, str], ...]
+    instants: tuple[tuple[Instant, str], ...]
     rule: Resolved
 
     @property
     def counts(self) -> str:
-        """The moment whose day is day 0."""
+        """The label of the instant whose day is day 0."""
         return INSTANTS[RECEIPT_INSTANTS[self.rule.value]]
 
 
 def desk_channels(policy: Policy) -> Mapping[str, DeskChannel]:
-    """Channel id → channel, in the order of the receipt rules; none for one that the agency has not opened."""
+    """Channel → its entry, in the order of the receipt rules.
+
+    Channels that the agency has not opened are left out.
+    """
     labels = {channel.id: channel.label for channel in policy["channels"].value} | {"post_plain": PLAIN_POST}
     opened = desk_admission_of(policy).channels
     return {
@@ -52,12 +59,14 @@ def desk_channels(policy: Policy) -> Mapping[str, DeskChannel]:
     }
 
 
-def read_arrival(form: FormReader, channels: Mapping[str, DeskChannel]) -> Arrival:
-    """The channel with its moments; look at `form.errors` before using it."""
-    channel = form.choice("channel", "来件渠道", channels)
-    noted = channels[channel].instants if channel else ()
-    found = {name: _moment(form, name, label) for name, label in noted}
-    return Arrival(channel=channel, instants={name: at for name, at in found.items() if at is not None})
+def read_arrival(form: FormReader, channels: Mapping[str, DeskChannel]) -> Arrival | None:
+    """The channel with its instants; None if the form has an error."""
+    channel = channels.get(form.choice("channel", "来件渠道", channels))
+    if channel is None:
+        return None
+    found = {name: _moment(form, name, label) for name, label in channel.instants}
+    noted = {name: at for name, at in found.items() if at is not None}
+    return None if form.errors else Arrival(channel=channel.id, instants=noted)
 
 
 def _moment(form: FormReader, name: str, label: str) -> datetime | None:

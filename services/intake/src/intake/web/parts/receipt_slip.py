@@ -15,7 +15,7 @@ RECEIPT_MINUTES: Final = 60
 
 
 async def receipt_pdf(request: Request, context: PageContext, view: RequestView) -> bytes:
-    """The receipt to print or keep; the request's key must still live."""
+    """Render the receipt. The request's key must still exist."""
     agency = view.row["agency"]
     web, policy = web_of(request), await context.policy(agency)
     document = Receipt(

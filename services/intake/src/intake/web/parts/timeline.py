@@ -1,4 +1,4 @@
-"""A request's steps in the words of the applicant, and where it stands in one word for everybody."""
+"""The timeline of a request in words for the applicant, and the status in one word for everybody."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -18,7 +18,7 @@ STEPS: Final[Mapping[str, tuple[str, str]]] = {
     "incomplete": ("formal-check-completed", "public-incomplete"),
     "complete": ("formal-check-completed", "public"),
     "correction-drawn": ("correction-requested", "public"),
-    "correction-told": ("correction-notice-dispatched", "public"),
+    "correction-served": ("correction-notice-dispatched", "public"),
     "corrected": ("request-corrected", "public"),
     "corrected-in-time": ("request-corrected", "public-in-time"),
     "lapsed": ("correction-lapsed", "public"),
@@ -28,19 +28,19 @@ STEPS: Final[Mapping[str, tuple[str, str]]] = {
     "replied": ("reply-rendered", "public"),
     "served": ("reply-dispatched", "public"),
 }
-"""Step → the event that it is, and the audience of the catalogue that reads it."""
-AHEAD: Final = "public-ahead"
-WAY: Final = ("received", "complete", "accepted", "replied", "served")
-"""The ordinary way, as what is still to come."""
-UNCORRECTED: Final = frozenset({"incomplete", "correction-drawn", "correction-told"})
-"""After these the applicant's correction comes first."""
+"""Step → its event type, and the audience of the word catalogue that describes it."""
+AHEAD_AUDIENCE: Final = "public-ahead"
+USUAL_STEPS: Final = ("received", "complete", "accepted", "replied", "served")
+"""The steps of a request without complications, in order."""
+UNCORRECTED: Final = frozenset({"incomplete", "correction-drawn", "correction-served"})
+"""After these steps the next one is the applicant's correction."""
 ENDED: Final = frozenset({"lapsed", "withdrawn"})
-"""After these nothing is checked or accepted any more: only the closing reply is to come."""
+"""After these steps the request is neither checked nor accepted; only the closing reply is still to come."""
 TONES: Final = {
     "received": "info",
     "incomplete": "warn",
-    "drawn": "warn",
-    "waiting": "warn",
+    "correction-drawn": "warn",
+    "awaiting-correction": "warn",
     "complete": "info",
     "accepted": "info",
     "lapsed": "info",
@@ -49,11 +49,11 @@ TONES: Final = {
     "served": "good",
 }
 STATUS: Final = {status: (codes("status", "public")[status], tone) for status, tone in TONES.items()}
-"""Status → words and tone, for citizens and staff alike."""
+"""Status → words and tone, the same for applicants and staff."""
 
 
 def timeline_of(view: RequestView) -> list[dict[str, Any]]:
-    """What happened, with the letters that stopped the clock, then what is still to come."""
+    """The past steps, with the letters that stopped the clock, then the steps still to come."""
     steps = [step["step"] for step in view.steps]
     happened = [(legal_day(step["at"]), _happened(step, steps[: n + 1])) for n, step in enumerate(view.steps)]
     happened += [each for pause in view.pauses for each in _letter(pause)]
@@ -63,8 +63,8 @@ def timeline_of(view: RequestView) -> list[dict[str, Any]]:
 
 
 def _to_come(steps: list[str]) -> list[str]:
-    """A corrected request is checked anew; one that has ended is only replied to."""
-    way = list(WAY)
+    """The steps still to come. A corrected request is checked again; a lapsed or withdrawn one only gets a reply."""
+    way = list(USUAL_STEPS)
     latest = max((n for n, step in enumerate(steps) if step == "corrected"), default=0)
     since = steps[latest:]
     if not ENDED.isdisjoint(since):
@@ -75,40 +75,40 @@ def _to_come(steps: list[str]) -> list[str]:
 
 
 def _happened(step: RowMapping, so_far: list[str]) -> dict[str, Any]:
-    """The last of the steps `so_far`: what came in time is said to have ended the lapse before it."""
+    """The item of the last step in `so_far`. A correction after a lapse came in time and is worded so."""
     in_time = so_far[-1] == "corrected" and "lapsed" in so_far
-    told = _told("corrected-in-time" if in_time else so_far[-1], step["facts"])
-    on = f"{chinese_date(step['happened_on'])}，" if _otherwise(step) else ""
-    return _item(told.title, on + told.sentence, at=step["at"])
+    words = _words("corrected-in-time" if in_time else so_far[-1], step["facts"])
+    on = f"{chinese_date(step['happened_on'])}，" if _recorded_later(step) else ""
+    return _item(words.title, on + words.sentence, at=step["at"])
 
 
-def _told(step: str, facts: Mapping[str, Any]) -> Told:
+def _words(step: str, facts: Mapping[str, Any]) -> Told:
     days = {name: chinese_date(day) for name, day in facts.items() if name.endswith("_on")}
     method = codes("method", "public").get(facts.get("method", ""), "")
     return event_words(*STEPS[step]).tell({**facts, **days, "method": method}, facts)
 
 
-def _otherwise(step: RowMapping) -> bool:
-    """Whether the day in law is another than that of the record: what was handed in or served was noted later."""
+def _recorded_later(step: RowMapping) -> bool:
+    """Whether the day in law differs from the day of recording, since the step was recorded later."""
     other: bool = step["happened_on"] != legal_day(step["at"])
     return other
 
 
 def _letter(pause: LetterPause) -> list[tuple[date, dict[str, Any]]]:
-    """征求意见: when the letter went out, and when its answer came."""
+    """征求意见: the items for the dispatch of the letter and for the arrival of its answer."""
     moments = {"consultation-dispatched": pause.sent_on, "consultation-answered": pause.arrived_on}
     found = []
     for event, on in moments.items():
         if on is not None:
             shown = {"letter": letter_words(pause.kind), "on": chinese_date(on)}
-            told = event_words(event, "public").tell(shown)
-            found.append((on, _item(told.title, told.sentence)))
+            words = event_words(event, "public").tell(shown)
+            found.append((on, _item(words.title, words.sentence)))
     return found
 
 
 def _ahead(step: str) -> dict[str, Any]:
     event, _ = STEPS[step]
-    return _item(event_words(event, AHEAD).title, "", done=False)
+    return _item(event_words(event, AHEAD_AUDIENCE).title, "", done=False)
 
 
 def _item(title: str, body: str, *, at: Any = None, done: bool = True) -> dict[str, Any]:

@@ -1,1 +1,1 @@
-"""登记回执: the slip of an application that was just filed."""
+"""登记回执: the receipt of a request that was just filed."""

@@ -1,4 +1,4 @@
-"""登记回执: the number and the query code that the applicant keeps, on the page and as a PDF."""
+"""登记回执: the 登记编号 and the query code for the applicant, as a page and as a PDF."""
 
 from dataclasses import dataclass
 from typing import Annotated
@@ -24,7 +24,7 @@ class ReceiptPages:
     context: PageContext
 
     async def page(self, request: Request, agency: str, _: Visitor) -> Response:
-        """The receipt of what was just filed; without its ticket, the way to the tracking page."""
+        """The receipt of the request that was just filed; without its ticket, a redirect to the tracking page."""
         ticket = ticket_of(request, self.context, agency, "receipt")
         view = await load_view(self.context, agency, ticket.request_id) if ticket else None
         if ticket is None:
@@ -33,7 +33,7 @@ class ReceiptPages:
         return web_of(request).pages.render(request, "receipt/receipt.html", policy=policy, view=view)
 
     async def document(self, request: Request, agency: str, _: Visitor) -> Response:
-        """The same as a PDF."""
+        """The receipt as a PDF."""
         ticket = ticket_of(request, self.context, agency, "receipt")
         view = await load_view(self.context, agency, ticket.request_id) if ticket else None
         if view is None or view.key is None:

@@ -1,1 +1,1 @@
-"""登记来件: what came over the counter, by letter, fax or word of mouth."""
+"""登记来件: applications that came over the counter, by post, by fax or orally."""

@@ -1,4 +1,4 @@
-"""登记来件: what came over the counter, by post, fax or word of mouth; one dense page, then the slip to hand out."""
+"""登记来件: the clerk registers an application that came on paper or orally, and prints the receipt."""
 
 from dataclasses import dataclass
 from typing import Any, Final
@@ -26,7 +26,7 @@ from shared.web.forms.form_reader import FormReader
 from shared.web.wiring import web_of
 
 AT_ONCE: Final = "handed_in"
-"""The moment that is, most often, now: somebody stands at the counter."""
+"""The instant that is filled in with the present time: usually the applicant stands at the counter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,18 +36,18 @@ class RegisterPages:
     context: PageContext
 
     async def form(self, request: Request, agency: str, held: Registrar, channel: str = "") -> Response:  # noqa: ARG002  # the route's signature
-        """The page for one channel, with the moments that its rule asks for."""
+        """The page for one channel, with the instants that its rule needs."""
         now = (await self.context.clock.now()).astimezone(SHANGHAI)
         blank = FormReader(FormData([("channel", channel), (AT_ONCE, now.strftime(TYPED))]))
         return _show(request, await self.context.policy(agency), blank)
 
     async def register(self, request: Request, agency: str, held: Registrar) -> Response:
-        """登记: the number and the query code are there when the applicant still stands at the counter."""
+        """登记: register the application and redirect to its 登记编号 and query code."""
         form, policy = FormReader(await request.form()), await self.context.policy(agency)
         arrival = read_arrival(form, desk_channels(policy))
         kinds = policy["applicant.kinds"].value
         application = apply_form.read_application(form, _groups(policy), kinds, on_paper=True)
-        if form.errors:
+        if arrival is None or form.errors:
             return _show(request, policy, form)
         origin = await self.context.by_staff(
             agency, held, acting_role(request, held, "register"), form.command_id()
@@ -72,7 +72,7 @@ class RegisterPages:
         return response
 
     async def registered(self, request: Request, agency: str, held: Registrar) -> Response:
-        """What was just registered: its number, its query code, the slip to print."""
+        """The request that was just registered: 登记编号, query code, and the receipt to print."""
         mine, view = await self._just_registered(request, agency, held)
         if not mine:
             return see_other(request, f"/intake/{agency}/register")
@@ -89,7 +89,7 @@ class RegisterPages:
     async def _just_registered(
         self, request: Request, agency: str, held: Pass
     ) -> tuple[bool, RequestView | None]:
-        """Whether this clerk registered something within the hour, and it, once the projection shows it."""
+        """Whether this clerk's ticket is still valid, and the view of its request once the projection has it."""
         ticket = ticket_of(request, self.context, agency, "receipt")
         if ticket is None or ticket.holder != held.account:
             return False, None

@@ -1,1 +1,1 @@
-"""一件申请: what was asked, where it stands, and what the clerk or the head does now."""
+"""一件申请: the staff page of one request and its forms."""

@@ -1,4 +1,7 @@
-"""The actions of the clerk and the head on a request: each POST runs one command and redirects to the request."""
+"""The actions of the clerk and the head on a request.
+
+Each POST runs one command and redirects to the request's page.
+"""
 
 from dataclasses import dataclass
 from typing import Final
@@ -34,7 +37,7 @@ class ActionPages:
     submissions: Submissions
 
     async def check(self, request: Request, agency: str, request_id: UUID, held: Registrar) -> Response:
-        """形式审查: the finding for each field; without findings the request is complete."""
+        """形式审查: record the findings. Without findings the request is complete."""
         submission = await self.submissions.read(request, agency, request_id, held)
         findings = read_findings(submission.form, await self.submissions.context.policy(agency))
         if submission.form.errors:
@@ -44,14 +47,14 @@ class ActionPages:
         return await self.submissions.finish(submission, done)
 
     async def accept(self, request: Request, agency: str, request_id: UUID, held: Registrar) -> Response:
-        """受理."""
+        """受理 a complete request."""
         submission = await self.submissions.read(request, agency, request_id, held)
         origin = await self.submissions.origin(submission)
         done = accept_request(self.submissions.context.deps, origin, request_id)
         return await self.submissions.finish(submission, done)
 
     async def withdraw(self, request: Request, agency: str, request_id: UUID, held: Registrar) -> Response:
-        """撤回 by the applicant's letter: its day, and its reason if it gives one."""
+        """撤回: register the applicant's letter of withdrawal, its day, and its reason if it gives one."""
         submission = await self.submissions.read(request, agency, request_id, held)
         form, today = submission.form, legal_day(await self.submissions.context.clock.now())
         withdrawn_on = form.date("withdrawn_on", "撤回日期", latest=today)
@@ -63,21 +66,21 @@ class ActionPages:
         return await self.submissions.finish(submission, done)
 
     async def serve(self, request: Request, agency: str, request_id: UUID, held: Registrar) -> Response:
-        """送达答复书."""
+        """送达答复书: record the service of the reply."""
         submission = await self.submissions.read(request, agency, request_id, held)
         return await self.submissions.serve(submission, serve_reply)
 
     async def serve_extension(
         self, request: Request, agency: str, request_id: UUID, held: Registrar
     ) -> Response:
-        """送达延期答复告知书."""
+        """送达延期答复告知书: record the service of the notice."""
         submission = await self.submissions.read(request, agency, request_id, held)
         return await self.submissions.serve(submission, notify_extension)
 
     async def open_applicant(
         self, request: Request, agency: str, request_id: UUID, held: IdentityViewer
     ) -> Response:
-        """Open the identity for a listed purpose. The log records it first; the page shows it for some minutes."""
+        """Record that the identity is opened for a listed purpose, then show it for `IDENTITY_MINUTES`."""
         submission = await self.submissions.read(request, agency, request_id, held, "view-identity")
         purpose = submission.form.choice("purpose", "查看用途", VIEW_PURPOSES)
         if submission.form.errors:
@@ -91,7 +94,7 @@ class ActionPages:
     async def destroy_key(
         self, request: Request, agency: str, request_id: UUID, held: KeyDestroyer
     ) -> Response:
-        """销毁密钥 by the head; the number must be typed as a confirmation, since this cannot be undone."""
+        """销毁密钥, for the head only. The 登记编号 must be typed as a confirmation, since this cannot be undone."""
         submission = await self.submissions.read(request, agency, request_id, held, "destroy-key")
         form, view = submission.form, await self.submissions.page.found(agency, request_id)
         reason = form.choice("reason", "销毁理由", DESTRUCTION_REASONS)

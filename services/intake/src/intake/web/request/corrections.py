@@ -54,7 +54,7 @@ class CorrectionPages:
         return await self.submissions.finish(submission, done)
 
     async def served(self, request: Request, agency: str, request_id: UUID, held: Registrar) -> Response:
-        """送达补正告知书."""
+        """送达补正告知书: record the service of the notice."""
         submission = await self.submissions.read(request, agency, request_id, held)
         return await self.submissions.serve(submission, notify_correction)
 
@@ -67,7 +67,7 @@ class CorrectionPages:
         return self._show(request, held, view, sheet, sheet.blank(channel=channel))
 
     async def corrected(self, request: Request, agency: str, request_id: UUID, held: Registrar) -> Response:
-        """收到补正: receive the corrected request; the channel's rule gives day 0."""
+        """收到补正: register the correction. The channel's rule gives the new day 0."""
         submission = await self.submissions.read(request, agency, request_id, held)
         policy, view = (
             await self.submissions.context.policy(agency),

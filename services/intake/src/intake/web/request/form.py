@@ -14,7 +14,7 @@ from intake.web.parts.cookies import see_other
 from intake.web.request.view import RequestPage
 from shared.command.decider import Refusal
 from shared.eventlog.store import Receipt
-from shared.events.codes import SERVICE_METHODS
+from shared.events.codes import SERVICE_METHODS, ServiceMethod
 from shared.message import Origin
 from shared.policy import Capability
 from shared.time.clock import legal_day
@@ -22,15 +22,15 @@ from shared.web.access.guards import acting_role
 from shared.web.access.staff_pass import Pass
 from shared.web.forms.form_reader import FormReader
 
-Serving = Callable[[Dependencies, Origin, UUID, date, str, str], Awaitable[Receipt]]
-"""A handler that records the service of a paper: day, method, proof."""
+Serving = Callable[[Dependencies, Origin, UUID, date, ServiceMethod, str], Awaitable[Receipt]]
+"""A handler that records the service of a paper, given its day, method and proof."""
 
 REQUEST_PATH = "/intake/{agency}/requests/{request_id}"
 
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """A form that one person sent for one request, in one role."""
+    """A form that a person sent for a request, in one role."""
 
     request: Request
     agency: str
@@ -47,10 +47,10 @@ class Submission:
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """送达 as it was typed."""
+    """送达 as typed: day, method, proof."""
 
     served_on: date
-    method: str
+    method: ServiceMethod
     proof: str
 
 
@@ -74,12 +74,18 @@ class Submissions:
         return Submission(request, agency, request_id, held, role, FormReader(await request.form()))
 
     async def origin(self, submission: Submission) -> Origin:
-        """The origin of the command; its id is derived from the contents of the form."""
-        wish_id = submission.form.wish_id(submission.request.url.path)
-        return await self.context.by_staff(submission.agency, submission.held, submission.role, wish_id)
+        """The origin of the command.
+
+        Its id is derived from the contents of the form, so the same form sent twice acts once.
+        """
+        content_id = submission.form.content_id(submission.request.url.path)
+        return await self.context.by_staff(submission.agency, submission.held, submission.role, content_id)
 
     async def finish(self, submission: Submission, done: Awaitable[Receipt]) -> Response:
-        """Redirect (303) to the request after its page is up to date; show a refusal above the form that was sent."""
+        """Run the command, wait for the projection and redirect (303) to the request's page.
+
+        A refusal shows the form again.
+        """
         try:
             receipt = await done
         except Refusal as refusal:
@@ -107,6 +113,6 @@ class Submissions:
         served_on = form.date("served_on", "送达日期", latest=today)
         method = form.choice("method", "送达方式", SERVICE_METHODS)
         proof = form.text("proof", "送达凭证", required=False, max_length=200)
-        if form.errors or served_on is None:
+        if form.errors or served_on is None or method not in SERVICE_METHODS:
             return None
         return Service(served_on, method, proof)

@@ -34,7 +34,7 @@ class ReadingPages:
     async def paper(
         self, request: Request, agency: str, request_id: UUID, paper: PaperKind, held: IdentityViewer
     ) -> Response:
-        """A paper as it was rendered; it names the addressee, so the identity must have been opened before."""
+        """A paper as it was rendered. It names the addressee, so the identity must have been opened first."""
         view = await self._opened(request, agency, request_id, held)
         content = await paper_pdf(self.context, view, paper)
         if content is None:
@@ -44,7 +44,7 @@ class ReadingPages:
     async def receipt(
         self, request: Request, agency: str, request_id: UUID, held: IdentityViewer
     ) -> Response:
-        """登记回执 with its query code, for an applicant who lost it and has proved the identity."""
+        """登记回执 with the query code, for an applicant who lost it and has proved the identity."""
         view = await self._opened(request, agency, request_id, held)
         return pdf(await receipt_pdf(request, self.context, view), f"receipt-{view.number}.pdf")
 

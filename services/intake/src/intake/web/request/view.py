@@ -1,4 +1,4 @@
-"""The page of one request for staff: status, content and possible actions, limited to what the person may see."""
+"""The staff page of one request: status, content and possible actions, limited to what the person may see."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -51,7 +51,7 @@ class RequestPage:
         return view
 
     async def show(self, request: Request, held: Pass, view: RequestView, form: FormReader) -> Response:
-        """Render the page with the typed form."""
+        """Render the page, with the typed form if one was refused."""
         policy = await self.context.policy(view.row["agency"])
         person = _person(view) if self.opened(request, held, view) else None
         kinds = {kind.id: kind.label for kind in policy["applicant.kinds"].value}
@@ -82,21 +82,24 @@ class RequestPage:
         )
 
     def opened(self, request: Request, held: Pass, view: RequestView) -> bool:
-        """Whether this person has a valid ticket for the applicant's identity and the key still exists."""
+        """Whether this person holds a valid ticket for the applicant's identity and the key still exists."""
         ticket = ticket_of(request, self.context, view.row["agency"], "identity")
         mine = ticket is not None and ticket.holder == held.account
         return bool(mine and ticket and ticket.request_id == view.row["request_id"] and view.key)
 
 
 def _serving(request: Request, view: RequestView) -> str:
-    """The paper whose service can be recorded, "" for none. Only one form is shown, so that names and ids stay unique.
+    """The paper whose service can be recorded now: `extension`, `reply`, or "".
 
-    The notice of an extension can still be noted when the reply lies ready: `?serve=extension`, or its form that was refused.
+    Only one form is shown, so element ids are unique. An extension notice can still be recorded when the reply is
+    ready to be served: by `?serve=extension`, or by its refused form.
     """
     if view.row["status"] not in ("accepted", "replied"):
         return ""
     asked = request.query_params.get("serve") or request.url.path.rpartition("/")[2]
-    if view.untold and (view.row["status"] == "accepted" or asked in ("extension", "extension-served")):
+    if view.extension_unserved and (
+        view.row["status"] == "accepted" or asked in ("extension", "extension-served")
+    ):
         return "extension"
     return "reply" if view.row["status"] == "replied" else ""
 
@@ -107,7 +110,7 @@ def _person(view: RequestView) -> list[tuple[str, str, str]]:
 
 
 def _channel(policy: Policy, view: RequestView) -> str:
-    """The channel in the agency's own words."""
+    """The agency's own label of the channel."""
     labels = {channel.id: channel.label for channel in policy["channels"].value} | {"post_plain": PLAIN_POST}
     return str(labels.get(view.row["channel"], view.row["channel"]))
 

@@ -1,4 +1,4 @@
-"""登录、续签、退出: the session's cookie lives below /signin alone; the pass goes to every service."""
+"""登录、续签、退出. The session's cookie is limited to /signin; the pass is sent to every service."""
 
 from dataclasses import dataclass
 from typing import Annotated, Final
@@ -32,11 +32,11 @@ class SigningPages:
     context: PageContext
 
     async def sign_in_page(self, request: Request, _: Visitor, next: str = "") -> Response:  # noqa: A002  # the query's name
-        """The form; `next` leads back to where the person was."""
+        """Show the form; `next` is the page to return to."""
         return _show(request, FormReader(next=local_path(next, "")))
 
     async def sign_in(self, request: Request, _: Visitor) -> Response:
-        """Check the password, begin a session, hand out a pass."""
+        """Check the password, begin a session and issue a pass."""
         form, at = FormReader(await request.form()), web_of(request).real_now()
         login, password = form.text("login", "登录名", max_length=32), form.value("password")
         if not password:
@@ -51,11 +51,11 @@ class SigningPages:
         return await self._passed(request, token, form.value("next"))
 
     async def renew(self, request: Request, next: str = "") -> Response:  # noqa: A002  # the query's name
-        """A fresh pass for a session in force, unasked; else the form."""
+        """Issue a new pass if the session is still valid; otherwise redirect to the form."""
         return await self._passed(request, request.cookies.get(SESSION_COOKIE, ""), next)
 
     async def sign_out(self, request: Request, held: Anyone) -> Response:
-        """End every session of the account and take the pass back."""
+        """End every session of the account and delete the pass."""
         await self.context.sign_in.leave(held.account)
         settings = web_of(request).settings
         response = RedirectResponse(f"{settings.base_path}/signin", 303, NO_STORE)
@@ -88,7 +88,7 @@ def routes(context: PageContext) -> APIRouter:
 
 
 def _first_page(request: Request, claims: Pass) -> str:
-    """Where a person's work lies: the docket for a clerk, the desk for who reviews and signs; a supervisor sees all at once."""
+    """The page after sign-in: the docket for a clerk, the overview for a supervisor, the desk for everybody else."""
     agency, able = claims.agencies[0], web_of(request).pages.able(request, claims)
     if "register" in able:
         return f"/intake/{agency}/requests"

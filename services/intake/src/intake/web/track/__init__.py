@@ -1,1 +1,1 @@
-"""进度查询: by query code and name; correcting and withdrawing."""
+"""进度查询: find a request by query code and name; correct it or withdraw it."""

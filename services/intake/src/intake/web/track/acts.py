@@ -29,20 +29,20 @@ REASON_LENGTH_MAX: Final = 200
 
 @dataclass(frozen=True, slots=True)
 class TrackActs:
-    """The routes of these pages. They contain no rules."""
+    """The routes of the applicant's actions. They contain no rules."""
 
     context: PageContext
 
     async def correction(self, request: Request, agency: str, _: Visitor) -> Response:
-        """补正: show what the notice asks for, until when, and the text to correct."""
+        """补正: show what the notice asks for, the last day, and the text to correct."""
         view, policy = await tracked(request, self.context, agency), await self.context.policy(agency)
-        if view is None or view.row["status"] != "waiting" or not web_open(policy):
+        if view is None or view.row["status"] != "awaiting-correction" or not web_open(policy):
             return see_other(request, f"/{agency}/track")
         sheet = CorrectionForm(policy, view)
         return _show(request, "track/correct.html", sheet, sheet.blank())
 
     async def correct(self, request: Request, agency: str, _: Visitor) -> Response:
-        """`step` is edit, check (before and after beside one another) or submit."""
+        """Handle the form of 补正; `step` is edit, check (old and new text side by side) or submit."""
         view, policy = await tracked(request, self.context, agency), await self.context.policy(agency)
         if view is None or view.row["correction_number"] is None:
             return see_other(request, f"/{agency}/track")
@@ -54,7 +54,7 @@ class TrackActs:
             return _show(request, "track/correct.html", sheet, form)
         if form.value("step") != "submit":
             return _show(request, "track/correct_check.html", sheet, form)
-        origin = await self.context.by_public(agency, form.wish_id(request.url.path))
+        origin = await self.context.by_public(agency, form.content_id(request.url.path))
         try:
             done = await correct_request(self.context.deps, origin, view.row["request_id"], application)
         except Refusal as refusal:
@@ -71,7 +71,7 @@ class TrackActs:
         return _ask(request, view, FormReader())
 
     async def withdraw(self, request: Request, agency: str, _: Visitor) -> Response:
-        """撤回 after confirmation."""
+        """撤回 after the applicant confirmed it."""
         view = await tracked(request, self.context, agency)
         if view is None:
             return see_other(request, f"/{agency}/track")
@@ -79,7 +79,7 @@ class TrackActs:
         reason = form.multiline("reason", "撤回原因", required=False, max_length=REASON_LENGTH_MAX)
         if form.errors:
             return _ask(request, view, form)
-        origin = await self.context.by_public(agency, form.wish_id(request.url.path))
+        origin = await self.context.by_public(agency, form.content_id(request.url.path))
         try:
             done = await withdraw_request(self.context.deps, origin, view.row["request_id"], today, reason)
         except Refusal as refusal:

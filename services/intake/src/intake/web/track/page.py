@@ -1,4 +1,4 @@
-"""进度查询: by query code and name; the answer to a wrong code and to a wrong name is the same."""
+"""进度查询: find a request by query code and name. A wrong code and a wrong name get the same answer."""
 
 import unicodedata
 from dataclasses import dataclass
@@ -27,7 +27,9 @@ from shared.words.catalogue import codes
 Visitor = Annotated[None, Depends(public)]
 
 TRACK_MINUTES: Final = 30
-WITHDRAWABLE: Final = frozenset({"received", "incomplete", "drawn", "waiting", "complete", "accepted"})
+WITHDRAWABLE: Final = frozenset(
+    {"received", "incomplete", "correction-drawn", "awaiting-correction", "complete", "accepted"}
+)
 """The states in which the applicant can withdraw the request."""
 NOT_FOUND: Final = "查询码和姓名（名称）对不上。请按回执核对后再查；仍查不到的，请拨打本机关电话。"
 
@@ -39,7 +41,7 @@ class TrackPages:
     context: PageContext
 
     async def state(self, request: Request, agency: str, _: Visitor) -> Response:
-        """The state of the request that the ticket names, or the question for code and name."""
+        """The status of the request that the ticket names; without a ticket, the form for code and name."""
         view = await tracked(request, self.context, agency)
         pages = web_of(request).pages
         if view is None or request.query_params.get("again"):
@@ -59,7 +61,7 @@ class TrackPages:
         )
 
     async def find(self, request: Request, agency: str, _: Visitor) -> Response:
-        """Find a request; 303 to its state."""
+        """Find a request and redirect (303) to its status."""
         form, address = FormReader(await request.form()), address_of(request)
         code = normalise_query_code(form.text("code", "查询码", max_length=40))
         name = form.text("name", "申请人姓名或者名称")
@@ -75,22 +77,22 @@ class TrackPages:
         return response
 
     async def receipt(self, request: Request, agency: str, _: Visitor) -> Response:
-        """登记回执 again as a PDF."""
+        """登记回执 as a PDF, once more."""
         view = await tracked(request, self.context, agency)
         if view is None or view.key is None:
             return see_other(request, f"/{agency}/track")
         return pdf(await receipt_pdf(request, self.context, view), "receipt.pdf")
 
     async def paper(self, request: Request, agency: str, paper: PaperKind, _: Visitor) -> Response:
-        """A paper, once it was served: 补正告知书, 延期答复告知书, 答复书."""
+        """补正告知书, 延期答复告知书 or 答复书 as a PDF, after it was served."""
         view = await tracked(request, self.context, agency)
-        content = await paper_pdf(self.context, view, paper) if view and view.told(paper) else None
+        content = await paper_pdf(self.context, view, paper) if view and view.served_paper(paper) else None
         if content is None:
             return see_other(request, f"/{agency}/track")
         return pdf(content, f"{paper}.pdf")
 
     async def _guess(self, agency: str, code: str, name: str, address: str) -> UUID | None:
-        """Find the request and count a failed attempt. Raises `Refusal` (429) after too many attempts."""
+        """Find the request or count a failed attempt. Raises `Refusal` (429) after too many attempts."""
         await self.context.attempts.admit(code, address)
         found = await self._find(agency, code, name)
         self.context.attempts.refuse_flood(code, address)
@@ -122,13 +124,13 @@ def routes(context: PageContext) -> APIRouter:
 
 
 async def tracked(request: Request, context: PageContext, agency: str) -> RequestView | None:
-    """The request that the visitor's ticket names; None without one, or while the projection does not show it."""
+    """The request that the visitor's ticket names; None without a ticket or while the projection does not have it."""
     ticket = ticket_of(request, context, agency, "track")
     return await load_view(context, agency, ticket.request_id) if ticket else None
 
 
 def _plain(name: str) -> bytes:
-    """A name in a form for comparison: without blanks, dots, width and case; unchanged when it has no letters."""
+    """A name normalised for comparison: no blanks, dots, width or case. A name without letters is only folded."""
     folded = unicodedata.normalize("NFKC", name).casefold()
     letters = "".join(sign for sign in folded if sign.isalnum())
     return (letters or folded).encode()

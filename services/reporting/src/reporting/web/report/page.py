@@ -111,7 +111,7 @@ class ReportPages:
         role = acting_role(request, held, "pin-report")
         roles = self.runtime.policy(agency, legal_day(at)).roles
         command = PinReport(
-            origin=staff_origin(agency, held, role, at, form.wish_id(request.url.path)),
+            origin=staff_origin(agency, held, role, at, form.content_id(request.url.path)),
             able=roles.able((role,)),
             year=year,
             positions=found.positions,

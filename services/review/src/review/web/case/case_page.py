@@ -1,4 +1,4 @@
-"""The case page: the case as one person sees it, and the forms of what that person may do."""
+"""The case page: the case as one person sees it, and the forms of the acts that this person may take."""
 
 from dataclasses import dataclass
 from typing import Any, Final
@@ -22,12 +22,12 @@ SHEET_WORDS: Final[dict[str, Any]] = {
     "attributes": ATTRIBUTES,
     "attribute_names": ATTRIBUTE_NAMES,
 }
-"""What the sheet's form says, whatever the case."""
+"""The words of the sheet's form, the same for every case."""
 
 
 @dataclass(frozen=True, slots=True)
 class CasePage:
-    """The case page, fresh or with a form that must be mended."""
+    """Renders the case page, fresh or with a refused form."""
 
     cases: CaseReader
 
@@ -41,7 +41,7 @@ class CasePage:
         form: FormReader | None = None,
         status: int = 200,
     ) -> Response:
-        """Render it. Raises `Refusal` (404) where there is no such case."""
+        """Render the page, with `form` if one was refused. Raises `Refusal` (404) if there is no such case."""
         opened = await self.cases.open(agency, request_id, held)
         view = case_view(opened, held)
         chain, questions = opened.policy["signoff.chain"], questions_of(opened.policy)

@@ -1,4 +1,4 @@
-"""What bears on a case besides its drafts, in clear for one page: the required end, the extension, the letters."""
+"""The circumstances of a case, decrypted for one page: the required closing, the extension, the letters."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ from shared.web.access.staff_pass import Pass
 
 @dataclass(frozen=True, slots=True)
 class ClosingView:
-    """应予终止: the outcome that is left and since when."""
+    """应予终止: the only outcome that can be answered, the day, and the clause."""
 
     outcome_name: str
     outcome: str
@@ -32,7 +32,10 @@ class ClosingView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CircumstancesView:
-    """All of it, and whether this person may begin or note something."""
+    """The circumstances, and the acts that this person may take.
+
+    `may_extend`: ask for an extension; `may_ask`: send a letter; `may_note`: record an answer.
+    """
 
     closing: ClosingView | None
     extension: ExtensionView | None
@@ -44,7 +47,7 @@ class CircumstancesView:
 
 
 def circumstances_view(opened: OpenedCase, held: Pass) -> CircumstancesView:
-    """What `held` reads of the case's circumstances, and may do about them."""
+    """The circumstances of the case as `held` sees them."""
     case, policy, known = opened.case, opened.policy, opened.case.circumstances
     owner = isinstance(case, Assigned | Drafted | Returned) and is_of(held, policy.roles, case.section)
     approver = has_turn(held, extension_turn(policy["extension.approver"].value), opened.section)

@@ -1,4 +1,4 @@
-"""One case, and the forms of 分办, 审签, 退回 and 签发."""
+"""The case page, and the forms of 分办, 审签, 退回 and 签发."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -17,18 +17,18 @@ from shared.time.clock import legal_day
 
 @dataclass(frozen=True, slots=True)
 class CasePages:
-    """The case, and the forms of 分办, 审签, 退回 and 签发; no rule stands here."""
+    """The routes of these pages. They contain no rules."""
 
     deps: Dependencies
     page: ShowsCase
     submissions: Submissions
 
     async def case(self, request: Request, agency: str, request_id: UUID, held: Anyone) -> Response:
-        """One case: what was asked, the sheet, the draft, what to do now."""
+        """The case page: the request, the sheet, the draft, and the next action."""
         return await self.page.show(request, agency, request_id, held)
 
     async def assign(self, request: Request, agency: str, request_id: UUID, held: Registrar) -> Response:
-        """分办."""
+        """分办: assign the case to a section."""
         submission = await submission_of(request, agency, request_id, held, "register")
         section = submission.form.text("section", "承办股室", max_length=40)
         today = legal_day(await self.submissions.runtime.clock.now())
@@ -42,7 +42,7 @@ class CasePages:
         )
 
     async def sign(self, request: Request, agency: str, request_id: UUID, held: Anyone) -> Response:
-        """审签, or 签发 by the last step: in the role that the form names and the pass holds."""
+        """审签, or 签发 by the last step, in the role that the form names and the pass holds."""
         submission = await signer_of(request, agency, request_id, held)
         draft = draft_number(submission.form)
         return await self.submissions.act(
@@ -51,7 +51,7 @@ class CasePages:
         )
 
     async def send_back(self, request: Request, agency: str, request_id: UUID, held: Anyone) -> Response:
-        """退回, in the role that the form names and the pass holds."""
+        """退回 the draft, in the role that the form names and the pass holds."""
         submission = await signer_of(request, agency, request_id, held)
         draft = draft_number(submission.form)
         reason = submission.form.multiline("return_reason", "退回理由", max_length=1000)
@@ -61,7 +61,7 @@ class CasePages:
         )
 
     async def issue(self, request: Request, agency: str, request_id: UUID, held: Registrar) -> Response:
-        """签发 of what a shortened chain has signed."""
+        """签发 a draft that a shortened chain has signed."""
         submission = await submission_of(request, agency, request_id, held, "register")
         draft = draft_number(submission.form)
         return await self.submissions.act(
@@ -70,7 +70,7 @@ class CasePages:
 
 
 def routes(context: PageContext) -> APIRouter:
-    """Give these pages their addresses."""
+    """The router of these pages."""
     pages = CasePages(context.deps, context.page, context.submissions)
     router = router_of_cases()
     router.add_api_route("", pages.case, methods=["GET"])

@@ -1,4 +1,4 @@
-"""办理经过: one sentence an event, with the words that belong to it; what comes next stands last, hollow."""
+"""办理经过: one item for each event in the words of the catalogue, then the next step."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -19,12 +19,12 @@ from shared.words.actors import actor_name
 from shared.words.catalogue import codes, event_words, kinds
 
 STAFF = "staff"
-"""The audience of the catalogue that reads this."""
+"""The audience of the word catalogue."""
 
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """An item of the timeline; `at` is None for what is still to come."""
+    """An item of the timeline; `at` is None for the next step."""
 
     at: datetime | None
     who: str
@@ -36,7 +36,10 @@ class Happening:
 def timeline(
     entries: Sequence[Entry], reader: Unsealer, roles: Roles, staff: Colleagues, turn: Turn
 ) -> Sequence[Happening]:
-    """The items in order; `roles` say who signs and how (分管领导审核), `staff` what persons and sections are called, `turn` what comes next."""
+    """The items in order. `roles`: the names of signers and their acts (分管领导审核).
+
+    `staff`: the names of persons and sections; `turn`: the next step.
+    """
     acts = {role.id: f"{role.called}{role.step.act if role.step else ''}" for role in roles}
     past = [
         _happened(entry, reader, roles, {"level": acts, "section": _section(entry.event, staff)}, staff)
@@ -50,9 +53,9 @@ def timeline(
 def _happened(
     entry: Entry, reader: Unsealer, roles: Roles, words: Mapping[str, Mapping[str, str]], staff: Colleagues
 ) -> Happening:
-    told = event_words(entry.event.type_name(), STAFF).tell(_Facts(entry.event, reader, words))
+    worded = event_words(entry.event.type_name(), STAFF).tell(_Facts(entry.event, reader, words))
     who = _who(entry.actor, roles.names, staff.names)
-    return Happening(entry.occurred_at, who, told.title, told.sentence)
+    return Happening(entry.occurred_at, who, worded.title, worded.sentence)
 
 
 def _who(actor: Actor, roles: Mapping[str, str], names: Mapping[str, str]) -> str:
@@ -62,16 +65,17 @@ def _who(actor: Actor, roles: Mapping[str, str], names: Mapping[str, str]) -> st
 
 
 def _section(event: Event, staff: Colleagues) -> Mapping[str, str]:
-    """What the section was called on the day on which it got the case."""
+    """The name that the section had on the day on which the case was assigned to it."""
     if not isinstance(event, CaseAssigned):
         return {}
     return {event.section: staff.sections.name(event.section, event.assigned_on)}
 
 
 class _Facts(dict[str, str]):
-    """The facts of an event as its words ask for them: a sealed one is opened, a code said in words, none is empty.
+    """The facts of an event for its words: sealed text decrypted, codes in words, None as "".
 
-    Parts of a letter (`document_number`) and of the basis (`clause`) stand beside the event's own fields.
+    Fields of the event's parts, such as `document_number` of a letter or `clause` of a basis, are found by their own
+    names.
     """
 
     def __init__(self, event: Event, reader: Unsealer, words: Mapping[str, Mapping[str, str]]) -> None:
@@ -87,7 +91,7 @@ class _Facts(dict[str, str]):
 
 
 def _value(event: Event, name: str) -> Any:
-    """A field of the event, or of one of its parts. Raises `AttributeError` where neither has it."""
+    """A field of the event or of one of its parts. Raises `AttributeError` if there is none."""
     parts = (getattr(event, each) for each in event.__struct_fields__)
     held = [event, *(part for part in parts if isinstance(part, msgspec.Struct))]
     return getattr(next((each for each in held if name in each.__struct_fields__), event), name)

@@ -1,4 +1,4 @@
-"""现在要做: who does it, what it will bring about in law, and, for whoever may not, why the button is dead."""
+"""现在要做: the next action, its legal effect, and the reason why this person may not take it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,9 +18,9 @@ EFFECTS: Final = codes("task-effect")
 
 @dataclass(frozen=True, slots=True)
 class TurnView:
-    """The next thing to do as one person sees it; `why_not` is "" when that person may do it.
+    """The next action as one person sees it; `why_not` is "" if that person may take it.
 
-    `level`: the role that signs next, "" where nobody signs.
+    `level`: the role that signs next, "" if the action is not a signature.
     """
 
     task: Task
@@ -34,7 +34,7 @@ class TurnView:
 def turn_view(
     turn: Turn, case: Case, chain: Sequence[Step], roles: Roles, held: Pass, drafter: str, section: str
 ) -> TurnView:
-    """What `held` reads beside the next action; `section` is the name of the one that has the case."""
+    """The next action for `held`; `section` is the name of the section that has the case."""
     effect = EFFECTS.get(turn.task) or _signing_effect(case, chain)
     if turn.task == "propose" and not isinstance(case, NoCase) and case.circumstances.closing:
         effect = "本件应予终止，只能拟终止办理的答复意见，不需要保密审查。提交后按签批环节送审。"
@@ -45,7 +45,7 @@ def turn_view(
 
 
 def _signing_effect(case: Case, chain: Sequence[Step]) -> str:
-    """The last signature issues; the others pass the draft on."""
+    """The effect of the next signature: the last one issues the reply, the others pass the draft on."""
     signed = case.signed if isinstance(case, Drafted) else ()
     step = next_step(chain, signed)
     after = next_step(chain, (*signed, step.id)) if step else None

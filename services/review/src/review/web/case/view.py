@@ -1,4 +1,4 @@
-"""The case page's content: what was asked, the sheet, the draft, the chain, what happened and what is next."""
+"""The content of the case page: request, sheet, drafts, sign-off chain, timeline and next action."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -51,12 +51,12 @@ class CaseView:
 
     @property
     def last_draft(self) -> DraftView | None:
-        """The newest draft, unless it is void: what the next one begins with."""
+        """The newest draft, from which the next one starts; None if it is void."""
         return self.drafts[-1] if self.drafts and not self.drafts[-1].void else None
 
 
 def case_view(opened: OpenedCase, held: Pass) -> CaseView:
-    """Everything the page shows."""
+    """Build the view of the page."""
     case, policy, reader = opened.case, opened.policy, opened.unsealer
     chain, roles = policy["signoff.chain"].value, policy.roles
     signed = case.signed if isinstance(case, Drafted | Issued) else ()

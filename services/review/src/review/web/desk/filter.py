@@ -1,4 +1,4 @@
-"""Which cases the desk shows: all in hand, mine, my section's, those due soon, those overdue."""
+"""The filters of the desk: all open cases, mine, my section's, due soon, overdue."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -9,14 +9,14 @@ from review.web.parts.due_view import DueView
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """`id` is what the address says, "" for everything; `count` how many cases it keeps."""
+    """`id` is the value in the address, "" for all cases; `count` is the number of cases that pass."""
 
     id: str
     label: str
     count: int = 0
 
     def counted(self, count: int) -> "Filter":
-        """With its number."""
+        """The filter with its number of cases."""
         return replace(self, count=count)
 
 
@@ -31,26 +31,26 @@ FILTERS = (
 
 
 def filters_of(sections: Sequence[str]) -> Sequence[Filter]:
-    """Those that can find something: 本股室 only for who belongs to one of `sections`."""
+    """The filters that can match: 本股室 only for a person who belongs to a section."""
     return [each for each in FILTERS if sections or each.id != OWN_SECTION]
 
 
 class Filtered(Protocol):
-    """What a filter looks at."""
+    """The properties of a case by which the filters select."""
 
     @property
     def mine(self) -> bool:
-        """Whether the next action is that of who reads."""
+        """Whether the reader takes the next action."""
         ...
 
     @property
     def own_section(self) -> bool:
-        """Whether the reader's section holds the case."""
+        """Whether the case belongs to the reader's section."""
         ...
 
     @property
     def due(self) -> DueView:
-        """How near the due date is."""
+        """The due date."""
         ...
 
 
@@ -58,7 +58,7 @@ Line = TypeVar("Line", bound=Filtered)
 
 
 def keep(lines: Sequence[Line], chosen: Filter) -> Sequence[Line]:
-    """The lines that `chosen` lets through."""
+    """The lines that pass the filter."""
     match chosen.id:
         case "mine":
             return [line for line in lines if line.mine]

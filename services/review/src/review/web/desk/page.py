@@ -1,4 +1,4 @@
-"""我的待办: mine first, by due date; `show` narrows it."""
+"""我的待办: the desk of one person."""
 
 from dataclasses import dataclass
 
@@ -18,18 +18,18 @@ from shared.web.wiring import web_of
 from shared.words.numbers import request_number
 
 ISSUED_SHOWN_MAX = 20
-"""Issued replies on the desk: enough to find yesterday's; the ledger has all."""
+"""Number of issued replies on the desk; the supervisors' ledger lists all."""
 
 
 @dataclass(frozen=True, slots=True)
 class DeskPage:
-    """我的待办."""
+    """The route of the desk. It contains no rules."""
 
     runtime: Runtime
     deps: Dependencies
 
     async def desk(self, request: Request, agency: str, held: Anyone) -> Response:
-        """待办: mine first, by due date; `show` narrows it."""
+        """待办: the reader's own cases first, by due date; `show` names a filter."""
         today = legal_day(await self.runtime.clock.now())
         policy = self.deps.policy_of(agency, today)
         async with self.runtime.reading(agency) as connection:
@@ -57,7 +57,7 @@ class DeskPage:
 
 
 def routes(context: PageContext) -> APIRouter:
-    """Give these pages their addresses."""
+    """The router of the desk."""
     pages = DeskPage(context.runtime, context.deps)
     router = APIRouter(prefix="/review/{agency}", include_in_schema=False)
     router.add_api_route("/desk", pages.desk, methods=["GET"])

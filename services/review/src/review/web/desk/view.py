@@ -1,4 +1,4 @@
-"""待办 as the desk shows it: mine first, sorted by due date, the next action as the link."""
+"""待办: the lines of the desk, the reader's own first, by due date, each linked by its next action."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -21,14 +21,14 @@ from shared.words.clocks import CLOCKS
 from shared.words.numbers import request_number
 
 ASKED_LENGTH_MAX = 60
-"""Characters of what was asked: enough to know the case again."""
+"""Length of the excerpt by which the reader recognises a case."""
 
 ALARMS_SHOWN_MAX = 10
 
 
 @dataclass(frozen=True, slots=True)
 class DeskLine:
-    """A case on the desk; `asked` is "" in the lists of others' cases, `notes` say what stands beside its stage."""
+    """A case on the desk. `asked` is filled only for the reader's own cases; `notes` stand beside the stage."""
 
     request_id: UUID
     number: str
@@ -45,7 +45,7 @@ class DeskLine:
 
 @dataclass(frozen=True, slots=True)
 class Alarm:
-    """提醒: a clock that has warned the role of who reads it, or was missed."""
+    """提醒: a clock that warned the reader's role, or that was missed."""
 
     request_id: UUID
     number: str
@@ -55,7 +55,7 @@ class Alarm:
 
 @dataclass(frozen=True, slots=True)
 class DeskView:
-    """The desk of one person: `mine` wait for that person, `others` for somebody else; both as `filters` narrow them."""
+    """The desk of one person. `mine` wait for that person, `others` for somebody else; both are filtered."""
 
     mine: Sequence[DeskLine]
     others: Sequence[DeskLine]
@@ -66,15 +66,15 @@ class DeskView:
 
 @dataclass(frozen=True, slots=True)
 class DeskProjections:
-    """What the projections hold for a desk: open cases, their reply clocks, every clock that has warned, sections' names."""
+    """The rows for a desk: open cases, their reply clocks, clocks with a warning or miss, names of sections."""
 
     lines: Sequence[CaseLine]
     dues: Mapping[UUID, Due]
-    told: Sequence[Due]
+    alarms: Sequence[Due]
     sections: Mapping[str, str]
 
     def section(self, line: CaseLine) -> str:
-        """What the section that has a case is called today, "" before 分办."""
+        """Today's name of the section that has the case; "" before 分办."""
         return self.sections.get(line.section, line.section)
 
 
@@ -86,7 +86,7 @@ async def desk_view(
     today: date,
     show: str,
 ) -> DeskView:
-    """Sort the open cases that `held` may read; `opening` is the vault and the agency, `show` names a filter."""
+    """Sort the open cases that `held` may read. `opening`: the vault and the agency; `show`: a filter."""
     roles = policy.roles
     seen = [each for each in projections.lines if sees(held, roles, each.section)]
     chain = policy["signoff.chain"].value
@@ -110,7 +110,7 @@ async def desk_view(
     return DeskView(
         mine=[_opened(one, sealed[one.request_id], readers) for one in mine],
         others=[one for one in shown if not one.mine],
-        alarms=_alarms(projections.told, sealed, held, today),
+        alarms=_alarms(projections.alarms, sealed, held, today),
         filters=[each.counted(len(keep(all_lines, each))) for each in filters_of(held.sections)],
         chosen=chosen,
     )
@@ -119,7 +119,7 @@ async def desk_view(
 def _lines(
     line: CaseLine, due: DueView, signing: tuple[Sequence[Step], Roles], beside: Turn, held: Pass
 ) -> Sequence[DeskLine]:
-    """A case once for its stage, or for its extension where the reader must decide on that; twice where on both."""
+    """The lines of a case: one for its stage, one for its extension if the reader must decide on it, or both."""
     turn = turn_of(line.stage, line.signed, *signing, closing=bool(line.closing))
     mine = has_turn(held, turn, line.section)
     main = [_line(line, turn, due, held, mine=mine)]
@@ -152,11 +152,13 @@ def _line(line: CaseLine, turn: Turn, due: DueView, held: Pass, *, mine: bool) -
     )
 
 
-def _alarms(told: Sequence[Due], lines: Mapping[UUID, CaseLine], held: Pass, today: date) -> Sequence[Alarm]:
-    """What was told to a role that `held` has, about cases that are open and may be read."""
+def _alarms(
+    alarms: Sequence[Due], lines: Mapping[UUID, CaseLine], held: Pass, today: date
+) -> Sequence[Alarm]:
+    """The warnings and misses that went to a role of `held`, about open cases that `held` may read."""
     mine = [
         due
-        for due in told
+        for due in alarms
         if due.request_id in lines and (due.missed_role if due.missed else due.warned_role) in held.roles
     ]
     return [_alarm(due, lines[due.request_id], today) for due in mine[:ALARMS_SHOWN_MAX]]
@@ -168,7 +170,7 @@ def _alarm(due: Due, line: CaseLine, today: date) -> Alarm:
 
 
 def _opened(line: DeskLine, sealed: CaseLine, readers: Mapping[str | None, Unsealer]) -> DeskLine:
-    """With what was asked, in clear."""
+    """The line with an excerpt of the request in clear."""
     text = readers[sealed.key_id].read(CONTENT, sealed.content)
     asked = text if len(text) <= ASKED_LENGTH_MAX else f"{text[:ASKED_LENGTH_MAX]}…"
     return replace(line, asked=asked)

@@ -1,1 +1,1 @@
-"""拟答复意见: its form, its view, two of them side by side."""
+"""拟答复意见: its form, its view, and the comparison of two drafts."""

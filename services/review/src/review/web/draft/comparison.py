@@ -1,4 +1,4 @@
-"""Two drafts side by side: what was taken out, what was put in, sign by sign within the sentences that changed."""
+"""Compares two drafts: sentence by sentence, then character by character within the sentences that differ."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -12,7 +12,9 @@ SENTENCE = re.compile(r"[^。；！？\n]*[。；！？\n]?")
 WORD = re.compile(r"[A-Za-z0-9.]+|\s|[^\sA-Za-z0-9.]")
 
 CLOSE_MAX = 160_000
-"""Signs of one side times those of the other, up to which a changed passage is compared sign by sign: some 400 each."""
+"""Longest pair of passages that is compared by character, as the product of their lengths: about 400 characters
+each.
+"""
 
 Kept = Literal["same", "out", "in"]
 Run = tuple[Kept, str]
@@ -20,7 +22,7 @@ Run = tuple[Kept, str]
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """A part of a draft: its heading, the older words with what went, the newer with what came."""
+    """A part of a draft: its heading, the old text with deletions marked, the new text with insertions marked."""
 
     title: str
     old: Sequence[Run]
@@ -28,12 +30,12 @@ class Compared:
 
     @property
     def changed(self) -> bool:
-        """Whether the two say anything else."""
+        """Whether the two texts differ."""
         return any(kept != "same" for kept, _ in (*self.old, *self.new))
 
 
 def compare(old: DraftView, new: DraftView) -> Sequence[Compared]:
-    """The parts of two drafts, each against its counterpart."""
+    """Compare each part of one draft with the same part of the other."""
     return [
         Compared(title, *runs(before, after))
         for (title, before), (_, after) in zip(_parts(old), _parts(new), strict=True)
@@ -41,7 +43,7 @@ def compare(old: DraftView, new: DraftView) -> Sequence[Compared]:
 
 
 def runs(old: str, new: str) -> tuple[list[Run], list[Run]]:
-    """Sentence by sentence first, so that a long text stays cheap; then closer where sentences differ."""
+    """Compare two texts by sentence, so that long texts stay cheap; sentences that differ, by character."""
     before, after = SENTENCE.findall(old), SENTENCE.findall(new)
     left: list[Run] = []
     right: list[Run] = []
@@ -58,7 +60,7 @@ def runs(old: str, new: str) -> tuple[list[Run], list[Run]]:
 
 
 def _changes(before: Sequence[str], after: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Equal and differing passages in order."""
+    """The passages in order, equal ones and differing ones."""
     for _, i, j, k, n in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
         yield "".join(before[i:j]), "".join(after[k:n])
 
@@ -70,7 +72,7 @@ def _closely(gone: str, come: str, left: list[Run], right: list[Run]) -> None:
 
 
 def _joined(found: Sequence[Run]) -> list[Run]:
-    """Neighbours of one kind as one; nothing empty."""
+    """Join neighbours of the same kind and drop empty runs."""
     joined: list[Run] = []
     for kept, text in found:
         if joined and joined[-1][0] == kept:

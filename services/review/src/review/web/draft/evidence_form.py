@@ -1,4 +1,4 @@
-"""The boxes in which evidence is written: which, and under which words, the policy says for each kind."""
+"""The form of the evidence. The policy defines the boxes and labels of each kind."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -16,19 +16,19 @@ Kinds = Mapping[str, EvidenceKind]
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One set of boxes with its heading."""
+    """The boxes of one kind of evidence, with a heading."""
 
     title: str
     boxes: Sequence[EvidenceBox]
 
 
 def parts_of(required: Sequence[str], kinds: Kinds) -> Sequence[Part]:
-    """The sets that an outcome and its article ask for."""
+    """The boxes of the evidence that an outcome and its article require."""
     return [Part(kinds[kind].label, kinds[kind].boxes) for kind in required if kind not in IN_WORDS]
 
 
 def read_evidence(form: FormReader, required: Sequence[str], kinds: Kinds) -> tuple[Proof, ...]:
-    """What was written, kind by kind; a kind of which nothing was written is left to the decider to refuse."""
+    """Read the evidence by kind. A kind that was left empty is omitted; the decider refuses if it is required."""
     asked = [kind for kind in required if kind not in IN_WORDS]
     return tuple(_proof(form, kind, kinds[kind]) for kind in asked if _begun(form, kinds[kind]))
 
@@ -52,7 +52,7 @@ def _value(form: FormReader, box: EvidenceBox) -> str:
 
 
 def filled_in(proofs: Sequence[Proof], kinds: Kinds) -> dict[str, str]:
-    """The boxes as they were filled in, for a draft that came back."""
+    """The values of the boxes, for the form that revises a returned draft."""
     filled: dict[str, str] = {}
     for proof in proofs:
         filled |= proof.boxes

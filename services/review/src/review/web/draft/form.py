@@ -1,4 +1,4 @@
-"""The form of 拟答复意见: first outcome and article, then exactly the boxes that they ask for."""
+"""The form of 拟答复意见: first outcome and article, then the boxes that they require."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from shared.web.forms.form_reader import FormReader
 Choice = tuple[str, str, str]
 
 BASIS: Final = "basis"
-"""The first step's box: outcome and article in one, `granted/36(2)`."""
+"""The input of the first step: outcome and article in one value, such as `granted/36(2)`."""
 
 FINDING_HINTS = {
     "unable_not_held": "检索的经过和结果，会原样写入答复书。",
@@ -34,7 +34,7 @@ DECISION_HINTS = {
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """An outcome and one of its articles: what the second step is about."""
+    """An outcome and one of its articles, for which the second step is filled in."""
 
     name: str
     outcome: Outcome
@@ -43,47 +43,50 @@ class Pair:
 
     @property
     def required(self) -> tuple[str, ...]:
-        """The evidence that it asks for."""
+        """The kinds of evidence that the pair requires."""
         return required_of(self.outcome, self.article)
 
     @property
     def value(self) -> str:
-        """As the first step's box sends it."""
+        """The value that the first step sends for this pair."""
         return f"{self.name}/{self.article.id}"
 
     @property
     def reviewed(self) -> bool:
-        """Whether it needs the confidentiality review."""
+        """Whether the pair needs a filled-in 保密审查单."""
         return SHEET in self.required
 
     @property
     def lists(self) -> bool:
-        """Whether materials, or places of publication, are listed."""
+        """Whether the draft lists materials or places of publication."""
         return bool(LISTED & set(self.required))
 
     @property
     def published(self) -> bool:
-        """Whether the lines are places where the information can be had already (条例第三十六条第（一）项)."""
+        """Whether the draft lists places where the information is already published (条例第三十六条第（一）项)."""
         return "location" in self.required
 
     @property
     def parts(self) -> Sequence[Part]:
-        """The boxes of its evidence."""
+        """The boxes of the pair's evidence."""
         return parts_of(self.required, self.kinds)
 
     @property
     def finding_hint(self) -> str:
-        """What the finding is for."""
+        """The hint below the box of the findings."""
         return FINDING_HINTS.get(self.name, "检索、核实的结果，会原样写入答复书。")
 
     @property
     def decision_hint(self) -> str:
-        """What the decision is for."""
+        """The hint below the box of the decision."""
         return DECISION_HINTS.get(self.name, "作出什么决定、依据什么，会原样写入答复书。")
 
 
 def pairs_of(policy: Policy, closing: str) -> Sequence[Pair]:
-    """The pairs that may be chosen; once the case must end, those of that outcome alone."""
+    """The pairs that may be chosen. `closing`: the outcome that is required, "" if none is.
+
+    Only its pairs may be chosen then.
+    """
     kinds = policy.evidence_kinds()
     return [
         Pair(name, outcome, article, kinds)
@@ -94,12 +97,12 @@ def pairs_of(policy: Policy, closing: str) -> Sequence[Pair]:
 
 
 def all_pairs(policy: Policy) -> Sequence[Pair]:
-    """Every pair that some case may be answered with."""
+    """The pairs that some case may be answered with."""
     return [pair for closing in ("", *ENDINGS) for pair in pairs_of(policy, closing)]
 
 
 def basis_choices(pairs: Sequence[Pair]) -> Sequence[Choice]:
-    """(value, outcome and article, what the article says) of each pair."""
+    """The choices of the first step: value, outcome and article, hint."""
     return [
         (
             each.value,
@@ -113,10 +116,7 @@ def basis_choices(pairs: Sequence[Pair]) -> Sequence[Choice]:
 def chosen(
     sent: FormReader | None, picked: str | None, last: DraftView | None, pairs: Sequence[Pair]
 ) -> Pair | None:
-    """What the second step is about: what was sent, else picked in the first, else the last draft's pair.
-
-    `picked` is None where the first step was not asked for, and "" where it is asked for anew.
-    """
+    """The pair of the second step: of the form sent, else the one picked in the first step, else the last draft's."""
     if len(pairs) == 1:
         return pairs[0]
     if sent is not None and sent.value("outcome"):
@@ -131,7 +131,7 @@ def _pair_of(pairs: Sequence[Pair], name: str, clause: str) -> Pair | None:
 
 
 def blank_form(draft: DraftView | None, prefilled: dict[str, str], kinds: Kinds) -> FormReader:
-    """An empty form; after a return it begins with the draft that came back, so that nothing is typed twice."""
+    """An empty form with the known evidence; after a return it starts with the returned draft."""
     if draft is None:
         return FormReader(None, **prefilled)
     words = {
@@ -143,7 +143,7 @@ def blank_form(draft: DraftView | None, prefilled: dict[str, str], kinds: Kinds)
 
 
 def read_wording(form: FormReader, policy: Policy) -> Wording:
-    """What was written; each line of materials is one. What the pair asks for is read, nothing else."""
+    """Read the draft. Each line of materials is one material; only the evidence that the pair requires is read."""
     pairs = all_pairs(policy)
     lines = form.multiline("materials", "提供的材料或公开的位置", required=False, max_length=2000)
     outcome = form.choice("outcome", "答复类型", {each.name for each in pairs})

@@ -1,4 +1,4 @@
-"""What is known already of a closing's evidence, so that nobody copies a 文号 from another page."""
+"""Evidence of a closing that intake's events already contain, so that nobody has to copy it from another page."""
 
 from collections.abc import Sequence
 
@@ -8,7 +8,7 @@ from shared.events.intake.request import RequestWithdrawn
 
 
 def known_evidence(entries: Sequence[Entry]) -> dict[str, str]:
-    """The boxes of the correction notice as intake served it, and of the withdrawal as it came."""
+    """The values of the evidence boxes about the correction notice and about the withdrawal."""
     known: dict[str, str] = {}
     for entry in entries:
         match entry.event:

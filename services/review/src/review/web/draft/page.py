@@ -1,4 +1,4 @@
-"""拟答复意见: the form, and any two drafts side by side."""
+"""拟答复意见: the form, and the comparison of two drafts."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ from shared.web.wiring import web_of
 
 
 def _asked_for(request: Request, drafts: Sequence[DraftView]) -> tuple[DraftView, DraftView]:
-    """The two that the address names; what it does not name rightly is the last but one, and the last."""
+    """The two drafts that the address names. By default `new` is the last draft and `old` the one before it."""
     by_number = {str(draft.number): draft for draft in drafts}
     new = by_number.get(request.query_params.get("new", ""), drafts[-1])
     before = drafts[max(drafts.index(new) - 1, 0)]
@@ -31,7 +31,7 @@ def _asked_for(request: Request, drafts: Sequence[DraftView]) -> tuple[DraftView
 
 @dataclass(frozen=True, slots=True)
 class DraftPages:
-    """The form of 拟答复意见, and two drafts side by side."""
+    """The routes of these pages. They contain no rules."""
 
     runtime: Runtime
     deps: Dependencies
@@ -39,7 +39,7 @@ class DraftPages:
     submissions: Submissions
 
     async def drafts(self, request: Request, agency: str, request_id: UUID, held: Anyone) -> Response:
-        """Any two drafts side by side: the last two unless `old` and `new` say which."""
+        """Compare two drafts: `old` and `new` in the address, by default the last two."""
         opened = await self.cases.open(agency, request_id, held)
         drafts = all_drafts(opened.entries, opened.unsealer, opened.policy_on)
         if not drafts:
@@ -58,7 +58,7 @@ class DraftPages:
         )
 
     async def propose(self, request: Request, agency: str, request_id: UUID, held: Drafter) -> Response:
-        """拟答复意见."""
+        """拟答复意见: propose a draft."""
         submission = await submission_of(request, agency, request_id, held, "draft")
         policy = self.deps.policy_of(agency, legal_day(await self.runtime.clock.now()))
         wording = read_wording(submission.form, policy)
@@ -71,7 +71,7 @@ class DraftPages:
 
 
 def routes(context: PageContext) -> APIRouter:
-    """Give these pages their addresses."""
+    """The router of these pages."""
     pages = DraftPages(context.runtime, context.deps, context.cases, context.submissions)
     router = router_of_cases()
     router.add_api_route("/drafts", pages.drafts, methods=["GET"])

@@ -1,4 +1,4 @@
-"""审查单 and 拟答复意见 in clear, for one page; and every draft that there has been."""
+"""拟答复意见 decrypted for one page: the present draft, and all drafts of the case."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ from shared.words.evidence import evidence_lines
 
 @dataclass(frozen=True, slots=True)
 class EvidenceView:
-    """A piece of evidence under its heading; `reference` is the 文号 of another paper, "" for none."""
+    """A piece of evidence with its heading; `reference` is the 文号 of another paper, "" for none."""
 
     title: str
     reference: str
@@ -27,9 +27,9 @@ class EvidenceView:
 
 @dataclass(frozen=True, slots=True)
 class DraftView:
-    """The draft with the words that the catalogue has for it; `returned` is why it was sent back, "" if it was not.
+    """A draft in words; `returned` is the reason for sending it back, "" if it was not sent back.
 
-    `void`: an end that was required, or taken back, has overtaken it.
+    `void`: a closing was required or lifted after the draft was written.
     """
 
     number: int
@@ -49,12 +49,12 @@ class DraftView:
 
     @property
     def name(self) -> str:
-        """As lists and headings call it."""
+        """The name of the draft in lists and headings."""
         return f"第 {self.number} 稿{'（作废）' if self.void else ''}"
 
 
 def draft_view(case: Case, stage: Stage, reader: Unsealer, policy: Policy) -> DraftView | None:
-    """The present draft, or the one that was sent back; None before there is one, and once the sheet is filled in anew."""
+    """The present draft, or the returned one. None before the first draft and after the sheet was filled in again."""
     match case:
         case Drafted() | Issued():
             return _draft(case.draft, "", reader, policy)
@@ -67,7 +67,7 @@ def draft_view(case: Case, stage: Stage, reader: Unsealer, policy: Policy) -> Dr
 def all_drafts(
     entries: Sequence[Entry], reader: Unsealer, policy_on: Callable[[date], Policy]
 ) -> Sequence[DraftView]:
-    """Every draft in order, with the words that the catalogue had on its day, and why it came back."""
+    """All drafts in order, worded by the policy of their day, with the reasons for returns."""
     reasons = {
         entry.event.draft: reader.read(REASON, entry.event.reason)
         for entry in entries

@@ -1,4 +1,4 @@
-"""延期: asked for by the section, approved or refused by whom the agency's rules name."""
+"""延期: a section asks for it; the role that the policy names approves or refuses."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -20,14 +20,14 @@ from shared.web.access.staff_pass import Pass
 
 @dataclass(frozen=True, slots=True)
 class ExtensionPages:
-    """The forms of an extension; no rule stands here."""
+    """The routes of these forms. They contain no rules."""
 
     runtime: Runtime
     deps: Dependencies
     submissions: Submissions
 
     async def extend(self, request: Request, agency: str, request_id: UUID, held: Drafter) -> Response:
-        """提请延期."""
+        """提请延期: ask for an extension."""
         submission = await submission_of(request, agency, request_id, held, "draft")
         days = days_in(submission.form, "extension_days", "延长的工作日")
         reason = submission.form.multiline("extension_reason", "延期理由", max_length=1000)
@@ -40,7 +40,7 @@ class ExtensionPages:
         )
 
     async def approve(self, request: Request, agency: str, request_id: UUID, held: Anyone) -> Response:
-        """同意延期, in the role that the agency's rules name."""
+        """同意延期, in the role that the policy names."""
         submission = await self._approver(request, agency, request_id, held)
         extension, due_on = id_in(submission.form, "extension_id"), await self._due_on(submission)
         return await self.submissions.act(
@@ -51,7 +51,7 @@ class ExtensionPages:
         )
 
     async def refuse(self, request: Request, agency: str, request_id: UUID, held: Anyone) -> Response:
-        """不同意延期, in the role that the agency's rules name."""
+        """不同意延期, in the role that the policy names."""
         submission = await self._approver(request, agency, request_id, held)
         extension = id_in(submission.form, "extension_id")
         reason = submission.form.multiline("refusal_reason", "不同意的理由", max_length=1000)
@@ -63,21 +63,21 @@ class ExtensionPages:
         )
 
     async def _approver(self, request: Request, agency: str, request_id: UUID, held: Pass) -> Submission:
-        """Raises `Refusal` (403) for a pass without the approver's role."""
+        """Read a form of the approver. Raises `Refusal` (403) for a pass without that role."""
         today = legal_day(await self.runtime.clock.now())
         if "approve-extension" not in self.deps.policy_of(agency, today).roles.able(held.roles):
             raise NotYours("not-your-role", "您的岗位不能审批延期。请由有此职责的同事办理。")
         return await submission_of(request, agency, request_id, held, "approve-extension")
 
     async def _due_on(self, submission: Submission) -> date | None:
-        """The date as deadline last said it, None while it says none."""
+        """The due date if it has not been extended yet; None if there is none."""
         async with self.runtime.reading(submission.agency) as connection:
             due = await due_of(connection, submission.request_id)
         return due.due_on if due and due.extension_working_days == 0 else None
 
 
 def routes(context: PageContext) -> APIRouter:
-    """Give these pages their addresses."""
+    """The router of these forms."""
     pages = ExtensionPages(context.runtime, context.deps, context.submissions)
     router = router_of_cases()
     router.add_api_route("/extend", pages.extend, methods=["POST"])

@@ -1,4 +1,4 @@
-"""延期 in clear, for one page."""
+"""延期 decrypted for one page."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from shared.web.access.staff_pass import Pass
 
 @dataclass(frozen=True, slots=True)
 class ExtensionView:
-    """延期: the newest one; `may_decide` for who may approve it, `why_not` for who holds the role and may not."""
+    """The newest extension. `may_decide`: the reader may approve or refuse it; `why_not`: why an approver may not."""
 
     extension_id: UUID
     working_days: int
@@ -30,7 +30,7 @@ class ExtensionView:
 def extension_view(
     known: Circumstances, entries: Sequence[Entry], reader: Unsealer, held: Pass, *, approver: bool
 ) -> ExtensionView | None:
-    """The newest extension as `held` reads it, who may approve it or not; None before one was asked for."""
+    """The newest extension as `held` sees it; None if none was asked for."""
     proposals = [
         (entry.event.proposed_on, entry.actor.id)
         for entry in entries

@@ -1,1 +1,1 @@
-"""征求意见: the letters and their answers on the case page."""
+"""征求意见: the letters to third parties and other agencies, and their answers, on the case page."""

@@ -1,4 +1,4 @@
-"""The forms of a letter and of its answer, read."""
+"""Reads the forms of a letter and of its answer."""
 
 from datetime import date
 
@@ -9,7 +9,7 @@ from shared.events.codes import CONSENTS, REFUSES
 
 
 def read_letter(submission: Submission, today: date) -> Letter:
-    """征求意见书; a day that does not parse is a fault of the form, and then nothing is sent."""
+    """Read 征求意见书. The caller must not use it if the form has errors; today stands in for a missing day."""
     form = submission.form
     return Letter(
         kind=form.choice("kind", "征求谁的意见", tuple(CLAUSES)),
@@ -21,7 +21,10 @@ def read_letter(submission: Submission, today: date) -> Letter:
 
 
 def read_opinion(submission: Submission, today: date) -> Opinion:
-    """The party's answer; a day that does not parse is a fault of the form, and then nothing is noted."""
+    """Read the party's answer. The caller must not use it if the form has errors.
+
+    Today stands in for a missing day.
+    """
     form = submission.form
     return Opinion(
         answer=form.choice("answer", "意见", (CONSENTS, REFUSES)),

@@ -1,4 +1,4 @@
-"""征求意见: a letter went out, an answer came."""
+"""征求意见: record a letter that was sent, and the answer that came."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -18,14 +18,14 @@ from shared.web.wiring import web_of
 
 @dataclass(frozen=True, slots=True)
 class LetterPages:
-    """The forms of letters for others' opinions; no rule stands here."""
+    """The routes of these forms. They contain no rules."""
 
     runtime: Runtime
     deps: Dependencies
     submissions: Submissions
 
     async def consult(self, request: Request, agency: str, request_id: UUID, held: Drafter) -> Response:
-        """征求意见."""
+        """征求意见: record a letter."""
         submission = await submission_of(request, agency, request_id, held, "draft")
         letter = read_letter(submission, legal_day(await self.runtime.clock.now()))
         return await self.submissions.act(
@@ -36,7 +36,7 @@ class LetterPages:
     async def answer(
         self, request: Request, agency: str, request_id: UUID, held: RegistrarOrDrafter
     ) -> Response:
-        """登记意见, as the clerk where the pass holds that role."""
+        """登记意见: record an answer, as the registrar if the pass holds that role, else as a drafter."""
         may_register = "register" in web_of(request).pages.able(request, held)
         submission = await submission_of(
             request, agency, request_id, held, "register" if may_register else "draft"
@@ -52,7 +52,7 @@ class LetterPages:
 
 
 def routes(context: PageContext) -> APIRouter:
-    """Give these pages their addresses."""
+    """The router of these forms."""
     pages = LetterPages(context.runtime, context.deps, context.submissions)
     router = router_of_cases()
     router.add_api_route("/consult", pages.consult, methods=["POST"])

@@ -1,4 +1,4 @@
-"""征求意见 in clear, for one page: whom, what, since when, and what came of it."""
+"""征求意见 decrypted for one page: party, question, days, and the answer."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -18,13 +18,13 @@ from shared.events.review.case import (
 )
 from shared.words.catalogue import codes
 
-CAME_OF_IT: Final = {**codes("answer"), **codes("effect", "staff")}
-"""An answer, or what silence comes to."""
+ANSWER_WORDS: Final = {**codes("answer"), **codes("effect", "staff")}
+"""Code of an answer, or of the effect of silence → its words."""
 
 
 @dataclass(frozen=True, slots=True)
 class LetterView:
-    """征求意见: whom, what, since when, until when, and what came of it ("" while it is out)."""
+    """A letter: party, question, days, state of its clock, and the answer ("" until there is one)."""
 
     consultation_id: UUID
     kind: str
@@ -43,7 +43,7 @@ class LetterView:
 def letter_views(
     known: Circumstances, entries: Sequence[Entry], reader: Unsealer, clocks: Mapping[str, Due], today: date
 ) -> Sequence[LetterView]:
-    """The letters of the case, in the order in which they went out."""
+    """The letters of the case, in the order in which they were sent."""
     sent = [entry.event for entry in entries if isinstance(entry.event, ConsultationDispatched)]
     return [
         _letter(event, known, entries, reader, clocks.get(str(event.consultation_id)), today)
@@ -72,7 +72,7 @@ def _letter(
         working_days=event.respond_working_days,
         remark=remark,
         tone=tone,
-        answer=CAME_OF_IT.get(state.answer or "", state.answer or ""),
+        answer=ANSWER_WORDS.get(state.answer or "", state.answer or ""),
         answer_reason=_reason(event.consultation_id, entries, reader),
         closed_on=state.closed_on,
     )

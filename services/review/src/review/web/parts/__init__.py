@@ -1,1 +1,1 @@
-"""What several pages of review share."""
+"""Parts that several pages of review use."""

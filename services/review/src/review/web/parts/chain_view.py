@@ -1,4 +1,4 @@
-"""签批环节 as the page lists them: each step with its text, and who signed it when."""
+"""签批环节: the steps of the sign-off chain, each with its signer and day."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from shared.words.actors import actor_name
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """A step of the chain; `signed_on` is None while it has not signed the present draft."""
+    """A step of the chain and its signature; `signed_on` is None until the step signs the present draft."""
 
     step: Step
     who: str
@@ -23,7 +23,7 @@ class Signature:
 def signatures(
     chain: Sequence[Step], case: Case, entries: Sequence[Entry], names: Mapping[str, str]
 ) -> Sequence[Signature]:
-    """The chain with the signatures of the present draft; those of one sent back, overtaken or set aside are void."""
+    """The chain with the signatures of the present draft. Signatures of returned or void drafts do not count."""
     present = case.draft.number if isinstance(case, Drafted | Issued) else None
     found = {
         entry.event.level: (actor_name(entry.actor, names), entry.event.signed_on)

@@ -1,4 +1,4 @@
-"""同事: what the agency's persons are called, and which sections a case can be assigned to."""
+"""同事: the names of the agency's persons, and the sections to which a case can be assigned."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,8 +15,8 @@ from shared.staff.sections import Sections
 class Colleagues:
     """The agency's staff on a day.
 
-    `names` are by person; who left is among them, since they once acted. `assignable` are the sections that a case can
-    be assigned to, id and name, by name.
+    `names`: person → name, also of persons who left, since events refer to them. `assignable`: id and name of the
+    sections to which a case can be assigned, sorted by name.
     """
 
     names: Mapping[str, str]
@@ -27,9 +27,9 @@ class Colleagues:
 async def colleagues_on(
     connection: AsyncConnection, agency: str, day: date, drafting: Collection[str]
 ) -> Colleagues:
-    """Everybody of the agency; an open section can be assigned when somebody who may sign in drafts for it (谁主管谁审查).
+    """Read the staff. A section is assignable if it is open and an active account drafts for it (谁主管谁审查).
 
-    `drafting`: the roles that draft, by the agency's list.
+    `drafting`: the roles that draft, by the policy.
     """
     accounts = await accounts_of(connection, agency)
     active = {each["person"] for each in accounts if each["revoked_at"] is None}

@@ -1,4 +1,4 @@
-"""How a due date is shown: the date, what is left of it, and how loudly. Counted by deadline, only read here."""
+"""How a due date is shown: the date, a remark and its tone. Deadline counts it; this module only words it."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -14,14 +14,15 @@ WAITING = {
     **{kind: f"{letter}中" for kind, letter in LETTERS.items()},
     **dict.fromkeys(SUSPENSIONS, STATES["suspended"]),
 }
-"""What a clock waits for: a letter of the kind, or what it is suspended for."""
+"""Kind of letter or of suspension → the words for a clock that waits for it."""
 
 
 @dataclass(frozen=True, slots=True)
 class DueView:
-    """`pending` stands in the due card while no date does; `order` sorts the desk.
+    """`due_on`: the due date; `pending`: the words while there is none.
 
-    `tone` repeats the words' urgency; `near` and `over` are what the desk's filters ask.
+    `remark`: the words beside it, with their `tone`. `order` sorts the desk; `near` and `over` are for the desk's
+    filters.
     """
 
     due_on: date | None
@@ -34,9 +35,9 @@ class DueView:
 
 
 def due_view(due: Due | None, today: date, closing: str = "") -> DueView:
-    """The words for a clock as of today; `closing` is the outcome with which the case must end, if it must.
+    """The view of a clock today. `closing`: the outcome that is required, "" if none is.
 
-    A withdrawal stops the clock and answers nothing.
+    A withdrawal stops the clock although nothing was answered.
     """
     if closing == WITHDRAWN:
         return DueView(due.due_on if due else None, "已撤回，停止计算", "info", date.max, "停止计算")
@@ -56,7 +57,7 @@ def due_view(due: Due | None, today: date, closing: str = "") -> DueView:
 
 
 def remark_on(due: Due | None, today: date) -> tuple[str, str]:
-    """The words for a clock, and their tone."""
+    """The remark on a clock, and its tone."""
     if due is None:
         return "收到期限信息后显示", "info"
     if due.stopped_on is not None:
@@ -72,7 +73,7 @@ def remark_on(due: Due | None, today: date) -> tuple[str, str]:
 
 
 def _waiting(due: Due) -> str:
-    """条例第三十条, 第三十三条第三款: while others are asked, or the applicant corrects, no day is counted."""
+    """The words for a paused or suspended clock (条例第三十条, 第三十三条第三款)."""
     words = WAITING.get(due.waiting_for, "暂停计算")
     if due.state == "suspended" or due.since is None:
         return words
@@ -81,7 +82,7 @@ def _waiting(due: Due) -> str:
 
 @dataclass(frozen=True, slots=True)
 class ReviewDue:
-    """保密审查's own clock, where the agency has one (通辽: two working days): a sentence, its tag, the tag's tone."""
+    """The clock of 保密审查, if the agency has one (通辽: two working days): a sentence, its tag, the tag's tone."""
 
     sentence: str
     remark: str
@@ -89,7 +90,7 @@ class ReviewDue:
 
 
 def review_due(due: Due | None, today: date) -> ReviewDue | None:
-    """The words; None where the agency has no such clock."""
+    """The words for that clock; None if the agency has none."""
     if due is None:
         return None
     if due.stopped_on is not None:

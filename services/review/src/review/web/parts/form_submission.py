@@ -1,4 +1,4 @@
-"""One form of one case, sent by one person: done once, and shown again as it was typed where it is refused."""
+"""Receives the forms of a case: a form runs one command; a refused form is shown again as typed."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -28,22 +28,22 @@ from shared.web.forms.form_reader import FormReader
 from shared.web.wiring import web_of
 
 NO_GOING_BACK = (NotYours, NotFound, Gone)
-"""Refusals that the form cannot mend: they get a page of their own."""
+"""Refusals that no change of the form can resolve. They get an error page instead of the form."""
 
 DIGITS_MAX = 5
-"""Of a draft's number: nobody drafts a hundred thousand times."""
+"""The longest number that a form may contain."""
 
-NOBODY = UUID(int=0)
-"""The id that a tampered form stands for: no letter, no extension has it."""
+NO_ID = UUID(int=0)
+"""The id used in place of a malformed one. No letter and no extension has it, so the command is refused."""
 
 
-Wish = Callable[[Origin, Heads], Awaitable[Receipt]]
-"""A command, given its origin and the sections that who acts heads."""
+CaseAct = Callable[[Origin, Heads], Awaitable[Receipt]]
+"""A command on a case, given its origin and the sections that the actor heads."""
 
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """Who acts in which role, with what was typed."""
+    """A form that a person sent for a case, in one role."""
 
     request: Request
     agency: str
@@ -56,13 +56,13 @@ class Submission:
 async def submission_of(
     request: Request, agency: str, request_id: UUID, held: Pass, capability: Capability
 ) -> Submission:
-    """A submission in the role of the pass that has the capability. Refused: none has."""
+    """Read a form for the person's role that has the capability. Refused: no role of the pass has it."""
     role = acting_role(request, held, capability)
     return Submission(request, agency, request_id, held, role, FormReader(await request.form()))
 
 
 async def signer_of(request: Request, agency: str, request_id: UUID, held: Pass) -> Submission:
-    """A submission in the role that the form names. Refused: a role that the pass does not hold."""
+    """Read a form for the role that it names in `level`. Refused: the pass does not hold that role."""
     form = FormReader(await request.form())
     level = form.value("level")
     if level not in held.roles:
@@ -89,22 +89,22 @@ class ShowsCase(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Submissions:
-    """Receives the forms of a case, over a runtime and the page that shows a case."""
+    """Runs the forms of a case as commands."""
 
     runtime: Runtime
     deps: Dependencies
     page: ShowsCase
 
-    async def act(self, submission: Submission, wish: Wish) -> Response:
-        """Do it and show the case as it is then; a fault or a refusal shows the form as it was typed."""
+    async def act(self, submission: Submission, act: CaseAct) -> Response:
+        """Run the command and redirect (303) to the case; an error or a refusal shows the form as it was typed."""
         if submission.form.errors:
             return await self._again(submission, 422)
         at = await self.runtime.clock.now()
-        wish_id = submission.form.wish_id(submission.request.url.path)
+        content_id = submission.form.content_id(submission.request.url.path)
         section, heads = await self._heads(submission, legal_day(at))
-        origin = staff_origin(submission.agency, submission.held, submission.role, at, wish_id, section)
+        origin = staff_origin(submission.agency, submission.held, submission.role, at, content_id, section)
         try:
-            receipt = await wish(origin, heads)
+            receipt = await act(origin, heads)
         except NO_GOING_BACK:
             raise
         except Refusal as refusal:
@@ -115,7 +115,7 @@ class Submissions:
         return RedirectResponse(f"{base}/review/{submission.agency}/cases/{submission.request_id}", 303)
 
     async def _heads(self, submission: Submission, today: date) -> tuple[str, Heads]:
-        """The section that has the case, and those that the acting role is held for."""
+        """The section of the case, and the sections for which the acting role is held."""
         roles = self.deps.policy_of(submission.agency, today).roles
         async with self.runtime.reading(submission.agency) as connection:
             section = await section_of(connection, submission.request_id)
@@ -134,21 +134,21 @@ class Submissions:
 
 
 def draft_number(form: FormReader) -> int:
-    """The number of the draft that the page showed; 0, which no draft has, where the form was tampered with."""
+    """The number of the draft that the page showed; 0, which no draft has, if the form was tampered with."""
     typed = form.value("draft")
     return int(typed) if _plain(typed) else 0
 
 
 def id_in(form: FormReader, name: str) -> UUID:
-    """The id that the page wrote into a hidden box; nobody's where the form was tampered with."""
+    """The id in a hidden input; `NOBODY` if the form was tampered with."""
     try:
         return UUID(form.value(name))
     except ValueError:
-        return NOBODY
+        return NO_ID
 
 
 def days_in(form: FormReader, name: str, label: str) -> int:
-    """A number of days; what is none is a fault of the form."""
+    """Read a number of days. Anything else is an error of the form."""
     typed = form.text(name, label, max_length=DIGITS_MAX)
     if typed and not _plain(typed):
         form.fail(name, "field-not-a-number", f"“{label}”应当是整数，例如 10。")

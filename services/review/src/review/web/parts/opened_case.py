@@ -116,7 +116,7 @@ def section_of(case: Case) -> str:
 
 
 def _named(entries: Sequence[Entry]) -> list[str]:
-    """The keys that boxes name themselves: those of letters to third parties."""
+    """The keys of letters to third parties, which the sealed fields name themselves."""
     sent = (entry.event for entry in entries if isinstance(entry.event, ConsultationDispatched))
     return [event.party.key_id for event in sent if event.party.key_id]
 

@@ -1,4 +1,4 @@
-"""Who may open which page; the guard has checked each of these passes."""
+"""The passes that pages require. The guard checks each pass before the page runs."""
 
 from typing import Annotated
 

@@ -1,4 +1,4 @@
-"""Sealed text opened for one page and never kept; when the key is gone the page says so."""
+"""Decrypts sealed text for one page. Nothing is kept; if the key is destroyed, the page says so."""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -12,22 +12,23 @@ DESTROYED = "（个人信息已销毁）"
 
 @dataclass(frozen=True, slots=True)
 class Unsealer:
-    """Opens the boxes of one case: with the request's key, or with that of `named` which the box names.
+    """Decrypts the sealed fields of one case.
 
-    A text whose key is gone reads as destroyed.
+    A field that names a key is decrypted with that key of `named`, any other with the request's key. A text whose key
+    is destroyed is shown as destroyed.
     """
 
     key: SubjectKey | None
     named: Mapping[str, SubjectKey] = field(default_factory=dict)
 
     def read(self, field: str, box: Sealed) -> str:
-        """The text, or that it is gone. Raises `BoxSpoiledError`."""
+        """The text, or the words that it is destroyed. Raises `BoxSpoiledError`."""
         key = self.key if box.key_id is None else self.named.get(box.key_id)
         return DESTROYED if key is None else key.unseal(field, box)
 
 
 async def unsealer_of(vault: Vault, agency: str, key_id: str | None, named: Collection[str]) -> Unsealer:
-    """The reader of a case's texts: the request's key, and those that boxes of its events name."""
+    """The unsealer of a case, with the request's key and the keys that its sealed fields name."""
     keys = await vault.open_all(agency, [*named, *([key_id] if key_id else [])])
     return Unsealer(keys.get(key_id or ""), keys)
 
@@ -35,7 +36,7 @@ async def unsealer_of(vault: Vault, agency: str, key_id: str | None, named: Coll
 async def unsealers_of(
     vault: Vault, agency: str, key_ids: Iterable[str | None]
 ) -> Mapping[str | None, Unsealer]:
-    """The readers of many requests' texts by key, in one look."""
+    """The unsealers of many requests by key id, with one query."""
     asked = set(key_ids)
     keys = await vault.open_all(agency, [each for each in asked if each is not None])
     return {each: Unsealer(keys.get(each) if each else None) for each in asked}

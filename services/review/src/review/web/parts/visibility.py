@@ -1,4 +1,4 @@
-"""谁主管谁审查, as pages see it: which cases a person may open, and which step of a case is that person's to do."""
+"""谁主管谁审查 on the pages: the cases that a person may open, and the steps that a person may take."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -11,11 +11,11 @@ from shared.policy import Capability, Roles
 from shared.web.access.staff_pass import HeldRole, Pass
 
 BEYOND_SECTION: Final[frozenset[Capability]] = frozenset({"register", "read-content", "oversee", "supervise"})
-"""Who drafts and may do none of these reads the cases of the own section alone."""
+"""A person who drafts and has none of these capabilities reads only the cases of the own sections."""
 
 
 def heads_of(held: Pass, roles: Roles, role: str, names: Mapping[str, str]) -> Heads:
-    """The sections that `held` holds `role` for; none where a role that does not draft is bound to no section."""
+    """The sections for which `held` holds `role`; none if the role does not draft and is not bound to sections."""
     held_for = [each.sections for each in held.held if each.role == role]
     if () in held_for and "draft" not in roles.able((role,)):
         return Heads((), names)
@@ -23,14 +23,17 @@ def heads_of(held: Pass, roles: Roles, role: str, names: Mapping[str, str]) -> H
 
 
 def sees(held: Pass, roles: Roles, section: str) -> bool:
-    """Whether `held` may read a case of `section` ("" before 分办): who is only a section head reads the own section's."""
+    """Whether `held` may read a case of `section` ("" before 分办).
+
+    A drafter without further capabilities reads own sections only.
+    """
     able = roles.able(held.roles)
     confined = "draft" in able and able.isdisjoint(BEYOND_SECTION)
     return not confined or is_of(held, roles, section)
 
 
 def refuse_strangers(held: Pass, roles: Roles, section: str, names: Mapping[str, str]) -> None:
-    """Raises `Refusal` (403) for a case that `held` may not read."""
+    """Raises `Refusal` (403) if `held` may not read the case."""
     if sees(held, roles, section):
         return
     if section:
@@ -39,12 +42,12 @@ def refuse_strangers(held: Pass, roles: Roles, section: str, names: Mapping[str,
 
 
 def holds_turn(held: Pass, turn: Turn) -> bool:
-    """Whether `held` has a role to which the next action belongs, whatever the section."""
+    """Whether `held` has a role that may take the next action, in any section."""
     return not set(turn.roles).isdisjoint(held.roles)
 
 
 def has_turn(held: Pass, turn: Turn, section: str) -> bool:
-    """Whether the next action is one that `held` may take: the role, and the section that it is held for."""
+    """Whether `held` may take the next action: a role of the turn, held for the section."""
     return any(each.role in turn.roles and _fits(each, turn, section) for each in held.held)
 
 
@@ -53,5 +56,5 @@ def _fits(role: HeldRole, turn: Turn, section: str) -> bool:
 
 
 def is_of(held: Pass, roles: Roles, section: str) -> bool:
-    """Whether `held` drafts for the section that answers for the case."""
+    """Whether `held` drafts for the section."""
     return any("draft" in roles.able((each.role,)) and section in each.sections for each in held.held)

@@ -1,1 +1,1 @@
-"""保密审查单: its form, its view, its print."""
+"""保密审查单: its form, its view, and the printable sheet."""

@@ -1,9 +1,9 @@
-"""The form of the 审查单: the questions of the agency's policy, each answered yes or no, then the attribute."""
+"""The form of the 审查单: the questions of the agency's policy, answered yes or no, then the attribute."""
 
 from collections.abc import Sequence
 
 from review.drafting import Answers
-from shared.events.review.sheet import NOT_OPEN, OPEN, PARTLY_OPEN, Answer
+from shared.events.codes import NOT_OPEN, OPEN, PARTLY_OPEN, Answer
 from shared.policy import Policy
 from shared.policy.values import Question
 from shared.web.forms.form_reader import FormReader
@@ -19,13 +19,13 @@ ATTRIBUTES = (
 
 
 def questions_of(policy: Policy) -> Sequence[Question]:
-    """The agency's questions of the day; a question's id is its field in the form."""
+    """The questions of the policy. A question's id is the name of its input."""
     questions: Sequence[Question] = policy["confidentiality.questions"].value
     return questions
 
 
 def read_answers(form: FormReader, questions: Sequence[Question]) -> Answers:
-    """What was answered; a question left open is a fault of the form."""
+    """Read the answers. An unanswered question is an error of the form."""
     return Answers(
         answers={each.id: _answer(form, each) for each in questions},
         attribute=form.choice("attribute", "公开属性", tuple(ATTRIBUTE_NAMES)),
@@ -38,5 +38,5 @@ def _answer(form: FormReader, question: Question) -> Answer:
 
 
 def faulty(form: FormReader, questions: Sequence[Question]) -> bool:
-    """Whether something on the sheet must be mended, so that the page unfolds it."""
+    """Whether the sheet has errors, so that the page shows it unfolded."""
     return any(form.error(field) for field in (*(each.id for each in questions), "attribute", "reason"))

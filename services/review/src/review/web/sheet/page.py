@@ -1,4 +1,4 @@
-"""保密审查单: the form, and the sheet for print."""
+"""保密审查单: the form, and the printable sheet."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -22,7 +22,7 @@ from shared.web.wiring import web_of
 
 @dataclass(frozen=True, slots=True)
 class SheetPages:
-    """The form of the 保密审查单, and the sheet for print."""
+    """The routes of these pages. They contain no rules."""
 
     runtime: Runtime
     deps: Dependencies
@@ -30,7 +30,7 @@ class SheetPages:
     submissions: Submissions
 
     async def sheet(self, request: Request, agency: str, request_id: UUID, held: Anyone) -> Response:
-        """审查单 laid out for print."""
+        """审查单 for printing."""
         opened = await self.cases.open(agency, request_id, held)
         policy, sheet = opened.policy, sheet_view(opened.sheet, opened.unsealer, opened.policy_on)
         if sheet is None:
@@ -56,7 +56,7 @@ class SheetPages:
         )
 
     async def review(self, request: Request, agency: str, request_id: UUID, held: Drafter) -> Response:
-        """保密审查."""
+        """保密审查: fill in the sheet."""
         submission = await submission_of(request, agency, request_id, held, "draft")
         policy = self.deps.policy_of(agency, legal_day(await self.runtime.clock.now()))
         answers = read_answers(submission.form, questions_of(policy))
@@ -69,7 +69,7 @@ class SheetPages:
 
 
 def routes(context: PageContext) -> APIRouter:
-    """Give these pages their addresses."""
+    """The router of these pages."""
     pages = SheetPages(context.runtime, context.deps, context.cases, context.submissions)
     router = router_of_cases()
     router.add_api_route("/sheet", pages.sheet, methods=["GET"])

@@ -1,4 +1,4 @@
-"""保密审查单 in clear, for one page."""
+"""保密审查单 decrypted for one page."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from shared.policy import Policy
 
 @dataclass(frozen=True, slots=True)
 class SheetView:
-    """保密审查单: the answers with their questions, the attribute, the reason."""
+    """The answers with their questions, the attribute, the reason, the day and the basis."""
 
     answers: Sequence[tuple[str, bool]]
     attribute: str
@@ -23,7 +23,7 @@ class SheetView:
 
 
 def sheet_view(sheet: Sheet, reader: Unsealer, policy_on: Callable[[date], Policy]) -> SheetView | None:
-    """The sheet with the questions as they were asked that day; None before it was filled in, and once it is void."""
+    """The sheet with the questions of the policy of its day. None before it is filled in and after it is voided."""
     if not isinstance(sheet, Completed):
         return None
     asked = policy_on(sheet.completed_on)["confidentiality.questions"].value

@@ -1,4 +1,4 @@
-"""The state of the play: a browser for each member of staff and each applicant, and the applicants' receipts."""
+"""The users of the portal in the demo: a browser for each, and the receipts and replies that they keep."""
 
 import threading
 import time
@@ -31,28 +31,28 @@ class FiledRequest:
 
 
 @dataclass
-class Room:
-    """The portal and its users' browsers; several threads may use it, each with a request of its own."""
+class PortalUsers:
+    """The users' browsers. Several threads may use them, each for a request of its own."""
 
     portal: str
     password: str
-    kept: dict[str, FiledRequest] = field(default_factory=dict)
+    filed: dict[str, FiledRequest] = field(default_factory=dict)
     """The filed requests, by the request's id in the story."""
     replies: dict[str, tuple[str, date]] = field(default_factory=dict)
     """文号 and day of each reply."""
     papers: dict[str, bytes] = field(default_factory=dict)
     """The replies that applicants downloaded."""
     _browsers: dict[str, Browser] = field(default_factory=dict)
-    _door: threading.Lock = field(default_factory=threading.Lock)
-    _alone: dict[str, threading.RLock] = field(default_factory=dict)
-    _wire: httpx.HTTPTransport = field(default_factory=httpx.HTTPTransport)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+    _locks: dict[str, threading.RLock] = field(default_factory=dict)
+    _transport: httpx.HTTPTransport = field(default_factory=httpx.HTTPTransport)
     """The connections of all browsers, shared because opening one takes longer than a page."""
 
     def browser(self, person: str) -> Browser:
         """The browser of one person, always the same."""
-        with self._door:
+        with self._lock:
             if person not in self._browsers:
-                self._browsers[person] = Browser(self.portal, self._wire)
+                self._browsers[person] = Browser(self.portal, self._transport)
             return self._browsers[person]
 
     def read(self, login: str, path: str) -> Page:
@@ -76,22 +76,22 @@ class Room:
     @contextmanager
     def one_at_a_time(self, person: str) -> Iterator[None]:
         """Lock a person's browser for acts that cannot run twice at once, such as registering a request."""
-        with self._door:
-            mine = self._alone.setdefault(person, threading.RLock())
+        with self._lock:
+            mine = self._locks.setdefault(person, threading.RLock())
         with mine:
             yield
 
     def request_page(self, request: Request) -> str:
         """The path of the request's page in intake."""
-        return f"/intake/{request.agency}/requests/{self.kept[request.id].request_id}"
+        return f"/intake/{request.agency}/requests/{self.filed[request.id].request_id}"
 
     def case_page(self, request: Request) -> str:
         """The path of the case's page in review."""
-        return f"/review/{request.agency}/cases/{self.kept[request.id].request_id}"
+        return f"/review/{request.agency}/cases/{self.filed[request.id].request_id}"
 
     def close(self) -> None:
         """Close all connections."""
-        self._wire.close()
+        self._transport.close()
 
 
 def retry_until_done(do: Callable[[], Got], what: str) -> Got:

@@ -1,7 +1,7 @@
-"""What people wish of one request, in order: it is filed, and then taken through the office to its reply.
+"""The commands on one request, in order: file it, then take it through the office to its reply.
 
-Each wish is one command over HTTP, whose key is drawn before it is sent first, so that it is the same however often
-it is sent. What it must leave in the log is told beforehand: one event of a type, in a stream, by an actor.
+Each command is one HTTP request. Its key is drawn before it is sent first and is the same at every repetition. The
+event that it must leave in the log is known beforehand: type, stream and actor.
 """
 
 import json
@@ -11,15 +11,15 @@ from random import Random
 from urllib.parse import urlencode
 from uuid import UUID
 
-from chaos.oracle import Told
+from chaos.oracle import PromisedEvent
 from intake.account.commands import new_person
 
 AGENCY = "qionghai"
-"""Who takes requests on line. 通辽 takes paper alone, and no page registers paper yet."""
+"""The agency that takes requests on line; 通辽 does not."""
 
 CLERK, SECTION, DEPUTY, HEAD = STAFF = ("qh.chen", "qh.fu", "qh.wang", "qh.he")
 ISSUED_IN = 20
-"""One request in so many gets its signatures and its reply as a PDF; the others stop at the draft."""
+"""One request in `ISSUED_IN` is signed and rendered as a PDF; the others stop at the draft."""
 
 APPLICATION = {
     "applicant_kind": "natural_person",
@@ -53,7 +53,7 @@ DRAFT = {
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One thing that staff do on a request."""
+    """One act of staff on a request."""
 
     login: str
     role: str
@@ -62,14 +62,16 @@ class Step:
     event: str
     fields: Mapping[str, str] = field(default_factory=dict)
 
-    def wish(self, request_id: str, random: Random) -> "Wish":
-        """It, done on one request."""
+    def command(self, request_id: str, random: Random) -> "ClientCommand":
+        """The command of this act on a request."""
         key = UUID(int=random.getrandbits(128), version=4)
         noun, stream = ("requests", "request") if self.service == "intake" else ("cases", "case")
         actor = f"staff/{new_person(self.login)}/{self.role}/-"
-        told = Told(self.service, AGENCY, f"{stream}/{request_id}", self.event, actor)
+        promised = PromisedEvent(self.service, AGENCY, f"{stream}/{request_id}", self.event, actor)
         path = f"/{self.service}/{AGENCY}/{noun}/{request_id}/{self.act}"
-        return Wish(path, urlencode({**self.fields, "command_id": str(key)}).encode(), self.login, told, key)
+        return ClientCommand(
+            path, urlencode({**self.fields, "command_id": str(key)}).encode(), self.login, promised, key
+        )
 
 
 def _sign(login: str, role: str) -> Step:
@@ -87,29 +89,34 @@ SIGNED = (_sign(SECTION, "section"), _sign(DEPUTY, "deputy"), _sign(HEAD, "head"
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
-    """A command as it is sent. `login` is None for an applicant's; `told` is None until the answer tells the request."""
+class ClientCommand:
+    """A command as it is sent. `login` is None for an applicant's.
+
+    `promised` is None until the answer gives the request's id.
+    """
 
     path: str
     body: bytes
     login: str | None
-    told: Told | None
+    promised: PromisedEvent | None
     key: UUID
 
 
-def filing(random: Random) -> Wish:
-    """A request of somebody, filed by another program: whatever is told comes with the answer."""
+def filing(random: Random) -> ClientCommand:
+    """File a request by the API. The answer gives the request's id."""
     key = UUID(int=random.getrandbits(128), version=4)
     body = json.dumps({**APPLICATION, "name": f"申请人{key.hex[:6]}"}).encode()
-    return Wish(f"/api/{AGENCY}/requests", body, None, None, key)
+    return ClientCommand(f"/api/{AGENCY}/requests", body, None, None, key)
 
 
-def filed(request_id: str) -> Told:
-    """What a filing must have left."""
-    return Told("intake", AGENCY, f"request/{request_id}", "request-received", "applicant/api/self/-")
+def filed(request_id: str) -> PromisedEvent:
+    """The event that a filing must leave."""
+    return PromisedEvent(
+        "intake", AGENCY, f"request/{request_id}", "request-received", "applicant/api/self/-"
+    )
 
 
-def afterwards(request_id: str, random: Random) -> Iterator[Wish]:
-    """What the office does with it."""
+def afterwards(request_id: str, random: Random) -> Iterator[ClientCommand]:
+    """The commands of the office on a request."""
     steps = (*DRAFTED, *SIGNED) if random.randrange(ISSUED_IN) == 0 else DRAFTED
-    return (step.wish(request_id, random) for step in steps)
+    return (step.command(request_id, random) for step in steps)
