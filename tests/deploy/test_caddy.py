@@ -1,12 +1,17 @@
 """The gateway before services that answer with what they were asked."""
 
+import json
+import os
+import socket
+import subprocess
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import httpx
 import pytest
 
-from deploy.servers.caddy import CaddyServer
+from deploy.servers.binaries import program
+from deploy.servers.caddy import TEMPLATES, CaddyServer
 from deploy.servers.ports import free_ports
 from deploy.topology import SERVICES
 
@@ -20,7 +25,7 @@ class Echo(BaseHTTPRequestHandler):
         self._answer("")
 
     def do_POST(self):
-        self._answer(str(len(self.rfile.read(int(self.headers["Content-Length"])))))
+        self._answer(str(len(self.rfile.read(int(self.headers["Content-Length"] or 0)))))
 
     def _answer(self, text):
         self.send_response(200)
@@ -28,6 +33,8 @@ class Echo(BaseHTTPRequestHandler):
         self.send_header("X-Request-Id-Seen", self.headers["X-Request-Id"])
         self.send_header("X-Visitor", self.headers["X-Forwarded-For"])
         self.send_header("X-Scheme", self.headers["X-Forwarded-Proto"])
+        self.send_header("X-Trace", str(self.headers["traceparent"]))
+        self.send_header("X-Baggage", str(self.headers["baggage"]))
         self.end_headers()
         self.wfile.write(text.encode())
 
@@ -136,3 +143,47 @@ def test_log_holds_no_query(gateway, server_folder):
     written = b"".join(file.read_bytes() for file in server_folder.glob("caddy*") if file.is_file())
 
     assert b"SECRET-CODE" not in written
+
+
+@pytest.mark.parametrize("path", ["/deadline/", "/too-large"])
+def test_pages_of_the_gateway_carry_the_headers_of_every_page(gateway, path):
+    """An answer that no service gave is as closed to frames, scripts and guesses as any other."""
+    answer = httpx.post(
+        gateway.url + path, content=b"x" * (1_100_000 if path == "/too-large" else 1), timeout=10
+    )
+
+    assert answer.status_code in {413, 503}
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["X-Frame-Options"] == "DENY"
+    assert answer.headers["Referrer-Policy"] == "no-referrer"
+    assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+
+
+def test_trace_of_a_visitor_goes_no_further(gateway):
+    """Evidence names the trace of a command: nobody outside chooses it."""
+    sent = {"traceparent": "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", "baggage": "a=b"}
+
+    answer = httpx.get(gateway.url, headers=sent)
+
+    assert (answer.headers["X-Trace"], answer.headers["X-Baggage"]) == ("None", "None")
+
+
+def test_malformed_body_is_the_visitor_s_fault(gateway):
+    """A chunk that is none is answered 400 with a sentence, and not as a failure of the service."""
+    with socket.create_connection(("127.0.0.1", gateway.port), timeout=10) as line:
+        line.sendall(b"POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nnonsense\r\n")
+        answer = line.recv(65536)
+
+    assert answer.startswith(b"HTTP/1.1 400 ")
+    assert "重新提交" in answer.decode()
+
+
+def test_body_that_never_ends_is_given_up(gateway):
+    """The gateway waits for a form's body a stated time, not for ever."""
+    told = subprocess.run(
+        [program("caddy"), "adapt", "--config", TEMPLATES / "Caddyfile"],
+        capture_output=True, check=True, env={**os.environ, **gateway.process.launch.environment},
+    )  # fmt: skip
+    servers = json.loads(told.stdout)["apps"]["http"]["servers"]
+
+    assert {each["read_timeout"] for each in servers.values()} == {30_000_000_000}

@@ -8,7 +8,7 @@ from argon2 import PasswordHasher
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from intake.attempts import SIGN_IN, SLOW_SECONDS, Attempts
-from intake.sign_in import Account, SignIn
+from intake.sign_in import HASHED_AT_ONCE, WAITING_MAX, Account, SignIn
 from intake.storage import Credential
 from shared.command.decider import Refusal
 from shared.web.access.staff_pass import PassSigner, PassVerifier
@@ -186,3 +186,24 @@ async def test_passwords_at_once_are_stopped_as_those_one_by_one(sign_in):
 
     codes = sorted(refused.code for refused in answers)
     assert codes == ["sign-in-too-often"] * 15 + ["sign-in-wrong"] * 5
+
+
+async def test_a_flood_is_refused_before_it_costs_a_hash(sign_in, monkeypatch):
+    """Of many attempts at once about as many are hashed as may fail; the others are refused for nothing."""
+    hashed = []
+    verify = sign_in._verify
+    monkeypatch.setattr(sign_in, "_verify", lambda *told: hashed.append(1) or verify(*told))
+    tries = [sign_in.enter("wang.li", f"wrong{n}", "10.0.0.1", AT) for n in range(64)]
+
+    await gather(*tries, return_exceptions=True)
+
+    assert len(hashed) <= 5 + HASHED_AT_ONCE
+
+
+async def test_an_endless_queue_is_refused_at_once(sign_in):
+    """Whoever comes when too many wait is told to come back, from whatever address."""
+    tries = [sign_in.enter(f"nobody{n}", "wrong", f"10.0.{n}.1", AT) for n in range(100)]
+
+    answers = await gather(*tries, return_exceptions=True)
+
+    assert sum(refused.code == "sign-in-busy" for refused in answers) == 100 - HASHED_AT_ONCE - WAITING_MAX

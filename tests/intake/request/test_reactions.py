@@ -23,7 +23,7 @@ from shared.message import Actor, Origin
 from shared.policy import Policy
 from shared.privacy.sealing import KeyDestroyedError
 from shared.privacy.vault import MemoryVault
-from support.intake.office import APPLICATION, office_over
+from support.intake.office import APPLICATION, PressInPlace, office_over
 
 AT = datetime(2025, 3, 3, 1, 5, tzinfo=UTC)
 ISSUED_AT = datetime(2025, 3, 10, 2, 0, tzinfo=UTC)
@@ -50,7 +50,7 @@ def store():
 @pytest.fixture
 def reaction(vault, blobs, press):
     return RenderIssuedReply(
-        vault=vault, papers=Papers(press=press, blobs=blobs, exercise=True), policy_of=Policy
+        vault=vault, papers=Papers(renderer=PressInPlace(press), blobs=blobs, exercise=True), policy_of=Policy
     )
 
 

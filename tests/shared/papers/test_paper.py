@@ -7,8 +7,7 @@ from datetime import date
 
 import pytest
 
-from shared.papers.paper import render_paper
-from shared.papers.press import DocumentFailed, Press
+from shared.papers.press import Document, DocumentFailed, Press
 from support.intake.papers import furthest_right
 
 LITERAL = r"#set page(1pt) $x^2$ *强* _下_ @标 <label> \ `码` = 标题 // 注 /* 注 */ [x] {y} #panic() '单' ~"
@@ -16,9 +15,9 @@ LITERAL = r"#set page(1pt) $x^2$ *强* _下_ @标 <label> \ `码` = 标题 // �
 
 def test_reply_is_the_same_bytes_for_the_same_input(press, reply):
     """Another press sets the same reply to the same bytes, so that an audit can compare hashes."""
-    first = render_paper(press, reply)
-    render_paper(press, replace(reply, applicant_name="别人😀"))
-    second = render_paper(Press(), reply)
+    first = press.render(reply.document())
+    press.render(replace(reply, applicant_name="别人😀").document())
+    second = Press().render(reply.document())
 
     assert first == second
     assert first.sha256 == hashlib.sha256(first.pdf).hexdigest()
@@ -27,14 +26,14 @@ def test_reply_is_the_same_bytes_for_the_same_input(press, reply):
 
 def test_reply_carries_its_own_date(press, reply):
     """The time in the file is noon of the day of issue in China, not the clock's."""
-    document = render_paper(press, replace(reply, issued_on=date(2019, 5, 15)))
+    document = press.render(replace(reply, issued_on=date(2019, 5, 15)).document())
 
     assert b"D:20190515040000Z" in document.pdf
 
 
 def test_reply_claims_archive_and_access_standards(press, reply):
     """The file declares PDF/A-2a and PDF/UA-1 and is tagged in Chinese."""
-    pdf = render_paper(press, reply).pdf
+    pdf = press.render(reply.document()).pdf
 
     assert b"<pdfaid:part>2</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance>" in pdf
     assert b"<pdfuaid:part>1</pdfuaid:part>" in pdf
@@ -44,14 +43,14 @@ def test_reply_claims_archive_and_access_standards(press, reply):
 
 def test_typst_syntax_is_printed_not_read(press, reply_to, words_of):
     """What looks like markup in the applicant's words is printed as it was typed."""
-    words = "".join(words_of(render_paper(press, reply_to(content=LITERAL))))
+    words = "".join(words_of(press.render(reply_to(content=LITERAL).document())))
 
     assert "".join(LITERAL.split()) in words
 
 
 def test_rare_names_are_printed(press, reply_to, words_of):
     """Rare characters of names are drawn, not replaced."""
-    words = "".join(words_of(render_paper(press, reply_to(applicant="㛃堃喆犇骉"))))
+    words = "".join(words_of(press.render(reply_to(applicant="㛃堃喆犇骉").document())))
 
     assert "㛃堃喆犇骉：" in words
 
@@ -73,7 +72,7 @@ def test_rare_names_are_printed(press, reply_to, words_of):
 )
 def test_what_cannot_be_drawn_is_shown_by_number(press, reply_to, words_of, typed, printed):
     """A sign that no face draws, or that hides itself, appears as its Unicode number; zero-width signs go."""
-    words = "".join(words_of(render_paper(press, reply_to(applicant=typed, content=typed))))
+    words = "".join(words_of(press.render(reply_to(applicant=typed, content=typed).document())))
 
     assert printed + "：" in words
     assert printed + "”" in words
@@ -82,7 +81,7 @@ def test_what_cannot_be_drawn_is_shown_by_number(press, reply_to, words_of, type
 def test_long_words_run_over_pages_without_loss(press, reply_to, words_of):
     """Four thousand characters and an endless address are printed to the last one, with page numbers."""
     content = "统计数据" * 1000 + "https://example.org/" + "a1" * 400
-    document = render_paper(press, reply_to(content=content))
+    document = press.render(reply_to(content=content).document())
     pages = words_of(document)
 
     assert document.pages == len(pages) > 5
@@ -93,7 +92,7 @@ def test_long_words_run_over_pages_without_loss(press, reply_to, words_of):
 def test_the_foot_never_lies_alone_on_a_page(press, reply_to, words_of):
     """However long the letter is, the last page holds more than the 版记."""
     lasts = [
-        words_of(render_paper(press, reply_to(content="统计数据" * 7 * lines)))[-1] for lines in range(24)
+        words_of(press.render(reply_to(content="统计数据" * 7 * lines).document()))[-1] for lines in range(24)
     ]
 
     assert not [page for page in lasts if page.startswith("公开方式")]
@@ -101,8 +100,8 @@ def test_the_foot_never_lies_alone_on_a_page(press, reply_to, words_of):
 
 def test_exercise_says_so_on_every_page(press, reply, words_of):
     """A reply of an exercise is marked 演练 on each page; a real one nowhere."""
-    exercise = words_of(render_paper(press, replace(reply, exercise=True)))
-    real = words_of(render_paper(press, reply))
+    exercise = words_of(press.render(replace(reply, exercise=True).document()))
+    real = words_of(press.render(reply.document()))
 
     assert len(exercise) > 1
     assert all("演练文书" in page for page in exercise)
@@ -114,15 +113,19 @@ def test_many_threads_share_a_press(press, reply_to):
     replies = [reply_to(applicant=f"申请人{number}") for number in range(16)]
 
     with ThreadPoolExecutor(8) as pool:
-        together = list(pool.map(lambda reply: render_paper(press, reply), replies))
+        together = list(pool.map(lambda reply: press.render(reply.document()), replies))
 
-    assert together == [render_paper(press, reply) for reply in replies]
+    assert together == [press.render(reply.document()) for reply in replies]
 
 
 def test_a_fault_of_the_template_never_tells_the_words(press, reply):
     """When data and template disagree the error names the template and no word of the applicant."""
     with pytest.raises(DocumentFailed) as failure:
-        press.set_document("paper", {"applicant_name": reply.applicant_name}, dated_on=reply.issued_on)
+        press.render(
+            Document(
+                template="paper", data={"applicant_name": reply.applicant_name}, dated_on=reply.issued_on
+            )
+        )
 
     assert "paper" in str(failure.value)
     assert reply.applicant_name not in str(failure.value)
@@ -130,7 +133,7 @@ def test_a_fault_of_the_template_never_tells_the_words(press, reply):
 
 def test_an_endless_address_stays_on_the_page(press, reply_to):
     """A run of signs without a blank is broken before it leaves the text area, 26 mm from the edge."""
-    document = render_paper(press, reply_to(content="https://example.org/" + "a1" * 200))
+    document = press.render(reply_to(content="https://example.org/" + "a1" * 200).document())
 
     assert furthest_right(document) < 210 - 25
 
@@ -140,5 +143,5 @@ def test_a_signature_never_stands_alone(press, reply, words_of):
     lines = "\n".join(f"第{number}段。" for number in range(5, 9))
     for above in range(12):
         letter = replace(reply.letter, finding="查明。\n" * above, decision=lines, materials=())
-        last = words_of(render_paper(press, replace(reply, letter=letter, redress="")))[-1]
+        last = words_of(press.render(replace(reply, letter=letter, redress="").document()))[-1]
         assert "第8段。" in last

@@ -202,6 +202,10 @@ def _citizen_routes(app: FastAPI, pages: Pages, controls: Controls) -> None:
 
 
 def _staff_routes(app: FastAPI, pages: Pages, controls: Controls) -> None:
+    @app.get("/{agency}/notices/", dependencies=[Depends(public)])
+    async def notices() -> PlainTextResponse:
+        return PlainTextResponse("notices")
+
     @app.get("/intake/{agency}/desk")
     async def show_desk(
         request: Request, held: Annotated[Pass, Depends(staff("view-identity"))]

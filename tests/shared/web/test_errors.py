@@ -150,3 +150,18 @@ async def test_a_streamed_body_over_the_limit_is_refused(browser):
 
     assert page.status_code == 413
     assert "form-too-large" in page.text
+
+
+async def test_missing_last_stroke_leads_on_without_the_caller_s_host(browser):
+    """A prepared `Host` sends nobody to another site: the way on is a path of this one."""
+    answer = await browser.get("/qionghai/notices?page=2", headers={"host": "evil.example"})
+
+    assert (answer.status_code, answer.headers["location"]) == (307, "/qionghai/notices/?page=2")
+
+
+@pytest.mark.parametrize("path", ["//evil.example", "/nowhere", "/qionghai/track"])
+async def test_nothing_else_is_led_on(browser, path):
+    """An address that is none stays one, and a page that is there is shown."""
+    answer = await browser.get(f"https://gk.test{path}", headers={"host": "evil.example"})
+
+    assert answer.status_code in {200, 404}

@@ -40,7 +40,7 @@ LETTER = LetterPause("1", "third_party", date(2020, 1, 20), date(2020, 2, 5))
         ),
         (
             [("paused", "1")] * 2,
-            ["征求意见期间不计入(1月20日发出，2月5日收到)", "征求意见期间不计入"],
+            ["征求第三方意见期间不计入(1月20日发出，2月5日收到)", "征求第三方意见期间不计入"],
         ),
     ],
 )
@@ -70,5 +70,5 @@ def test_what_a_read_model_keeps_is_read_back():
     again = read_kept(kept(count))
 
     assert again == count
-    assert explained(again)["skipped"][0]["why"] == "征求意见期间不计入(01-20发出，02-05收到)"
+    assert explained(again)["skipped"][0]["why"] == "征求第三方意见期间不计入(01-20发出，02-05收到)"
     assert read_kept(None) is None

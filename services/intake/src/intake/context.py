@@ -20,7 +20,7 @@ from intake.storage import SignInStore
 from intake.tickets import TicketIssuer
 from shared.files.blobs import BlobFolder, Blobs
 from shared.message import NOBODY, Actor, Origin
-from shared.papers.press import Press
+from shared.papers.renderer import Renderer, WorkerRenderer
 from shared.policy import Policy
 from shared.process.settings import secret_bytes
 from shared.process.tracing import current_trace
@@ -33,6 +33,8 @@ from shared.web.access.staff_pass import HeldRole, Pass, PassSigner
 
 PUBLIC_COMMANDS: Final = UUID("b5f1c0de-2a64-5c3b-9e0f-7d1a4c8e6f23")
 """Namespace of the command ids of the public."""
+TEMPLATES: Final = ("intake.request.papers",)
+"""The packages with intake's own templates of papers."""
 
 
 class Misconfigured(Exception):
@@ -41,23 +43,18 @@ class Misconfigured(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageContext:
-    """Everything that intake's pages use."""
+    """Everything that intake's pages use. `renderer` is for what visitors print, `papers` has its own."""
 
     deps: Dependencies
     clock: Clock
     blobs: Blobs
-    press: Press
-    exercise: bool
+    renderer: Renderer
+    papers: Papers
     reading: Callable[[str], AbstractAsyncContextManager[AsyncConnection]]
     caught_up: Callable[[str, int], Awaitable[bool]]
     sign_in: SignIn
     tickets: TicketIssuer
     attempts: Attempts
-
-    @property
-    def papers(self) -> Papers:
-        """The papers service, which renders and keeps letters under a 文号."""
-        return Papers(press=self.press, blobs=self.blobs, exercise=self.exercise)
 
     async def policy(self, agency: str) -> Policy:
         """The agency's policy of today."""
@@ -83,6 +80,7 @@ def page_context(runtime: Runtime) -> PageContext:
     if runtime.vault is None or settings.pass_private_key is None or settings.blob_folder is None:
         raise Misconfigured("intake needs keys_dsn, vault secrets, pass_private_key and blob_folder")
     key = Ed25519PrivateKey.from_private_bytes(secret_bytes(settings.pass_private_key))
+    blobs = BlobFolder(settings.blob_folder)
     return PageContext(
         deps=Dependencies(
             store=runtime.store,
@@ -91,9 +89,9 @@ def page_context(runtime: Runtime) -> PageContext:
             number_pools=NumberPools(runtime.store),
         ),
         clock=runtime.clock,
-        blobs=BlobFolder(settings.blob_folder),
-        press=Press("intake.request.papers"),
-        exercise=runtime.exercise,
+        blobs=blobs,
+        renderer=WorkerRenderer(TEMPLATES),
+        papers=Papers(renderer=WorkerRenderer(TEMPLATES), blobs=blobs, exercise=runtime.exercise),
         reading=runtime.reading,
         caught_up=runtime.caught_up,
         sign_in=SignIn(SignInStore(runtime.app_engine), _finder(runtime), PassSigner(key), Attempts(SIGN_IN)),

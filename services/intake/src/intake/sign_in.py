@@ -12,16 +12,20 @@ from functools import cached_property
 from hashlib import sha256
 from typing import Final, Protocol
 
+from anyio import CapacityLimiter
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from intake.attempts import Attempts
 from intake.storage import Credential, Session
-from shared.command.decider import NotYours
+from shared.command.decider import Full, NotYours
 from shared.web.access.staff_pass import HeldRole, Pass, PassSigner
 
 SESSION_HOURS: Final = 8
 PASS_MINUTES: Final = 15
+HASHED_AT_ONCE: Final = 2
+WAITING_MAX: Final = 64
+"""A hash takes some tens of milliseconds and 64 MiB: more attempts wait for their turn, and what comes when so many wait is refused."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +79,29 @@ class SignIn:
         self._signer = signer
         self._hasher = hasher or PasswordHasher()
         self._attempts = attempts
+        self._turns = CapacityLimiter(HASHED_AT_ONCE)
 
     async def enter(self, login: str, password: str, address: str, at: datetime) -> str:
-        """Begin a session and return its token. Raises `Refusal` for a wrong login or password and for too many attempts."""
+        """Begin a session and return its token.
+
+        Raises `NotYours` for a wrong login or password, `TooOften` after too many failures, `Full` when too many wait.
+        """
         await self._attempts.admit(login, address)
+        if self._turns.statistics().tasks_waiting >= WAITING_MAX:
+            raise Full("sign-in-busy", "现在登录的人太多。请过一分钟再试。", field="login")
+        async with self._turns:
+            credential = await self._checked(login, password, address)
+        token = secrets.token_urlsafe(32)
+        session = Session(login, credential.agency, at + timedelta(hours=SESSION_HOURS))
+        await self._credentials.begin(_hash(token), session, at)
+        return token
+
+    async def _checked(self, login: str, password: str, address: str) -> Credential:
+        """The credential of an open account, if the password is its own. Every failure is counted before the next turn.
+
+        Attempts that waited are refused without a hash once the failures before them are too many.
+        """
+        self._attempts.refuse_flood(login, address)
         credential = await self._credentials.credential(login)
         right = await to_thread(self._verify, credential.argon2 if credential else self._nobody, password)
         account = await self._find(credential.agency, login) if credential and right else None
@@ -88,10 +111,7 @@ class SignIn:
             raise NotYours(
                 "sign-in-wrong", "登录名或者密码不对，或者账号已经停用。请核对后重新输入。", field="login"
             )
-        token = secrets.token_urlsafe(32)
-        session = Session(login, credential.agency, at + timedelta(hours=SESSION_HOURS))
-        await self._credentials.begin(_hash(token), session, at)
-        return token
+        return credential
 
     async def issue(self, token: str, at: datetime) -> tuple[Pass, str] | None:
         """The claims and the cookie value of a new pass; None when the session has ended or the account is closed."""

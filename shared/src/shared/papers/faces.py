@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pylopdf_fonts_zh_cn
 import typst
+from fontTools.ttLib import TTFont
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,6 +39,14 @@ def choose(families: Iterable[str]) -> Faces:
     there = frozenset(families)
     found = {role: tuple(name for name in names if name in there) for role, names in wishes.items()}
     return Faces(**found, title_is_stand_in=found["title"][:1] == (wishes["title"][-1],))
+
+
+def drawable(fonts: typst.Fonts) -> frozenset[str]:
+    """Every character for which at least one of the faces has a glyph."""
+    faces = {(font.path, font.index) for font in fonts.fonts() if font.path}
+    return frozenset(
+        chr(code) for path, index in faces for code in TTFont(path, fontNumber=index, lazy=True).getBestCmap()
+    )
 
 
 def fingerprint(fonts: typst.Fonts) -> str:

@@ -4,7 +4,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 
 from shared.papers.letterhead import Letterhead
-from shared.papers.press import Press, RenderedDocument
+from shared.papers.press import Document
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,7 +35,6 @@ class Paper:
     issued_on: date
     exercise: bool
 
-
-def render_paper(press: Press, paper: Paper) -> RenderedDocument:
-    """The paper as PDF, dated on the day of issue; an exercise (演练) says so at the head of every page."""
-    return press.set_document("paper", asdict(paper), dated_on=paper.issued_on)
+    def document(self) -> Document:
+        """The paper to be rendered, dated on the day of issue; an exercise (演练) says so at the head of every page."""
+        return Document(template="paper", data=asdict(self), dated_on=self.issued_on)

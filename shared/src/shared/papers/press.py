@@ -3,14 +3,15 @@
 Data is passed as JSON, never as Typst source, so an applicant's text is never read as markup. The PDF is
 tagged (PDF/UA-1, read aloud by screen readers) and archivable (PDF/A-2a). Its time is the document's own date.
 
-A coroutine calls it by `asyncio.to_thread`, because rendering a page takes some milliseconds of processor time. Several
-threads may use a press at once; each template is rendered by one thread at a time.
+Rendering takes some milliseconds of processor time and, for a hostile text, more: a service renders in the worker processes of
+`shared.papers.renderer`. Several threads may use a press at once; each template is rendered by one thread at a time.
 """
 
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+import unicodedata
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, time, timedelta, timezone
 from importlib import metadata, resources
@@ -20,7 +21,7 @@ from typing import Any, cast
 
 import typst
 
-from shared.papers.faces import choose, digest_of, fingerprint, load_fonts
+from shared.papers.faces import choose, digest_of, drawable, fingerprint, load_fonts
 from shared.papers.printable import printable, shown_by_number
 from shared.time.dates import chinese_date
 
@@ -32,6 +33,15 @@ _ESCAPE = re.compile(r"\\u\{([0-9a-f]+)\}")
 
 class DocumentFailed(Exception):
     """The document could not be rendered; the message never contains the applicant's words."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Document:
+    """A document to be rendered: the template's name, the data that fills it, and the day that the file bears."""
+
+    template: str
+    data: Mapping[str, Any]
+    dated_on: date
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,6 +66,7 @@ class Press:
     def __init__(self, *packages: str, fonts_dir: Path | None = None) -> None:
         self._fonts = load_fonts(fonts_dir)
         self.faces = choose(self._fonts.families())
+        self._drawable = drawable(self._fonts)
         self._templates = [
             file for name in (_HOUSE, *packages) for file in _folder(name, "templates").glob("*.typ")
         ]
@@ -64,20 +75,37 @@ class Press:
         }
         self.renderer = self._renderer()
 
-    def set_document(self, template: str, data: Mapping[str, Any], *, dated_on: date) -> RenderedDocument:
+    def render(self, document: Document) -> RenderedDocument:
         """The PDF of the template filled with the data; days in it are written in Chinese.
 
-        Raises `DocumentFailed` when the template does not accept the data; this is a program error.
+        Characters that no face can draw are shown by their number before the page is set. What the faces have and the compiler
+        still cannot draw, it names in its error, and the page is set a second time without it. Raises `DocumentFailed` when
+        the template does not accept the data; this is a program error.
         """
-        told = _tell(data)
-        while True:
-            try:
-                pdf, pages = self._compile(template, told, dated_on)
-            except typst.TypstError as error:
-                told = _without_undrawable(told, template, error)
-            else:
-                digest = hashlib.sha256(pdf).hexdigest()
-                return RenderedDocument(pdf=pdf, sha256=digest, pages=pages, renderer=self.renderer)
+        told = _replace(_tell(document.data), self._is_drawable)
+        try:
+            pdf, pages = self._compile(document.template, told, document.dated_on)
+        except typst.TypstError as error:
+            signs = {_ESCAPE.sub(_unescape, sign) for sign in _UNDRAWABLE.findall(error.message)}
+            without = _replace(told, lambda sign: all(sign not in each for each in signs))
+            pdf, pages = self._compile_again(document, without)
+        digest = hashlib.sha256(pdf).hexdigest()
+        return RenderedDocument(pdf=pdf, sha256=digest, pages=pages, renderer=self.renderer)
+
+    def _compile_again(self, document: Document, told: object) -> tuple[bytes, int]:
+        try:
+            return self._compile(document.template, told, document.dated_on)
+        except typst.TypstError:
+            raise DocumentFailed(
+                f"文书模板 {document.template} 无法排版，请检查模板与数据字段是否一致"
+            ) from None
+
+    def _is_drawable(self, sign: str) -> bool:
+        """Whether a face has a glyph for the character or for all its parts; blanks are drawn without one."""
+        if sign in self._drawable or sign == "\n" or unicodedata.category(sign) == "Zs":
+            return True
+        parts = unicodedata.normalize("NFD", sign)
+        return len(parts) > 1 and self._drawable.issuperset(parts)
 
     def _compile(self, template: str, told: object, dated_on: date) -> tuple[bytes, int]:
         compiler, lock = self._compilers[template]
@@ -125,32 +153,19 @@ def _tell(value: object) -> Any:
             return value
 
 
-def _without_undrawable(told: Any, template: str, error: typst.TypstError) -> Any:
-    """The data with every sign that no face can draw shown by its number.
-
-    Only the compiler knows which signs the faces lack, and its error names each. Nothing is kept between documents, so
-    the same input gives the same bytes whatever was rendered before.
-    """
-    signs = {_ESCAPE.sub(_unescape, sign) for sign in _UNDRAWABLE.findall(error.message)}
-    changed = _replace(told, signs)
-    if changed == told:
-        raise DocumentFailed(f"文书模板 {template} 无法排版，请检查模板与数据字段是否一致") from None
-    return changed
-
-
 def _unescape(escape: re.Match[str]) -> str:
     return chr(int(escape[1], 16))
 
 
-def _replace(told: Any, signs: set[str]) -> Any:
+def _replace(told: Any, drawn: Callable[[str], bool]) -> Any:
+    """The data with every character that is not drawn shown by its number."""
     match told:
         case str():
-            for sign in signs:
-                told = told.replace(sign, shown_by_number(sign))
-            return told
+            numbers = {ord(sign): shown_by_number(sign) for sign in set(told) if not drawn(sign)}
+            return told.translate(numbers)
         case dict():
-            return {key: _replace(part, signs) for key, part in told.items()}
+            return {key: _replace(part, drawn) for key, part in told.items()}
         case list():
-            return [_replace(part, signs) for part in told]
+            return [_replace(part, drawn) for part in told]
         case _:
             return told

@@ -42,6 +42,7 @@ def install(
             headers=headers,
         ),
     )
+    app.router.redirect_slashes = False  # `on_http` does it, without the caller's `Host`
     app.mount("/static", static_files(), name="static")
     app.include_router(display_route.router)
     add_error_handlers(app)

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from intake.request.application import Application
-from intake.request.papers.application_form import application_form, render_form
+from intake.request.papers.application_form import application_form
 from shared.policy import Policy
 from support.intake.papers import furthest_right
 
@@ -69,7 +69,7 @@ def test_qionghai_prints_what_its_rules_ask_for():
 @pytest.mark.parametrize("values", [{}, APPLICATION.printed()], ids=["empty", "filled"])
 def test_a_form_is_one_page(press, words_of, agency, values):
     """Empty or filled in, the form is one page, nothing leaves it, and what was typed is on it."""
-    document = render_form(press, form(agency, values))
+    document = press.render(form(agency, values).document())
 
     assert document.pages == 1
     assert furthest_right(document) < 210 - 21

@@ -1,11 +1,9 @@
 """The reply as PDF: complete."""
 
-from shared.papers.paper import render_paper
-
 
 def test_reply_names_what_the_law_asks_for(press, reply, words_of):
     """A reply names agency, 文号, applicant, request, finding, article, decision, attachments, redress, date."""
-    words = "".join(words_of(render_paper(press, reply)))
+    words = "".join(words_of(press.render(reply.document())))
 
     for part in (
         "琼海市统计局",

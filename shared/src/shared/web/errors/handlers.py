@@ -14,6 +14,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.routing import Match
 
 from shared.command.decider import Refusal
 from shared.eventlog.outage import is_outage
@@ -24,7 +25,7 @@ from shared.web.access.guards import SignInNeeded
 from shared.web.errors import problem
 from shared.web.errors.problem import Problem, Unavailable
 from shared.web.forms.field_error import FieldsRefused
-from shared.web.pages.paths import here
+from shared.web.pages.paths import here, local_path
 from shared.web.wiring import web_of
 
 RETRYABLE = frozenset({"form-expired", "sign-in-again", "temporarily-unavailable"})
@@ -74,11 +75,23 @@ async def on_refusal(request: Request, error: Exception) -> Response:
 
 
 async def on_http(request: Request, error: Exception) -> Response:
-    """Answer a refusal of the framework; its English detail is not shown, its headers (Allow) are sent."""
+    """Answer a refusal of the framework; its English detail is not shown, its headers (Allow) are sent.
+
+    An address that lacks only its last stroke is sent there, by its path alone: the framework would name the `Host` that the
+    caller sent, and lead whoever follows a prepared link to another site.
+    """
     refused = cast("HTTPException", error)
+    if refused.status_code == problem.NOT_FOUND.status and _has_page(request, f"{request.url.path}/"):
+        query = f"?{request.url.query}" if request.url.query else ""
+        return RedirectResponse(local_path(f"{request.url.path}/{query}"), 307, NO_STORE)
     response = await answer(request, problem.of_status(refused.status_code))
     response.headers.update(refused.headers or {})
     return response
+
+
+def _has_page(request: Request, path: str) -> bool:
+    asked = {**request.scope, "path": path}
+    return any(route.matches(asked)[0] is Match.FULL for route in request.app.router.routes)
 
 
 async def on_leaving(request: Request, error: Exception) -> Response:  # noqa: ARG001  # the handler's signature

@@ -17,6 +17,9 @@ DIRECTION_MARKS = frozenset(
     "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 )  # they change the displayed order of text
 
+RARE_IDEOGRAPHS = range(
+    0x20000, 0x3FFFE
+)  # their planes: people's names hold characters newer than this Python
 BLANK_KINDS = frozenset({"Cf", "Mn", "Me", "Zs", "Zl", "Zp"})
 BLANK_SIGNS = frozenset("\n\u115f\u1160\u2800\u3164\uffa0")  # Unicode letters and symbols that look blank
 
@@ -33,7 +36,8 @@ class TextFault(Exception):
 def tidy(typed: str, *, lines: bool) -> str:
     """Normalise to NFC, strip outer white space, make line ends LF (or one line with single spaces).
 
-    Refused (`TextFault`): control characters, direction marks, broken characters.
+    Refused (`TextFault`): control characters, direction marks, broken characters, and what no font can be expected to draw:
+    private-use and unassigned ones.
     """
     text = typed.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
     for character in text:
@@ -57,6 +61,11 @@ def _refuse(character: str) -> None:
         )
     if kind == "Cs" or character == "\ufffd":
         raise TextFault("field-broken-character", "含有无法识别的字符。请删去乱码后重新输入。")
+    if kind == "Co" or (kind == "Cn" and ord(character) not in RARE_IDEOGRAPHS):
+        raise TextFault(
+            "field-private-character",
+            f"含有自造字或没有正式编码的字（U+{ord(character):04X}），无法打印。请换用正式的字，或者用文字说明这个字怎么写。",
+        )
 
 
 def parse_date(typed: str) -> date | None:

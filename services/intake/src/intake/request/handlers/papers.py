@@ -1,6 +1,5 @@
 """文书: render, seal and store a paper, and take its number in the commit that records it."""
 
-from asyncio import to_thread
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Final
@@ -15,8 +14,8 @@ from shared.eventlog.store import Change, Commit, EventStore, Receipt
 from shared.events.codes import Series
 from shared.events.terms import LetterFact
 from shared.files.blobs import Blobs
-from shared.papers.paper import Paper, render_paper
-from shared.papers.press import Press
+from shared.papers.paper import Paper
+from shared.papers.renderer import Renderer
 from shared.privacy.sealing import SubjectKey
 
 UNSET: Final = LetterFact(document_number="", sha256="", blob="", pages=0, renderer="")
@@ -27,16 +26,16 @@ UNSET: Final = LetterFact(document_number="", sha256="", blob="", pages=0, rende
 class Papers:
     """Renders and stores papers; `exercise`: every page says 演练."""
 
-    press: Press
+    renderer: Renderer
     blobs: Blobs
     exercise: bool
 
     async def make(self, key: SubjectKey, field: str, paper: Paper) -> LetterFact:
         """Render a paper, seal it with the request's key, store it as a blob and return its facts with hashes.
 
-        Rendering occupies a processor for some milliseconds, so it runs in a thread. Raises `DocumentFailed`.
+        Raises `DocumentFailed`.
         """
-        done = await to_thread(render_paper, self.press, paper)
+        done = await self.renderer.render(paper.document())
         blob = await self.blobs.put(key.seal_bytes("identity", field, done.pdf))
         return LetterFact(
             document_number=paper.document_number,

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Final
 
 from shared.papers.letterhead import Letterhead, letterhead_of
-from shared.papers.press import Press, RenderedDocument
+from shared.papers.press import Document
 from shared.policy import Policy
 from shared.policy.values import Field
 
@@ -43,6 +43,10 @@ class ApplicationForm:
     printed_on: date
     exercise: bool
 
+    def document(self) -> Document:
+        """The form to be rendered, dated on the day of printing."""
+        return Document(template="application", data=asdict(self), dated_on=self.printed_on)
+
 
 def application_form(
     policy: Policy, values: Mapping[str, str], *, printed_on: date, exercise: bool
@@ -66,11 +70,6 @@ def application_form(
         printed_on=printed_on,
         exercise=exercise,
     )
-
-
-def render_form(press: Press, form: ApplicationForm) -> RenderedDocument:
-    """The form as PDF, dated on the day of printing."""
-    return press.set_document("application", asdict(form), dated_on=form.printed_on)
 
 
 def _label(field: Field) -> str:

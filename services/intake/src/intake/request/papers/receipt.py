@@ -4,7 +4,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 
 from shared.papers.letterhead import Letterhead
-from shared.papers.press import Press, RenderedDocument
+from shared.papers.press import Document
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,7 +27,6 @@ class Receipt:
     exercise: bool
     information_label: str = "政府信息"
 
-
-def render_receipt(press: Press, receipt: Receipt) -> RenderedDocument:
-    """The receipt as PDF, dated on the day of registration."""
-    return press.set_document("receipt", asdict(receipt), dated_on=receipt.issued_on)
+    def document(self) -> Document:
+        """The receipt to be rendered, dated on the day of registration."""
+        return Document(template="receipt", data=asdict(self), dated_on=self.issued_on)

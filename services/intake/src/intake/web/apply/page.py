@@ -1,6 +1,5 @@
 """The application: four steps, a check of the answers, then filing on line or printing the paper form."""
 
-from asyncio import to_thread
 from dataclasses import dataclass
 from typing import Annotated, Any
 from uuid import UUID
@@ -13,7 +12,7 @@ from intake.context import PageContext
 from intake.request.application import Application
 from intake.request.from_policy import web_open
 from intake.request.handlers.filing import file_request
-from intake.request.papers.application_form import application_form, render_form
+from intake.request.papers.application_form import application_form
 from intake.web.apply.steps import CHECK, Step, first_faulty, steps_of, wanted, with_faults_of
 from intake.web.parts import apply_form
 from intake.web.parts.answers import pdf
@@ -24,6 +23,7 @@ from shared.policy import Policy
 from shared.time.clock import legal_day
 from shared.web.access.guards import public
 from shared.web.forms.form_reader import FormReader
+from shared.web.presence import while_present
 from shared.web.wiring import web_of
 
 Visitor = Annotated[None, Depends(public)]
@@ -111,13 +111,13 @@ class ApplyPages:
         if goal == "submit":
             return await self._submit(sent, application)
         if goal == "print":
-            return await self._print(sent.policy, application.printed(), "attachment")
+            return await self._print(request, sent.policy, application.printed(), "attachment")
         shown = [step for step in steps if step.id == goal]
         return sent.show(shown[0], sent.form()) if shown else sent.read_back(sent.form())
 
-    async def blank_form(self, request: Request, agency: str, _: Visitor) -> Response:  # noqa: ARG002  # the route's signature
+    async def blank_form(self, request: Request, agency: str, _: Visitor) -> Response:
         """申请表 without answers as a PDF, to be filled in by hand."""
-        return await self._print(await self.context.policy(agency), {}, "inline")
+        return await self._print(request, await self.context.policy(agency), {}, "inline")
 
     async def _submit(self, sent: SentForm, application: Application) -> Response:
         agency, form = sent.policy.agency_id, sent.form()
@@ -135,10 +135,12 @@ class ApplyPages:
         hand_out(sent.request, response, self.context, grant)
         return response
 
-    async def _print(self, policy: Policy, values: dict[str, str], disposition: str) -> Response:
+    async def _print(
+        self, request: Request, policy: Policy, values: dict[str, str], disposition: str
+    ) -> Response:
         today = legal_day(await self.context.clock.now())
-        form = application_form(policy, values, printed_on=today, exercise=self.context.exercise)
-        rendered = await to_thread(render_form, self.context.press, form)
+        form = application_form(policy, values, printed_on=today, exercise=self.context.papers.exercise)
+        rendered = await while_present(request, self.context.renderer.render(form.document()))
         return pdf(rendered.pdf, "application-form.pdf", disposition)
 
 

@@ -1,14 +1,14 @@
 """登记回执 as a PDF: the number and the query code, to print or keep."""
 
-from asyncio import to_thread
 from typing import Final
 
 from fastapi import Request
 
 from intake.context import PageContext
-from intake.request.papers.receipt import Receipt, render_receipt
+from intake.request.papers.receipt import Receipt
 from intake.request_view import RequestView
 from shared.papers.letterhead import letterhead_of
+from shared.web.presence import while_present
 from shared.web.wiring import web_of
 
 RECEIPT_MINUTES: Final = 60
@@ -28,7 +28,7 @@ async def receipt_pdf(request: Request, context: PageContext, view: RequestView)
         due_statement=view.due_statement(),
         tracking=f"{web.settings.origin}{web.settings.base_path}/{agency}/track",
         issued_on=view.registered_on,
-        exercise=context.exercise,
+        exercise=context.papers.exercise,
         information_label=policy["label.information"].value,
     )
-    return (await to_thread(render_receipt, context.press, document)).pdf
+    return (await while_present(request, context.renderer.render(document.document()))).pdf
