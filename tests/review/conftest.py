@@ -2,10 +2,8 @@
 
 import pytest
 
-from review.case.handlers.dependencies import Dependencies
 from review.projections import PROJECTIONS
 from support.review.office import AGENCY, accepted_scene
-from support.review.outcomes import OfferedPolicy
 from support.review.pages import ReviewSite
 from support.review.projections import ProjectionDatabase
 
@@ -29,12 +27,4 @@ async def site(make_site):
     """Review's pages on a case that has just been opened."""
     site = make_site(await accepted_scene())
     await site.caught_up(AGENCY, 0)
-    return site
-
-
-@pytest.fixture
-async def offering(site):
-    """The same site with all seven outcomes offered."""
-    scene = site.scene
-    scene.deps = Dependencies(store=scene.store, vault=scene.vault, policy_of=OfferedPolicy)
     return site

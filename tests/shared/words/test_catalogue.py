@@ -8,6 +8,7 @@ from shared.events.codes import PUBLISHED
 from shared.events.deadline.clock import ClockEffect, ClockFactHeard
 from shared.events.registry import registry
 from shared.words.catalogue import codes, event_types, event_words, kinds
+from shared.words.clocks import causes
 
 HEARD_AS = {f"clock-{effect or 'noted'}" for effect in get_args(ClockEffect)}
 """What a clock heard is worded by what that did."""
@@ -41,6 +42,14 @@ def test_every_published_code_has_its_word(kind, audience):
 def test_what_ends_a_clock_is_a_published_event():
     """The cause of a stop is the type of the event that said so."""
     assert set(codes("cause", "supervision")) == set(codes("cause")) <= set(registry())
+
+
+def test_whatever_ends_a_clock_has_words():
+    """An event without a word among the causes says its title, which stands without facts."""
+    told = {name: causes("supervision")[name] for name in registry() if name != ClockFactHeard.type_name()}
+
+    assert all(word and "{" not in word for word in told.values())
+    assert (told["paper-returned"], told["sheet-completed"]) == ("退回", "保密审查完成")
 
 
 def test_an_audience_without_words_of_its_own_reads_those_of_all():

@@ -7,7 +7,7 @@ import pypdfium2
 from intake.request.papers.answer_text import Answer
 
 
-def _answer(document, clause, *, materials=(), **facts):
+def _answer(document, clause, *, materials=(), told=(), **facts):
     return Answer(
         document=document,
         clause=clause,
@@ -15,6 +15,7 @@ def _answer(document, clause, *, materials=(), **facts):
         decision="经办股室的意见。",
         materials=materials,
         form="电子邮件",
+        told=told,
         facts=facts,
     )
 
@@ -29,6 +30,7 @@ _EVERY = (
     _answer(
         "政府信息不存在告知书",
         "条例第三十六条第（四）项",
+        told=("检索情况如下：\n{search}",),
         search="检索范围：档案室、业务系统；关键词：乡镇人口。",
     ),
     _answer("非本机关公开告知书", "条例第三十六条第（五）项", responsible="市自然资源局，0898-1。"),

@@ -6,7 +6,6 @@ from uuid import UUID
 
 from review.acts import drafting
 from review.case.handlers.consultation import Letter, send_consultation
-from review.case.handlers.dependencies import Dependencies
 from review.case.handlers.extension import propose_extension
 from shared.eventlog.memory import MemoryStore
 from shared.eventlog.store import Change, Commit
@@ -16,7 +15,6 @@ from shared.events.substance import Proof
 from shared.events.terms import Basis
 from support.facts import came, person
 from support.review.office import AGENCY, HEADS, MORNING, OFFERED, SECTION, accepted_scene
-from support.review.outcomes import OfferedPolicy
 from support.review.play import GRANT
 
 DUE = date(2025, 4, 7)
@@ -37,9 +35,8 @@ UNHELD = replace(
 
 
 async def assigned_scene():
-    """A scene whose case is assigned to a section and whose policy offers all outcomes."""
+    """A scene whose case is assigned to a section."""
     scene = await accepted_scene()
-    scene.deps = Dependencies(store=scene.store, vault=scene.vault, policy_of=OfferedPolicy)
     await drafting.assign_section(
         scene.deps, scene.origin("clerk"), scene.request_id, SECTION, offered=OFFERED
     )

@@ -1,41 +1,12 @@
-"""The outcomes that staff may choose from, all offered, with a right draft for each."""
+"""The outcomes of the catalogue that staff may choose from, and a right draft for each of them."""
 
 from datetime import date
 
-from msgspec.structs import replace
-
 from shared.policy import Policy
-from shared.policy.values import Outcome
 
-OFFERED = (
-    "granted",
-    "partial",
-    "deny_law_forbids",
-    "unable_not_held",
-    "noproc_duplicate",
-    "other_no_correction",
-    "other_other",
-)
-"""The seven outcomes that a section may propose."""
-
-
-class OfferedPolicy(Policy):
-    """The agency's policy with all seven outcomes offered."""
-
-    def outcomes(self) -> dict[str, Outcome]:
-        """The catalogue with all seven outcomes offered."""
-        return {
-            name: replace(outcome, offered=name in OFFERED) for name, outcome in super().outcomes().items()
-        }
-
-
-CATALOGUE = {
-    name: outcome
-    for name, outcome in OfferedPolicy("qionghai", date(2025, 3, 10)).outcomes().items()
-    if outcome.offered
-}
-
-KINDS = OfferedPolicy("qionghai", date(2025, 3, 10)).evidence_kinds()
+POLICY = Policy("qionghai", date(2025, 3, 10))
+CATALOGUE = {name: outcome for name, outcome in POLICY.outcomes().items() if outcome.offered}
+KINDS = POLICY.evidence_kinds()
 
 PAIRS = [(name, article.id) for name, outcome in CATALOGUE.items() for article in outcome.articles]
 """Every pair of outcome and article that is possible."""

@@ -15,7 +15,7 @@ from shared.policy import Policy, national_roles
 from shared.time.dates import chinese_date
 from shared.words.actors import actor_name
 from shared.words.catalogue import Facts, Told, Words, codes, event_types, event_words, kinds
-from shared.words.clocks import reason_words
+from shared.words.clocks import causes, reason_words
 
 SUPERVISION: Final = "supervision"
 """The catalogue's audience of these words."""
@@ -36,7 +36,8 @@ def values() -> Names:
     found = {kind: codes(kind, SUPERVISION) for kind in kinds()}
     proof = {**found["proof"], **found["signed_by"]}
     clocks = {clock: f"{name}期限" for clock, name in found["clock"].items()}
-    return {**found, "applicant": found["applicant_kind"], "proof": proof, "clock": clocks}
+    applicants, stopped = found["applicant_kind"], causes(SUPERVISION)
+    return {**found, "applicant": applicants, "cause": stopped, "clock": clocks, "proof": proof}
 
 
 def type_and_facts(event: Event) -> tuple[str, dict[str, Any]]:

@@ -6,14 +6,13 @@ Events are only ever added to. After a new version of an event, an upcaster stil
 
 from collections.abc import Callable
 from functools import cache
+from importlib import import_module
+from pkgutil import walk_packages
+from types import ModuleType
 
 import msgspec
 
-from shared.events import stack
-from shared.events.deadline import clock
-from shared.events.intake import correction, request, staff
-from shared.events.reporting import report
-from shared.events.review import case, sheet
+import shared.events as language
 from shared.message import Event, Recorded, canonical
 
 Upcaster = Callable[[bytes], bytes]
@@ -28,14 +27,21 @@ class UnknownEvent(Exception):
 
 @cache
 def registry() -> dict[str, type[Event]]:
-    """Event type → class, for all services."""
+    """Type name → class, over all modules of `shared.events`."""
     found: dict[str, type[Event]] = {}
-    for module in (stack, request, correction, staff, case, sheet, clock, report):
-        for event in module.EVENTS:
+    for each in walk_packages(language.__path__, f"{language.__name__}."):
+        for event in events_of(import_module(each.name)):
             if event.type_name() in found:
                 raise ValueError(f"two events are called {event.type_name()}")
             found[event.type_name()] = event
     return found
+
+
+def events_of(module: ModuleType) -> tuple[type[Event], ...]:
+    """The events that a module defines. A class whose name ends in `Event` is a base of events and none itself."""
+    own = (each for each in vars(module).values() if getattr(each, "__module__", "") == module.__name__)
+    classes = (each for each in own if isinstance(each, type) and issubclass(each, Event))
+    return tuple(each for each in classes if not each.__name__.endswith("Event"))
 
 
 def dump(event: Event) -> bytes:

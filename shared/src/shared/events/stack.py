@@ -9,6 +9,3 @@ class ExerciseDeclared(Event, frozen=True, kw_only=True):
     """演练: the set-up declared that all events of this lane belong to an exercise. Every page says so."""
 
     service: ClassVar[str] = "any"
-
-
-EVENTS: tuple[type[Event], ...] = (ExerciseDeclared,)

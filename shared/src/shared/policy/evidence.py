@@ -20,15 +20,17 @@ class EvidenceBox(Shape, frozen=True, kw_only=True):
 
 
 class EvidenceKind(Shape, frozen=True, kw_only=True):
-    """佐证种类: its heading, the sentence for missing evidence, its boxes, and the name by which a letter prints it.
+    """佐证种类: its heading, the sentence for missing evidence, its boxes, and how a letter prints it.
 
-    Without `letter` no letter prints it.
+    `letter` is the name of its words in sentences of letters; without it no letter prints it. `printed` are such sentences,
+    told among the facts of every letter that rests on it; without them letters.toml has a place for the name.
     """
 
     label: Text
     missing: Text
     boxes: Annotated[tuple[EvidenceBox, ...], msgspec.Meta(min_length=1)]
     letter: str = ""
+    printed: str = ""
 
     @property
     def reference(self) -> EvidenceBox | None:

@@ -25,7 +25,7 @@ from shared.events.intake.staff import (
     StaffRoleEnded,
     StaffRoleGranted,
 )
-from shared.events.registry import load
+from shared.events.registry import events_of, load
 from shared.message import Recorded
 from shared.projections.changes import Columns, RowChanges
 from shared.staff.sections import Sections, Span
@@ -68,7 +68,7 @@ SECTIONS: Final = sa.Table(
 )
 """One row for each change of a section; without a name the section keeps its former one."""
 
-TYPES: Final = frozenset(each.type_name() for each in intake_staff.EVENTS)
+TYPES: Final = frozenset(each.type_name() for each in events_of(intake_staff))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,13 @@
 """How clocks (期限) are said: their names, how they stand, what they wait for, what was counted and why."""
 
+from collections.abc import Mapping
 from typing import Final
 
 import msgspec
 
 from shared.events.terms import CORRECTION, Reason
 from shared.time.dates import chinese_date
-from shared.words.catalogue import codes
+from shared.words.catalogue import codes, event_types, event_words
 
 CLOCKS: Final = codes("clock")
 """A period's name, before 期限."""
@@ -15,13 +16,19 @@ WAITED_FOR: Final = codes("waited-for")
 STATES: Final = codes("clock-state")
 COUNTING: Final = STATES["counting"]
 """While nothing was heard of a clock."""
-CAUSES: Final = codes("cause")
-"""What stopped a clock, by the event that said so."""
 NOTHING_DONE: Final = frozenset({"correction-lapsed", "consultation-lapsed"})
 """Causes that say that nothing was done: that it was not in time needs no further word."""
 
 REASONS: Final = codes("count-reason")
 SUSPENSIONS: Final = codes("suspension")
+
+
+def causes(audience: str = "") -> Mapping[str, str]:
+    """The words for what stopped a clock, by event type: those of `cause`, else the event's title."""
+    return {name: event_words(name).title for name in event_types()} | dict(codes("cause", audience))
+
+
+CAUSES: Final = causes()
 
 
 def reason_words(reason: Reason) -> str:

@@ -1,14 +1,29 @@
 """The words of answers."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
+import msgspec
 import pytest
 
 from intake.request.papers.answer_text import Answer, compose_answer
+from intake.request.papers.asked import LETTERS
 from shared.papers.sentences import WordsMissing
 from shared.policy import Policy
 from support.intake.papers import ANSWERS, answer_of
+
+
+def unprinted(policy: Policy, kinds) -> Iterator[str]:
+    """Evidence of which the policy says that letters print it, and which a letter that rests on it prints not once."""
+    offered = [outcome for outcome in policy.outcomes().values() if outcome.offered]
+    for article in (each for outcome in offered for each in outcome.articles):
+        owners = [outcome for outcome in offered if article in outcome.articles]
+        required = {*article.requires, *(kind for each in owners for kind in each.requires)} & kinds.keys()
+        stock = "".join(text for text in LETTERS.of(article.document).values() if isinstance(text, str))
+        for kind in (kinds[name] for name in sorted(required) if kinds[name].letter or kinds[name].printed):
+            if (stock + kind.printed).count(f"{{{kind.letter}}}") != 1:
+                yield f"{article.document}: {kind.label}"
 
 
 def test_provided_names_article_and_materials(asked):
@@ -115,6 +130,23 @@ def test_every_offered_article_has_its_letter():
     documents = {article.document for outcome in offered.values() for article in outcome.articles}
     assert documents == set(ANSWERS)
     assert len(offered) == 7
+
+
+def test_no_evidence_is_dropped_by_a_letter():
+    """What the policy calls printed is told once: in its own sentences, or where the document has a place for it."""
+    policy = Policy("qionghai", date(2025, 3, 3))
+
+    assert list(unprinted(policy, policy.evidence_kinds())) == []
+
+
+@pytest.mark.parametrize("changed", [{"letter": "elsewhere"}, {"letter": "search", "printed": ""}])
+def test_sees_evidence_that_a_letter_drops(changed):
+    """A name that no sentence knows, and a kind without sentences where the document has no place, are noticed."""
+    policy = Policy("qionghai", date(2025, 3, 3))
+    kinds = policy.evidence_kinds()
+    spoiled = {**kinds, "search-record": msgspec.structs.replace(kinds["search-record"], **changed)}
+
+    assert list(unprinted(policy, spoiled)) == ["政府信息不存在告知书: 检索记录"]
 
 
 def test_what_happened_on_the_way_is_told(asked):

@@ -39,64 +39,64 @@ async def drafted(site):
     await site.post(HEAD_OF_SECTION, "sign", level="section", draft="1")
 
 
-async def test_wrong_forms_on_an_assigned_case(offering):
+async def test_wrong_forms_on_an_assigned_case(site):
     """Before the review nothing wrong, and nothing that needs the review, gets through."""
-    await offering.post(CLERK, "assign", section=SECTION)
+    await site.post(CLERK, "assign", section=SECTION)
 
-    assert await faults_of(offering, ON_ASSIGNED | WRONG_ANSWERS) == {}
+    assert await faults_of(site, ON_ASSIGNED | WRONG_ANSWERS) == {}
 
 
-async def test_wrong_forms_on_a_reviewed_case(offering):
+async def test_wrong_forms_on_a_reviewed_case(site):
     """After the review the outcome must still fit it."""
-    await reviewed(offering)
+    await reviewed(site)
 
-    assert await faults_of(offering, ON_REVIEWED) == {}
+    assert await faults_of(site, ON_REVIEWED) == {}
 
 
-async def test_wrong_forms_on_a_draft(offering):
+async def test_wrong_forms_on_a_draft(site):
     """A draft under signature takes one right signature and nothing else."""
-    await drafted(offering)
+    await drafted(site)
 
-    assert await faults_of(offering, ON_DRAFTED) == {}
+    assert await faults_of(site, ON_DRAFTED) == {}
 
 
 @pytest.mark.parametrize(
     "words", ["检索结果为空🎉", "<script>alert(1)</script>", "'; drop table events; --", "{{ 7*7 }}"]
 )
-async def test_strange_words_are_words(offering, words):
+async def test_strange_words_are_words(site, words):
     """Emoji, markup and code are taken as typed, sealed, and shown as text."""
-    await offering.post(CLERK, "assign", section=SECTION)
+    await site.post(CLERK, "assign", section=SECTION)
 
-    answer = await offering.post(HEAD_OF_SECTION, "propose", **(UNHELD | {"finding": words}))
+    answer = await site.post(HEAD_OF_SECTION, "propose", **(UNHELD | {"finding": words}))
 
-    page = await offering.get(DEPUTY)
-    row = (await offering.scene.rows())[-1]
+    page = await site.get(DEPUTY)
+    row = (await site.scene.rows())[-1]
     assert answer.status_code == 303
-    assert offering.scene.key.unseal("finding", load(row).finding) == words
+    assert site.scene.key.unseal("finding", load(row).finding) == words
     assert "<script>alert" not in page.text
     assert "检索范围：档案室、统计数据库" in page.text
 
 
-async def test_another_agencys_address_is_closed(offering):
+async def test_another_agencys_address_is_closed(site):
     """A form sent to another agency's address is refused there, and does nothing here."""
-    before = len(await offering.scene.rows())
-    async with offering.browser("clerk") as browser:
-        path = offering.case_path.replace(AGENCY, "tongliao")
+    before = len(await site.scene.rows())
+    async with site.browser("clerk") as browser:
+        path = site.case_path.replace(AGENCY, "tongliao")
         answer = await browser.post(f"{path}/assign", data={"csrf": "c" * 43, "section": SECTION})
 
     assert answer.status_code == 403
     assert speaks(answer.text)
-    assert len(await offering.scene.rows()) == before
+    assert len(await site.scene.rows()) == before
 
 
-async def test_a_form_without_its_secret_is_refused(offering):
+async def test_a_form_without_its_secret_is_refused(site):
     """A form that another site could have made does nothing."""
-    async with offering.browser("clerk") as browser:
-        answer = await browser.post(f"{offering.case_path}/assign", data={"section": SECTION})
+    async with site.browser("clerk") as browser:
+        answer = await browser.post(f"{site.case_path}/assign", data={"section": SECTION})
 
     assert answer.status_code == 403
     assert speaks(answer.text)
-    assert len(await offering.scene.rows()) == 1
+    assert len(await site.scene.rows()) == 1
 
 
 @pytest.mark.parametrize(
@@ -104,50 +104,48 @@ async def test_a_form_without_its_secret_is_refused(offering):
     [("extend", EXTENSION, 1), ("consult", LETTER, 2), ("propose", UNHELD, 1)],
     ids=str,
 )
-async def test_a_replayed_form_is_done_once(offering, act, fields, events):
+async def test_a_replayed_form_is_done_once(site, act, fields, events):
     """The same form again, even much later, is the command that was done already."""
-    await offering.post(CLERK, "assign", section=SECTION)
+    await site.post(CLERK, "assign", section=SECTION)
     command = str(uuid4())
 
-    first = await offering.post(HEAD_OF_SECTION, act, **fields, command_id=command)
-    offering.scene.clock.step(timedelta(minutes=5))
-    again = await offering.post(HEAD_OF_SECTION, act, **fields, command_id=command)
+    first = await site.post(HEAD_OF_SECTION, act, **fields, command_id=command)
+    site.scene.clock.step(timedelta(minutes=5))
+    again = await site.post(HEAD_OF_SECTION, act, **fields, command_id=command)
 
     assert (first.status_code, again.status_code) == (303, 303)
-    assert len(await offering.scene.rows()) == 2 + events
+    assert len(await site.scene.rows()) == 2 + events
 
 
-async def test_a_form_changed_after_the_way_back_is_another_event(offering):
+async def test_a_form_changed_after_the_way_back_is_another_event(site):
     """A second letter written on the page of the first is sent too, and does not vanish behind its answer."""
-    await offering.post(CLERK, "assign", section=SECTION)
+    await site.post(CLERK, "assign", section=SECTION)
     command = str(uuid4())
 
     for party in ("海南某公司", "海南另一公司"):
-        sent = await offering.post(
-            HEAD_OF_SECTION, "consult", **LETTER | {"party": party}, command_id=command
-        )
+        sent = await site.post(HEAD_OF_SECTION, "consult", **LETTER | {"party": party}, command_id=command)
         assert sent.status_code == 303
 
-    assert [row.type for row in await offering.scene.rows()].count("consultation-dispatched") == 2
+    assert [row.type for row in await site.scene.rows()].count("consultation-dispatched") == 2
 
 
-async def test_a_double_click_is_one_event(offering):
+async def test_a_double_click_is_one_event(site):
     """Two clicks at the same moment sign once."""
-    await drafted(offering)
+    await drafted(site)
     fields = {"level": "deputy", "draft": "1", "command_id": str(uuid4())}
 
-    answers = await gather(*(offering.post(DEPUTY, "sign", **fields) for _ in range(2)))
+    answers = await gather(*(site.post(DEPUTY, "sign", **fields) for _ in range(2)))
 
     assert {answer.status_code for answer in answers} == {303}
-    assert [row.type for row in await offering.scene.rows()].count("draft-signed") == 2
+    assert [row.type for row in await site.scene.rows()].count("draft-signed") == 2
 
 
-async def test_a_file_in_a_box_is_no_text(offering):
+async def test_a_file_in_a_box_is_no_text(site):
     """An upload where words are expected reads as nothing written."""
-    await offering.post(CLERK, "assign", section=SECTION)
-    async with offering.browser("section") as browser:
+    await site.post(CLERK, "assign", section=SECTION)
+    async with site.browser("section") as browser:
         answer = await browser.post(
-            f"{offering.case_path}/propose",
+            f"{site.case_path}/propose",
             data={"csrf": "c" * 43} | {k: v for k, v in UNHELD.items() if k != "finding"},
             files={"finding": ("a.txt", b"words", "text/plain")},
         )
@@ -156,11 +154,11 @@ async def test_a_file_in_a_box_is_no_text(offering):
     assert "field-required" in codes_of(answer.text)
 
 
-async def test_nothing_typed_is_lost(offering):
+async def test_nothing_typed_is_lost(site):
     """A refused draft is shown again with every box as it was typed."""
-    await offering.post(CLERK, "assign", section=SECTION)
+    await site.post(CLERK, "assign", section=SECTION)
 
-    answer = await offering.post(HEAD_OF_SECTION, "propose", **(UNHELD | {"search_by": ""}))
+    answer = await site.post(HEAD_OF_SECTION, "propose", **(UNHELD | {"search_by": ""}))
 
     for typed in (
         "经检索，本机关没有制作",

@@ -23,16 +23,16 @@ async def drafted(site):
     await site.post(HEAD_OF_SECTION, "sign", level="section", draft="1")
 
 
-async def test_the_form_asks_for_what_the_outcome_needs(offering):
+async def test_the_form_asks_for_what_the_outcome_needs(site):
     """The first step names outcome and article; the second shows exactly their boxes."""
-    await assigned(offering)
-    await offering.post(HEAD_OF_SECTION, "review", **SHEET)
+    await assigned(site)
+    await site.post(HEAD_OF_SECTION, "review", **SHEET)
 
-    first = await offering.get(HEAD_OF_SECTION)
-    second = await offering.get(HEAD_OF_SECTION, f"{offering.case_path}?basis=unable_not_held/36(4)")
-    third = await offering.get(HEAD_OF_SECTION, f"{offering.case_path}?basis=granted/36(2)")
-    fourth = await offering.get(HEAD_OF_SECTION, f"{offering.case_path}?basis=granted/36(1)")
-    wrong = await offering.get(HEAD_OF_SECTION, f"{offering.case_path}?basis=nonsense")
+    first = await site.get(HEAD_OF_SECTION)
+    second = await site.get(HEAD_OF_SECTION, f"{site.case_path}?basis=unable_not_held/36(4)")
+    third = await site.get(HEAD_OF_SECTION, f"{site.case_path}?basis=granted/36(2)")
+    fourth = await site.get(HEAD_OF_SECTION, f"{site.case_path}?basis=granted/36(1)")
+    wrong = await site.get(HEAD_OF_SECTION, f"{site.case_path}?basis=nonsense")
 
     assert 'value="partial/37"' in first.text
     assert 'name="finding"' not in first.text
@@ -45,13 +45,13 @@ async def test_the_form_asks_for_what_the_outcome_needs(offering):
     assert 'value="partial/37"' in wrong.text
 
 
-async def test_what_gives_nothing_is_answered_without_a_sheet(offering):
+async def test_what_gives_nothing_is_answered_without_a_sheet(site):
     """From the assigned case a way leads to the outcomes that need no review, and to those alone."""
-    await assigned(offering)
+    await assigned(site)
 
-    page = await offering.get(HEAD_OF_SECTION, f"{offering.case_path}?basis=")
-    early = await offering.get(HEAD_OF_SECTION, f"{offering.case_path}?basis=granted/36(2)")
-    answer = await offering.post(HEAD_OF_SECTION, "propose", **UNHELD)
+    page = await site.get(HEAD_OF_SECTION, f"{site.case_path}?basis=")
+    early = await site.get(HEAD_OF_SECTION, f"{site.case_path}?basis=granted/36(2)")
+    answer = await site.post(HEAD_OF_SECTION, "propose", **UNHELD)
 
     assert 'name="materials"' not in early.text
     assert 'value="unable_not_held/36(4)"' in page.text
@@ -59,28 +59,28 @@ async def test_what_gives_nothing_is_answered_without_a_sheet(offering):
     assert answer.status_code == 303
 
 
-async def test_two_drafts_stand_side_by_side(offering):
+async def test_two_drafts_stand_side_by_side(site):
     """After a return the leader sees what changed, and any two drafts on a page of their own."""
-    await drafted(offering)
-    await offering.post(DEPUTY, "return", level="deputy", draft="1", return_reason="请写明口径。")
+    await drafted(site)
+    await site.post(DEPUTY, "return", level="deputy", draft="1", return_reason="请写明口径。")
     changed = GRANT | {"finding": "经检索，本机关保存有该信息，口径为常住人口。"}
-    await offering.post(HEAD_OF_SECTION, "propose", **changed)
+    await site.post(HEAD_OF_SECTION, "propose", **changed)
 
-    page = await offering.get(DEPUTY)
-    both = await offering.get(DEPUTY, f"{offering.case_path}/drafts?old=1&new=2")
-    strange = await offering.get(DEPUTY, f"{offering.case_path}/drafts?old=9&new=x")
+    page = await site.get(DEPUTY)
+    both = await site.get(DEPUTY, f"{site.case_path}/drafts?old=1&new=2")
+    strange = await site.get(DEPUTY, f"{site.case_path}/drafts?old=9&new=x")
 
     for answer in (page, both, strange):
         assert "<ins>，口径为常住人口</ins>" in answer.text
     assert "第 1 稿退回理由：</b>请写明口径。" in both.text
 
 
-async def test_the_leader_reads_a_summary_before_one_button(offering):
+async def test_the_leader_reads_a_summary_before_one_button(site):
     """Who signs finds asked, outcome, review and signatures above the button, ahead of everything else."""
-    await hire(offering.scene)
-    await drafted(offering)
+    await hire(site.scene)
+    await drafted(site)
 
-    page = (await offering.get(DEPUTY)).text
+    page = (await site.get(DEPUTY)).text
 
     gist = page[page.index('class="gist"') : page.index("同意第 1 稿")]
     for words in ("可支配收入", "予以公开", "条例第三十六条第（二）项", "公开", "陈海"):
@@ -88,11 +88,11 @@ async def test_the_leader_reads_a_summary_before_one_button(offering):
     assert page.index('class="gist"') < page.index('id="asked"')
 
 
-async def test_the_sheet_is_laid_out_for_print(offering):
+async def test_the_sheet_is_laid_out_for_print(site):
     """The printed sheet has the agency, every question with its mark, the attribute, and a place for each signature."""
-    await drafted(offering)
+    await drafted(site)
 
-    sheet = await offering.get(CLERK, f"{offering.case_path}/sheet")
+    sheet = await site.get(CLERK, f"{site.case_path}/sheet")
 
     assert "琼海市统计局" in sheet.text
     assert "政府信息公开保密审查单" in sheet.text
@@ -101,9 +101,9 @@ async def test_the_sheet_is_laid_out_for_print(offering):
 
 
 @pytest.mark.parametrize("page", ["sheet", "drafts"])
-async def test_what_is_not_there_yet_is_said(offering, page):
+async def test_what_is_not_there_yet_is_said(site, page):
     """Without a sheet or a draft their pages answer 404 with a sentence."""
-    answer = await offering.get(CLERK, f"{offering.case_path}/{page}")
+    answer = await site.get(CLERK, f"{site.case_path}/{page}")
 
     assert answer.status_code == 404
     assert "请等承办股室" in answer.text

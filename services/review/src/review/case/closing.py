@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from review.case.commands import LiftClosing, RequireClosing
+from review.case.commands import ClosingCommand, LiftClosing, RequireClosing
 from review.case.state import Case, Issued, Matter, NoCase
 from shared.command.decider import Refusal
 from shared.events.names import NO_CORRECTION, WITHDRAWN
@@ -11,7 +11,7 @@ from shared.events.review.case import CaseOpened, ClosingLifted, ClosingRequired
 from shared.policy.values import Outcome
 
 
-def decide_closing(state: Case, command: RequireClosing | LiftClosing) -> Sequence[ReviewEvent]:
+def decide_closing(state: Case, command: ClosingCommand) -> Sequence[ReviewEvent]:
     """The events of requiring a closing and of lifting it."""
     return _require(state, command) if isinstance(command, RequireClosing) else _lift(state, command)
 

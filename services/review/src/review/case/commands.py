@@ -144,16 +144,10 @@ class LapseConsultation:
     lapsed_on: date
 
 
-CircumstanceCommand = (
-    RequireClosing
-    | LiftClosing
-    | ProposeExtension
-    | ApproveExtension
-    | RefuseExtension
-    | SendConsultation
-    | AnswerConsultation
-    | LapseConsultation
-)
+ClosingCommand = RequireClosing | LiftClosing
+ExtensionCommand = ProposeExtension | ApproveExtension | RefuseExtension
+ConsultationCommand = SendConsultation | AnswerConsultation | LapseConsultation
+CircumstanceCommand = ClosingCommand | ExtensionCommand | ConsultationCommand
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,15 +1,21 @@
 """征求意见 of a third party (条例第三十二条) or another agency (条例第三十四条), and the effect of silence."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
-from typing import Final
+from typing import Final, assert_never
 from uuid import UUID
 
 from review.case import closing, rules
-from review.case.commands import AnswerConsultation, LapseConsultation, SendConsultation
+from review.case.commands import (
+    AnswerConsultation,
+    ConsultationCommand,
+    LapseConsultation,
+    SendConsultation,
+)
 from review.case.extension import Underway, underway
-from review.case.state import Case, Consultation, Drafted, Issued, NoCase, SheetFacts
-from shared.command.decider import Invalid, NotFound, Refusal
+from review.case.state import Case, Circumstances, Consultation, Drafted, Issued, NoCase, SheetFacts
+from shared.command.decider import BrokenHistory, Invalid, NotFound, Refusal
 from shared.events.codes import (
     LETTER_ANSWERS,
     LETTER_KINDS,
@@ -23,6 +29,7 @@ from shared.events.review.case import (
     ConsultationDispatched,
     ConsultationLapsed,
     ConsultationReceived,
+    LetterEvent,
     ReviewEvent,
 )
 from shared.events.terms import DeliveryFact, Sealed, ServiceFact
@@ -31,7 +38,20 @@ from shared.time.clock import legal_day
 CLAUSES: Final[Mapping[LetterKind, str]] = {THIRD_PARTY: "条例第三十二条", OTHER_AGENCY: "条例第三十四条"}
 
 
-def send_consultation(state: Case, command: SendConsultation) -> Sequence[ReviewEvent]:
+def decide_consultation(state: Case, command: ConsultationCommand) -> Sequence[ReviewEvent]:
+    """The events of `command`. Raises `Refusal`; silence that comes too late gives no event."""
+    match command:
+        case SendConsultation():
+            return _send(state, command)
+        case AnswerConsultation():
+            return _answer(state, command)
+        case LapseConsultation():
+            return _lapse(state, command)
+        case _:
+            assert_never(command)
+
+
+def _send(state: Case, command: SendConsultation) -> Sequence[ReviewEvent]:
     """Record a letter that was sent and received. Refused: while a draft is under signature, another section."""
     rules.allowed(command.able, "draft", "征求意见")
     case = underway(state)
@@ -63,7 +83,7 @@ def send_consultation(state: Case, command: SendConsultation) -> Sequence[Review
     )
 
 
-def answer_consultation(state: Case, command: AnswerConsultation) -> Sequence[ReviewEvent]:
+def _answer(state: Case, command: AnswerConsultation) -> Sequence[ReviewEvent]:
     """Record an answer. An answer that arrived in time counts even when it is registered later."""
     may_register = "register" in command.able
     if not may_register:
@@ -95,7 +115,7 @@ def answer_consultation(state: Case, command: AnswerConsultation) -> Sequence[Re
     )
 
 
-def lapse_consultation(state: Case, command: LapseConsultation) -> Sequence[ReviewEvent]:
+def _lapse(state: Case, command: LapseConsultation) -> Sequence[ReviewEvent]:
     """Record the effect of silence after the time to answer. No event if the letter was answered or the reply issued."""
     if isinstance(state, NoCase | Issued):
         return ()
@@ -112,6 +132,29 @@ def lapse_consultation(state: Case, command: LapseConsultation) -> Sequence[Revi
             basis=basis,
         ),
     )
+
+
+def after_letter(known: Circumstances, event: LetterEvent) -> Circumstances:
+    """The circumstances after `event`. Raises `BrokenHistory` when its letter was never sent."""
+    letter = _changed(known, event)
+    return replace(known, consultations={**known.consultations, letter.consultation_id: letter})
+
+
+def _changed(known: Circumstances, event: LetterEvent) -> Consultation:
+    if isinstance(event, ConsultationDispatched):
+        return Consultation(event.consultation_id, event.kind, event.served.dispatched_on)
+    letter = known.consultations.get(event.consultation_id)
+    if letter is None:
+        raise BrokenHistory(f"{event.type_name()} of a letter that was never sent")
+    match event:
+        case ConsultationReceived(delivered=delivered):
+            return replace(letter, received_on=delivered.received_on)
+        case ConsultationAnswered(answer=answer, arrived_on=on):
+            return replace(letter, answer=answer, silent=False, closed_on=on)
+        case ConsultationLapsed(effect=effect, lapsed_on=on):
+            return replace(letter, answer=effect, silent=True, closed_on=on)
+        case _:
+            assert_never(event)
 
 
 def known_kind(kind: str) -> LetterKind:

@@ -6,27 +6,21 @@ from typing import assert_never
 from review.case import answer, closing, consultation, rules
 from review.case.closing import decide_closing
 from review.case.commands import (
-    AnswerConsultation,
-    ApproveExtension,
     AssignSection,
     CaseCommand,
     CircumstanceCommand,
+    ClosingCommand,
+    ExtensionCommand,
     IssueReply,
-    LapseConsultation,
-    LiftClosing,
     MainCommand,
     OpenCase,
-    ProposeExtension,
     ProposeOutcome,
-    RefuseExtension,
-    RequireClosing,
     ReturnDraft,
-    SendConsultation,
     SignDraft,
 )
-from review.case.consultation import answer_consultation, lapse_consultation, send_consultation
+from review.case.consultation import decide_consultation
 from review.case.evolve import evolve
-from review.case.extension import approve_extension, propose_extension, refuse_extension
+from review.case.extension import decide_extension
 from review.case.signing import issue_reply, return_draft, sign_draft
 from review.case.state import Case, NoCase
 from shared.command.decider import Decider
@@ -111,25 +105,13 @@ def _rests_on_enough(command: ProposeOutcome) -> tuple[Sealed, Sealed]:
     return grounds
 
 
-def decide_circumstance(state: Case, command: CircumstanceCommand) -> Sequence[ReviewEvent]:  # noqa: PLR0911  # one return for each
+def decide_circumstance(state: Case, command: CircumstanceCommand) -> Sequence[ReviewEvent]:
     """The events of `command`. Raises `Refusal`; a reaction's command that comes too late gives no event."""
-    match command:
-        case RequireClosing() | LiftClosing():
-            return decide_closing(state, command)
-        case ProposeExtension():
-            return propose_extension(state, command)
-        case ApproveExtension():
-            return approve_extension(state, command)
-        case RefuseExtension():
-            return refuse_extension(state, command)
-        case SendConsultation():
-            return send_consultation(state, command)
-        case AnswerConsultation():
-            return answer_consultation(state, command)
-        case LapseConsultation():
-            return lapse_consultation(state, command)
-        case _:
-            assert_never(command)
+    if isinstance(command, ClosingCommand):
+        return decide_closing(state, command)
+    if isinstance(command, ExtensionCommand):
+        return decide_extension(state, command)
+    return decide_consultation(state, command)
 
 
 case_decider: Decider[Case, CaseCommand, ReviewEvent] = Decider(NoCase(), decide, evolve)

@@ -3,12 +3,12 @@
 from dataclasses import replace
 from typing import assert_never
 
+from review.case.consultation import after_letter
 from review.case.state import (
     Assigned,
     Case,
     Circumstances,
     Closing,
-    Consultation,
     Draft,
     Drafted,
     Extension,
@@ -26,10 +26,6 @@ from shared.events.review.case import (
     CircumstanceEvent,
     ClosingLifted,
     ClosingRequired,
-    ConsultationAnswered,
-    ConsultationDispatched,
-    ConsultationLapsed,
-    ConsultationReceived,
     DraftReturned,
     DraftSigned,
     ExtensionApproved,
@@ -177,16 +173,8 @@ def _changed(known: Circumstances, event: CircumstanceEvent) -> Circumstances:
             return replace(known, extensions=(*known.extensions, asked))
         case ExtensionApproved() | ExtensionRefused():
             return _decided(known, event)
-        case ConsultationDispatched():
-            letter = Consultation(event.consultation_id, event.kind, event.served.dispatched_on)
-            return _with_letter(known, letter)
-        case ConsultationReceived():
-            letter = _letter(known, event)
-            return _with_letter(known, replace(letter, received_on=event.delivered.received_on))
-        case ConsultationAnswered() | ConsultationLapsed():
-            return _closed(known, event)
         case _:
-            assert_never(event)
+            return after_letter(known, event)
 
 
 def _decided(known: Circumstances, event: ExtensionApproved | ExtensionRefused) -> Circumstances:
@@ -196,25 +184,3 @@ def _decided(known: Circumstances, event: ExtensionApproved | ExtensionRefused) 
         for each in known.extensions
     )
     return replace(known, extensions=decided)
-
-
-def _closed(known: Circumstances, event: ConsultationAnswered | ConsultationLapsed) -> Circumstances:
-    letter = _letter(known, event)
-    if isinstance(event, ConsultationLapsed):
-        return _with_letter(
-            known, replace(letter, answer=event.effect, silent=True, closed_on=event.lapsed_on)
-        )
-    return _with_letter(known, replace(letter, answer=event.answer, silent=False, closed_on=event.arrived_on))
-
-
-def _letter(
-    known: Circumstances, event: ConsultationReceived | ConsultationAnswered | ConsultationLapsed
-) -> Consultation:
-    letter = known.consultations.get(event.consultation_id)
-    if letter is None:
-        raise BrokenHistory(f"{event.type_name()} of a letter that was never sent")
-    return letter
-
-
-def _with_letter(known: Circumstances, letter: Consultation) -> Circumstances:
-    return replace(known, consultations={**known.consultations, letter.consultation_id: letter})

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import assert_never
 
 from review.case import closing, rules
-from review.case.commands import ApproveExtension, ProposeExtension, RefuseExtension
+from review.case.commands import ApproveExtension, ExtensionCommand, ProposeExtension, RefuseExtension
 from review.case.state import Assigned, Case, Drafted, Extension, Issued, NoCase, Opened, Returned
 from shared.command.decider import Invalid, NotYours, Refusal
 from shared.events.review.case import ExtensionApproved, ExtensionProposed, ExtensionRefused, ReviewEvent
@@ -17,7 +18,20 @@ Underway = Assigned | Drafted | Returned
 """A case that is assigned to a section and not issued."""
 
 
-def propose_extension(state: Case, command: ProposeExtension) -> Sequence[ReviewEvent]:
+def decide_extension(state: Case, command: ExtensionCommand) -> Sequence[ReviewEvent]:
+    """The event of `command`. Raises `Refusal`."""
+    match command:
+        case ProposeExtension():
+            return _propose(state, command)
+        case ApproveExtension():
+            return _approve(state, command)
+        case RefuseExtension():
+            return _refuse(state, command)
+        case _:
+            assert_never(command)
+
+
+def _propose(state: Case, command: ProposeExtension) -> Sequence[ReviewEvent]:
     """Record the proposal of the section. Refused: another section, too late, too many days or times, no reason."""
     rules.allowed(command.able, "draft", "提请延期")
     case = underway(state)
@@ -38,7 +52,7 @@ def propose_extension(state: Case, command: ProposeExtension) -> Sequence[Review
     )
 
 
-def approve_extension(state: Case, command: ApproveExtension) -> Sequence[ReviewEvent]:
+def _approve(state: Case, command: ApproveExtension) -> Sequence[ReviewEvent]:
     """Record the approval. It takes effect when intake has served the notice on the applicant."""
     case, asked = _deciding(state, command)
     today = legal_day(command.origin.at)
@@ -56,7 +70,7 @@ def approve_extension(state: Case, command: ApproveExtension) -> Sequence[Review
     )
 
 
-def refuse_extension(state: Case, command: RefuseExtension) -> Sequence[ReviewEvent]:
+def _refuse(state: Case, command: RefuseExtension) -> Sequence[ReviewEvent]:
     """Record the refusal; the first due date remains."""
     case, asked = _deciding(state, command)
     return (

@@ -5,7 +5,7 @@ history.
 """
 
 from datetime import date
-from typing import ClassVar, Literal
+from typing import ClassVar, Final, Literal
 from uuid import UUID
 
 import msgspec
@@ -191,13 +191,4 @@ class DeadlineMissWithdrawn(ClockEvent, frozen=True, kw_only=True):
     due_on: date
 
 
-CLOCK_EVENTS: tuple[type[ClockEvent], ...] = (
-    ClockFactHeard,
-    DueDateSet,
-    DueDateDeferred,
-    WarningRaised,
-    DeadlineMissed,
-    DeadlineMissWithdrawn,
-)
-
-EVENTS: tuple[type[Event], ...] = (CalendarNoticeLoaded, *CLOCK_EVENTS)
+CLOCK_EVENTS: Final[tuple[type[ClockEvent], ...]] = tuple(ClockEvent.__subclasses__())

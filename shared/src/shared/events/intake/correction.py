@@ -70,11 +70,3 @@ class CorrectionLapsed(IntakeEvent, frozen=True, kw_only=True):
     applicant_kind: str
     content: Sealed
     basis: Basis
-
-
-EVENTS: tuple[type[IntakeEvent], ...] = (
-    CorrectionRequested,
-    CorrectionNoticeDispatched,
-    RequestCorrected,
-    CorrectionLapsed,
-)

@@ -234,21 +234,3 @@ class KeyDestroyed(IntakeEvent, frozen=True, kw_only=True):
     request_id: UUID
     reason: DestructionReason
     basis: Basis
-
-
-EVENTS: tuple[type[Event], ...] = (
-    NumberAssigned,
-    RequestReceived,
-    FormalCheckCompleted,
-    RequestAccepted,
-    ReplyRendered,
-    ReplyDispatched,
-    RequestWithdrawn,
-    ExtensionNoticeRendered,
-    ExtensionNoticeDispatched,
-    PaperReceived,
-    PaperReturned,
-    PastRequestImported,
-    ApplicantViewed,
-    KeyDestroyed,
-)

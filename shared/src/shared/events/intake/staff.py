@@ -89,14 +89,3 @@ class SectionClosed(IntakeEvent, frozen=True, kw_only=True):
 
 
 SectionEvent = SectionOpened | SectionRenamed | SectionMerged | SectionClosed
-
-EVENTS: tuple[type[IntakeEvent], ...] = (
-    StaffAccountOpened,
-    StaffAccountClosed,
-    StaffRoleGranted,
-    StaffRoleEnded,
-    SectionOpened,
-    SectionRenamed,
-    SectionMerged,
-    SectionClosed,
-)

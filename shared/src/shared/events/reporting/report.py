@@ -20,6 +20,3 @@ class ReportPinned(ReportingEvent, frozen=True, kw_only=True):
     year: int
     positions: dict[str, int]
     table_sha256: str
-
-
-EVENTS: tuple[type[Event], ...] = (ReportPinned,)

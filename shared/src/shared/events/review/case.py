@@ -219,21 +219,3 @@ LetterEvent = ConsultationDispatched | ConsultationReceived | ConsultationAnswer
 """What happens to a letter for somebody's opinion (征求意见)."""
 CircumstanceEvent = ClosingRequired | ExtensionProposed | ExtensionApproved | ExtensionRefused | LetterEvent
 """What bears on a case beside its main line: the end that is required, the extension, the letters."""
-
-EVENTS: tuple[type[Event], ...] = (
-    CaseOpened,
-    ClosingRequired,
-    ClosingLifted,
-    CaseAssigned,
-    OutcomeProposed,
-    DraftSigned,
-    DraftReturned,
-    ReplyIssued,
-    ExtensionProposed,
-    ExtensionApproved,
-    ExtensionRefused,
-    ConsultationDispatched,
-    ConsultationReceived,
-    ConsultationAnswered,
-    ConsultationLapsed,
-)

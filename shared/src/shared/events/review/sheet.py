@@ -8,7 +8,6 @@ import msgspec
 from shared.events.codes import Answer, Attribute
 from shared.events.review.case import ReviewEvent
 from shared.events.terms import Basis, Sealed, Subject
-from shared.message import Event
 
 
 class SheetOpinion(msgspec.Struct, frozen=True, kw_only=True):
@@ -51,5 +50,3 @@ class SheetVoided(ReviewEvent, frozen=True, kw_only=True):
 
 
 SheetEvent = SheetCompleted | SheetVoided
-
-EVENTS: tuple[type[Event], ...] = (SheetCompleted, SheetVoided)

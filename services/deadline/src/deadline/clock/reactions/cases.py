@@ -6,7 +6,7 @@ heard first.
 
 from typing import Final
 
-from deadline.clock.reactions.clock_reaction import NOTHING, ClockFacts, RequestClocks
+from deadline.clock.reactions.clock_reaction import NOTHING, ClockFacts, FactsByEvent, RequestClocks
 from shared.events.deadline.facts import ClockFact, Done, DoneBy, Ended, Lapsed, NotOwed, Suspended
 from shared.events.intake.correction import CorrectionLapsed, RequestCorrected
 from shared.events.names import NO_CORRECTION
@@ -69,3 +69,13 @@ def _of_review(clocks: RequestClocks, fact: ClockFact) -> ClockFacts:
     if clocks.policy(fact.on).get(REVIEW_PERIOD) is None:
         return NOTHING
     return ClockFacts(facts={clocks.own(CONFIDENTIALITY_REVIEW): fact})
+
+
+ANSWERS: Final[FactsByEvent] = {
+    ClosingRequired: required,
+    ClosingLifted: lifted,
+    CaseAssigned: assigned,
+    SheetCompleted: reviewed,
+    ReplyIssued: issued,
+}
+"""The event → the function that returns its facts for clocks."""

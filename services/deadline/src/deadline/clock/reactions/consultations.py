@@ -1,6 +1,8 @@
 """Facts that clocks take from review's consultation letters (征求意见书)."""
 
-from deadline.clock.reactions.clock_reaction import ClockFacts, RequestClocks
+from typing import Final
+
+from deadline.clock.reactions.clock_reaction import ClockFacts, FactsByEvent, RequestClocks
 from shared.events.deadline.facts import (
     Began,
     Done,
@@ -65,3 +67,12 @@ def lapsed(clocks: RequestClocks, event: ConsultationLapsed) -> ClockFacts:
             clocks.own(REPLY_CLOCK): LetterSilent(on=on, letter=str(letter)),
         }
     )
+
+
+ANSWERS: Final[FactsByEvent] = {
+    ConsultationDispatched: sent,
+    ConsultationReceived: received,
+    ConsultationAnswered: answered,
+    ConsultationLapsed: lapsed,
+}
+"""The event → the function that returns its facts for clocks."""

@@ -1,6 +1,8 @@
 """Facts that clocks take from intake's requests: receipt, formal check, correction, extension, withdrawal, service of the reply."""
 
-from deadline.clock.reactions.clock_reaction import NOTHING, ClockFacts, RequestClocks
+from typing import Final
+
+from deadline.clock.reactions.clock_reaction import NOTHING, ClockFacts, FactsByEvent, RequestClocks
 from shared.events.deadline.facts import Began, Done, Ended, Extended, Lapsed, Restarted, Suspended
 from shared.events.intake.correction import CorrectionLapsed, CorrectionNoticeDispatched, RequestCorrected
 from shared.events.intake.request import (
@@ -101,3 +103,17 @@ def withdrawn(_: RequestClocks, event: RequestWithdrawn) -> ClockFacts:
 def served(_: RequestClocks, event: ReplyDispatched) -> ClockFacts:
     """送达 stops all clocks of the request on the day of service, whenever that became known."""
     return ClockFacts(all_clocks=Ended(on=event.served.dispatched_on, cause=event.type_name()))
+
+
+ANSWERS: Final[FactsByEvent] = {
+    RequestReceived: received,
+    FormalCheckCompleted: checked,
+    CorrectionNoticeDispatched: correction_notified,
+    RequestCorrected: corrected,
+    CorrectionLapsed: correction_lapsed,
+    RequestAccepted: accepted,
+    ExtensionNoticeDispatched: extension_notified,
+    RequestWithdrawn: withdrawn,
+    ReplyDispatched: served,
+}
+"""The event → the function that returns its facts for clocks."""

@@ -10,7 +10,7 @@ from sqlalchemy import Row
 from shared.events.terms import REPLY_CLOCK, Reason
 from shared.time.dates import chinese_date
 from shared.words.catalogue import codes, event_words
-from shared.words.clocks import CAUSES, CLOCKS, COUNTING, NOTHING_DONE, reason_words, suspended_words
+from shared.words.clocks import CAUSES, CLOCKS, COUNTING, NOTHING_DONE, causes, reason_words, suspended_words
 from shared.words.days import letter_words
 from shared.words.due_words import deferred_words, running_words, stopped_words
 from shared.workdays import Calendar, Uncovered, working_days_between
@@ -92,8 +92,7 @@ def _in_words(facts: Facts) -> Facts:
         for name, day in facts.items()
         if day and (name == "on" or name.endswith("_on"))
     }
-    named = {
-        name: codes(name, HISTORY).get(facts[name], "停止") for name in ("fact", "cause") if name in facts
-    }
+    words = {"fact": codes("fact", HISTORY), "cause": causes(HISTORY)}
+    named = {name: known.get(facts[name], "停止") for name, known in words.items() if name in facts}
     kind, on = facts.get("kind", ""), days.get("on", "")
     return {**facts, **days, **named, "letter": letter_words(kind), "suspension": suspended_words(kind, on)}

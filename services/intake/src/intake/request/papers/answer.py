@@ -78,6 +78,7 @@ def answer_letter(
         decision=substance.decision,
         materials=substance.materials,
         form=form,
+        told=tuple(kind.printed for kind in kinds.values() if kind.printed and evidence.get(kind.letter)),
         facts=evidence | _earlier(substance, earlier) | _closing(state),
     )
     return compose_answer(asked, answer)

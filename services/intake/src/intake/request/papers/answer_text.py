@@ -18,7 +18,8 @@ REGULATION = "《中华人民共和国政府信息公开条例》"
 class Answer:
     """What was signed: `document` is the kind that the article takes, `clause` the article itself (条例第三十七条).
 
-    `form` is how the applicant wished to be supplied. `facts` are the evidence and the dates that the letter prints,
+    `form` is how the applicant wished to be supplied. `told` are the sentences of the policy around evidence, told after
+    the document's own facts. `facts` are the evidence and the dates that the letter prints,
     by the names of letters.toml; each is a sentence or a plain word.
     """
 
@@ -28,6 +29,7 @@ class Answer:
     decision: str
     materials: tuple[str, ...] = ()
     form: str = ""
+    told: tuple[str, ...] = ()
     facts: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -39,7 +41,7 @@ def compose_answer(asked: Asked, answer: Answer) -> Letter:
     if lacking:
         raise WordsMissing(f"{answer.document}缺少 {'、'.join(lacking)}，不能制作")
     finding = answer.finding.strip() or filled(stock.get("finding", ""), facts)
-    parts = filled(stock.get("facts", ""), facts), finding
+    parts = *(filled(text, facts) for text in (stock.get("facts", ""), *answer.told)), finding
     decision = filled(stock["decision"], facts), answer.decision.strip()
     return Letter(
         title=filled(stock["title"], facts),
