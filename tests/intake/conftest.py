@@ -17,6 +17,7 @@ from intake.acts.open_account import hash_random, open_account
 from intake.app import PRIVATES, compose
 from intake.projections import PROJECTIONS
 from intake.request.handlers.dependencies import Dependencies
+from intake.request.handlers.loaded_request import load_request
 from intake.section.handlers import change_section
 from intake.storage import SignInStore
 from shared.delivery.feed import Feed
@@ -106,7 +107,9 @@ class House:
     async def answer(self, request_id: UUID, outcome: str, clause: str, **parts) -> None:
         """Review signs and issues a reply of that outcome today."""
         key, on = await self.key(request_id), (await self.clock.now()).date()
-        event = signed(key, request_id, outcome, clause, day=on, **parts)
+        event = signed(
+            key, await load_request(self.runtime.store, AGENCY, request_id), outcome, clause, day=on, **parts
+        )
         await self.hear("review", f"case/{request_id}", event, key.key_id)
 
     async def count_due_date(self, request_id: UUID, **standing) -> None:

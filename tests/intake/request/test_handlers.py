@@ -129,6 +129,23 @@ async def test_a_refused_filing_leaves_nothing(store, vault, deps):
     assert vault.living() == []
 
 
+@pytest.mark.parametrize("name", ["张三：经核实，本机关同意", "张三。", "“统计局”", "张三\n特此告知"])
+async def test_a_name_that_says_something_is_refused(store, vault, deps, name):
+    """The salutation of a letter is a name and a colon: a sentence in it would be read as the agency's."""
+    with pytest.raises(Refusal, match="applicant-name-sentence"):
+        await file(deps, application=replace(APPLICATION, name=name))
+
+    assert (await store.heads(), vault.living()) == ({}, [])
+
+
+@pytest.mark.parametrize(
+    "name", ["买买提·艾力", "O’Brien, John", "（北京）某某统计师事务所（有限合伙）", "Müller-Lüdenscheidt"]
+)
+async def test_a_name_of_any_people_is_taken(deps, name):
+    """Dots, hyphens, commas, apostrophes and brackets belong to names."""
+    assert (await file(deps, application=replace(APPLICATION, name=name))).result["number"] == 1
+
+
 async def test_tongliao_takes_no_request_on_the_web(deps):
     """An agency without a web channel refuses the web form and says what to do instead."""
     with pytest.raises(Refusal) as refused:

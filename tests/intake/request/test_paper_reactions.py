@@ -233,7 +233,8 @@ async def test_an_extension_is_rendered_once_and_in_time(memory_intake):
 async def test_an_answer_without_what_it_rests_on_parks_the_lane(memory_intake, outcome, clause):
     """不存在 without a search, 不再处理 of a request that did not lapse: nothing is rendered or numbered."""
     request = await memory_intake.accepted()
-    row = await issued(await memory_intake.key(request), request, outcome, clause)
+    key = await memory_intake.key(request)
+    row = await issued(memory_intake.store, key, request, outcome, clause)
     before = await memory_intake.store.heads()
 
     with pytest.raises(WordsMissing):

@@ -8,6 +8,7 @@ import pytest
 
 from intake.request.handlers.checking import accept_request, complete_formal_check
 from intake.request.handlers.filing import file_request
+from intake.request.handlers.loaded_request import load_request
 from intake.request.handlers.papers import Papers
 from intake.request.handlers.stream import first_row, stream_of
 from intake.request.reactions import FinishKeyDestruction, RenderIssuedReply, SubstanceForged
@@ -68,6 +69,7 @@ async def issued(store, vault, request, signed=PARTS):
     """Review's row, as it comes over the bus; `signed` is what was hashed."""
     key_id = (await first_row(store, "qionghai", request)).key_id
     key = await vault.open("qionghai", key_id)
+    recalled = (await load_request(store, "qionghai", request)).recalled(key)
     event = ReplyIssued(
         request_id=request,
         issue_id=uuid4(),
@@ -77,7 +79,7 @@ async def issued(store, vault, request, signed=PARTS):
         finding=key.seal("text", "finding", PARTS["finding"]),
         decision=key.seal("text", "decision", PARTS["decision"]),
         materials=tuple(key.seal("text", "materials", line) for line in PARTS["materials"]),
-        substance_sha256=substance_hash(outcome="granted", clause=CLAUSE, **signed),
+        substance_sha256=substance_hash(recalled=recalled, outcome="granted", clause=CLAUSE, **signed),
         issued_on=date(2025, 3, 10),
     )
     review = MemoryStore("review", lambda: ISSUED_AT)

@@ -25,7 +25,13 @@ async def closed(memory_intake):
     await memory_intake.lapse.react(memory_intake.store, await missed(request))
     key = await memory_intake.key(request)
     closing = await issued(
-        key, request, "other_no_correction", "条例第三十条", day=date(2025, 3, 21), evidence=NOTICE
+        memory_intake.store,
+        key,
+        request,
+        "other_no_correction",
+        "条例第三十条",
+        day=date(2025, 3, 21),
+        evidence=NOTICE,
     )
     await memory_intake.render.react(memory_intake.store, closing)
     return request, closing

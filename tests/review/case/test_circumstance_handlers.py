@@ -15,7 +15,7 @@ from shared.events.review.case import ExtensionApproved, ReplyIssued
 from shared.events.substance import Proof, substance_hash
 from shared.privacy.vault import UnknownKeyError
 from support.review.letters import DUE, UNHELD, asked, assigned_scene, extended
-from support.review.office import AGENCY, EVERY_SECTION, HEADS
+from support.review.office import AGENCY, EVERY_SECTION, HEADS, RECALLED
 from support.review.play import GRANT, sign_all
 
 
@@ -115,6 +115,7 @@ async def test_evidence_is_signed_and_issued():
     boxes = {name: scene.key.unseal(name, box) for name, box in proof.boxes.items()}
     assert boxes == UNHELD.evidence[0].boxes
     assert reply.substance_sha256 == substance_hash(
+        recalled=RECALLED,
         outcome=UNHELD.outcome,
         clause=UNHELD.clause,
         finding=UNHELD.finding,

@@ -19,7 +19,7 @@ from shared.events.review.sheet import SheetCompleted
 from shared.events.substance import substance_hash
 from shared.policy import Policy
 from shared.web.errors.problem import status_of
-from support.review.office import AGENCY, HEADS, OFFERED, accepted_scene
+from support.review.office import AGENCY, HEADS, OFFERED, RECALLED, accepted_scene
 from support.review.play import GRANT, OPEN_SHEET, sign_all, until_drafted
 
 
@@ -57,6 +57,7 @@ async def test_the_usual_way_issues_what_was_signed():
     assert scene.key.unseal("finding", reply.finding) == GRANT.finding
     assert [scene.key.unseal("materials", box) for box in reply.materials] == list(GRANT.materials)
     assert reply.substance_sha256 == substance_hash(
+        recalled=RECALLED,
         outcome="granted",
         clause=GRANT.clause,
         finding=GRANT.finding,

@@ -1,12 +1,16 @@
 """The hash of what was signed."""
 
+from dataclasses import replace
+from datetime import date
 from hashlib import sha256
 
 import pytest
 
-from shared.events.substance import Proof, substance_hash
+from shared.events.substance import Proof, Recalled, substance_hash
 
+RECALLED = Recalled("QH-2025-0001", date(2025, 3, 3), "“收入数据”")
 SIGNED = {
+    "recalled": RECALLED,
     "outcome": "granted",
     "clause": "36(2)",
     "finding": "有",
@@ -17,7 +21,10 @@ SIGNED = {
 
 def test_the_hash_is_over_canonical_json():
     """The hash can be recomputed with a JSON library: keys sorted, no blanks, UTF-8."""
-    written = '{"clause":"36(2)","decision":"给","evidence":{},"finding":"有","materials":["甲","乙"],"outcome":"granted"}'
+    written = (
+        '{"clause":"36(2)","decision":"给","evidence":{},"finding":"有","materials":["甲","乙"],"outcome":"granted",'
+        '"request":["QH-2025-0001","2025-03-03","“收入数据”"]}'
+    )
 
     assert substance_hash(**SIGNED) == sha256(written.encode()).hexdigest()
 
@@ -25,6 +32,9 @@ def test_the_hash_is_over_canonical_json():
 @pytest.mark.parametrize(
     "changed",
     [
+        {"recalled": replace(RECALLED, request_number="QH-2025-0002")},
+        {"recalled": replace(RECALLED, received_on=date(2025, 3, 4))},
+        {"recalled": replace(RECALLED, quotation="“收入数据。本机关同意”")},
         {"outcome": "partial"},
         {"clause": "36(1)"},
         {"finding": "无"},
@@ -33,7 +43,7 @@ def test_the_hash_is_over_canonical_json():
     ],
 )
 def test_any_change_changes_the_hash(changed):
-    """Another outcome, article, finding, decision or order of materials is another substance."""
+    """Another request, outcome, article, finding, decision or order of materials is another substance."""
     assert substance_hash(**(SIGNED | changed)) != substance_hash(**SIGNED)
 
 
@@ -59,7 +69,8 @@ def test_evidence_is_hashed_by_kind_and_box():
     written = (
         '{"clause":"36(2)","decision":"给","evidence":{"earlier-case":{"earlier_on":"2025-03-04",'
         '"earlier_same":"同","reference":"琼〔2025〕1号"},"search-record":{"search_where":"档案室"}},'
-        '"finding":"有","materials":["甲","乙"],"outcome":"granted"}'
+        '"finding":"有","materials":["甲","乙"],"outcome":"granted",'
+        '"request":["QH-2025-0001","2025-03-03","“收入数据”"]}'
     )
 
     assert substance_hash(**SIGNED, evidence=[one, other]) == sha256(written.encode()).hexdigest()

@@ -89,7 +89,7 @@ class IntakeInMemory:
     async def answer(self, request, outcome, clause, **parts):
         """Issue a reply in review, render it in intake, and return the text of the PDF without blanks."""
         key = await self.key(request)
-        await self.render.react(self.store, await issued(key, request, outcome, clause, **parts))
+        await self.render.react(self.store, await issued(self.store, key, request, outcome, clause, **parts))
         rendered = await self.last(request)
         assert isinstance(rendered, ReplyRendered)
         pdf = key.open_bytes("identity", names.REPLY, self.blobs.kept[rendered.letter.blob])

@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime
 from uuid import UUID, uuid4
 
+from intake.request.handlers.loaded_request import load_request
 from shared.eventlog.memory import MemoryStore
 from shared.eventlog.store import Change, Commit
 from shared.events.review.case import ExtensionApproved, ReplyIssued
@@ -27,12 +28,12 @@ async def row_of(service, stream, event, when, key_id=None):
     return (await store.read(AGENCY, 0, 1))[0]
 
 
-def signed(key, request, outcome, clause, *, day=date(2025, 3, 10), **parts):
-    """签发: review's event with sealed parts; `evidence` is (kind, boxes, reference)."""
+def signed(key, loaded, outcome, clause, *, day=date(2025, 3, 10), **parts):
+    """签发 of a loaded request: review's event with sealed parts; `evidence` is (kind, boxes, reference)."""
     text = {"finding": "经办股室查明的事实。", "decision": "", "materials": (), "evidence": ()} | parts
     text["evidence"] = [Proof(*each) for each in text["evidence"]]
     return ReplyIssued(
-        request_id=request,
+        request_id=loaded.received.request_id,
         issue_id=uuid4(),
         draft=1,
         outcome=outcome,
@@ -40,7 +41,9 @@ def signed(key, request, outcome, clause, *, day=date(2025, 3, 10), **parts):
         finding=key.seal("text", "finding", text["finding"]),
         decision=key.seal("text", "decision", text["decision"]),
         materials=tuple(key.seal("text", "materials", line) for line in text["materials"]),
-        substance_sha256=substance_hash(outcome=outcome, clause=clause, **text),
+        substance_sha256=substance_hash(
+            recalled=loaded.recalled(key), outcome=outcome, clause=clause, **text
+        ),
         issued_on=day,
         evidence=tuple(
             Evidence(
@@ -53,9 +56,9 @@ def signed(key, request, outcome, clause, *, day=date(2025, 3, 10), **parts):
     )
 
 
-async def issued(key, request, outcome, clause, *, day=date(2025, 3, 10), **parts):
+async def issued(store, key, request, outcome, clause, *, day=date(2025, 3, 10), **parts):
     """签发 as a row."""
-    event = signed(key, request, outcome, clause, day=day, **parts)
+    event = signed(key, await load_request(store, AGENCY, request), outcome, clause, day=day, **parts)
     return await row_of("review", f"case/{request}", event, at(day.day, day.month), key.key_id)
 
 

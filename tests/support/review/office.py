@@ -14,6 +14,7 @@ from shared.eventlog.memory import MemoryStore
 from shared.eventlog.store import Change, Commit
 from shared.events.intake.request import RequestAccepted
 from shared.events.intake.staff import SectionOpened, StaffAccountOpened, StaffRoleGranted
+from shared.events.substance import Recalled
 from shared.events.terms import Subject
 from shared.message import Actor, Origin
 from shared.policy import Policy
@@ -104,6 +105,9 @@ async def accept(scene: Scene, content: str):
     await scene.intake.append(Commit(scene.origin("clerk"), (change,)))
     return (await scene.intake.read(AGENCY, 0, 10))[-1]
 
+
+RECALLED = Recalled("2025-0007", date(2025, 3, 7), "“2024年各镇农村居民人均可支配收入”")
+"""The accepted request as the letters about it recall it."""
 
 STAFF = {"clerk": "王莉", "section": "陈海", "deputy": "符国强", "head": "林主任"}
 """The agency's people, each named after the role as `Scene.origin` names them."""

@@ -13,7 +13,7 @@ from shared.events.names import MATERIALS as MATERIALS
 from shared.events.names import PARTY as PARTY
 from shared.events.names import QUESTION as QUESTION
 from shared.events.names import REASON as REASON
-from shared.events.substance import Proof, substance_hash
+from shared.events.substance import Proof, Recalled, substance_hash
 from shared.events.terms import Evidence, Sealed
 from shared.privacy.sealing import SubjectKey
 
@@ -66,9 +66,10 @@ def seal_evidence(key: SubjectKey, proofs: Sequence[Proof]) -> tuple[Evidence, .
     )
 
 
-def hash_of(wording: Wording) -> str:
-    """The hash of the unencrypted draft, which a signature confirms."""
+def hash_of(wording: Wording, recalled: Recalled) -> str:
+    """The hash of the unencrypted draft and of what its letter recalls, which a signature confirms."""
     return substance_hash(
+        recalled=recalled,
         outcome=wording.outcome,
         clause=wording.clause,
         finding=wording.finding,

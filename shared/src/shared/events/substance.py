@@ -6,6 +6,7 @@ one can be served.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from hashlib import sha256
 
 from shared.message import canonical
@@ -20,8 +21,18 @@ class Proof:
     reference: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Recalled:
+    """The request as the letter's opening recalls it; `quotation`: the applicant's words as they are printed."""
+
+    request_number: str
+    received_on: date
+    quotation: str
+
+
 def substance_hash(
     *,
+    recalled: Recalled,
     outcome: str,
     clause: str,
     finding: str,
@@ -34,6 +45,7 @@ def substance_hash(
     Evidence enters as kind → box → text; a `reference` enters as one more box.
     """
     parts: dict[str, object] = {
+        "request": [recalled.request_number, recalled.received_on.isoformat(), recalled.quotation],
         "outcome": outcome,
         "clause": clause,
         "finding": finding,

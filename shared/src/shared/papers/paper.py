@@ -9,13 +9,18 @@ from shared.papers.press import Document
 
 @dataclass(frozen=True, kw_only=True)
 class Letter:
-    """The words of a paper; each line of a text is a paragraph. `materials` become the 附件说明."""
+    """The words of a paper; each line of a text is a paragraph. `materials` become the 附件说明.
+
+    `quotation`: the applicant's words, set as a block of their own after the opening. `course`: what happened since the receipt.
+    """
 
     title: str
     opening: str
     finding: str
     decision: str
     materials: tuple[str, ...] = ()
+    quotation: str = ""
+    course: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

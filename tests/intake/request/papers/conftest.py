@@ -7,6 +7,7 @@ import pytest
 from intake.request.papers.answer_text import Answer, compose_answer
 from intake.request.papers.asked import Asked
 from intake.request.papers.receipt import Receipt
+from shared.events.substance import Recalled
 from shared.papers.letterhead import Contact, Letterhead
 from shared.papers.paper import Paper
 from support.intake.papers import pages_in
@@ -23,9 +24,9 @@ AGENCY = Letterhead(
     ),
 )
 ASKED = Asked(
-    received_on=date(2025, 3, 3),
-    request_number="QH-2025-0001",
-    content="2020年至2024年琼海市分镇农村居民人均可支配收入数据",
+    recalled=Recalled(
+        "QH-2025-0001", date(2025, 3, 3), "“2020年至2024年琼海市分镇农村居民人均可支配收入数据”"
+    ),
     organisation=False,
 )
 PROVIDED = Answer(
@@ -51,7 +52,7 @@ RECEIPT = Receipt(
     query_code="7K4M-9PXR-2DFA",
     applicant_name="王小芳",
     received_on=date(2025, 3, 3),
-    content=ASKED.content,
+    content="2020年至2024年琼海市分镇农村居民人均可支配收入数据",
     due_statement="本机关自收到申请之日起20个工作日内答复，最迟于2025年3月31日答复。",
     tracking="在政府信息公开网页“进度查询”中输入查询码和姓名，可以查看办理进度和答复。",
     issued_on=date(2025, 3, 3),

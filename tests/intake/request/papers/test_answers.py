@@ -158,7 +158,7 @@ def test_what_happened_on_the_way_is_told(asked):
     )
     letter = compose_answer(replace(asked, course=way), ANSWERS["公开答复书"])
 
-    _, corrected, extended, _, consulted = letter.opening.split("\n")
+    corrected, extended, _, consulted = letter.course.split("\n")
     assert all(part in corrected for part in ("甲日", "乙日", "补1号"))
     assert all(part in extended for part in ("丙日", "10个工作日", "延1号"))
     assert consulted == "某公司表示同意。"
@@ -166,9 +166,10 @@ def test_what_happened_on_the_way_is_told(asked):
 
 def test_braces_of_the_applicant_are_words(asked):
     """Braces in the request are not places to fill."""
-    letter = compose_answer(replace(asked, content="{you}{0}"), ANSWERS["公开答复书"])
+    recalled = replace(asked.recalled, quotation="“{you}{0}”")
+    letter = compose_answer(replace(asked, recalled=recalled), ANSWERS["公开答复书"])
 
-    assert "“{you}{0}”" in letter.opening
+    assert letter.quotation == "“{you}{0}”"
 
 
 def test_an_unknown_document_has_no_words(asked):

@@ -15,6 +15,7 @@ from shared.policy.roles import Capability
 from shared.time.dates import chinese_date
 
 REGULATION: Final = "《政府信息公开条例》"
+SENTENCE_MARKS: Final = frozenset('：:。；;！!？?…“”"「」『』\n')
 WITHDRAWAL: Final = "国办公开办函〔2021〕30号表三（六）3"
 """Only the annual table mentions 撤回; the regulation has no rule about it."""
 
@@ -31,6 +32,13 @@ def applicant_kind_known(kind: str, kinds: Collection[str]) -> None:
     if kind not in kinds:
         reason = "申请人类别不在所列范围内。请从所给的类别中选择一项。"
         raise Invalid("applicant-kind-unknown", reason, "国办公开办函〔2021〕30号附件")
+
+
+def name_is_a_name(name: str) -> None:
+    """公文 salutation: a name is printed by itself before a colon, so it holds no sentence that would pass for the agency's."""
+    if SENTENCE_MARKS & set(name):
+        reason = "姓名或者名称里有冒号、句号、引号等标点。请只填写姓名或者单位全称，不要写其他内容。"
+        raise Invalid("applicant-name-sentence", reason, f"{REGULATION}第二十九条", "name")
 
 
 def required_fields_given(given: Collection[str], required: Collection[str]) -> None:

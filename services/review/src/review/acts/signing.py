@@ -7,7 +7,7 @@ from review.case import rules
 from review.case.commands import CaseCommand, Heads, IssueReply, SignDraft, Signing
 from review.case.handlers.dependencies import Dependencies
 from review.case.handlers.loaded_case import drafter_of
-from review.case.state import Draft, Drafted
+from review.case.state import Draft, Drafted, Matter
 from review.drafting import Wording, hash_of
 from shared.eventlog.store import Receipt
 from shared.events.names import CONTENT as CONTENT
@@ -17,9 +17,10 @@ from shared.events.names import MATERIALS as MATERIALS
 from shared.events.names import PARTY as PARTY
 from shared.events.names import QUESTION as QUESTION
 from shared.events.names import REASON as REASON
-from shared.events.substance import Proof
+from shared.events.substance import Proof, Recalled
 from shared.message import Origin
 from shared.privacy.sealing import SubjectKey
+from shared.words.quotation import recalled
 
 
 async def sign_draft(
@@ -59,10 +60,17 @@ def _signing(loaded: CaseAndSheet, origin: Origin, draft: int) -> Signing:
     return Signing(
         chain=loaded.case.policy["signoff.chain"].value,
         drafter=drafter_of(loaded.case.rows),
-        substance_sha256=hash_of(open_draft(loaded.case.key, case.draft)),
+        substance_sha256=hash_of(
+            open_draft(loaded.case.key, case.draft), recalled_of(loaded.case.key, case.matter)
+        ),
         issue_id=uuid5(origin.command_id, "issue"),
         sheet=loaded.facts,
     )
+
+
+def recalled_of(key: SubjectKey, matter: Matter) -> Recalled:
+    """What the letter's opening recalls. Raises `BoxSpoiledError`."""
+    return recalled(matter.year, matter.number, matter.received_on, key.unseal(CONTENT, matter.content))
 
 
 def open_draft(key: SubjectKey, draft: Draft) -> Wording:

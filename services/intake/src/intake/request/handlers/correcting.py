@@ -17,6 +17,7 @@ from intake.request.handlers.stream import act_on_request
 from intake.request.papers.asked import Head, asked_of, paper_of
 from intake.request.papers.notices import correction_letter
 from intake.request.receipt import CHANNEL_INSTANTS
+from intake.request.rules import name_is_a_name
 from shared.eventlog.store import Receipt
 from shared.events.codes import ServiceMethod
 from shared.events.intake.request import Finding
@@ -92,7 +93,8 @@ async def correct_request(
     """补正: receive the whole corrected application, from the tracking page (no `arrival`) or from the clerk.
 
     Applicant class and purpose stay unchanged: the class is fixed at receipt, the purpose cannot be corrected.
-    Refused: notice not served yet, time to correct over, nothing changed, a required field of the web form empty.
+    Refused: notice not served yet, time to correct over, nothing changed, a required field of the web form empty,
+    a name that holds a sentence.
     """
     instants = dict.fromkeys(CHANNEL_INSTANTS[from_policy.WEB], origin.at)
     came = arrival or Arrival(channel=from_policy.WEB, instants=instants)
@@ -115,6 +117,7 @@ def _corrected(
     policy, before = deps.policy(origin), loaded.opened(key)
     rule = policy[f"receipt_rule.{arrival.channel}"]
     now = replace(application, applicant_kind=before.applicant_kind, purpose=before.purpose)
+    name_is_a_name(now.name)
     return CorrectRequest(
         origin=origin,
         admission=from_policy.admission_for(origin.actor, policy),

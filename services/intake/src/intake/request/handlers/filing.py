@@ -14,7 +14,7 @@ from intake.request.handlers.dependencies import Dependencies
 from intake.request.handlers.query_code import draw_query_code
 from intake.request.handlers.stream import first_row, received_of, stream_of
 from intake.request.receipt import CHANNEL_INSTANTS
-from intake.request.rules import REGULATION
+from intake.request.rules import REGULATION, name_is_a_name
 from intake.request.state import NoRequest
 from shared.command.decider import Refusal
 from shared.command.execute import commit_with_retry
@@ -84,6 +84,7 @@ async def register_request(
 
 def refuse_inadmissible(policy: Policy, application: Application) -> None:
     """Refuse an application that the policy does not allow on line. Raises `Refusal`."""
+    name_is_a_name(application.name)
     admissible(
         from_policy.admission_of(policy), from_policy.WEB, application.applicant_kind, application.given()
     )
@@ -93,6 +94,7 @@ async def _receive(deps: Dependencies, filing: _Filing) -> Receipt:
     origin, application = filing.origin, filing.application
     done = await deps.store.receipt(origin.agency, origin.command_id)
     if done is None:
+        name_is_a_name(application.name)
         admissible(filing.admission, filing.arrival.channel, application.applicant_kind, application.given())
         key = await deps.vault.create(origin.agency, Subject.request(filing.request_id), ("identity", "text"))
         command = _sealed(deps, filing, key)

@@ -17,10 +17,12 @@ from shared.events.intake.correction import RequestCorrected
 from shared.events.intake.request import RequestReceived
 from shared.events.names import PROOF
 from shared.events.registry import load
+from shared.events.substance import Recalled
 from shared.events.terms import Proof
 from shared.message import Recorded
 from shared.privacy.sealing import KeyDestroyedError, SubjectKey
 from shared.privacy.vault import Vault
+from shared.words.quotation import recalled
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,11 @@ class LoadedRequest:
     def opened(self, key: SubjectKey) -> Application:
         """Decrypt the application with its correction, if any. Raises `BoxSpoiledError`."""
         return unseal_application(key, self.received, self.corrected)
+
+    def recalled(self, key: SubjectKey) -> Recalled:
+        """The request as its letters recall it and as the signers saw it. Raises `BoxSpoiledError`."""
+        file = self.state.file
+        return recalled(file.year, file.number, file.received_on, self.opened(key).content)
 
 
 async def load_request(store: EventStore, agency: str, request_id: UUID) -> LoadedRequest:

@@ -46,6 +46,8 @@ def compose_answer(asked: Asked, answer: Answer) -> Letter:
     return Letter(
         title=filled(stock["title"], facts),
         opening=asked.opening(),
+        quotation=asked.recalled.quotation,
+        course=asked.happened(),
         finding="\n".join(part for part in parts if part),
         decision="\n".join(part for part in decision if part),
         materials=() if "items" in stock.get("needs", ()) else answer.materials,

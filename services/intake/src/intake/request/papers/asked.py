@@ -7,13 +7,14 @@ from importlib import resources
 from typing import Final
 
 from intake.request.state import RequestFile
+from shared.events.substance import Recalled
 from shared.papers.letterhead import letterhead_of
 from shared.papers.paper import Letter, Paper
 from shared.papers.sentences import Sentences, filled
 from shared.policy import Policy
 from shared.time.dates import chinese_date
 from shared.words.catalogue import codes
-from shared.words.numbers import request_number
+from shared.words.quotation import recalled
 
 NATURAL_PERSON = "natural_person"
 
@@ -29,9 +30,7 @@ class Asked:
     `course` is what happened on the way, each a pair: the name of a sentence in letters.toml, and its facts.
     """
 
-    received_on: date
-    request_number: str
-    content: str
+    recalled: Recalled
     organisation: bool
     information_label: str = "政府信息"
     course: tuple[tuple[str, Mapping[str, str]], ...] = ()
@@ -41,16 +40,18 @@ class Asked:
         return {
             "you": "你单位" if self.organisation else "你",
             "label": self.information_label,
-            "received_on": chinese_date(self.received_on),
-            "request_number": self.request_number,
-            "content": self.content.strip().rstrip("。"),  # the sentence around it has its own full stop
+            "received_on": chinese_date(self.recalled.received_on),
+            "request_number": self.recalled.request_number,
         }
 
     def opening(self) -> str:
-        """收悉: what was asked and when, then what happened since."""
+        """收悉: that and when the request was received. The applicant's words follow as a quotation."""
+        return filled(LETTERS.of("opening")["text"], self.facts())
+
+    def happened(self) -> str:
+        """What happened since the receipt, a sentence on each line; "" where nothing did."""
         facts, course = self.facts(), LETTERS.of("course")
-        told = (filled(course[name], facts | dict(more)) for name, more in self.course)
-        return "\n".join((filled(LETTERS.of("opening")["text"], facts), *told))
+        return "\n".join(filled(course[name], facts | dict(more)) for name, more in self.course)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +84,7 @@ def asked_of(policy: Policy, file: RequestFile, content: str, consulted: str = "
     if consulted:
         course.append(("consulted", {"third_party": consulted}))
     return Asked(
-        received_on=file.received_on,
-        request_number=request_number(file.year, file.number),
-        content=content,
+        recalled=recalled(file.year, file.number, file.received_on, content),
         organisation=file.applicant_kind != NATURAL_PERSON,
         information_label=policy["label.information"].value,
         course=tuple(course),

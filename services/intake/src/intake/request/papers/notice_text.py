@@ -57,6 +57,8 @@ def compose_correction(asked: Asked, notice: CorrectionNotice) -> Letter:
     return Letter(
         title=filled(stock["title"], facts),
         opening=asked.opening(),
+        quotation=asked.recalled.quotation,
+        course=asked.happened(),
         finding="\n".join((filled(stock["opening"], facts), *listed, notice.explanation.strip())),
         decision=filled(stock["decision"], facts),
     )
@@ -75,6 +77,8 @@ def compose_extension(asked: Asked, notice: ExtensionNotice) -> Letter:
     return Letter(
         title=filled(stock["title"], facts),
         opening=asked.opening(),
+        quotation=asked.recalled.quotation,
+        course=asked.happened(),
         finding=filled(stock["facts"], facts),
         decision=filled(stock["decision"], facts),
     )

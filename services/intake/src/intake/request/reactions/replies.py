@@ -17,7 +17,7 @@ from shared.eventlog.store import EventStore
 from shared.events.names import DECISION, FINDING, MATERIALS, REPLY, DocumentNumber
 from shared.events.registry import load
 from shared.events.review.case import ReplyIssued
-from shared.events.substance import Proof, substance_hash
+from shared.events.substance import Proof, Recalled, substance_hash
 from shared.message import Recorded, follow
 from shared.papers.paper import Paper
 from shared.policy import PolicyOf
@@ -55,7 +55,7 @@ class RenderIssuedReply(Reaction):
         if not isinstance(state, Answerable) or overtaken(state, issued.outcome, issued.issue_id):
             return
         key = await self.vault.open(row.agency, loaded.key_id)
-        substance = open_substance(key, issued)
+        substance = open_substance(key, issued, loaded.recalled(key))
         earlier = await earlier_answer(store, row.agency, substance.earlier_number())
         wish = RenderReply(
             origin=follow(row, self.name), issue_id=issued.issue_id, outcome=issued.outcome, letter=UNSET
@@ -103,8 +103,8 @@ async def earlier_answer(store: EventStore, agency: str, document_number: str) -
     return Earlier(rendered_on=state.reply.rendered_on, served_on=served_on)
 
 
-def open_substance(key: SubjectKey, issued: ReplyIssued) -> Substance:
-    """What was signed, in clear. Raises `SubstanceForged`, `BoxSpoiledError`."""
+def open_substance(key: SubjectKey, issued: ReplyIssued, opening: Recalled) -> Substance:
+    """What was signed, in clear; the signature also covers the letter's `opening`. Raises `SubstanceForged`, `BoxSpoiledError`."""
     evidence = tuple(
         Proof(each.kind, {name: key.unseal(name, box) for name, box in each.boxes.items()}, each.reference)
         for each in issued.evidence
@@ -119,6 +119,7 @@ def open_substance(key: SubjectKey, issued: ReplyIssued) -> Substance:
         issued_on=issued.issued_on,
     )
     found = substance_hash(
+        recalled=opening,
         outcome=substance.outcome,
         clause=substance.clause,
         finding=substance.finding,

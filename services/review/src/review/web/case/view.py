@@ -24,17 +24,19 @@ from shared.events.intake.request import ReplyDispatched
 from shared.events.terms import CONFIDENTIALITY_REVIEW, REPLY_CLOCK
 from shared.web.access.staff_pass import Pass
 from shared.words.explanation import due_card
+from shared.words.quotation import quoted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseView:
-    """A case as one person sees it today."""
+    """A case as one person sees it today. `quotation`: the applicant's words as the letter prints and the signature covers them."""
 
     request_id: UUID
     number: str
     received_on: date
     section: str
     asked: str
+    quotation: str
     sheet: SheetView | None
     sheet_section: str
     draft: DraftView | None
@@ -74,6 +76,7 @@ def case_view(opened: OpenedCase, held: Pass) -> CaseView:
         received_on=opened.matter.received_on,
         section=opened.section_name,
         asked=opened.asked,
+        quotation=quoted(opened.asked),
         sheet=filled,
         sheet_section=opened.section_on(filled.reviewed_on) if filled else "",
         draft=draft_view(case, stage, reader, policy),
