@@ -35,7 +35,9 @@ BREAK = (
 $$ begin if new.agency = '{POISON_LANE}' then raise exception 'poison'; end if; return new; end $$""",
     "grant execute on function public.chaos() to public",
 )
-TRIGGER = "create or replace trigger chaos before insert on {table} for each row execute function public.chaos()"
+TRIGGER = (
+    "create or replace trigger chaos before insert on {table} for each row execute function public.chaos()"
+)
 MEND = (
     text("drop function if exists public.chaos() cascade"),
     text("delete from carrier.dead_letter where agency = :agency").bindparams(agency=POISON_LANE),
@@ -153,13 +155,16 @@ class Faults:
                 client = await self._admin()
                 await client.publish(hint_subject("intake"), POISON_LANE.encode())
                 await client.close()
-                async with asyncio.timeout(60):
-                    while not await self._has_dead_letter(reporting):  # noqa: ASYNC110  # the table has no notification
-                        await asyncio.sleep(0.2)
+                await self._wait_for_dead_letter(reporting)
         finally:
             await store.close()
             await intake.dispose()
             await reporting.dispose()
+
+    async def _wait_for_dead_letter(self, engine: AsyncEngine) -> None:
+        async with asyncio.timeout(60):
+            while not await self._has_dead_letter(engine):  # noqa: ASYNC110  # the table has no notification
+                await asyncio.sleep(0.2)
 
     async def _has_dead_letter(self, engine: AsyncEngine) -> bool:
         query = text("select true from carrier.dead_letter where agency = :agency")

@@ -52,7 +52,7 @@ async def read_lanes(stack: Stack, engines: Mapping[str, AsyncEngine]) -> list[L
                         await _all(partial(log.read, agency, limit=PAGE_ROWS)),
                         head,
                         await _commands(engines[service], agency),
-                        await _all(partial(ledger.copies, service, agency, limit=PAGE_ROWS)),
+                        await _all(partial(ledger.copies, agency, service=service, limit=PAGE_ROWS)),
                         [row for row in stream if row.agency == agency],
                     )
                 )

@@ -27,7 +27,7 @@ app = typer.Typer(no_args_is_help=True)
 
 @app.callback(help="年报：表三的数字、勾稽关系和依据的事件。")
 def report() -> None:
-    """Keep `annual` a command of its own while it is the only one."""
+    """Keep `annual` a subcommand: without a callback, Typer drops the name of an only command."""
 
 
 @app.command("annual", cls=Asked, help="某机关某年的年报表三；勾稽关系不成立也照实列出。")
