@@ -34,7 +34,8 @@ from shared.events.intake.correction import (
     CorrectionRequested,
     RequestCorrected,
 )
-from shared.events.intake.request import ApplicantFact, IntakeEvent
+from shared.events.intake.intake_event import IntakeEvent
+from shared.events.intake.request import ApplicantFact
 from shared.events.names import CORRECTION_NOTICE, NO_CORRECTION
 from shared.time.clock import legal_day
 

@@ -16,10 +16,10 @@ from intake.request.state import Accepted, Answerable, Filed, Replied, Served, o
 from shared.command.decider import Refusal
 from shared.events.codes import PaperName
 from shared.events.intake.correction import CorrectionNoticeDispatched
+from shared.events.intake.intake_event import IntakeEvent
 from shared.events.intake.request import (
     ExtensionNoticeDispatched,
     ExtensionNoticeRendered,
-    IntakeEvent,
     PaperReceived,
     ReplyDispatched,
     ReplyRendered,
