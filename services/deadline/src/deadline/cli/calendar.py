@@ -38,7 +38,7 @@ app = typer.Typer(no_args_is_help=True)
 
 @app.callback(help="工作日历：录入国务院的放假通知。")
 def calendar() -> None:
-    """Keep `load` a command of its own while it is the only one."""
+    """Keep `load` a subcommand: without a callback, Typer drops the name of an only command."""
 
 
 @app.command(cls=Asked, help="录入放假通知，重新计算所有未了结的期限，并列出变动前后的到期日。")

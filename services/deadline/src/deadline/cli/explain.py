@@ -73,7 +73,7 @@ def parse_days(text: str) -> int:
 
 @app.callback(help="期限：按工作日计算法定期限，并逐日说明理由。")
 def deadline() -> None:
-    """Keep `explain` a command of its own while it is the only one."""
+    """Keep `explain` a subcommand: without a callback, Typer drops the name of an only command."""
 
 
 @app.command(cls=Asked, help="答复期限截止于哪一天、为什么：逐日列出计入和不计入的理由与依据。")
