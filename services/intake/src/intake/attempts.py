@@ -25,7 +25,7 @@ NETWORK_BITS: Final = 64
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """How many failures are allowed, and with which refusal further attempts are answered.
+    """The allowed failures, and the refusal of further attempts.
 
     `pair` and `address` have the same period; `reason` names it as `{minutes}`.
     """

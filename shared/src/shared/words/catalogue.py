@@ -58,7 +58,7 @@ class Words:
 
 @cache
 def event_words(type_name: str, audience: str = "") -> Words:
-    """What an event of a type says to an audience. Raises `KeyError` where nothing is said to it."""
+    """The words of an event type for an audience. Raises `KeyError` if there are none."""
     own = _file("events")[type_name]
     said = own[audience] if audience else {name: part for name, part in own.items() if name in PARTS}
     return Words(**{"title": own["title"], **said})

@@ -1,7 +1,7 @@
 """`lantai calendar load FILE`: an operator loads a holiday notice (放假通知); every open clock is counted again.
 
-On the service's own settings (environment). Exit codes: 0 loaded, or loaded before; 1 the notice is refused; 64 the file
-cannot be read as a notice; 69 the database cannot be reached. `--dry-run` only says what would move.
+Settings come from the environment. Exit codes: 0 loaded now or before; 1 the notice is refused; 64 the file is no notice;
+69 the database cannot be reached. `--dry-run` only prints which due dates would move.
 """
 
 import asyncio
@@ -88,7 +88,7 @@ async def _load(settings: Settings, rows: tuple[Row, ...], operator: Actor, *, d
 
 
 def show(done: Loading, *, dry_run: bool) -> None:
-    """The answer for people."""
+    """Print the result for people."""
     verb = "将录入" if dry_run else "已录入"
     for number in done.new:
         typer.echo(f"{verb} {number}")

@@ -103,7 +103,7 @@ def _notify(state: Filed, command: NotifyCorrection) -> Sequence[IntakeEvent]:
 
 
 def _correct(state: Filed, command: CorrectRequest) -> Sequence[IntakeEvent]:
-    """What comes in late is a late correction as long as the clock has not struck: the applicant is not worse off.
+    """A late correction is accepted until the lapse is recorded, so the applicant is not worse off.
 
     Nor by when it is registered: what came in time ends the lapse, until the reply that closes the request is served. One
     that lies ready is void: nobody is served what the agency knows to be wrong.

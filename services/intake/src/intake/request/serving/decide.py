@@ -1,4 +1,4 @@
-"""What goes out: the reply and the notice of an extension, each made out once and served once."""
+"""Rendering and service of the reply and of the extension notice, each once."""
 
 from collections.abc import Sequence
 from typing import assert_never
