@@ -33,7 +33,7 @@ def run(pytester, monkeypatch):
 
 
 def test_gears_are_counted(run):
-    """A test's gear is its mark's, else its folder's, else unit; the table counts each."""
+    """The gear comes from the mark, else the folder, else it is unit; the table counts each."""
     result = run(
         test_a="import pytest\ndef test_1(): pass\n@pytest.mark.contract\ndef test_2(): pass",
         chaos__test_b="def test_3(): pass",
@@ -44,7 +44,7 @@ def test_gears_are_counted(run):
 
 
 def test_gears_are_counted_over_all_processes(run):
-    """Tests that run side by side bring their gears home; a skip in one of the processes fails the whole run."""
+    """Tests that run side by side report their gears to the main process; a skip in one of the processes fails the whole run."""
     files = {f"test_{n}": "import pytest\n@pytest.mark.contract\ndef test_1(): pass" for n in range(2)}
     files["test_2"] = SHARING
     files["test_9"] = "import pytest\ndef test_1(): pytest.skip('later')"
@@ -53,7 +53,7 @@ def test_gears_are_counted_over_all_processes(run):
 
     assert result.ret == 1
     result.stdout.re_match_lines([r"unit +20 +20 +0 +1", r"contract +2 +2 +0 +0"])
-    result.stdout.fnmatch_lines(["*SKIPPED WITHOUT LEAVE*test_9.py*"])
+    result.stdout.fnmatch_lines(["*SKIPPED WITHOUT PERMISSION*test_9.py*"])
 
 
 def test_heaviest_gears_come_first(run):
@@ -95,7 +95,7 @@ def test_skip_without_leave_fails(run, source):
     result = run(test_a=source, test_b="def test_2(): pass")
 
     assert result.ret == 1
-    result.stdout.fnmatch_lines(["*SKIPPED WITHOUT LEAVE*test_a.py*"])
+    result.stdout.fnmatch_lines(["*SKIPPED WITHOUT PERMISSION*test_a.py*"])
 
 
 def test_two_gears_are_refused(run):

@@ -130,9 +130,9 @@ def _hand_on(running: LocalStack, request_ids: list[str]) -> None:
     """Checked, accepted, assigned: each has a case and a clock."""
     users = PortalUsers(running.portal, running.state.staff_password)
     for request_id in request_ids:
-        door = f"/intake/{AGENCY}/requests/{request_id}"
-        users.act(CLERK, door, "check")
-        users.act(CLERK, door, "accept")
+        page = f"/intake/{AGENCY}/requests/{request_id}"
+        users.act(CLERK, page, "check")
+        users.act(CLERK, page, "accept")
     for request_id in request_ids:
         users.act(CLERK, f"/review/{AGENCY}/cases/{request_id}", "assign", section=SECTION)
     users.close()

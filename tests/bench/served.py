@@ -1,7 +1,7 @@
-"""Requests that were answered and served in the year before: what the log of each service holds of them.
+"""Writes requests of the year before, answered and served, into the logs of intake, review and deadline.
 
-Written while the services sleep, as fast as the log takes it; when they wake, relay, reactions and projections go through it
-as through any history. One that the deciders could not have written would become a dead letter, and nothing would ever settle.
+The services must be stopped meanwhile. After their start relay, reactions and projections read these events like any
+others, so the events must be such as the deciders write; otherwise they become dead letters and the stack never settles.
 """
 
 from collections.abc import Mapping, Sequence
@@ -46,7 +46,7 @@ from shared.time.clock import shanghai_midnight
 from support.servers.stack import LocalStack
 
 FIRST, DAYS = date(2024, 1, 2), 330
-"""They came in on so many days, and the last was served before the year ended."""
+"""First day of receipt, and the number of days with receipts; the last request is served before the year ends."""
 BATCH = 200
 NOBODY = UUID(int=0)
 TEXT = "2023年本市粮食产量"
@@ -57,30 +57,30 @@ ENDS = {
     REPLY_CLOCK: (Ended, "reply-dispatched", 14),
     CORRECTION_NOTICE: (Done, "formal-check-completed", 0),
 }
-"""Clock → what stops it, and how many days after receipt."""
-Happened = Mapping[str, tuple[Event, ...]]
+"""Clock → the fact that stops it, its cause, and the days after receipt."""
+Streams = Mapping[str, tuple[Event, ...]]
 """Stream → its events."""
 
 
 async def write(running: LocalStack, agency: str, section: str, count: int) -> int:
-    """`count` of them into the lanes of `agency`, all under one key; how many events that are."""
+    """Write `count` requests into the lanes of `agency`, all under one key; return the number of events."""
     runtimes = {name: Runtime(_settings(running, name)) for name in ("deadline", "review", "intake")}
-    door, written = runtimes["intake"], 0
-    assert door.vault is not None
+    intake_runtime, written = runtimes["intake"], 0
+    assert intake_runtime.vault is not None
     key, at = (
-        await door.vault.create(agency, Subject.request(uuid4()), ("identity", "text")),
-        await door.clock.now(),
+        await intake_runtime.vault.create(agency, Subject.request(uuid4()), ("identity", "text")),
+        await intake_runtime.clock.now(),
     )
-    office = Office(
+    common = Common(
         agency, section, key.seal("text", "content", TEXT), key.seal("identity", "name", "罗小满")
     )
     for first in range(1, count + 1, BATCH):
-        some = [Served(office, n) for n in range(first, min(first + BATCH, count + 1))]
+        some = [ServedRequest(common, n) for n in range(first, min(first + BATCH, count + 1))]
         for name, runtime in runtimes.items():
             changes = tuple(
                 Change(stream, 0, events, key.key_id)
                 for each in some
-                for stream, events in getattr(each, name)().items()
+                for stream, events in each.events_of(name).items()
             )
             receipt = await runtime.store.append(Commit(Origin.first(agency, ACTOR, at), changes))
             written += receipt.last_seq - receipt.first_seq + 1
@@ -97,20 +97,20 @@ def _settings(running: LocalStack, service: str) -> Settings:
 
 
 @dataclass(frozen=True, slots=True)
-class Office:
-    """What they have in common: whose they were, and the words, which nobody opens."""
+class Common:
+    """The agency, section and sealed texts that all requests share."""
 
     agency: str
     section: str
-    words: Sealed
+    content: Sealed
     name: Sealed
 
 
-class Served:
-    """One of them, by its number in the year; each of its streams with what happened there."""
+class ServedRequest:
+    """One request by its number in the year, with the events of its streams in each service."""
 
-    def __init__(self, office: Office, number: int) -> None:
-        self.office = office
+    def __init__(self, common: Common, number: int) -> None:
+        self.common = common
         self.on = FIRST + timedelta(number % DAYS)
         self.of = {"request_id": uuid4()}
         self.taken = self.of | {
@@ -118,16 +118,25 @@ class Served:
             "number": number,
             "received_on": self.on,
             "applicant_kind": "natural_person",
-            "content": office.words,
+            "content": common.content,
         }
         self.document = f"海统公开〔{FIRST.year}〕{number}号"
 
     def after(self, days: int) -> date:
-        """So many days after it came."""
+        """The day that is `days` after receipt."""
         return self.on + timedelta(days)
 
-    def intake(self) -> Happened:
-        """Received, checked, accepted, made out, served."""
+    def events_of(self, service: str) -> Streams:
+        """The request's events in a service."""
+        written = {
+            "intake": self.intake_events,
+            "review": self.review_events,
+            "deadline": self.deadline_events,
+        }
+        return written[service]()
+
+    def intake_events(self) -> Streams:
+        """The request is received, checked, accepted, rendered and served."""
         digest = sha256(self.document.encode()).hexdigest()
         reply = self.of | {"outcome": OUTCOME, "document_number": self.document}
         events = (
@@ -137,12 +146,12 @@ class Served:
                 number=self.taken["number"],
                 receipt=ReceiptFact(channel="web", instants={}, received_on=self.on, rule=BASIS),
                 applicant=intake.ApplicantFact(
-                    kind="natural_person", person=intake.Applicant(name=self.office.name)
+                    kind="natural_person", person=intake.Applicant(name=self.common.name)
                 ),
-                content=self.office.words,
+                content=self.common.content,
                 supply_form="electronic",
                 delivery="download",
-                query_code=self.office.name,
+                query_code=self.common.name,
                 query_lookup=digest,
             ),
             intake.FormalCheckCompleted(**self.of, checked_on=self.on, findings=(), basis=BASIS),
@@ -160,25 +169,25 @@ class Served:
         )
         return {f"request/{self.of['request_id']}": events}
 
-    def review(self) -> Happened:
-        """Opened, assigned, reviewed, drafted, signed to the end."""
-        words, draft = self.office.words, self.of | {"draft": 1}
+    def review_events(self) -> Streams:
+        """The case is opened, assigned, reviewed, drafted, signed and issued."""
+        content, draft = self.common.content, self.of | {"draft": 1}
         sheet_id = uuid5(self.of["request_id"], "sheet")
         substance = draft | {
             "outcome": OUTCOME,
             "clause": CLAUSE,
-            "finding": words,
-            "decision": words,
+            "finding": content,
+            "decision": content,
             "sheet": SheetVersion(sheet_id, 1),
         }
         events: tuple[Event, ...] = (
             review.CaseOpened(**self.taken, sheet_id=sheet_id),
-            review.CaseAssigned(**self.of, section=self.office.section, assigned_on=self.after(1)),
-            review.OutcomeProposed(**substance, materials=(words,), proposed_on=self.after(5)),
+            review.CaseAssigned(**self.of, section=self.common.section, assigned_on=self.after(1)),
+            review.OutcomeProposed(**substance, materials=(content,), proposed_on=self.after(5)),
             *(review.DraftSigned(**draft, level=step, signed_on=self.after(8)) for step in CHAIN),
             review.ReplyIssued(
                 **substance,
-                materials=(words,),
+                materials=(content,),
                 issue_id=self.of["request_id"],
                 substance_sha256="0" * 64,
                 issued_on=self.after(12),
@@ -188,7 +197,7 @@ class Served:
             sheet_id=sheet_id,
             subject=Subject("request", str(self.of["request_id"])),
             version=1,
-            answers=_answers(self.office.agency),
+            answers=_answers(self.common.agency),
             attribute="open",
             reason=None,
             opinions=(),
@@ -198,8 +207,8 @@ class Served:
         )
         return {f"sheet/{sheet_id}": (sheet,), f"case/{self.of['request_id']}": events}
 
-    def deadline(self) -> Happened:
-        """The reply's clock and that of the notice of correction, counted, and stopped in time."""
+    def deadline_events(self) -> Streams:
+        """The clocks of the reply and of the notice of correction are counted and stopped in time."""
         subject = Subject.request(self.of["request_id"])
         return {
             clock_of_request(self.of["request_id"], clock).stream: tuple(
@@ -216,7 +225,7 @@ def _answers(agency: str) -> dict[str, Answer]:
 
 @cache
 def _counted(clock: str, on: date) -> Sequence[DeadlineEvent]:
-    """What the decider makes of a clock that starts on a day and stops in time."""
+    """The events that the decider returns for a clock that starts on a day and stops in time."""
     origin = Origin.first("bench", ACTOR, shanghai_midnight(on))
     kind, cause, days = ENDS[clock]
     began = Began(

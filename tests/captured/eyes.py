@@ -24,7 +24,7 @@ Lines = Callable[[str], Sequence[str]]
 
 @dataclass(frozen=True)
 class Eyes:
-    """The people of a room, and the collection that they fill."""
+    """The users of a stack who look at its pages, and the collection that they fill."""
 
     users: PortalUsers
     stack: Stack

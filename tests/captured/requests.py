@@ -7,8 +7,7 @@ from urllib.parse import quote
 
 from captured.eyes import Eyes
 from deploy.demo.acts import handling
-from deploy.demo.acts.filing import clerk
-from deploy.demo.offices import office_of, supervisor
+from deploy.demo.offices import clerk_of, office_of, supervisor
 from deploy.demo.schedule import Act
 from deploy.demo.story import Request, Year
 
@@ -35,7 +34,7 @@ def watch(eyes: Eyes, act: Act) -> None:
     """What everybody sees of a request right after one act."""
     request, time = act.request, f"{act.at:%Y-%m-%d} {_name(act)}"
     users, place = eyes.users, f"acts/{request.id}"
-    eyes.page(f"{place}/request", clerk(request), users.request_page(request), time)
+    eyes.page(f"{place}/request", clerk_of(request), users.request_page(request), time)
     eyes.tracked(f"{place}/track", request, time)
     for login in _readers(request):
         eyes.page(f"{place}/case", login, users.case_page(request), time)
@@ -64,11 +63,11 @@ def all_requests(eyes: Eyes, year: Year) -> None:
 
 def _pages(eyes: Eyes, request: Request) -> None:
     users, place, section = eyes.users, f"requests/{request.id}", handling.section(request)
-    eyes.page(f"{place}/request", clerk(request), users.request_page(request))
+    eyes.page(f"{place}/request", clerk_of(request), users.request_page(request))
     eyes.page(f"{place}/case", section, users.case_page(request))
     for name in ("drafts", "sheet"):
         eyes.page(f"{place}/{name}", section, f"{users.case_page(request)}/{name}")
-    eyes.page(f"{place}/clocks", clerk(request), _clocks(eyes, request))
+    eyes.page(f"{place}/clocks", clerk_of(request), _clocks(eyes, request))
     eyes.trail(f"{place}/trail", supervisor(), _trail(eyes, request))
 
 
@@ -79,7 +78,7 @@ def _readings(eyes: Eyes, request: Request) -> None:
         eyes.page(f"{place}/request", login, users.request_page(request))
         eyes.page(f"{place}/case", login, users.case_page(request))
     supposed = f"{_clocks(eyes, request)}/what-if?answered_after=5&extension=10"
-    eyes.page(f"{place}/what-if", clerk(request), supposed)
+    eyes.page(f"{place}/what-if", clerk_of(request), supposed)
 
 
 def _papers(eyes: Eyes, request: Request) -> None:

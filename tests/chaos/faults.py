@@ -16,7 +16,7 @@ from nats.aio.msg import Msg
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
-from deploy.stack.doctor import find
+from deploy.stack.running_stack import find
 from deploy.stack.stack import Stack
 from deploy.topology import SERVICES, deliver_subject, event_filter, subscriptions
 from shared.bus.envelope import hint_subject, stream_name
@@ -30,13 +30,18 @@ ROLL_BACK_SECONDS = 2.0
 STOP_SECONDS = 3.0
 REPLAY_SECONDS = 0.5
 POISON_LANE = "chaos-lane"
-BREAK = """
-create function public.chaos() returns trigger language plpgsql as
-$$ begin if new.agency = 'chaos-lane' then raise exception 'poison'; end if; return new; end $$;
-grant execute on function public.chaos() to public;
-"""
-TRIGGER = "create trigger chaos before insert on {table} for each row execute function public.chaos()"
-MEND = "drop function public.chaos() cascade"
+BREAK = (
+    f"""create or replace function public.chaos() returns trigger language plpgsql as
+$$ begin if new.agency = '{POISON_LANE}' then raise exception 'poison'; end if; return new; end $$""",
+    "grant execute on function public.chaos() to public",
+)
+TRIGGER = (
+    "create or replace trigger chaos before insert on {table} for each row execute function public.chaos()"
+)
+MEND = (
+    text("drop function if exists public.chaos() cascade"),
+    text("delete from carrier.dead_letter where agency = :agency").bindparams(agency=POISON_LANE),
+)
 
 Fault = Callable[[], Awaitable[None]]
 NamedFault = tuple[str, Fault]
@@ -120,7 +125,7 @@ class Faults:
         os.kill(self._pid("postgres"), signal.SIGQUIT)
 
     async def stop_service(self) -> None:
-        """A service that sleeps for three seconds and knows nothing of it."""
+        """Stop one service with SIGSTOP for three seconds."""
         pid = self._pid(self._random.choice(SERVICES))
         os.kill(pid, signal.SIGSTOP)
         await asyncio.sleep(STOP_SECONDS)
@@ -140,35 +145,26 @@ class Faults:
         await client.close()
 
     async def poison(self) -> None:
-        """Let reporting's ledger choke on one lane until it has a dead letter; mend it, and drive the lane again."""
+        """Let reporting's ledger fail on one lane until it has a dead letter; mend it, and let it go on."""
         reporting = create_async_engine(async_dsn(self._stack().postgres.dsn("reporting")))
         intake = create_async_engine(async_dsn(self._stack().postgres.dsn("intake")))
         store = PgStore("intake", intake)
         try:
-            async with reporting.begin() as connection:
-                table = (
-                    await connection.execute(
-                        text("select 'ledger_' || generation from carrier.projection where name = 'ledger'")
-                    )
-                ).scalar_one()
-                await connection.execute(text("set local role reporting_owner"))
-                for statement in (*filter(str.strip, BREAK.split(";\n")),):
-                    await connection.execute(text(statement))
-                await connection.execute(text(TRIGGER.format(table=f"{table}.entries")))
-            await store.append(commit(f"poison/{self._random.getrandbits(64)}", by=_today()))
-            client = await self._admin()
-            await client.publish(hint_subject("intake"), POISON_LANE.encode())
-            await client.close()
-            async with asyncio.timeout(60):
-                while not await self._has_dead_letter(reporting):  # noqa: ASYNC110  # a table tells nothing by itself
-                    await asyncio.sleep(0.2)
-            async with reporting.begin() as connection:
-                await connection.execute(text(MEND))
-                await connection.execute(text("delete from carrier.dead_letter"))
+            async with poisoned_ledger(reporting):
+                await store.append(commit(f"poison/{self._random.getrandbits(64)}", by=_poison_origin()))
+                client = await self._admin()
+                await client.publish(hint_subject("intake"), POISON_LANE.encode())
+                await client.close()
+                await self._wait_for_dead_letter(reporting)
         finally:
             await store.close()
             await intake.dispose()
             await reporting.dispose()
+
+    async def _wait_for_dead_letter(self, engine: AsyncEngine) -> None:
+        async with asyncio.timeout(60):
+            while not await self._has_dead_letter(engine):  # noqa: ASYNC110  # the table has no notification
+                await asyncio.sleep(0.2)
 
     async def _has_dead_letter(self, engine: AsyncEngine) -> bool:
         query = text("select true from carrier.dead_letter where agency = :agency")
@@ -195,8 +191,28 @@ class Faults:
         )
 
 
-def _today() -> Origin:
-    """A wish in the poisoned lane, as young as all others: the stream keeps no row that is too old for it."""
+@asynccontextmanager
+async def poisoned_ledger(reporting: AsyncEngine) -> AsyncIterator[None]:
+    """The ledger refuses the rows of `POISON_LANE`; afterwards it takes them, and the lane's dead letters are gone."""
+    try:
+        async with reporting.begin() as connection:
+            table = (
+                await connection.execute(
+                    text("select 'ledger_' || generation from carrier.projection where name = 'ledger'")
+                )
+            ).scalar_one()
+            await connection.execute(text("set local role reporting_owner"))
+            for statement in (*BREAK, TRIGGER.format(table=f"{table}.entries")):
+                await connection.execute(text(statement))
+        yield
+    finally:
+        async with reporting.begin() as connection:
+            for mending in MEND:
+                await connection.execute(mending)
+
+
+def _poison_origin() -> Origin:
+    """The origin of the poisoned command. Its time is now, because the stream drops rows that are too old."""
     return origin(POISON_LANE, at=wall_clock())
 
 

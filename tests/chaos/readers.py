@@ -10,11 +10,8 @@ from nats.aio.client import Client
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
-import deadline.projections
-import intake.projections
-import reporting.projections
-import review.projections
 from chaos.oracle import Done, Lane
+from deploy.databases.projections import projections_of
 from deploy.stack.stack import Stack
 from reporting.projections.ledger import DatabaseLedger
 from shared.bus.envelope import SERVICES, from_envelope, stream_name
@@ -23,16 +20,8 @@ from shared.delivery.rebuild import Rebuild
 from shared.eventlog.postgres import PgLog
 from shared.message import Recorded
 from shared.process.settings import async_dsn
-from shared.projections.generations import Projection
-from shared.staff.directory import StaffDirectory
 
 PAGE_ROWS = 1000
-PROJECTIONS: Mapping[str, Sequence[Projection]] = {
-    "intake": intake.projections.PROJECTIONS,
-    "review": review.projections.PROJECTIONS,
-    "deadline": deadline.projections.PROJECTIONS,
-    "reporting": reporting.projections.PROJECTIONS,
-}
 COMMANDS = text("select command_id, first_seq, last_seq from log.commands where agency = :agency")
 
 
@@ -63,7 +52,7 @@ async def read_lanes(stack: Stack, engines: Mapping[str, AsyncEngine]) -> list[L
                         await _all(partial(log.read, agency, limit=PAGE_ROWS)),
                         head,
                         await _commands(engines[service], agency),
-                        await _all(partial(ledger.copies, service, agency, limit=PAGE_ROWS)),
+                        await _all(partial(ledger.copies, agency, service=service, limit=PAGE_ROWS)),
                         [row for row in stream if row.agency == agency],
                     )
                 )
@@ -73,16 +62,21 @@ async def read_lanes(stack: Stack, engines: Mapping[str, AsyncEngine]) -> list[L
 
 
 async def behind(engines: Mapping[str, AsyncEngine]) -> list[str]:
-    """Which subscription of which service is not yet at the head of which lane."""
+    """Which subscription of which service is not yet at the head of which lane.
+
+    Heads are read last: what a reaction appends between two reads is then ahead of the checkpoints that were read.
+    """
+    reached = {}
+    for service, engine in engines.items():
+        async with engine.connect() as connection:
+            reached[service] = await checkpoints(connection)
     heads = {
         (service, agency): head.seq
         for service, engine in engines.items()
         for agency, head in (await PgLog(service, engine).heads()).items()
     }
     found = []
-    for service, engine in engines.items():
-        async with engine.connect() as connection:
-            stands = await checkpoints(connection)
+    for service, stands in reached.items():
         found += [
             f"{service} {at.subscription} at {at.seq} of {at.service}/{at.agency} {heads.get((at.service, at.agency), 0)}"
             for at in stands
@@ -127,11 +121,6 @@ async def rebuilt(stack: Stack, engines: Mapping[str, AsyncEngine]) -> list[str]
                 f"{service}: {projection.name}.{table} differs from its rebuild" for table in result.differing
             ]
     return found
-
-
-def projections_of(service: str) -> Sequence[Projection]:
-    """The projections that a service keeps."""
-    return (*PROJECTIONS[service], StaffDirectory())
 
 
 async def _stream(client: Client, service: str) -> list[Recorded]:

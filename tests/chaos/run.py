@@ -16,7 +16,7 @@ from chaos.faults import Fault, Faults, NamedFault
 from chaos.load import Load
 from chaos.oracle import Effect, Lane, answer_faults, judge
 from chaos.readers import behind, engines, read_lanes, rebuilt, unsent
-from deploy.stack.doctor import find
+from deploy.stack.running_stack import find
 from deploy.stack.stack import Stack
 from shared.eventlog.outage import is_outage
 from shared.events.terms import CORRECTION_NOTICE, REPLY_CLOCK

@@ -86,7 +86,7 @@ def findings(log, engine):
     """What the oracle says of store, ledger and stream."""
 
     async def look(stream: Sequence[Recorded] = ()) -> list[str]:
-        ledger = await DatabaseLedger(engine).copies("intake", LANE, 0, 10_000)
+        ledger = await DatabaseLedger(engine).copies(LANE, service="intake", after=0, limit=10_000)
         return judge([lane_of(log, ledger, stream)])
 
     return look

@@ -6,7 +6,7 @@ from importlib.metadata import EntryPoint
 
 from typer.core import TyperGroup
 
-from deploy.commands.members import GROUP, load, member_entries, told
+from deploy.commands.members import GROUP, environment_of, load, member_entries
 from deploy.place import state
 from deploy.place.folder import StackFolder
 from deploy.stack.stack import Parts, Stack
@@ -46,7 +46,7 @@ def test_a_stack_tells_each_command_what_its_service_is_told(tmp_path):
     """Whatever a command is called, it acts on the database of the service that brings it: `calendar` on deadline's."""
     stack = Stack(StackFolder.of(tmp_path), state.with_ports(state.choose()), Parts())
 
-    lent = {name: told(entry, stack) for name, entry in member_entries().items()}
+    lent = {name: environment_of(entry, stack) for name, entry in member_entries().items()}
 
     services = {name: its["LANTAI_SERVICE"] for name, its in lent.items()}
     assert services == {

@@ -1,4 +1,6 @@
-"""Gears: every test has exactly one. The run ends with a table, and a skip that is not allowed fails the run.
+"""Gears: a gear is a class of tests that need the same servers and cost about the same time. Every test has one.
+
+The run ends with a table, and a skip that is not allowed fails the run.
 
 A gear comes from a mark (on the module, the test or the parameter), else from the folder, else it is `unit`. It
 travels with the test's report, since tests run in several processes; all tests of a file run in one process.
@@ -129,7 +131,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
         figures = f"{run:>6} {counts['passed']:>7} {counts['failed']:>7} {counts['skipped']:>8}"
         terminalreporter.write_line(f"{gear:<10} {figures}  {'; '.join(sorted(why))}")
     for nodeid, reason in _unexcused(config):
-        terminalreporter.write_line(f"SKIPPED WITHOUT LEAVE {nodeid}: {reason}", red=True)
+        terminalreporter.write_line(f"SKIPPED WITHOUT PERMISSION {nodeid}: {reason}", red=True)
 
 
 def _counts(reporter: pytest.TerminalReporter, gear: str) -> tuple[Counter[str], set[str]]:

@@ -54,7 +54,7 @@ NOBODY = "-"
 
 
 class Actor(msgspec.Struct, frozen=True):
-    """Who acts, in which role, and for whom: written `staff/p-wang/deputy/p-chen`, or `staff/p-wang/clerk/-`.
+    """The person or service that acts, the role, and the person acted for; written `staff/p-wang/deputy/p-chen`, or `staff/p-wang/clerk/-`.
 
     `id` is a person for staff, the channel for an applicant, the program for a service; a name never stands here.
     `acting_for` is the person whom an acting holder of the role (代理) stands in for.
@@ -71,7 +71,7 @@ class Actor(msgspec.Struct, frozen=True):
 
     @property
     def parts(self) -> tuple[str, str, str, str]:
-        """What `str` joins."""
+        """Parse the text that `str` returns."""
         return self.kind, self.id, self.role, self.acting_for
 
     @classmethod
@@ -81,7 +81,7 @@ class Actor(msgspec.Struct, frozen=True):
 
 
 class Origin(msgspec.Struct, frozen=True, kw_only=True):
-    """Where a command comes from: agency and actor as authenticated, the instant, and the idempotency key.
+    """The origin of a command: agency and actor as authenticated, the instant, and the idempotency key.
 
     `correlation_id` is the trace of the first command in the chain; its 128 bits are also the OpenTelemetry trace id.
     """

@@ -15,8 +15,8 @@ FIRST = date(2025, 1, 1)
 SUMMER = {"begins_on": date(2025, 7, 1), "ends_on": date(2025, 7, 31)}
 
 
-def granting(*wishes, person="p-wang", new=False):
-    return GrantRoles(origin=origin(), person=person, wishes=wishes, offered=ROLES, new=new)
+def granting(*requested_roles, person="p-wang", new=False):
+    return GrantRoles(origin=origin(), person=person, requested_roles=requested_roles, offered=ROLES, new=new)
 
 
 def ending(grant=1, on=date(2025, 6, 30)):

@@ -58,6 +58,18 @@ async def test_an_applicant_mends_the_request_on_the_tracking_page(house):
     assert "补正以前" in shown.text
 
 
+async def test_choice_left_empty_is_no_change(house):
+    """A choice that is left empty keeps its value, and the list of changes before sending does not name it."""
+    async with house.browser() as citizen, house.browser() as browser:
+        await awaiting_correction(house, citizen, browser)
+        text = {"content": MENDED["content"], "supply_form": "", "delivery": "", "step": "check"}
+        check = await post(citizen, "/qionghai/track/correct", text)
+
+    assert check.status_code == 200
+    assert "嘉积镇" in check.text
+    assert "（未填写）" not in check.text
+
+
 async def test_the_person_stays_as_it_was_where_nothing_new_is_typed(house):
     """Boxes of the person that are left empty keep what they held: the name still opens the request."""
     async with house.browser() as citizen, house.browser() as browser:

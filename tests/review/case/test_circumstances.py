@@ -259,3 +259,21 @@ def test_a_refusal_weighs_until_the_next_sheet():
     assert unweighed(before, facts_of(old)) == {b.LETTER}
     assert unweighed(after, facts_of(new)) == frozenset()
     assert after == before
+
+
+ABOUT_AGENCY = (*a.REVIEWED, *b.was_asked("other_agency"))
+ABOUT_AGENCIES = {
+    "sent before the request": (a.REVIEWED, b.ask(kind="other_agency", sent_on=date(2025, 3, 2))),
+    "a refusal without reason": (ABOUT_AGENCY, b.answered("refuses")),
+    "granted while the letter is out": (ABOUT_AGENCY, a.propose()),
+}
+
+
+@pytest.mark.parametrize(("given", "when"), ABOUT_AGENCIES.values(), ids=ABOUT_AGENCIES)
+def test_refusal_about_another_agency_cites_its_article(given, when):
+    """A letter to another agency is refused by 条例第三十四条, in a sentence that names no third party."""
+    with pytest.raises(Refusal) as refused:
+        decide(fold(given), when)
+
+    assert refused.value.clause == "条例第三十四条"
+    assert "第三方" not in refused.value.sentence

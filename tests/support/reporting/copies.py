@@ -23,7 +23,7 @@ class MemoryLedger:
     async def copied(self) -> Mapping[tuple[str, str], int]:
         return self._copied
 
-    async def copies(self, service: str, agency: str, after: int, limit: int) -> Sequence[Recorded]:
+    async def copies(self, agency: str, *, service: str, after: int, limit: int) -> Sequence[Recorded]:
         rows = sorted(self.lanes.get((service, agency), []), key=lambda row: row.seq)
         return [row for row in rows if row.seq > after][:limit]
 

@@ -1,4 +1,4 @@
-"""What each service may publish and hear on the bus: DESIGN part 5, "NATS users".
+"""The rights of each service to publish and subscribe on the bus: DESIGN part 5, "NATS users".
 
 A service publishes events under its own subject only, reads single messages of its own stream only, and
 reaches streams and consumers in no other way: it cannot create, change, delete or purge one. It answers

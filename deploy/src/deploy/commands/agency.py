@@ -9,7 +9,7 @@ import typer
 from deploy.errors import NoStack
 from deploy.place.folder import StackFolder
 from deploy.seed import agencies
-from deploy.stack import doctor
+from deploy.stack.running_stack import find
 
 app = typer.Typer(no_args_is_help=True, add_completion=False)
 
@@ -42,7 +42,7 @@ def list_() -> None:
 
 def _runs() -> bool:
     try:
-        doctor.find(Path.cwd())
+        find(Path.cwd())
     except NoStack:
         return False
     return True

@@ -48,7 +48,7 @@ def demo(
 
 
 def chosen(only: str) -> Year:
-    """The whole year, or the requests that are named. Raises `BadParameter` for one that is not written."""
+    """The whole year, or the requests that are named. Raises `BadParameter` for an unknown request."""
     whole, named = year(), [each for each in only.split(",") if each]
     unknown = [each for each in named if each not in {request.id for request in whole.requests}]
     if unknown:
@@ -101,9 +101,9 @@ def _tell(console: Console, users: PortalUsers, story: Year, *, in_log: bool) ->
     """Print how to track a request; query code and name are left out of the stack's own log."""
     ids = [request.id for request in story.requests]
     shown = story.request(SHOWCASE if SHOWCASE in ids else ids[0])
-    kept = users.filed[shown.id].slip
-    slip = "查询码不写入日志" if in_log else f"查询码 {kept.query_code}（姓名 {shown.applicant}）"
-    console.print(f"演示完成，{len(ids)} 件，与手算一致。可以查询进度：登记编号 {kept.number}，{slip}")
+    slip = users.filed[shown.id].slip
+    code_text = "查询码不写入日志" if in_log else f"查询码 {slip.query_code}（姓名 {shown.applicant}）"
+    console.print(f"演示完成，{len(ids)} 件，与手算一致。可以查询进度：登记编号 {slip.number}，{code_text}")
 
 
 def _is_own_log(stack: Stack) -> bool:

@@ -11,7 +11,8 @@ from rich.console import Console
 from rich.table import Table
 
 from deploy.errors import NotReady
-from deploy.stack.doctor import examine, find
+from deploy.stack.doctor import examine
+from deploy.stack.running_stack import find
 
 
 def doctor(*, as_json: Annotated[bool, typer.Option("--json", help="输出 JSON")] = False) -> None:

@@ -17,7 +17,7 @@ from typer.main import get_command
 
 from deploy.errors import NoStack
 from deploy.place.environment import for_service, role_dsn
-from deploy.stack import doctor
+from deploy.stack.running_stack import find
 from deploy.stack.stack import Stack
 from deploy.topology import SERVICES
 from shared.policy import FOLDER_VARIABLE
@@ -61,14 +61,14 @@ def load(entry: EntryPoint) -> Any:
 def lend(entry: EntryPoint) -> None:
     """Set the environment of a member's command from the stack of this folder; variables that the operator set are kept."""
     try:
-        stack = doctor.find(Path.cwd()).stack
+        stack = find(Path.cwd()).stack
     except NoStack:
         return
-    for name, value in told(entry, stack).items():
+    for name, value in environment_of(entry, stack).items():
         os.environ.setdefault(name, value)
 
 
-def told(entry: EntryPoint, stack: Stack) -> dict[str, str]:
+def environment_of(entry: EntryPoint, stack: Stack) -> dict[str, str]:
     """Return a member's environment: the folder of packs, all databases' addresses for the audit, its service's settings."""
     addresses = {service: role_dsn(stack.state, f"{service}_carrier", service) for service in SERVICES}
     lent = {AUDIT_DSNS: json.dumps(addresses), FOLDER_VARIABLE: str(stack.folder.packs)}

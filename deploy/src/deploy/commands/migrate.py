@@ -5,7 +5,7 @@ from pathlib import Path
 
 from deploy.databases.migration import migrate as run
 from deploy.databases.migration import migrate_all
-from deploy.stack.doctor import find
+from deploy.stack.running_stack import find
 
 
 def migrate() -> None:

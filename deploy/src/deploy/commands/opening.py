@@ -1,4 +1,4 @@
-"""What a stack does once it is ready: play the scripted year or nothing, then print who may sign in."""
+"""The actions of a stack that is ready: play the scripted year if requested, then print the accounts."""
 
 from enum import StrEnum
 from typing import assert_never
@@ -14,7 +14,7 @@ from shared.policy import national_roles
 
 
 class Opening(StrEnum):
-    """What is played and shown at the start of a stack."""
+    """The mode of a start: go on with the present data, start empty, or play the demo."""
 
     RESUME = "resume"
     EMPTY = "empty"

@@ -1,7 +1,6 @@
 """`lantai projections`: rebuild projections from the logs of a running stack."""
 
 import asyncio
-from importlib import import_module
 from pathlib import Path
 from typing import Annotated
 
@@ -10,8 +9,9 @@ from rich.console import Console
 from rich.progress import Progress, TaskID
 from sqlalchemy.ext.asyncio import create_async_engine
 
+from deploy.databases.projections import projections_of
 from deploy.errors import Unable
-from deploy.stack import doctor
+from deploy.stack.running_stack import find
 from deploy.stack.stack import Stack
 from deploy.topology import SERVICES
 from shared.delivery.advance import Lane
@@ -20,7 +20,6 @@ from shared.delivery.rebuild import Rebuild, Rebuilt
 from shared.eventlog.postgres import PgLog
 from shared.process.settings import async_dsn
 from shared.projections.generations import Projection
-from shared.staff.directory import StaffDirectory
 
 EXIT_DIFFERS = 6
 
@@ -38,7 +37,7 @@ def rebuild(
     name: Annotated[str, typer.Argument(help="读模型的名称")],
 ) -> None:
     """Fill the next generation beside the live one, compare, flip."""
-    stack = doctor.find(Path.cwd()).stack
+    stack = find(Path.cwd()).stack
     projection = _projection(service, name)
     with Progress(console=Console(stderr=True)) as progress:
         bars: dict[Lane, TaskID] = {}
@@ -65,10 +64,7 @@ class Differs(Unable):
 def _projection(service: str, name: str) -> Projection:
     if service not in SERVICES:
         raise Unable(f"没有叫 {service} 的服务：请用 {'、'.join(SERVICES)} 之一")
-    projections: dict[str, Projection] = {
-        projection.name: projection
-        for projection in (*import_module(f"{service}.app").PROJECTIONS, StaffDirectory())
-    }
+    projections = {projection.name: projection for projection in projections_of(service)}
     if name not in projections:
         raise Unable(f"{service} 没有叫 {name} 的读模型：请用 {'、'.join(sorted(projections))} 之一")
     return projections[name]

@@ -10,7 +10,7 @@ import typer
 from deploy.bus.rights import ADMIN
 from deploy.bus.streams import check as check_bus
 from deploy.bus.streams import provision
-from deploy.stack.doctor import find
+from deploy.stack.running_stack import find
 
 
 def streams(

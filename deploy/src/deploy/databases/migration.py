@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from importlib import import_module
 
+from deploy.databases.projections import projections_of
 from deploy.topology import DATABASES, KEYS_DATABASE
 
 Migrate = Callable[[str, str], Awaitable[None]]
@@ -12,21 +13,17 @@ Migrate = Callable[[str, str], Awaitable[None]]
 async def migrate(database: str, superuser_dsn: str) -> None:
     """Run the migrations of a service's database, or of the key database; run again it changes nothing.
 
-    A service's projections and private tables are what its composition root exports as `PROJECTIONS` and `PRIVATES`.
+    A service's private tables are what its composition root exports as `PRIVATES`.
     """
     # imported here: loading alembic and the services takes long, and few commands need it
     from shared.privacy.migration import migrate_keys  # noqa: PLC0415  # see above
     from shared.service.migration import migrate as migrate_service  # noqa: PLC0415  # see above
-    from shared.staff.directory import StaffDirectory  # noqa: PLC0415  # see above
 
     if database == KEYS_DATABASE:
         await migrate_keys(superuser_dsn)
         return
-    root = import_module(f"{database}.app")
-    projections = (*root.PROJECTIONS, StaffDirectory())
-    await migrate_service(
-        database, superuser_dsn, projections=projections, private=getattr(root, "PRIVATES", ())
-    )
+    private = getattr(import_module(f"{database}.app"), "PRIVATES", ())
+    await migrate_service(database, superuser_dsn, projections=projections_of(database), private=private)
 
 
 async def migrate_all(run: Migrate, dsn: Callable[[str], str]) -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from deploy.demo.story import Request
 from deploy.seed.sample_staff import Account, sample_staff
 
 SUPERVISOR = "supervisor"
@@ -25,6 +26,11 @@ class Office:
 def office_of(agency: str) -> Office:
     """The staff of an agency."""
     return Office(tuple(each for each in sample_staff() if each.agency == agency))
+
+
+def clerk_of(request: Request) -> str:
+    """The login of the agency's clerk (经办人)."""
+    return office_of(request.agency).holder("clerk")
 
 
 def supervisor() -> str:

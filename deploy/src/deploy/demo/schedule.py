@@ -13,7 +13,7 @@ from shared.time.clock import SHANGHAI
 
 MORNING: Final = time(9, 30)
 NEXT_DAY: Final = timedelta(days=1)
-CLOSINGS: Final = frozenset({"other_no_correction", "other_other"})
+WITHOUT_SHEET: Final = frozenset({"other_no_correction", "other_other"})
 """Outcomes that end a request without an answer; they need no 保密审查单."""
 
 Do = Callable[[PortalUsers, Request], None]
@@ -51,7 +51,10 @@ def _moment(request: Request, day: date, do: Do) -> datetime:
 
 
 def _steps(request: Request) -> Iterator[Step]:
-    """All steps with their days; steps of the same day are in the order of performance."""
+    """All steps with their days.
+
+    Steps of one moment keep this order; a request with an hour must have no other step on its day of filing.
+    """
     yield request.filed, filing.file_request
     if request.correction:
         yield from _correction(request.correction)
@@ -61,7 +64,7 @@ def _steps(request: Request) -> Iterator[Step]:
         by_web = request.withdrawal.by == "web"
         yield request.withdrawal.on, correcting.withdraw if by_web else correcting.note_withdrawal
     yield request.assigned or request.accepted, handling.assign
-    if request.reviewed or request.outcome not in CLOSINGS:
+    if request.reviewed or request.outcome not in WITHOUT_SHEET:
         yield request.reviewed or request.drafted, handling.review
     if request.extension:
         yield from _extension(request.extension)

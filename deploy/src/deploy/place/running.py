@@ -17,7 +17,7 @@ _SAME_BIRTH_SECONDS = 2
 
 
 class Phase(StrEnum):
-    """How far the stack is."""
+    """The phase of the stack."""
 
     STARTING = "starting"
     READY = "ready"

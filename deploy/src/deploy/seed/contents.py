@@ -21,7 +21,7 @@ from deploy.seed.sample_staff import Account, sample_sections, sample_staff, sec
 from deploy.topology import SERVICES
 from intake.account.commands import OpenStaffAccount, new_person
 from intake.acts.open_account import hash_random, open_account
-from intake.person.commands import GrantRoles, RoleWish
+from intake.person.commands import GrantRoles, RequestedRole
 from intake.section.commands import OpenSection
 from intake.section.handlers import change_section
 from intake.storage import SignInStore
@@ -81,17 +81,17 @@ async def _open_accounts(
         granting = GrantRoles(
             origin=origin,
             person=opening.person,
-            wishes=tuple(_wishes(account, legal_day(at))),
+            requested_roles=tuple(_requested_roles(account, legal_day(at))),
             offered=Policy(account.agency, legal_day(at), library=library).roles,
             new=True,
         )
         await open_account(store, credentials, opening, granting, state.staff_password, hash_random)
 
 
-def _wishes(account: Account, today: date) -> Iterator[RoleWish]:
+def _requested_roles(account: Account, today: date) -> Iterator[RequestedRole]:
     sections = (section_id(account.agency, account.section),) if account.section else ()
     for role in account.roles:
-        yield RoleWish(role=role, sections=sections, agencies=account.agencies, begins_on=today)
+        yield RequestedRole(role=role, sections=sections, agencies=account.agencies, begins_on=today)
 
 
 def _declaration(service: str, agency: str, at: datetime) -> Commit:

@@ -1,4 +1,4 @@
-"""Finds the servers' programs, which are installed as wheels with this Python."""
+"""Finds the servers' programs: beside this Python, else on PATH; PostgreSQL only in its wheel."""
 
 import os
 import shutil
@@ -15,8 +15,8 @@ class MissingProgram(Unable):
 
 def program(name: str) -> Path:
     """Return the program `name` (nats-server, caddy) that was installed with this Python, else the one on PATH."""
-    beside = sysconfig.get_path("scripts")
-    found = shutil.which(name, path=os.pathsep.join([beside, os.environ.get("PATH", os.defpath)]))
+    scripts = sysconfig.get_path("scripts")
+    found = shutil.which(name, path=os.pathsep.join([scripts, os.environ.get("PATH", os.defpath)]))
     if found is None:
         raise MissingProgram(f"找不到程序 {name}：请运行 make setup 安装依赖")
     return Path(found)

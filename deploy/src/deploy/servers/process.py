@@ -27,7 +27,7 @@ class StartFailed(Unable):
 
 @dataclass(frozen=True)
 class Launch:
-    """How one process is started and ended."""
+    """The description of a process: how to start, check and end it."""
 
     name: str
     command: tuple[str, ...]

@@ -69,9 +69,9 @@ def start(
 def _wait(folder: StackFolder, child: subprocess.Popen[bytes], say: Say, timeouts: StartTimeouts) -> None:
     decoder, seen = codecs.getincrementaldecoder("utf-8")("replace"), _signs(folder)
     begun = moved = time.monotonic()
-    with folder.log("up").open("rb") as told:
+    with folder.log("up").open("rb") as log:
         while not _is_ready(folder, child.pid):
-            say(decoder.decode(told.read()))
+            say(decoder.decode(log.read()))
             now, signs = time.monotonic(), _signs(folder)
             moved, seen = (moved, seen) if signs == seen else (now, signs)
             if child.poll() is not None:
@@ -81,7 +81,7 @@ def _wait(folder: StackFolder, child: subprocess.Popen[bytes], say: Say, timeout
             if now - begun > timeouts.most_seconds:
                 raise TooLong(f"后台启动超过 {timeouts.most_seconds / 60:.0f} 分钟")
             time.sleep(_POLL_SECONDS)
-        say(decoder.decode(told.read()))
+        say(decoder.decode(log.read()))
 
 
 def _signs(folder: StackFolder) -> tuple[tuple[int, int], ...]:

@@ -14,6 +14,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from deadline.projections import timers
+from deploy.databases.projections import projections_of
 from deploy.errors import Unable
 from deploy.stack.stack import Stack
 from deploy.topology import SERVICES
@@ -23,7 +24,7 @@ from shared.process.settings import async_dsn
 from shared.time.clock import wall_clock
 
 QUIET_SECONDS_MAX = 60
-LOOK_SECONDS = 0.03
+POLL_SECONDS = 0.03
 
 
 @dataclass(frozen=True)
@@ -45,11 +46,12 @@ class ExerciseClock:
 
     async def quiet(self) -> None:
         """Return when every event has taken effect everywhere and no timer is due."""
-        for _ in range(int(QUIET_SECONDS_MAX / LOOK_SECONDS)):
-            if await _is_quiet(self.engines):
-                return
-            await asyncio.sleep(LOOK_SECONDS)
-        raise Unable("演练环境一直没有处理完已有事件：请用 lantai doctor 查看哪里停住了")
+        try:
+            async with asyncio.timeout(QUIET_SECONDS_MAX):
+                while not await is_quiet(self.engines):  # noqa: ASYNC110  # four databases have no common notification
+                    await asyncio.sleep(POLL_SECONDS)
+        except TimeoutError as late:
+            raise Unable("演练环境一直没有处理完已有事件：请用 lantai doctor 查看哪里停住了") from late
 
     async def _ahead(self) -> timedelta:
         async with self.engines[SERVICES[0]].connect() as connection:
@@ -72,7 +74,7 @@ async def held(stack: Stack) -> AsyncIterator[ExerciseClock]:
 
 
 async def begin(stack: Stack, at: datetime) -> None:
-    """Give a new exercise its day; one that has a clock keeps it."""
+    """Set the clock of a new exercise to `at`. An existing clock is kept."""
     from shared.service.migration import set_exercise_offset  # noqa: PLC0415  # loads alembic
 
     for service in SERVICES:
@@ -102,20 +104,27 @@ async def _has_clock(dsn: str) -> bool:
     return known
 
 
-async def _is_quiet(engines: Mapping[str, AsyncEngine]) -> bool:
-    heads = {service: await PgLog(service, engine).heads() for service, engine in engines.items()}
+async def is_quiet(engines: Mapping[str, AsyncEngine]) -> bool:
+    """Whether every subscription is at the head of its lanes and no timer is due.
+
+    The order of the reads matters. Heads are read last: what a reaction or a timer appends between two reads is then
+    ahead of the checkpoints that were read, so the answer is no. Timers are read after the checkpoints, since a timer
+    exists only once its projection has folded the due date.
+    """
+    reached: dict[tuple[str, str, str], dict[str, int]] = {}
     for service, engine in engines.items():
         async with engine.connect() as connection:
+            for at in await checkpoints(connection):
+                consumer = service, at.projection or at.subscription, at.service
+                reached.setdefault(consumer, {})[at.agency] = at.seq
             if service == "deadline" and await timers.due_count(connection):
                 return False
-            stands = {
-                (at.subscription, at.service, at.agency): at.seq for at in await checkpoints(connection)
-            }
-        followed = {(subscription, source) for subscription, source, _ in stands}
-        if any(
-            stands.get((subscription, source, agency), 0) < head.seq
-            for subscription, source in followed
-            for agency, head in heads[source].items()
-        ):
-            return False
-    return True
+        for projection in projections_of(service):  # one without a checkpoint has not begun
+            for source in projection.sources:
+                reached.setdefault((service, projection.name, source), {})
+    heads = {service: await PgLog(service, engine).heads() for service, engine in engines.items()}
+    return all(
+        seqs.get(agency, 0) >= head.seq
+        for (_, _, source), seqs in reached.items()
+        for agency, head in heads[source].items()
+    )

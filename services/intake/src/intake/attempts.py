@@ -9,7 +9,7 @@ Three counts of failed attempts (OWASP Authentication: an account lock lets a st
 from asyncio import sleep
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from ipaddress import ip_network
+from ipaddress import IPv6Address, ip_network
 from typing import Final
 
 from limits import RateLimitItem, RateLimitItemPerMinute
@@ -25,7 +25,10 @@ NETWORK_BITS: Final = 64
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """How many failures are allowed, and with which refusal further attempts are answered."""
+    """The allowed failures, and the refusal of further attempts.
+
+    `pair` and `address` have the same period; `reason` names it as `{minutes}`.
+    """
 
     pair: RateLimitItem
     address: RateLimitItem
@@ -34,13 +37,18 @@ class Limits:
     reason: str
     field: str = ""
 
+    @property
+    def sentence(self) -> str:
+        """The reason with the minutes after which the oldest failure no longer counts."""
+        return self.reason.format(minutes=self.pair.get_expiry() // 60)
+
 
 SIGN_IN: Final = Limits(
     pair=RateLimitItemPerMinute(5, 15),
     address=RateLimitItemPerMinute(30, 15),
     target=RateLimitItemPerMinute(20, 60),
     code="sign-in-too-often",
-    reason="从您的网络登录失败次数过多。请 15 分钟后再试，或者联系管理员。",
+    reason="从您的网络登录失败次数过多。请 {minutes} 分钟后再试，或者联系管理员。",
     field="login",
 )
 """Limits for signing in. The target is a login; a whole office may share one address."""
@@ -50,7 +58,7 @@ TRACKING: Final = Limits(
     address=RateLimitItemPerMinute(100, 10),
     target=RateLimitItemPerMinute(40, 60),
     code="track-too-often",
-    reason="查询失败次数过多。请 10 分钟后再试，或者拨打本机关电话。",
+    reason="查询失败次数过多。请 {minutes} 分钟后再试，或者拨打本机关电话。",
 )
 """Limits for tracking. The target is a query code of sixty random bits, so only the name can be guessed. Many phones may
 share one address.
@@ -68,27 +76,30 @@ class Attempts:
         self._pause = pause
         self._limiter = MovingWindowRateLimiter(MemoryStorage())
 
-    async def admit(self, target: str, address: str) -> None:
+    async def delay_or_refuse(self, target: str, address: str) -> None:
         """Call before an attempt is checked. Waits if the target has many failures. Raises `Refusal` from a blocked address."""
-        self.refuse_flood(target, address)
+        self.refuse_if_blocked(target, address)
         if not self._limiter.test(self._limits.target, "target", target):
             await self._pause(SLOW_SECONDS)
 
-    def refuse_flood(self, target: str, address: str) -> None:
+    def refuse_if_blocked(self, target: str, address: str) -> None:
         """Call again before the attempt is answered, so that parallel attempts do not pass the limit. Raises `Refusal`."""
-        whence, limits = _network(address), self._limits
-        pair = self._limiter.test(limits.pair, "pair", target, whence)
-        if not (pair and self._limiter.test(limits.address, "address", whence)):
-            raise TooOften(limits.code, limits.reason, field=limits.field)
+        network, limits = _network(address), self._limits
+        pair = self._limiter.test(limits.pair, "pair", target, network)
+        if not (pair and self._limiter.test(limits.address, "address", network)):
+            raise TooOften(limits.code, limits.sentence, field=limits.field)
 
-    def wrong(self, target: str, address: str) -> None:
+    def count_failure(self, target: str, address: str) -> None:
         """Count a failed attempt."""
-        whence = _network(address)
-        self._limiter.hit(self._limits.pair, "pair", target, whence)
-        self._limiter.hit(self._limits.address, "address", whence)
+        network = _network(address)
+        self._limiter.hit(self._limits.pair, "pair", target, network)
+        self._limiter.hit(self._limits.address, "address", network)
         self._limiter.hit(self._limits.target, "target", target)
 
 
 def _network(address: str) -> str:
-    """The network of an IPv6 address, since one holder has many addresses; an IPv4 address is returned unchanged."""
-    return str(ip_network((address, NETWORK_BITS), strict=False)) if ":" in address else address
+    """The network of an IPv6 address, since one holder has many addresses; an IPv4 address, also a mapped one, is itself."""
+    if ":" not in address:
+        return address
+    mapped = IPv6Address(address).ipv4_mapped
+    return str(mapped or ip_network((address, NETWORK_BITS), strict=False))

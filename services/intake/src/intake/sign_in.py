@@ -86,7 +86,7 @@ class SignIn:
 
         Raises `NotYours` for a wrong login or password, `TooOften` after too many failures, `Full` when too many wait.
         """
-        await self._attempts.admit(login, address)
+        await self._attempts.delay_or_refuse(login, address)
         if self._turns.statistics().tasks_waiting >= WAITING_MAX:
             raise Full("sign-in-busy", "现在登录的人太多。请过一分钟再试。", field="login")
         async with self._turns:
@@ -101,13 +101,13 @@ class SignIn:
 
         Attempts that waited are refused without a hash once the failures before them are too many.
         """
-        self._attempts.refuse_flood(login, address)
+        self._attempts.refuse_if_blocked(login, address)
         credential = await self._credentials.credential(login)
         right = await to_thread(self._verify, credential.argon2 if credential else self._nobody, password)
         account = await self._find(credential.agency, login) if credential and right else None
-        self._attempts.refuse_flood(login, address)
+        self._attempts.refuse_if_blocked(login, address)
         if credential is None or account is None:
-            self._attempts.wrong(login, address)
+            self._attempts.count_failure(login, address)
             raise NotYours(
                 "sign-in-wrong", "登录名或者密码不对，或者账号已经停用。请核对后重新输入。", field="login"
             )

@@ -24,7 +24,7 @@ class LedgerReader(Protocol):
         """Return (service, agency) → the number up to which the ledger has copied the lane."""
         ...
 
-    async def copies(self, service: str, agency: str, after: int, limit: int) -> Sequence[Recorded]:
+    async def copies(self, agency: str, *, service: str, after: int, limit: int) -> Sequence[Recorded]:
         """Return copies of a lane with `seq > after`, in order, at most `limit`."""
         ...
 
@@ -100,7 +100,7 @@ async def verify(
 async def _verify_lane(lane: Lane, log: LogReader, ledger: LedgerReader) -> LaneCheck:
     """Verify one lane. Copies are read before rows, and rows before the counter, so that concurrent appends are no fault."""
     while True:
-        copies = await ledger.copies(lane.service, lane.agency, lane.seq, PAGE_ROWS)
+        copies = await ledger.copies(lane.agency, service=lane.service, after=lane.seq, limit=PAGE_ROWS)
         rows = await log.read(lane.agency, lane.seq, PAGE_ROWS)
         if rows or copies:
             lane, fault = _check_page(lane, rows, copies)

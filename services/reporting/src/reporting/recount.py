@@ -37,7 +37,9 @@ async def recount_table(
 ) -> Table:
     """Count a pinned table again from the ledger. Its hash must equal the pinned one."""
     up_to, seq, groups = pinned.positions.get(SOURCE, 0), 0, Groups()
-    while rows := await copies_of_types(connection, agency, SOURCE, COUNTED_TYPES, after=seq, up_to=up_to):
+    while rows := await copies_of_types(
+        connection, agency, COUNTED_TYPES, service=SOURCE, after=seq, up_to=up_to
+    ):
         seq = rows[-1].seq
         for row in rows:
             groups.add(row.stream, load(row))

@@ -14,7 +14,7 @@ from shared.message import Actor, Event
 from shared.policy import Policy, national_roles
 from shared.time.dates import chinese_date
 from shared.words.actors import actor_name
-from shared.words.catalogue import Facts, Told, Words, codes, event_types, event_words, kinds
+from shared.words.catalogue import EventText, Facts, Words, codes, event_types, event_words, kinds
 from shared.words.clocks import causes, reason_words
 
 SUPERVISION: Final = "supervision"
@@ -74,7 +74,7 @@ def _clear(value: object) -> Any:
     return msgspec.to_builtins(value)
 
 
-def tell(type_name: str, facts: Mapping[str, Any], names: Names = NO_NAMES) -> Told:
+def tell(type_name: str, facts: Mapping[str, Any], names: Names = NO_NAMES) -> EventText:
     """Put an event into words. An unknown type is shown by its name. `names` are the policy's words."""
     words = event_words(type_name) if type_name in event_types() else Words(f"事件 {type_name}")
     known = {**values(), **_signers(national_roles().labels), **names}

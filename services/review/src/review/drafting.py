@@ -1,4 +1,4 @@
-"""What staff type for a case, in clear and in memory only, and the functions that seal it."""
+"""Texts that staff type for a case, in clear and in memory only, and the functions that seal them."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

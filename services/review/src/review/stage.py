@@ -1,4 +1,4 @@
-"""How far a case has come, in one word: what `signing` finds and the read model of cases stores."""
+"""The stage of a case in one word: `signing` derives it and the read model of cases stores it."""
 
 from typing import Literal
 

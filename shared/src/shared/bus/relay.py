@@ -36,7 +36,7 @@ class Refused(Exception):
 
 
 class PubAck(msgspec.Struct):
-    """What JetStream answers a publish or the commit of a batch."""
+    """JetStream's answer to a publish or to the commit of a batch."""
 
     seq: int = 0
     duplicate: bool = False

@@ -18,9 +18,9 @@ class BrokenHistory(Exception):
 class Refusal(Exception):
     """The command conflicts with the present state. Nothing was recorded; the sentence says what to do.
 
-        A refusal with legal weight (不予公开, 不予处理) is an event instead. `code` is stable. `sentence` is Chinese, for the
-        person at the screen. `clause` is the article, "" if there is none. `field` is
-    the form's box that the sentence is about, "" for the whole form. The subclasses are the other kinds of refusal.
+    A refusal with legal weight (不予公开, 不予处理) is an event instead. `code` is stable. `sentence` is Chinese, for the
+    person at the screen. `clause` is the article, "" if there is none. `field` is the form's box that the sentence is
+    about, "" for the whole form. The subclasses are the other kinds of refusal.
     """
 
     def __init__(self, code: str, sentence: str, clause: str = "", field: str = "") -> None:

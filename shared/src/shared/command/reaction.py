@@ -12,8 +12,8 @@ from shared.message import Recorded
 class Reaction(ABC):
     """A foreign event becomes one command, with an id derived from the event.
 
-        `name` enters the derived command ids and is never renamed; `source` is the service it listens to, `types` the event types.
-        `transaction`: `own` gives each event its own transaction; a slow reaction (one that renders a paper) then delays no other.
+    `name` enters the derived command ids and is never renamed; `source` is the service it listens to, `types` the event types.
+    `transaction`: `own` gives each event its own transaction; a slow reaction (one that renders a paper) then delays no other.
     `exclusive`: the reaction takes the agency's advisory lock, so several streams that it read are unchanged when it appends;
     an expected version guards only the stream that is written. Only exclusive reactions take that lock.
     `takes_over`: the names of the reactions that it replaces; it begins at the lowest of their checkpoints.

@@ -43,7 +43,7 @@ class Feed:
     lag: dict[str, int] = field(default_factory=dict)
     """`subscription/agency` → events not yet applied, as the last head audit found."""
     back_fills: int = 0
-    """How often the source's log was read because messages of the bus were missing."""
+    """Number of reads of the source's log because messages of the bus were missing."""
     _dead_letters: DeadLetters = frozenset()
     _seen: dict[tuple[str, str], int] = field(default_factory=dict)
     _moved: dict[str, float] = field(default_factory=dict)

@@ -27,22 +27,21 @@ class Letterhead:
 
 
 def letterhead_of(policy: Policy) -> Letterhead:
-    """The agency as its paper shows it."""
-
-    def text(key: str) -> str:
-        found = policy.get(key)
-        return str(found.value) if found else ""
-
-    contact = Contact(
-        address=text("agency.address"),
-        telephone=text("agency.phone"),
-        postcode=text("agency.postcode"),
-        email=text("agency.email"),
-        office_hours=policy["agency.hours"].value.text,
-    )
+    """The letterhead of the policy's agency; postcode and email may be missing. Raises `UnknownKey` for any other."""
     return Letterhead(
-        name=text("agency.name"),
-        seal_name=text("agency.seal_name"),
-        office=text("agency.office"),
-        contact=contact,
+        name=policy["agency.name"].value,
+        seal_name=policy["agency.seal_name"].value,
+        office=policy["agency.office"].value,
+        contact=Contact(
+            address=policy["agency.address"].value,
+            telephone=policy["agency.phone"].value,
+            postcode=_optional(policy, "agency.postcode"),
+            email=_optional(policy, "agency.email"),
+            office_hours=policy["agency.hours"].value.text,
+        ),
     )
+
+
+def _optional(policy: Policy, key: str) -> str:
+    found = policy.get(key)
+    return str(found.value) if found else ""

@@ -1,4 +1,6 @@
-"""`python -m shared.policy lint [FOLDER …]`: the faults of all packs, one sentence a line, then what is not confirmed.
+"""`python -m shared.policy lint [FOLDER …]`: print the faults of all packs, one a line.
+
+Without faults, print the values that an agency must still confirm.
 
 Exit code 0 when there are no faults, 1 otherwise; a value that an agency must still confirm is no fault. Folders hold
 packs of agencies, and of the layers above them, beside the built-in ones.
@@ -17,7 +19,7 @@ program = typer.Typer(help="规则包工具 (policy packs)", no_args_is_help=Tru
 
 @program.callback()
 def _policy() -> None:
-    """规则包工具: keep `lint` a command of its own although it is the only one yet."""
+    """Keep `lint` a subcommand: without a callback, Typer drops the name of an only command."""
 
 
 @program.command()

@@ -1,4 +1,4 @@
-"""How far an agency's text may depart from the national one, rule by rule; pure.
+"""Checks how far an agency's text departs from the national one, rule by rule; pure.
 
 `holds` says whether a local value stands by itself; `mend` gives what applies where it does not.
 """

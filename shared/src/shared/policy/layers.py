@@ -1,4 +1,4 @@
-"""Which packs apply to an agency on a day, from the nation down: nation → province → city → … → agency.
+"""Finds the packs that apply to an agency on a day, from the nation down: nation → province → city → … → agency.
 
 A pack names by `within` the pack that it lies in; without it, it lies in the national one. The linter
 checks that every chain of `within` ends at the nation and that each pack is in force on every day of the packs below it.

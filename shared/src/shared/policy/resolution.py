@@ -36,7 +36,7 @@ class Overridden:
 
 @dataclass(frozen=True, slots=True)
 class Resolved:
-    """What applies to this agency on this day, and why.
+    """The value that applies to an agency on a day, and why.
 
     `layer`: whose value it is; `superior` is a layer between nation and agency, `resolution` an agency's list that the
     nation completed or cut, `joined` any other such list of two layers. `overridden`: the other layers' texts where

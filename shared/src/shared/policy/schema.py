@@ -1,4 +1,4 @@
-"""Which keys a pack may have and what each value must look like.
+"""The keys that a pack may have, and the type of each value.
 
 A new key is one line here and one entry in the national pack, which says how far agencies may depart from it.
 """

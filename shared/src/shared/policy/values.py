@@ -18,7 +18,7 @@ ListedCapability = Literal[
     "oversee",  # 查看监督页面
     "supervise",  # 监督：只查看，可以跨机关，不兼任办理岗位
 ]
-"""What a role may do by the list of roles; who signs and who approves an extension stands in keys of their own."""
+"""Rights of a role in the list of roles. Keys of their own name the roles that sign and that approve an extension."""
 ChannelId = Literal["web", "counter", "post", "fax", "telegram", "oral"]
 FieldId = Literal[
     "applicant_name",
@@ -41,7 +41,7 @@ RedressCode = Literal["R1", "R2", "R1R2", "none"]
 
 
 class Shape(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What every value below shares: frozen, and a misspelt field is refused."""
+    """Base of the values below: frozen; an unknown field is refused."""
 
 
 class Item(Shape, frozen=True, kw_only=True):

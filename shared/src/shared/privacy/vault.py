@@ -27,7 +27,7 @@ HOLDERS: Final[Mapping[Scope, tuple[str, ...]]] = {
     "party": ("review",),
     "plain": ("intake", "review"),
 }
-"""Which services hold the secret of a scope; the others can neither make nor open a key of it."""
+"""Scope → the services that hold its secret. Others can neither create nor open its keys."""
 
 
 class UnknownKeyError(Exception):

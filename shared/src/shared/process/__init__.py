@@ -1,1 +1,1 @@
-"""What every process has: settings from its environment, structured logs, traces."""
+"""Basics of every process: settings from its environment, structured logs, traces."""

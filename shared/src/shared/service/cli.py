@@ -1,4 +1,4 @@
-"""How a service's commands report an error: a Chinese sentence, an exit code, and with `--json` an object.
+"""Error reports of a service's commands: a Chinese sentence, an exit code, and with `--json` an object.
 
 Wrong arguments end with MISUSE in every command, whether the library or the command found them. With
 `--json` standard output always holds one object: the answer, or `{"error": {"code", "message", …}}`.

@@ -1,4 +1,4 @@
-"""Work that is given up when the visitor leaves."""
+"""Cancels work when the visitor disconnects."""
 
 import asyncio
 from collections.abc import Coroutine
@@ -11,9 +11,9 @@ T = TypeVar("T")
 
 
 async def while_present(request: Request, work: Coroutine[Any, Any, T]) -> T:
-    """Await `work`, and cancel it once the visitor has closed the connection. The form must have been read before.
+    """Await `work`, and cancel it once the visitor has closed the connection.
 
-    Raises what `work` raises, and `ClientDisconnect` when the visitor has left.
+    The form must have been read before, because this consumes the request's remaining messages. Raises what `work` raises, and `ClientDisconnect` when the visitor has left.
     """
     working, leaving = asyncio.create_task(work), asyncio.create_task(_left(request))
     try:

@@ -1,4 +1,4 @@
-"""What a deployment may set about its pages."""
+"""Settings of a deployment's pages."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ FORM_LIMIT_BYTES = 64 * 1024
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WebSettings:
-    """How the one origin is reached.
+    """Settings of the pages and of the proxy before them.
 
     `origin` is what browsers send as Origin ("https://gk.example.gov.cn"); if empty, the Host header is compared.
     `base_path` is the portal's path on the agency's own site ("" or "/zwgk"); it never ends in a slash.

@@ -1,4 +1,4 @@
-"""How a member of staff who acted is called."""
+"""The names of acting staff for readers."""
 
 from collections.abc import Mapping
 

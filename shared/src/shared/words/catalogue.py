@@ -23,7 +23,7 @@ class Facts(dict[str, Any]):
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class EventText:
     """One event in words."""
 
     title: str
@@ -45,10 +45,10 @@ class Words:
     clause: str = ""
     paper: str = ""
 
-    def tell(self, shown: Mapping[str, Any], present: Container[str] = ()) -> Told:
+    def tell(self, shown: Mapping[str, Any], present: Container[str] = ()) -> EventText:
         """The words with the facts as they are `shown`; `present` are those that bring a further sentence."""
         sentences = (self.sentence, *(words for fact, words in self.also.items() if fact in present))
-        return Told(
+        return EventText(
             self.title.format_map(shown),
             "".join(words.format_map(shown) for words in sentences),
             self.clause.format_map(shown),
@@ -58,7 +58,7 @@ class Words:
 
 @cache
 def event_words(type_name: str, audience: str = "") -> Words:
-    """What an event of a type says to an audience. Raises `KeyError` where nothing is said to it."""
+    """The words of an event type for an audience. Raises `KeyError` if there are none."""
     own = _file("events")[type_name]
     said = own[audience] if audience else {name: part for name, part in own.items() if name in PARTS}
     return Words(**{"title": own["title"], **said})

@@ -1,4 +1,4 @@
-"""How clocks (期限) are said: their names, how they stand, what they wait for, what was counted and why."""
+"""Words of clocks (期限): names, states, what they wait for, counts and reasons."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -12,7 +12,7 @@ from shared.words.catalogue import codes, event_types, event_words
 CLOCKS: Final = codes("clock")
 """A period's name, before 期限."""
 WAITED_FOR: Final = codes("waited-for")
-"""What ends a period."""
+"""Clock → the act that ends its period."""
 STATES: Final = codes("clock-state")
 COUNTING: Final = STATES["counting"]
 """While nothing was heard of a clock."""
@@ -38,5 +38,5 @@ def reason_words(reason: Reason) -> str:
 
 
 def suspended_words(kind: str, on: str) -> str:
-    """What a suspended period waits for before it begins again; `on` is the day in words."""
+    """The event that a suspended period waits for; `on` is the day in words."""
     return SUSPENSIONS.get(kind, SUSPENSIONS[CORRECTION]).format(on=on)

@@ -23,7 +23,7 @@ NAMED_MAX: Final = 2
 
 
 Day = Callable[[date], str]
-"""How a day is written: in ISO form for programs, 2025年3月3日 for people."""
+"""The form of a day: in ISO form for programs, 2025年3月3日 for people."""
 
 
 def letter_words(kind: str) -> str:

@@ -1,4 +1,4 @@
-"""How evidence is written for people: on the case page and in the letter alike."""
+"""Words of evidence for people, on the case page and in the letter."""
 
 from collections.abc import Mapping
 from datetime import date

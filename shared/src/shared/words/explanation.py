@@ -89,13 +89,13 @@ PARTS: Final = Explanation.__struct_fields__
 
 
 def kept(count: Counted) -> dict[str, Any]:
-    """What a read model keeps of a count, as plain JSON."""
+    """Return a count as plain JSON, as a read model stores it."""
     plain: dict[str, Any] = msgspec.to_builtins({part: getattr(count, part) for part in PARTS})
     return plain
 
 
 def read_kept(plain: object) -> Explanation | None:
-    """What `kept` made, as a read model gives it back."""
+    """Read the count that `kept` wrote."""
     return None if plain is None else msgspec.convert(plain, Explanation)
 
 

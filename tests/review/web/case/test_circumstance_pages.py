@@ -112,6 +112,17 @@ async def test_a_letter_is_noted_answered_and_weighed(site):
     assert "涉及报价。" in page.text
 
 
+@pytest.mark.parametrize(("kind", "shown"), [("third_party", True), ("other_agency", False)])
+async def test_only_a_third_party_is_asked_for_a_fair_reason(site, kind, shown):
+    """The form of the answer shows the hint of 条例第三十二条 for a third party, not for another agency."""
+    await assigned(site)
+    await site.post(HEAD_OF_SECTION, "consult", **(LETTER | {"kind": kind}))
+
+    page = await site.get(CLERK)
+
+    assert ("须有合理理由" in page.text) is shown
+
+
 async def test_a_destroyed_letter_key_hides_the_party_alone(site):
     """Who was asked is gone with the letter's key, what was asked with the request's; the page stands all the same."""
     await assigned(site)

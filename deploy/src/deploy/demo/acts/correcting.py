@@ -2,7 +2,8 @@
 
 from typing import Final
 
-from deploy.demo.acts.filing import clerk, moments, service, tracking
+from deploy.demo.acts.filing import moments, service_form, tracking
+from deploy.demo.offices import clerk_of
 from deploy.demo.portal_users import PortalUsers
 from deploy.demo.story import Correction, Request, Withdrawal
 
@@ -13,9 +14,9 @@ UNCLEAR: Final = "description:unclear"
 def ask(users: PortalUsers, request: Request) -> None:
     """要求补正: the clerk records the finding and draws up the notice."""
     wanting = _correction(request)
-    users.act(clerk(request), users.request_page(request), "check", findings=[UNCLEAR])
+    users.act(clerk_of(request), users.request_page(request), "check", findings=[UNCLEAR])
     users.act(
-        clerk(request),
+        clerk_of(request),
         users.request_page(request),
         "correction",
         explanation=wanting.explanation,
@@ -27,10 +28,10 @@ def tell(users: PortalUsers, request: Request) -> None:
     """送达补正告知书."""
     notice = _correction(request)
     users.act(
-        clerk(request),
+        clerk_of(request),
         users.request_page(request),
         "correction-served",
-        **service(notice.served, notice.method),
+        **service_form(notice.served, notice.method),
     )
 
 
@@ -50,7 +51,7 @@ def note_correction(users: PortalUsers, request: Request) -> None:
         raise ValueError(f"{request.id} is corrected by nobody")
     page = f"{users.request_page(request)}/corrected?channel={mended.channel}"
     came = moments(mended.channel, mended.corrected)
-    users.act(clerk(request), page, "corrected", content=mended.text, **came)
+    users.act(clerk_of(request), page, "corrected", content=mended.text, **came)
 
 
 def withdraw(users: PortalUsers, request: Request) -> None:
@@ -65,7 +66,7 @@ def note_withdrawal(users: PortalUsers, request: Request) -> None:
     """登记撤回: the clerk registers a withdrawal on paper."""
     taken_back = _withdrawal(request)
     users.act(
-        clerk(request),
+        clerk_of(request),
         users.request_page(request),
         "withdraw",
         withdrawn_on=str(taken_back.on),

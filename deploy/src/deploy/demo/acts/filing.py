@@ -6,7 +6,7 @@ from typing import Final
 from uuid import UUID
 
 from deploy.demo.acts.applicants import papers_of
-from deploy.demo.offices import office_of
+from deploy.demo.offices import clerk_of
 from deploy.demo.page import Page
 from deploy.demo.people import Slip, apply, found, slip_of
 from deploy.demo.portal_users import FiledRequest, PortalUsers, retry_until_done
@@ -21,11 +21,6 @@ NOTED: Final = {
 }
 PROOFS: Final = {"post": "挂号信 XA 2025 0000 0 46", "in-person": "送达回证，申请人本人签收"}
 """送达凭证 by method of service. On line, the system's own record is the proof."""
-
-
-def clerk(request: Request) -> str:
-    """经办人."""
-    return office_of(request.agency).holder("clerk")
 
 
 def answers_of(request: Request) -> dict[str, str]:
@@ -46,7 +41,7 @@ def file_request(users: PortalUsers, request: Request) -> None:
         slip = _register(users, request)
     docket = f"/intake/{request.agency}/requests"
     line = retry_until_done(
-        lambda: users.read(clerk(request), docket).link(slip.number), f"{request.id} {docket}"
+        lambda: users.read(clerk_of(request), docket).link(slip.number), f"{request.id} {docket}"
     )
     users.filed[request.id] = FiledRequest(UUID(line.rpartition("/")[2]), slip)
 
@@ -54,11 +49,11 @@ def file_request(users: PortalUsers, request: Request) -> None:
 def _register(users: PortalUsers, request: Request) -> Slip:
     """登记来件 by the clerk, one request at a time."""
     page = f"/intake/{request.agency}/register?channel={request.channel}"
-    with users.one_at_a_time(clerk(request)):
-        form = users.read(clerk(request), page)
+    with users.one_at_a_time(clerk_of(request)):
+        form = users.read(clerk_of(request), page)
         answers = answers_of(request) | moments(request.channel, request.filed)
         mine = {name: text for name, text in answers.items() if name in form.form("/register").names}
-        return slip_of(users.browser(clerk(request)).send(form, "/register", **mine))
+        return slip_of(users.browser(clerk_of(request)).send(form, "/register", **mine))
 
 
 def moments(channel: str, on: date) -> dict[str, str]:
@@ -69,20 +64,23 @@ def moments(channel: str, on: date) -> dict[str, str]:
 
 def check(users: PortalUsers, request: Request) -> None:
     """形式审查 without findings."""
-    users.act(clerk(request), users.request_page(request), "check")
+    users.act(clerk_of(request), users.request_page(request), "check")
 
 
 def accept(users: PortalUsers, request: Request) -> None:
     """受理."""
-    users.act(clerk(request), users.request_page(request), "accept")
+    users.act(clerk_of(request), users.request_page(request), "accept")
 
 
 def serve(users: PortalUsers, request: Request) -> None:
     """送达, and remember the 文号 that the clerk's page shows."""
     if request.served is None:
-        raise ValueError(f"{request.id} is served by nobody")
+        raise ValueError(f"{request.id} has no day of service")
     page = users.act(
-        clerk(request), users.request_page(request), "serve", **service(request.served, request.method)
+        clerk_of(request),
+        users.request_page(request),
+        "serve",
+        **service_form(request.served, request.method),
     )
     users.replies[request.id] = found(DOCUMENT_NUMBER, page), request.served
 
@@ -101,6 +99,6 @@ def tracking(users: PortalUsers, request: Request) -> Page:
     return browser.send(blank, "/track", code=slip.query_code, name=request.applicant)
 
 
-def service(on: date, method: str) -> dict[str, str]:
+def service_form(on: date, method: str) -> dict[str, str]:
     """The values of the form of 送达: day, method, and proof if the paper needs one."""
     return {"served_on": str(on), "method": method, "proof": PROOFS.get(method, "")}

@@ -3,8 +3,7 @@
 from typing import Final
 
 from deploy.demo.acts import words
-from deploy.demo.acts.filing import clerk
-from deploy.demo.offices import office_of
+from deploy.demo.offices import clerk_of, office_of
 from deploy.demo.portal_users import PortalUsers
 from deploy.demo.story import Request
 from deploy.seed.sample_staff import section_id
@@ -27,7 +26,7 @@ def section(request: Request) -> str:
 def assign(users: PortalUsers, request: Request) -> None:
     """分办."""
     users.act(
-        clerk(request),
+        clerk_of(request),
         users.case_page(request),
         "assign",
         section=section_id(request.agency, request.section),

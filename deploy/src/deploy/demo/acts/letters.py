@@ -1,8 +1,8 @@
 """Acts that pause or extend a period: letters and extension."""
 
-from deploy.demo.acts.filing import clerk, service
+from deploy.demo.acts.filing import service_form
 from deploy.demo.acts.handling import section
-from deploy.demo.offices import office_of
+from deploy.demo.offices import clerk_of, office_of
 from deploy.demo.portal_users import PortalUsers
 from deploy.demo.story import Consultation, Extension, Request
 
@@ -24,7 +24,7 @@ def consult(users: PortalUsers, request: Request, letter: Consultation) -> None:
 def answer(users: PortalUsers, request: Request, letter: Consultation) -> None:
     """登记意见 by the clerk. Letters are answered in the order in which they were sent."""
     users.act(
-        clerk(request),
+        clerk_of(request),
         users.case_page(request),
         "answer",
         answer=letter.answer,
@@ -48,5 +48,5 @@ def approve_extension(users: PortalUsers, request: Request) -> None:
 
 def tell_extension(users: PortalUsers, request: Request, extension: Extension) -> None:
     """送达延期答复告知书."""
-    served = service(extension.notified, extension.method)
-    users.act(clerk(request), users.request_page(request), "extension-served", **served)
+    served = service_form(extension.notified, extension.method)
+    users.act(clerk_of(request), users.request_page(request), "extension-served", **served)

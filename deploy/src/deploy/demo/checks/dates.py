@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Final
 
-from deploy.demo.acts.filing import clerk
+from deploy.demo.offices import clerk_of
 from deploy.demo.page import Page
 from deploy.demo.portal_users import PortalUsers
 from deploy.demo.story import Request, Year
@@ -19,8 +19,8 @@ ANSWERED: Final = re.compile(r"日(?P<late>答复，已逾期)|日按期答复")
 def faults_of_dates(users: PortalUsers, year: Year) -> Iterator[str]:
     """The dates that differ from the count by hand."""
     for request in year.requests:
-        page = users.read(clerk(request), users.request_page(request))
-        clocks = users.read(clerk(request), _clocks(users, request))
+        page = users.read(clerk_of(request), users.request_page(request))
+        clocks = users.read(clerk_of(request), _clocks(users, request))
         reply = re.compile(OF_CLOCK.format(name="答复期限"))
         yield from _compared(request, "申请页面", shown(IN_INTAKE, page), request.due)
         yield from _compared(request, "期限页面", shown(reply, clocks), request.due)

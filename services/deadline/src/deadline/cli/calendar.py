@@ -1,7 +1,7 @@
 """`lantai calendar load FILE`: an operator loads a holiday notice (放假通知); every open clock is counted again.
 
-On the service's own settings (environment). Exit codes: 0 loaded, or loaded before; 1 the notice is refused; 64 the file
-cannot be read as a notice; 69 the database cannot be reached. `--dry-run` only says what would move.
+Settings come from the environment. Exit codes: 0 loaded now or before; 1 the notice is refused; 64 the file is no notice;
+69 the database cannot be reached. `--dry-run` only prints which due dates would move.
 """
 
 import asyncio
@@ -38,7 +38,7 @@ app = typer.Typer(no_args_is_help=True)
 
 @app.callback(help="工作日历：录入国务院的放假通知。")
 def calendar() -> None:
-    """Keep `load` a command of its own while it is the only one."""
+    """Keep `load` a subcommand: without a callback, Typer drops the name of an only command."""
 
 
 @app.command(cls=Asked, help="录入放假通知，重新计算所有未了结的期限，并列出变动前后的到期日。")
@@ -88,7 +88,7 @@ async def _load(settings: Settings, rows: tuple[Row, ...], operator: Actor, *, d
 
 
 def show(done: Loading, *, dry_run: bool) -> None:
-    """The answer for people."""
+    """Print the result for people."""
     verb = "将录入" if dry_run else "已录入"
     for number in done.new:
         typer.echo(f"{verb} {number}")

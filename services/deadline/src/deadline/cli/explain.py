@@ -1,6 +1,6 @@
 """`lantai deadline explain`: when a reply falls due and why, day by day, without any server.
 
-Exit codes: 0 answered; 2 a year without its holiday notice; 64 the question cannot be asked so. With `--json` standard
+Exit codes: 0 answered; 2 a year without its holiday notice; 64 wrong arguments. With `--json` standard
 output always holds one object: the answer, or `{"error": {"code", "message", …}}`.
 """
 
@@ -27,12 +27,12 @@ app = typer.Typer(no_args_is_help=True)
 
 
 class Misuse(Exception):
-    """A question that cannot be asked so; the text says how to ask it."""
+    """The arguments do not make a question; the text says how to ask it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What was asked: the dates of one request, its letters, what the calendar may know, whose packs apply."""
+    """A question: the dates of one request, its letters, the day of the calendar's knowledge, the folder of packs."""
 
     agency: str
     received_on: date
@@ -45,12 +45,12 @@ class Question:
 
     @property
     def day0(self) -> date:
-        """The day from which the period runs: a corrected request begins anew (条例30, C7)."""
+        """The day from which the period runs; a correction starts it again (条例30, C7)."""
         return self.corrected_on or self.received_on
 
 
 def parse_pause(text: str) -> Pause:
-    """A consultation as SENT..ARRIVED; an answer before its letter is refused."""
+    """Read a consultation from SENT..ARRIVED. Refuses an answer before its letter."""
     sent_text, dots, arrived_text = text.partition("..")
     if not dots:
         raise typer.BadParameter(
@@ -65,7 +65,7 @@ def parse_pause(text: str) -> Pause:
 
 
 def parse_days(text: str) -> int:
-    """A number of working days, none or more."""
+    """Read a number of working days, 0 to 999."""
     if not (text.isascii() and text.isdigit() and len(text) <= len("999")):
         raise typer.BadParameter(f"“{text}”不是工作日数。请写 0 到 999 的整数。")
     return int(text)
@@ -73,7 +73,7 @@ def parse_days(text: str) -> int:
 
 @app.callback(help="期限：按工作日计算法定期限，并逐日说明理由。")
 def deadline() -> None:
-    """Keep `explain` a command of its own while it is the only one."""
+    """Keep `explain` a subcommand: without a callback, Typer drops the name of an only command."""
 
 
 @app.command(cls=Asked, help="答复期限截止于哪一天、为什么：逐日列出计入和不计入的理由与依据。")
@@ -120,7 +120,7 @@ def explain(  # noqa: PLR0913  # a command's parameters are its options
 
 
 def answer_to(question: Question) -> dict[str, Any]:
-    """The count explained, with its whole basis. Raises Misuse, PolicyError (such as an unknown agency), Uncovered."""
+    """Return the explained count with its whole basis. Raises `Misuse`, `PolicyError` (such as an unknown agency), `Uncovered`."""
     day0, library = question.day0, library_with(question.policy_folder)
     period = library.resolve(question.agency, "reply.working_days", on=day0)
     longest = library.resolve(question.agency, "extension.working_days_max", on=day0)
@@ -152,13 +152,13 @@ def refuse_impossible(question: Question, working_days: int, longest: Resolved) 
 
 
 def calendar_for(question: Question) -> Calendar:
-    """Today's knowledge of the calendar, or that of the day asked for (D22)."""
+    """Return the calendar as known today, or as known on the requested day (D22)."""
     calendar = load_calendar()
     return calendar if question.calendar_as_of is None else calendar.as_of(question.calendar_as_of)
 
 
 def grounds(question: Question, period: Resolved) -> list[str]:
-    """Why this many days, from this day, by this calendar: what precedes the rules of counting."""
+    """Return the lines before the rules of counting: why this number of days, from this day, by this calendar."""
     note = f"；{period.note}" if period.note else ""
     rule = f"{period.clause}：期限{period.value}个工作日({period.source}{note})"
     if question.working_days is None:
@@ -176,7 +176,7 @@ def grounds(question: Question, period: Resolved) -> list[str]:
 
 
 def show(answer: dict[str, Any]) -> None:
-    """The answer for people: the date, every day in order, then the rules."""
+    """Print the date, every day in order, then the rules."""
     table = Table("日期", "第几日", "理由", title=f"截止日：{answer['due_on']}(当日24时止)")
     lines = [(day["date"], str(day["n"]), day["why"]) for day in answer["counted"]]
     lines += [(day["date"], "不计", day["why"]) for day in answer["skipped"]]

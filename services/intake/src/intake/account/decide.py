@@ -7,7 +7,7 @@ from intake.account import rules
 from intake.account.commands import AccountCommand, CloseStaffAccount, OpenStaffAccount
 from intake.account.state import Account, Closed, NoAccount, Open
 from shared.command.decider import NotFound, Refusal
-from shared.events.intake.request import IntakeEvent
+from shared.events.intake.intake_event import IntakeEvent
 from shared.events.intake.staff import StaffAccountClosed, StaffAccountOpened
 
 

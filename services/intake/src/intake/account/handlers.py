@@ -7,7 +7,7 @@ from intake.account.state import Account, NoAccount
 from shared.command.decider import Decider
 from shared.command.execute import execute
 from shared.eventlog.store import EventStore, Receipt
-from shared.events.intake.request import IntakeEvent
+from shared.events.intake.intake_event import IntakeEvent
 
 account_decider: Decider[Account, AccountCommand, IntakeEvent] = Decider(NoAccount(), decide, evolve)
 

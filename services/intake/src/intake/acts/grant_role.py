@@ -4,7 +4,7 @@ from datetime import date
 
 from intake.account.handlers import account_decider, account_stream
 from intake.account.state import Closed, NoAccount, Open
-from intake.person.commands import EndRole, GrantRoles, RoleWish
+from intake.person.commands import EndRole, GrantRoles, RequestedRole
 from intake.person.handlers import end_role, person_decider, person_stream
 from intake.section.handlers import open_sections
 from shared.command.decider import NotFound
@@ -25,16 +25,16 @@ async def person_behind(store: EventStore, agency: str, login: str) -> str:
 
 
 async def grant_role(
-    store: EventStore, origin: Origin, login: str, wish: RoleWish, offered: Roles
+    store: EventStore, origin: Origin, login: str, requested: RequestedRole, offered: Roles
 ) -> Receipt:
     """任岗: grant a role to the person behind `login`, for open sections only. Raises `Refusal`."""
 
     async def attempt() -> Commit:
         person = await person_behind(store, origin.agency, login)
         rows = await store.load(origin.agency, person_stream(person))
-        command = GrantRoles(origin=origin, person=person, wishes=(wish,), offered=offered)
+        command = GrantRoles(origin=origin, person=person, requested_roles=(requested,), offered=offered)
         events = tuple(person_decider.decide(state_after(person_decider, rows), command))
-        guards = await open_sections(store, origin.agency, wish.sections)
+        guards = await open_sections(store, origin.agency, requested.sections)
         return Commit(origin, (Change(person_stream(person), len(rows), events),), guards=guards)
 
     return await commit_with_retry(store, origin, attempt)

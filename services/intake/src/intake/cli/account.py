@@ -13,7 +13,7 @@ from intake.account.handlers import close_account
 from intake.acts.grant_role import end_role_of, grant_role, person_behind
 from intake.acts.open_account import open_account
 from intake.cli.session import origin_of, roles_offered, today_of, with_runtime
-from intake.person.commands import GrantRoles, RoleWish
+from intake.person.commands import GrantRoles, RequestedRole
 from intake.storage import SignInStore
 from shared.service.cli import parse_date
 from shared.service.runtime import Runtime
@@ -47,14 +47,14 @@ def open_(  # noqa: PLR0913  # a command's parameters are its options
     async def run(runtime: Runtime) -> None:
         origin, today = await origin_of(runtime, agency), await today_of(runtime)
         who = person or new_person(login)
-        wishes = [
-            RoleWish(role=each, sections=tuple(section), agencies=tuple(reads), begins_on=today)
+        requested_roles = [
+            RequestedRole(role=each, sections=tuple(section), agencies=tuple(reads), begins_on=today)
             for each in role
         ]
         granting = GrantRoles(
             origin=origin,
             person=who,
-            wishes=tuple(wishes),
+            requested_roles=tuple(requested_roles),
             offered=await roles_offered(runtime, agency),
             new=person is None,
         )
@@ -98,7 +98,7 @@ def grant(  # noqa: PLR0913  # a command's parameters are its options
 
     async def run(runtime: Runtime) -> None:
         stood_in = await person_behind(runtime.store, agency, acting_for) if acting_for else None
-        wish = RoleWish(
+        requested = RequestedRole(
             role=role,
             sections=tuple(section),
             agencies=tuple(reads),
@@ -107,7 +107,7 @@ def grant(  # noqa: PLR0913  # a command's parameters are its options
             acting_for=stood_in,
         )
         offered = await roles_offered(runtime, agency)
-        await grant_role(runtime.store, await origin_of(runtime, agency), login, wish, offered)
+        await grant_role(runtime.store, await origin_of(runtime, agency), login, requested, offered)
 
     with_runtime(run)
     typer.echo(f"已授予岗位：{login} {role}")

@@ -33,7 +33,7 @@ app = typer.Typer(no_args_is_help=True, add_completion=False)
 
 @app.callback(help="台账：补录历史申请。")
 def ledger() -> None:
-    """Keep `import` a command of its own while it is the only one."""
+    """Keep `import` a subcommand: without a callback, Typer drops the name of an only command."""
 
 
 @app.command("import", help="把以前办理的申请逐行（JSON）补录进年报统计；可以中断后重新运行，不会重复。")

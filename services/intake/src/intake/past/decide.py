@@ -6,7 +6,8 @@ from datetime import date
 from typing import Final
 
 from shared.command.decider import Decider, Invalid, Refusal
-from shared.events.intake.request import IntakeEvent, PastRequestImported
+from shared.events.intake.intake_event import IntakeEvent
+from shared.events.intake.request import PastRequestImported
 from shared.message import Origin
 from shared.time.clock import legal_day
 from shared.time.dates import chinese_date

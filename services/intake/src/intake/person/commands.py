@@ -9,7 +9,7 @@ from shared.policy.roles import Roles
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RoleWish:
+class RequestedRole:
     """A role to be granted from `begins_on` to `ends_on`, both included; other fields as in `StaffRoleGranted`."""
 
     role: str
@@ -29,7 +29,7 @@ class GrantRoles:
 
     origin: Origin
     person: str
-    wishes: tuple[RoleWish, ...]
+    requested_roles: tuple[RequestedRole, ...]
     offered: Roles
     new: bool = False
 
@@ -46,8 +46,8 @@ class EndRole:
 
 def sections_in(command: GrantRoles) -> Iterator[str]:
     """The sections that a command names."""
-    for wish in command.wishes:
-        yield from wish.sections
+    for requested in command.requested_roles:
+        yield from requested.sections
 
 
 PersonCommand = GrantRoles | EndRole

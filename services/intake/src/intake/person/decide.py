@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from typing import assert_never
 
 from intake.person import rules
-from intake.person.commands import EndRole, GrantRoles, PersonCommand, RoleWish
+from intake.person.commands import EndRole, GrantRoles, PersonCommand, RequestedRole
 from intake.person.state import Grant, NoPerson, Person
-from shared.events.intake.request import IntakeEvent
+from shared.events.intake.intake_event import IntakeEvent
 from shared.events.intake.staff import StaffRoleEnded, StaffRoleGranted
 
 
@@ -25,30 +25,30 @@ def _grant_all(state: Person, command: GrantRoles) -> Sequence[IntakeEvent]:
     """One event for each role. Each role is checked also against the roles granted earlier in the same command."""
     rules.known_or_new(state, command.person, new=command.new)
     if command.new:
-        rules.some_role(command.wishes, command.offered)
-    rules.roles_known(command.wishes, command.offered)
+        rules.some_role(command.requested_roles, command.offered)
+    rules.roles_known(command.requested_roles, command.offered)
     grants, events = list(_grants_of(state)), list[StaffRoleGranted]()
-    for wish in command.wishes:
-        events.append(_granted(grants, command, wish))
+    for requested in command.requested_roles:
+        events.append(_granted(grants, command, requested))
         grants.append(Grant.of(events[-1]))
     return events
 
 
-def _granted(grants: Sequence[Grant], command: GrantRoles, wish: RoleWish) -> StaffRoleGranted:
-    rules.period_right(wish)
-    rules.acting_for_another(wish, command.person)
-    rules.not_held_yet(grants, wish)
-    rules.supervisor_apart(grants, wish, command.offered)
-    rules.reach_allowed(wish, command.offered, command.origin.agency)
+def _granted(grants: Sequence[Grant], command: GrantRoles, requested: RequestedRole) -> StaffRoleGranted:
+    rules.period_right(requested)
+    rules.acting_for_another(requested, command.person)
+    rules.not_held_yet(grants, requested)
+    rules.supervisor_apart(grants, requested, command.offered)
+    rules.reach_allowed(requested, command.offered, command.origin.agency)
     return StaffRoleGranted(
         person=command.person,
         grant=len(grants) + 1,
-        role=wish.role,
-        sections=wish.sections,
-        agencies=wish.agencies,
-        begins_on=wish.begins_on,
-        ends_on=wish.ends_on,
-        acting_for=wish.acting_for,
+        role=requested.role,
+        sections=requested.sections,
+        agencies=requested.agencies,
+        begins_on=requested.begins_on,
+        ends_on=requested.ends_on,
+        acting_for=requested.acting_for,
     )
 
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from intake.person.state import Grant, NoPerson, Person, Staff
 from shared.command.decider import BrokenHistory
-from shared.events.intake.request import IntakeEvent
+from shared.events.intake.intake_event import IntakeEvent
 from shared.events.intake.staff import StaffRoleEnded, StaffRoleGranted
 
 

@@ -7,7 +7,7 @@ from intake.person.state import NoPerson, Person
 from shared.command.decider import Decider
 from shared.command.execute import execute
 from shared.eventlog.store import EventStore, Receipt
-from shared.events.intake.request import IntakeEvent
+from shared.events.intake.intake_event import IntakeEvent
 
 person_decider: Decider[Person, PersonCommand, IntakeEvent] = Decider(NoPerson(), decide, evolve)
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import date
 
-from intake.person.commands import RoleWish
+from intake.person.commands import RequestedRole
 from intake.person.state import Grant, NoPerson, Person
 from shared.command.decider import Invalid, NotFound, Refusal
 from shared.policy.roles import Roles
@@ -20,53 +20,57 @@ def known_or_new(state: Person, person: str, *, new: bool) -> None:
         raise NotFound("person-unknown", f"没有人员 {person}。请核对人员标识。")
 
 
-def some_role(wishes: Collection[RoleWish], offered: Roles) -> None:
+def some_role(requested_roles: Collection[RequestedRole], offered: Roles) -> None:
     """A new person holds at least one role."""
-    if not wishes:
+    if not requested_roles:
         raise _unknown(offered)
 
 
-def roles_known(wishes: Collection[RoleWish], offered: Roles) -> None:
+def roles_known(requested_roles: Collection[RequestedRole], offered: Roles) -> None:
     """Only roles of the agency's policy can be granted."""
-    if not all(offered.known(wish.role) for wish in wishes):
+    if not all(offered.known(requested.role) for requested in requested_roles):
         raise _unknown(offered)
 
 
-def period_right(wish: RoleWish) -> None:
+def period_right(requested: RequestedRole) -> None:
     """A role ends on the day on which it begins, or later."""
-    if wish.ends_on is not None and wish.ends_on < wish.begins_on:
+    if requested.ends_on is not None and requested.ends_on < requested.begins_on:
         raise Invalid("role-period-wrong", "岗位的截止日期早于起始日期。请改正日期。")
 
 
-def acting_for_another(wish: RoleWish, person: str) -> None:
+def acting_for_another(requested: RequestedRole, person: str) -> None:
     """代理: a person cannot act for himself, and an acting role must have an end."""
-    if wish.acting_for == person:
+    if requested.acting_for == person:
         raise Invalid("acting-for-oneself", "代理的岗位不能由本人代本人。请写明代谁。")
-    if wish.acting_for is not None and wish.ends_on is None:
+    if requested.acting_for is not None and requested.ends_on is None:
         raise Invalid("acting-without-end", "代理岗位须有截止日期。请写明代理到哪一天。")
 
 
-def not_held_yet(grants: Collection[Grant], wish: RoleWish) -> None:
+def not_held_yet(grants: Collection[Grant], requested: RequestedRole) -> None:
     """The same role for the same sections is not granted twice over the same days."""
     for grant in grants:
-        same = (grant.role, grant.sections, grant.acting_for) == (wish.role, wish.sections, wish.acting_for)
-        if same and grant.overlaps(wish.begins_on, wish.ends_on):
+        same = (grant.role, grant.sections, grant.acting_for) == (
+            requested.role,
+            requested.sections,
+            requested.acting_for,
+        )
+        if same and grant.overlaps(requested.begins_on, requested.ends_on):
             reason = f"该人员在这段时间已经有这一岗位（第 {grant.number} 项）。请先查看账号列表。"
             raise Refusal("role-already-held", reason)
 
 
-def supervisor_apart(grants: Sequence[Grant], wish: RoleWish, offered: Roles) -> None:
+def supervisor_apart(grants: Sequence[Grant], requested: RequestedRole, offered: Roles) -> None:
     """条例第四十六条: a person never holds a supervising role and another role on the same day."""
-    beside = {grant.role for grant in grants if grant.overlaps(wish.begins_on, wish.ends_on)}
-    supervising = {role for role in {*beside, wish.role} if "supervise" in offered.able((role,))}
-    if supervising and supervising != {*beside, wish.role}:
+    beside = {grant.role for grant in grants if grant.overlaps(requested.begins_on, requested.ends_on)}
+    supervising = {role for role in {*beside, requested.role} if "supervise" in offered.able((role,))}
+    if supervising and supervising != {*beside, requested.role}:
         reason = "监督岗位不能兼任办理岗位。请分别开户。"
         raise Invalid("supervisor-not-apart", reason, "《政府信息公开条例》第四十六条")
 
 
-def reach_allowed(wish: RoleWish, offered: Roles, home: str) -> None:
+def reach_allowed(requested: RequestedRole, offered: Roles, home: str) -> None:
     """Staff belong to their own agency; only a supervisor may read several agencies."""
-    if not set(wish.agencies) <= {home} and "supervise" not in offered.able((wish.role,)):
+    if not set(requested.agencies) <= {home} and "supervise" not in offered.able((requested.role,)):
         raise Invalid("reach-too-wide", "办理岗位只能属于本机关。请只填写本机关。")
 
 

@@ -1,4 +1,4 @@
-"""Which columns of 收件登记簿 (docket.py) each event sets."""
+"""Columns of 收件登记簿 (docket.py) that each event sets."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Final

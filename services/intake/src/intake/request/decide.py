@@ -12,7 +12,7 @@ from intake.request.serving.commands import PaperCommand
 from intake.request.serving.decide import decide_paper
 from intake.request.state import Filed, NoRequest, Request
 from shared.command.decider import Decider, NotFound
-from shared.events.intake.request import IntakeEvent
+from shared.events.intake.intake_event import IntakeEvent
 
 
 def decide_request(state: Request, command: RequestCommand) -> Sequence[IntakeEvent]:

@@ -31,12 +31,12 @@ from shared.events.intake.correction import (
     CorrectionRequested,
     RequestCorrected,
 )
+from shared.events.intake.intake_event import IntakeEvent
 from shared.events.intake.request import (
     ApplicantViewed,
     ExtensionNoticeDispatched,
     ExtensionNoticeRendered,
     FormalCheckCompleted,
-    IntakeEvent,
     KeyDestroyed,
     PaperReceived,
     PaperReturned,

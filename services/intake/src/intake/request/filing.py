@@ -22,9 +22,9 @@ from intake.request.state import (
     Withdrawn,
 )
 from shared.command.decider import Refusal
+from shared.events.intake.intake_event import IntakeEvent
 from shared.events.intake.request import (
     FormalCheckCompleted,
-    IntakeEvent,
     RequestAccepted,
     RequestReceived,
     RequestWithdrawn,

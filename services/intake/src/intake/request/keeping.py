@@ -6,7 +6,8 @@ from intake.request import rules
 from intake.request.commands import DestroyKey, ViewApplicant
 from intake.request.state import Filed, Served
 from shared.command.decider import Gone, Refusal
-from shared.events.intake.request import ApplicantViewed, IntakeEvent, KeyDestroyed
+from shared.events.intake.intake_event import IntakeEvent
+from shared.events.intake.request import ApplicantViewed, KeyDestroyed
 from shared.events.terms import Basis
 from shared.time.clock import legal_day
 

@@ -6,7 +6,7 @@ from typing import assert_never
 from intake.section import rules
 from intake.section.commands import CloseSection, MergeSection, OpenSection, RenameSection, SectionCommand
 from intake.section.state import Section
-from shared.events.intake.request import IntakeEvent
+from shared.events.intake.intake_event import IntakeEvent
 from shared.events.intake.staff import SectionClosed, SectionMerged, SectionOpened, SectionRenamed
 
 

@@ -2,7 +2,7 @@
 
 from intake.section.state import Gone, Open, Section
 from shared.command.decider import BrokenHistory
-from shared.events.intake.request import IntakeEvent
+from shared.events.intake.intake_event import IntakeEvent
 from shared.events.intake.staff import SectionClosed, SectionMerged, SectionOpened, SectionRenamed
 
 

@@ -11,7 +11,7 @@ from intake.section.state import NoSection, Section
 from shared.command.decider import Decider
 from shared.command.execute import commit_with_retry, execute, state_after
 from shared.eventlog.store import Change, Commit, EventStore, Guard, Receipt
-from shared.events.intake.request import IntakeEvent
+from shared.events.intake.intake_event import IntakeEvent
 from shared.message import Origin
 
 section_decider: Decider[Section, SectionCommand, IntakeEvent] = Decider(NoSection(), decide, evolve)

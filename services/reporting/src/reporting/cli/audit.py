@@ -1,8 +1,8 @@
 """`lantai audit verify`: recompute every leaf and chain in every service, and compare with the ledger.
 
 Needs to read every service's database (databases.py). `lantai audit replay` stands in replay.py.
-Exit codes: 0 everything fits; 3 a fault, named; 64 the databases are not named, or the agency is nobody's; 69 one
-cannot be reached.
+Exit codes: 0 no fault; 3 a fault, which is printed; 64 the databases are not named, or the agency is unknown; 69 a
+database cannot be reached.
 """
 
 import asyncio
@@ -67,7 +67,7 @@ async def _verify(addresses: Mapping[str, str], agency: str | None) -> Verificat
 
 
 def as_object(report: Verification) -> dict[str, object]:
-    """The answer for programs; its keys are stable."""
+    """Return the result as JSON; its keys are stable."""
     if report.first_bad is not None:
         return {"first_bad": asdict(report.first_bad)}
     lanes = [
@@ -78,7 +78,7 @@ def as_object(report: Verification) -> dict[str, object]:
 
 
 def show(report: Verification) -> None:
-    """The answer for people: every lane, then the verdict."""
+    """Print every lane, then the result."""
     table = Table("服务", "机关", "事件", "台账未到", "结论", title="核验结果")
     for lane in report.lanes:
         verdict = "相符" if lane.fault is None else f"第{lane.fault.seq}号：{lane.fault.what}"

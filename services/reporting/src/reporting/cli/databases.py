@@ -26,7 +26,7 @@ T = TypeVar("T")
 
 
 def dsns(*, as_json: bool) -> Mapping[str, str]:
-    """Service → dsn from the environment; refused unless the ledger's service is among them."""
+    """Read service → dsn from the environment. Refused without reporting, which keeps the ledger."""
     try:
         found = json.loads(os.environ.get(DSNS, ""))
     except ValueError:
@@ -46,7 +46,7 @@ def dsns(*, as_json: bool) -> Mapping[str, str]:
 
 @asynccontextmanager
 async def engines(addresses: Mapping[str, str]) -> AsyncIterator[Mapping[str, AsyncEngine]]:
-    """An engine for each service, given back in the end."""
+    """Open an engine for each service; dispose of them in the end."""
     async with AsyncExitStack() as stack:
         made = {service: create_async_engine(async_dsn(dsn)) for service, dsn in addresses.items()}
         for engine in made.values():
@@ -55,7 +55,7 @@ async def engines(addresses: Mapping[str, str]) -> AsyncIterator[Mapping[str, As
 
 
 def ask_projections(asked: Callable[[AsyncConnection], Awaitable[T]], *, as_json: bool) -> T:
-    """Read reporting's projections; ends with 69 where they cannot be reached."""
+    """Read reporting's projections. Ends with exit code 69 if the database cannot be reached."""
     address = dsns(as_json=as_json)[LEDGER_OF]
     try:
         return asyncio.run(_read(address, asked))
@@ -71,7 +71,7 @@ async def _read(address: str, asked: Callable[[AsyncConnection], Awaitable[T]]) 
 
 
 def served_agency(agency: str, folder: Path | None, *, as_json: bool) -> PackLibrary:
-    """The packs, in which `agency` is one; refused otherwise, or where the folder's packs are broken."""
+    """Load the packs. Refused if `agency` has none or a pack of the folder is broken."""
     try:
         library = library_with(folder)
         known = sorted(policies(library))

@@ -1,6 +1,6 @@
-"""`lantai audit replay`: where a request stood in all services at an instant, by the ledger alone.
+"""`lantai audit replay`: print the state of a request in all services at an instant, from the ledger.
 
-Exit codes: 0 answered; 64 the question cannot be asked so; 66 there is no such request; 69 the database cannot be reached.
+Exit codes: 0 answered; 64 wrong arguments; 66 there is no such request; 69 the database cannot be reached.
 """
 
 import json
@@ -61,7 +61,7 @@ def replay_command(
 
 
 def parse_case(text: str, *, as_json: bool) -> UUID | tuple[int, int]:
-    """An id, or year and number."""
+    """Read a request's id, or its year and number."""
     written = NUMBER.fullmatch(text)
     if written:
         return int(written[1]), int(written[2])

@@ -1,7 +1,7 @@
-"""`lantai report annual`: table three of a year, with its identities and the events that it was counted from.
+"""`lantai report annual`: print table three of a year, its identities and the lane positions that it was counted from.
 
-Exit codes: 0 answered, also where an identity fails (the answer says so); 64 the question cannot be asked so, or the
-databases are not named; 69 the database cannot be reached. With `--json` standard output always holds one object.
+Exit codes: 0 answered, also if an identity fails (the answer says so); 64 wrong arguments, or the databases are not
+named; 69 the database cannot be reached. With `--json` standard output always holds one object.
 """
 
 import json
@@ -27,7 +27,7 @@ app = typer.Typer(no_args_is_help=True)
 
 @app.callback(help="年报：表三的数字、勾稽关系和依据的事件。")
 def report() -> None:
-    """Keep `annual` a command of its own while it is the only one."""
+    """Keep `annual` a subcommand: without a callback, Typer drops the name of an only command."""
 
 
 @app.command("annual", cls=Asked, help="某机关某年的年报表三；勾稽关系不成立也照实列出。")
@@ -39,7 +39,7 @@ def annual(
     as_json: Annotated[bool, typer.Option("--json", help="输出 JSON")] = False,
     policy_folder: PolicyFolder = None,
 ) -> None:
-    """Draw a year's table; writes nothing but the workbook that is asked for."""
+    """Print a year's table. Writes nothing except the requested workbook."""
     of_year = parse_year(year, as_json=as_json)
     layout = layout_of(of_year, served_agency(agency, policy_folder, as_json=as_json))
     found = ask_projections(partial(count_table, agency=agency, year=of_year, layout=layout), as_json=as_json)
@@ -52,7 +52,7 @@ def annual(
 
 
 def parse_year(text: str, *, as_json: bool) -> int:
-    """A year that the form of 2021 applies to."""
+    """Read a year. Refused before the form of 2021 applies."""
     if not (text.isascii() and text.isdigit() and FIRST_YEAR <= int(text[:5]) <= LAST_YEAR):
         reason = f"“{text}”年没有这种格式的年报。请写 {FIRST_YEAR} 到 {LAST_YEAR} 之间的年份。"
         refuse(MISUSE, "year-out-of-range", reason, as_json=as_json)
@@ -60,7 +60,7 @@ def parse_year(text: str, *, as_json: bool) -> int:
 
 
 def save(file: Path, agency: str, found: CountedTable, layout: Layout, *, as_json: bool) -> None:
-    """Write the workbook; refused where the file cannot be written."""
+    """Write the workbook. Refused if the file cannot be written."""
     try:
         file.write_bytes(workbook(agency, found.table, layout, found.positions))
     except OSError as error:
@@ -73,7 +73,7 @@ def save(file: Path, agency: str, found: CountedTable, layout: Layout, *, as_jso
 
 
 def show(found: CountedTable, layout: Layout) -> None:
-    """The table for people."""
+    """Print the table for people."""
     table = Shown("", *layout.columns.values(), title=f"{found.table.year}年表三")
     for row, figures in found.table.rows.items():
         table.add_row(layout.rows[row].label, *map(str, figures))

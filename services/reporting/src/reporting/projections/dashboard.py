@@ -183,12 +183,14 @@ async def states_of(
 
 @dataclass(frozen=True, slots=True)
 class InHand:
-    """Open requests by the state of their reply clock. `near`: how many of them run and were warned of."""
+    """Open requests by the state of their reply clock.
+
+    `near`: those whose clock runs and has given a warning. `late`: the year's replies that were served late.
+    """
 
     by_standing: Mapping[str, int]
     near: int
     late: int
-    """Replies of the year that were served late."""
 
 
 async def in_hand(connection: AsyncConnection, agency: str, year: int) -> InHand:
@@ -209,7 +211,7 @@ async def in_hand(connection: AsyncConnection, agency: str, year: int) -> InHand
 
 
 async def months(connection: AsyncConnection, agency: str, year: int) -> Mapping[int, tuple[int, int]]:
-    """Return month → (received, answered)."""
+    """Return month → (received, closed)."""
     asked = (month.c.agency == agency, month.c.year == year)
     rows = await connection.execute(select(month.c.month, month.c.received, month.c.closed).where(*asked))
     return {row.month: (row.received, row.closed) for row in rows}

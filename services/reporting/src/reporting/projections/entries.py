@@ -36,7 +36,10 @@ class Page:
 
 
 def of_figure(year: int, row: str, column: str, layout: Layout) -> ColumnElement[bool]:
-    """Return the condition for the entries of one figure of a year's table."""
+    """Return the condition for the entries of one figure of a year's table.
+
+    The rows' conditions are those of `counts_in` in table/tally.py, in SQL.
+    """
     return and_(_in_row(year, row, layout), _in_column(column, layout))
 
 

@@ -55,7 +55,7 @@ PAGE_ROWS = 5_000
 
 
 class LedgerProjection(Projection):
-    """Copies rows verbatim. The subscription has verified their numbers, leaves and chains before."""
+    """Copies rows verbatim. The subscription has already verified numbers, leaves and chains."""
 
     name = "ledger"
     version = 1
@@ -79,14 +79,14 @@ class DatabaseLedger:
         async with self._engine.connect() as connection:
             return await projection_positions(connection, LedgerProjection.name)
 
-    async def copies(self, service: str, agency: str, after: int, limit: int) -> Sequence[Recorded]:
+    async def copies(self, agency: str, *, service: str, after: int, limit: int) -> Sequence[Recorded]:
         """Return copies of a lane with `seq > after`, in order, at most `limit`."""
         async with self._engine.connect() as connection:
-            return await copies(connection, service, agency, after=after, limit=limit)
+            return await copies_of_lane(connection, agency, service=service, after=after, limit=limit)
 
 
-async def copies(
-    connection: AsyncConnection, service: str, agency: str, *, after: int = 0, limit: int = 1000
+async def copies_of_lane(
+    connection: AsyncConnection, agency: str, *, service: str, after: int, limit: int
 ) -> Sequence[Recorded]:
     """Return copies of a lane with `seq > after`, in order, at most `limit`."""
     statement = (
@@ -99,7 +99,7 @@ async def copies(
 
 
 async def copies_of_types(
-    connection: AsyncConnection, agency: str, service: str, types: Sequence[str], *, after: int, up_to: int
+    connection: AsyncConnection, agency: str, types: Sequence[str], *, service: str, after: int, up_to: int
 ) -> Sequence[Recorded]:
     """Return a page of copies of some event types up to a position, in order. Pinned tables are recounted from it."""
     statement = (
@@ -123,7 +123,10 @@ async def copies_at(
 
 
 async def lengths(connection: AsyncConnection, agency: str) -> Mapping[str, int]:
-    """Return service → number of the agency's events in the ledger. It is the last number, since numbers have no gaps."""
+    """Return service → number of the agency's events in the ledger. It is the last number.
+
+    Numbers have no gaps. Services without events are left out.
+    """
     asked = {
         service: select(func.max(entries.c.seq))
         .where(entries.c.agency == agency, entries.c.service == service)

@@ -29,7 +29,11 @@ class Group:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Layout:
-    """The official table: its rows and columns in order, the column of each applicant kind and the row of each outcome."""
+    """The official table.
+
+    `rows`: id → row in order. `columns`: id → label in order; the last is `total`. `column_of`: applicant kind → its
+    column. `row_of`: outcome → its row.
+    """
 
     rows: Mapping[str, Row]
     columns: Mapping[str, str]
@@ -78,18 +82,19 @@ def tally(year: int, groups: Iterable[Group], layout: Layout) -> Table:
 
 
 def counts_in(row: str, year: int, layout: Layout) -> Callable[[Group], bool]:
-    """Return the condition for requests that a row counts."""
-    match row:
-        case "new_received":
-            return lambda group: group.received_year == year
-        case "carried_in":
-            return lambda group: group.received_year < year and _open_after(group, year - 1)
-        case "carried_out":
-            return lambda group: group.received_year <= year and _open_after(group, year)
-        case "total_processed":
-            return lambda group: group.closed_year == year
-        case _:
-            return lambda group: group.closed_year == year and layout.row_of.get(group.outcome or "") == row
+    """Return the condition for requests that a row counts.
+
+    `projections/entries.py` has the same conditions in SQL, `of_figure`, for the list behind a figure.
+    """
+    if row == NEW:
+        return lambda group: group.received_year == year
+    if row == CARRIED_IN:
+        return lambda group: group.received_year < year and _open_after(group, year - 1)
+    if row == CARRIED_OUT:
+        return lambda group: group.received_year <= year and _open_after(group, year)
+    if row == PROCESSED:
+        return lambda group: group.closed_year == year
+    return lambda group: group.closed_year == year and layout.row_of.get(group.outcome or "") == row
 
 
 def identities(rows: Mapping[str, Sequence[int]], layout: Layout) -> tuple[Identity, ...]:

@@ -21,16 +21,32 @@ from shared.message import Event, Origin
 
 @dataclass(frozen=True, slots=True)
 class CaseAndSheet:
-    """A loaded case, its sheet, and the guard on the version of the sheet that was read (None without a case)."""
+    """A loaded case and its sheet. `sheet_rows`: how many events of the sheet were read (0 without a case)."""
 
     case: LoadedCase
     sheet: Sheet
-    sheet_guard: Guard | None
+    sheet_rows: int
 
     @property
     def facts(self) -> SheetFacts | None:
         """The facts of the sheet that decisions on the case use."""
         return facts_of(self.sheet)
+
+    @property
+    def sheet_guards(self) -> tuple[Guard, ...]:
+        """The guard on the version of the sheet that was read; none without a case."""
+        state = self.case.state
+        if isinstance(state, NoCase):
+            return ()
+        return (Guard(sheet_stream(state.matter.sheet_id), self.sheet_rows),)
+
+    def sheet_change(self, events: Sequence[SheetEvent]) -> Change:
+        """The append of `events` after the version of the sheet that was read. Raises `Refusal` without a case."""
+        state = self.case.state
+        if isinstance(state, NoCase):
+            raise rules.closed(state)
+        stream = sheet_stream(state.matter.sheet_id)
+        return Change(stream, self.sheet_rows, tuple(events), self.case.key.key_id)
 
 
 def facts_of(sheet: Sheet) -> SheetFacts | None:
@@ -43,7 +59,7 @@ def facts_of(sheet: Sheet) -> SheetFacts | None:
 
 
 def fold_both(events: Iterable[Event]) -> tuple[Case, Sheet]:
-    """Fold a case and its sheet from review's events on one request; sheets of a case set aside are ignored."""
+    """Fold a case and its sheet from review's events on one request; a sheet of an earlier opening of the case is ignored."""
     mine = [event for event in events if isinstance(event, ReviewEvent)]
     case = case_decider.fold(event for event in mine if not isinstance(event, SheetEvent))
     if isinstance(case, NoCase):
@@ -57,15 +73,14 @@ def fold_both(events: Iterable[Event]) -> tuple[Case, Sheet]:
 async def change_case(
     deps: Dependencies, origin: Origin, request_id: UUID, write: Callable[[CaseAndSheet], CaseCommand]
 ) -> Receipt:
-    """Change a case. The append conflicts if the sheet has changed meanwhile. Raises `Refusal`."""
+    """Change a case. If the sheet changes meanwhile, load and decide again. Raises `Refusal`, `VersionConflict`."""
 
     async def attempt() -> Commit:
         loaded = await _load(deps, origin, request_id)
         case = loaded.case
         events = tuple(case_decider.decide(case.state, write(loaded)))
         change = Change(stream_of(request_id), len(case.rows), events, case.key.key_id)
-        guards = (loaded.sheet_guard,) if loaded.sheet_guard else ()
-        return Commit(origin, (change,), {"request_id": str(request_id)}, guards)
+        return Commit(origin, (change,), {"request_id": str(request_id)}, loaded.sheet_guards)
 
     return await commit_with_retry(deps.store, origin, attempt)
 
@@ -76,17 +91,12 @@ async def change_sheet(
     request_id: UUID,
     decide: Callable[[CaseAndSheet], Sequence[SheetEvent]],
 ) -> Receipt:
-    """Change the sheet of a case. The append conflicts if the case has changed meanwhile. Raises `Refusal`."""
+    """Change a sheet. If its case changes meanwhile, load and decide again. Raises `Refusal`, `VersionConflict`."""
 
     async def attempt() -> Commit:
         loaded = await _load(deps, origin, request_id)
-        case = loaded.case
-        events = tuple(decide(loaded))
-        written = loaded.sheet_guard
-        if written is None:
-            raise rules.closed(NoCase())
-        change = Change(written.stream, written.expected, events, case.key.key_id)
-        guard = Guard(stream_of(request_id), len(case.rows))
+        change = loaded.sheet_change(decide(loaded))
+        guard = Guard(stream_of(request_id), len(loaded.case.rows))
         return Commit(origin, (change,), {"request_id": str(request_id)}, (guard,))
 
     return await commit_with_retry(deps.store, origin, attempt)
@@ -95,7 +105,6 @@ async def change_sheet(
 async def _load(deps: Dependencies, origin: Origin, request_id: UUID) -> CaseAndSheet:
     case = await load_case(deps, origin, request_id)
     if isinstance(case.state, NoCase):
-        return CaseAndSheet(case, NoSheet(), None)
-    stream = sheet_stream(case.state.matter.sheet_id)
-    rows = await deps.store.load(origin.agency, stream)
-    return CaseAndSheet(case, state_after(sheet_decider, rows), Guard(stream, len(rows)))
+        return CaseAndSheet(case, NoSheet(), 0)
+    rows = await deps.store.load(origin.agency, sheet_stream(case.state.matter.sheet_id))
+    return CaseAndSheet(case, state_after(sheet_decider, rows), len(rows))

@@ -65,11 +65,11 @@ def decide_review(case: Case, sheet: Sheet, command: ReviewCommand) -> Sequence[
 
 
 def _complete(state: Case, sheet: Sheet, command: CompleteReview) -> Sequence[SheetEvent]:
-    """Fill in the sheet. Refused: case not assigned, another section, a draft under signature, a refusal not weighed."""
+    """Fill in the sheet. Refused to another section, without assignment, under signature, and if a refusal is not weighed."""
     rules.allowed(command.able, "draft", "填写保密审查单")
     case = rules.with_section(state)
     rules.own_section(case.section, command.heads)
-    wish = CompleteSheet(
+    on_sheet = CompleteSheet(
         origin=command.origin,
         sheet_id=case.matter.sheet_id,
         subject=Subject.request(case.matter.request_id),
@@ -80,7 +80,7 @@ def _complete(state: Case, sheet: Sheet, command: CompleteReview) -> Sequence[Sh
         refusals=case.circumstances.refusals,
         basis=command.basis,
     )
-    return sheet_decider.decide(sheet, wish)
+    return sheet_decider.decide(sheet, on_sheet)
 
 
 def _void(state: Case, sheet: Sheet, command: VoidReview) -> Sequence[SheetEvent]:

@@ -10,13 +10,7 @@ from review.case.handlers.loaded_case import drafter_of
 from review.case.state import Draft, Drafted, Matter
 from review.drafting import Wording, hash_of
 from shared.eventlog.store import Receipt
-from shared.events.names import CONTENT as CONTENT
-from shared.events.names import DECISION as DECISION
-from shared.events.names import FINDING as FINDING
-from shared.events.names import MATERIALS as MATERIALS
-from shared.events.names import PARTY as PARTY
-from shared.events.names import QUESTION as QUESTION
-from shared.events.names import REASON as REASON
+from shared.events.names import CONTENT, DECISION, FINDING, MATERIALS
 from shared.events.substance import Proof, Recalled
 from shared.message import Origin
 from shared.privacy.sealing import SubjectKey

@@ -52,7 +52,7 @@ def decide_consultation(state: Case, command: ConsultationCommand) -> Sequence[R
 
 
 def _send(state: Case, command: SendConsultation) -> Sequence[ReviewEvent]:
-    """Record a letter that was sent and received. Refused: while a draft is under signature, another section."""
+    """Record a letter that was sent and received. Refused while a draft is under signature, and to another section."""
     rules.allowed(command.able, "draft", "征求意见")
     case = underway(state)
     if isinstance(case, Drafted):
@@ -61,14 +61,16 @@ def _send(state: Case, command: SendConsultation) -> Sequence[ReviewEvent]:
     closing.still_wanted(case, "征求意见")
     kind = known_kind(command.kind)
     clause = CLAUSES[kind]
-    in_order(case.matter.received_on, command.sent_on, command.received_on, legal_day(command.origin.at))
+    require_order(
+        case.matter.received_on, command.sent_on, command.received_on, legal_day(command.origin.at), clause
+    )
     return (
         ConsultationDispatched(
             request_id=case.matter.request_id,
             consultation_id=command.consultation_id,
             kind=kind,
-            party=written(command.party, "party", "没有写明征求谁的意见。请写明对方的名称。", clause),
-            question=written(command.question, "question", "没有写明征求的事项。请写明问什么。", clause),
+            party=require_text(command.party, "party", "没有写明征求谁的意见。请写明对方的名称。", clause),
+            question=require_text(command.question, "question", "没有写明征求的事项。请写明问什么。", clause),
             served=ServiceFact(dispatched_on=command.sent_on),
             respond_working_days=command.respond_working_days,
             basis=command.basis,
@@ -95,21 +97,21 @@ def _answer(state: Case, command: AnswerConsultation) -> Sequence[ReviewEvent]:
     clause = CLAUSES[letter.kind]
     answer = command.answer
     if answer not in LETTER_ANSWERS:
-        reason = "没有写明意见。请在“同意公开”和“不同意公开”中选一项。"
-        raise Invalid("consultation-answer-unknown", reason, clause)
+        sentence = "没有写明意见。请在“同意公开”和“不同意公开”中选一项。"
+        raise Invalid("consultation-answer-unknown", sentence, clause)
     if not letter.sent_on <= command.arrived_on <= legal_day(command.origin.at):
-        reason = "收到意见的日期不能早于发出日期，也不能晚于今天。请改正日期。"
-        raise Invalid("consultation-dates", reason, clause)
-    reason_of = command.reason
+        sentence = "收到意见的日期不能早于发出日期，也不能晚于今天。请改正日期。"
+        raise Invalid("consultation-dates", sentence, clause)
+    reason = command.reason
     if answer == REFUSES:
-        sentence = "没有写明不同意的理由。第三方不同意公开的，须有合理理由，请写明。"
-        reason_of = written(reason_of, "reason", sentence, clause)
+        fair = "第三方不同意公开的，须有合理理由，" if letter.kind == THIRD_PARTY else ""
+        reason = require_text(reason, "reason", f"没有写明不同意的理由。{fair}请写明。", clause)
     return (
         ConsultationAnswered(
             request_id=case.matter.request_id,
             consultation_id=command.consultation_id,
             answer=answer,
-            reason=reason_of,
+            reason=reason,
             arrived_on=command.arrived_on,
         ),
     )
@@ -160,20 +162,20 @@ def _changed(known: Circumstances, event: LetterEvent) -> Consultation:
 def known_kind(kind: str) -> LetterKind:
     """The kind of consultation. Raises `Refusal` for an unknown kind."""
     if kind not in LETTER_KINDS:
-        reason = "没有选择征求谁的意见。请在“第三方”和“其他机关”中选一项。"
-        raise Invalid("consultation-kind-unknown", reason, "条例第三十二条")
+        sentence = "没有选择征求谁的意见。请在“第三方”和“其他机关”中选一项。"
+        raise Invalid("consultation-kind-unknown", sentence, "条例第三十二条、第三十四条")
     return kind
 
 
-def in_order(received_on: date, sent_on: date, delivered_on: date, today: date) -> None:
-    """The days are in order: request received, letter sent, letter received, today (条例第三十二条)."""
+def require_order(received_on: date, sent_on: date, delivered_on: date, today: date, clause: str) -> None:
+    """Refuse days out of order: request received, letter sent, letter received, today. `clause`: of the letter's kind."""
     if not received_on <= sent_on <= delivered_on <= today:
-        reason = "日期前后不对：发出不能早于收到申请，送达不能早于发出，都不能晚于今天。请改正日期。"
-        raise Invalid("consultation-dates", reason, "条例第三十二条")
+        sentence = "日期前后不对：发出不能早于收到申请，送达不能早于发出，都不能晚于今天。请改正日期。"
+        raise Invalid("consultation-dates", sentence, clause)
 
 
-def written(box: Sealed | None, name: str, sentence: str, clause: str) -> Sealed:
-    """The sealed text, which must not be empty. Raises `Refusal` with `sentence`."""
+def require_text(box: Sealed | None, name: str, sentence: str, clause: str) -> Sealed:
+    """Return the sealed text. Raises `Refusal` with `sentence` if there is none."""
     if box is None:
         raise Invalid(f"consultation-{name}-missing", sentence, clause)
     return box
@@ -186,8 +188,8 @@ def awaiting_answer(case: Underway, consultation_id: UUID, arrived_on: date) -> 
         raise NotFound("consultation-unknown", "本件没有这一征求意见。请重新打开本件核对。")
     late = letter.silent and letter.closed_on is not None and arrived_on > letter.closed_on
     if late or (letter.answer is not None and not letter.silent):
-        reason = "这一征求意见已经答复，或者答复期限已过，不能再登记意见。请重新打开本件核对。"
-        raise Refusal("consultation-closed", reason, CLAUSES[letter.kind])
+        sentence = "这一征求意见已经答复，或者答复期限已过，不能再登记意见。请重新打开本件核对。"
+        raise Refusal("consultation-closed", sentence, CLAUSES[letter.kind])
     return letter
 
 
@@ -198,7 +200,7 @@ def unweighed(case: Case, sheet: SheetFacts | None) -> frozenset[UUID]:
     return case.circumstances.refusals - (sheet.weighed if sheet else frozenset())
 
 
-def settled(case: Case, sheet: SheetFacts | None, *, releasing: bool) -> None:
+def require_settled(case: Case, sheet: SheetFacts | None, *, releasing: bool) -> None:
     """Refuse a release while a letter is unanswered or a third party's refusal is not weighed.
 
     An outcome that releases nothing need not wait, since it touches nobody's rights (条例第三十二条).
@@ -206,11 +208,11 @@ def settled(case: Case, sheet: SheetFacts | None, *, releasing: bool) -> None:
     if isinstance(case, NoCase) or not releasing:
         return
     if case.circumstances.letters_out:
-        reason = "征求的意见还没有答复，答复期限也没有过，不能公开。请先登记意见，或者等期限届满。"
-        raise Refusal("consultation-open", reason, "条例第三十二条")
+        sentence = "征求的意见还没有答复，答复期限也没有过，不能公开。请先登记意见，或者等期限届满。"
+        raise Refusal("consultation-open", sentence, CLAUSES[case.circumstances.letters_out[0].kind])
     if unweighed(case, sheet):
-        reason = (
+        sentence = (
             "第三方不同意公开。仍要公开的，请由承办股室重新填写保密审查单，"
             "写明不公开会对公共利益造成的重大影响。"
         )
-        raise Refusal("third-party-refused", reason, "条例第十五条、第三十二条")
+        raise Refusal("third-party-refused", sentence, "条例第十五条、第三十二条")

@@ -74,7 +74,7 @@ def _propose_outcome(state: Case, command: ProposeOutcome) -> Sequence[ReviewEve
     rules.own_section(case.section, command.heads)
     closing.only_the_required(case, command.outcome, command.offered)
     finding, decision = _rests_on_enough(command)
-    consultation.settled(case, command.sheet, releasing=command.outcome in answer.RELEASING)
+    consultation.require_settled(case, command.sheet, releasing=command.outcome in answer.RELEASING)
     return (
         OutcomeProposed(
             request_id=case.matter.request_id,

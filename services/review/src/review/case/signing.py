@@ -157,7 +157,7 @@ def _own_case(case: Drafted, command: SignDraft | ReturnDraft) -> None:
 
 def _issued(case: Drafted, signing: Signing, origin: Origin) -> ReplyIssued:
     draft = case.draft
-    consultation.settled(case, signing.sheet, releasing=draft.outcome in RELEASING)
+    consultation.require_settled(case, signing.sheet, releasing=draft.outcome in RELEASING)
     return ReplyIssued(
         request_id=case.matter.request_id,
         issue_id=signing.issue_id,

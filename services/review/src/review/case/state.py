@@ -84,7 +84,7 @@ NONE_YET = Circumstances()
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """What a case takes over from intake: number, day of receipt, applicant class and sealed content.
+    """The facts that a case takes over from intake: number, day of receipt, applicant class and sealed content.
 
     `sheet_id` names the 保密审查单 of the case.
     """
@@ -115,7 +115,7 @@ class Matter:
 
 @dataclass(frozen=True, slots=True)
 class SheetFacts:
-    """What a decision on a case uses of its 保密审查单: its valid version, its attribute, the refusals that it weighed.
+    """The facts of its 保密审查单 that a decision on a case uses: the valid version, its attribute, the refusals that it weighed.
 
     An act (`review.acts`) reads the sheet, passes this value and guards the sheet's stream. None means that the sheet is
     not filled in or was voided.

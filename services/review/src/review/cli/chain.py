@@ -15,7 +15,7 @@ app = typer.Typer(help="办理：本机关的签批环节及其依据。", no_ar
 
 @app.callback()
 def _review() -> None:
-    """Keep `chain` a command of its own although it is the only one yet."""
+    """Keep `chain` a subcommand: without a callback, Typer drops the name of an only command."""
 
 
 @app.command(cls=Asked, help="本机关的签批环节及其依据。")

@@ -3,7 +3,8 @@
 from datetime import date
 from uuid import UUID
 
-from shared.events.intake.request import ApplicantFact, Finding, IntakeEvent
+from shared.events.intake.intake_event import IntakeEvent
+from shared.events.intake.request import ApplicantFact, Finding
 from shared.events.terms import Basis, LetterFact, ReceiptFact, Sealed, ServiceFact
 
 

@@ -1,12 +1,12 @@
 """Events of intake 受理 about a request, from its receipt to the service of the reply; and about its key."""
 
 from datetime import date
-from typing import ClassVar
 from uuid import UUID
 
 import msgspec
 
 from shared.events.codes import DestructionReason, FindingCode, PaperName, Series, ViewPurpose
+from shared.events.intake.intake_event import IntakeEvent
 from shared.events.terms import (
     Basis,
     DeliveryFact,
@@ -17,13 +17,6 @@ from shared.events.terms import (
     Sealed,
     ServiceFact,
 )
-from shared.message import Event
-
-
-class IntakeEvent(Event, frozen=True, kw_only=True):
-    """Base of intake's events. Only the deciders of intake's nouns construct them."""
-
-    service: ClassVar[str] = "intake"
 
 
 class Applicant(msgspec.Struct, frozen=True, kw_only=True):

@@ -6,7 +6,7 @@ cases store the id, and a page shows the name of its day. A change of a section 
 
 from datetime import date
 
-from shared.events.intake.request import IntakeEvent
+from shared.events.intake.intake_event import IntakeEvent
 
 
 class StaffAccountOpened(IntakeEvent, frozen=True, kw_only=True):

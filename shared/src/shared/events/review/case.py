@@ -214,8 +214,8 @@ class ConsultationLapsed(ReviewEvent, frozen=True, kw_only=True):
 
 
 CaseEvent = CaseOpened | CaseAssigned | OutcomeProposed | DraftSigned | DraftReturned | ReplyIssued
-"""What moves a case on its main line."""
+"""The events that move a case on its main line."""
 LetterEvent = ConsultationDispatched | ConsultationReceived | ConsultationAnswered | ConsultationLapsed
-"""What happens to a letter for somebody's opinion (征求意见)."""
+"""The events of a consultation letter (征求意见)."""
 CircumstanceEvent = ClosingRequired | ExtensionProposed | ExtensionApproved | ExtensionRefused | LetterEvent
-"""What bears on a case beside its main line: the end that is required, the extension, the letters."""
+"""The events beside the main line: a required closing, an extension, letters."""

@@ -1,1 +1,1 @@
-"""Who may open a page and send a form: passes, guards, tokens."""
+"""Access to pages and forms: passes, guards, tokens."""

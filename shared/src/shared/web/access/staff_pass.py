@@ -32,7 +32,7 @@ class HeldRole(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, fo
 
 
 class Pass(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Who is signed in: the claims of the cookie.
+    """The signed-in person: the claims of the cookie.
 
     `account` is the login, `person` who stands behind it; `agencies` is exactly one for staff, several for a
     supervisor; `csrf` is the secret that each form repeats; both instants are real time (an exercise does not move them).

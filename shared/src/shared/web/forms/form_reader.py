@@ -33,7 +33,7 @@ class FormReader:
         return tuple(self._errors.values())
 
     def value(self, name: str) -> str:
-        """What was typed, to be shown again; "" for a file."""
+        """The typed text, to be shown again; "" for a file."""
         return self._typed(name).encode("utf-8", "replace").decode()
 
     def values(self, name: str) -> tuple[str, ...]:

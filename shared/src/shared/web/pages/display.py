@@ -1,4 +1,4 @@
-"""How a reader wants to see pages: the elder edition (长辈版) and high contrast, kept in a cookie, without script."""
+"""A reader's choice of display: the elder edition (长辈版) and high contrast, kept in a cookie, without script."""
 
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode

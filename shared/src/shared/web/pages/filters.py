@@ -1,4 +1,4 @@
-"""How dates, instants and roles are written for readers: Chinese, and in the legal time of Asia/Shanghai."""
+"""Template filters that write dates, instants and roles for readers: Chinese, and in the legal time of Asia/Shanghai."""
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime

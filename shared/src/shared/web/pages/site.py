@@ -44,7 +44,7 @@ class Site:
     nav: tuple[Link, ...] = ()
     staff_nav: tuple[Link, ...] = ()
     roles: Roles = field(default_factory=national_roles)
-    """What the agency calls each role (岗位), and what each may do."""
+    """The agency's labels of roles (岗位), and their capabilities."""
 
     def staff_links(self, held: Pass | None) -> tuple[Link, ...]:
         """The staff links for the roles `held`; none if nobody is signed in, or only at another agency."""

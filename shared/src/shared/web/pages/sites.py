@@ -14,20 +14,14 @@ def sites(on: date, library: PackLibrary | None = None) -> Mapping[str, Site]:
 
 def _site(agency: str, on: date, library: PackLibrary | None) -> Site:
     policy = Policy(agency, on, library=library)
-
-    def text(key: str) -> str:
-        found = policy.get(key)
-        return str(found.value) if found else ""
-
-    hours = policy.get("agency.hours")
     return Site(
         agency=agency,
-        name=text("agency.name"),
-        label=f"{text('label.information')}公开",
+        name=policy["agency.name"].value,
+        label=f"{policy['label.information'].value}公开",
         home=f"/{agency}/",
-        address=text("agency.address"),
-        phone=text("agency.phone"),
-        hours=hours.value.text if hours else "",
+        address=policy["agency.address"].value,
+        phone=policy["agency.phone"].value,
+        hours=policy["agency.hours"].value.text,
         nav=_nav(agency),
         staff_nav=_staff_nav(agency),
         roles=policy.roles,

@@ -1,1 +1,1 @@
-"""What several pages of deadline show: clocks in words."""
+"""Parts that several pages of deadline share: clocks in words."""

@@ -1,4 +1,4 @@
-"""The wishes about 补正 (条例第三十条): what is wanting is told once; it comes, or the time for it passes."""
+"""Commands about 补正 (条例第三十条): the notice is rendered and served once; the correction comes, or its time passes."""
 
 from dataclasses import dataclass
 from datetime import date, datetime

@@ -34,7 +34,8 @@ from shared.events.intake.correction import (
     CorrectionRequested,
     RequestCorrected,
 )
-from shared.events.intake.request import ApplicantFact, IntakeEvent
+from shared.events.intake.intake_event import IntakeEvent
+from shared.events.intake.request import ApplicantFact
 from shared.events.names import CORRECTION_NOTICE, NO_CORRECTION
 from shared.time.clock import legal_day
 
@@ -102,7 +103,7 @@ def _notify(state: Filed, command: NotifyCorrection) -> Sequence[IntakeEvent]:
 
 
 def _correct(state: Filed, command: CorrectRequest) -> Sequence[IntakeEvent]:
-    """What comes in late is a late correction as long as the clock has not struck: the applicant is not worse off.
+    """A late correction is accepted until the lapse is recorded, so the applicant is not worse off.
 
     Nor by when it is registered: what came in time ends the lapse, until the reply that closes the request is served. One
     that lies ready is void: nobody is served what the agency knows to be wrong.

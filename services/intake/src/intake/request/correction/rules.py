@@ -15,7 +15,7 @@ RESPOND_DAYS_MAX: Final = 60
 """A slip of the pen, not a rule: the regulation says 合理的补正期限 and no number."""
 
 WITHOUT_WHICH_NOTHING_IS_ASKED: Final = frozenset({"applicant_name", "description"})
-"""Who asks, and what for."""
+"""The fields that make a request: the applicant, and what is asked for."""
 
 
 def notice_left(told: int, rounds_max: int) -> None:
@@ -51,7 +51,7 @@ def owed(required: Collection[str], wanting: Collection[str]) -> frozenset[str]:
 
 
 def something_corrected(corrected: Collection[str]) -> None:
-    """What reads as it did before is no correction, and does not start the reply period anew."""
+    """Refuse a correction that changes nothing; it would restart the reply period."""
     if not corrected:
         reason = "内容与原申请完全相同，没有补正。请按补正告知书的要求修改后再提交。"
         raise Invalid("nothing-corrected", reason, CLAUSE)

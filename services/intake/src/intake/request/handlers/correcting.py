@@ -48,7 +48,7 @@ async def request_correction(
     policy, on, application = deps.policy(origin), legal_day(origin.at), loaded.opened(key)
     asked = asked_of(policy, loaded.state.file, application.content)
     letter = correction_letter(policy, asked, findings, explanation, respond_working_days)
-    wish = RequestCorrection(
+    command = RequestCorrection(
         origin=origin,
         findings=tuple(findings),
         fields_required=from_policy.fields_required(policy),
@@ -59,13 +59,15 @@ async def request_correction(
         basis=policy["correction.notice_working_days"].basis,
     )
 
-    async def made(number: int) -> RequestCommand:
+    async def command_with(number: int) -> RequestCommand:
         written = numbers.document_number(policy, numbers.CORRECTIONS, on.year, number)
         head = Head(policy, application.name, written, on, papers.exercise)
         paper = paper_of(head, letter)
-        return replace(wish, letter=await papers.make(key, CORRECTION_NOTICE, paper))
+        return replace(command, letter=await papers.make(key, CORRECTION_NOTICE, paper))
 
-    return await commit_numbered(deps.store, Numbering(numbers.CORRECTIONS, on.year, request_id), made, wish)
+    return await commit_numbered(
+        deps.store, Numbering(numbers.CORRECTIONS, on.year, request_id), command_with, command
+    )
 
 
 async def notify_correction(

@@ -1,4 +1,4 @@
-"""What the handlers of a request work with."""
+"""The dependencies of a request's handlers."""
 
 from dataclasses import dataclass
 
@@ -12,7 +12,7 @@ from shared.time.clock import legal_day
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dependencies:
-    """What the handlers of a request use: event store, key vault, policy of an agency and day, number pools."""
+    """The dependencies of a request's handlers: event store, key vault, policy of an agency and day, number pools."""
 
     store: EventStore
     vault: Vault

@@ -19,7 +19,8 @@ from intake.request.state import NoRequest
 from shared.command.decider import Refusal
 from shared.command.execute import commit_with_retry
 from shared.eventlog.store import Change, Commit, Receipt, Result
-from shared.events.intake.request import ApplicantFact, IntakeEvent, RequestReceived
+from shared.events.intake.intake_event import IntakeEvent
+from shared.events.intake.request import ApplicantFact, RequestReceived
 from shared.events.names import CONTENT, HINTS, PURPOSE, QUERY_CODE
 from shared.events.terms import Subject
 from shared.message import Origin

@@ -58,14 +58,14 @@ class Numbering:
 async def commit_numbered(
     store: EventStore,
     numbering: Numbering,
-    made: Callable[[int], Awaitable[RequestCommand]],
+    command_with: Callable[[int], Awaitable[RequestCommand]],
     first: RequestCommand,
 ) -> Receipt:
     """Append number and event in one commit, so that a series has no gaps.
 
     After a conflict the next number is taken and the paper is rendered again.
     `first` is the command without a paper; it is decided first, so that a refused command takes no number and renders
-    nothing. `made` builds the command with the paper of a number. Raises `Refusal`, `VersionConflict`.
+    nothing. `command_with` builds the command with the paper of a number. Raises `Refusal`, `VersionConflict`.
     """
     origin, request_id = first.origin, numbering.request_id
     agency, series, year = origin.agency, numbering.series, numbering.year
@@ -75,7 +75,7 @@ async def commit_numbered(
         state = state_after(request_decider, rows)
         request_decider.decide(state, first)
         number = await numbers.next_number(store, agency, series, year)
-        command = await made(number)
+        command = await command_with(number)
         events = tuple(request_decider.decide(state, command))
         numbered = numbers.assign(series, year, number, request_id)
         change = Change(stream_of(request_id), len(rows), events, rows[0].key_id)

@@ -1,1 +1,1 @@
-"""What the papers of a request say: answers, notices, receipt and application form, from the policy and the log."""
+"""The texts of a request's papers: answers, notices, receipt and application form, from the policy and the log."""

@@ -35,7 +35,7 @@ class Earlier:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Substance:
-    """What was signed, in clear, for the time of rendering."""
+    """The signed draft in clear, for the time of rendering."""
 
     outcome: str
     clause: str
@@ -110,7 +110,7 @@ def _earlier(substance: Substance, earlier: Earlier | None) -> dict[str, str]:
 
 
 def _closing(state: Filed) -> dict[str, str]:
-    """How a request came to be closed without an answer to its substance: its own history says it."""
+    """The history of a request that was closed without an answer to its substance."""
     match state:
         case Lapsed():
             return {

@@ -16,7 +16,7 @@ REGULATION = "《中华人民共和国政府信息公开条例》"
 
 @dataclass(frozen=True, kw_only=True)
 class Answer:
-    """What was signed: `document` is the kind that the article takes, `clause` the article itself (条例第三十七条).
+    """The signed draft: `document` is the kind that the article takes, `clause` the article itself (条例第三十七条).
 
     `form` is how the applicant wished to be supplied. `told` are the sentences of the policy around evidence, told after
     the document's own facts. `facts` are the evidence and the dates that the letter prints,

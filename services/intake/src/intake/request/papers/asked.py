@@ -1,4 +1,4 @@
-"""What every paper of a request shares: the agency's head, what was asked, and what happened on the way."""
+"""Parts that all papers of a request share: the agency's head, the request, its history."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -36,7 +36,7 @@ class Asked:
     course: tuple[tuple[str, Mapping[str, str]], ...] = ()
 
     def facts(self) -> dict[str, str]:
-        """What every sentence may name."""
+        """The values that every sentence may name."""
         return {
             "you": "你单位" if self.organisation else "你",
             "label": self.information_label,
@@ -56,7 +56,7 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What stands around a letter's words: by whose policy, to whom (`name`), under which 文号, of which day."""
+    """The frame of a letter: policy, addressee (`name`), 文号, day."""
 
     policy: Policy
     name: str

@@ -1,4 +1,4 @@
-"""What intake does when others' facts arrive, and when its own key was destroyed."""
+"""Intake's reactions to events of other services, and to the destruction of a key."""
 
 from intake.request.reactions.extensions import RenderApprovedExtension
 from intake.request.reactions.keys import FinishKeyDestruction

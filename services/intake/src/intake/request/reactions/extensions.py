@@ -1,4 +1,4 @@
-"""review's `extension-approved`: 延期答复告知书 under its number, ready to be served (条例第三十三条第二款)."""
+"""Reacts to review's `extension-approved`: numbers and renders 延期答复告知书 (条例第三十三条第二款)."""
 
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -36,7 +36,7 @@ class RenderApprovedExtension(Reaction):
     types: frozenset[str] = frozenset({ExtensionApproved.type_name()})
 
     async def react(self, store: EventStore, row: Recorded) -> None:
-        """Render once; nothing happens when the request was answered or withdrawn in between.
+        """Render once. Do nothing if the request is not under way or already has an extension.
 
         Raises `KeyDestroyedError`, `BoxSpoiledError`, `DocumentFailed`, each of which makes the event a dead letter.
         """
@@ -48,19 +48,19 @@ class RenderApprovedExtension(Reaction):
         if not isinstance(state, Accepted) or state.file.extension is not None:
             return
         key = await self.vault.open(row.agency, loaded.key_id)
-        wish = RenderExtensionNotice(
+        command = RenderExtensionNotice(
             origin=follow(row, self.name),
             extension_id=approved.extension_id,
             working_days=approved.working_days,
             letter=UNSET,
         )
 
-        async def made(number: int) -> RequestCommand:
+        async def command_with(number: int) -> RequestCommand:
             paper = self._paper(key, loaded, approved, number)
-            return replace(wish, letter=await self.papers.make(key, EXTENSION_NOTICE, paper))
+            return replace(command, letter=await self.papers.make(key, EXTENSION_NOTICE, paper))
 
         numbering = Numbering(numbers.EXTENSIONS, approved.approved_on.year, approved.request_id)
-        await commit_numbered(store, numbering, made, wish)
+        await commit_numbered(store, numbering, command_with, command)
 
     def _paper(
         self, key: SubjectKey, loaded: LoadedRequest, approved: ExtensionApproved, number: int
@@ -71,5 +71,5 @@ class RenderApprovedExtension(Reaction):
         asked = asked_of(policy, loaded.state.file, application.content)
         reason = key.unseal(REASON, approved.reason)
         letter = extension_letter(policy, asked, reason, approved.working_days, approved.approver)
-        written = numbers.document_number(policy, numbers.EXTENSIONS, on.year, number)
-        return paper_of(Head(policy, application.name, written, on, self.papers.exercise), letter)
+        document_number = numbers.document_number(policy, numbers.EXTENSIONS, on.year, number)
+        return paper_of(Head(policy, application.name, document_number, on, self.papers.exercise), letter)

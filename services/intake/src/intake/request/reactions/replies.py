@@ -1,4 +1,4 @@
-"""review's `reply-issued`: 答复书 under its 文号, to its addressee, ready to be served."""
+"""Reacts to review's `reply-issued`: numbers and renders 答复书."""
 
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -57,16 +57,16 @@ class RenderIssuedReply(Reaction):
         key = await self.vault.open(row.agency, loaded.key_id)
         substance = open_substance(key, issued, loaded.recalled(key))
         earlier = await earlier_answer(store, row.agency, substance.earlier_number())
-        wish = RenderReply(
+        command = RenderReply(
             origin=follow(row, self.name), issue_id=issued.issue_id, outcome=issued.outcome, letter=UNSET
         )
 
-        async def made(number: int) -> RequestCommand:
+        async def command_with(number: int) -> RequestCommand:
             paper = self._paper(key, loaded, substance, earlier, number)
-            return replace(wish, letter=await self.papers.make(key, REPLY, paper))
+            return replace(command, letter=await self.papers.make(key, REPLY, paper))
 
         numbering = Numbering(numbers.REPLIES, issued.issued_on.year, issued.request_id)
-        await commit_numbered(store, numbering, made, wish)
+        await commit_numbered(store, numbering, command_with, command)
 
     def _paper(
         self,
@@ -83,8 +83,8 @@ class RenderIssuedReply(Reaction):
         asked = asked_of(policy, loaded.state.file, application.content, consulted)
         form = DELIVERIES.get(application.delivery, application.delivery)
         letter = answer_letter(policy, asked, substance, loaded.state, form=form, earlier=earlier)
-        written = numbers.document_number(policy, numbers.REPLIES, on.year, number)
-        head = Head(policy, application.name, written, on, self.papers.exercise)
+        document_number = numbers.document_number(policy, numbers.REPLIES, on.year, number)
+        head = Head(policy, application.name, document_number, on, self.papers.exercise)
         return paper_of(head, letter, policy.redress_text(substance.outcome))
 
 

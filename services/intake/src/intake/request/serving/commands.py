@@ -1,4 +1,4 @@
-"""The wishes about what goes out: the reply and the notice of an extension, each made out, then served."""
+"""Commands about the reply and the notice of an extension: each is rendered, then served."""
 
 from dataclasses import dataclass
 from uuid import UUID

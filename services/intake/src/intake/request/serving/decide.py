@@ -1,4 +1,4 @@
-"""What goes out: the reply and the notice of an extension, each made out once and served once."""
+"""Rendering and service of the reply and of the extension notice, each once."""
 
 from collections.abc import Sequence
 from typing import assert_never
@@ -16,10 +16,10 @@ from intake.request.state import Accepted, Answerable, Filed, Replied, Served, o
 from shared.command.decider import Refusal
 from shared.events.codes import PaperName
 from shared.events.intake.correction import CorrectionNoticeDispatched
+from shared.events.intake.intake_event import IntakeEvent
 from shared.events.intake.request import (
     ExtensionNoticeDispatched,
     ExtensionNoticeRendered,
-    IntakeEvent,
     PaperReceived,
     ReplyDispatched,
     ReplyRendered,

@@ -14,10 +14,11 @@ from intake.web.parts import apply_form
 from shared.policy import Policy
 from shared.web.forms.form_reader import FormReader
 
-UNCORRECTED: Final = frozenset({"purpose"})
+NOT_CORRECTABLE: Final = frozenset({"purpose"})
 """Fields that cannot be corrected (条例第二十九条: the purpose is not required)."""
 CHOSEN: Final = ("supply_form", "delivery")
-"""Choices. One that is left empty stays unchanged."""
+"""Choices."""
+KEPT_WHEN_EMPTY: Final = frozenset({*IDENTITY_FIELDS, *CHOSEN})
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +36,14 @@ class CorrectionForm:
     def groups(self) -> tuple[apply_form.Group, ...]:
         """The fields that can be corrected. The clerk's form of a paper correction requires less."""
         fields = [
-            replace(field, required=field.required and field.id in self._owed)
+            replace(field, required=field.required and field.id in self._required_fields)
             for field in self.policy["form.fields"].value
-            if field.id not in UNCORRECTED
+            if field.id not in NOT_CORRECTABLE
         ]
         return apply_form.groups_of(fields, on_paper=self.on_paper)
 
     @property
-    def _owed(self) -> frozenset[str]:
+    def _required_fields(self) -> frozenset[str]:
         """The fields that must be filled in: name, description, and those that the notice names (条例第三十条)."""
         return ON_PAPER | {finding["field"] for finding in self.view.row["findings"] or ()}
 
@@ -51,16 +52,20 @@ class CorrectionForm:
         """The names of the form's inputs."""
         return tuple(row.input.name for group in self.groups for row in group.rows)
 
-    def blank(self, **beside: str) -> FormReader:
+    def prefilled(self, **beside: str) -> FormReader:
         """The form with the present text, without personal fields; `beside` gives further values."""
-        shown = {name: text for name, text in self._held().items() if name not in IDENTITY_FIELDS}
+        shown = {name: text for name, text in self._present_values().items() if name not in IDENTITY_FIELDS}
         return FormReader(FormData([*shown.items(), *beside.items()]))
 
     def read(self, form: FormReader) -> Application:
-        """The whole application after the correction; errors are added to `form`."""
-        held = self._held()
-        kept = {*IDENTITY_FIELDS, *CHOSEN}
-        whole = {name: form.value(name) or (held[name] if name in kept else "") for name in held}
+        """The whole application after the correction; errors are added to `form`.
+
+        A text field left empty is cleared; a personal field or a choice left empty keeps its value.
+        """
+        present = self._present_values()
+        whole = {
+            name: form.value(name) or (present[name] if name in KEPT_WHEN_EMPTY else "") for name in present
+        }
         kinds = self.policy["applicant.kinds"].value
         whole |= {"applicant_kind": self.view.row["applicant_kind"]}
         merged = FormReader(FormData(list(whole.items())))
@@ -71,7 +76,7 @@ class CorrectionForm:
 
     def changes(self, form: FormReader) -> Sequence[tuple[str, str, str]]:
         """The changes as label, old text, new text. The old text of a personal field is not shown."""
-        held = self._held()
+        present = self._present_values()
         return [
             (
                 row.label,
@@ -80,11 +85,11 @@ class CorrectionForm:
             )
             for group in self.groups
             for row in group.rows
-            if (typed := form.value(row.input.name).strip()) != (before := held[row.input.name])
-            and (typed or row.input.name not in IDENTITY_FIELDS)
+            if (typed := form.value(row.input.name).strip()) != (before := present[row.input.name])
+            and (typed or row.input.name not in KEPT_WHEN_EMPTY)
         ]
 
-    def _held(self) -> Mapping[str, str]:
+    def _present_values(self) -> Mapping[str, str]:
         chosen = {name: self.view.row[name] for name in CHOSEN}
         return {name: chosen.get(name) or self.view.text(name) for name in self.names}
 

@@ -1,4 +1,4 @@
-"""Who may open a page or send a form of the staff, by the capability that the pass must hold."""
+"""Staff access to pages and forms, by the capability that the pass must hold."""
 
 from typing import Annotated
 

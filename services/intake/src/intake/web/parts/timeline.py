@@ -10,7 +10,7 @@ from intake.request_view import RequestView
 from shared.events.terms import LetterPause
 from shared.time.clock import legal_day
 from shared.time.dates import chinese_date
-from shared.words.catalogue import Told, codes, event_words
+from shared.words.catalogue import EventText, codes, event_words
 from shared.words.days import letter_words
 
 STEPS: Final[Mapping[str, tuple[str, str]]] = {
@@ -82,7 +82,7 @@ def _happened(step: RowMapping, so_far: list[str]) -> dict[str, Any]:
     return _item(words.title, on + words.sentence, at=step["at"])
 
 
-def _words(step: str, facts: Mapping[str, Any]) -> Told:
+def _words(step: str, facts: Mapping[str, Any]) -> EventText:
     days = {name: chinese_date(day) for name, day in facts.items() if name.endswith("_on")}
     method = codes("method", "public").get(facts.get("method", ""), "")
     return event_words(*STEPS[step]).tell({**facts, **days, "method": method}, facts)

@@ -32,7 +32,7 @@ REASON_LENGTH_MAX: Final = 200
 
 @dataclass(frozen=True, slots=True)
 class ActionPages:
-    """The routes of these actions. They contain no rules."""
+    """The routes of these actions. The rules are in the handlers; here only the form is checked."""
 
     submissions: Submissions
 
@@ -43,15 +43,15 @@ class ActionPages:
         if submission.form.errors:
             return await self.submissions.show_again(submission)
         origin = await self.submissions.origin(submission)
-        done = complete_formal_check(self.submissions.context.deps, origin, request_id, findings)
-        return await self.submissions.finish(submission, done)
+        command = complete_formal_check(self.submissions.context.deps, origin, request_id, findings)
+        return await self.submissions.finish(submission, command)
 
     async def accept(self, request: Request, agency: str, request_id: UUID, held: Registrar) -> Response:
         """受理 a complete request."""
         submission = await self.submissions.read(request, agency, request_id, held)
         origin = await self.submissions.origin(submission)
-        done = accept_request(self.submissions.context.deps, origin, request_id)
-        return await self.submissions.finish(submission, done)
+        command = accept_request(self.submissions.context.deps, origin, request_id)
+        return await self.submissions.finish(submission, command)
 
     async def withdraw(self, request: Request, agency: str, request_id: UUID, held: Registrar) -> Response:
         """撤回: register the applicant's letter of withdrawal, its day, and its reason if it gives one."""
@@ -62,8 +62,8 @@ class ActionPages:
         if form.errors or withdrawn_on is None:
             return await self.submissions.show_again(submission)
         origin = await self.submissions.origin(submission)
-        done = withdraw_request(self.submissions.context.deps, origin, request_id, withdrawn_on, reason)
-        return await self.submissions.finish(submission, done)
+        command = withdraw_request(self.submissions.context.deps, origin, request_id, withdrawn_on, reason)
+        return await self.submissions.finish(submission, command)
 
     async def serve(self, request: Request, agency: str, request_id: UUID, held: Registrar) -> Response:
         """送达答复书: record the service of the reply."""
@@ -94,7 +94,7 @@ class ActionPages:
     async def destroy_key(
         self, request: Request, agency: str, request_id: UUID, held: KeyDestroyer
     ) -> Response:
-        """销毁密钥, for the head only. The 登记编号 must be typed as a confirmation, since this cannot be undone."""
+        """销毁密钥, for a role with `destroy-key` (主要领导 in the national pack). The 登记编号 must be typed as a confirmation, since this cannot be undone."""
         submission = await self.submissions.read(request, agency, request_id, held, "destroy-key")
         form, view = submission.form, await self.submissions.page.found(agency, request_id)
         reason = form.choice("reason", "销毁理由", DESTRUCTION_REASONS)
@@ -104,8 +104,8 @@ class ActionPages:
         if form.errors:
             return await self.submissions.show_again(submission)
         origin = await self.submissions.origin(submission)
-        done = destroy_key(self.submissions.context.deps, origin, request_id, reason)
-        return await self.submissions.finish(submission, done)
+        command = destroy_key(self.submissions.context.deps, origin, request_id, reason)
+        return await self.submissions.finish(submission, command)
 
 
 def routes(context: PageContext) -> APIRouter:

@@ -42,7 +42,7 @@ class CorrectionPages:
         days = _working_days(form)
         if form.errors:
             return await self.submissions.show_again(submission)
-        done = request_correction(
+        command = request_correction(
             context.deps,
             context.papers,
             await self.submissions.origin(submission),
@@ -51,7 +51,7 @@ class CorrectionPages:
             explanation=explanation,
             respond_working_days=days,
         )
-        return await self.submissions.finish(submission, done)
+        return await self.submissions.finish(submission, command)
 
     async def served(self, request: Request, agency: str, request_id: UUID, held: Registrar) -> Response:
         """送达补正告知书: record the service of the notice."""
@@ -63,8 +63,8 @@ class CorrectionPages:
     ) -> Response:
         """Show the form of 登记补正 for a correction on paper."""
         view = await self.submissions.page.found(agency, request_id)
-        sheet = CorrectionForm(await self.submissions.context.policy(agency), view, on_paper=True)
-        return self._show(request, held, view, sheet, sheet.blank(channel=channel))
+        correction_form = CorrectionForm(await self.submissions.context.policy(agency), view, on_paper=True)
+        return self._show(request, held, view, correction_form, correction_form.prefilled(channel=channel))
 
     async def corrected(self, request: Request, agency: str, request_id: UUID, held: Registrar) -> Response:
         """收到补正: register the correction. The channel's rule gives the new day 0."""
@@ -73,36 +73,41 @@ class CorrectionPages:
             await self.submissions.context.policy(agency),
             await self.submissions.page.found(agency, request_id),
         )
-        sheet = CorrectionForm(policy, view, on_paper=True)
+        correction_form = CorrectionForm(policy, view, on_paper=True)
         arrival, application = (
             read_arrival(submission.form, desk_channels(policy)),
-            sheet.read(submission.form),
+            correction_form.read(submission.form),
         )
         if not submission.form.errors:
             origin = await self.submissions.origin(submission)
             try:
-                done = await correct_request(
+                receipt = await correct_request(
                     self.submissions.context.deps, origin, request_id, application, arrival
                 )
             except Refusal as refusal:
                 submission.form.refuse(refusal)
             else:
-                await self.submissions.context.caught_up(agency, done.last_seq)
+                await self.submissions.context.caught_up(agency, receipt.last_seq)
                 return see_other(request, submission.path)
-        return self._show(request, held, view, sheet, submission.form)
+        return self._show(request, held, view, correction_form, submission.form)
 
     def _show(
-        self, request: Request, held: Pass, view: RequestView, sheet: CorrectionForm, form: FormReader
+        self,
+        request: Request,
+        held: Pass,
+        view: RequestView,
+        correction_form: CorrectionForm,
+        form: FormReader,
     ) -> Response:
-        channels = desk_channels(sheet.policy)
+        channels = desk_channels(correction_form.policy)
         chosen = channels.get(form.value("channel")) or next(iter(channels.values()))
         shown: dict[str, Any] = {
             "view": view,
-            "groups": sheet.groups,
+            "groups": correction_form.groups,
             "channels": channels.values(),
             "chosen": chosen,
             "form": form,
-            "policy": sheet.policy,
+            "policy": correction_form.policy,
         }
         status = 422 if form.errors else 200
         return web_of(request).pages.render(

@@ -46,7 +46,7 @@ class Submission:
 
 
 @dataclass(frozen=True, slots=True)
-class Service:
+class TypedService:
     """送达 as typed: day, method, proof."""
 
     served_on: date
@@ -81,13 +81,13 @@ class Submissions:
         content_id = submission.form.content_id(submission.request.url.path)
         return await self.context.by_staff(submission.agency, submission.held, submission.role, content_id)
 
-    async def finish(self, submission: Submission, done: Awaitable[Receipt]) -> Response:
+    async def finish(self, submission: Submission, command: Awaitable[Receipt]) -> Response:
         """Run the command, wait for the projection and redirect (303) to the request's page.
 
         A refusal shows the form again.
         """
         try:
-            receipt = await done
+            receipt = await command
         except Refusal as refusal:
             submission.form.refuse(refusal)
             return await self.show_again(submission)
@@ -107,7 +107,7 @@ class Submissions:
         origin, typed = await self.origin(submission), (service.served_on, service.method, service.proof)
         return await self.finish(submission, paper(self.context.deps, origin, submission.request_id, *typed))
 
-    async def _service(self, submission: Submission) -> Service | None:
+    async def _service(self, submission: Submission) -> TypedService | None:
         """The day, method and proof of service; None when one of them has an error."""
         form, today = submission.form, legal_day(await self.context.clock.now())
         served_on = form.date("served_on", "送达日期", latest=today)
@@ -115,4 +115,4 @@ class Submissions:
         proof = form.text("proof", "送达凭证", required=False, max_length=200)
         if form.errors or served_on is None or method not in SERVICE_METHODS:
             return None
-        return Service(served_on, method, proof)
+        return TypedService(served_on, method, proof)

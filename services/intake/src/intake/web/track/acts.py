@@ -38,29 +38,29 @@ class TrackActs:
         view, policy = await tracked(request, self.context, agency), await self.context.policy(agency)
         if view is None or view.row["status"] != "awaiting-correction" or not web_open(policy):
             return see_other(request, f"/{agency}/track")
-        sheet = CorrectionForm(policy, view)
-        return _show(request, "track/correct.html", sheet, sheet.blank())
+        correction_form = CorrectionForm(policy, view)
+        return _show(request, "track/correct.html", correction_form, correction_form.prefilled())
 
     async def correct(self, request: Request, agency: str, _: Visitor) -> Response:
         """Handle the form of 补正; `step` is edit, check (old and new text side by side) or submit."""
         view, policy = await tracked(request, self.context, agency), await self.context.policy(agency)
         if view is None or view.row["correction_number"] is None:
             return see_other(request, f"/{agency}/track")
-        sheet, form = CorrectionForm(policy, view), FormReader(await request.form())
+        correction_form, form = CorrectionForm(policy, view), FormReader(await request.form())
         if form.value("step") == "edit":
-            return _show(request, "track/correct.html", sheet, form)
-        application = sheet.read(form)
+            return _show(request, "track/correct.html", correction_form, form)
+        application = correction_form.read(form)
         if form.errors:
-            return _show(request, "track/correct.html", sheet, form)
+            return _show(request, "track/correct.html", correction_form, form)
         if form.value("step") != "submit":
-            return _show(request, "track/correct_check.html", sheet, form)
+            return _show(request, "track/correct_check.html", correction_form, form)
         origin = await self.context.by_public(agency, form.content_id(request.url.path))
         try:
-            done = await correct_request(self.context.deps, origin, view.row["request_id"], application)
+            receipt = await correct_request(self.context.deps, origin, view.row["request_id"], application)
         except Refusal as refusal:
             form.refuse(refusal)
-            return _show(request, "track/correct.html", sheet, form)
-        await self.context.caught_up(agency, done.last_seq)
+            return _show(request, "track/correct.html", correction_form, form)
+        await self.context.caught_up(agency, receipt.last_seq)
         return see_other(request, f"/{agency}/track")
 
     async def withdrawal(self, request: Request, agency: str, _: Visitor) -> Response:
@@ -81,11 +81,11 @@ class TrackActs:
             return _ask(request, view, form)
         origin = await self.context.by_public(agency, form.content_id(request.url.path))
         try:
-            done = await withdraw_request(self.context.deps, origin, view.row["request_id"], today, reason)
+            receipt = await withdraw_request(self.context.deps, origin, view.row["request_id"], today, reason)
         except Refusal as refusal:
             form.refuse(refusal)
             return _ask(request, view, form)
-        await self.context.caught_up(agency, done.last_seq)
+        await self.context.caught_up(agency, receipt.last_seq)
         return see_other(request, f"/{agency}/track")
 
 
@@ -100,19 +100,19 @@ def routes(context: PageContext) -> APIRouter:
     return router
 
 
-def _show(request: Request, template: str, sheet: CorrectionForm, form: FormReader) -> Response:
+def _show(request: Request, template: str, correction_form: CorrectionForm, form: FormReader) -> Response:
     shown: dict[str, Any] = {
-        "view": sheet.view,
-        "groups": sheet.groups,
+        "view": correction_form.view,
+        "groups": correction_form.groups,
         "form": form,
-        "labels": labels_of(sheet.policy),
+        "labels": labels_of(correction_form.policy),
         "codes": codes("finding"),
         "command_id": form.command_id(),
     }
     if template == "track/correct_check.html":
         shown |= {
-            "changes": sheet.changes(form),
-            "carried": [(name, form.value(name)) for name in sheet.names],
+            "changes": correction_form.changes(form),
+            "carried": [(name, form.value(name)) for name in correction_form.names],
         }
     status = 422 if form.errors else 200
     return web_of(request).pages.render(request, template, status=status, **shown)

@@ -93,11 +93,11 @@ class TrackPages:
 
     async def _guess(self, agency: str, code: str, name: str, address: str) -> UUID | None:
         """Find the request or count a failed attempt. Raises `Refusal` (429) after too many attempts."""
-        await self.context.attempts.admit(code, address)
+        await self.context.attempts.delay_or_refuse(code, address)
         found = await self._find(agency, code, name)
-        self.context.attempts.refuse_flood(code, address)
+        self.context.attempts.refuse_if_blocked(code, address)
         if found is None:
-            self.context.attempts.wrong(code, address)
+            self.context.attempts.count_failure(code, address)
         return found
 
     async def _find(self, agency: str, code: str, name: str) -> UUID | None:

@@ -49,7 +49,7 @@ class TrailView:
             "number": number,
             "at": row.recorded_at,
             "who": wording.actor_words(row.actor, self.people, names),
-            "told": wording.tell(*wording.type_and_facts(load(row)), names),
+            "text": wording.tell(*wording.type_and_facts(load(row)), names),
             "place": f"{wording.SERVICE_NAMES[row.service]}第{row.seq}号",
             "cause": self._cause(known),
         }

@@ -1,4 +1,4 @@
-"""What the handlers of a case work with."""
+"""The dependencies of a case's handlers."""
 
 from dataclasses import dataclass
 
@@ -9,7 +9,7 @@ from shared.privacy.vault import Vault
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dependencies:
-    """What the handlers use: event store, vault with keys of scope `text`, policy of an agency and day."""
+    """The dependencies of a case's handlers: event store, vault with keys of scope `text`, policy of an agency and day."""
 
     store: EventStore
     vault: Vault

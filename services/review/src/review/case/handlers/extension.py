@@ -22,13 +22,13 @@ async def propose_extension(
     deps: Dependencies,
     origin: Origin,
     request_id: UUID,
-    wish: tuple[int, str],
+    request: tuple[int, str],
     *,
     due_on: date | None,
     heads: Heads,
 ) -> Receipt:
-    """提请延期 by the head of the section; `wish` is the number of working days and the reason. Raises `Refusal`."""
-    working_days, reason = wish
+    """提请延期 by the head of the section; `request` is the number of working days and the reason. Raises `Refusal`."""
+    working_days, reason = request
 
     def write(loaded: LoadedCase) -> CaseCommand:
         return ProposeExtension(

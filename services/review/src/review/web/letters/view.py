@@ -12,6 +12,7 @@ from review.projections.case_file import Entry
 from review.projections.due_dates import Due
 from review.web.parts.due_view import remark_on
 from review.web.parts.unsealer import Unsealer
+from shared.events.codes import THIRD_PARTY
 from shared.events.review.case import (
     ConsultationAnswered,
     ConsultationDispatched,
@@ -20,11 +21,16 @@ from shared.words.catalogue import codes
 
 ANSWER_WORDS: Final = {**codes("answer"), **codes("effect", "staff")}
 """Code of an answer, or of the effect of silence → its words."""
+REFUSAL_HINTS: Final = {THIRD_PARTY: "须有合理理由（条例第三十二条）"}
+"""Kind of letter → what the law asks of a refusal; another agency's needs no more than its reason."""
 
 
 @dataclass(frozen=True, slots=True)
 class LetterView:
-    """A letter: party, question, days, state of its clock, and the answer ("" until there is one)."""
+    """A letter: party, question, days, state of its clock, and the answer ("" until there is one).
+
+    `refusal_hint`: the hint beside 不同意公开 in the form of the answer.
+    """
 
     consultation_id: UUID
     kind: str
@@ -35,6 +41,7 @@ class LetterView:
     working_days: int
     remark: str
     tone: str
+    refusal_hint: str
     answer: str
     answer_reason: str
     closed_on: date | None
@@ -72,6 +79,7 @@ def _letter(
         working_days=event.respond_working_days,
         remark=remark,
         tone=tone,
+        refusal_hint=REFUSAL_HINTS.get(event.kind, ""),
         answer=ANSWER_WORDS.get(state.answer or "", state.answer or ""),
         answer_reason=_reason(event.consultation_id, entries, reader),
         closed_on=state.closed_on,

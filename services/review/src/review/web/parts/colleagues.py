@@ -13,7 +13,7 @@ from shared.staff.sections import Sections
 
 @dataclass(frozen=True, slots=True)
 class Colleagues:
-    """The agency's staff on a day.
+    """The agency's accounts as they are now, with the roles and open sections of a day.
 
     `names`: person → name, also of persons who left, since events refer to them. `assignable`: id and name of the
     sections to which a case can be assigned, sorted by name.
@@ -34,13 +34,13 @@ async def colleagues_on(
     accounts = await accounts_of(connection, agency)
     active = {each["person"] for each in accounts if each["revoked_at"] is None}
     grants = await roles_of(connection, agency, on=day)
-    headed = {
+    drafted_for = {
         section
         for each in grants
         if each["role"] in drafting and each["person"] in active
         for section in each["sections"]
     }
     sections = await sections_of(connection, agency)
-    offered = [each for each in sections.open_on(day).items() if each[0] in headed]
+    assignable = [each for each in sections.open_on(day).items() if each[0] in drafted_for]
     names = {each["person"]: each["name"] for each in accounts}
-    return Colleagues(names, sections, sorted(offered, key=itemgetter(1)))
+    return Colleagues(names, sections, sorted(assignable, key=itemgetter(1)))

@@ -1,4 +1,4 @@
-"""How a due date is shown: the date, a remark and its tone. Deadline counts it; this module only words it."""
+"""A due date as pages show it: the date, a remark and its tone. Deadline counts it; this module only words it."""
 
 from dataclasses import dataclass
 from datetime import date

@@ -49,7 +49,7 @@ class OpenedCase:
 
     @property
     def matter(self) -> Matter:
-        """What was accepted."""
+        """The accepted request."""
         return self.case.matter
 
     @property
