@@ -31,8 +31,8 @@ def decide(state: Notices, command: LoadNotice) -> Sequence[CalendarNoticeLoaded
             "year-already-arranged",
             f"{command.year}年已有{state.arranged(command.year)}。如为调整通知，请注明它修改的通知文号。",
         )
-    rules.days_ordered_once(command)
-    rules.worked_on_weekends(command)
+    rules.require_days_ordered_once(command)
+    rules.require_work_on_weekends(command)
     return (
         CalendarNoticeLoaded(
             number=command.number,

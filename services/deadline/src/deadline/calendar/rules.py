@@ -10,7 +10,7 @@ from shared.events.terms import DayRange
 SATURDAY = 5
 
 
-def days_ordered_once(command: LoadNotice) -> None:
+def require_days_ordered_once(command: LoadNotice) -> None:
     """Refuse a range that ends before it begins, and a day that is off twice or both off and worked."""
     ranges = sorted(command.off, key=lambda days: days.first)
     if any(days.last < days.first for days in ranges):
@@ -21,7 +21,7 @@ def days_ordered_once(command: LoadNotice) -> None:
         raise Refusal("off-and-worked", "同一天既放假又上班。请按通知原文核对后重新录入。")
 
 
-def worked_on_weekends(command: LoadNotice) -> None:
+def require_work_on_weekends(command: LoadNotice) -> None:
     """Refuse a make-up working day (调休上班) that is neither a Saturday nor a Sunday (放假办法)."""
     if any(day.weekday() < SATURDAY for day in command.worked):
         raise Refusal("worked-not-on-weekend", "调休上班日应当是周六或周日。请按通知原文核对后重新录入。")

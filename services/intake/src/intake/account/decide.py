@@ -26,8 +26,8 @@ def _open(state: Account, command: OpenStaffAccount) -> Sequence[IntakeEvent]:
     """Open the account. A login that was ever used is refused, since it names one person for ever."""
     if not isinstance(state, NoAccount):
         raise Refusal("login-taken", "这个登录名已经用过，不能再次开户。请换一个登录名。")
-    rules.login_well_formed(command.login)
-    rules.name_given(command.name)
+    rules.require_well_formed_login(command.login)
+    rules.require_name(command.name)
     return (StaffAccountOpened(person=command.person, login=command.login, name=command.name.strip()),)
 
 
@@ -38,7 +38,7 @@ def _close(state: Account, command: CloseStaffAccount) -> Sequence[IntakeEvent]:
         case Closed():
             raise Refusal("account-already-closed", "这个账号已经销户，不用重复操作。")
         case Open(login=login):
-            rules.closing_reason_given(command.reason)
+            rules.require_closing_reason(command.reason)
             return (StaffAccountClosed(login=login, reason=command.reason.strip()),)
         case _:
             assert_never(state)

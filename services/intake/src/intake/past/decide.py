@@ -50,10 +50,10 @@ def decide_past(state: PastRequest, command: ImportPastRequest) -> Sequence[Inta
     if isinstance(state, Known):
         reason = f"记录 {command.record} 已经补录过，不能再次补录。"
         raise Refusal("past-request-known", reason, CLAUSE)
-    _record_named(command.record)
-    _classed(command)
-    _closed_with_an_outcome(command)
-    _dated(command, legal_day(command.origin.at))
+    _require_record_id(command.record)
+    _require_known_classes(command)
+    _require_outcome_if_closed(command)
+    _require_days_in_order(command, legal_day(command.origin.at))
     return (
         PastRequestImported(
             record=command.record,
@@ -75,14 +75,14 @@ past_request_decider: Decider[PastRequest, ImportPastRequest, IntakeEvent] = Dec
 )
 
 
-def _record_named(record: str) -> None:
+def _require_record_id(record: str) -> None:
     """The id names the stream: it is printable and has no blanks at its ends."""
     if not record or len(record) > RECORD_LENGTH_MAX or not record.isprintable() or record != record.strip():
         reason = f"记录编号（id）须为 1 至 {RECORD_LENGTH_MAX} 个可见字符，首尾不能有空格。"
         raise Invalid("record-malformed", reason, CLAUSE)
 
 
-def _classed(command: ImportPastRequest) -> None:
+def _require_known_classes(command: ImportPastRequest) -> None:
     """The applicant class is a column, the outcome a row of table three."""
     if command.applicant_kind not in command.kinds:
         reason = f"申请人类别（applicant_kind）须为 {'、'.join(sorted(command.kinds))} 之一。"
@@ -92,14 +92,14 @@ def _classed(command: ImportPastRequest) -> None:
         raise Invalid("outcome-unknown", reason, CLAUSE)
 
 
-def _closed_with_an_outcome(command: ImportPastRequest) -> None:
+def _require_outcome_if_closed(command: ImportPastRequest) -> None:
     """Closing day and outcome are both given (closed) or both missing (open)."""
     if (command.closed_on is None) != (command.outcome is None):
         reason = "办结日期（closed_on）和办理结果（outcome）须同时填写，未办结的两项都填 null。"
         raise Invalid("outcome-iff-closed", reason, CLAUSE)
 
 
-def _dated(command: ImportPastRequest, today: date) -> None:
+def _require_days_in_order(command: ImportPastRequest, today: date) -> None:
     """Received on or after the first day of the regulation, closed on or after receipt, no day in the future."""
     received_on, closed_on = command.received_on, command.closed_on
     if received_on < REGULATION_SINCE:

@@ -23,10 +23,10 @@ def decide(state: Person, command: PersonCommand) -> Sequence[IntakeEvent]:
 
 def _grant_all(state: Person, command: GrantRoles) -> Sequence[IntakeEvent]:
     """One event for each role. Each role is checked also against the roles granted earlier in the same command."""
-    rules.known_or_new(state, command.person, new=command.new)
+    rules.require_known_or_new(state, command.person, new=command.new)
     if command.new:
-        rules.some_role(command.requested_roles, command.offered)
-    rules.roles_known(command.requested_roles, command.offered)
+        rules.require_some_role(command.requested_roles, command.offered)
+    rules.require_known_roles(command.requested_roles, command.offered)
     grants, events = list(_grants_of(state)), list[StaffRoleGranted]()
     for requested in command.requested_roles:
         events.append(_granted(grants, command, requested))
@@ -35,11 +35,11 @@ def _grant_all(state: Person, command: GrantRoles) -> Sequence[IntakeEvent]:
 
 
 def _granted(grants: Sequence[Grant], command: GrantRoles, requested: RequestedRole) -> StaffRoleGranted:
-    rules.period_right(requested)
-    rules.acting_for_another(requested, command.person)
-    rules.not_held_yet(grants, requested)
-    rules.supervisor_apart(grants, requested, command.offered)
-    rules.reach_allowed(requested, command.offered, command.origin.agency)
+    rules.require_period_in_order(requested)
+    rules.require_acting_for_another(requested, command.person)
+    rules.refuse_role_held_already(grants, requested)
+    rules.require_supervisor_apart(grants, requested, command.offered)
+    rules.require_allowed_reach(requested, command.offered, command.origin.agency)
     return StaffRoleGranted(
         person=command.person,
         grant=len(grants) + 1,
@@ -53,8 +53,8 @@ def _granted(grants: Sequence[Grant], command: GrantRoles, requested: RequestedR
 
 
 def _end(state: Person, command: EndRole) -> Sequence[IntakeEvent]:
-    rules.known_or_new(state, command.person, new=False)
-    rules.ends_earlier(rules.grant_in(_grants_of(state), command.grant), command.ended_on)
+    rules.require_known_or_new(state, command.person, new=False)
+    rules.require_earlier_end(rules.grant_in(_grants_of(state), command.grant), command.ended_on)
     return (StaffRoleEnded(person=command.person, grant=command.grant, ended_on=command.ended_on),)
 
 

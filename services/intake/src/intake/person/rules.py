@@ -9,7 +9,7 @@ from shared.command.decider import Invalid, NotFound, Refusal
 from shared.policy.roles import Roles
 
 
-def known_or_new(state: Person, person: str, *, new: bool) -> None:
+def require_known_or_new(state: Person, person: str, *, new: bool) -> None:
     """A further login or role needs an existing person; a new person needs an unused id."""
     if new and not isinstance(state, NoPerson):
         reason = (
@@ -20,25 +20,25 @@ def known_or_new(state: Person, person: str, *, new: bool) -> None:
         raise NotFound("person-unknown", f"没有人员 {person}。请核对人员标识。")
 
 
-def some_role(requested_roles: Collection[RequestedRole], offered: Roles) -> None:
+def require_some_role(requested_roles: Collection[RequestedRole], offered: Roles) -> None:
     """A new person holds at least one role."""
     if not requested_roles:
         raise _unknown(offered)
 
 
-def roles_known(requested_roles: Collection[RequestedRole], offered: Roles) -> None:
+def require_known_roles(requested_roles: Collection[RequestedRole], offered: Roles) -> None:
     """Only roles of the agency's policy can be granted."""
     if not all(offered.known(requested.role) for requested in requested_roles):
         raise _unknown(offered)
 
 
-def period_right(requested: RequestedRole) -> None:
+def require_period_in_order(requested: RequestedRole) -> None:
     """A role ends on the day on which it begins, or later."""
     if requested.ends_on is not None and requested.ends_on < requested.begins_on:
         raise Invalid("role-period-wrong", "岗位的截止日期早于起始日期。请改正日期。")
 
 
-def acting_for_another(requested: RequestedRole, person: str) -> None:
+def require_acting_for_another(requested: RequestedRole, person: str) -> None:
     """代理: a person cannot act for himself, and an acting role must have an end."""
     if requested.acting_for == person:
         raise Invalid("acting-for-oneself", "代理的岗位不能由本人代本人。请写明代谁。")
@@ -46,7 +46,7 @@ def acting_for_another(requested: RequestedRole, person: str) -> None:
         raise Invalid("acting-without-end", "代理岗位须有截止日期。请写明代理到哪一天。")
 
 
-def not_held_yet(grants: Collection[Grant], requested: RequestedRole) -> None:
+def refuse_role_held_already(grants: Collection[Grant], requested: RequestedRole) -> None:
     """The same role for the same sections is not granted twice over the same days."""
     for grant in grants:
         same = (grant.role, grant.sections, grant.acting_for) == (
@@ -59,7 +59,7 @@ def not_held_yet(grants: Collection[Grant], requested: RequestedRole) -> None:
             raise Refusal("role-already-held", reason)
 
 
-def supervisor_apart(grants: Sequence[Grant], requested: RequestedRole, offered: Roles) -> None:
+def require_supervisor_apart(grants: Sequence[Grant], requested: RequestedRole, offered: Roles) -> None:
     """条例第四十六条: a person never holds a supervising role and another role on the same day."""
     beside = {grant.role for grant in grants if grant.overlaps(requested.begins_on, requested.ends_on)}
     supervising = {role for role in {*beside, requested.role} if "supervise" in offered.able((role,))}
@@ -68,7 +68,7 @@ def supervisor_apart(grants: Sequence[Grant], requested: RequestedRole, offered:
         raise Invalid("supervisor-not-apart", reason, "《政府信息公开条例》第四十六条")
 
 
-def reach_allowed(requested: RequestedRole, offered: Roles, home: str) -> None:
+def require_allowed_reach(requested: RequestedRole, offered: Roles, home: str) -> None:
     """Staff belong to their own agency; only a supervisor may read several agencies."""
     if not set(requested.agencies) <= {home} and "supervise" not in offered.able((requested.role,)):
         raise Invalid("reach-too-wide", "办理岗位只能属于本机关。请只填写本机关。")
@@ -81,7 +81,7 @@ def grant_in(grants: Sequence[Grant], number: int) -> Grant:
     return grants[number - 1]
 
 
-def ends_earlier(grant: Grant, ended_on: date) -> None:
+def require_earlier_end(grant: Grant, ended_on: date) -> None:
     """A role can only be ended earlier than planned; a longer validity needs a new grant."""
     if grant.ends_on is not None and ended_on >= grant.ends_on:
         raise Refusal("role-already-ended", "这一岗位在那之前已经到期或者终止，不用重复操作。")

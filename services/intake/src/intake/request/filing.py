@@ -34,8 +34,8 @@ from shared.time.clock import legal_day
 
 def admissible(admission: Admission, channel: str, applicant_kind: str, given: Collection[str]) -> None:
     """Check channel, applicant kind and required fields before anything is sealed or numbered. Raises `Refusal`."""
-    rules.channel_offered(channel, admission.channels)
-    rules.applicant_kind_known(applicant_kind, admission.applicant_kinds)
+    rules.require_offered_channel(channel, admission.channels)
+    rules.require_known_applicant_kind(applicant_kind, admission.applicant_kinds)
     rules.required_fields_given(given, admission.fields_required)
 
 
@@ -91,8 +91,8 @@ def _check(state: Filed, command: CompleteFormalCheck) -> Sequence[IntakeEvent]:
     if not isinstance(state, Received | Incomplete):
         reason = "这件申请的形式审查已经结束，不用再次审查。"
         raise Refusal("already-checked", reason, f"{rules.REGULATION}第三十条")
-    rules.purpose_is_no_ground(command.findings)
-    rules.findings_within_the_form(command.findings, command.fields_required)
+    rules.refuse_purpose_as_ground(command.findings)
+    rules.require_findings_within_form(command.findings, command.fields_required)
     return (
         FormalCheckCompleted(
             request_id=state.file.request_id,
@@ -137,7 +137,7 @@ def _withdraw(state: Filed, command: WithdrawRequest) -> Sequence[IntakeEvent]:
             raise Refusal("already-replied", reason, f"{rules.REGULATION}第三十三条")
         case _:
             today, file = legal_day(command.origin.at), state.file
-            rules.withdrawn_within(command.withdrawn_on, file.received_on, today)
+            rules.require_withdrawal_day(command.withdrawn_on, file.received_on, today)
             return (
                 RequestWithdrawn(
                     withdrawn_on=command.withdrawn_on, reason=command.reason, **file.taken_over()

@@ -26,7 +26,7 @@ def view(state: Filed, command: ViewApplicant) -> Sequence[IntakeEvent]:
 
 def destroy(state: Filed, command: DestroyKey) -> Sequence[IntakeEvent]:
     """Destroy the key. Refused: not the head, before the reply is served, reason not listed, retention not over."""
-    rules.head_only(command.able)
+    rules.require_right_to_destroy(command.able)
     if state.file.key_destroyed:
         sentence = "这件申请的密钥已经销毁，不用重复操作。"
         raise Refusal("key-already-destroyed", sentence, "《个人信息保护法》第四十七条")
@@ -35,6 +35,6 @@ def destroy(state: Filed, command: DestroyKey) -> Sequence[IntakeEvent]:
         raise Refusal("request-still-open", sentence, f"{rules.REGULATION}第三十三条")
     reason = rules.destruction_reason_known(command.reason)
     if reason == "retention-over":
-        rules.retention_over(state.served_on, command.retention_years, legal_day(command.origin.at))
+        rules.require_retention_over(state.served_on, command.retention_years, legal_day(command.origin.at))
     basis = Basis("第四十七条", "《个人信息保护法》")
     return (KeyDestroyed(request_id=state.file.request_id, reason=reason, basis=basis),)

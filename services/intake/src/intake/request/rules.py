@@ -20,14 +20,14 @@ WITHDRAWAL: Final = "国办公开办函〔2021〕30号表三（六）3"
 """Only the annual table mentions 撤回; the regulation has no rule about it."""
 
 
-def channel_offered(channel: str, channels: Collection[str]) -> None:
+def require_offered_channel(channel: str, channels: Collection[str]) -> None:
     """条例第二十八条: the agency must offer the channel."""
     if channel not in channels:
         reason = "本机关没有开通这种申请渠道，没有受理。请打印申请表，当面或者邮寄提交。"
         raise Invalid("channel-not-offered", reason, f"{REGULATION}第二十八条")
 
 
-def applicant_kind_known(kind: str, kinds: Collection[str]) -> None:
+def require_known_applicant_kind(kind: str, kinds: Collection[str]) -> None:
     """国办公开办函〔2021〕30号 table three: the applicant class is a column of the table and is fixed at receipt."""
     if kind not in kinds:
         reason = "申请人类别不在所列范围内。请从所给的类别中选择一项。"
@@ -49,21 +49,21 @@ def required_fields_given(given: Collection[str], required: Collection[str]) -> 
         raise Invalid("field-missing", reason, f"{REGULATION}第二十九条")
 
 
-def purpose_is_no_ground(findings: Collection[Finding]) -> None:
+def refuse_purpose_as_ground(findings: Collection[Finding]) -> None:
     """条例第二十九条 (2019): a finding about the purpose is refused; it is no ground for 补正 or refusal."""
     if any(finding.field == "purpose" for finding in findings):
         reason = "不得以申请用途为由要求补正或者拒绝。请删去关于用途的这一条。"
         raise Invalid("purpose-not-a-ground", reason, f"{REGULATION}第二十九条")
 
 
-def findings_within_the_form(findings: Collection[Finding], required: Collection[str]) -> None:
+def require_findings_within_form(findings: Collection[Finding], required: Collection[str]) -> None:
     """条例第三十条: a finding must concern a field that article 29 requires."""
     if any(finding.field not in required for finding in findings):
         reason = "只能就法定的申请内容提出补正意见。请删去非必填项目的意见。"
         raise Invalid("finding-not-required", reason, f"{REGULATION}第二十九条、第三十条")
 
 
-def withdrawn_within(withdrawn_on: date, received_on: date, today: date) -> None:
+def require_withdrawal_day(withdrawn_on: date, received_on: date, today: date) -> None:
     """The day of 撤回 lies between the day of receipt and today (Asia/Shanghai), both included."""
     if not received_on <= withdrawn_on <= today:
         reason = f"撤回日期须在收到申请之日（{chinese_date(received_on)}）和今天之间。请核对。"
@@ -78,7 +78,7 @@ def view_purpose_known(purpose: str) -> ViewPurpose:
     return purpose
 
 
-def head_only(able: frozenset[Capability]) -> None:
+def require_right_to_destroy(able: frozenset[Capability]) -> None:
     """个人信息保护法第五十一条: only a role with the capability `destroy-key` (主要领导) may destroy a key."""
     if "destroy-key" not in able:
         raise NotYours(
@@ -94,7 +94,7 @@ def destruction_reason_known(reason: str) -> DestructionReason:
     return reason
 
 
-def retention_over(served_on: date, years: int, today: date) -> None:
+def require_retention_over(served_on: date, years: int, today: date) -> None:
     """机关档案管理规定: a file is kept for `years` full calendar years after the year in which it was closed."""
     if today.year <= served_on.year + years:
         reason = f"保管期限未满，不能以期满为由销毁：须保管至 {served_on.year + years}年12月31日。"

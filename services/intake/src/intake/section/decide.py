@@ -26,8 +26,8 @@ def decide(state: Section, command: SectionCommand) -> Sequence[IntakeEvent]:
 
 
 def _open(state: Section, command: OpenSection) -> SectionOpened:
-    rules.never_used(state)
-    rules.id_well_formed(command.section)
+    rules.require_unused_id(state)
+    rules.require_well_formed_id(command.section)
     name = rules.name_right(command.name)
     return SectionOpened(section=command.section, name=name, opened_on=command.opened_on)
 
@@ -35,19 +35,19 @@ def _open(state: Section, command: OpenSection) -> SectionOpened:
 def _rename(state: Section, command: RenameSection) -> SectionRenamed:
     present = rules.still_open(state, command.section)
     name = rules.name_right(command.name)
-    rules.another_name(present, name)
-    rules.in_order(present, command.renamed_on)
+    rules.require_another_name(present, name)
+    rules.require_day_in_order(present, command.renamed_on)
     return SectionRenamed(section=command.section, name=name, renamed_on=command.renamed_on)
 
 
 def _merge(state: Section, command: MergeSection) -> SectionMerged:
     present = rules.still_open(state, command.section)
-    rules.another_section(command.section, command.into)
+    rules.require_another_section(command.section, command.into)
     rules.still_open(command.target, command.into)
-    rules.in_order(present, command.merged_on)
+    rules.require_day_in_order(present, command.merged_on)
     return SectionMerged(section=command.section, into=command.into, merged_on=command.merged_on)
 
 
 def _close(state: Section, command: CloseSection) -> SectionClosed:
-    rules.in_order(rules.still_open(state, command.section), command.closed_on)
+    rules.require_day_in_order(rules.still_open(state, command.section), command.closed_on)
     return SectionClosed(section=command.section, closed_on=command.closed_on)

@@ -11,7 +11,7 @@ ID: Final = re.compile(r"[a-z][a-z0-9-]{1,31}")
 NAME_SIGNS_MAX: Final = 40
 
 
-def id_well_formed(section: str) -> None:
+def require_well_formed_id(section: str) -> None:
     """An id consists of lower-case letters, digits and dashes, since events of its cases contain it."""
     if not ID.fullmatch(section):
         reason = "股室标识须以小写字母开头，只含小写字母、数字和连字符，共 2 至 32 位，例如 s-nongye。"
@@ -26,7 +26,7 @@ def name_right(name: str) -> str:
     return plain
 
 
-def never_used(state: Section) -> None:
+def require_unused_id(state: Section) -> None:
     """The id was never used: it names one section for ever."""
     if not isinstance(state, NoSection):
         raise Refusal("section-taken", "这个股室标识已经用过。请换一个标识。")
@@ -42,20 +42,20 @@ def still_open(state: Section, section: str) -> Open:
             raise NotFound("section-unknown", reason)
 
 
-def in_order(state: Open, day: date) -> None:
+def require_day_in_order(state: Open, day: date) -> None:
     """A change is not dated before the last change of the section."""
     if day < state.since:
         reason = f"该股室在 {state.since} 已有变动，不能再登记更早的变动。请改正日期。"
         raise Invalid("section-day-too-early", reason)
 
 
-def another_name(state: Open, name: str) -> None:
+def require_another_name(state: Open, name: str) -> None:
     """The new name differs from the present one."""
     if state.name == name:
         raise Refusal("section-name-unchanged", f"该股室现在就叫{name}，不用更名。")
 
 
-def another_section(section: str, into: str) -> None:
+def require_another_section(section: str, into: str) -> None:
     """A section cannot be merged into itself."""
     if section == into:
         raise Invalid("section-into-itself", "股室不能并入自己。请写明并入哪个股室。")

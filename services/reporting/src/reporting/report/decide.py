@@ -11,8 +11,8 @@ from shared.events.reporting.report import ReportPinned
 
 def decide(state: Report, command: ReportCommand) -> Sequence[ReportPinned]:
     """Return the events of `command`; none if the same figures and positions are pinned already. Raises `Refusal`."""
-    rules.may_pin(command.able)
-    rules.counted_from_something(command)
+    rules.require_right_to_pin(command.able)
+    rules.require_counted_events(command)
     match state:
         case NotPinned():
             return (_pinned(command),)

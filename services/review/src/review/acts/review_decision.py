@@ -66,9 +66,9 @@ def decide_review(case: Case, sheet: Sheet, command: ReviewCommand) -> Sequence[
 
 def _complete(state: Case, sheet: Sheet, command: CompleteReview) -> Sequence[SheetEvent]:
     """Fill in the sheet. Refused to another section, without assignment, under signature, and if a refusal is not weighed."""
-    rules.allowed(command.able, "draft", "填写保密审查单")
+    rules.require_capability(command.able, "draft", "填写保密审查单")
     case = rules.with_section(state)
-    rules.own_section(case.section, command.heads)
+    rules.require_own_section(case.section, command.heads)
     on_sheet = CompleteSheet(
         origin=command.origin,
         sheet_id=case.matter.sheet_id,
@@ -85,7 +85,7 @@ def _complete(state: Case, sheet: Sheet, command: CompleteReview) -> Sequence[Sh
 
 def _void(state: Case, sheet: Sheet, command: VoidReview) -> Sequence[SheetEvent]:
     """Void the sheet, also under a draft in signature, which then cannot be signed. Refused once the reply is issued."""
-    rules.allowed(command.able, "draft", "作废保密审查单")
+    rules.require_capability(command.able, "draft", "作废保密审查单")
     case = underway(state)
-    rules.own_section(case.section, command.heads)
+    rules.require_own_section(case.section, command.heads)
     return sheet_decider.decide(sheet, VoidSheet(origin=command.origin, reason=command.reason))

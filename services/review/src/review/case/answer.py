@@ -53,14 +53,16 @@ def required_of(outcome: Outcome, article: Article) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*outcome.requires, *article.requires)))
 
 
-def reviewed_if_needed(sheet: SheetFacts | None, required: Sequence[str]) -> None:
+def require_review_if_needed(sheet: SheetFacts | None, required: Sequence[str]) -> None:
     """An outcome that requires the review needs a completed sheet first (先审查后公开, 条例第十七条)."""
     if SHEET in required and sheet is None:
         reason = "还没有完成保密审查，不能拟这一答复意见。请先填写审查单。"
         raise Refusal("confidentiality-review-missing", reason, "条例第十七条")
 
 
-def fits_the_review(sheet: SheetFacts | None, name: str, outcome: Outcome, required: Sequence[str]) -> None:
+def require_fit_with_review(
+    sheet: SheetFacts | None, name: str, outcome: Outcome, required: Sequence[str]
+) -> None:
     """The outcome must fit the attribute of the sheet: closed is not released, open is not refused.
 
     条例第十三条、第十七条.
@@ -88,7 +90,7 @@ def grounds_written(finding: Sealed | None, decision: Sealed | None) -> tuple[Se
     return finding, decision
 
 
-def materials_listed(article: Article, required: Sequence[str], materials: Sequence[Sealed]) -> None:
+def require_materials(article: Article, required: Sequence[str], materials: Sequence[Sealed]) -> None:
     """The materials, or places of publication, must be listed one by one (条例第三十六条第（一）、（二）项)."""
     if LISTED & set(required) and not materials:
         reason = f"依{article.clause}答复的，须逐项列明提供的材料或者公开的位置。请至少填写一项。"
@@ -100,7 +102,7 @@ def materials_listed(article: Article, required: Sequence[str], materials: Seque
         raise Invalid("materials-too-many", reason, article.clause, "materials")
 
 
-def evidence_complete(
+def require_complete_evidence(
     article: Article,
     required: Sequence[str],
     evidence: Sequence[Evidence],
@@ -126,7 +128,7 @@ def names_law(text: str) -> bool:
     return any(REGULATION not in found["title"] for found in ARTICLE_OF_A_LAW.finditer(text))
 
 
-def forbidding_law_named(name: str, article: Article, *, named: bool) -> None:
+def require_forbidding_law(name: str, article: Article, *, named: bool) -> None:
     """A refusal because a law forbids disclosure must name that law and its article (条例第十四条)."""
     if name == FORBIDDEN_BY_LAW and not named:
         reason = (

@@ -79,7 +79,7 @@ Outcome → code, reason and clause of the refusal.
 """
 
 
-def only_the_required(state: Case, outcome: str, offered: Mapping[str, Outcome]) -> None:
+def require_closing_outcome(state: Case, outcome: str, offered: Mapping[str, Outcome]) -> None:
     """After a withdrawal or lapse only the required outcome is allowed (条例第三十条; 国办公开办函〔2021〕30号)."""
     closing = None if isinstance(state, NoCase) else state.circumstances.closing
     if closing is None and outcome in ENDINGS:
@@ -90,7 +90,7 @@ def only_the_required(state: Case, outcome: str, offered: Mapping[str, Outcome])
         raise Refusal("closing-required", reason, closing.basis.clause)
 
 
-def still_wanted(state: Case, act: str) -> None:
+def refuse_if_closing(state: Case, act: str) -> None:
     """Refuse `act` (an extension, a consultation) once the case must be closed."""
     closing = None if isinstance(state, NoCase) else state.circumstances.closing
     if closing is not None:

@@ -53,12 +53,12 @@ def decide_consultation(state: Case, command: ConsultationCommand) -> Sequence[R
 
 def _send(state: Case, command: SendConsultation) -> Sequence[ReviewEvent]:
     """Record a letter that was sent and received. Refused while a draft is under signature, and to another section."""
-    rules.allowed(command.able, "draft", "征求意见")
+    rules.require_capability(command.able, "draft", "征求意见")
     case = underway(state)
     if isinstance(case, Drafted):
         raise rules.under_signature()
-    rules.own_section(case.section, command.heads)
-    closing.still_wanted(case, "征求意见")
+    rules.require_own_section(case.section, command.heads)
+    closing.refuse_if_closing(case, "征求意见")
     kind = known_kind(command.kind)
     clause = CLAUSES[kind]
     require_order(
@@ -89,10 +89,10 @@ def _answer(state: Case, command: AnswerConsultation) -> Sequence[ReviewEvent]:
     """Record an answer. An answer that arrived in time counts even when it is registered later."""
     may_register = "register" in command.able
     if not may_register:
-        rules.allowed(command.able, "draft", "登记意见")
+        rules.require_capability(command.able, "draft", "登记意见")
     case = underway(state)
     if not may_register:
-        rules.own_section(case.section, command.heads)
+        rules.require_own_section(case.section, command.heads)
     letter = awaiting_answer(case, command.consultation_id, command.arrived_on)
     clause = CLAUSES[letter.kind]
     answer = command.answer

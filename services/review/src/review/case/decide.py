@@ -55,24 +55,24 @@ def _decide_main(state: Case, command: MainCommand) -> Sequence[ReviewEvent]:  #
 
 
 def _open_case(state: Case, command: OpenCase) -> Sequence[ReviewEvent]:
-    rules.not_yet_open(state)
+    rules.refuse_open_case(state)
     return (closing.opened(command.matter),)
 
 
 def _assign_section(state: Case, command: AssignSection) -> Sequence[ReviewEvent]:
-    rules.allowed(command.able, "register", "分办")
+    rules.require_capability(command.able, "register", "分办")
     section = command.section.strip()
-    rules.section_open(section, command.offered)
+    rules.require_open_section(section, command.offered)
     case = rules.awaiting_section(state, section, command.offered, command.sheet)
     assigned_on = legal_day(command.origin.at)
     return (CaseAssigned(request_id=case.matter.request_id, section=section, assigned_on=assigned_on),)
 
 
 def _propose_outcome(state: Case, command: ProposeOutcome) -> Sequence[ReviewEvent]:
-    rules.allowed(command.able, "draft", "拟答复意见")
+    rules.require_capability(command.able, "draft", "拟答复意见")
     case = rules.with_section(state)
-    rules.own_section(case.section, command.heads)
-    closing.only_the_required(case, command.outcome, command.offered)
+    rules.require_own_section(case.section, command.heads)
+    closing.require_closing_outcome(case, command.outcome, command.offered)
     finding, decision = _rests_on_enough(command)
     consultation.require_settled(case, command.sheet, releasing=command.outcome in answer.RELEASING)
     return (
@@ -96,12 +96,12 @@ def _rests_on_enough(command: ProposeOutcome) -> tuple[Sealed, Sealed]:
     outcome = answer.outcome_offered(command.outcome, command.offered)
     article = answer.clause_possible(outcome, command.clause)
     required = answer.required_of(outcome, article)
-    answer.reviewed_if_needed(command.sheet, required)
-    answer.fits_the_review(command.sheet, command.outcome, outcome, required)
+    answer.require_review_if_needed(command.sheet, required)
+    answer.require_fit_with_review(command.sheet, command.outcome, outcome, required)
     grounds = answer.grounds_written(command.finding, command.decision)
-    answer.forbidding_law_named(command.outcome, article, named=command.names_law)
-    answer.materials_listed(article, required, command.materials)
-    answer.evidence_complete(article, required, command.evidence, command.kinds)
+    answer.require_forbidding_law(command.outcome, article, named=command.names_law)
+    answer.require_materials(article, required, command.materials)
+    answer.require_complete_evidence(article, required, command.evidence, command.kinds)
     return grounds
 
 

@@ -33,14 +33,14 @@ def decide_extension(state: Case, command: ExtensionCommand) -> Sequence[ReviewE
 
 def _propose(state: Case, command: ProposeExtension) -> Sequence[ReviewEvent]:
     """Record the proposal of the section. Refused: another section, too late, too many days or times, no reason."""
-    rules.allowed(command.able, "draft", "提请延期")
+    rules.require_capability(command.able, "draft", "提请延期")
     case = underway(state)
-    rules.own_section(case.section, command.heads)
-    closing.still_wanted(case, "延期")
-    once(case, command.times_max)
+    rules.require_own_section(case.section, command.heads)
+    closing.refuse_if_closing(case, "延期")
+    require_extension_left(case, command.times_max)
     today = legal_day(command.origin.at)
-    in_time(command.due_on, today)
-    days_allowed(command.working_days, command.working_days_max)
+    require_due_date_ahead(command.due_on, today)
+    require_allowed_days(command.working_days, command.working_days_max)
     return (
         ExtensionProposed(
             request_id=case.matter.request_id,
@@ -56,7 +56,7 @@ def _approve(state: Case, command: ApproveExtension) -> Sequence[ReviewEvent]:
     """Record the approval. It takes effect when intake has served the notice on the applicant."""
     case, asked = _deciding(state, command)
     today = legal_day(command.origin.at)
-    in_time(command.due_on, today)
+    require_due_date_ahead(command.due_on, today)
     return (
         ExtensionApproved(
             request_id=case.matter.request_id,
@@ -85,16 +85,16 @@ def _refuse(state: Case, command: RefuseExtension) -> Sequence[ReviewEvent]:
 
 
 def _deciding(state: Case, command: ApproveExtension | RefuseExtension) -> tuple[Underway, Extension]:
-    rules.acts_as(command.origin.actor, command.approver, "审批延期")
+    rules.require_role(command.origin.actor, command.approver, "审批延期")
     case = underway(state)
-    rules.in_charge(case.section, command.heads)
+    rules.require_charge_of_section(case.section, command.heads)
     asked = case.circumstances.pending
     if asked is None or asked.extension_id != command.extension_id:
         raise Refusal("extension-not-pending", "现在没有等待审批的这一延期。请重新打开本件核对。", CLAUSE)
     if command.origin.actor.id == command.proposer:
         reason = "这次延期是您提请的，不能再由您审批。请由另一位有此职责的同事办理。"
         raise NotYours("proposer-may-not-approve", reason, CLAUSE)
-    closing.still_wanted(case, "延期")
+    closing.refuse_if_closing(case, "延期")
     return case, asked
 
 
@@ -109,7 +109,7 @@ def underway(state: Case) -> Underway:
             raise rules.closed(state)
 
 
-def once(case: Underway, times_max: int) -> None:
+def require_extension_left(case: Underway, times_max: int) -> None:
     """At most `times_max` extensions, one pending at a time (条例第三十三条第二款)."""
     if case.circumstances.pending is not None:
         reason = "已经提请延期，正在等待审批。请等审批后再办理。"
@@ -120,14 +120,14 @@ def once(case: Underway, times_max: int) -> None:
         raise Refusal("extension-used", reason, CLAUSE)
 
 
-def in_time(due_on: date | None, today: date) -> None:
+def require_due_date_ahead(due_on: date | None, today: date) -> None:
     """The first due date must not have passed (条例第三十三条第二款)."""
     if due_on is not None and today > due_on:
         reason = "答复期限已经届满，不能再延期。请尽快答复申请人。"
         raise Refusal("extension-too-late", reason, CLAUSE)
 
 
-def days_allowed(working_days: int, working_days_max: int) -> None:
+def require_allowed_days(working_days: int, working_days_max: int) -> None:
     """The extension has 1 to `working_days_max` working days, by the regulation or a stricter local rule."""
     if not 1 <= working_days <= working_days_max:
         reason = f"延长的期限应当是 1 至 {working_days_max} 个工作日。请改正天数。"

@@ -17,25 +17,25 @@ DRAFTERS_OWN = "这份意见是您拟的，不能再由您审核或者签发。�
 """The text beside the drafter's disabled button, and the refusal when the form is sent anyway."""
 
 
-def not_yet_open(state: Case) -> None:
+def refuse_open_case(state: Case) -> None:
     """The case is not open yet (条例第四十五条: 登记、审核、办理、答复、归档)."""
     if not isinstance(state, NoCase):
         raise Refusal("case-already-open", "本件已经立案，不能重复立案。请在待办中继续办理。")
 
 
-def acts_as(actor: Actor, role: str, act: str) -> None:
+def require_role(actor: Actor, role: str, act: str) -> None:
     """The actor must act in the role that the chain or the agency's policy names (管理办法六)."""
     if actor.role != role:
         raise _not_your_role(act)
 
 
-def allowed(able: frozenset[Capability], capability: Capability, act: str) -> None:
+def require_capability(able: frozenset[Capability], capability: Capability, act: str) -> None:
     """The actor's role must have the capability (管理办法六: 各成员职责)."""
     if capability not in able:
         raise _not_your_role(act)
 
 
-def own_section(section: str, heads: Heads) -> None:
+def require_own_section(section: str, heads: Heads) -> None:
     """The actor must head the section to which the case is assigned (谁主管谁审查, 保密审查办法第四条)."""
     if section not in heads.sections:
         name = heads.name(section)
@@ -43,14 +43,14 @@ def own_section(section: str, heads: Heads) -> None:
         raise NotYours("not-your-section", reason, "条例第十七条")
 
 
-def in_charge(section: str, heads: Heads) -> None:
+def require_charge_of_section(section: str, heads: Heads) -> None:
     """An actor in charge of certain sections (分管) decides only on their cases (管理办法六)."""
     if heads.sections and section not in heads.sections:
         reason = f"本件由{heads.name(section)}承办，不属您分管。请由分管该股室的领导办理。"
         raise NotYours("not-your-field", reason, "条例第四十五条")
 
 
-def section_open(section: str, offered: Mapping[str, str]) -> None:
+def require_open_section(section: str, offered: Mapping[str, str]) -> None:
     """分办 must name an open section, which is responsible for truth and completeness (管理办法六（四）)."""
     if not section.strip():
         raise Invalid("section-missing", "没有写明承办股室。请填写由哪个股室承办。", "条例第四条")
@@ -107,7 +107,7 @@ def awaiting_signature(state: Case, draft: int) -> Drafted:
             raise closed(state)
 
 
-def sheet_stands(case: Drafted, sheet: SheetFacts | None) -> None:
+def require_valid_sheet(case: Drafted, sheet: SheetFacts | None) -> None:
     """The sheet on which the draft is based is still valid (先审查后公开, 条例第十七条)."""
     if case.draft.sheet is not None and (sheet is None or sheet.sheet_version != case.draft.sheet):
         reason = "本稿所依据的保密审查单已经作废，不能签批。请先退回承办股室，由其重新填写审查单后再拟。"
@@ -119,7 +119,7 @@ def next_step(chain: Sequence[Step], signed: Sequence[str]) -> Step | None:
     return next((step for step in chain if step.id not in signed), None)
 
 
-def own_turn(chain: Sequence[Step], signed: Sequence[str], level: str) -> None:
+def require_own_turn(chain: Sequence[Step], signed: Sequence[str], level: str) -> None:
     """It is the turn of `level` in the chain (管理办法六、十二末款: 确认、审核、审批)."""
     if level in signed:
         raise Refusal("level-already-signed", "这一环节已经签署过本稿。请等待下一环节办理。")
@@ -131,7 +131,7 @@ def own_turn(chain: Sequence[Step], signed: Sequence[str], level: str) -> None:
         raise Refusal("not-your-turn", reason, step.clause)
 
 
-def not_by_drafter(person: str, drafter: str, able: frozenset[Capability]) -> None:
+def refuse_drafter(person: str, drafter: str, able: frozenset[Capability]) -> None:
     """The drafter may sign for the section and at no other level (起草与签发分离; 条例第四十五条).
 
     `person` and `drafter` are persons, so several logins of one person are the same.
@@ -152,7 +152,7 @@ def fully_signed(chain: Sequence[Step], signed: Sequence[str]) -> bool:
     return bool(chain) and next_step(chain, signed) is None
 
 
-def issuable(chain: Sequence[Step], signed: Sequence[str]) -> None:
+def require_all_signatures(chain: Sequence[Step], signed: Sequence[str]) -> None:
     """Every step of the chain has signed (管理办法十二末款; 条例第四十五条)."""
     if not fully_signed(chain, signed):
         step = next_step(chain, signed)

@@ -106,12 +106,12 @@ _STAGES: dict[type, Stage] = {
 def sign_draft(state: Case, command: SignDraft) -> Sequence[ReviewEvent]:
     """Record a signature; the last one also issues the reply. Raises `Refusal`."""
     actor, signing = command.origin.actor, command.signing
-    rules.acts_as(actor, command.level, "审签这一环节")
+    rules.require_role(actor, command.level, "审签这一环节")
     case = rules.awaiting_signature(state, command.draft)
     _own_case(case, command)
-    rules.sheet_stands(case, signing.sheet)
-    rules.own_turn(signing.chain, case.signed, command.level)
-    rules.not_by_drafter(actor.id, signing.drafter, command.able)
+    rules.require_valid_sheet(case, signing.sheet)
+    rules.require_own_turn(signing.chain, case.signed, command.level)
+    rules.refuse_drafter(actor.id, signing.drafter, command.able)
     signed = DraftSigned(
         request_id=case.matter.request_id,
         draft=case.draft.number,
@@ -125,10 +125,10 @@ def sign_draft(state: Case, command: SignDraft) -> Sequence[ReviewEvent]:
 
 def return_draft(state: Case, command: ReturnDraft) -> Sequence[ReviewEvent]:
     """Return the draft to the section, by the step whose turn it is. Raises `Refusal`."""
-    rules.acts_as(command.origin.actor, command.level, "退回这一环节")
+    rules.require_role(command.origin.actor, command.level, "退回这一环节")
     case = rules.awaiting_signature(state, command.draft)
     _own_case(case, command)
-    rules.own_turn(command.chain, case.signed, command.level)
+    rules.require_own_turn(command.chain, case.signed, command.level)
     return (
         DraftReturned(
             request_id=case.matter.request_id,
@@ -142,16 +142,16 @@ def return_draft(state: Case, command: ReturnDraft) -> Sequence[ReviewEvent]:
 
 def issue_reply(state: Case, command: IssueReply) -> Sequence[ReviewEvent]:
     """Issue the reply of a completely signed draft. Raises `Refusal`."""
-    rules.allowed(command.able, "register", "签发")
+    rules.require_capability(command.able, "register", "签发")
     case = rules.awaiting_signature(state, command.draft)
-    rules.sheet_stands(case, command.signing.sheet)
-    rules.issuable(command.signing.chain, case.signed)
+    rules.require_valid_sheet(case, command.signing.sheet)
+    rules.require_all_signatures(command.signing.chain, case.signed)
     return (_issued(case, command.signing, command.origin),)
 
 
 def _own_case(case: Drafted, command: SignDraft | ReturnDraft) -> None:
     """The actor heads the section of the case (section's step) or is in charge of it (other steps). Raises `Refusal`."""
-    own = rules.own_section if "draft" in command.able else rules.in_charge
+    own = rules.require_own_section if "draft" in command.able else rules.require_charge_of_section
     own(case.section, command.heads)
 
 

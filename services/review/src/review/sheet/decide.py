@@ -23,11 +23,11 @@ def decide(state: Sheet, command: SheetCommand) -> Sequence[SheetEvent]:
 
 def _complete(state: Sheet, command: CompleteSheet) -> Sequence[SheetEvent]:
     """Fill in the sheet; filling it in again gives the next version of the same sheet."""
-    rules.answered_in_full(command.questions, command.answers)
+    rules.require_all_answers(command.questions, command.answers)
     attribute = rules.attribute_fixed(command.attribute)
-    rules.forbidden_stays_closed(command.questions, command.answers, attribute)
+    rules.refuse_open_if_forbidden(command.questions, command.answers, attribute)
     unweighed = command.refusals - (state.weighed if isinstance(state, Completed) else frozenset())
-    rules.reason_given(
+    rules.require_reason(
         command.reason,
         concerned=any(answer != "no" for answer in command.answers.values()) or bool(unweighed),
         attribute=attribute,

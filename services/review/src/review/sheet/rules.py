@@ -12,7 +12,7 @@ WEIGHED = frozenset({"trade_secret", "personal_privacy"})
 """Questions whose yes does not forbid the attribute open: consent or public interest can allow it (条例第十五条)."""
 
 
-def answered_in_full(questions: Sequence[Question], answers: Mapping[str, Answer]) -> None:
+def require_all_answers(questions: Sequence[Question], answers: Mapping[str, Answer]) -> None:
     """Exactly the questions of the agency's sheet are answered (条例第十七条; 保密审查办法第六条)."""
     open_still = [question.label for question in questions if question.id not in answers]
     if open_still:
@@ -31,7 +31,7 @@ def attribute_fixed(attribute: str) -> Attribute:
     return attribute
 
 
-def forbidden_stays_closed(
+def refuse_open_if_forbidden(
     questions: Sequence[Question], answers: Mapping[str, Answer], attribute: str
 ) -> None:
     """Information that a law closes cannot have the attribute open (条例第十四条; 保密审查办法第六条（三）)."""
@@ -44,7 +44,7 @@ def forbidden_stays_closed(
             raise Invalid("must-stay-closed", reason, question.clause)
 
 
-def reason_given(reason: Sealed | None, *, concerned: bool, attribute: str) -> None:
+def require_reason(reason: Sealed | None, *, concerned: bool, attribute: str) -> None:
     """A reason is required for an answer other than no, for anything not open, and for weighing a refusal.
 
     条例第十五条、第三十二条; 保密审查办法第六条（一）（二）. `concerned`: an answer is not no, or a third party refused.

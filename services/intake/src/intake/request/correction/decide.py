@@ -63,11 +63,11 @@ def _request(state: Filed, command: RequestCorrection) -> Sequence[IntakeEvent]:
         raise Refusal("correction-under-way", "补正告知书已经制作，不用重复制作。", CLAUSE)
     if not isinstance(state, Received | Incomplete | Complete):
         raise Refusal("correction-too-late", "这件申请已经受理或者终止，不能再要求补正。", CLAUSE)
-    correction_rules.notice_left(len(state.file.corrections), command.rounds_max)
-    correction_rules.findings_given(command.findings)
-    rules.purpose_is_no_ground(command.findings)
-    rules.findings_within_the_form(command.findings, command.fields_required)
-    correction_rules.period_reasonable(command.respond_working_days)
+    correction_rules.require_notice_left(len(state.file.corrections), command.rounds_max)
+    correction_rules.require_findings(command.findings)
+    rules.refuse_purpose_as_ground(command.findings)
+    rules.require_findings_within_form(command.findings, command.fields_required)
+    correction_rules.require_reasonable_period(command.respond_working_days)
     if command.explanation is None:
         reason = "请写明需要补正的具体内容和要求：申请人要看得懂怎样补正。"
         raise Invalid("explanation-missing", reason, CLAUSE)
@@ -90,9 +90,9 @@ def _notify(state: Filed, command: NotifyCorrection) -> Sequence[IntakeEvent]:
     if not isinstance(state, CorrectionDrawn):
         raise Refusal("correction-not-drawn", "没有待送达的补正告知书。请先制作补正告知书。", CLAUSE)
     notice = state.notice
-    paper_rules.service_proved(command.served)
+    paper_rules.require_proof_of_service(command.served)
     today = legal_day(command.origin.at)
-    paper_rules.served_within(command.served.dispatched_on, notice.requested_on, today, "补正告知书")
+    paper_rules.require_service_day(command.served.dispatched_on, notice.requested_on, today, "补正告知书")
     dispatched = CorrectionNoticeDispatched(
         request_id=state.file.request_id,
         document_number=notice.document_number,
@@ -125,18 +125,18 @@ def _correct(state: Filed, command: CorrectRequest) -> Sequence[IntakeEvent]:
 
 def _corrected(state: Filed, told: AwaitingCorrection | Lapsed, command: CorrectRequest) -> RequestCorrected:
     admission = command.admission
-    rules.channel_offered(command.channel, admission.channels)
+    rules.require_offered_channel(command.channel, admission.channels)
     rules.required_fields_given(
         command.given, correction_rules.owed(admission.fields_required, told.notice.wanting)
     )
-    correction_rules.something_corrected(command.corrected)
+    correction_rules.require_some_correction(command.corrected)
     receipt = receipt_rules.receipt_of(
         command.channel, command.instants, command.receipt_rule, command.receipt_basis, command.origin.at
     )
     arrived_on = receipt_rules.arrival_day(command.instants)
-    correction_rules.corrected_after_notice(arrived_on, told.served_on)
+    correction_rules.require_arrival_after_notice(arrived_on, told.served_on)
     if isinstance(told, Lapsed):
-        correction_rules.in_time(arrived_on, told.due_on)
+        correction_rules.require_arrival_in_time(arrived_on, told.due_on)
     return RequestCorrected(
         request_id=state.file.request_id,
         receipt=receipt,

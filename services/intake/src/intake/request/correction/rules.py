@@ -18,14 +18,14 @@ WITHOUT_WHICH_NOTHING_IS_ASKED: Final = frozenset({"applicant_name", "descriptio
 """The fields that make a request: the applicant, and what is asked for."""
 
 
-def notice_left(told: int, rounds_max: int) -> None:
+def require_notice_left(told: int, rounds_max: int) -> None:
     """一次性告知: what was not said the first time may not be asked for a second time."""
     if told >= rounds_max:
         reason = "补正只能一次性告知，已经告知过。请受理后依法答复。"
         raise Refusal("correction-told-once", reason, CLAUSE)
 
 
-def findings_given(findings: Collection[Finding]) -> None:
+def require_findings(findings: Collection[Finding]) -> None:
     """A notice says what is wanting; a box is named once, in words that the form knows."""
     if not findings:
         raise Invalid("findings-missing", "请至少选择一项需要补正的内容。", CLAUSE)
@@ -38,7 +38,7 @@ def findings_given(findings: Collection[Finding]) -> None:
         raise Invalid("unclear-description-only", reason, CLAUSE)
 
 
-def period_reasonable(respond_working_days: int) -> None:
+def require_reasonable_period(respond_working_days: int) -> None:
     """合理的补正期限: a working day at least."""
     if not 1 <= respond_working_days <= RESPOND_DAYS_MAX:
         reason = f"补正期限须为 1 至 {RESPOND_DAYS_MAX} 个工作日。请给申请人合理的时间。"
@@ -50,14 +50,14 @@ def owed(required: Collection[str], wanting: Collection[str]) -> frozenset[str]:
     return frozenset(required) & (frozenset(wanting) | WITHOUT_WHICH_NOTHING_IS_ASKED)
 
 
-def something_corrected(corrected: Collection[str]) -> None:
+def require_some_correction(corrected: Collection[str]) -> None:
     """Refuse a correction that changes nothing; it would restart the reply period."""
     if not corrected:
         reason = "内容与原申请完全相同，没有补正。请按补正告知书的要求修改后再提交。"
         raise Invalid("nothing-corrected", reason, CLAUSE)
 
 
-def in_time(arrived_on: date, due_on: date) -> None:
+def require_arrival_in_time(arrived_on: date, due_on: date) -> None:
     """视为放弃 holds against what came late, and never against what was only confirmed or registered late."""
     if arrived_on > due_on:
         reason = (
@@ -67,7 +67,7 @@ def in_time(arrived_on: date, due_on: date) -> None:
         raise Refusal("correction-lapsed", reason, CLAUSE)
 
 
-def corrected_after_notice(arrived_on: date, served_on: date) -> None:
+def require_arrival_after_notice(arrived_on: date, served_on: date) -> None:
     """A correction answers the notice, so it does not come before it, whenever it was confirmed."""
     if arrived_on < served_on:
         reason = (

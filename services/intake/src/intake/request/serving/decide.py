@@ -76,8 +76,8 @@ def _serve(state: Filed, command: ServeReply) -> Sequence[IntakeEvent]:
         reason = "答复书还没有制作完成，不能登记送达。请在答复书成文后登记。"
         raise Refusal("not-rendered", reason, f"{rules.REGULATION}第三十六条")
     reply, today = state.reply, legal_day(command.origin.at)
-    paper_rules.service_proved(command.served)
-    paper_rules.served_within(command.served.dispatched_on, reply.rendered_on, today, "答复书")
+    paper_rules.require_proof_of_service(command.served)
+    paper_rules.require_service_day(command.served.dispatched_on, reply.rendered_on, today, "答复书")
     dispatched = ReplyDispatched(
         request_id=state.file.request_id,
         document_number=reply.document_number,
@@ -126,8 +126,10 @@ def _notify_extension(state: Filed, command: NotifyExtension) -> Sequence[Intake
         reason = "这件申请已经终止办理，不用再延期。请按终止办理的程序答复申请人。"
         raise Refusal("extension-out-of-place", reason, EXTENSION_CLAUSE)
     today = legal_day(command.origin.at)
-    paper_rules.service_proved(command.served)
-    paper_rules.served_within(command.served.dispatched_on, extension.rendered_on, today, "延期答复告知书")
+    paper_rules.require_proof_of_service(command.served)
+    paper_rules.require_service_day(
+        command.served.dispatched_on, extension.rendered_on, today, "延期答复告知书"
+    )
     dispatched = ExtensionNoticeDispatched(
         request_id=state.file.request_id,
         document_number=extension.document_number,

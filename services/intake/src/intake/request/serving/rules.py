@@ -11,7 +11,7 @@ from shared.time.dates import chinese_date
 CLAUSE: Final = "国办公开办函〔2016〕235号"
 
 
-def service_proved(served: ServiceFact) -> None:
+def require_proof_of_service(served: ServiceFact) -> None:
     """送达凭证: the post's number, the 送达回证; on line the system's own record is the proof."""
     if served.method not in SERVICE_METHODS:
         reason = "送达方式不在规定范围内；邮寄只能通过邮政企业。请重新选择。"
@@ -21,7 +21,7 @@ def service_proved(served: ServiceFact) -> None:
         raise Invalid("proof-missing", reason, CLAUSE)
 
 
-def served_within(served_on: date, rendered_on: date, today: date, paper: str) -> None:
+def require_service_day(served_on: date, rendered_on: date, today: date, paper: str) -> None:
     """送达 is a fact of the past: not before the paper was made out, not after today (Asia/Shanghai)."""
     if served_on > today:
         raise Invalid("served-in-future", "送达日期不能晚于今天。请在实际送达后登记。", CLAUSE)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from review.case.commands import Heads
-from review.case.rules import own_section
+from review.case.rules import require_own_section
 from review.case.signing import Turn
 from shared.command.decider import NotYours
 from shared.policy import Capability, Roles
@@ -37,7 +37,7 @@ def refuse_strangers(held: Pass, roles: Roles, section: str, names: Mapping[str,
     if sees(held, roles, section):
         return
     if section:
-        own_section(section, Heads((), names))
+        require_own_section(section, Heads((), names))
     raise NotYours("not-your-section", "本件还没有分给您的股室，不能查看。请等经办人分办。")
 
 
