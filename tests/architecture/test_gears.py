@@ -4,7 +4,7 @@ import subprocess
 
 import pytest
 
-from support import gears, source_tree
+from support import gears, sharing, source_tree
 
 SHARING = """
 import pytest
