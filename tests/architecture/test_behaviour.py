@@ -1,4 +1,4 @@
-"""What no code of the house does: read a clock, or treat one agency by its name."""
+"""No code reads a clock, and none treats an agency by its name."""
 
 import ast
 from collections.abc import Iterator
@@ -6,9 +6,9 @@ from functools import partial
 
 import pytest
 
-from support import house
+from support import source_tree
 
-CLOCK = house.SOURCES["shared"] / "time" / "clock.py"
+CLOCK = source_tree.SOURCES["shared"] / "time" / "clock.py"
 _READINGS = {
     ("datetime", "now"),
     ("datetime", "utcnow"),
@@ -44,17 +44,24 @@ def favours(source: str, agencies: frozenset[str]) -> Iterator[str]:
 
 def test_only_the_clock_reads_a_clock():
     """Time comes as a parameter; the machine is asked in shared/time/clock.py alone."""
-    assert house.findings((file for file in house.sources() if file != CLOCK), clock_readings) == {}
+    assert (
+        source_tree.findings((file for file in source_tree.sources() if file != CLOCK), clock_readings) == {}
+    )
 
 
 def test_no_agency_is_special():
     """No code asks which agency it works for."""
-    assert house.findings(house.sources(), partial(favours, agencies=house.agencies() - {"national"})) == {}
+    assert (
+        source_tree.findings(
+            source_tree.sources(), partial(favours, agencies=source_tree.agencies() - {"national"})
+        )
+        == {}
+    )
 
 
 def test_agencies_are_known():
     """The packs that ship are found, so the rule above is not blind."""
-    assert {"national", "qionghai", "tongliao"} <= house.agencies()
+    assert {"national", "qionghai", "tongliao"} <= source_tree.agencies()
 
 
 @pytest.mark.parametrize(

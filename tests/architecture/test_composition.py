@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from support import house
+from support import source_tree
 
 
 def forgotten(package: Path) -> Iterator[str]:
@@ -64,10 +64,10 @@ def _unanswered(tree: ast.Module) -> Iterator[str]:
         yield from (name for name in names if not name.startswith("_") and name not in table)
 
 
-@pytest.mark.parametrize("service", house.SERVICES)
+@pytest.mark.parametrize("service", source_tree.SERVICES)
 def test_nothing_is_forgotten(service: str):
     """Each page, read model, reaction and answer of a service is put to use."""
-    assert list(forgotten(house.SOURCES[service])) == []
+    assert list(forgotten(source_tree.SOURCES[service])) == []
 
 
 @pytest.mark.parametrize(

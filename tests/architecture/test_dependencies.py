@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from support import house
+from support import source_tree
 
-OURS = (*house.SERVICES, "shared", "deploy")
+OURS = (*source_tree.SERVICES, "shared", "deploy")
 BROUGHT_BY = {"starlette": "fastapi"}
 """A distribution that another one brings along, and whose version that one rules."""
 
@@ -55,7 +55,7 @@ def undeclared(package: Path, project: str) -> set[str]:
 @pytest.mark.parametrize("member", OURS)
 def test_what_is_imported_is_declared(member):
     """Every third-party import of a member stands in its own pyproject.toml."""
-    package = house.SOURCES[member]
+    package = source_tree.SOURCES[member]
 
     assert undeclared(package, (package.parents[1] / "pyproject.toml").read_text("utf-8")) == set()
 
@@ -69,7 +69,7 @@ def test_sees_what_is_not_declared(tmp_path):
 
 def test_only_papers_need_what_is_optional():
     """A service that renders nothing installs `shared` without the press: no other module of it imports `shared.papers`."""
-    package = house.SOURCES["shared"]
+    package = source_tree.SOURCES["shared"]
     others = [file for file in package.rglob("*.py") if package / "papers" not in file.parents]
 
     assert others

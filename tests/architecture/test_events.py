@@ -9,10 +9,10 @@ from msgspec import inspect
 
 from shared.events.registry import registry
 from shared.message import Event
-from support import house
+from support import source_tree
 from support.strategies import events as strategy
 
-NOUNS = {service: house.nouns(service) for service in house.SERVICES}
+NOUNS = {service: source_tree.nouns(service) for service in source_tree.SERVICES}
 UNDECIDING = {"", "state", "commands", "rules", "evolve", "handlers", "reactions"}
 """The files of a noun that make nothing happen."""
 OWNERS = {event.__name__: event.service for event in registry().values()}
@@ -72,7 +72,7 @@ def test_only_the_owner_constructs():
     """An event is constructed where its owner decides, and nowhere else."""
     found = [
         finding
-        for file in house.sources()
+        for file in source_tree.sources()
         for finding in foreign_constructions(_module(file), file.read_text("utf-8"))
     ]
 
@@ -110,7 +110,7 @@ def test_values_are_canonical(event):
     assert list(impure_values(event)) == []
     assert event.__struct_config__.frozen
     assert event.__struct_config__.forbid_unknown_fields
-    assert event.service in (*house.SERVICES, "any")
+    assert event.service in (*source_tree.SERVICES, "any")
     assert strategy(event) is not None
 
 

@@ -1,10 +1,10 @@
-"""The gears of the tests: one for each test, a table at the end, and no skip without leave."""
+"""The gears of the tests: one for each test, a table at the end, and no skip without permission."""
 
 import subprocess
 
 import pytest
 
-from support import gears, house, sharing
+from support import gears, sharing, source_tree
 
 SHARING = """
 import pytest
@@ -160,7 +160,7 @@ def test_pipeline_installs_what_is_absent(tmp_path):
     (tmp_path / ".ci/packages").write_text(
         f"# two\nfont-away {tmp_path}/away\nfont-here {tmp_path}/.ci\n", "utf-8"
     )
-    (tmp_path / ".ci/run").write_text((house.ROOT / ".ci/run").read_text("utf-8"), "utf-8")
+    (tmp_path / ".ci/run").write_text((source_tree.ROOT / ".ci/run").read_text("utf-8"), "utf-8")
     for program, said in {"id": "echo 0", "apt-get": 'echo "apt-get $*"', "make": 'echo "make $*"'}.items():
         (tmp_path / program).write_text(f"#!/bin/sh\n{said}\n", "utf-8")
         (tmp_path / program).chmod(0o755)

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 import pytest
 
 from shared.events.registry import registry
-from support import house
+from support import source_tree
 
-GLOSSARY = house.ROOT / "shared/GLOSSARY.md"
+GLOSSARY = source_tree.ROOT / "shared/GLOSSARY.md"
 ROOMS = {"__init__", "commands", "decider", "rules", "evolution"}
 _ROW = re.compile(r"^\| `([\w-]+)` \|([^|]+)\|([^|]+)\|([^|]+)\|$", re.MULTILINE)
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
@@ -40,8 +40,12 @@ def _used(name: str, code: str) -> bool:
 
 def _nouns() -> set[str]:
     """The modules of each domain; where a service is parted by nouns, the folders that decide."""
-    modules = {file.stem for one in house.SERVICES for file in (house.SOURCES[one] / "domain").glob("*.py")}
-    nouns = {noun for service in house.SERVICES for noun in house.nouns(service)}
+    modules = {
+        file.stem
+        for one in source_tree.SERVICES
+        for file in (source_tree.SOURCES[one] / "domain").glob("*.py")
+    }
+    nouns = {noun for service in source_tree.SERVICES for noun in source_tree.nouns(service)}
     return {name for name in modules - ROOMS | nouns if "_" not in name}
 
 
@@ -52,7 +56,7 @@ def _wanted() -> set[str]:
 
 def test_glossary_is_whole():
     """Every event, every noun of a subject and every noun of a domain has its row, and every row its use."""
-    code = "\n".join(file.read_text("utf-8") for file in house.sources())
+    code = "\n".join(file.read_text("utf-8") for file in source_tree.sources())
 
     assert list(faults(GLOSSARY.read_text("utf-8"), _wanted(), code)) == []
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from support import house
+from support import source_tree
 
 LINT = Path(sys.executable).with_name("lint-imports")
 
@@ -17,9 +17,9 @@ LINT = Path(sys.executable).with_name("lint-imports")
 def copy(tmp_path_factory):
     """A copy of the sources that may be spoiled."""
     root = tmp_path_factory.mktemp("house")
-    for folder in house.SOURCES.values():
+    for folder in source_tree.SOURCES.values():
         shutil.copytree(folder, root / folder.name, ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copy(house.ROOT / ".importlinter", root)
+    shutil.copy(source_tree.ROOT / ".importlinter", root)
     return root
 
 
@@ -33,7 +33,7 @@ def lint(root: Path, *contracts: str) -> subprocess.CompletedProcess[str]:
 
 
 def test_contracts_hold(copy):
-    """No import of the house breaks a contract."""
+    """No import of the project breaks a contract."""
     done = lint(copy)
 
     assert done.returncode == 0, done.stdout + done.stderr

@@ -11,7 +11,7 @@ import pytest
 
 from shared.events.registry import registry
 from shared.message import Event
-from support import house
+from support import source_tree
 
 VAGUE = re.compile(r"(^|_)(utils?|common|helpers?|base|models?|misc|manager)(_|$)")
 BANNED = ("Updated", "Changed", "Manual", "Event")
@@ -58,8 +58,10 @@ def _misnamed_field(where: str, name: str, kind: Any) -> Iterator[str]:
 
 
 def test_no_vague_modules():
-    """No module of the house is called utils, common, helpers, base or models."""
-    assert [house.place(file) for file in house.sources() if vague(file.relative_to(house.ROOT))] == []
+    """No module is called utils, common, helpers, base or models."""
+    assert [
+        source_tree.place(file) for file in source_tree.sources() if vague(file.relative_to(source_tree.ROOT))
+    ] == []
 
 
 @pytest.mark.parametrize(

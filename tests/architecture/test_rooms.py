@@ -1,4 +1,4 @@
-"""The rule of the house: at most twelve modules in a folder, the same names in each noun, contracts that miss nothing.
+"""The rules of the source tree: at most twelve modules in a folder, the same names in each noun, contracts that miss nothing.
 
 What breaks it today stands in violations.toml. That list only shrinks: what is not on it fails, and so does what is on it
 and keeps the rule.
@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from support import house
+from support import source_tree
 
 VIOLATIONS = Path(__file__).with_name("violations.toml")
 MODULES_MAX = 12
@@ -95,7 +95,7 @@ def incomplete(contracts: str, found: Mapping[str, set[str]]) -> Iterator[str]:
 
 def _orders(roots: set[str]) -> set[str]:
     """What has an order of its own: every member, the pages of a service, and the published language."""
-    return {*roots, *(f"{each}.web" for each in roots & {*house.SERVICES}), "shared.events"}
+    return {*roots, *(f"{each}.web" for each in roots & {*source_tree.SERVICES}), "shared.events"}
 
 
 def _is_under(contract: Mapping[str, str], module: str) -> bool:
@@ -141,11 +141,11 @@ def _place(name: str, package: Path, folder: Path) -> str:
     return "/".join((name, *folder.relative_to(package).parts))
 
 
-SERVICES = {name: house.SOURCES[name] for name in house.SERVICES}
+SERVICES = {name: source_tree.SOURCES[name] for name in source_tree.SERVICES}
 FOUND = {
-    "crowded": lambda: crowded(house.SOURCES),
+    "crowded": lambda: crowded(source_tree.SOURCES),
     "nouns": lambda: misnamed(SERVICES),
-    "contracts": lambda: incomplete((house.ROOT / ".importlinter").read_text("utf-8"), nouns(SERVICES)),
+    "contracts": lambda: incomplete((source_tree.ROOT / ".importlinter").read_text("utf-8"), nouns(SERVICES)),
 }
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from support import house
+from support import source_tree
 
 ROOMS = ("__init__", "__main__", "app", "cli", "projections", "web")
 LAYERS = ("domain", "handlers")
@@ -47,10 +47,10 @@ def _is_there(path: Path) -> bool:
     return path.with_suffix(".py").is_file() or (path / "__init__.py").is_file()
 
 
-@pytest.mark.parametrize("service", house.SERVICES)
+@pytest.mark.parametrize("service", source_tree.SERVICES)
 def test_same_rooms(service):
     """Every service has every room that the others have."""
-    assert list(missing_rooms(house.SOURCES[service])) == []
+    assert list(missing_rooms(source_tree.SOURCES[service])) == []
 
 
 def test_sees_a_missing_room(tmp_path):
@@ -69,9 +69,9 @@ def test_sees_a_missing_room(tmp_path):
     ]
 
 
-@pytest.mark.parametrize("service", house.SERVICES)
+@pytest.mark.parametrize("service", source_tree.SERVICES)
 def test_one_file_for_each_book(service):
     """A read model is one file: in projections there is no folder, and each file but the list holds one projection."""
-    folder = house.SOURCES[service] / "projections"
+    folder = source_tree.SOURCES[service] / "projections"
 
     assert [entry.name for entry in folder.iterdir() if entry.is_dir() and entry.name != "__pycache__"] == []

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from support import house
+from support import source_tree
 
 FILE_LINES_MAX = 300
 FUNCTION_LINES_MAX = 40
@@ -60,14 +60,14 @@ def _depth_of(node: ast.stmt) -> int:
 
 def test_small_enough():
     """No file has more than 300 lines without its imports, no function more than 40, nothing is nested more than three deep."""
-    assert house.findings([*house.sources(), *house.tests()], oversize) == {}
+    assert source_tree.findings([*source_tree.sources(), *source_tree.tests()], oversize) == {}
 
 
 def test_small_enough_beside_python():
     """Templates, styles and SQL keep the same length."""
-    files = [file for file in house.texts() if file.suffix in {".sql", ".html", ".css", ".js"}]
+    files = [file for file in source_tree.texts() if file.suffix in {".sql", ".html", ".css", ".js"}]
 
-    assert house.findings(files, long_text) == {}
+    assert source_tree.findings(files, long_text) == {}
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from shared.command import decider
-from support import house
+from support import source_tree
 
 PURE = {"state.py", "commands.py", "rules.py", "decide.py", "evolve.py"}
 REFUSALS = {kind.__name__ for kind in (decider.Refusal, *decider.Refusal.__subclasses__())}
@@ -38,7 +38,7 @@ def statuses(source: str) -> Iterator[str]:
 
 def test_no_pure_module_speaks_http():
     """Where a rule is decided, no HTTP status is known."""
-    assert house.findings(filter(is_pure, house.sources()), statuses) == {}
+    assert source_tree.findings(filter(is_pure, source_tree.sources()), statuses) == {}
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from support import house
+from support import source_tree
 
 TAKEN = re.compile(r'{%-?\s*(?:extends|include|import|from)\s+"([a-z_]+)/')
 EVERYBODYS = "shared"
@@ -31,12 +31,12 @@ def strayed(web: Path, order: Mapping[str, int]) -> Iterator[str]:
                 yield f"{own}/{template.name} takes from {page}"
 
 
-@pytest.mark.parametrize("service", house.SERVICES)
+@pytest.mark.parametrize("service", source_tree.SERVICES)
 def test_templates_keep_the_order_of_pages(service):
     """No template takes from a page that its page may not import."""
-    order = ranks((house.ROOT / ".importlinter").read_text("utf-8"), service)
+    order = ranks((source_tree.ROOT / ".importlinter").read_text("utf-8"), service)
 
-    assert list(strayed(house.SOURCES[service] / "web", order)) == []
+    assert list(strayed(source_tree.SOURCES[service] / "web", order)) == []
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from functools import partial
 
 import pytest
 
-from support import house
+from support import source_tree
 
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 _HOSTS = (
@@ -85,24 +85,24 @@ def placed(text: str) -> Iterator[str]:
 
 def test_public_things_have_docstrings():
     """Every public module, class, function and method says why it is there, itself or by a base that it implements."""
-    classes = classes_of(file.read_text("utf-8") for file in house.sources())
+    classes = classes_of(file.read_text("utf-8") for file in source_tree.sources())
 
-    assert house.findings(house.sources(), partial(silent, classes=classes)) == {}
+    assert source_tree.findings(source_tree.sources(), partial(silent, classes=classes)) == {}
 
 
 def test_tests_are_one_sentence():
     """Every test's docstring is one sentence of behaviour."""
-    assert house.findings(house.tests(), wordy) == {}
+    assert source_tree.findings(source_tree.tests(), wordy) == {}
 
 
 def test_ignored_rules_have_reasons():
     """A silenced rule has its reason on the line."""
-    assert house.findings([*house.sources(), *house.tests()], unreasoned) == {}
+    assert source_tree.findings([*source_tree.sources(), *source_tree.tests()], unreasoned) == {}
 
 
 def test_no_addresses_of_here():
     """No file names a registry's host or a path of the machine it was written on."""
-    assert house.findings(house.texts(), placed) == {}
+    assert source_tree.findings(source_tree.texts(), placed) == {}
 
 
 @pytest.mark.parametrize(

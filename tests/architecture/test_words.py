@@ -12,7 +12,7 @@ from shared.events import names, terms
 from shared.events.registry import registry
 from shared.events.review import sheet
 from shared.words.catalogue import codes, event_types, kinds
-from support import house
+from support import source_tree
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 CITATION = re.compile(r"(条例|《[^》]+》)第\S+[条款项]")
@@ -93,9 +93,11 @@ def _speaks(node: ast.AST) -> bool:
 
 def test_no_service_has_a_vocabulary_of_its_own():
     """Events and codes are worded by the catalogue alone."""
-    services = (file for name in house.SERVICES for file in sorted(house.SOURCES[name].rglob("*.py")))
+    services = (
+        file for name in source_tree.SERVICES for file in sorted(source_tree.SOURCES[name].rglob("*.py"))
+    )
 
-    assert house.findings(services, vocabularies) == {}
+    assert source_tree.findings(services, vocabularies) == {}
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,7 @@ from shared.events.terms import CORRECTION_NOTICE, REPLY_CLOCK
 RATE = 65.0
 REST_SECONDS = 120.0
 ANSWERED_MIN = 5
-"""Commands answered between the beginning of a fault and that of the next one: none stops the house."""
+"""Commands answered from the beginning of a fault to that of the next one, at least: no fault stops the service."""
 GAP_SECONDS = 2.0
 """Between two faults at least, so that each is met by commands."""
 AGAIN = "delivered again, out of order"

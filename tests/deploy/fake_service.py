@@ -1,4 +1,4 @@
-"""A service in miniature: answers as its settings say, so that the supervisor can be tried without the house."""
+"""A small service that answers as its settings say, to test the supervisor without the real services."""
 
 import json
 import os

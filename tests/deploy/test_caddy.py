@@ -117,7 +117,7 @@ def test_nobody_s_word_on_who_asks_is_taken_unasked(gateway):
 
 
 def test_a_trusted_proxy_says_who_asks(gateway, server_folder):
-    """Behind the TLS proxy of the house services see the visitor's address, and only the one that the proxy saw."""
+    """Behind the agency's TLS proxy services see the visitor's address, and only the one that the proxy saw."""
     ports = gateway.ports | free_ports({"portal": 0})
     trusting = CaddyServer(server_folder / "trusting", ports, trusted_proxies="127.0.0.0/8 ::1")
     trusting.start()

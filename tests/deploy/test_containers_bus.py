@@ -41,7 +41,7 @@ async def connect(nats_container):
 
 
 async def test_streams_are_as_wanted(nats_container, connect):
-    """The public image's broker takes every setting of the house; a second provisioning finds nothing to do."""
+    """The public image's broker takes every setting of the project; a second provisioning finds nothing to do."""
     assert await streams.provision(nats_container.url_for(ADMIN)) == []
     await streams.check(nats_container.url_for(ADMIN))
     assert (await connect("intake")).is_connected

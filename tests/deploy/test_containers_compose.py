@@ -1,4 +1,4 @@
-"""compose.yaml and the Dockerfile say of the house what the house says of itself."""
+"""compose.yaml and the Dockerfile agree with the project's own topology and settings."""
 
 import re
 from pathlib import Path

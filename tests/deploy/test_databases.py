@@ -1,4 +1,4 @@
-"""Databases and roles of the house on a real PostgreSQL."""
+"""The project's databases and roles on a real PostgreSQL."""
 
 import asyncpg
 import pytest

@@ -110,7 +110,7 @@ def test_killed_server_comes_back(steady_stack, eventually, server):
 
 
 def test_deleted_stream_is_provisioned_again(steady_stack, eventually):
-    """A stream that was deleted under the running house is back within seconds."""
+    """A stream that was deleted while the stack runs is back within seconds."""
 
     async def delete():
         client = await nats.connect(_bus_url(steady_stack))

@@ -47,7 +47,7 @@ CLAUSE = "条例第三十六条第（二）项"
 
 
 @dataclass
-class House:
+class RunningIntake:
     """A running intake. `hear` delivers events of other services."""
 
     app: FastAPI
@@ -143,7 +143,7 @@ async def intake_database(postgres_cluster) -> AsyncIterator[ServiceDatabase]:
 
 
 @pytest.fixture
-async def house(postgres_cluster, intake_database, tmp_path) -> AsyncIterator[House]:
+async def site(postgres_cluster, intake_database, tmp_path) -> AsyncIterator[RunningIntake]:
     """One intake with an empty log."""
     settings = settings_of(intake_database, await postgres_cluster.keys(), tmp_path)
     made: list[tuple[Runtime, ServiceParts]] = []
@@ -155,7 +155,7 @@ async def house(postgres_cluster, intake_database, tmp_path) -> AsyncIterator[Ho
 
     app = create_app(settings, compose_and_keep, carrying=False)
     runtime, parts = made[0]
-    running = _house(app, runtime, parts)
+    running = _site(app, runtime, parts)
     yield running
     await running.settle()
     await runtime.close()
@@ -181,7 +181,7 @@ def settings_of(database, keys, folder) -> Settings:
     )
 
 
-def _house(app: FastAPI, runtime: Runtime, parts: ServiceParts) -> House:
+def _site(app: FastAPI, runtime: Runtime, parts: ServiceParts) -> RunningIntake:
     neighbours = {name: MemoryStore(name, lambda: runtime.clock._at) for name in ("review", "deadline")}
     heard = [ReactionSubscription("intake", each) for each in parts.reactions if each.source in neighbours]
     subscriptions = [*(ProjectionSubscription(projection) for projection in ALL_BOOKS), *heard]
@@ -196,10 +196,10 @@ def _house(app: FastAPI, runtime: Runtime, parts: ServiceParts) -> House:
         )
         for source, log in logs.items()
     }
-    house = House(app, runtime, runtime.clock, neighbours, feeds)
+    site = RunningIntake(app, runtime, runtime.clock, neighbours, feeds)
 
     def fold_soon(appended) -> None:
-        house.pending.extend(create_task(feeds["intake"].catch_up(agency)) for agency, _ in appended)
+        site.pending.extend(create_task(feeds["intake"].catch_up(agency)) for agency, _ in appended)
 
     runtime.on_append(fold_soon)
-    return house
+    return site

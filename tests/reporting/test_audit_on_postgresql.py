@@ -41,7 +41,7 @@ OTHER = {
 }
 
 
-class House:
+class Audited:
     """Intake's store and reporting's ledger of it."""
 
     def __init__(self, intake, reporting, engines):
@@ -76,10 +76,10 @@ class House:
 
 
 @pytest.fixture
-async def house(service_database, engines):
+async def audited(service_database, engines):
     """Five events, stored and copied."""
     intake = await service_database("intake")
-    made = House(intake, await service_database("reporting", projections=PROJECTIONS), engines)
+    made = Audited(intake, await service_database("reporting", projections=PROJECTIONS), engines)
     store = PgStore("intake", engines(intake.app_dsn))
     await write_intake(store)
     await store.close()
@@ -92,29 +92,29 @@ def bad(seq, what):
     return Fault("intake", AGENCY, seq, what)
 
 
-async def test_what_is_in_order_passes(house):
+async def test_what_is_in_order_passes(audited):
     """Store and ledger agree, in every column, after their ways through the driver."""
-    report = await verify(house.readers, house.ledger)
+    report = await verify(audited.readers, audited.ledger)
 
     assert report.first_bad is None
     assert [(lane.rows, lane.lag) for lane in report.lanes] == [(STORED, 0)]
 
 
 @pytest.mark.parametrize("column", sorted(OTHER))
-async def test_each_column_of_a_stored_event_is_watched(house, column):
+async def test_each_column_of_a_stored_event_is_watched(audited, column):
     """An update that goes around the triggers is named with its column."""
-    await house.tamper(house.intake, EDIT.format(column=column, value=OTHER[column]))
+    await audited.tamper(audited.intake, EDIT.format(column=column, value=OTHER[column]))
 
     kind = "replaced" if column == "id" else "altered"
-    assert await house.first_bad() == bad(3, f"{kind}: {column}")
+    assert await audited.first_bad() == bad(3, f"{kind}: {column}")
 
 
 @pytest.mark.parametrize("column", ["actor", "body", "leaf", "chain", "recorded_at"])
-async def test_each_column_of_a_copy_is_watched(house, column):
+async def test_each_column_of_a_copy_is_watched(audited, column):
     """The ledger changed alone is named as the ledger."""
-    await house.tamper(house.reporting, COPY.format(column=column, value=OTHER[column]))
+    await audited.tamper(audited.reporting, COPY.format(column=column, value=OTHER[column]))
 
-    assert await house.first_bad() == bad(3, f"ledger altered: {column}")
+    assert await audited.first_bad() == bad(3, f"ledger altered: {column}")
 
 
 @pytest.mark.parametrize(
@@ -128,39 +128,39 @@ async def test_each_column_of_a_copy_is_watched(house, column):
         (["delete from log.lane"], STORED, "head altered: the lane's counter is gone"),
     ],
 )
-async def test_what_is_gone_from_the_store_is_named(house, statements, seq, what):
+async def test_what_is_gone_from_the_store_is_named(audited, statements, seq, what):
     """Deleted in the middle, at the end, altogether; the lane's counter changed or gone."""
-    await house.tamper(house.intake, *statements)
+    await audited.tamper(audited.intake, *statements)
 
-    assert await house.first_bad() == bad(seq, what)
+    assert await audited.first_bad() == bad(seq, what)
 
 
-async def test_swapped_events_are_named(house):
+async def test_swapped_events_are_named(audited):
     """Two events that changed numbers."""
     swap = "update log.events set seq = case seq when 2 then -3 else -2 end where seq in (2, 3)"
-    await house.tamper(house.intake, swap, "update log.events set seq = -seq where seq < 0")
+    await audited.tamper(audited.intake, swap, "update log.events set seq = -seq where seq < 0")
 
-    fault = await house.first_bad()
+    fault = await audited.first_bad()
     assert (fault.seq, fault.what.partition(":")[0]) == (2, "replaced")
 
 
-async def test_an_inserted_event_is_named(house):
+async def test_an_inserted_event_is_named(audited):
     """A row behind the last one, although it copies a good one."""
     insert = (
         "insert into log.events select agency, 6, 'request/forged', 1, gen_random_uuid(), type, schema_version,"
         " occurred_at, recorded_at, actor, correlation_id, causation_id, key_id, body, leaf, chain"
         " from log.events where seq = 5"
     )
-    await house.tamper(house.intake, insert)
+    await audited.tamper(audited.intake, insert)
 
-    assert await house.first_bad() == bad(6, "altered: leaf")
+    assert await audited.first_bad() == bad(6, "altered: leaf")
 
 
-async def test_an_edit_with_new_leaves_and_chains_is_contradicted(house):
+async def test_an_edit_with_new_leaves_and_chains_is_contradicted(audited):
     """The database's own functions can forge a consistent store; the ledger remembers."""
-    rows = await house.readers["intake"].read(AGENCY, 0, 100)
-    await house.tamper(house.intake, "update log.events set actor = 'staff/forger/clerk/-' where seq = 2")
-    forged = await house.readers["intake"].read(AGENCY, 0, 100)
+    rows = await audited.readers["intake"].read(AGENCY, 0, 100)
+    await audited.tamper(audited.intake, "update log.events set actor = 'staff/forger/clerk/-' where seq = 2")
+    forged = await audited.readers["intake"].read(AGENCY, 0, 100)
     chain, updates = genesis("intake", AGENCY), []
     for row in forged:
         leaf = leaf_hash(row)
@@ -168,35 +168,35 @@ async def test_an_edit_with_new_leaves_and_chains_is_contradicted(house):
         updates.append(
             f"update log.events set leaf = '\\x{leaf.hex()}', chain = '\\x{chain.hex()}' where seq = {row.seq}"
         )
-    await house.tamper(house.intake, *updates, f"update log.lane set chain = '\\x{chain.hex()}'")
+    await audited.tamper(audited.intake, *updates, f"update log.lane set chain = '\\x{chain.hex()}'")
 
     assert rows[1].actor != "staff/forger/clerk/-"
-    assert await house.first_bad() == bad(2, "rewritten: actor, leaf, chain")
+    assert await audited.first_bad() == bad(2, "rewritten: actor, leaf, chain")
 
 
-async def test_copies_that_were_taken_away_are_named(house):
+async def test_copies_that_were_taken_away_are_named(audited):
     """In the middle, and at the end behind the ledger's own checkpoint."""
-    await house.tamper(house.reporting, "delete from ledger_1.entries where seq = 5")
-    assert await house.first_bad() == bad(5, "ledger missing")
+    await audited.tamper(audited.reporting, "delete from ledger_1.entries where seq = 5")
+    assert await audited.first_bad() == bad(5, "ledger missing")
 
-    await house.tamper(house.reporting, "delete from ledger_1.entries where seq = 2")
-    assert await house.first_bad() == bad(2, "ledger missing")
+    await audited.tamper(audited.reporting, "delete from ledger_1.entries where seq = 2")
+    assert await audited.first_bad() == bad(2, "ledger missing")
 
 
-def run(house, *arguments, dsns=None):
+def run(audited, *arguments, dsns=None):
     """The command, with the databases in its environment."""
-    named = dsns or {"intake": house.intake.superuser_dsn, "reporting": house.reporting.superuser_dsn}
+    named = dsns or {"intake": audited.intake.superuser_dsn, "reporting": audited.reporting.superuser_dsn}
     return CliRunner().invoke(app, ["verify", *arguments], env={DSNS: json.dumps(named)})
 
 
-async def in_thread(house, *arguments, dsns=None):
+async def in_thread(audited, *arguments, dsns=None):
     """The command runs a loop of its own."""
-    return await asyncio.to_thread(run, house, *arguments, dsns=dsns)
+    return await asyncio.to_thread(run, audited, *arguments, dsns=dsns)
 
 
-async def test_the_command_ends_with_zero_when_all_fits(house):
+async def test_the_command_ends_with_zero_when_all_fits(audited):
     """Its JSON lists the lanes."""
-    result = await in_thread(house, "--json")
+    result = await in_thread(audited, "--json")
 
     assert result.exit_code == 0
     assert json.loads(result.stdout) == {
@@ -206,12 +206,12 @@ async def test_the_command_ends_with_zero_when_all_fits(house):
     }
 
 
-async def test_the_command_names_the_first_bad_and_ends_with_three(house):
+async def test_the_command_names_the_first_bad_and_ends_with_three(audited):
     """The JSON of a fault, and the sentence for people."""
-    await house.tamper(house.intake, EDIT.format(column="actor", value=OTHER["actor"]))
+    await audited.tamper(audited.intake, EDIT.format(column="actor", value=OTHER["actor"]))
 
-    result = await in_thread(house, "--json", "--agency", AGENCY)
-    shown = await in_thread(house)
+    result = await in_thread(audited, "--json", "--agency", AGENCY)
+    shown = await in_thread(audited)
 
     assert result.exit_code == shown.exit_code == 3
     assert json.loads(result.stdout) == {
@@ -228,17 +228,17 @@ async def test_the_command_names_the_first_bad_and_ends_with_three(house):
         ({"reporting": "postgresql://nobody@127.0.0.1:1/none"}, 69),
     ],
 )
-async def test_the_command_says_what_it_needs(house, dsns, code):
+async def test_the_command_says_what_it_needs(audited, dsns, code):
     """Without the ledger's database, or with one that does not answer, nothing is verified and nothing is claimed."""
-    result = await in_thread(house, "--json", dsns=dsns)
+    result = await in_thread(audited, "--json", dsns=dsns)
 
     assert result.exit_code == code
     assert "error" in json.loads(result.stdout)
 
 
-async def test_an_agency_that_nobody_knows_is_not_said_to_be_in_order(house):
+async def test_an_agency_that_nobody_knows_is_not_said_to_be_in_order(audited):
     """A mistyped agency verifies nothing, and the command says so instead of ending with 0."""
-    result = await in_thread(house, "--json", "--agency", "qionghia")
+    result = await in_thread(audited, "--json", "--agency", "qionghia")
 
     assert result.exit_code == 64
     assert json.loads(result.stdout)["error"]["code"] == "agency-unknown"

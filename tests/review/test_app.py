@@ -126,7 +126,7 @@ class Standing:
 
 
 @pytest.fixture
-async def house(postgres_cluster, engines):
+async def standing_and_key(postgres_cluster, engines):
     """A standing review and intake's key of one request."""
     database = await postgres_cluster.service("review", projections=(*PROJECTIONS, StaffDirectory()))
     keys = await postgres_cluster.keys()
@@ -140,9 +140,9 @@ async def house(postgres_cluster, engines):
     await postgres_cluster.drop_clones()
 
 
-async def test_an_acceptance_comes_onto_the_desk_and_can_be_assigned(house):
+async def test_an_acceptance_comes_onto_the_desk_and_can_be_assigned(standing_and_key):
     """What intake accepted stands in clear on the clerk's desk, and the form's effect is seen right after it."""
-    standing, key = house
+    standing, key = standing_and_key
     request_id = await standing.accept(key)
 
     async with standing.browser("clerk") as browser:
@@ -156,9 +156,9 @@ async def test_an_acceptance_comes_onto_the_desk_and_can_be_assigned(house):
     assert "分办：农村股" in page.text
 
 
-async def test_review_cannot_open_an_identity(house):
+async def test_review_cannot_open_an_identity(standing_and_key):
     """Review's keys open what was asked; who asked stays shut."""
-    standing, key = house
+    standing, key = standing_and_key
     name = key.seal("identity", "name", "张三")
 
     opened = await standing.runtime.vault.open(AGENCY, key.key_id)

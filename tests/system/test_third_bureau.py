@@ -15,7 +15,7 @@ from deploy.demo.people import Slip, apply, slip_of
 from deploy.demo.portal_users import retry_until_done
 from deploy.topology import SERVICES, stream_name
 from shared.bus.envelope import lane_filter, subject
-from support import house
+from support import source_tree
 from support.intake.papers import pages_in
 from support.pages.page_schema import every_route
 from support.pages.visitors import SECRET, visitor
@@ -222,8 +222,8 @@ async def test_its_events_travel_under_its_own_subjects(carried: Carried, servic
 
 
 def test_no_code_knows_it(third_bureau: ThirdBureauStack):
-    """Neither its id nor its name stands in any file of the house."""
-    for file in house.sources():
+    """Neither its id nor its name stands in any file of the source_tree."""
+    for file in source_tree.sources():
         text = file.read_text("utf-8")
         assert third_bureau.agency not in text, file
         assert "云岭" not in text, file

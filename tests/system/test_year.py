@@ -11,7 +11,7 @@ import psutil
 import pytest
 
 from captured.stored import differences, gist, stored, texts_of
-from support import house
+from support import source_tree
 
 PLAY_SECONDS = 900
 """The year takes two minutes on a machine that does nothing else."""
@@ -33,7 +33,7 @@ class Played:
 def played(tmp_path_factory: pytest.TempPathFactory) -> Played:
     """`lantai demo --once` with an onlooker, in an empty folder."""
     place, texts = tmp_path_factory.mktemp("year"), tmp_path_factory.mktemp("texts")
-    users = {**os.environ, "TMPDIR": str(place), "PYTHONPATH": str(house.TESTS)}
+    users = {**os.environ, "TMPDIR": str(place), "PYTHONPATH": str(source_tree.TESTS)}
     command = [sys.executable, "-m", "captured", str(texts)]
     done = subprocess.run(command, cwd=place, env=users, check=False, capture_output=True, text=True)
     return Played(done, place, texts)

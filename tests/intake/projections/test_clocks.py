@@ -14,30 +14,30 @@ pytestmark = pytest.mark.contract
 DAY = date(2025, 3, 5)
 
 
-async def tell(house, *events):
+async def tell(site, *events):
     """Deadline says so, in order."""
     for event in events:
-        await house.hear("deadline", f"clock/request/{event.request_id}/reply", event)
+        await site.hear("deadline", f"clock/request/{event.request_id}/reply", event)
 
 
-async def seen(house, request_id):
+async def seen(site, request_id):
     """The reply clock, and the letters that stopped it."""
-    async with house.runtime.reading("qionghai") as connection:
+    async with site.runtime.reading("qionghai") as connection:
         clock = await due_dates.reply_clock(connection, request_id)
     letters = [(each.kind, each.sent_on, each.arrived_on) for each in due_dates.pauses_of(clock)]
     return clock, letters
 
 
-async def test_a_letter_takes_the_date_away_and_its_answer_gives_one(house):
+async def test_a_letter_takes_the_date_away_and_its_answer_gives_one(site):
     """While the letter is out no date stands; with the next count it does, and the letter is remembered."""
     request_id = uuid4()
-    await house.count_due_date(request_id)
-    await tell(house, paused(request_id, DAY))
-    resting, _ = await seen(house, request_id)
+    await site.count_due_date(request_id)
+    await tell(site, paused(request_id, DAY))
+    resting, _ = await seen(site, request_id)
     letter = LetterPause("letter", "third_party", DAY, date(2025, 3, 12), "answered")
-    await tell(house, resumed(request_id, letter))
-    await house.count_due_date(request_id, pauses=(letter,))
-    running, letters = await seen(house, request_id)
+    await tell(site, resumed(request_id, letter))
+    await site.count_due_date(request_id, pauses=(letter,))
+    running, letters = await seen(site, request_id)
 
     assert (resting["due_on"], resting["explanation"]) == (None, None)
     assert (resting["state"], resting["since"]) == ("paused", DAY)
@@ -45,29 +45,29 @@ async def test_a_letter_takes_the_date_away_and_its_answer_gives_one(house):
     assert letters == [("third_party", DAY, date(2025, 3, 12))]
 
 
-async def test_a_clock_that_waits_for_a_correction_says_since_when(house):
+async def test_a_clock_that_waits_for_a_correction_says_since_when(site):
     """The next count ends it."""
     request_id = uuid4()
-    await house.count_due_date(request_id)
-    await tell(house, suspended(request_id, DAY))
-    resting, _ = await seen(house, request_id)
-    await house.count_due_date(request_id)
-    running, _ = await seen(house, request_id)
+    await site.count_due_date(request_id)
+    await tell(site, suspended(request_id, DAY))
+    resting, _ = await seen(site, request_id)
+    await site.count_due_date(request_id)
+    running, _ = await seen(site, request_id)
 
     assert (resting["state"], resting["waiting_for"], resting["since"]) == ("suspended", "correction", DAY)
     assert (running["state"], running["since"]) == ("running", None)
 
 
-async def test_warned_and_missed_requests_are_found_until_they_are_counted_anew(house):
+async def test_warned_and_missed_requests_are_found_until_they_are_counted_anew(site):
     """What presses is listed, the nearest first; a new count takes the warning back."""
     near, late, longer = uuid4(), uuid4(), uuid4()
     for request_id in (near, late, longer):
-        await house.count_due_date(request_id)
-        await tell(house, warned(request_id, date(2025, 3, 31), 3, "deputy"))
-    await tell(house, missed(late, date(2025, 3, 31)), extended(longer, DAY, 20, date(2025, 4, 29)))
-    await house.count_due_date(longer, extension_working_days=20)
+        await site.count_due_date(request_id)
+        await tell(site, warned(request_id, date(2025, 3, 31), 3, "deputy"))
+    await tell(site, missed(late, date(2025, 3, 31)), extended(longer, DAY, 20, date(2025, 4, 29)))
+    await site.count_due_date(longer, extension_working_days=20)
 
-    async with house.runtime.reading("qionghai") as connection:
+    async with site.runtime.reading("qionghai") as connection:
         pressing = await due_dates.pressing(connection)
         clock = await due_dates.reply_clock(connection, longer)
 

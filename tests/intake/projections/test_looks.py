@@ -41,7 +41,7 @@ def line(number, status):
 
 
 @pytest.fixture
-async def long_history(house, engines, intake_database):
+async def long_history(site, engines, intake_database):
     """Thousands of closed requests before a few open ones, and their clocks."""
     lines = [line(n, "served" if n <= CLOSED else "accepted") for n in range(1, CLOSED + OPEN + 1)]
     clocks = [
@@ -61,7 +61,7 @@ async def long_history(house, engines, intake_database):
     async with engines(intake_database.superuser_dsn).begin() as connection:
         await fill(connection, docket.REQUESTS, "docket_1", lines)
         await fill(connection, due_dates.CLOCKS, "due_dates_1", clocks)
-    return house
+    return site
 
 
 @pytest.mark.parametrize("chosen", ["new", "correction", "review", "serve"])

@@ -17,10 +17,10 @@ async def sent(browser, page, **fields):
     return await browser.post("/qionghai/apply", data=tokens | fields)
 
 
-async def test_a_citizen_goes_through_four_small_steps(house):
+async def test_a_citizen_goes_through_four_small_steps(site):
     """Each page asks a little, says where one is, and carries the answers on; the last one reads them back."""
     headings = []
-    async with house.browser() as browser:
+    async with site.browser() as browser:
         page = await browser.get("/qionghai/apply")
         for step in ("contact", "what", "how", "check"):
             headings.append(page.text.split("<h1>")[1].split("</h1>")[0])
@@ -30,12 +30,12 @@ async def test_a_citizen_goes_through_four_small_steps(house):
     assert headings == ["您是谁", "怎样联系您", "您想要什么信息", "您想怎样取得信息"]
     assert "<h1>提交前请核对</h1>" in read_back
     assert all(answer in read_back for answer in ("陈小明", "13800000000", "分镇农村居民", "电子文件"))
-    assert await house.runtime.log.read("qionghai", 0, 10) == []
+    assert await site.runtime.log.read("qionghai", 0, 10) == []
 
 
-async def test_a_step_says_which_of_four_it_is_and_carries_the_others_answers(house):
+async def test_a_step_says_which_of_four_it_is_and_carries_the_others_answers(site):
     """The second page counts itself, and holds what the first was told as hidden inputs."""
-    async with house.browser() as browser:
+    async with site.browser() as browser:
         page = await post(browser, "/qionghai/apply", {**FORM, "step": "contact"})
 
     assert "第 2 步，共 4 步" in page.text
@@ -43,9 +43,9 @@ async def test_a_step_says_which_of_four_it_is_and_carries_the_others_answers(ho
     assert page.text.count("<h1>") == 1
 
 
-async def test_a_wrong_answer_stays_on_its_step_with_its_fault(house):
+async def test_a_wrong_answer_stays_on_its_step_with_its_fault(site):
     """The page that is wrong is shown again, its fault linked to the box, and nothing of the others is lost."""
-    async with house.browser() as browser:
+    async with site.browser() as browser:
         page = await post(browser, "/qionghai/apply", FORM | {"phone": "hello", "step": "what"})
 
     assert page.status_code == 422
@@ -55,9 +55,9 @@ async def test_a_wrong_answer_stays_on_its_step_with_its_fault(house):
     assert "<title>错误：怎样联系您" in page.text
 
 
-async def test_the_way_back_asks_nothing(house):
+async def test_the_way_back_asks_nothing(site):
     """From a page that is wrong one may go back, and what was typed on it is carried along."""
-    async with house.browser() as browser:
+    async with site.browser() as browser:
         page = await post(browser, "/qionghai/apply", FORM | {"phone": "hello", "step": "who"})
 
     assert page.status_code == 200
@@ -65,9 +65,9 @@ async def test_the_way_back_asks_nothing(house):
     assert 'name="phone" value="hello"' in page.text
 
 
-async def test_a_jump_ahead_stops_at_the_first_page_that_is_wrong(house):
+async def test_a_jump_ahead_stops_at_the_first_page_that_is_wrong(site):
     """A forged step is answered by the page that was passed over."""
-    async with house.browser() as browser:
+    async with site.browser() as browser:
         empty = await post(browser, "/qionghai/apply", {"step": "submit"})
         strange = await post(browser, "/qionghai/apply", FORM | {"step": "../admin"})
 
@@ -76,9 +76,9 @@ async def test_a_jump_ahead_stops_at_the_first_page_that_is_wrong(house):
     assert "<h1>您是谁</h1>" in strange.text
 
 
-async def test_a_changed_answer_leads_back_to_the_reading(house):
+async def test_a_changed_answer_leads_back_to_the_reading(site):
     """From check-your-answers one page is opened, mended, and read back at once."""
-    async with house.browser() as browser:
+    async with site.browser() as browser:
         check = await post(browser, "/qionghai/apply", FORM | {"step": "check"})
         page = await sent(browser, check, **FORM, step="contact", reviewed="yes")
 
@@ -86,9 +86,9 @@ async def test_a_changed_answer_leads_back_to_the_reading(house):
     assert hidden(page, "command_id") == hidden(check, "command_id")
 
 
-async def test_where_no_request_is_taken_on_line_the_form_is_printed(house):
+async def test_where_no_request_is_taken_on_line_the_form_is_printed(site):
     """Tongliao's steps end in the bureau's own form as a PDF, and nothing is kept."""
-    async with house.browser() as browser:
+    async with site.browser() as browser:
         first = await browser.get("/tongliao/apply")
         check = await post(browser, "/tongliao/apply", PAPER | {"step": "check"})
         printed = await post(browser, "/tongliao/apply", PAPER | {"step": "print"})
@@ -102,26 +102,26 @@ async def test_where_no_request_is_taken_on_line_the_form_is_printed(house):
     assert "attachment" in printed.headers["content-disposition"]
     assert all(answer.content.startswith(b"%PDF-") for answer in (printed, blank))
     assert (forced.status_code, "channel-not-offered" in forced.text) == (422, True)
-    assert await house.runtime.log.heads() == {}
+    assert await site.runtime.log.heads() == {}
 
 
-async def test_several_lines_survive_the_way_through_the_steps(house):
+async def test_several_lines_survive_the_way_through_the_steps(site):
     """What was typed on more than one line is carried on with its line ends."""
     typed = "一、统计公报\r\n二、\t年鉴 <b>“表3”</b>"
-    async with house.browser() as browser:
+    async with site.browser() as browser:
         page = await post(browser, "/qionghai/apply", FORM | {"content": typed, "step": "how"})
 
     assert "一、统计公报\r\n二、" in page.text.replace("&#13;&#10;", "\r\n")
     assert "<b>“表3”" not in page.text
 
 
-async def test_a_form_without_an_id_is_a_new_request_each_time(house):
+async def test_a_form_without_an_id_is_a_new_request_each_time(site):
     """Without the hidden id nothing ties two sendings together."""
-    async with house.browser() as browser:
+    async with site.browser() as browser:
         page = await browser.get("/qionghai/apply")
         data = FORM | {"step": "submit", "csrf": hidden(page, "csrf")}
         ids = [{"command_id": str(uuid4())}, {"command_id": "x"}]
         answers = [await browser.post("/qionghai/apply", data=data | each) for each in ids]
 
     assert [answer.status_code for answer in answers] == [303, 303]
-    assert len(await house.runtime.log.read("qionghai", 0, 10)) == 4
+    assert len(await site.runtime.log.read("qionghai", 0, 10)) == 4

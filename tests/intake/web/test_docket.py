@@ -7,14 +7,14 @@ from support.intake.forms import act, file, signed_in
 pytestmark = pytest.mark.service
 
 
-async def test_a_filter_shows_its_own_and_counts_all(house):
+async def test_a_filter_shows_its_own_and_counts_all(site):
     """New, accepted and to be served are told apart."""
-    async with house.browser() as citizen, house.browser() as browser:
-        clerk = await signed_in(house, browser, "clerk")
-        first, _ = await file(house, citizen)
-        await file(house, citizen)
-        await act(house, clerk, first, "check")
-        await act(house, clerk, first, "accept")
+    async with site.browser() as citizen, site.browser() as browser:
+        clerk = await signed_in(site, browser, "clerk")
+        first, _ = await file(site, citizen)
+        await file(site, citizen)
+        await act(site, clerk, first, "check")
+        await act(site, clerk, first, "accept")
         shown = {
             name: (await clerk.get(f"/intake/qionghai/requests?show={name}")).text
             for name in ("new", "review", "correction", "due", "nonsense")
@@ -34,11 +34,11 @@ async def test_a_filter_shows_its_own_and_counts_all(house):
 
 
 @pytest.mark.parametrize("typed", ["2025-0001", "2025-1", " 2025-0001 ", "２０２５－０００１"])
-async def test_a_number_leads_to_its_request(house, typed):
+async def test_a_number_leads_to_its_request(site, typed):
     """However it is written, the number opens the page."""
-    async with house.browser() as citizen, house.browser() as browser:
-        request_id, _ = await file(house, citizen)
-        clerk = await signed_in(house, browser, "clerk")
+    async with site.browser() as citizen, site.browser() as browser:
+        request_id, _ = await file(site, citizen)
+        clerk = await signed_in(site, browser, "clerk")
         found = await clerk.get("/intake/qionghai/requests", params={"number": typed})
 
     assert found.headers["location"] == f"/intake/qionghai/requests/{request_id}"
@@ -51,10 +51,10 @@ async def test_a_number_leads_to_its_request(house, typed):
         *("99999999999999999999-1", "99999999999-1", "2025-9999999999"),
     ],
 )
-async def test_a_number_that_is_none_is_told(house, typed):
+async def test_a_number_that_is_none_is_told(site, typed):
     """The list is shown with a sentence, and what was typed runs nowhere."""
-    async with house.browser() as browser:
-        clerk = await signed_in(house, browser, "clerk")
+    async with site.browser() as browser:
+        clerk = await signed_in(site, browser, "clerk")
         answer = await clerk.get("/intake/qionghai/requests", params={"number": typed})
 
     assert answer.status_code == 200

@@ -17,9 +17,9 @@ CHINESE = re.compile(r"[\u4e00-\u9fff]{4,}")
 CODES = re.compile(r'data-code="([a-z0-9-]+)"|<p class="code">([a-z0-9-]+)</p>')
 
 
-async def recorded(house):
+async def recorded(site):
     """How much the log holds."""
-    return len(await house.runtime.log.read("qionghai", 0, 1000))
+    return len(await site.runtime.log.read("qionghai", 0, 1000))
 
 
 def heard(answer):
@@ -29,32 +29,32 @@ def heard(answer):
     return answer.status_code, codes if CHINESE.search(main) else set()
 
 
-async def faults_of(house, table, send):
+async def faults_of(site, table, send):
     """What is wrong with the answers to a table of wrong forms; none of them may leave an event."""
-    before, found = await recorded(house), {}
+    before, found = await recorded(site), {}
     for name, (changed, status, code) in table.items():
         said, codes = heard(await send(changed))
-        if said != status or code not in codes or await recorded(house) != before:
+        if said != status or code not in codes or await recorded(site) != before:
             found[name] = (said, codes)
     return found
 
 
-async def test_wrong_applications(house):
+async def test_wrong_applications(site):
     """No wrong application is filed, and each is told what to do."""
-    async with house.browser() as browser:
+    async with site.browser() as browser:
 
         async def send(changed):
             return await post(browser, "/qionghai/apply", FORM | {"step": "submit"} | changed)
 
-        assert await faults_of(house, WRONG_APPLICATIONS, send) == {}
+        assert await faults_of(site, WRONG_APPLICATIONS, send) == {}
 
 
 @pytest.mark.parametrize("name", GOOD_APPLICATIONS)
-async def test_unusual_applications_are_filed_word_for_word(house, name):
+async def test_unusual_applications_are_filed_word_for_word(site, name):
     """What is only unusual is one request, shows as it was typed, and runs nowhere."""
     typed = FORM | GOOD_APPLICATIONS[name]
-    async with house.browser() as browser:
-        _, code = await file(house, browser, **GOOD_APPLICATIONS[name])
+    async with site.browser() as browser:
+        _, code = await file(site, browser, **GOOD_APPLICATIONS[name])
         found = await post(browser, "/qionghai/track", {"code": code, "name": typed["name"]})
         state = await browser.get("/qionghai/track")
         receipt = await browser.get("/qionghai/track/receipt.pdf")
@@ -63,25 +63,25 @@ async def test_unusual_applications_are_filed_word_for_word(house, name):
     assert typed["content"] in unescape(state.text)
     assert "<script>alert" not in state.text
     assert receipt.content.startswith(b"%PDF-")
-    assert await recorded(house) == 2
+    assert await recorded(site) == 2
 
 
-async def test_wrong_letters(house):
+async def test_wrong_letters(site):
     """No letter is registered with a moment that cannot be."""
-    async with house.browser() as browser:
-        clerk = await signed_in(house, browser, "clerk")
+    async with site.browser() as browser:
+        clerk = await signed_in(site, browser, "clerk")
 
         async def send(changed):
             return await post(clerk, "/intake/qionghai/register", LETTER | changed)
 
-        assert await faults_of(house, WRONG_MOMENTS, send) == {}
+        assert await faults_of(site, WRONG_MOMENTS, send) == {}
 
 
-async def test_wrong_acts(house):
+async def test_wrong_acts(site):
     """Nothing out of turn is done to a request that nobody has looked at."""
-    async with house.browser() as citizen, house.browser() as browser:
-        request_id, _ = await file(house, citizen)
-        clerk = await signed_in(house, browser, "clerk")
+    async with site.browser() as citizen, site.browser() as browser:
+        request_id, _ = await file(site, citizen)
+        clerk = await signed_in(site, browser, "clerk")
         page = f"/intake/qionghai/requests/{request_id}"
 
         async def send(form):
@@ -92,49 +92,49 @@ async def test_wrong_acts(house):
         table = {
             name: ((verb, fields), status, code) for name, (verb, fields, status, code) in WRONG_ACTS.items()
         }
-        assert await faults_of(house, table, send) == {}
+        assert await faults_of(site, table, send) == {}
 
 
-async def test_a_stale_page_is_told_what_has_happened(house):
+async def test_a_stale_page_is_told_what_has_happened(site):
     """Of two clerks the second one's form answers with what the first has done, and adds nothing."""
-    async with house.browser() as citizen, house.browser() as first, house.browser() as second:
-        request_id, _ = await file(house, citizen)
-        clerk = await signed_in(house, first, "clerk")
+    async with site.browser() as citizen, site.browser() as first, site.browser() as second:
+        request_id, _ = await file(site, citizen)
+        clerk = await signed_in(site, first, "clerk")
         await post(second, "/signin", {"login": "staff.clerk", "password": "correct horse"})
         page = f"/intake/qionghai/requests/{request_id}"
         stale = await second.get(page)
         tokens = {"csrf": hidden(stale, "csrf"), "command_id": hidden(stale, "command_id")}
-        await act(house, clerk, request_id, "check")
-        await act(house, clerk, request_id, "accept")
-        before = await recorded(house)
+        await act(site, clerk, request_id, "check")
+        await act(site, clerk, request_id, "accept")
+        before = await recorded(site)
         answer = await second.post(f"{page}/check", data=tokens)
 
     assert heard(answer) == (422, {"already-checked"})
-    assert await recorded(house) == before
+    assert await recorded(site) == before
 
 
-async def test_a_double_click_is_one_event(house):
+async def test_a_double_click_is_one_event(site):
     """The same form sent three times at once is one check, and each answer leads back to the page."""
-    async with house.browser() as citizen, house.browser() as browser:
-        request_id, _ = await file(house, citizen)
-        clerk = await signed_in(house, browser, "clerk")
+    async with site.browser() as citizen, site.browser() as browser:
+        request_id, _ = await file(site, citizen)
+        clerk = await signed_in(site, browser, "clerk")
         page = f"/intake/qionghai/requests/{request_id}"
         shown = await clerk.get(page)
         tokens = {"csrf": hidden(shown, "csrf"), "command_id": hidden(shown, "command_id")}
         answers = await gather(*(clerk.post(f"{page}/check", data=tokens) for _ in range(3)))
-        await house.settle()
+        await site.settle()
 
-    types = [row.type for row in await house.runtime.log.read("qionghai", 0, 100)]
+    types = [row.type for row in await site.runtime.log.read("qionghai", 0, 100)]
     assert [answer.status_code for answer in answers] == [303, 303, 303]
     assert types.count("formal-check-completed") == 1
 
 
-async def test_strange_doors(house):
+async def test_strange_doors(site):
     """Addresses that name nothing, another agency's, and forms of another site are answered, and nothing happens."""
-    async with house.browser() as citizen, house.browser() as browser:
-        request_id, _ = await file(house, citizen)
-        clerk = await signed_in(house, browser, "clerk")
-        before = await recorded(house)
+    async with site.browser() as citizen, site.browser() as browser:
+        request_id, _ = await file(site, citizen)
+        clerk = await signed_in(site, browser, "clerk")
+        before = await recorded(site)
         elsewhere = {"origin": "http://evil.test"}
         answers = {
             "request-unknown": await clerk.get(f"/intake/qionghai/requests/{uuid4()}"),
@@ -151,12 +151,12 @@ async def test_strange_doors(house):
         answers, True
     )
     assert [heard(answer) for answer in (unknown, paper)] == [(404, {"page-not-found"})] * 2
-    assert await recorded(house) == before
+    assert await recorded(site) == before
 
 
-async def test_a_file_is_no_text(house):
+async def test_a_file_is_no_text(site):
     """An upload in the place of a word counts as nothing typed; one that is too large is refused as a whole."""
-    async with house.browser() as browser:
+    async with site.browser() as browser:
         page = await browser.get("/qionghai/apply")
         tokens = {"csrf": hidden(page, "csrf"), "command_id": hidden(page, "command_id")}
         data = tokens | FORM | {"step": "submit"}
@@ -166,14 +166,14 @@ async def test_a_file_is_no_text(house):
 
     assert (small.status_code, "field-required" in heard(small)[1]) == (422, True)
     assert heard(large) == (413, {"form-too-large"})
-    assert await recorded(house) == 0
+    assert await recorded(site) == 0
 
 
-async def test_who_tracks_nothing_changes_nothing(house):
+async def test_who_tracks_nothing_changes_nothing(site):
     """Without code and name there is nothing to correct, to withdraw or to download."""
-    async with house.browser() as citizen, house.browser() as stranger:
-        await file(house, citizen)
-        before = await recorded(house)
+    async with site.browser() as citizen, site.browser() as stranger:
+        await file(site, citizen)
+        before = await recorded(site)
         answers = [
             await post(stranger, f"/qionghai/track/{act}", {"step": "submit"}, "/qionghai/track")
             for act in ("correct", "withdraw")
@@ -182,21 +182,21 @@ async def test_who_tracks_nothing_changes_nothing(house):
         ]
 
     assert {answer.headers["location"] for answer in answers} == {"/qionghai/track"}
-    assert await recorded(house) == before
+    assert await recorded(site) == before
 
 
-async def test_another_form_of_the_same_page_is_another_command(house):
+async def test_another_form_of_the_same_page_is_another_command(site):
     """Who checks, goes back and withdraws has done both: the forms of a page carry one id, and none hides another."""
-    async with house.browser() as citizen, house.browser() as clerk:
-        request_id, _ = await file(house, citizen)
-        await signed_in(house, clerk, "clerk")
+    async with site.browser() as citizen, site.browser() as clerk:
+        request_id, _ = await file(site, citizen)
+        await signed_in(site, clerk, "clerk")
         path = f"/intake/qionghai/requests/{request_id}"
         page = await clerk.get(path)
         tokens = {"csrf": hidden(page, "csrf"), "command_id": hidden(page, "command_id")}
-        before = await recorded(house)
+        before = await recorded(site)
 
         checked = await clerk.post(f"{path}/check", data=tokens)
         withdrawn = await clerk.post(f"{path}/withdraw", data=tokens | {"withdrawn_on": "2025-03-03"})
 
     assert (checked.status_code, withdrawn.status_code) == (303, 303)
-    assert await recorded(house) == before + 2
+    assert await recorded(site) == before + 2

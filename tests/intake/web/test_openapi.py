@@ -16,9 +16,9 @@ SERVER_FAULT = 500
 
 
 @pytest.fixture
-async def address(house) -> AsyncIterator[str]:
+async def address(site) -> AsyncIterator[str]:
     """Where this intake answers over HTTP."""
-    config = uvicorn.Config(house.app, host="127.0.0.1", port=0, log_config=None, lifespan="off")
+    config = uvicorn.Config(site.app, host="127.0.0.1", port=0, log_config=None, lifespan="off")
     server = uvicorn.Server(config)
     listening = create_server(("127.0.0.1", 0))
     serving = create_task(server.serve(sockets=[listening]))

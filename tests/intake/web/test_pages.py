@@ -9,12 +9,12 @@ from support.intake.forms import FORM, file, hidden, post
 pytestmark = pytest.mark.service
 
 
-async def test_a_citizen_files_and_keeps_number_and_code(house):
+async def test_a_citizen_files_and_keeps_number_and_code(site):
     """Form, read back, receipt with number and query code; the person is on no address."""
-    async with house.browser() as browser:
+    async with site.browser() as browser:
         read_back = await post(browser, "/qionghai/apply", FORM | {"step": "check"})
         assert "陈小明" in read_back.text
-        _, code = await file(house, browser)
+        _, code = await file(site, browser)
         receipt = await browser.get("/qionghai/receipt")
         document = await browser.get("/qionghai/receipt/receipt.pdf")
 
@@ -24,12 +24,12 @@ async def test_a_citizen_files_and_keeps_number_and_code(house):
     assert document.content.startswith(b"%PDF-")
 
 
-async def test_a_receipt_says_the_period_until_the_day_is_counted(house):
+async def test_a_receipt_says_the_period_until_the_day_is_counted(site):
     """Right after filing stands what the law promises and where the day will be; then the day itself."""
-    async with house.browser() as browser:
-        request_id, _ = await file(house, browser)
+    async with site.browser() as browser:
+        request_id, _ = await file(site, browser)
         fresh = await browser.get("/qionghai/receipt")
-        await house.count_due_date(request_id)
+        await site.count_due_date(request_id)
         counted = await browser.get("/qionghai/receipt")
 
     assert "收到之日起20个工作日内" in fresh.text
@@ -40,9 +40,9 @@ async def test_a_receipt_says_the_period_until_the_day_is_counted(house):
     assert "收到之日起20个工作日内" not in counted.text
 
 
-async def test_a_double_click_files_once(house):
+async def test_a_double_click_files_once(site):
     """The same form sent twice is one request."""
-    async with house.browser() as browser:
+    async with site.browser() as browser:
         page = await browser.get("/qionghai/apply")
         data = FORM | {
             "step": "submit",
@@ -52,23 +52,23 @@ async def test_a_double_click_files_once(house):
         answers = [await browser.post("/qionghai/apply", data=data) for _ in range(2)]
 
     assert [answer.status_code for answer in answers] == [303, 303]
-    assert len(await house.runtime.log.read("qionghai", 0, 10)) == 2
+    assert len(await site.runtime.log.read("qionghai", 0, 10)) == 2
 
 
-async def test_a_form_with_faults_is_shown_again_as_typed(house):
+async def test_a_form_with_faults_is_shown_again_as_typed(site):
     """Each fault is named, what was typed is kept, nothing is recorded."""
-    async with house.browser() as browser:
+    async with site.browser() as browser:
         answer = await post(browser, "/qionghai/apply", FORM | {"content": "", "phone": "", "step": "submit"})
 
     assert answer.status_code == 422
     assert "contact-missing" in answer.text
     assert "E12345678" in answer.text
-    assert await house.runtime.log.read("qionghai", 0, 10) == []
+    assert await site.runtime.log.read("qionghai", 0, 10) == []
 
 
-async def test_a_filed_form_that_was_changed_is_not_taken_for_the_filed_one(house):
+async def test_a_filed_form_that_was_changed_is_not_taken_for_the_filed_one(site):
     """Back in the browser, another text, sent again: refused with the number that it has, and fresh to be sent anew."""
-    async with house.browser() as browser:
+    async with site.browser() as browser:
         page = await browser.get("/qionghai/apply")
         data = FORM | {
             "step": "submit",
@@ -84,14 +84,14 @@ async def test_a_filed_form_that_was_changed_is_not_taken_for_the_filed_one(hous
     assert "already-filed-otherwise" in changed.text
     assert "2025-0001" in changed.text
     assert done.status_code == 303
-    assert len(await house.runtime.log.read("qionghai", 0, 10)) == 4
+    assert len(await site.runtime.log.read("qionghai", 0, 10)) == 4
 
 
-async def test_a_form_in_another_encoding_is_refused(house):
+async def test_a_form_in_another_encoding_is_refused(site):
     """A charset whose decoder fails is no fault of ours: 400, signed in or not, with the form's header or without."""
     body = b'--x\r\nContent-Disposition: form-data; name="name"\r\n\r\n\xff\r\n--x--\r\n'
     kind = {"content-type": "multipart/form-data; boundary=x; charset=undefined"}
-    async with house.browser() as browser:
+    async with site.browser() as browser:
         token = hidden(await browser.get("/qionghai/apply"), "csrf")
         plain = await browser.post("/qionghai/apply", content=body, headers=kind)
         header = await browser.post("/qionghai/apply", content=body, headers=kind | {"x-lantai-form": token})
@@ -100,11 +100,11 @@ async def test_a_form_in_another_encoding_is_refused(house):
     assert [answer.status_code for answer in (plain, header, door)] == [400, 400, 401]
 
 
-async def test_code_and_name_together_open_the_state(house):
+async def test_code_and_name_together_open_the_state(site):
     """Right code and right name show the request; a wrong one of either gives the same answer."""
-    async with house.browser() as filer, house.browser() as browser:
-        request_id, code = await file(house, filer)
-        await house.count_due_date(request_id)
+    async with site.browser() as filer, site.browser() as browser:
+        request_id, code = await file(site, filer)
+        await site.count_due_date(request_id)
         wrong_name = await post(browser, "/qionghai/track", {"code": code, "name": "陈大明"})
         wrong_code = await post(browser, "/qionghai/track", {"code": "AAAA-BBBB-CCCC", "name": "陈小明"})
         right = await post(
@@ -120,19 +120,19 @@ async def test_code_and_name_together_open_the_state(house):
     assert "收到申请" in state.text
 
 
-async def test_a_name_without_letters_is_compared_as_it_is(house):
+async def test_a_name_without_letters_is_compared_as_it_is(site):
     """Signs that are no letters do not stand for one another."""
-    async with house.browser() as filer, house.browser() as browser:
-        _, code = await file(house, filer, name="☆☆")
+    async with site.browser() as filer, site.browser() as browser:
+        _, code = await file(site, filer, name="☆☆")
         other = await post(browser, "/qionghai/track", {"code": code, "name": "★★"})
         same = await post(browser, "/qionghai/track", {"code": code, "name": "☆☆"})
 
     assert (other.status_code, same.status_code) == (422, 303)
 
 
-async def test_guesses_at_once_are_stopped_as_those_one_by_one(house):
+async def test_guesses_at_once_are_stopped_as_those_one_by_one(site):
     """Of thirty wrong pairs at the same moment twenty are answered."""
-    async with house.browser() as browser:
+    async with site.browser() as browser:
         page = await browser.get("/qionghai/track")
         wrong = {"code": "AAAA-BBBB-CCCC", "name": "甲", "csrf": hidden(page, "csrf")}
         answers = await gather(*(browser.post("/qionghai/track", data=wrong) for _ in range(30)))
@@ -140,10 +140,10 @@ async def test_guesses_at_once_are_stopped_as_those_one_by_one(house):
     assert sorted(answer.status_code for answer in answers) == [422] * 20 + [429] * 10
 
 
-async def test_guessing_the_name_to_a_code_is_stopped_for_who_guesses(house):
+async def test_guessing_the_name_to_a_code_is_stopped_for_who_guesses(site):
     """After twenty wrong names to a code the address is refused, however the code is typed; another code is not."""
-    async with house.browser() as filer, house.browser() as browser:
-        _, code = await file(house, filer)
+    async with site.browser() as filer, site.browser() as browser:
+        _, code = await file(site, filer)
         for _ in range(20):
             await post(browser, "/qionghai/track", {"code": "AAAA-BBBB-CCCC", "name": "甲"})
         again = await post(browser, "/qionghai/track", {"code": "aaaa bbbb cccc", "name": "甲"})

@@ -17,10 +17,10 @@ async def enter(browser, password="correct horse", **fields):  # noqa: S107  # a
     return await browser.post("/signin", data={"csrf": csrf, "login": "li.na", "password": password} | fields)
 
 
-async def test_the_session_goes_to_the_door_alone_and_the_pass_everywhere(house):
+async def test_the_session_goes_to_the_door_alone_and_the_pass_everywhere(site):
     """Two cookies: the session below /signin, the pass for all services; neither is read by a script."""
-    await house.open_account("li.na", "clerk")
-    async with house.browser() as browser:
+    await site.open_account("li.na", "clerk")
+    async with site.browser() as browser:
         answer = await enter(browser)
 
     cookies = {line.split("=")[0]: line for line in answer.headers.get_list("set-cookie")}
@@ -30,14 +30,14 @@ async def test_the_session_goes_to_the_door_alone_and_the_pass_everywhere(house)
     assert answer.headers["location"] == "/intake/qionghai/requests"
 
 
-async def test_the_pass_names_the_person_and_the_section(house):
+async def test_the_pass_names_the_person_and_the_section(site):
     """What was granted is what the other services read: 谁主管谁审查 and 起草≠签发 hang on it."""
-    await house.open_account("li.na", "section", section="s-zonghe")
-    async with house.browser() as browser:
+    await site.open_account("li.na", "section", section="s-zonghe")
+    async with site.browser() as browser:
         answer = await enter(browser)
 
     cookies = dict(line.split(";")[0].split("=", 1) for line in answer.headers.get_list("set-cookie"))
-    verifier = web_of(Request({"type": "http", "app": house.app})).verifier
+    verifier = web_of(Request({"type": "http", "app": site.app})).verifier
     held = verifier.read(cookies["lantai_pass"].strip('"'), wall_clock())
     assert (held.account, held.person, held.sections) == ("li.na", "p-li.na", ("s-zonghe",))
 
@@ -50,10 +50,10 @@ async def test_the_pass_names_the_person_and_the_section(house):
         ("https://evil.example/", "/intake/qionghai/requests"),
     ],
 )
-async def test_sign_in_leads_back_within_this_origin(house, wanted, led_to):
+async def test_sign_in_leads_back_within_this_origin(site, wanted, led_to):
     """Where the person was going, unless that is elsewhere."""
-    await house.open_account("li.na", "clerk")
-    async with house.browser() as browser:
+    await site.open_account("li.na", "clerk")
+    async with site.browser() as browser:
         answer = await enter(browser, next=wanted)
 
     assert answer.headers["location"] == led_to
@@ -70,19 +70,19 @@ async def test_sign_in_leads_back_within_this_origin(house, wanted, led_to):
         (("supervisor",), "/reporting/qionghai/"),
     ],
 )
-async def test_sign_in_leads_to_where_ones_work_lies(house, roles, led_to):
+async def test_sign_in_leads_to_where_ones_work_lies(site, roles, led_to):
     """A clerk begins with what came in, who signs with what waits for a signature, a supervisor with the figures."""
-    await house.open_account("li.na", *roles)
-    async with house.browser() as browser:
+    await site.open_account("li.na", *roles)
+    async with site.browser() as browser:
         answer = await enter(browser)
 
     assert answer.headers["location"] == led_to
 
 
-async def test_a_lost_pass_is_renewed_without_asking(house):
+async def test_a_lost_pass_is_renewed_without_asking(site):
     """With the session in force the desk opens again by way of /signin/renew."""
-    await house.open_account("li.na", "clerk")
-    async with house.browser() as browser:
+    await site.open_account("li.na", "clerk")
+    async with site.browser() as browser:
         await enter(browser)
         browser.cookies.delete("lantai_pass")
         sent = await browser.get("/intake/qionghai/requests")
@@ -93,10 +93,10 @@ async def test_a_lost_pass_is_renewed_without_asking(house):
     assert (back.headers["location"], page.status_code) == ("/intake/qionghai/requests", 200)
 
 
-async def test_after_signing_out_nothing_is_renewed(house):
+async def test_after_signing_out_nothing_is_renewed(site):
     """The session is revoked, so the way back ends at the form."""
-    await house.open_account("li.na", "clerk")
-    async with house.browser() as browser:
+    await site.open_account("li.na", "clerk")
+    async with site.browser() as browser:
         await enter(browser)
         page = await browser.get("/intake/qionghai/requests")
         csrf = re.search(r'name="csrf" value="([^"]*)"', page.text)[1]
@@ -106,10 +106,10 @@ async def test_after_signing_out_nothing_is_renewed(house):
     assert answer.headers["location"] == "/signin?next=%2Fintake%2Fqionghai%2Frequests"
 
 
-async def test_a_wrong_password_is_told_on_the_form(house):
+async def test_a_wrong_password_is_told_on_the_form(site):
     """403, the sentence beside the login, no cookie."""
-    await house.open_account("li.na", "clerk")
-    async with house.browser() as browser:
+    await site.open_account("li.na", "clerk")
+    async with site.browser() as browser:
         answer = await enter(browser, "wrong horse")
 
     assert answer.status_code == 403

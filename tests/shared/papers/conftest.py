@@ -47,7 +47,7 @@ REPLY = Paper(
 
 @pytest.fixture(scope="session")
 def press():
-    """A press with the free faces and no templates but those of the house."""
+    """A press with the free faces and only the built-in templates."""
     return Press()
 
 

@@ -24,7 +24,7 @@ LANE = "qionghai"
 
 
 @dataclass
-class House:
+class ServiceProcess:
     """One process of a service."""
 
     runtime: Runtime
@@ -37,11 +37,11 @@ class House:
 
 
 @pytest.fixture
-async def house_of(service_database, broker) -> AsyncIterator:
-    """`house_of(service, source)`: a process of a service, with a projection of the source's events; not running yet."""
+async def process_of(service_database, broker) -> AsyncIterator:
+    """`process_of(service, source)`: a process of a service, with a projection of the source's events; not running yet."""
     made, databases = [], {}
 
-    async def make(service: str, source: str, *reactions: Echo) -> House:
+    async def make(service: str, source: str, *reactions: Echo) -> ServiceProcess:
         projection = EffectProjection(source)
         if service not in databases:
             databases[service] = await service_database(service, projections=[projection])
@@ -58,37 +58,39 @@ async def house_of(service_database, broker) -> AsyncIterator:
         )
         runtime = Runtime(settings)
         runtime.read_your_writes.names = (projection.name,) if source == service else ()
-        house = House(runtime, Carrier(runtime, [projection], reactions, CollectorRegistry()), projection)
-        made.append(house)
-        return house
+        process = ServiceProcess(
+            runtime, Carrier(runtime, [projection], reactions, CollectorRegistry()), projection
+        )
+        made.append(process)
+        return process
 
     yield make
-    for house in made:
-        await house.carrier.close()
-        await house.runtime.close()
+    for process in made:
+        await process.carrier.close()
+        await process.runtime.close()
 
 
 @asynccontextmanager
-async def carrying(*houses: House) -> AsyncIterator[list]:
+async def carrying(*processes: ServiceProcess) -> AsyncIterator[list]:
     """Run carriers while the block runs."""
-    async with running(*(house.carrier.run(()) for house in houses)) as tasks:
+    async with running(*(process.carrier.run(()) for process in processes)) as tasks:
         yield tasks
 
 
-def arrived(house: House, count: int, agency: str = LANE):
+def arrived(process: ServiceProcess, count: int, agency: str = LANE):
     """Whether `count` events of a lane took effect, each once."""
 
     async def look() -> bool:
-        effects = await house.effects(agency)
+        effects = await process.effects(agency)
         assert all(times == 1 for _, times in effects)
         return effects == [(seq, 1) for seq in range(1, count + 1)]
 
     return look
 
 
-async def test_event_goes_from_append_to_effect(house_of):
+async def test_event_goes_from_append_to_effect(process_of):
     """An append shows in the service's own projection at once, and in another service's over the broker."""
-    intake, review = await house_of("intake", "intake"), await house_of("review", "intake")
+    intake, review = await process_of("intake", "intake"), await process_of("review", "intake")
     async with carrying(intake, review):
         await write(intake.runtime.store, LANE, 20)
 
@@ -98,19 +100,19 @@ async def test_event_goes_from_append_to_effect(house_of):
     assert await arrived(intake, 20)()
 
 
-async def test_reaction_answers_once_across_the_broker(house_of):
+async def test_reaction_answers_once_across_the_broker(process_of):
     """Review's reaction to intake's events appends once each, and intake hears of it."""
-    intake = await house_of("intake", "review")
-    review = await house_of("review", "intake", Echo(source="intake"))
+    intake = await process_of("intake", "review")
+    review = await process_of("review", "intake", Echo(source="intake"))
     async with carrying(intake, review):
         await write(intake.runtime.store, LANE, 12)
 
         await eventually(arrived(intake, 12))
 
 
-async def test_message_that_was_not_acknowledged_makes_no_second_effect(house_of, broker, connect):
+async def test_message_that_was_not_acknowledged_makes_no_second_effect(process_of, broker, connect):
     """A process that ends between the commit and its acknowledgement is sent the event again, which is skipped."""
-    intake, review = await house_of("intake", "intake"), await house_of("review", "intake")
+    intake, review = await process_of("intake", "intake"), await process_of("review", "intake")
     admin = await connect("deploy")
     kept = (await admin.jetstream().consumer_info("EVT_INTAKE", "review")).config.as_dict()
     await admin.jetstream().add_consumer("EVT_INTAKE", ConsumerConfig.from_response(kept).evolve(ack_wait=1))
@@ -137,9 +139,9 @@ async def test_message_that_was_not_acknowledged_makes_no_second_effect(house_of
     assert await arrived(review, 5)()
 
 
-async def test_deleted_durable_is_made_up_for(house_of, broker, connect):
+async def test_deleted_durable_is_made_up_for(process_of, broker, connect):
     """Without its durable a service still gets every event by the head audit, and shows the lag; with it, by push."""
-    intake, review = await house_of("intake", "intake"), await house_of("review", "intake")
+    intake, review = await process_of("intake", "intake"), await process_of("review", "intake")
     async with carrying(intake, review):
         await write(intake.runtime.store, LANE, 3)
         await eventually(arrived(review, 3))
@@ -153,9 +155,9 @@ async def test_deleted_durable_is_made_up_for(house_of, broker, connect):
         await eventually(arrived(review, 9), seconds=4)
 
 
-async def test_own_books_do_not_wait_for_the_broker(house_of, broker):
+async def test_own_books_do_not_wait_for_the_broker(process_of, broker):
     """With the broker away a service is not ready but shows its own events; when it comes, everything flows."""
-    intake, review = await house_of("intake", "intake"), await house_of("review", "intake")
+    intake, review = await process_of("intake", "intake"), await process_of("review", "intake")
     broker.server.kill()
     async with carrying(intake, review):
         await eventually(lambda: _active(intake))
@@ -168,9 +170,9 @@ async def test_own_books_do_not_wait_for_the_broker(house_of, broker):
         assert (await state(intake.runtime, intake.carrier))["ready"]
 
 
-async def test_broker_that_is_killed_again_and_again_loses_nothing(house_of, broker):
+async def test_broker_that_is_killed_again_and_again_loses_nothing(process_of, broker):
     """Events appended while the broker is being killed and rolled back all take effect once."""
-    intake, review = await house_of("intake", "intake"), await house_of("review", "intake")
+    intake, review = await process_of("intake", "intake"), await process_of("review", "intake")
     async with carrying(intake, review):
         await write(intake.runtime.store, LANE, 50)
         await eventually(arrived(review, 50))
@@ -183,9 +185,9 @@ async def test_broker_that_is_killed_again_and_again_loses_nothing(house_of, bro
         await eventually(arrived(review, 200), seconds=40)
 
 
-async def test_stand_by_takes_over(house_of):
+async def test_stand_by_takes_over(process_of):
     """A second process is ready, hints at what it appends, and carries when the first one ends."""
-    first, second = await house_of("intake", "intake"), await house_of("intake", "intake")
+    first, second = await process_of("intake", "intake"), await process_of("intake", "intake")
     async with carrying(first) as tasks:
         await eventually(lambda: _active(first))
         async with carrying(second):
@@ -200,9 +202,9 @@ async def test_stand_by_takes_over(house_of):
             assert await second.runtime.caught_up(LANE, 10)
 
 
-async def test_dead_letter_is_seen_and_leaves_the_service_ready(house_of):
+async def test_dead_letter_is_seen_and_leaves_the_service_ready(process_of):
     """A dead letter stands in the state for everybody to see, but takes no page off the net."""
-    intake, review = await house_of("intake", "intake"), await house_of("review", "intake")
+    intake, review = await process_of("intake", "intake"), await process_of("review", "intake")
     review.projection.poison = {"made/1"}
     async with carrying(intake, review):
         await write(intake.runtime.store, LANE, 3)
@@ -219,20 +221,20 @@ async def test_dead_letter_is_seen_and_leaves_the_service_ready(house_of):
         await eventually(arrived(review, 3))
 
 
-async def _has_dead_letter(house: House) -> bool:
-    return bool((await state(house.runtime, house.carrier))["dead_letters"])
+async def _has_dead_letter(process: ServiceProcess) -> bool:
+    return bool((await state(process.runtime, process.carrier))["dead_letters"])
 
 
-async def _ready(house: House) -> bool:
-    return bool((await state(house.runtime, house.carrier))["ready"])
+async def _ready(process: ServiceProcess) -> bool:
+    return bool((await state(process.runtime, process.carrier))["ready"])
 
 
-async def _active(house: House) -> bool:
-    return house.carrier.active
+async def _active(process: ServiceProcess) -> bool:
+    return process.carrier.active
 
 
-async def _shows_lag(house: House) -> bool:
-    return (await state(house.runtime, house.carrier))["lag"] == {f"intake:effects/{LANE}": 3}
+async def _shows_lag(process: ServiceProcess) -> bool:
+    return (await state(process.runtime, process.carrier))["lag"] == {f"intake:effects/{LANE}": 3}
 
 
 async def _all_acknowledged(admin) -> bool:

@@ -28,28 +28,28 @@ async def post(browser, path, fields, shown_on=None):
     return await browser.post(path, data=tokens | fields)
 
 
-async def file(house, browser, **changed):
+async def file(site, browser, **changed):
     """File a request; return its id and its query code."""
     sent = await post(browser, "/qionghai/apply", FORM | changed | {"step": "submit"})
     assert sent.status_code == 303, sent.text
-    await house.settle()
+    await site.settle()
     page = await browser.get("/qionghai/receipt")
-    row = (await house.runtime.log.read("qionghai", 0, 1000))[-1]
+    row = (await site.runtime.log.read("qionghai", 0, 1000))[-1]
     return UUID(row.stream.removeprefix("request/")), CODE.search(page.text)[0]
 
 
-async def signed_in(house, browser, *roles):
+async def signed_in(site, browser, *roles):
     """Sign in a browser as a member of staff."""
     login = "staff." + "-".join(roles)
-    await house.open_account(login, *roles)
+    await site.open_account(login, *roles)
     sent = await post(browser, "/signin", {"login": login, "password": "correct horse"})
     assert sent.status_code == 303, sent.text
     return browser
 
 
-async def act(house, browser, request_id, action, **fields):
+async def act(site, browser, request_id, action, **fields):
     """Send a form of the request's page."""
     page = f"/intake/qionghai/requests/{request_id}"
     answer = await post(browser, f"{page}/{action}", fields, page)
-    await house.settle()
+    await site.settle()
     return answer

@@ -12,7 +12,7 @@ from deploy.place.folder import StackFolder
 from deploy.place.state import State
 from shared.process.settings import Settings
 from shared.service.runtime import Runtime
-from support import house
+from support import source_tree
 
 FIELD = re.compile(r"""form\.[a-z_]+\(\s*["']([a-z_]+)["']""")
 
@@ -21,7 +21,7 @@ def form_of(service: str) -> dict[str, Any]:
     """A form with all fields that the pages of `service` read, each with any value or absent."""
     read = {
         name
-        for file in house.SOURCES[service].rglob("*.py")
+        for file in source_tree.SOURCES[service].rglob("*.py")
         for name in FIELD.findall(file.read_text("utf-8"))
     }
     fields = {name: {"type": "string"} for name in sorted(read)}
