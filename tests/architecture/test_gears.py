@@ -1,4 +1,4 @@
-"""The gears of the tests: one for each test, a table at the end, and no skip without leave."""
+"""The gears of the tests: one for each test, a table at the end, and no skip without permission."""
 
 import subprocess
 
