@@ -1,6 +1,9 @@
 """Which faces a document uses."""
 
-from shared.papers.faces import choose
+import unicodedata
+
+from shared.papers.faces import choose, drawable, load_fonts
+from shared.papers.press import COMMON
 
 
 def test_free_faces_stand_in():
@@ -19,3 +22,10 @@ def test_licensed_faces_come_first():
     assert faces.body == ("仿宋_GB2312", "Noto Serif SC")
     assert faces.title == ("方正小标宋简体", "Noto Serif SC")
     assert not faces.title_is_stand_in
+
+
+def test_free_faces_draw_every_common_character():
+    """What is set without a look into the tables of the faces is in them."""
+    missing = COMMON - drawable(load_fonts()) - {"\n"}
+
+    assert {sign for sign in missing if unicodedata.category(sign) != "Zs"} == set()

@@ -41,6 +41,12 @@ def choose(families: Iterable[str]) -> Faces:
     return Faces(**found, title_is_stand_in=found["title"][:1] == (wishes["title"][-1],))
 
 
+def gb2312() -> frozenset[str]:
+    """The characters of GB/T 2312: those of level one and two, punctuation and letters."""
+    codes = (bytes((row, cell)) for row in range(0xA1, 0xF8) for cell in range(0xA1, 0xFF))
+    return frozenset("".join(code.decode("gb2312", "ignore") for code in codes))
+
+
 def drawable(fonts: typst.Fonts) -> frozenset[str]:
     """Every character for which at least one of the faces has a glyph."""
     faces = {(font.path, font.index) for font in fonts.fonts() if font.path}

@@ -14,14 +14,15 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, time, timedelta, timezone
+from functools import cached_property
 from importlib import metadata, resources
 from pathlib import Path
 from threading import Lock
-from typing import Any, cast
+from typing import Any, Final, cast
 
 import typst
 
-from shared.papers.faces import choose, digest_of, drawable, fingerprint, load_fonts
+from shared.papers.faces import choose, digest_of, drawable, fingerprint, gb2312, load_fonts
 from shared.papers.printable import printable, shown_by_number
 from shared.time.dates import chinese_date
 
@@ -29,6 +30,10 @@ _HOUSE = "shared.papers"
 _CHINA = timezone(timedelta(hours=8))
 _UNDRAWABLE = re.compile(r'the text `"(.*?)"` could not be displayed', re.DOTALL)
 _ESCAPE = re.compile(r"\\u\{([0-9a-f]+)\}")
+
+
+COMMON: Final = frozenset(map(chr, range(0x20, 0x7F))) | gb2312() | {"\n"}
+"""Characters that every Chinese face draws; a test holds the free faces to it."""
 
 
 class DocumentFailed(Exception):
@@ -66,7 +71,6 @@ class Press:
     def __init__(self, *packages: str, fonts_dir: Path | None = None) -> None:
         self._fonts = load_fonts(fonts_dir)
         self.faces = choose(self._fonts.families())
-        self._drawable = drawable(self._fonts)
         self._templates = [
             file for name in (_HOUSE, *packages) for file in _folder(name, "templates").glob("*.typ")
         ]
@@ -92,6 +96,11 @@ class Press:
         digest = hashlib.sha256(pdf).hexdigest()
         return RenderedDocument(pdf=pdf, sha256=digest, pages=pages, renderer=self.renderer)
 
+    @cached_property
+    def _drawable(self) -> frozenset[str]:
+        """Read when the first rare character comes: the tables of the faces take a quarter of a second."""
+        return drawable(self._fonts)
+
     def _compile_again(self, document: Document, told: object) -> tuple[bytes, int]:
         try:
             return self._compile(document.template, told, document.dated_on)
@@ -102,7 +111,7 @@ class Press:
 
     def _is_drawable(self, sign: str) -> bool:
         """Whether a face has a glyph for the character or for all its parts; blanks are drawn without one."""
-        if sign in self._drawable or sign == "\n" or unicodedata.category(sign) == "Zs":
+        if sign in COMMON or sign in self._drawable or unicodedata.category(sign) == "Zs":
             return True
         parts = unicodedata.normalize("NFD", sign)
         return len(parts) > 1 and self._drawable.issuperset(parts)
