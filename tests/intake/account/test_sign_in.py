@@ -200,6 +200,17 @@ async def test_a_flood_is_refused_before_it_costs_a_hash(sign_in, monkeypatch):
     assert len(hashed) <= 5 + HASHED_AT_ONCE
 
 
+async def test_one_network_does_not_take_every_place(sign_in):
+    """However many attempts come from one address, somebody else still finds a place to wait."""
+    flood = [sign_in.enter(f"nobody{n}", "wrong", "203.0.113.9", AT) for n in range(100)]
+
+    *_, other = await gather(
+        *flood, sign_in.enter("wang.li", "right", "10.0.0.1", AT), return_exceptions=True
+    )
+
+    assert isinstance(other, str)
+
+
 async def test_an_endless_queue_is_refused_at_once(sign_in):
     """Whoever comes when too many wait is told to come back, from whatever address."""
     tries = [sign_in.enter(f"nobody{n}", "wrong", f"10.0.{n}.1", AT) for n in range(100)]

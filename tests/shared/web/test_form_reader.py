@@ -38,12 +38,24 @@ def test_several_lines_keep_their_breaks():
     assert form.multiline("content", "内容") == "一\n\n二\n三"
 
 
+@pytest.mark.parametrize("end", "\x0b\x0c\x85\u2028\u2029")
+def test_line_ends_of_other_programs_are_line_ends(end):
+    """What a word processor puts between lines is no fault of the person who pastes it."""
+    assert posted(content=f"一{end}二").multiline("content", "内容") == "一\n二"
+
+
+@pytest.mark.parametrize("mark", ["\u200e", "\u200f", "\u061c", "\u200b", "\ufeff", "\u2060", "\U000e0100"])
+def test_marks_without_a_shape_are_dropped(mark):
+    """A mark that came along with a pasted name neither stays in the name nor is printed by its number."""
+    assert posted(name=f"王{mark}小明").text("name", "姓名") == "王小明"
+
+
 @pytest.mark.parametrize(
     ("typed", "code"),
     [
         ("a\x00b", "field-control-character"),
         ("a\x1bb", "field-control-character"),
-        ("a\x85b", "field-control-character"),
+        ("a\U000e0041b", "field-control-character"),
         ("a\u202eb", "field-control-character"),
         (f"a{LONE_SURROGATE}b", "field-broken-character"),
         ("a\ufffdb", "field-broken-character"),

@@ -84,20 +84,20 @@ class Attempts:
 
     def refuse_if_blocked(self, target: str, address: str) -> None:
         """Call again before the attempt is answered, so that parallel attempts do not pass the limit. Raises `Refusal`."""
-        network, limits = _network(address), self._limits
+        network, limits = network_of(address), self._limits
         pair = self._limiter.test(limits.pair, "pair", target, network)
         if not (pair and self._limiter.test(limits.address, "address", network)):
             raise TooOften(limits.code, limits.sentence, field=limits.field)
 
     def count_failure(self, target: str, address: str) -> None:
         """Count a failed attempt."""
-        network = _network(address)
+        network = network_of(address)
         self._limiter.hit(self._limits.pair, "pair", target, network)
         self._limiter.hit(self._limits.address, "address", network)
         self._limiter.hit(self._limits.target, "target", target)
 
 
-def _network(address: str) -> str:
+def network_of(address: str) -> str:
     """The network of an IPv6 address, since one holder has many addresses; an IPv4 address, also a mapped one, is itself."""
     if ":" not in address:
         return address

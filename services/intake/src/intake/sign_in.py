@@ -5,7 +5,9 @@ All services verify the pass.
 
 import secrets
 from asyncio import to_thread
-from collections.abc import Awaitable, Callable
+from collections import Counter
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -16,7 +18,7 @@ from anyio import CapacityLimiter
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from intake.attempts import Attempts
+from intake.attempts import Attempts, network_of
 from intake.storage import Credential, Session
 from shared.command.decider import Full, NotYours
 from shared.web.access.staff_pass import HeldRole, Pass, PassSigner
@@ -25,6 +27,7 @@ SESSION_HOURS: Final = 8
 PASS_MINUTES: Final = 15
 HASHED_AT_ONCE: Final = 2
 WAITING_MAX: Final = 64
+WAITING_OF_NETWORK_MAX: Final = 24
 """A hash takes some tens of milliseconds and 64 MiB: more attempts wait for their turn, and what comes when so many wait is refused."""
 
 
@@ -80,6 +83,7 @@ class SignIn:
         self._hasher = hasher or PasswordHasher()
         self._attempts = attempts
         self._turns = CapacityLimiter(HASHED_AT_ONCE)
+        self._waiting = Counter[str]()
 
     async def enter(self, login: str, password: str, address: str, at: datetime) -> str:
         """Begin a session and return its token.
@@ -87,14 +91,26 @@ class SignIn:
         Raises `NotYours` for a wrong login or password, `TooOften` after too many failures, `Full` when too many wait.
         """
         await self._attempts.delay_or_refuse(login, address)
-        if self._turns.statistics().tasks_waiting >= WAITING_MAX:
-            raise Full("sign-in-busy", "现在登录的人太多。请过一分钟再试。", field="login")
-        async with self._turns:
+        async with self._turn(network_of(address)):
             credential = await self._checked(login, password, address)
         token = secrets.token_urlsafe(32)
         session = Session(login, credential.agency, at + timedelta(hours=SESSION_HOURS))
         await self._credentials.begin(_hash(token), session, at)
         return token
+
+    @asynccontextmanager
+    async def _turn(self, network: str) -> AsyncIterator[None]:
+        """Wait for a turn to hash. Raises `Full` when too many wait, in all or from one network."""
+        waiting = self._turns.statistics().tasks_waiting
+        if waiting >= WAITING_MAX or self._waiting[network] >= WAITING_OF_NETWORK_MAX:
+            raise Full("sign-in-busy", "现在登录的人太多。请过几秒再试。", field="login")
+        self._waiting[network] += 1
+        try:
+            async with self._turns:
+                yield
+        finally:
+            self._waiting[network] -= 1
+            self._waiting += Counter()  # forget networks from which nobody waits
 
     async def _checked(self, login: str, password: str, address: str) -> Credential:
         """The credential of an open account, if the password is its own. Every failure is counted before the next turn.

@@ -43,7 +43,9 @@ class WorkerRenderer:
     async def render(self, document: Document) -> RenderedDocument:
         """The PDF. Raises `Full` when too many documents wait, `DocumentTooSlow`, `DocumentFailed`."""
         if self._turn.statistics().tasks_waiting >= self.waiting_max:
-            raise Full("papers-busy", "现在打印的人太多，没有排版。请过一分钟再试，已填写的内容不会丢失。")
+            raise Full(
+                "papers-busy", "现在打印的人太多，没有排版。请用浏览器的后退键回到填写的页面，过几秒再打印。"
+            )
         async with self._turn:
             try:
                 with fail_after(LIMIT_SECONDS):

@@ -17,6 +17,14 @@ DIRECTION_MARKS = frozenset(
     "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 )  # they change the displayed order of text
 
+LINE_ENDS = str.maketrans(
+    dict.fromkeys("\r\x0b\x0c\x85\u2028\u2029", "\n")
+)  # of other programs, and pasted from them
+UNSEEN_MARKS = dict.fromkeys(
+    [*map(ord, "\u00ad\u061c\u180e\u200b\u200e\u200f\u2060\ufeff"), *range(0xE0100, 0xE01F0)]
+)  # pasted unawares, without a shape and without a meaning in Chinese: they are dropped
+TAGS = range(0xE0000, 0xE0080)  # letters that nobody sees
+
 RARE_IDEOGRAPHS = range(
     0x20000, 0x3FFFE
 )  # their planes: people's names hold characters newer than this Python
@@ -34,12 +42,12 @@ class TextFault(Exception):
 
 
 def tidy(typed: str, *, lines: bool) -> str:
-    """Normalise to NFC, strip outer white space, make line ends LF (or one line with single spaces).
+    """Normalise to NFC, strip outer white space, make line ends LF (or one line with single spaces), drop unseen marks.
 
     Refused (`TextFault`): control characters, direction marks, broken characters, and what no font can be expected to draw:
     private-use and unassigned ones.
     """
-    text = typed.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
+    text = typed.replace("\r\n", "\n").translate(LINE_ENDS).replace("\t", " ").translate(UNSEEN_MARKS)
     for character in text:
         _refuse(character)
     text = unicodedata.normalize("NFC", text)
@@ -55,9 +63,10 @@ def _refuse(character: str) -> None:
     if character == "\n":
         return
     kind = unicodedata.category(character)
-    if kind == "Cc" or character in DIRECTION_MARKS:
+    if kind == "Cc" or character in DIRECTION_MARKS or ord(character) in TAGS:
         raise TextFault(
-            "field-control-character", "含有看不见的控制字符。请删去后重新输入，不要从其他程序直接粘贴。"
+            "field-control-character",
+            f"含有看不见的控制字符（U+{ord(character):04X}）。请删去后重新输入，不要从其他程序直接粘贴。",
         )
     if kind == "Cs" or character == "\ufffd":
         raise TextFault("field-broken-character", "含有无法识别的字符。请删去乱码后重新输入。")
