@@ -39,7 +39,7 @@ async def show_accounts(stack: Stack) -> None:
 
 
 def demonstrate(only: str) -> OnceReady:
-    """Play the scripted year, or the requests in `only`, if nothing was played before; then print who may sign in."""
+    """Play the scripted year, or only the requests in `only`, into an empty stack; then print the accounts."""
     from deploy.commands.demo import play_if_new  # noqa: PLC0415  # the demo loads what `up` alone does not need
 
     play = play_if_new(only)

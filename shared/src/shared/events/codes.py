@@ -9,7 +9,7 @@ from typing import Final, Literal, get_args
 ServiceMethod = Literal["electronic", "in-person", "post", "through-agency"]
 """送达方式 of 国办公开办函〔2016〕235号. A courier other than 邮政企业 is not one of them."""
 Signer = Literal["applicant", "agent", "household", "mailroom", "organisation"]
-"""The persons who may sign the 送达回证, by their relation to the applicant."""
+"""Signers of the 送达回证: the applicant, or a person by the relation to the applicant."""
 PaperName = Literal["reply", "correction-notice", "extension-notice"]
 Series = Literal["request", "reply", "correction", "extension"]
 Channel = Literal["web", "counter", "post", "post_plain", "oral", "email", "fax", "telegram"]

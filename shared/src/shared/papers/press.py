@@ -90,9 +90,8 @@ class Press:
         try:
             pdf, pages = self._compile(document.template, told, document.dated_on)
         except typst.TypstError as error:
-            signs = {_ESCAPE.sub(_unescape, sign) for sign in _UNDRAWABLE.findall(error.message)}
-            without = _replace(told, lambda sign: all(sign not in each for each in signs))
-            pdf, pages = self._compile_again(document, without)
+            named = _named_by(error)
+            pdf, pages = self._compile_again(document, _replace(told, lambda sign: sign not in named))
         digest = hashlib.sha256(pdf).hexdigest()
         return RenderedDocument(pdf=pdf, sha256=digest, pages=pages, renderer=self.renderer)
 
@@ -160,6 +159,12 @@ def _tell(value: object) -> Any:
             return [_tell(part) for part in value]
         case _:
             return value
+
+
+def _named_by(error: typst.TypstError) -> frozenset[str]:
+    """The characters that the compiler could not draw; a common one among them is only the base of a mark."""
+    clusters = (_ESCAPE.sub(_unescape, cluster) for cluster in _UNDRAWABLE.findall(error.message))
+    return frozenset("".join(clusters)) - COMMON
 
 
 def _unescape(escape: re.Match[str]) -> str:

@@ -7,8 +7,10 @@ can hide words in a sealed document.
 
 import unicodedata
 
-# Zero-width signs of pasted text: they have no shape and no effect in Chinese.
-_SHAPELESS = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff") | {chr(code) for code in range(0xFE00, 0xFE10)}
+from shared.words.unseen_marks import UNSEEN_MARKS
+
+_SHAPELESS = UNSEEN_MARKS | frozenset("\u200c\u200d") | frozenset(map(chr, range(0xFE00, 0xFE10)))
+"""A page also drops joiners and variation selectors: the screen needs them and the faces lack them."""
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 
 

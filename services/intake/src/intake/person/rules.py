@@ -1,4 +1,4 @@
-"""The rules of who may hold which roles, one function each. A rule raises `Refusal`."""
+"""The rules for granting and ending roles, one function each. A rule raises `Refusal`."""
 
 from collections.abc import Collection, Sequence
 from datetime import date

@@ -1,4 +1,4 @@
-"""The commands on a 保密审查单. The acts (`review.acts`) check who may give them."""
+"""The commands on a 保密审查单. The acts (`review.acts`) check the actor's right to them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

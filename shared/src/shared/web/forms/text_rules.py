@@ -8,26 +8,23 @@ from email_validator import EmailNotValidError, validate_email
 from stdnum.cn import ric, uscc
 from stdnum.exceptions import InvalidComponent
 
+from shared.words.unseen_marks import UNSEEN_MARKS
+
 DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
 PHONE = re.compile(r"(?:\+?86)?1\d{10}|(?:0\d{2,3}-?)?\d{7,8}(?:-\d{1,6})?", re.ASCII)
 ID_NUMBER = re.compile(r"\d{17}[\dX]", re.ASCII)
 _NARROW = {wide: wide - 0xFEE0 for wide in range(ord("！"), ord("～") + 1)}
 CREDIT_CODE = re.compile(r"[0-9A-HJ-NP-RTUWXY]{18}")
-DIRECTION_MARKS = frozenset(
-    "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
-)  # they change the displayed order of text
-
-LINE_ENDS = str.maketrans(
-    dict.fromkeys("\r\x0b\x0c\x85\u2028\u2029", "\n")
-)  # of other programs, and pasted from them
-UNSEEN_MARKS = dict.fromkeys(
-    [*map(ord, "\u00ad\u061c\u180e\u200b\u200e\u200f\u2060\ufeff"), *range(0xE0100, 0xE01F0)]
-)  # pasted unawares, without a shape and without a meaning in Chinese: they are dropped
-TAGS = range(0xE0000, 0xE0080)  # letters that nobody sees
-
-RARE_IDEOGRAPHS = range(
-    0x20000, 0x3FFFE
-)  # their planes: people's names hold characters newer than this Python
+DIRECTION_MARKS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+"""They change the displayed order of text."""
+TAGS = range(0xE0000, 0xE0080)
+"""Letters that no reader sees."""
+RARE_IDEOGRAPHS = range(0x20000, 0x3FFFE)
+"""The planes of rare ideographs: names hold characters that are newer than this Python."""
+PASTED = str.maketrans(
+    {**dict.fromkeys("\r\x0b\x0c\x85\u2028\u2029", "\n"), "\t": " ", **dict.fromkeys(UNSEEN_MARKS)}
+)
+"""Line ends of other programs become LF, a tab becomes a space, unseen marks are dropped."""
 BLANK_KINDS = frozenset({"Cf", "Mn", "Me", "Zs", "Zl", "Zp"})
 BLANK_SIGNS = frozenset("\n\u115f\u1160\u2800\u3164\uffa0")  # Unicode letters and symbols that look blank
 
@@ -47,7 +44,7 @@ def tidy(typed: str, *, lines: bool) -> str:
     Refused (`TextFault`): control characters, direction marks, broken characters, and what no font can be expected to draw:
     private-use and unassigned ones.
     """
-    text = typed.replace("\r\n", "\n").translate(LINE_ENDS).replace("\t", " ").translate(UNSEEN_MARKS)
+    text = typed.replace("\r\n", "\n").translate(PASTED)
     for character in text:
         _refuse(character)
     text = unicodedata.normalize("NFC", text)

@@ -85,7 +85,7 @@ class DocketPages:
         )
 
     async def _excerpts(self, agency: str, rows: Sequence[RowMapping]) -> Mapping[UUID, str]:
-        """The beginning of each request's content. Call it only for a person who may read the content."""
+        """Decrypt the beginning of each request's content. The reader needs the capability `read-content`."""
         keys = await self.context.deps.vault.open_all(agency, {row["key_id"] for row in rows})
         return {row["request_id"]: _excerpt(row, keys.get(row["key_id"])) for row in rows}
 

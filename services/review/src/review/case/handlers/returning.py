@@ -2,11 +2,7 @@
 
 from uuid import UUID
 
-from review.case.commands import (
-    CaseCommand,
-    Heads,
-    ReturnDraft,
-)
+from review.case.commands import CaseCommand, Heads, ReturnDraft
 from review.case.handlers.dependencies import Dependencies
 from review.case.handlers.loaded_case import LoadedCase, act_on_case
 from review.drafting import REASON, seal
