@@ -94,7 +94,13 @@ def page_context(runtime: Runtime) -> PageContext:
         papers=Papers(renderer=WorkerRenderer(TEMPLATES), blobs=blobs, exercise=runtime.exercise),
         reading=runtime.reading,
         caught_up=runtime.caught_up,
-        sign_in=SignIn(SignInStore(runtime.app_engine), _finder(runtime), PassSigner(key), Attempts(SIGN_IN)),
+        sign_in=SignIn(
+            SignInStore(runtime.app_engine),
+            _finder(runtime),
+            runtime.shows_present,
+            PassSigner(key),
+            Attempts(SIGN_IN),
+        ),
         tickets=TicketIssuer(key),
         attempts=Attempts(TRACKING),
     )
