@@ -35,7 +35,7 @@ def test_import_and_report_in_one_breath(third_bureau: ThirdBureauStack, breath:
     all_so_far = [RECORDS * (breath + 1), 0, 0, 0, 0, 0, RECORDS * (breath + 1)]
     zeros = [0] * 7
     wanted = dict.fromkeys(table["rows"], zeros) | dict.fromkeys(
-        ("new_received", "granted", "total"), all_so_far
+        ("new_received", "granted", "total_processed"), all_so_far
     )
     assert table["rows"] == wanted
     assert [each["holds"] for each in table["identities"]] == [True] * 3
