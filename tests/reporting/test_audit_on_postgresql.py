@@ -203,6 +203,7 @@ async def test_the_command_ends_with_zero_when_all_fits(audited):
         "ok": True,
         "events": STORED,
         "lanes": [{"service": "intake", "agency": AGENCY, "events": STORED, "ledger_lag": 0}],
+        "unheard": ["review", "deadline", "bus", "blobs"],
     }
 
 
@@ -214,8 +215,19 @@ async def test_the_command_names_the_first_bad_and_ends_with_three(audited):
     shown = await in_thread(audited)
 
     assert result.exit_code == shown.exit_code == 3
+    bad = {
+        "service": "intake",
+        "agency": AGENCY,
+        "seq": 3,
+        "what": "altered: actor",
+        "witness": "",
+        "since": None,
+    }
+    sentence = "受理（intake）qionghai：日志与台账不符，第3号（altered: actor）。"
     assert json.loads(result.stdout) == {
-        "first_bad": {"service": "intake", "agency": AGENCY, "seq": 3, "what": "altered: actor"}
+        "first_bad": {**bad, "sentence": sentence},
+        "faults": [{**bad, "sentence": sentence}],
+        "unheard": ["review", "deadline", "bus", "blobs"],
     }
     assert "第一处不符：intake/qionghai 第3号事件" in shown.stdout
 
