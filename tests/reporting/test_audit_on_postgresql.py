@@ -6,6 +6,7 @@ import json
 import asyncpg
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import ProgrammingError
 from typer.testing import CliRunner
 
 from reporting.audit import Fault, verify
@@ -13,10 +14,12 @@ from reporting.cli.audit import app
 from reporting.cli.databases import DSNS
 from reporting.projections import PROJECTIONS
 from reporting.projections.ledger import DatabaseLedger, LedgerProjection
+from shared.delivery.rebuild import EvidenceDiffers, Rebuild
 from shared.delivery.subscription import fold_into
 from shared.eventlog.evidence import chain_hash, genesis, leaf_hash
 from shared.eventlog.postgres import PgLog, PgStore
 from support.deadline.clocks import AGENCY
+from support.reporting.audited import rechained
 from support.reporting.copies import STORED, write_intake
 
 pytestmark = pytest.mark.contract
@@ -181,6 +184,33 @@ async def test_copies_that_were_taken_away_are_named(audited):
 
     await audited.tamper(audited.reporting, "delete from ledger_1.entries where seq = 2")
     assert await audited.first_bad() == bad(2, "ledger missing")
+
+
+async def test_rewritten_log_is_not_laundered_by_a_rebuild(audited):
+    """The ledger is not filled from a log that says something else: the old copies stay, and the audit still tells."""
+    rows = await audited.readers["intake"].read(AGENCY, 0, 100)
+    forged = rechained(rows, 2, {"actor": "staff/forger/clerk/-"})
+    updates = [
+        f"update log.events set actor = '{row.actor}', leaf = '\\x{row.leaf.hex()}', chain = '\\x{row.chain.hex()}'"
+        f" where seq = {row.seq}"
+        for row in forged
+    ]
+    counter = f"update log.lane set chain = '\\x{forged[-1].chain.hex()}'"
+    await audited.tamper(audited.intake, *updates, counter)
+
+    rebuild = Rebuild("reporting", LedgerProjection(), audited.readers, lambda _lane, _seq: None)
+    with pytest.raises(EvidenceDiffers, match="entries"):
+        await rebuild.run(audited.reporting.superuser_dsn)
+
+    assert await audited.first_bad() == bad(2, "rewritten: actor, leaf, chain")
+
+
+@pytest.mark.parametrize("statement", ["update ledger.entries set actor = 'x'", "delete from ledger.entries"])
+async def test_carrier_cannot_change_a_copy(audited, statement):
+    """The role that fills the ledger may add copies, and neither change nor delete one."""
+    with pytest.raises(ProgrammingError, match="permission denied"):
+        async with audited.carrier.begin() as connection:
+            await connection.execute(text(statement))
 
 
 def run(audited, *arguments, dsns=None):
