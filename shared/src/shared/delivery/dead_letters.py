@@ -6,7 +6,7 @@
 from collections.abc import Collection
 
 from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from shared.delivery.advance import Lane
 
@@ -30,8 +30,14 @@ async def dead_letters(engine: AsyncEngine, service: str) -> DeadLetters:
         return {(row.subscription, row.agency) for row in rows}
 
 
+async def forget_dead_letters(connection: AsyncConnection, subscription: str) -> None:
+    """Delete the dead letters of a subscription: the next head audit drives its lanes on from their checkpoints."""
+    await connection.execute(_FORGET, {"subscription": subscription})
+
+
 _ADD = text(
     "insert into carrier.dead_letter (subscription, service, agency, seq, error, failed_at)"
     " values (:subscription, :service, :agency, :seq, :error, lantai_now()) on conflict do nothing"
 )
 _DEAD_LETTERS = text("select subscription, agency from carrier.dead_letter where service = :service")
+_FORGET = text("delete from carrier.dead_letter where subscription = :subscription")

@@ -37,6 +37,11 @@ class Projection(Protocol):
         """Its tables, schema = name; every primary key begins with `agency`."""
         ...
 
+    @property
+    def irrevocable(self) -> bool:
+        """Whether its rows are evidence that no rebuild replaces: it then takes only rows that the source's log confirms."""
+        return False
+
     async def fold(self, connection: AsyncConnection, rows: Sequence[Recorded]) -> None:
         """Apply rows of one lane. Use the rows alone, so a rebuild gives the same tables."""
         ...

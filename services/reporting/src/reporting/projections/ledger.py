@@ -59,6 +59,7 @@ class LedgerProjection(Projection):
 
     name = "ledger"
     version = 1
+    irrevocable = True
     sources = frozenset(SERVICES)
     metadata = metadata
 
