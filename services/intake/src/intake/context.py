@@ -85,7 +85,7 @@ def page_context(runtime: Runtime) -> PageContext:
         raise Misconfigured("intake needs keys_dsn, vault secrets, pass_private_key and blob_folder")
     key = Ed25519PrivateKey.from_private_bytes(secret_bytes(settings.pass_private_key))
     blobs, stored = BlobFolder(settings.blob_folder), SignInStore(runtime.app_engine)
-    sign_in = SignIn(stored, _finder(runtime), PassSigner(key), Attempts(SIGN_IN))
+    sign_in = SignIn(stored, _finder(runtime), runtime.shows_present, PassSigner(key), Attempts(SIGN_IN))
     return PageContext(
         deps=Dependencies(
             store=runtime.store,

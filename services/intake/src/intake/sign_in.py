@@ -66,6 +66,9 @@ class CredentialStore(Protocol):
 FindAccount = Callable[[str, str], Awaitable[Account | None]]
 """(agency, login) → the account if it is open and its person holds a role today."""
 
+Shows = Callable[[str], Awaitable[bool]]
+"""Wait a moment until accounts show every event that the agency has now; whether they do."""
+
 
 class SignIn:
     """Checks passwords, in the same time whether or not the login exists, and issues passes."""
@@ -74,12 +77,14 @@ class SignIn:
         self,
         credentials: CredentialStore,
         find: FindAccount,
+        shows: Shows,
         signer: PassSigner,
         attempts: Attempts,
         hasher: PasswordHasher | None = None,
     ) -> None:
         self._credentials = credentials
         self._find = find
+        self._shows = shows
         self._signer = signer
         self._hasher = hasher or PasswordHasher()
         self._attempts = attempts
@@ -89,7 +94,8 @@ class SignIn:
     async def enter(self, login: str, password: str, address: str, at: datetime) -> str:
         """Begin a session and return its token.
 
-        Raises `NotYours` for a wrong login or password, `TooOften` after too many failures, `Full` when too many wait.
+        Raises `NotYours` for a wrong login or password, `TooOften` after too many failures, `Full` when too many wait, or
+        when the account may have been opened a moment ago and does not show yet.
         """
         credential = await self.check(login, password, address)
         if credential is None:
@@ -146,12 +152,20 @@ class SignIn:
         self._attempts.refuse_if_blocked(login, address)
         credential = await self._credentials.credential(login)
         right = await to_thread(self._verify, credential.argon2 if credential else self._nobody, password)
-        account = await self._find(credential.agency, login) if credential and right else None
+        account = await self._present(credential) if credential and right else None
         self._attempts.refuse_if_blocked(login, address)
         if account is None:
             self._attempts.count_failure(login, address)
             return None
         return credential
+
+    async def _present(self, credential: Credential) -> Account | None:
+        """The account as its agency's log has it now: it may have been opened, closed or given a role a moment ago."""
+        shown = await self._shows(credential.agency)
+        account = await self._find(credential.agency, credential.login)
+        if account is None and not shown:
+            raise Full("sign-in-behind", "账号的最新变动还没有生效。请过几秒后再登录一次。", field="login")
+        return account
 
     async def issue(self, token: str, at: datetime) -> tuple[Pass, str] | None:
         """The claims and the cookie value of a new pass; None when the session has ended or the account is closed."""

@@ -15,6 +15,9 @@ from shared.message import Recorded
 
 SERVICES = ("intake", "review", "deadline", "reporting")
 
+AUDITOR = "audit"
+"""The user of `lantai audit verify`, which reads the streams and publishes nothing."""
+
 LISTENS: dict[str, tuple[str, ...]] = {
     "intake": ("review", "deadline"),
     "review": ("intake", "deadline"),
@@ -48,6 +51,11 @@ def event_subject(service: str, agency: str, type_name: str) -> str:
     """The subject of an event type: `lantai.evt.<service>.<agency>.<noun>.<participle>`."""
     noun, _, participle = type_name.rpartition("-")
     return f"lantai.evt.{service}.{agency}.{noun}.{participle}"
+
+
+def type_in(subject: str) -> str:
+    """The event type that a subject of `event_subject` names."""
+    return "-".join(subject.split(".")[4:])
 
 
 def deliver_subject(service: str, source: str) -> str:

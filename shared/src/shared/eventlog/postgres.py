@@ -7,6 +7,7 @@
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
+from datetime import datetime
 from typing import cast
 from uuid import UUID
 
@@ -18,7 +19,19 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from shared.eventlog.append import Pending, append
 from shared.eventlog.group_commit import REFUSED, GroupCommitter
 from shared.eventlog.outage import is_outage
-from shared.eventlog.rows import AT_VERSION, HEADS, LANE, LANES, LAST, RECEIPT, STREAM, STREAMS, recorded
+from shared.eventlog.rows import (
+    AT_VERSION,
+    HEADS,
+    LANE,
+    LANES,
+    LAST,
+    LAST_COMMANDS,
+    MENTIONING,
+    RECEIPT,
+    STREAM,
+    STREAMS,
+    recorded,
+)
 from shared.eventlog.store import (
     Commit,
     EventStore,
@@ -147,6 +160,19 @@ class PgLog(LanesReader):
         async with reading(self._engine) as driver:
             rows = await driver.fetch(LANES, list(after), list(after.values()), limit)
         return [recorded(self._service, row) for row in rows]
+
+    async def read_mentioning(
+        self, agency: str, fragment: bytes, after: int, limit: int
+    ) -> Sequence[Recorded]:
+        """Up to `limit` rows of a lane with `seq > after` whose body contains `fragment`, in order."""
+        async with reading(self._engine) as driver:
+            rows = await driver.fetch(MENTIONING, agency, after, fragment, limit)
+        return [recorded(self._service, row) for row in rows]
+
+    async def last_commands(self) -> Mapping[str, tuple[int, datetime]]:
+        """Agency → the last number that a command of the lane was answered with, and the instant of its recording."""
+        async with reading(self._engine) as driver:
+            return {agency: (seq, at) for agency, seq, at in await driver.fetch(LAST_COMMANDS)}
 
 
 @asynccontextmanager

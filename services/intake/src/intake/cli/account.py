@@ -13,7 +13,7 @@ from intake.account.handlers import close_account
 from intake.acts.grant_role import end_role_of, grant_role, person_behind
 from intake.acts.open_account import open_account
 from intake.acts.passwords import RESET_HOURS, issue_reset
-from intake.cli.session import origin_of, roles_offered, today_of, with_runtime
+from intake.cli.session import origin_of, reading_staff, roles_offered, today_of, with_runtime
 from intake.person.commands import GrantRoles, RequestedRole
 from intake.storage import SignInStore
 from shared.service.cli import parse_date
@@ -166,7 +166,7 @@ def list_(
 
     async def run(runtime: Runtime) -> None:
         today = await today_of(runtime)
-        async with runtime.reading(agency) as connection:
+        async with reading_staff(runtime, agency) as connection:
             accounts = await accounts_of(connection, agency)
             grants = _by_person(await roles_of(connection, agency))
         names = {row["person"]: row["name"] for row in accounts}
