@@ -3,10 +3,10 @@
 import base64
 import socket
 import stat
-from dataclasses import replace
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from msgspec.structs import replace
 
 from deploy.errors import Damaged, Unable
 from deploy.place import environment, running, state

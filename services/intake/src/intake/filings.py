@@ -6,7 +6,6 @@ flood, and the refusal names the ways on paper. Requests that a clerk registers 
 
 from dataclasses import dataclass
 from math import ceil
-from time import time
 from typing import Final
 
 from limits import RateLimitItem, RateLimitItemPerHour
@@ -16,6 +15,7 @@ from limits.strategies import MovingWindowRateLimiter
 from intake.attempts import network_of
 from shared.command.decider import TooOften
 from shared.policy import Policy
+from shared.time.clock import wall_clock
 
 OF_ADDRESS: Final = "从您的网络一小时内提交的申请已有 {limit} 件，这件没有收下。"
 OF_AGENCY: Final = "本机关一小时内收到的网上申请太多，这件没有收下。"
@@ -62,7 +62,7 @@ class Filings:
     def _refusal(self, limit: _Limit, policy: Policy) -> TooOften:
         """The refusal, with the time after which the oldest request of the hour no longer counts."""
         free_at = self._limiter.get_window_stats(limit.item, *limit.key).reset_time
-        seconds = max(1, ceil(free_at - time()))
+        seconds = max(1, ceil(free_at - wall_clock().timestamp()))
         sentence = (limit.reason + OTHER_WAYS).format(
             limit=limit.item.amount,
             minutes=ceil(seconds / 60),
