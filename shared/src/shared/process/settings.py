@@ -3,7 +3,7 @@
 from base64 import b64decode
 from pathlib import Path
 
-from pydantic import SecretStr
+from pydantic import NonNegativeInt, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -37,6 +37,10 @@ class Settings(BaseSettings):
     log_json: bool = True
     secure_cookies: bool = False
     policy_folder: Path | None = None
+
+    filings_per_address_hour: NonNegativeInt = 30
+    filings_per_agency_hour: NonNegativeInt = 300
+    """New requests that intake takes on line within an hour; 0 does not limit."""
 
 
 def async_dsn(dsn: str) -> str:
