@@ -1,8 +1,8 @@
 """Health endpoints. They report progress: how far each subscription is behind, and whether it moves.
 
 `/livez`: the event loop runs (else the watchdog ends the process). `/readyz`: database and bus answer and all tasks of this
-process have started. In its body, `healthy` is false while a lane has a dead letter, is held or stalled; that needs a person, but the
-pages stay available. `/metrics`: the same figures for Prometheus.
+process have started. In its body, `healthy` is false while a lane has a dead letter, is held or stalled, or the wall clock is
+in doubt; that needs a person, but the pages stay available. `/metrics`: the same figures for Prometheus.
 """
 
 import os
@@ -55,6 +55,8 @@ def health_routes(runtime: Runtime, carrier: Carrier, registry: CollectorRegistr
     behind = Gauge("lantai_lag_events", "Events not yet in effect", ["subscription"], registry=registry)
     unsent = Gauge("lantai_relay_lag_events", "Events not yet on the bus", ["agency"], registry=registry)
     dead = Gauge("lantai_dead_letters", "Lanes stopped by a dead letter", registry=registry)
+    doubted = Gauge("lantai_time_doubted", "1 while the wall clock is in doubt", registry=registry)
+    ahead = Gauge("lantai_wall_ahead_seconds", "The wall clock less trusted time", registry=registry)
     filled = Gauge("lantai_back_fills", "Reads of a source's log", ["source"], registry=registry)
 
     @router.get("/livez")
@@ -70,6 +72,8 @@ def health_routes(runtime: Runtime, carrier: Carrier, registry: CollectorRegistr
     async def metrics() -> Response:
         found = await state(runtime, carrier)
         dead.set(len(found["dead_letters"]))
+        doubted.set(found["time"]["doubt"] is not None)
+        ahead.set(found["time"]["wall_ahead_seconds"])
         _set(behind, found["lag"])
         _set(unsent, found["relay"])
         _set(filled, {feed.source: feed.back_fills for feed in carrier.feeds.values()})
@@ -89,18 +93,20 @@ async def state(runtime: Runtime, carrier: Carrier) -> dict[str, Any]:
         dead_letters, heads, database = [], {}, False
     bus, relay = carrier.connected(), carrier.relay
     held = dict(relay.held) if relay else {}
+    time_kept = runtime.timekeeper.report()
     standing = sorted(
         f"{feed.source}:{lane}" for feed in carrier.feeds.values() for lane in feed.stalled(STUCK_SECONDS)
     )
     return {
         "ready": database and bus and (carrier.started or not carrier.active),
-        "healthy": database and bus and not (dead_letters or held or standing),
+        "healthy": database and bus and not (dead_letters or held or standing or time_kept["doubt"]),
         "active": carrier.active,
         "database": database,
         "bus": bus,
         "dead_letters": dead_letters,
         "held": held,
         "standing": standing,
+        "time": time_kept,
         "lag": {
             f"{feed.source}:{lane}": count
             for feed in carrier.feeds.values()

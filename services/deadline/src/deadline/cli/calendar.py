@@ -14,7 +14,6 @@ from typing import Annotated
 import typer
 from rich.console import Console
 from rich.table import Table
-from sqlalchemy import func, select
 
 from deadline.calendar.handlers import notice_commands
 from deadline.calendar.notice_file import UnreadableNotice, read_file
@@ -76,12 +75,11 @@ def load(
 async def _load(settings: Settings, rows: tuple[Row, ...], operator: Actor, *, dry_run: bool) -> Loading:
     runtime = Runtime(settings)
     try:
-        async with runtime.transaction() as (connection, _):
-            at = (await connection.execute(select(func.lantai_now()))).scalar_one()
+        at = await runtime.clock.now()
         commands = notice_commands(rows, at, operator)
         planned = await plan(runtime.transaction, commands, at, runtime.policy)
         if not dry_run:
-            await carry_out(runtime.transaction, commands, runtime.policy)
+            await carry_out(runtime.transaction, commands, runtime.clock, runtime.policy)
         return planned
     finally:
         await runtime.close()
