@@ -63,6 +63,12 @@ class Runtime:
         """True once the process was asked to stop; a streaming answer then ends."""
         self._listeners: list[Woken] = []
 
+    @property
+    def engines(self) -> dict[str, AsyncEngine]:
+        """Every engine by the name of its role."""
+        given = {"app": self.app_engine, "carrier": self.carrier_engine, "keys": self._keys_engine}
+        return {name: engine for name, engine in given.items() if engine is not None}
+
     def woken(self, appended: Appended) -> None:
         """Report appends to the relay and the own projections."""
         for listener in self._listeners:
@@ -103,13 +109,23 @@ class Runtime:
         """Wait, a second at most, until this service's projections of its own lane show number `seq`."""
         return await self.read_your_writes.show(agency, seq, READ_YOUR_WRITES_SECONDS)
 
+    async def shows_present(self, agency: str) -> bool:
+        """Wait, a second at most, until this service's projections show every event of its own lane that exists now.
+
+        For what commands in other processes appended: nobody told this one.
+        """
+        head = (await self.log.heads()).get(agency)
+        if head is None:
+            return True
+        self.woken([(agency, head.seq)])
+        return await self.caught_up(agency, head.seq)
+
     async def close(self) -> None:
         """Finish pending appends, then close the connections."""
         if isinstance(self.store, PgStore):
             await self.store.close()
-        for engine in (self.app_engine, self.carrier_engine, self._keys_engine):
-            if engine is not None:
-                await engine.dispose()
+        for engine in self.engines.values():
+            await engine.dispose()
 
     def _vault(self) -> Vault | None:
         if self._keys_engine is None:
