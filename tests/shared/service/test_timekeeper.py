@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 from structlog.testing import capture_logs
 
 from shared.eventlog.postgres import PgLog, PgStore
@@ -246,3 +247,17 @@ async def test_without_a_database_the_time_is_unknown_at_first_and_known_later(s
     a_minute_later = replace(service.clocks.read(), since_boot=since_boot() + 60 * SECOND)
     service.keeper._engine, service.keeper._read = nowhere._engine, lambda: a_minute_later
     assert near(await service.keeper.now(), wall_clock() + 60 * SECOND)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "update carrier.trusted_time set at = now()",
+        "insert into carrier.stated_time (stated, stated_by) values (now(), 'zhao.min')",
+    ],
+)
+async def test_the_application_role_cannot_set_the_time(service, engines, statement):
+    """The role of the pages reads trusted time, and neither writes it nor states the time."""
+    async with engines(service.clocks.database.app_dsn).connect() as connection:
+        with pytest.raises(DBAPIError, match="permission denied"):
+            await connection.execute(text(statement))

@@ -1,23 +1,17 @@
-"""Runs SQL scripts of this folder with the service's name and roles in place of their placeholders."""
+"""Runs the SQL files of this folder."""
 
 from importlib.resources import files
 
-from alembic import context, op
-
-from shared.time.trusted import SKEW
+from sqlalchemy import Connection
 
 
-def run_scripts(*scripts: str) -> None:
-    """Run the scripts in order, in the migration's transaction."""
-    service = context.config.attributes["service"]
-    names = {
-        ":service": f"'{service}'",
-        ":app": f"{service}_app",
-        ":carrier": f"{service}_carrier",
-        ":skew": f"{SKEW.total_seconds():g}",
-    }
-    for script in scripts:
-        sql = files("shared.eventlog.migrations").joinpath(script).read_text()
-        for placeholder, value in names.items():
-            sql = sql.replace(placeholder, value)
-        op.get_bind().connection.run_async(lambda driver, sql=sql: driver.execute(sql))
+def run(connection: Connection, script: str, service: str) -> None:
+    """Run a file in the caller's transaction, through the driver, which takes many statements at once.
+
+    The service's name goes into leaf and chain, its roles into policies and grants.
+    """
+    sql = files("shared.eventlog.migrations").joinpath(script).read_text(encoding="utf-8")
+    names = {":service": f"'{service}'", ":app": f"{service}_app", ":carrier": f"{service}_carrier"}
+    for placeholder, value in names.items():
+        sql = sql.replace(placeholder, value)
+    connection.connection.run_async(lambda driver: driver.execute(sql))

@@ -30,10 +30,10 @@ grant select, insert on carrier.stated_time to :carrier;
 grant update (trusted, accepted) on carrier.stated_time to :carrier;
 
 do $$ begin
-  if to_regclass('public.exercise_clock') is null then  -- an exercise has a clock of its own
+  if to_regclass('public.exercise_clock') is null then  -- an exercise has a clock of its own; 5 seconds: SKEW
     create or replace function public.lantai_now() returns timestamptz
     language sql volatile parallel safe
-    return (select least(greatest(clock_timestamp() + t.ahead, t.at), t.at + interval ':skew seconds')
+    return (select least(greatest(clock_timestamp() + t.ahead, t.at), t.at + interval '5 seconds')
               from carrier.trusted_time t);
   end if;
 end $$;

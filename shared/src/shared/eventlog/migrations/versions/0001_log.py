@@ -1,14 +1,16 @@
-"""The log, the carrier's tables and `log.append`."""
+"""The log and the carrier's tables. The functions (append.sql) are installed by every migration."""
 
-from shared.eventlog.migrations.scripts import run_scripts
+from alembic import context, op
+
+from shared.eventlog.migrations.scripts import run
 
 revision = "0001"
 down_revision = None
 
 
 def upgrade() -> None:
-    """Create the log. The service's name goes into leaf and chain, its roles into the policies."""
-    run_scripts("log.sql", "append.sql")
+    """Create the tables."""
+    run(op.get_bind(), "log.sql", context.config.attributes["service"])
 
 
 def downgrade() -> None:

@@ -1,6 +1,8 @@
 """Trusted time, and `lantai_now()` by it."""
 
-from shared.eventlog.migrations.scripts import run_scripts
+from alembic import context, op
+
+from shared.eventlog.migrations.scripts import run
 
 revision = "0002"
 down_revision = "0001"
@@ -8,7 +10,7 @@ down_revision = "0001"
 
 def upgrade() -> None:
     """Create the tables of trusted time. Until a service keeps it, `lantai_now()` is the database's clock."""
-    run_scripts("time.sql")
+    run(op.get_bind(), "time.sql", context.config.attributes["service"])
 
 
 def downgrade() -> None:
