@@ -19,6 +19,8 @@ class Settings(BaseSettings):
 
     database_app_dsn: str
     database_carrier_dsn: str
+    database_elsewhere: bool = False
+    """Whether the database's machine has a clock of its own: it then confirms this machine's (shared.time.trusted)."""
     keys_dsn: str | None = None
 
     nats_url: str

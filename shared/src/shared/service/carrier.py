@@ -85,6 +85,8 @@ class Carrier:
         async with asyncio.TaskGroup() as group:
             group.create_task(self._left.watch())
             group.create_task(self._join())
+            if not self._runtime.exercise:
+                group.create_task(_through_outages(self._keep_time))
             group.create_task(self._carry(tickers))
 
     async def close(self) -> None:
@@ -104,6 +106,9 @@ class Carrier:
     def client(self) -> Client:
         """The connection to the bus; call it only after the first connect."""
         return cast("Client", self._broker.config.connection_state.connection)
+
+    async def _keep_time(self) -> None:
+        await self._runtime.timekeeper.keep(lambda: self.active)
 
     async def _join(self) -> None:
         await _until_done(self._broker.connect)
