@@ -2,7 +2,7 @@
 
 from dataclasses import asdict
 from typing import cast
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 from uuid import uuid4
 
 import structlog
@@ -58,8 +58,26 @@ async def answer(request: Request, fault: Problem) -> Response:
     typed = await _typed(request) if fault.code in RETRYABLE else ()
     pages = web_of(request).pages
     return pages.render(
-        request, "shared/problem.html", status=fault.status, headers=headers, problem=fault, typed=typed
+        request,
+        "shared/problem.html",
+        status=fault.status,
+        headers=headers,
+        problem=fault,
+        typed=typed,
+        back="" if typed else _form_page(request),
     )
+
+
+def _form_page(request: Request) -> str:
+    """The page of this site whose form was sent, by the browser's word; "" for a page that was only opened."""
+    if request.method in SAFE_METHODS or not same_origin(request):
+        return ""
+    sent_from = urlsplit(request.headers.get("referer", ""))
+    return local_path(here(sent_from.path, sent_from.query), "") if sent_from.netloc == _host(request) else ""
+
+
+def _host(request: Request) -> str:
+    return urlsplit(web_of(request).settings.origin).netloc or request.headers.get("host", "")
 
 
 async def _typed(request: Request) -> tuple[tuple[str, str], ...]:
