@@ -20,7 +20,8 @@ from argon2.exceptions import InvalidHashError, VerificationError
 
 from intake.attempts import Attempts, network_of
 from intake.storage import Credential, Session
-from shared.command.decider import Full, NotYours
+from shared.command.decider import Full, NotYours, TooOften
+from shared.process.audit import audit
 from shared.web.access.staff_pass import HeldRole, Pass, PassSigner
 
 SESSION_HOURS: Final = 8
@@ -89,10 +90,16 @@ class SignIn:
         """Begin a session and return its token.
 
         Raises `NotYours` for a wrong login or password, `TooOften` after too many failures, `Full` when too many wait.
+        The audit names no login that does not exist: it may be a password typed into the wrong box.
         """
-        await self._attempts.delay_or_refuse(login, address)
-        async with self._turn(network_of(address)):
-            credential = await self._checked(login, password, address)
+        try:
+            await self._attempts.delay_or_refuse(login, address)
+            async with self._turn(network_of(address)):
+                credential = await self._checked(login, password, address)
+        except (TooOften, Full) as refusal:
+            audit("sign-in.refused", code=refusal.code)
+            raise
+        audit("sign-in.done", account=login, agency=credential.agency)
         token = secrets.token_urlsafe(32)
         session = Session(login, credential.agency, at + timedelta(hours=SESSION_HOURS))
         await self._credentials.begin(_hash(token), session, at)
@@ -124,6 +131,7 @@ class SignIn:
         self._attempts.refuse_if_blocked(login, address)
         if credential is None or account is None:
             self._attempts.count_failure(login, address)
+            audit("sign-in.refused", code="sign-in-wrong", **({"account": login} if credential else {}))
             raise NotYours(
                 "sign-in-wrong", "登录名或者密码不对，或者账号已经停用。请核对后重新输入。", field="login"
             )

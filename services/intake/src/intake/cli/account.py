@@ -15,6 +15,7 @@ from intake.acts.open_account import open_account
 from intake.cli.session import origin_of, roles_offered, today_of, with_runtime
 from intake.person.commands import GrantRoles, RequestedRole
 from intake.storage import SignInStore
+from shared.process.audit import audited
 from shared.service.cli import parse_date
 from shared.service.runtime import Runtime
 from shared.staff.directory import accounts_of, roles_of
@@ -27,6 +28,7 @@ Sections = Annotated[list[str], typer.Option("--section", help="股室：负责�
 
 
 @account.command("open", help="开通账号，并设置初始密码；不合规定的，说明原因，以代码 1 结束。")
+@audited("account.open", "agency", "login", "role", "reads")
 def open_(  # noqa: PLR0913  # a command's parameters are its options
     agency: Agency,
     login: Login,
@@ -66,6 +68,7 @@ def open_(  # noqa: PLR0913  # a command's parameters are its options
 
 
 @account.command("close", help="停用账号，此后不能登录；不合规定的，说明原因，以代码 1 结束。")
+@audited("account.close", "agency", "login")
 def close(agency: Agency, login: Login, reason: Annotated[str, typer.Option(help="原因")]) -> None:
     """Close an account (销户). Exit code 1 with the reason when it is refused."""
 
@@ -78,6 +81,7 @@ def close(agency: Agency, login: Login, reason: Annotated[str, typer.Option(help
 
 
 @account.command("grant", help="授予岗位，可以有起止日期，可以是代理；不合规定的，说明原因，以代码 1 结束。")
+@audited("account.grant", "agency", "login", "role", "reads", "acting_for")
 def grant(  # noqa: PLR0913  # a command's parameters are its options
     agency: Agency,
     login: Login,
@@ -114,6 +118,7 @@ def grant(  # noqa: PLR0913  # a command's parameters are its options
 
 
 @account.command("end", help="终止一项岗位；不合规定的，说明原因，以代码 1 结束。")
+@audited("account.end", "agency", "login", "number")
 def end(
     agency: Agency,
     login: Login,
