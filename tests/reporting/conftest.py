@@ -8,6 +8,7 @@ import pytest
 
 from reporting.app import compose
 from reporting.projections import PROJECTIONS
+from shared.bus.envelope import SERVICES
 from shared.eventlog.memory import MemoryStore
 from shared.eventlog.store import Change, Commit
 from shared.time.clock import FrozenClock
@@ -17,11 +18,15 @@ from support.reporting.copies import request_id
 
 
 class Watched(Pages):
-    """Reporting's pages, and the addresses of its database."""
+    """Reporting's pages, and the addresses of the databases that its commands read.
+
+    Reporting's own log is empty and stands for the logs of the others.
+    """
 
     def __init__(self, database) -> None:
         super().__init__(database, compose)
         self.carrier_dsn, self.superuser_dsn = database.carrier_dsn, database.superuser_dsn
+        self.dsns = dict.fromkeys(SERVICES, database.carrier_dsn)
 
     def pass_of(self, *roles: str) -> str:
         """The pass of somebody of 琼海."""

@@ -15,7 +15,6 @@ import asyncpg
 import pytest
 
 from deploy.servers.binaries import program
-from deploy.stack import exercise
 from support.reporting import past_ledger
 from support.reporting.past import SAMPLE, published
 from support.servers.stack import LocalStack
@@ -61,12 +60,6 @@ def table(stack: LocalStack, agency: str, year: int = YEAR) -> dict[str, list[in
     output = stack.lantai("report", "annual", "--agency", agency, "--year", str(year), "--json").stdout
     rows: dict[str, list[int]] = json.loads(output)["rows"]
     return rows
-
-
-async def taken_effect(stack: LocalStack) -> None:
-    """Return when everything that was imported has taken effect everywhere."""
-    async with exercise.held(stack.stack) as clock:
-        await clock.quiet()
 
 
 @dataclass(frozen=True)
@@ -129,10 +122,8 @@ async def test_killed_half_way_it_resumes(empty: LocalStack):
     assert await imported(empty, AGENCY) == RECORDS
 
 
-async def test_the_table_is_the_published_one(empty: LocalStack):
+def test_the_table_is_the_published_one(empty: LocalStack):
     """All 25 rows of seven figures equal those of the sample; the three identities hold; the other agency stays at zero."""
-    await taken_effect(empty)
-
     assert table(empty, AGENCY) == published()
     output = empty.lantai("report", "annual", "--agency", AGENCY, "--year", str(YEAR), "--json").stdout
     assert [each["holds"] for each in json.loads(output)["identities"]] == [True] * 3
@@ -153,8 +144,6 @@ async def test_memory_does_not_grow_with_the_file(empty: LocalStack, capsys: pyt
     assert large.kilobytes <= GROWTH_MAX * small.kilobytes
 
 
-async def test_the_first_table_did_not_move(empty: LocalStack):
+def test_the_first_table_did_not_move(empty: LocalStack):
     """6,000 records of one agency leave the other's table as it was."""
-    await taken_effect(empty)
-
     assert table(empty, AGENCY) == published()

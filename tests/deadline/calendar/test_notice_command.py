@@ -3,6 +3,7 @@
 import asyncio
 import json
 from datetime import date
+from functools import partial
 
 import pytest
 from typer.testing import CliRunner
@@ -11,6 +12,7 @@ from deadline.calendar.notice_file import COLUMNS, UnreadableNotice, read_file
 from deadline.calendar.package import rows
 from deadline.cli.calendar import app
 from deadline.projections import PROJECTIONS
+from shared.service.waiting import wait_for_projections
 from shared.time.dates import chinese_date
 from support.deadline.clocks import received
 from support.deadline.pages import Counter
@@ -76,10 +78,28 @@ async def test_a_notice_moves_open_clocks_and_says_so(counter, amendment, databa
 
 
 @pytest.mark.contract
-@pytest.mark.usefixtures("counter")
-async def test_a_notice_is_loaded_once(amendment, database):
+async def test_a_list_that_may_lack_clocks_is_not_shown_as_whole(counter, amendment, database, monkeypatch):
+    """While the clocks do not show what the log holds, a dry run prints no list, and a notice is loaded with a warning."""
+    monkeypatch.setattr(
+        "deadline.cli.calendar.wait_for_projections", partial(wait_for_projections, seconds=0)
+    )
+    await counter.load([row for row in rows() if row.notice.number == AMENDMENT][:1])
+    await counter.ticker.recount()
+
+    asked = await run(database, str(amendment), "--by", "ops.li", "--dry-run", "--json")
+    done = await run(database, str(amendment), "--by", "ops.li", "--json")
+
+    assert (asked.exit_code, done.exit_code) == (75, 75)
+    assert json.loads(asked.stdout)["error"]["code"] == "behind"
+    assert "moves" in json.loads(done.stdout)
+    assert "变动清单可能不全" in done.stderr
+
+
+@pytest.mark.contract
+async def test_a_notice_is_loaded_once(counter, amendment, database):
     """The second time nothing moves, and the command says that it was there."""
     await run(database, str(amendment), "--by", "ops.li")
+    await counter.fold()
     again = await run(database, str(amendment), "--by", "ops.li")
 
     assert again.exit_code == 0

@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from intake.attempts import SIGN_IN, SLOW_SECONDS, Attempts
 from intake.sign_in import HASHED_AT_ONCE, WAITING_MAX, Account, SignIn
 from intake.storage import Credential
-from shared.command.decider import Refusal
+from shared.command.decider import Full, Refusal
 from shared.web.access.staff_pass import PassSigner, PassVerifier
 from support.pages.passes import held as holding
 
@@ -57,14 +57,30 @@ def waits():
 
 
 @pytest.fixture
-def sign_in(drawer, open_accounts, waits):
+def unseen():
+    """Accounts that are opened in the log and show once somebody waits for them."""
+    return {}
+
+
+@pytest.fixture
+def behind():
+    """Not empty: what is in the log does not show in time."""
+    return []
+
+
+@pytest.fixture
+def sign_in(drawer, open_accounts, unseen, behind, waits):  # each is a part that a test turns
     async def find(_agency, login):
         return open_accounts.get(login)
 
     async def pause(seconds):
         waits.append(seconds)
 
-    return SignIn(drawer, find, PassSigner(KEY), Attempts(SIGN_IN, pause), CHEAP)
+    async def shows(_agency):
+        open_accounts.update(unseen)
+        return not behind
+
+    return SignIn(drawer, find, shows, PassSigner(KEY), Attempts(SIGN_IN, pause), CHEAP)
 
 
 async def test_a_right_password_gives_a_pass_of_fifteen_minutes(sign_in):
@@ -117,6 +133,27 @@ async def test_a_closed_account_neither_enters_nor_renews(sign_in, open_accounts
     assert await sign_in.issue(token, AT) is None
     with pytest.raises(Refusal, match="sign-in-wrong"):
         await sign_in.enter("wang.li", "right", "10.0.0.1", AT)
+
+
+async def test_an_account_just_opened_signs_in_at_once(sign_in, open_accounts, unseen):
+    """The account stands in the log and not yet in the projection: sign-in waits for it before it judges."""
+    unseen["wang.li"] = open_accounts.pop("wang.li")
+
+    token = await sign_in.enter("wang.li", "right", "10.0.0.1", AT)
+
+    assert await sign_in.issue(token, AT) is not None
+
+
+async def test_an_account_that_does_not_show_in_time_is_not_called_wrong(sign_in, open_accounts, behind):
+    """While the projection is behind, the right password of an unknown account is told to come again, and counts as no failure."""
+    open_accounts.clear()
+    behind.append("a large import")
+
+    for _ in range(6):
+        with pytest.raises(Full, match="sign-in-behind"):
+            await sign_in.enter("wang.li", "right", "10.0.0.1", AT)
+    with pytest.raises(Refusal, match="sign-in-wrong"):
+        await sign_in.enter("wang.li", "wrong", "10.0.0.1", AT)
 
 
 async def test_leaving_ends_every_session(sign_in):

@@ -195,7 +195,7 @@ def test_an_instant_is_read_as_people_and_programs_write_it(text, at):
 
 def lantai(pages, *words):
     """Run the command beside the projections."""
-    dsns = json.dumps({"reporting": pages.carrier_dsn})
+    dsns = json.dumps(pages.dsns)
     done = CliRunner().invoke(app, ["replay", *words, "--json"], env={DSNS: dsns})
     return done.exit_code, json.loads(done.stdout)
 

@@ -72,7 +72,7 @@ def test_the_same_figures_give_the_same_bytes():
 
 def lantai(pages, *words):
     """Run the command beside the books."""
-    dsns = json.dumps({"reporting": pages.carrier_dsn})
+    dsns = json.dumps(pages.dsns)
     return CliRunner().invoke(report, ["annual", *words], env={DSNS: dsns})
 
 

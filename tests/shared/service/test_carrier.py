@@ -9,6 +9,7 @@ from sqlalchemy import text
 
 from shared.delivery.inbox import Inbox, subscribe
 from shared.service.health import readiness, state
+from shared.service.hints import hinting
 from support.servers.carrier import Echo, eventually, running, write
 from support.servers.service_process import LANE, ServiceProcess, carrying
 
@@ -141,6 +142,21 @@ async def test_stand_by_takes_over(process_of):
             assert await second.runtime.caught_up(LANE, 10)
 
 
+async def test_command_tells_the_service_what_it_appended(process_of):
+    """What a command in a process of its own appends shows at once, and not at the next head audit; `shows_present` waits for it."""
+    service, command = await process_of("intake", "intake"), await process_of("intake", "intake")
+    async with carrying(service):
+        await eventually(lambda: _joined(service))
+        for n in range(3):
+            async with hinting(command.runtime):
+                await write(command.runtime.store, LANE, 5, f"hinted-{n}")
+            assert await service.runtime.caught_up(LANE, 10 * n + 5)
+            await write(command.runtime.store, LANE, 5, f"unsaid-{n}")
+            assert await service.runtime.shows_present(LANE)
+
+        assert await arrived(service, 30)()
+
+
 async def test_dead_letter_is_seen_and_leaves_the_service_ready(process_of):
     """A dead letter stands in the state for everybody to see, but takes no page off the net."""
     intake, review = await process_of("intake", "intake"), await process_of("review", "intake")
@@ -167,6 +183,10 @@ async def _has_dead_letter(process: ServiceProcess) -> bool:
 
 async def _healthy(process: ServiceProcess) -> bool:
     return bool((await state(process.runtime, process.carrier))["healthy"])
+
+
+async def _joined(process: ServiceProcess) -> bool:
+    return process.carrier.started
 
 
 async def _active(process: ServiceProcess) -> bool:

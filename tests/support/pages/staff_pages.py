@@ -8,7 +8,9 @@ from datetime import timedelta
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from httpx import ASGITransport, AsyncClient
 
+from shared.delivery.advance import move, positions
 from shared.delivery.subscription import fold_into
+from shared.eventlog.store import Head
 from shared.message import Recorded
 from shared.process.settings import Settings
 from shared.service.runtime import Runtime
@@ -46,11 +48,14 @@ class Pages:
         return self.parts
 
     async def fold(self, rows: Sequence[Recorded]) -> None:
-        """Fold rows of one lane into every projection that reads the service."""
+        """Fold rows of one lane into every projection that reads the service, and move its checkpoint."""
         for projection in (*self.parts.projections, StaffDirectory()):
             if rows and rows[0].service in projection.sources:
+                key, agency, service = f"{projection.name}_1", rows[0].agency, rows[0].service
                 async with self.runtime.carrier_engine.begin() as connection:
-                    await fold_into(connection, projection, f"{projection.name}_1", rows)
+                    await positions(connection, [key], service, [agency])
+                    await move(connection, service, {(key, agency): Head(rows[-1].seq, rows[-1].chain)})
+                    await fold_into(connection, projection, key, rows)
 
     @asynccontextmanager
     async def browser(

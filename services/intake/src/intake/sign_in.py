@@ -66,6 +66,9 @@ class CredentialStore(Protocol):
 FindAccount = Callable[[str, str], Awaitable[Account | None]]
 """(agency, login) → the account if it is open and its person holds a role today."""
 
+Shows = Callable[[str], Awaitable[bool]]
+"""Wait a moment until accounts show every event that the agency has now; whether they do."""
+
 
 class SignIn:
     """Checks passwords, in the same time whether or not the login exists, and issues passes."""
@@ -74,12 +77,14 @@ class SignIn:
         self,
         credentials: CredentialStore,
         find: FindAccount,
+        shows: Shows,
         signer: PassSigner,
         attempts: Attempts,
         hasher: PasswordHasher | None = None,
     ) -> None:
         self._credentials = credentials
         self._find = find
+        self._shows = shows
         self._signer = signer
         self._hasher = hasher or PasswordHasher()
         self._attempts = attempts
@@ -89,21 +94,42 @@ class SignIn:
     async def enter(self, login: str, password: str, address: str, at: datetime) -> str:
         """Begin a session and return its token.
 
-        Raises `NotYours` for a wrong login or password, `TooOften` after too many failures, `Full` when too many wait.
-        The audit names no login that does not exist: it may be a password typed into the wrong box.
+        Raises `NotYours` for a wrong login or password, `TooOften` after too many failures, `Full` when too many wait, or
+        when the account may have been opened a moment ago and does not show yet.
+        """
+        credential = await self.check(login, password, address)
+        if credential is None:
+            raise NotYours(
+                "sign-in-wrong", "登录名或者密码不对，或者账号已经停用。请核对后重新输入。", field="login"
+            )
+        audit("sign-in.done", account=login, agency=credential.agency)
+        return await self.begin(credential, at)
+
+    async def begin(self, credential: Credential, at: datetime) -> str:
+        """Begin a session of somebody whose password was checked, and return its token."""
+        token = secrets.token_urlsafe(32)
+        session = Session(credential.login, credential.agency, at + timedelta(hours=SESSION_HOURS))
+        await self._credentials.begin(_hash(token), session, at)
+        return token
+
+    async def check(self, login: str, password: str, address: str) -> Credential | None:
+        """The credential of an open account if the password is its own, else None. A failure is counted.
+
+        Raises `TooOften` after too many failures, `Full` when too many wait. The audit names no login that does not exist: it
+        may be a password typed into the wrong box.
         """
         try:
             await self._attempts.delay_or_refuse(login, address)
             async with self._turn(network_of(address)):
-                credential = await self._checked(login, password, address)
+                return await self._checked(login, password, address)
         except (TooOften, Full) as refusal:
             audit("sign-in.refused", code=refusal.code)
             raise
-        audit("sign-in.done", account=login, agency=credential.agency)
-        token = secrets.token_urlsafe(32)
-        session = Session(login, credential.agency, at + timedelta(hours=SESSION_HOURS))
-        await self._credentials.begin(_hash(token), session, at)
-        return token
+
+    async def hash(self, password: str, address: str) -> str:
+        """The hash of a new password, in a turn like every hash. Raises `Full` when too many wait."""
+        async with self._turn(network_of(address)):
+            return await to_thread(self._hasher.hash, password)
 
     @asynccontextmanager
     async def _turn(self, network: str) -> AsyncIterator[None]:
@@ -119,23 +145,29 @@ class SignIn:
             self._waiting[network] -= 1
             self._waiting += Counter()  # forget networks from which nobody waits
 
-    async def _checked(self, login: str, password: str, address: str) -> Credential:
-        """The credential of an open account, if the password is its own. Every failure is counted before the next turn.
+    async def _checked(self, login: str, password: str, address: str) -> Credential | None:
+        """The credential, if the password is right and the account open. Every failure is counted before the next turn.
 
         Attempts that waited are refused without a hash once the failures before them are too many.
         """
         self._attempts.refuse_if_blocked(login, address)
         credential = await self._credentials.credential(login)
         right = await to_thread(self._verify, credential.argon2 if credential else self._nobody, password)
-        account = await self._find(credential.agency, login) if credential and right else None
+        account = await self._present(credential) if credential and right else None
         self._attempts.refuse_if_blocked(login, address)
-        if credential is None or account is None:
+        if account is None:
             self._attempts.count_failure(login, address)
             audit("sign-in.refused", code="sign-in-wrong", **({"account": login} if credential else {}))
-            raise NotYours(
-                "sign-in-wrong", "登录名或者密码不对，或者账号已经停用。请核对后重新输入。", field="login"
-            )
+            return None
         return credential
+
+    async def _present(self, credential: Credential) -> Account | None:
+        """The account as its agency's log has it now: it may have been opened, closed or given a role a moment ago."""
+        shown = await self._shows(credential.agency)
+        account = await self._find(credential.agency, credential.login)
+        if account is None and not shown:
+            raise Full("sign-in-behind", "账号的最新变动还没有生效。请过几秒后再登录一次。", field="login")
+        return account
 
     async def issue(self, token: str, at: datetime) -> tuple[Pass, str] | None:
         """The claims and the cookie value of a new pass; None when the session has ended or the account is closed."""

@@ -2,9 +2,11 @@
 
 Wrong arguments end with MISUSE in every command, whether the library or the command found them. With
 `--json` standard output always holds one object: the answer, or `{"error": {"code", "message", …}}`.
+Commands that read projections end with BEHIND where these do not yet show what the logs hold.
 """
 
 import json
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
@@ -15,9 +17,13 @@ from typer.core import TyperCommand
 
 from shared.policy import FOLDER_VARIABLE
 from shared.process.settings import Settings
+from shared.service.waiting import WAIT_SECONDS, Lag
 
 MISUSE = 64
 """Exit code: wrong arguments (sysexits.h, EX_USAGE)."""
+
+BEHIND = 75
+"""Exit code: the projections do not show all events yet; try again later (sysexits.h, EX_TEMPFAIL)."""
 
 LAST_YEAR = 2999
 """A later year is a typing error, and counting would pass the last date of `datetime.date`."""
@@ -48,6 +54,21 @@ def refuse(exit_code: int, code: str, message: str, *, as_json: bool = False, **
     if as_json:
         typer.echo(json.dumps({"error": {"code": code, "message": message, **facts}}, ensure_ascii=False))
     raise typer.Exit(exit_code)
+
+
+def refuse_if_behind(lags: Sequence[Lag], *, as_json: bool = False) -> None:
+    """Refuse with BEHIND if `wait_for_projections` found something missing: an answer would leave it out."""
+    if lags:
+        message = (
+            f"有已记录的事件还没有计入，等了 {WAIT_SECONDS:.0f} 秒，没有给出结果：{words_of(lags)}。"
+            "请稍后再试；一直如此的，请用 lantai doctor 查看哪里停住了。"
+        )
+        refuse(BEHIND, "behind", message, as_json=as_json)
+
+
+def words_of(lags: Sequence[Lag]) -> str:
+    """The missing events in words, lane by lane."""
+    return "、".join(f"{lag.projection} 还差 {lag.service}/{lag.agency} 的 {lag.events} 个" for lag in lags)
 
 
 def own_settings(*, as_json: bool = False) -> Settings:

@@ -107,6 +107,17 @@ class Runtime:
         """Wait, a second at most, until this service's projections of its own lane show number `seq`."""
         return await self.read_your_writes.show(agency, seq, READ_YOUR_WRITES_SECONDS)
 
+    async def shows_present(self, agency: str) -> bool:
+        """Wait, a second at most, until this service's projections show every event of its own lane that exists now.
+
+        For what commands in other processes appended: nobody told this one.
+        """
+        head = (await self.log.heads()).get(agency)
+        if head is None:
+            return True
+        self.woken([(agency, head.seq)])
+        return await self.caught_up(agency, head.seq)
+
     async def close(self) -> None:
         """Finish pending appends, then close the connections."""
         if isinstance(self.store, PgStore):

@@ -1,12 +1,14 @@
 """`lantai calendar load FILE`: an operator loads a holiday notice (放假通知); every open clock is counted again.
 
 Settings come from the environment. Exit codes: 0 loaded now or before; 1 the notice is refused; 64 the file is no notice;
-69 the database cannot be reached. `--dry-run` only prints which due dates would move.
+69 the database cannot be reached; 75 the list of moved due dates may lack some, since recorded events are not counted yet.
+`--dry-run` only prints which due dates would move; it prints no list that may lack some.
 """
 
 import asyncio
 import json
 import re
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
@@ -18,6 +20,7 @@ from sqlalchemy import func, select
 
 from deadline.calendar.handlers import notice_commands
 from deadline.calendar.notice_file import UnreadableNotice, read_file
+from deadline.projections.clocks import ClocksProjection
 from deadline.recount import Loading, carry_out, plan
 from deadline.web.parts.words import clock_name
 from shared.command.decider import Refusal
@@ -26,8 +29,10 @@ from shared.eventlog.store import StoreUnavailable
 from shared.message import Actor
 from shared.process.audit import audited
 from shared.process.settings import Settings
-from shared.service.cli import MISUSE, Asked, own_settings, refuse
+from shared.service.cli import BEHIND, MISUSE, Asked, own_settings, refuse, refuse_if_behind, words_of
+from shared.service.hints import hinting
 from shared.service.runtime import Runtime
+from shared.service.waiting import Lag, wait_for_projections
 from shared.workdays import Row
 
 REFUSED = 1
@@ -60,7 +65,7 @@ def load(
         rows = read_file(file)
         settings = own_settings(as_json=as_json)
         operator = Actor(kind="staff", id=by, role="operator")
-        done = asyncio.run(_load(settings, rows, operator, dry_run=dry_run))
+        done, lags = asyncio.run(_load(settings, rows, operator, dry_run=dry_run, as_json=as_json))
     except UnreadableNotice as problem:
         refuse(MISUSE, "notice-unreadable", str(problem), as_json=as_json)
     except Refusal as refusal:
@@ -73,18 +78,29 @@ def load(
         typer.echo(json.dumps(asdict(done), ensure_ascii=False, default=str))
     else:
         show(done, dry_run=dry_run)
+    if lags:
+        typer.echo(f"通知已经录入，但变动清单可能不全：{words_of(lags)}。", err=True)
+        raise typer.Exit(BEHIND)
 
 
-async def _load(settings: Settings, rows: tuple[Row, ...], operator: Actor, *, dry_run: bool) -> Loading:
+async def _load(
+    settings: Settings, rows: tuple[Row, ...], operator: Actor, *, dry_run: bool, as_json: bool
+) -> tuple[Loading, Sequence[Lag]]:
     runtime = Runtime(settings)
     try:
         async with runtime.transaction() as (connection, _):
             at = (await connection.execute(select(func.lantai_now()))).scalar_one()
         commands = notice_commands(rows, at, operator)
+        lags = await wait_for_projections(
+            runtime.carrier_engine, (ClocksProjection(),), {runtime.service: runtime.log}
+        )
+        if dry_run:
+            refuse_if_behind(lags, as_json=as_json)
         planned = await plan(runtime.transaction, commands, at, runtime.policy)
         if not dry_run:
-            await carry_out(runtime.transaction, commands, runtime.policy)
-        return planned
+            async with hinting(runtime):
+                await carry_out(runtime.transaction, commands, runtime.policy)
+        return planned, lags
     finally:
         await runtime.close()
 

@@ -23,6 +23,7 @@ from shared.policy import PolicyError
 from shared.process.audit import audited
 from shared.process.settings import Settings
 from shared.service.cli import own_settings, refuse
+from shared.service.hints import hinting
 from shared.service.runtime import Runtime
 from shared.time.clock import legal_day
 
@@ -84,7 +85,8 @@ async def _import(settings: Settings, source: BinaryIO, agency: str, done: Impor
                 progress.update(bar, completed=None if size is None else source.tell())
 
             ledger = PastLedger(runtime.store, catalogue, Origin.first(agency, IMPORTER, at), told)
-            await ledger.take(numbered_lines(source), done)
+            async with hinting(runtime):
+                await ledger.take(numbered_lines(source), done)
     finally:
         await runtime.close()
 

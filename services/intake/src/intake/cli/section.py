@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from intake.cli.session import origin_of, today_of, with_runtime
+from intake.cli.session import origin_of, reading_staff, today_of, with_runtime
 from intake.section.commands import CloseSection, OpenSection, RenameSection
 from intake.section.handlers import change_section, merge_section
 from shared.process.audit import audited
@@ -90,7 +90,7 @@ def list_(agency: Agency) -> None:
 
     async def run(runtime: Runtime) -> None:
         today = await today_of(runtime)
-        async with runtime.reading(agency) as connection:
+        async with reading_staff(runtime, agency) as connection:
             sections = await sections_of(connection, agency)
         for each in sorted(sections.spans):
             typer.echo(f"{each}\t{sections.name(each, today)}\t{_state(sections, each, today)}")

@@ -1,16 +1,21 @@
 """Runs one command of intake with the service's settings from the environment."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from datetime import date
 
 import typer
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shared.command.decider import Refusal
 from shared.message import Actor, Origin
 from shared.policy import PolicyError, Roles
-from shared.service.cli import own_settings
+from shared.service.cli import own_settings, refuse_if_behind
+from shared.service.hints import hinting
 from shared.service.runtime import Runtime
+from shared.service.waiting import wait_for_projections
+from shared.staff.directory import StaffDirectory
 from shared.time.clock import legal_day
 
 REFUSED = 1
@@ -23,7 +28,8 @@ def with_runtime(run: Callable[[Runtime], Awaitable[None]]) -> None:
     async def around() -> None:
         runtime = Runtime(settings)
         try:
-            await run(runtime)
+            async with hinting(runtime):
+                await run(runtime)
         finally:
             await runtime.close()
 
@@ -35,6 +41,18 @@ def with_runtime(run: Callable[[Runtime], Awaitable[None]]) -> None:
     except PolicyError as problem:
         typer.echo(str(problem), err=True)
         raise typer.Exit(REFUSED) from problem
+
+
+@asynccontextmanager
+async def reading_staff(runtime: Runtime, agency: str) -> AsyncIterator[AsyncConnection]:
+    """A connection to the directory of staff once it shows all events that the agency has now. Ends with 75 if it does not in time."""
+    refuse_if_behind(
+        await wait_for_projections(
+            runtime.carrier_engine, (StaffDirectory(),), {runtime.service: runtime.log}, agency
+        )
+    )
+    async with runtime.reading(agency) as connection:
+        yield connection
 
 
 async def origin_of(runtime: Runtime, agency: str) -> Origin:

@@ -1,6 +1,7 @@
 """`lantai audit replay`: print the state of a request in all services at an instant, from the ledger.
 
-Exit codes: 0 answered; 64 wrong arguments; 66 there is no such request; 69 the database cannot be reached.
+Exit codes: 0 answered; 64 wrong arguments; 66 there is no such request; 69 the database cannot be reached; 75 events that
+are recorded do not show yet.
 """
 
 import json
@@ -15,13 +16,16 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from reporting import wording
 from reporting.cli.databases import ask_projections, served_agency
 from reporting.projections import entries
+from reporting.projections.annual import AnnualProjection
+from reporting.projections.trail import TrailProjection
 from reporting.replay import Replay, as_object, parse_instant, replay_of
 from shared.policy import Policy
 from shared.service.cli import MISUSE, PolicyFolder, refuse
-from shared.staff.directory import sections_of
+from shared.staff.directory import StaffDirectory, sections_of
 from shared.staff.sections import Sections
 from shared.time.clock import legal_day
 
+READ: Final = (TrailProjection(), AnnualProjection(), StaffDirectory())
 NO_REQUEST: Final = 66
 NUMBER: Final = re.compile(r"(\d{4})-(\d{4,6})", re.ASCII)
 
@@ -44,7 +48,7 @@ def replay_command(
     library = served_agency(agency, policy_folder, as_json=as_json)
     wanted = parse_case(case, as_json=as_json)
     request_id, replay, sections = ask_projections(
-        lambda connection: _replay(connection, agency, wanted), as_json=as_json
+        READ, agency, lambda connection: _replay(connection, agency, wanted), as_json=as_json
     )
     if request_id is None or not replay.steps:
         refuse(NO_REQUEST, "no-such-request", f"{agency} 没有申请“{case}”。请核对编号。", as_json=as_json)

@@ -1,7 +1,7 @@
 """`lantai report annual`: print table three of a year, its identities and the lane positions that it was counted from.
 
 Exit codes: 0 answered, also if an identity fails (the answer says so); 64 wrong arguments, or the databases are not
-named; 69 the database cannot be reached. With `--json` standard output always holds one object.
+named; 69 the database cannot be reached; 75 events that are recorded are not counted yet. With `--json` standard output always holds one object.
 """
 
 import json
@@ -14,6 +14,7 @@ from rich.console import Console
 from rich.table import Table as Shown
 
 from reporting.cli.databases import ask_projections, served_agency
+from reporting.projections.annual import AnnualProjection
 from reporting.recount import CountedTable, count_table
 from reporting.table.from_policy import FIRST_YEAR, LAST_YEAR, layout_of
 from reporting.table.table_layout import IDENTITY_WORDS
@@ -42,7 +43,8 @@ def annual(
     """Print a year's table. Writes nothing except the requested workbook."""
     of_year = parse_year(year, as_json=as_json)
     layout = layout_of(of_year, served_agency(agency, policy_folder, as_json=as_json))
-    found = ask_projections(partial(count_table, agency=agency, year=of_year, layout=layout), as_json=as_json)
+    asked = partial(count_table, agency=agency, year=of_year, layout=layout)
+    found = ask_projections((AnnualProjection(),), agency, asked, as_json=as_json)
     if xlsx is not None:
         save(xlsx, agency, found, layout, as_json=as_json)
     if as_json:
