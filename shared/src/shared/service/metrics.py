@@ -53,7 +53,7 @@ class Metrics:
         self._filled = gauge("back_fills", "Reads of the log of a source since the start", "source")
         self._unsent = gauge("relay_lag_events", "Events not yet on the bus, over all lanes")
         self._held = gauge("relay_held_lanes", "Lanes that are not sent, because their log is broken")
-        self._up = gauge("up", "1 while it is so: healthy, active, database, bus", "what")
+        self._up = gauge("up", "1 while it is so: healthy, active, moving, database, bus", "what")
         self._pool = gauge("pool_connections", "Connections in use", "pool")
         gauge("pool_connections_max", "Connections that a pool opens at most").set(CONNECTIONS_MAX)
         Info("lantai_build", "What runs here", registry=registry).info(
@@ -65,7 +65,7 @@ class Metrics:
         """Fill every gauge and write them; what a silent database would know is then missing or NaN."""
         found = await state(self._runtime, self._carrier)
         self._set_lanes(found)
-        for what in ("healthy", "active", "database", "bus"):
+        for what in ("healthy", "active", "moving", "database", "bus"):
             self._up.labels(what).set(found[what])
         for name, engine in self._runtime.engines.items():
             self._pool.labels(name).set(cast("QueuePool", engine.pool).checkedout())

@@ -2,7 +2,6 @@
 
 import asyncio
 import gc
-import os
 import sys
 from base64 import b64decode
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
@@ -20,6 +19,7 @@ from prometheus_client import CollectorRegistry
 from shared.command.reaction import Reaction
 from shared.eventlog.outage import is_outage
 from shared.process import logs as log
+from shared.process.ending import end_process
 from shared.process.settings import Settings
 from shared.process.tracing import provide_tracing
 from shared.projections.generations import Projection
@@ -99,8 +99,7 @@ class Running:
         except asyncio.CancelledError:
             raise
         except BaseException:  # noqa: BLE001  # after any failure no part of the carrier may continue
-            log.logger().exception("carrier.broken")
-            os._exit(EXIT_BROKEN)
+            end_process(EXIT_BROKEN, "carrier.broken")
 
 
 def create_app(settings: Settings, compose: Compose, *, carrying: bool = True) -> FastAPI:
