@@ -15,14 +15,15 @@ from deploy.stack.running_stack import find
 from deploy.stack.stack import Stack
 from deploy.topology import SERVICES
 from shared.delivery.advance import Lane
+from shared.delivery.rebuild import EvidenceDiffers, LogBroken, Rebuild, Rebuilt
 from shared.delivery.rebuild import Progress as Shown
-from shared.delivery.rebuild import Rebuild, Rebuilt
 from shared.eventlog.postgres import PgLog
 from shared.process.audit import audited
 from shared.process.settings import async_dsn
 from shared.projections.generations import Projection
 
 EXIT_DIFFERS = 6
+EXIT_KEPT = 7
 
 app = typer.Typer(no_args_is_help=True, add_completion=False)
 
@@ -32,13 +33,15 @@ def projections() -> None:
     """Group of commands."""
 
 
-@app.command(help="从日志重建一个读模型，与现用的逐行比较后切换；不同的以 6 结束。")
+@app.command(
+    help="从日志重建一个读模型，与现用的逐行比较后切换；不同的以 6 结束；只增不改的（台账）有一行不同就不切换，以 7 结束。"
+)
 @audited("projections.rebuild", "service", "name")
 def rebuild(
     service: Annotated[str, typer.Argument(help="intake、review、deadline 或 reporting")],
     name: Annotated[str, typer.Argument(help="读模型的名称")],
 ) -> None:
-    """Fill the next generation beside the live one, compare, flip."""
+    """Fill the next generation beside the live one, compare, flip; an append-only one that differs is kept."""
     stack = find(Path.cwd()).stack
     projection = _projection(service, name)
     with Progress(console=Console(stderr=True)) as progress:
@@ -49,7 +52,7 @@ def rebuild(
                 bars[lane] = progress.add_task(f"{lane.service}/{lane.agency}", total=None)
             progress.update(bars[lane], completed=done)
 
-        rebuilt = asyncio.run(_rebuild(stack, service, projection, shown))
+        rebuilt = _run(stack, service, projection, shown)
     if rebuilt.differing:
         raise Differs(
             f"已重建并切换。与原来不同的表：{'、'.join(rebuilt.differing)}。请查明原因（lantai audit verify）。"
@@ -61,6 +64,24 @@ class Differs(Unable):
     """The rebuilt projection was not equal to the live one."""
 
     exit_code = EXIT_DIFFERS
+
+
+class Kept(Unable):
+    """The logs no longer give what has taken effect: nothing was switched."""
+
+    exit_code = EXIT_KEPT
+
+
+def _run(stack: Stack, service: str, projection: Projection, shown: Shown) -> Rebuilt:
+    try:
+        return asyncio.run(_rebuild(stack, service, projection, shown))
+    except EvidenceDiffers as found:
+        what = f"{projection.name} 只增不改：按日志重建出来的与已有的不同（表 {'、'.join(found.tables)}）"
+    except LogBroken as found:
+        what = f"日志接不上已经生效的事件（{found}）"
+    raise Kept(
+        f"{what}，没有切换，仍用原有的。请运行 lantai audit verify 查明是哪条日志被改动，并与备份核对。"
+    )
 
 
 def _projection(service: str, name: str) -> Projection:

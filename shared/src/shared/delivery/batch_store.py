@@ -65,7 +65,7 @@ class BatchStore(TransactionStore):
     async def _append_all(self) -> None:
         waiting, self._waiting = self._waiting, []
         try:
-            verdicts = await append(await self._driver(), [each.pending for each in waiting])
+            verdicts = await append(await self._driver(), [each.pending for each in waiting], self._agencies)
         except REFUSED as error:
             raise InvalidEvent(str(error)) from error
         for each, verdict in zip(waiting, verdicts, strict=True):

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from shared.eventlog.store import Head
+
 
 @dataclass(frozen=True, slots=True)
 class Checkpoint:
@@ -24,6 +26,15 @@ class Checkpoint:
 async def checkpoints(connection: AsyncConnection) -> Sequence[Checkpoint]:
     """The checkpoints of all subscriptions in the lanes that they have begun. The login must see all lanes."""
     return [Checkpoint(*row) for row in await connection.execute(_CHECKPOINTS)]
+
+
+async def applied_heads(connection: AsyncConnection) -> Sequence[tuple[str, str, str, Head]]:
+    """(subscription, service, agency, head) of every lane that a subscription has begun: the audit's witnesses.
+
+    Also of generations that are being filled and of reactions that are gone: what they applied stood in the log.
+    """
+    rows = await connection.execute(_APPLIED)
+    return [(row.subscription, row.service, row.agency, Head(row.seq, row.chain)) for row in rows]
 
 
 async def projection_positions(connection: AsyncConnection, projection: str) -> Mapping[tuple[str, str], int]:
@@ -45,6 +56,9 @@ _CHECKPOINTS = text(
     "select c.subscription, b.name, c.service, c.agency, c.seq from carrier.checkpoint c"  # noqa: S608  # our own text
     f" left join {_LIVE} where b.name is not null or c.subscription like 'reaction:%'"
     " order by 1, 3, 4"
+)
+_APPLIED = text(
+    "select subscription, service, agency, seq, chain from carrier.checkpoint where seq > 0 order by 1, 2, 3"
 )
 _OF_PROJECTION = text(
     f"select c.service, c.agency, c.seq from carrier.checkpoint c join {_LIVE} where b.name = :projection"  # noqa: S608  # the same

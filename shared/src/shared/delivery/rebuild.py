@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass
 
-from sqlalchemy import text
+from sqlalchemy import Table, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from shared.delivery.advance import Lane, move, positions
@@ -22,6 +22,7 @@ from shared.projections.generations import (
     Projection,
     create_generation,
     generation_schema,
+    is_append_only,
     live_generation,
     publish,
     seize_generation,
@@ -34,6 +35,14 @@ Progress = Callable[[Lane, int], None]
 
 class LogBroken(Exception):
     """The chain of the source's log is broken: the rebuild stops; `lantai audit verify` names the row."""
+
+
+class EvidenceDiffers(Exception):
+    """The logs no longer give what an append-only table already held; the live generation stays, `tables` are named."""
+
+    def __init__(self, tables: Sequence[str]) -> None:
+        super().__init__(", ".join(tables))
+        self.tables = tuple(tables)
 
 
 class Overtaken(Exception):
@@ -62,7 +71,7 @@ class Rebuild:
         self._rows = 0
 
     async def run(self, owner_dsn: str) -> Rebuilt:
-        """Fill, compare, flip. Raises `LogBroken`, `StoreUnavailable`; the live projection is then unchanged."""
+        """Fill, compare, flip. Raises `LogBroken`, `EvidenceDiffers`, `StoreUnavailable`; the live projection is then unchanged."""
         engine = create_async_engine(async_dsn(owner_dsn))
         try:
             async with self._owner(engine) as connection:
@@ -72,10 +81,18 @@ class Rebuild:
                 reached = await self._reached(connection, live)
             for lane, seq in reached:
                 await self._fill(engine, lane, live + 1, seq)
-            async with self._owner(engine) as connection:
-                return await self._flip(connection, live)
+            return await self._finish(engine, live)
         finally:
             await engine.dispose()
+
+    async def _finish(self, engine: AsyncEngine, live: int) -> Rebuilt:
+        try:
+            async with self._owner(engine) as connection:
+                return await self._flip(connection, live)
+        except EvidenceDiffers:
+            async with self._owner(engine) as connection:
+                await self._forget(connection, live + 1)
+            raise
 
     async def _fill(self, engine: AsyncEngine, lane: Lane, generation: int, until: int) -> None:
         """Fold a lane up to number `until`, a transaction per page; the next page is read meanwhile."""
@@ -118,6 +135,7 @@ class Rebuild:
             raise Overtaken(self._projection.name)
         for lane, seq in await self._reached(connection, live):
             await self._catch_up(connection, lane, live + 1, seq)
+        await self._keep_evidence(connection, live)
         differing = tuple(
             [
                 table.name
@@ -128,6 +146,21 @@ class Rebuild:
         await publish(connection, self._service, self._projection, live + 1)
         await self._forget(connection, live)
         return Rebuilt(live + 1, self._rows, differing)
+
+    async def _keep_evidence(self, connection: AsyncConnection, live: int) -> None:
+        """Raise `EvidenceDiffers` if a row of an append-only table is missing in the new generation or differs there."""
+        kept = [table for table in self._projection.metadata.sorted_tables if is_append_only(table)]
+        lost = [table.name for table in kept if live and await self._loses(connection, table, live)]
+        if lost:
+            raise EvidenceDiffers(lost)
+
+    async def _loses(self, connection: AsyncConnection, table: Table, live: int) -> bool:
+        """Compare the columns that both generations have."""
+        old, new = (generation_schema(self._projection.name, each) for each in (live, live + 1))
+        had = await connection.scalars(_COLUMNS, {"schema": old, "table": table.name})
+        columns = ", ".join(sorted({*had} & {column.name for column in table.columns}))
+        query = f"select exists (select {columns} from {old}.{table.name} except select {columns} from {new}.{table.name})"  # noqa: S608  # the names are ours
+        return bool((await connection.execute(text(query))).scalar_one())
 
     async def _reached(self, connection: AsyncConnection, generation: int) -> list[tuple[Lane, int]]:
         query = text(
@@ -165,3 +198,8 @@ async def _next(pages: AsyncIterator[Sequence[Recorded]]) -> Sequence[Recorded]:
     async for rows in pages:
         return rows
     return ()
+
+
+_COLUMNS = text(
+    "select column_name from information_schema.columns where table_schema = :schema and table_name = :table"
+)

@@ -119,10 +119,11 @@ class ReactionSubscription(Subscription):
 
     async def apply(self, connection: AsyncConnection, _: str, rows: Sequence[Recorded]) -> Appended:
         """React in rounds, one event of each stream a round: an event's effect depends on the earlier events of its stream."""
-        store = BatchStore(self.service, connection)
         heard = [row for row in rows if row.type in self.reaction.types]
+        agencies = {row.agency for row in heard}
+        store = BatchStore(self.service, connection, agencies)
         if self.reaction.exclusive:
-            await _lock_agencies(connection, {row.agency for row in heard})
+            await _lock_agencies(connection, agencies)
         for batch in rounds(heard):
             await store.run(self._act(store, row) for row in batch)
         return store.appended

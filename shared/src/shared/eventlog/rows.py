@@ -22,6 +22,11 @@ LANES = (
     f" cross join lateral (select {COLUMNS} from log.events e where e.agency = u.lane and e.seq > u.after"
     " order by e.seq limit $3) e order by u.lane, e.seq"
 )
+LAST_COMMANDS = "select distinct on (agency) agency, last_seq, recorded_at from log.commands order by agency, last_seq desc"
+MENTIONING = (
+    f"select {COLUMNS} from log.events where agency = $1 and seq > $2 and position($3::bytea in body) > 0"  # noqa: S608  # the columns are ours
+    " order by seq limit $4"
+)
 HEADS = "select agency, seq, chain from log.lane where seq > 0"
 RECEIPT = "select first_seq, last_seq, result from log.commands where agency = $1 and command_id = $2"
 
