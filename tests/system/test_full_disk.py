@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import BinaryIO
 from uuid import uuid4
 
 import httpx
@@ -100,11 +101,15 @@ def fill(disk: Path, seconds: float) -> Path:
     ballast, until = disk / "ballast", time.monotonic() + seconds
     with ballast.open("wb", buffering=0) as file:
         while time.monotonic() < until:
-            with suppress(OSError):
-                while True:
-                    file.write(bytes(65536))
+            _write_what_fits(file)
             time.sleep(0.1)
     return ballast
+
+
+def _write_what_fits(file: BinaryIO) -> None:
+    with suppress(OSError):
+        while True:
+            file.write(bytes(65536))
 
 
 @contextmanager
