@@ -1,60 +1,52 @@
-"""Traces leave the process only where a setting says so."""
+"""Spans of effects: one a batch, found from the command whose events are in it."""
 
-from http.server import BaseHTTPRequestHandler, HTTPServer
-from threading import Thread
+from uuid import uuid4
 
+import msgspec
 import pytest
-from opentelemetry import trace
+from opentelemetry.sdk.trace import TracerProvider
+from opentelemetry.sdk.trace.export import SimpleSpanProcessor
+from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
-from shared.process.tracing import provide_tracing
+from shared.eventlog.memory import MemoryStore
+from shared.process import tracing
+from support.servers.carrier import write
 
 pytestmark = pytest.mark.unit
 
 
 @pytest.fixture
-def provided(monkeypatch):
-    """The provider that is set up, kept from the rest of the tests."""
-    found = []
-    monkeypatch.setattr(trace, "set_tracer_provider", found.append)
-    return found
+def spans(monkeypatch):
+    """The spans that ended."""
+    exporter, provider = InMemorySpanExporter(), TracerProvider()
+    provider.add_span_processor(SimpleSpanProcessor(exporter))
+    monkeypatch.setattr(tracing, "_tracer", lambda: provider.get_tracer("test"))
+    return exporter.get_finished_spans
 
 
 @pytest.fixture
-def collector():
-    """A collector of traces: its url, and the paths that were posted to."""
-
-    class Collector(BaseHTTPRequestHandler):
-        def do_POST(self):
-            self.rfile.read(int(self.headers["Content-Length"]))
-            server.paths.append(self.path)
-            self.send_response(200)
-            self.end_headers()
-
-        def log_message(self, *_):
-            """Stay silent."""
-
-    server = HTTPServer(("127.0.0.1", 0), Collector)
-    server.paths, server.url = [], f"http://127.0.0.1:{server.server_port}"
-    serving = Thread(target=server.serve_forever)
-    serving.start()
-    yield server
-    server.shutdown()
-    serving.join()
-    server.server_close()
+async def rows():
+    """Three events of three commands."""
+    log = MemoryStore("intake")
+    await write(log, "qionghai", 3)
+    found = await log.read("qionghai", 0, 3)
+    return [msgspec.structs.replace(row, correlation_id=uuid4()) for row in found]
 
 
-def test_without_an_endpoint_nothing_is_sent(provided):
-    """Spans only give ids to logs and events."""
-    provide_tracing("intake")
+async def test_batch_has_one_span_that_links_to_each_command(spans, rows):
+    """However many events a batch holds, it costs one span, and each command's trace leads to it."""
+    with tracing.taking_effect("fold docket", rows):
+        pass
 
-    assert provided[0]._active_span_processor._span_processors == ()
+    (span,) = spans()
+    assert [link.context.trace_id for link in span.links] == [row.correlation_id.int for row in rows]
 
 
-def test_endpoint_receives_the_spans(provided, collector):
-    """A finished span is posted to the collector's /v1/traces."""
-    provide_tracing("intake", collector.url)
-    provided[0].get_tracer("test").start_span("request").end()
+async def test_effect_of_one_command_is_in_its_trace(spans, rows):
+    """The usual case, one command after another: the effect is a child of the event."""
+    with tracing.taking_effect("fold docket", rows[:1]):
+        pass
 
-    assert provided[0].force_flush()
-    assert collector.paths == ["/v1/traces"]
-    provided[0].shutdown()
+    (span,) = spans()
+    assert span.context.trace_id == rows[0].correlation_id.int
+    assert span.parent.span_id == rows[0].id.int >> 64
