@@ -12,6 +12,7 @@ from shared.process.settings import Settings
 from shared.service.carrier import Carrier
 from shared.service.runtime import Runtime
 from support.servers.carrier import Echo, EffectProjection, running
+from support.servers.databases import ServiceDatabase
 
 LANE = "qionghai"
 
@@ -24,6 +25,7 @@ class ServiceProcess:
     carrier: Carrier
     projection: EffectProjection
     registry: CollectorRegistry
+    database: ServiceDatabase
 
     async def effects(self, agency: str = LANE) -> list[tuple[int, int]]:
         """What took effect in its projection."""
@@ -54,7 +56,7 @@ async def process_of(service_database, broker) -> AsyncIterator:
         runtime.read_your_writes.names = (projection.name,) if source == service else ()
         registry = CollectorRegistry()
         carrier = Carrier(runtime, [projection], reactions, registry)
-        made.append(ServiceProcess(runtime, carrier, projection, registry))
+        made.append(ServiceProcess(runtime, carrier, projection, registry, database))
         return made[-1]
 
     yield make
