@@ -12,7 +12,6 @@ from shared.process.settings import Settings
 from shared.service.carrier import Carrier
 from shared.service.runtime import Runtime
 from support.servers.carrier import Echo, EffectProjection, running
-from support.servers.databases import ServiceDatabase
 
 LANE = "qionghai"
 
@@ -25,7 +24,7 @@ class ServiceProcess:
     carrier: Carrier
     projection: EffectProjection
     registry: CollectorRegistry
-    database: ServiceDatabase
+    superuser_dsn: str
 
     async def effects(self, agency: str = LANE) -> list[tuple[int, int]]:
         """What took effect in its projection."""
@@ -56,7 +55,7 @@ async def process_of(service_database, broker) -> AsyncIterator:
         runtime.read_your_writes.names = (projection.name,) if source == service else ()
         registry = CollectorRegistry()
         carrier = Carrier(runtime, [projection], reactions, registry)
-        made.append(ServiceProcess(runtime, carrier, projection, registry, database))
+        made.append(ServiceProcess(runtime, carrier, projection, registry, database.superuser_dsn))
         return made[-1]
 
     yield make
