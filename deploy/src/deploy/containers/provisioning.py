@@ -1,11 +1,12 @@
 """Prepares the servers of a deployment that the local stack's supervisor does not run: containers, a cluster.
 
-One run before the services start, and after each new version: databases, roles and tables, streams, calendar. Run
-again it changes only what differs.
+One run before the services start, after each new version and after each new agency: databases, roles, tables and lanes,
+streams, calendar. Run again it changes only what differs.
 """
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit, urlunsplit
 
@@ -19,10 +20,11 @@ from deadline.calendar.package import rows
 from deploy.bus.streams import provision as provision_bus
 from deploy.containers.files import ROLE_PASSWORD
 from deploy.databases.databases import create_databases
-from deploy.databases.migration import migrate, migrate_all
+from deploy.databases.migration import migrate, migrate_all, open_lanes
 from deploy.errors import Unable
 from deploy.place.state import login_roles
 from shared.eventlog.postgres import PgStore
+from shared.policy import FOLDER_VARIABLE, BrokenPack, PackLibrary, library_with
 from shared.process.settings import async_dsn
 
 _CALENDAR: Final = "deadline"
@@ -35,6 +37,7 @@ class NotTold(Unable):
 async def provision(environment: Mapping[str, str]) -> list[str]:
     """Bring the servers named by `environment` (env/provision.env) up to date; return one line per change."""
     superuser, bus, passwords = _told(environment)
+    library = _library(environment)
     try:
         changes = await provision_bus(bus)
         created = await create_databases(superuser, passwords)
@@ -43,6 +46,7 @@ async def provision(environment: Mapping[str, str]) -> list[str]:
     except asyncpg.PostgresError as problem:
         raise Unable(f"数据库拒绝了超级用户的操作，请核对 provision.env：{problem}") from problem
     await migrate_all(migrate, lambda database: _address(superuser, database))
+    await open_lanes(library, lambda service: _address(superuser, service))
     role = f"{_CALENDAR}_app"
     loaded = await _load_calendar(_address(superuser, _CALENDAR, role, passwords[role]))
     calendar = [f"放假通知：载入 {loaded} 件"] if loaded else []
@@ -59,6 +63,14 @@ def _told(environment: Mapping[str, str]) -> tuple[str, str, dict[str, str]]:
         )
     passwords = {role: environment[name] for role, name in variables.items()}
     return environment["LANTAI_SUPERUSER_DSN"], environment["LANTAI_NATS_ADMIN_URL"], passwords
+
+
+def _library(environment: Mapping[str, str]) -> PackLibrary:
+    """The built-in packs and those of the deployment's own folder, which the services read too."""
+    try:
+        return library_with(Path(environment[FOLDER_VARIABLE]) if FOLDER_VARIABLE in environment else None)
+    except BrokenPack as error:
+        raise Unable(f"{error}请改正规则包后再运行。") from error
 
 
 def _address(superuser: str, database: str, role: str = "", password: str = "") -> str:

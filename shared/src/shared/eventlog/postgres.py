@@ -5,7 +5,7 @@
 `PgLog` reads every lane: relay, back-fill, audit, rebuild.
 """
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import cast
@@ -91,11 +91,17 @@ class PgStore(EventStore):
 
 
 class TransactionStore(EventStore):
-    """`EventStore` inside a transaction of the carrier role; its append is the transaction's last statement."""
+    """`EventStore` inside a transaction of the carrier role; its append is the transaction's last statement.
 
-    def __init__(self, service: str, connection: AsyncConnection) -> None:
+    `agencies`: those that the transaction may write to; None: those of its commands.
+    """
+
+    def __init__(
+        self, service: str, connection: AsyncConnection, agencies: Collection[str] | None = None
+    ) -> None:
         self._service = service
         self._connection = connection
+        self._agencies = agencies
         self.appended: list[tuple[str, int]] = []
         """(agency, last number) of each append of this transaction; after its commit they wake the relay."""
 
@@ -106,7 +112,7 @@ class TransactionStore(EventStore):
         """
         driver = await self._driver()
         try:
-            (verdict,) = await append(driver, [Pending.of(commit)])
+            (verdict,) = await append(driver, [Pending.of(commit)], self._agencies)
         except REFUSED as error:
             raise InvalidEvent(str(error)) from error
         if isinstance(verdict, VersionConflict):

@@ -69,6 +69,13 @@ SIGN_IN = Problem(
     reason="您填写的内容没有丢失，也还没有提交。请先重新登录，再按“再次提交”。",
     sign_in=True,
 )
+KEY_MISSING = Problem(
+    status=503,
+    code="key-missing",
+    title="密钥缺失，无法读取",
+    reason="密钥库里没有这件申请的密钥，内容无法读取，也不能办理；其他申请不受影响。"
+    "申请人请拨打本机关电话；工作人员请联系系统管理员，从备份恢复密钥库。",
+)
 BY_STATUS: Mapping[int, Problem] = {
     p.status: p for p in (NOT_FOUND, NO_SUCH_METHOD, TOO_SLOW, TOO_LARGE, UNREADABLE)
 }

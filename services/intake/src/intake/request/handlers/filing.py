@@ -26,6 +26,7 @@ from shared.events.terms import Subject
 from shared.message import Origin
 from shared.policy import Policy
 from shared.privacy.sealing import KeyDestroyedError, SubjectKey
+from shared.privacy.vault import UnknownKeyError
 from shared.time.clock import legal_day
 from shared.words.numbers import request_number
 
@@ -117,12 +118,12 @@ async def _receive(deps: Dependencies, filing: _Filing) -> Receipt:
 async def _refuse_another(deps: Dependencies, agency: str, done: Receipt, application: Application) -> None:
     """Refuse a form that was filed before and has other contents now (the browser's back button).
 
-    When the key is destroyed nothing can be compared and the form passes. Raises `Refusal`.
+    When the key is destroyed or missing nothing can be compared and the form passes. Raises `Refusal`.
     """
     first = await first_row(deps.store, agency, UUID(str(done.result["request_id"])))
     try:
         key = await deps.vault.open(agency, str(first.key_id))
-    except KeyDestroyedError:
+    except (KeyDestroyedError, UnknownKeyError):
         return
     received = received_of(first)
     if unseal_application(key, received) != application:
