@@ -136,12 +136,6 @@ async def account_of(connection: AsyncConnection, agency: str, login: str) -> sa
     return (await connection.execute(query)).mappings().one_or_none()
 
 
-async def person_behind(connection: AsyncConnection, login: str) -> str | None:
-    """The person who signs in by an open login, of whatever agency; None where there is none. For the carrier role, which reads all agencies."""
-    query = sa.select(ACCOUNTS.c.person).where(ACCOUNTS.c.login == login, ACCOUNTS.c.revoked_at.is_(None))
-    return (await connection.execute(query)).scalars().first()
-
-
 async def accounts_of(connection: AsyncConnection, agency: str) -> Sequence[sa.RowMapping]:
     """All accounts of an agency, by login."""
     query = sa.select(ACCOUNTS).where(ACCOUNTS.c.agency == agency).order_by(ACCOUNTS.c.login)
