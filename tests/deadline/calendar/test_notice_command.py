@@ -132,6 +132,7 @@ async def test_a_notice_that_contradicts_is_refused_and_nothing_is_written(count
         ("a.csv", f"{HEAD}\n2027-01-01,off,元旦,,安排,2026-11-01,2027,", "通知文号"),
         ("a.csv", f"{HEAD},region\n2027-01-01,off,节日,甲1号,安排,2026-11-01,2027,,蒙", "地区“蒙”写法不对"),
         ("a.toml", "number = 1", "不是一份放假通知"),
+        ("a.toml", f"number = {'[' * 5000}", "嵌套太深"),
     ],
 )
 def test_a_file_that_is_no_notice_is_refused_with_its_line(tmp_path, name, text, words):

@@ -50,7 +50,7 @@ class DashboardPages:
         async def render() -> str:
             return _render_part(request, "dashboard/figures.html", await self._view(request, agency))
 
-        return self._stream(held, (agency,), render)
+        return self._stream(request, held, (agency,), render)
 
     async def figures(self, agency: str, _: Reader) -> Response:
         """Return the agency's live figures as JSON."""
@@ -74,11 +74,14 @@ class DashboardPages:
         async def render() -> str:
             return _render_part(request, "dashboard/agencies.html", await self._agencies_view(request, held))
 
-        return self._stream(held, tuple(_agencies(request, held)), render)
+        return self._stream(request, held, tuple(_agencies(request, held)), render)
 
-    def _stream(self, held: Pass, agencies: Sequence[str], render: Render) -> Response:
+    def _stream(self, request: Request, held: Pass, agencies: Sequence[str], render: Render) -> Response:
         self.streams.admit(held.account)
-        events = self.streams.stream(held.account, agencies, render, held.expires_at)
+        web = web_of(request)
+        events = self.streams.stream(
+            held.account, agencies, render, lambda: web.verifier.is_valid(held, web.real_now())
+        )
         return EventSourceResponse(events, headers={"X-Accel-Buffering": "no"})
 
     async def _view(self, request: Request, agency: str) -> dict[str, Any]:
