@@ -9,6 +9,7 @@ Exit codes of the stack's own commands; the services' commands (commands/members
     4   no stack runs in this folder
     5   a stack runs here already
     6   a rebuilt projection differs from the live one
+    8   the stack is ready, but recorded events have not taken effect
     70  a member's commands could not be loaded
 """
 

@@ -13,6 +13,7 @@ from pydantic import SecretStr
 from sqlalchemy import text
 
 from shared.delivery.inbox import Inbox, subscribe
+from shared.delivery.rebuild import Rebuild
 from shared.process.settings import Settings
 from shared.service.carrier import Carrier
 from shared.service.health import state
@@ -31,6 +32,7 @@ class ServiceProcess:
     runtime: Runtime
     carrier: Carrier
     projection: EffectProjection
+    superuser_dsn: str
 
     async def effects(self, agency: str = LANE) -> list[tuple[int, int]]:
         """What took effect in its projection."""
@@ -58,9 +60,13 @@ async def process_of(service_database, broker) -> AsyncIterator:
             pass_public_key="",
         )
         runtime = Runtime(settings)
+        runtime.projections = (projection,)
         runtime.read_your_writes.names = (projection.name,) if source == service else ()
         process = ServiceProcess(
-            runtime, Carrier(runtime, [projection], reactions, CollectorRegistry()), projection
+            runtime,
+            Carrier(runtime, [projection], reactions, CollectorRegistry()),
+            projection,
+            database.superuser_dsn,
         )
         made.append(process)
         return process
@@ -216,6 +222,28 @@ async def test_command_tells_the_service_what_it_appended(process_of):
             assert await service.runtime.shows_present(LANE)
 
         assert await arrived(service, 30)()
+
+
+async def test_process_of_another_version_waits_for_the_upgrade(process_of):
+    """Until the projection is rebuilt in its version it is not ready and carries nothing; then it goes on by itself, and no lane is parked."""
+    intake, review = await process_of("intake", "intake"), await process_of("review", "intake")
+    review.projection.version = 2
+    async with carrying(intake, review):
+        await write(intake.runtime.store, LANE, 20)
+        await eventually(lambda: _ready(intake))
+        await asyncio.sleep(2)
+        before = await state(review.runtime, review.carrier)
+        rebuild = Rebuild(
+            "review", review.projection, {"intake": intake.runtime.log}, lambda _lane, _seq: None
+        )
+
+        await rebuild.run(review.superuser_dsn)
+
+        await eventually(lambda: _ready(review))
+        await write(intake.runtime.store, LANE, 5, "after")
+        await eventually(arrived(review, 25))
+    assert (before["ready"], before["active"], before["old_projections"]) == (False, False, {"effects": 1})
+    assert not (await state(review.runtime, review.carrier))["dead_letters"]
 
 
 async def test_dead_letter_is_seen_and_leaves_the_service_ready(process_of):

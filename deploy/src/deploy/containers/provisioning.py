@@ -1,6 +1,6 @@
 """Prepares the servers of a deployment that the local stack's supervisor does not run: containers, a cluster.
 
-One run before the services start, and after each new version: databases, roles and tables, streams, calendar. Run
+One run before the services start, and after each new version: databases, roles and tables, projections, streams, calendar. Run
 again it changes only what differs.
 """
 
@@ -19,7 +19,7 @@ from deadline.calendar.package import rows
 from deploy.bus.streams import provision as provision_bus
 from deploy.containers.files import ROLE_PASSWORD
 from deploy.databases.databases import create_databases
-from deploy.databases.migration import migrate, migrate_all
+from deploy.databases.migration import Say, migrate, migrate_all, upgrade
 from deploy.errors import Unable
 from deploy.place.state import login_roles
 from shared.eventlog.postgres import PgStore
@@ -32,8 +32,11 @@ class NotTold(Unable):
     """The environment lacks what provisioning needs."""
 
 
-async def provision(environment: Mapping[str, str]) -> list[str]:
-    """Bring the servers named by `environment` (env/provision.env) up to date; return one line per change."""
+async def provision(environment: Mapping[str, str], say: Say = lambda _: None) -> list[str]:
+    """Bring the servers named by `environment` (env/provision.env) up to date; return one line per change.
+
+    `say` is told of the progress of projections that are rebuilt.
+    """
     superuser, bus, passwords = _told(environment)
     try:
         changes = await provision_bus(bus)
@@ -43,10 +46,16 @@ async def provision(environment: Mapping[str, str]) -> list[str]:
     except asyncpg.PostgresError as problem:
         raise Unable(f"数据库拒绝了超级用户的操作，请核对 provision.env：{problem}") from problem
     await migrate_all(migrate, lambda database: _address(superuser, database))
+    rebuilt = await upgrade(lambda service: _address(superuser, service), say)
     role = f"{_CALENDAR}_app"
     loaded = await _load_calendar(_address(superuser, _CALENDAR, role, passwords[role]))
     calendar = [f"放假通知：载入 {loaded} 件"] if loaded else []
-    return [*(f"消息总线：{change}" for change in changes), *(f"数据库：{one}" for one in created), *calendar]
+    return [
+        *(f"消息总线：{change}" for change in changes),
+        *(f"数据库：{one}" for one in created),
+        *(f"读模型：{one}" for one in rebuilt),
+        *calendar,
+    ]
 
 
 def _told(environment: Mapping[str, str]) -> tuple[str, str, dict[str, str]]:

@@ -21,6 +21,7 @@ from shared.eventlog.outage import is_outage
 from shared.eventlog.store import Head, LogReader, StoreUnavailable
 from shared.message import Recorded
 from shared.process.logs import logger
+from shared.projections.generations import OtherVersion
 
 PAGE_ROWS = 500
 ATTEMPTS_MAX = 5
@@ -147,6 +148,8 @@ class Feed:
                     return await self._stop_at(subscription, lane, failures[-1])
                 # one by one, so that the events before a poison event are applied
                 return await self._advance(subscription, lane, rows, 1 if failures else PAGE_ROWS)
+            except OtherVersion:
+                raise  # no fault of the event: the process ends and waits at its next start
             except SourceAway as error:
                 logger().warning("feed.source-away", source=self.source, agency=lane.agency, error=str(error))
                 return None

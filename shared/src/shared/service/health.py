@@ -1,7 +1,7 @@
 """Health endpoints. They report progress: how far each subscription is behind, and whether it moves.
 
-`/livez`: the event loop runs (else the watchdog ends the process). `/readyz`: database and bus answer and all tasks of this
-process have started. In its body, `healthy` is false while a lane has a dead letter, is held or stalled; that needs a person, but the
+`/livez`: the event loop runs (else the watchdog ends the process). `/readyz`: database and bus answer, all tasks of this
+process have started, and the database holds its versions of the projections. In its body, `healthy` is false while a lane has a dead letter, is held or stalled; that needs a person, but the
 pages stay available. `/metrics`: the same figures for Prometheus.
 """
 
@@ -84,20 +84,22 @@ async def state(runtime: Runtime, carrier: Carrier) -> dict[str, Any]:
         async with runtime.carrier_engine.connect() as connection:
             dead_letters = [dict(row) for row in (await connection.execute(DEAD_LETTERS)).mappings()]
         heads = {agency: head.seq for agency, head in (await runtime.log.heads()).items()}
+        old = await runtime.old_projections()
         database = True
     except Exception:  # noqa: BLE001  # whatever keeps the database from answering, it does not answer
-        dead_letters, heads, database = [], {}, False
+        dead_letters, heads, old, database = [], {}, {}, False
     bus, relay = carrier.connected(), carrier.relay
     held = dict(relay.held) if relay else {}
     standing = sorted(
         f"{feed.source}:{lane}" for feed in carrier.feeds.values() for lane in feed.stalled(STUCK_SECONDS)
     )
     return {
-        "ready": database and bus and (carrier.started or not carrier.active),
-        "healthy": database and bus and not (dead_letters or held or standing),
+        "ready": database and bus and not old and (carrier.started or not carrier.active),
+        "healthy": database and bus and not (dead_letters or held or standing or old),
         "active": carrier.active,
         "database": database,
         "bus": bus,
+        "old_projections": old,
         "dead_letters": dead_letters,
         "held": held,
         "standing": standing,

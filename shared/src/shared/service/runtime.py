@@ -1,6 +1,6 @@
 """The runtime of a service's handlers and pages: clock, log, vault, policy, and access to projections."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import date
 
@@ -18,6 +18,7 @@ from shared.privacy.postgres_vault import PgVault
 from shared.privacy.sealing import Scope
 from shared.privacy.vault import Secrets, Vault
 from shared.process.settings import Settings, secret_bytes
+from shared.projections.generations import Projection, other_versions
 from shared.service.engines import open_engine
 from shared.time.clock import Clock, SystemClock
 from shared.time.postgres_clock import DatabaseClock
@@ -57,6 +58,8 @@ class Runtime:
         self.log = PgLog(self.service, self.carrier_engine)
         self.vault: Vault | None = self._vault()
         self.read_your_writes = ReadYourWrites(self.service, self.carrier_engine)
+        self.projections: Sequence[Projection] = ()
+        """The projections that this process folds and reads; the composition root sets them."""
         self.stopping = False
         """True once the process was asked to stop; a streaming answer then ends."""
         self._listeners: list[Woken] = []
@@ -89,6 +92,11 @@ class Runtime:
             store = TransactionStore(self.service, connection)
             yield connection, store
         self.woken(store.appended)
+
+    async def old_projections(self) -> Mapping[str, int | None]:
+        """Name → stored version of the projections that the database holds in another version than this code's."""
+        async with self.carrier_engine.connect() as connection:
+            return await other_versions(connection, self.projections)
 
     def policy(self, agency_id: str, on: date) -> Policy:
         """The policy of an agency on a day, from the built-in packs and those of the deployment's own folder.

@@ -109,6 +109,7 @@ def create_app(settings: Settings, compose: Compose, *, carrying: bool = True) -
     runtime = Runtime(settings)
     parts = compose(runtime)
     projections = (*parts.projections, StaffDirectory())
+    runtime.projections = projections
     runtime.read_your_writes.names = tuple(
         projection.name for projection in projections if settings.service in projection.sources
     )
