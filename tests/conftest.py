@@ -12,6 +12,7 @@ pytest_plugins = (
     "support.servers.servers",
     "support.servers.databases",
     "support.servers.carrier",
+    "support.servers.service_process",
     "support.servers.stack",
     "support.servers.stack_copy",
     "support.servers.third_bureau",

@@ -1,6 +1,6 @@
 """`make bench`: every figure beside its floor or peer; ends with 1 when a target is missed.
 
-`BENCH_ONLY=append,relay` takes a part; `BENCH_SECONDS`, `BENCH_REPLAY_EVENTS` set lengths.
+`BENCH_ONLY=append,relay` takes a part; `BENCH_SECONDS`, `BENCH_REPLAY_EVENTS`, `BENCH_REBUILD_REQUESTS` set lengths.
 """
 
 import asyncio
@@ -11,7 +11,7 @@ import uvloop
 from rich.console import Console
 from rich.table import Table
 
-from bench import append, due_dates, end_to_end, pages, relay, replay
+from bench import append, due_dates, end_to_end, pages, rebuild, relay, replay
 from bench.ground import ground
 from bench.measure import Figure
 
@@ -21,6 +21,7 @@ PARTS = {
     "relay": relay.figures,
     "end_to_end": end_to_end.figures,
     "replay": replay.figures,
+    "rebuild": rebuild.figures,
     "pages": pages.figures,
 }
 PROJECTIONS = {**dict.fromkeys(("deadline", "reporting"), ()), **end_to_end.PROJECTIONS}

@@ -129,7 +129,7 @@ def test_a_trusted_proxy_says_who_asks(gateway, server_folder):
     assert (answer.headers["X-Visitor"], answer.headers["X-Scheme"]) == ("198.51.100.7", "https")
 
 
-@pytest.mark.parametrize("path", ["/metrics", "/livez", "/readyz"])
+@pytest.mark.parametrize("path", ["/metrics", "/livez", "/readyz", "/carrierz"])
 def test_inner_addresses_are_not_public(gateway, path):
     """Health and figures are not served to the public."""
     assert httpx.get(gateway.url + path).status_code == 404

@@ -3,19 +3,24 @@
 import signal
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 
 import httpx
 import psutil
 import pytest
 
+from deploy.demo.acts.filing import answers_of
 from deploy.demo.browser import Browser
-from deploy.demo.people import Staff
+from deploy.demo.people import Citizen, Staff
+from deploy.demo.story import SHOWCASE, year
 from deploy.topology import SERVICES
 from support.servers.stack import LocalStack, Screen
 
 AGENCIES = ("qionghai", "tongliao")
 OF_STAFF = {"section-opened", "staff-account-opened", "staff-role-granted"}
 PATIENCE_SECONDS = 60
+SAMPLE = year().request(SHOWCASE)
+"""A request of the demo, to be filed."""
 GONE_SECONDS = 5
 
 
@@ -32,6 +37,14 @@ class Life:
     def pids(self) -> dict[str, int]:
         """The process of each service."""
         return {service: each["pid"] for service, each in self.stack.report()["services"].items()}
+
+    def pid(self, server: str) -> int:
+        """The process of a server."""
+        return int(self.stack.report()["servers"][server]["pid"])
+
+    def ask(self, service: str, path: str) -> httpx.Response:
+        """The answer of a service at its own port."""
+        return httpx.get(f"http://127.0.0.1:{self.stack.state.ports[service]}{path}", timeout=10)
 
     def processes(self) -> list[psutil.Process]:
         """Everything that runs for it: the command, its servers and services, and their children."""
@@ -108,6 +121,45 @@ def test_hanging_service_is_not_ready(life: Life):
 
     assert while_hanging == 3
     _well(life)
+
+
+def test_frozen_bus_takes_no_page_down(life: Life):
+    """While the bus is frozen every service serves pages, filing works, and nobody but the carriers complains."""
+    with _frozen(life.pid("nats")):
+        time.sleep(1)
+        filed = Citizen(life.stack.portal, SAMPLE.agency, answers_of(SAMPLE)).apply()
+        ready = {service: life.ask(service, "/readyz").status_code for service in SERVICES}
+        _until(lambda: not any(life.ask(service, "/carrierz").is_success for service in SERVICES))
+
+    assert filed.number
+    assert ready == dict.fromkeys(SERVICES, 200)
+    _until(lambda: all(life.ask(service, "/carrierz").is_success for service in SERVICES))
+
+
+def test_frozen_database_is_told_in_time(life: Life):
+    """While PostgreSQL is frozen every service says within three seconds that it serves no page."""
+    with _frozen(life.pid("postgres")):
+        told = [life.ask(service, "/readyz") for service in SERVICES for _ in range(2)]
+
+    assert {answer.status_code for answer in told} == {503}
+    assert max(answer.elapsed.total_seconds() for answer in told) < 3
+    _well(life)
+
+
+@contextmanager
+def _frozen(pid: int) -> Iterator[None]:
+    """Freeze a process and its children."""
+    server = psutil.Process(pid)
+    family = [server, *server.children()]
+    for each in family:
+        with suppress(psutil.NoSuchProcess):
+            each.suspend()
+    try:
+        yield
+    finally:
+        for each in family:
+            with suppress(psutil.NoSuchProcess):
+                each.resume()
 
 
 def test_killed_services_come_back(life: Life):

@@ -1,10 +1,13 @@
 """What a fold gathers ends as if each of its changes had been written by itself."""
 
+from importlib import import_module
 from random import Random
 
 import pytest
-from sqlalchemy import Column, Integer, MetaData, Table, Text, event, select
+from sqlalchemy import ARRAY, Column, Integer, MetaData, Table, Text, event, select
+from sqlalchemy.dialects.postgresql import JSONB
 
+from shared.bus.envelope import SERVICES
 from shared.projections.changes import RowChanges
 
 pytestmark = pytest.mark.contract
@@ -16,6 +19,7 @@ LINE = Table(
     Column("id", Integer, primary_key=True),
     Column("state", Text),
     Column("due", Integer),
+    Column("seen", JSONB),
     prefixes=["temporary"],
 )
 
@@ -31,14 +35,16 @@ async def connection(service_database, engines):
 
 async def lines(connection):
     """The table's rows."""
-    return [tuple(row) for row in await connection.execute(select(LINE).order_by(LINE.c.id))]
+    found = select(LINE.c["agency", "id", "state", "due"]).order_by(LINE.c.id)
+    return [tuple(row) for row in await connection.execute(found)]
 
 
 def steps(random: Random):
-    """Puts and changes of three rows, in any order and of any columns."""
+    """Puts, changes and removals of three rows, in any order and of any columns."""
     for value in range(random.randrange(12)):
         columns = random.sample([("state", str(value)), ("due", value)], random.randint(1, 2))
-        yield random.choice([RowChanges.put, RowChanges.change]), (LANE, random.randrange(3)), dict(columns)
+        does = random.choice([RowChanges.put, RowChanges.change, RowChanges.remove])
+        yield does, (LANE, random.randrange(3)), *(() if does is RowChanges.remove else (dict(columns),))
 
 
 async def folded(connection, made, size: int):
@@ -46,8 +52,8 @@ async def folded(connection, made, size: int):
     await connection.execute(LINE.delete())
     for start in range(0, len(made), size):
         sheet = RowChanges(LINE)
-        for do, key, columns in made[start : start + size]:
-            do(sheet, key, columns)
+        for do, *given in made[start : start + size]:
+            do(sheet, *given)
         await sheet.write(connection)
     return await lines(connection)
 
@@ -85,6 +91,30 @@ async def test_statements_do_not_grow_with_rows(connection):
 
     assert len(seen) == 1
     assert len(await lines(connection)) == 100
+
+
+async def test_lists_and_nothing_are_written_as_they_are(connection):
+    """A JSON column takes lists of any depth, and null for None."""
+    given = {1: [], 2: ["a", ["b"]], 3: None, 4: {"of": [1]}}
+    sheet = RowChanges(LINE)
+    for number, seen in given.items():
+        sheet.put((LANE, number), {"seen": seen})
+    await sheet.write(connection)
+
+    assert dict((await connection.execute(select(LINE.c.id, LINE.c.seen))).all()) == given
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_no_projection_has_an_array_column(service):
+    """One array a column carries the rows of a statement, so a value that is an array itself has no place in it."""
+    tables = [
+        each
+        for its in import_module(f"{service}.projections").PROJECTIONS
+        for each in its.metadata.sorted_tables
+    ]
+
+    assert tables
+    assert not [column for table in tables for column in table.columns if isinstance(column.type, ARRAY)]
 
 
 async def test_what_is_added_is_summed_however_it_is_cut(connection):

@@ -1,87 +1,20 @@
 """Whole carriers on real servers: intake's events take effect in review whatever happens to the broker between them."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
 
 import pytest
 from faststream.nats import NatsBroker
 from nats.js.api import ConsumerConfig
-from prometheus_client import CollectorRegistry
-from pydantic import SecretStr
 from sqlalchemy import text
 
 from shared.delivery.inbox import Inbox, subscribe
 from shared.delivery.rebuild import Rebuild
-from shared.process.settings import Settings
-from shared.service.carrier import Carrier
-from shared.service.health import state
+from shared.service.health import readiness, state
 from shared.service.hints import hinting
-from shared.service.runtime import Runtime
-from support.servers.carrier import Echo, EffectProjection, eventually, running, write
+from support.servers.carrier import Echo, eventually, running, write
+from support.servers.service_process import LANE, ServiceProcess, carrying
 
 pytestmark = pytest.mark.contract
-LANE = "qionghai"
-
-
-@dataclass
-class ServiceProcess:
-    """One process of a service."""
-
-    runtime: Runtime
-    carrier: Carrier
-    projection: EffectProjection
-    superuser_dsn: str
-
-    async def effects(self, agency: str = LANE) -> list[tuple[int, int]]:
-        """What took effect in its projection."""
-        return await self.projection.effects(self.runtime.carrier_engine, agency)
-
-
-@pytest.fixture
-async def process_of(service_database, broker) -> AsyncIterator:
-    """`process_of(service, source)`: a process of a service, with a projection of the source's events; not running yet."""
-    made, databases = [], {}
-
-    async def make(service: str, source: str, *reactions: Echo) -> ServiceProcess:
-        projection = EffectProjection(source)
-        if service not in databases:
-            databases[service] = await service_database(service, projections=[projection])
-        database = databases[service]
-        settings = Settings(
-            service=service,
-            listen_port=0,
-            database_app_dsn=database.app_dsn,
-            database_carrier_dsn=database.carrier_dsn,
-            nats_url=broker.server.url,
-            nats_user=service,
-            nats_password=SecretStr(broker.server.passwords[service]),
-            pass_public_key="",
-        )
-        runtime = Runtime(settings)
-        runtime.projections = (projection,)
-        runtime.read_your_writes.names = (projection.name,) if source == service else ()
-        process = ServiceProcess(
-            runtime,
-            Carrier(runtime, [projection], reactions, CollectorRegistry()),
-            projection,
-            database.superuser_dsn,
-        )
-        made.append(process)
-        return process
-
-    yield make
-    for process in made:
-        await process.carrier.close()
-        await process.runtime.close()
-
-
-@asynccontextmanager
-async def carrying(*processes: ServiceProcess) -> AsyncIterator[list]:
-    """Run carriers while the block runs."""
-    async with running(*(process.carrier.run(()) for process in processes)) as tasks:
-        yield tasks
 
 
 def arrived(process: ServiceProcess, count: int, agency: str = LANE):
@@ -163,7 +96,7 @@ async def test_deleted_durable_is_made_up_for(process_of, broker, connect):
 
 
 async def test_own_books_do_not_wait_for_the_broker(process_of, broker):
-    """With the broker away a service is not ready but shows its own events; when it comes, everything flows."""
+    """With the broker away a service is ready and shows its own events, its carrier is not well; when it comes, everything flows."""
     intake, review = await process_of("intake", "intake"), await process_of("review", "intake")
     broker.server.kill()
     async with carrying(intake, review):
@@ -171,10 +104,11 @@ async def test_own_books_do_not_wait_for_the_broker(process_of, broker):
         await write(intake.runtime.store, LANE, 4)
 
         assert await intake.runtime.caught_up(LANE, 4)
-        assert not (await state(intake.runtime, intake.carrier))["ready"]
+        assert (await readiness(intake.runtime))["ready"]
+        assert not await _healthy(intake)
         broker.server.start()
         await eventually(arrived(review, 4))
-        assert (await state(intake.runtime, intake.carrier))["ready"]
+        assert await _healthy(intake)
 
 
 async def test_broker_that_is_killed_again_and_again_loses_nothing(process_of, broker):
@@ -193,12 +127,12 @@ async def test_broker_that_is_killed_again_and_again_loses_nothing(process_of, b
 
 
 async def test_stand_by_takes_over(process_of):
-    """A second process is ready, hints at what it appends, and carries when the first one ends."""
+    """A second process is well, hints at what it appends, and carries when the first one ends."""
     first, second = await process_of("intake", "intake"), await process_of("intake", "intake")
     async with carrying(first) as tasks:
         await eventually(lambda: _active(first))
         async with carrying(second):
-            await eventually(lambda: _ready(second))
+            await eventually(lambda: _healthy(second))
             assert not second.carrier.active
             await write(second.runtime.store, LANE, 5)
             assert await second.runtime.caught_up(LANE, 5)
@@ -230,19 +164,18 @@ async def test_process_of_another_version_waits_for_the_upgrade(process_of):
     review.projection.version = 2
     async with carrying(intake, review):
         await write(intake.runtime.store, LANE, 20)
-        await eventually(lambda: _ready(intake))
-        await asyncio.sleep(2)
-        before = await state(review.runtime, review.carrier)
-        rebuild = Rebuild(
-            "review", review.projection, {"intake": intake.runtime.log}, lambda _lane, _seq: None
-        )
+        await eventually(lambda: _healthy(intake))
+        ready, moves = await readiness(review.runtime), await state(review.runtime, review.carrier)
+        logs = {"intake": intake.runtime.log}
 
-        await rebuild.run(review.superuser_dsn)
+        await Rebuild("review", review.projection, logs, lambda _lane, _seq: None).run(review.superuser_dsn)
 
-        await eventually(lambda: _ready(review))
+        await eventually(lambda: _healthy(review))
         await write(intake.runtime.store, LANE, 5, "after")
         await eventually(arrived(review, 25))
-    assert (before["ready"], before["active"], before["old_projections"]) == (False, False, {"effects": 1})
+    assert ready == {"ready": False, "database": True, "old_projections": {"effects": 1}}
+    assert (moves["healthy"], moves["active"]) == (False, False)
+    assert (await readiness(review.runtime))["ready"]
     assert not (await state(review.runtime, review.carrier))["dead_letters"]
 
 
@@ -255,7 +188,8 @@ async def test_dead_letter_is_seen_and_leaves_the_service_ready(process_of):
         await eventually(lambda: _has_dead_letter(review))
 
         seen = await state(review.runtime, review.carrier)
-        assert (seen["ready"], seen["healthy"]) == (True, False)
+        assert not seen["healthy"]
+        assert (await readiness(review.runtime))["ready"]
         assert seen["dead_letters"] == [
             {"subscription": "effects", "service": "intake", "agency": LANE, "seq": 2}
         ]
@@ -273,8 +207,8 @@ async def _joined(process: ServiceProcess) -> bool:
     return process.carrier.started
 
 
-async def _ready(process: ServiceProcess) -> bool:
-    return bool((await state(process.runtime, process.carrier))["ready"])
+async def _healthy(process: ServiceProcess) -> bool:
+    return bool((await state(process.runtime, process.carrier))["healthy"])
 
 
 async def _active(process: ServiceProcess) -> bool:

@@ -3,6 +3,8 @@
 import re
 from uuid import UUID
 
+from intake.context import page_context
+
 FORM = {
     "applicant_kind": "natural_person",
     "name": "陈小明",
@@ -53,3 +55,8 @@ async def act(site, browser, request_id, action, **fields):
     answer = await post(browser, f"{page}/{action}", fields, page)
     await site.settle()
     return answer
+
+
+def passwords_of(site):
+    """The acts on passwords, as the pages have them."""
+    return page_context(site.runtime).passwords

@@ -100,13 +100,14 @@ def _caddy(found: RunningStack) -> dict[str, Any]:
 
 def _service(found: RunningStack, service: str) -> dict[str, Any]:
     address = f"http://{HOST}:{found.stack.state.ports[service]}"
-    ready, body = _ask(f"{address}/readyz")
+    ready, _ = _ask(f"{address}/readyz")
+    _, carrier = _ask(f"{address}/carrierz")
     return {
         "address": address,
         "pid": found.pid(service),
         "livez": answers(f"{address}/livez"),
         "ready": ready,
-        "lag": body.get("lag"),
+        "lag": carrier.get("lag"),
         # installed here; a service that was not restarted may run another version
         "versions": {name: version(name) for name in (f"lantai-{service}", "lantai-shared")},
     }

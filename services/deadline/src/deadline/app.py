@@ -3,10 +3,12 @@
 from deadline.clock.reactions import reactions
 from deadline.loops import keep_recounting, keep_ticking
 from deadline.projections import PROJECTIONS
+from deadline.projections.timers import overdue_count
 from deadline.ticker import Ticker
 from deadline.web.board import page as board
 from deadline.web.calendar import page as calendar
 from deadline.web.what_if import page as what_if
+from shared.service.metrics import OwnGauge
 from shared.service.runtime import Runtime
 from shared.service.service import ServiceParts
 
@@ -19,4 +21,7 @@ def compose(runtime: Runtime) -> ServiceParts:
         reactions=reactions(runtime.policy),
         routers=(board.routes(runtime), what_if.routes(runtime), calendar.routes(runtime)),
         tickers=(lambda: keep_ticking(ticker), lambda: keep_recounting(ticker)),
+        gauges=(
+            OwnGauge("lantai_timers_overdue", "Timers due for a minute that did not fire", overdue_count),
+        ),
     )

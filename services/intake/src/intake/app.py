@@ -13,11 +13,13 @@ from intake.web import api
 from intake.web.apply import page as apply
 from intake.web.docket import page as docket
 from intake.web.home import page as public
+from intake.web.leave import page as leave
 from intake.web.receipt import page as receipt
 from intake.web.register import page as register
 from intake.web.request import acts, corrections
 from intake.web.request import page as request
 from intake.web.signin import page as signing
+from intake.web.signin import password
 from intake.web.track import acts as track_acts
 from intake.web.track import page as track
 from shared.service.runtime import Runtime
@@ -26,8 +28,8 @@ from shared.web.pages.own_style import own_style
 
 PRIVATES = (PRIVATE,)
 PAGES = (
-    *(signing, api, docket, request, acts, corrections, register),
-    *(receipt, track_acts, track, apply, public),
+    *(signing, password, api, docket, request, acts, corrections, register),
+    *(receipt, track_acts, track, leave, apply, public),
 )
 """Routes are matched in this order. Sign-in and staff pages come first: `/{agency}/` would match their addresses."""
 

@@ -11,6 +11,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import RowMapping
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from intake.acts.passwords import Passwords
 from intake.attempts import SIGN_IN, TRACKING, Attempts
 from intake.register.numbers import NumberPools
 from intake.request.handlers.dependencies import Dependencies
@@ -53,6 +54,7 @@ class PageContext:
     reading: Callable[[str], AbstractAsyncContextManager[AsyncConnection]]
     caught_up: Callable[[str, int], Awaitable[bool]]
     sign_in: SignIn
+    passwords: Passwords
     tickets: TicketIssuer
     attempts: Attempts
 
@@ -80,7 +82,8 @@ def page_context(runtime: Runtime) -> PageContext:
     if runtime.vault is None or settings.pass_private_key is None or settings.blob_folder is None:
         raise Misconfigured("intake needs keys_dsn, vault secrets, pass_private_key and blob_folder")
     key = Ed25519PrivateKey.from_private_bytes(secret_bytes(settings.pass_private_key))
-    blobs = BlobFolder(settings.blob_folder)
+    blobs, stored = BlobFolder(settings.blob_folder), SignInStore(runtime.app_engine)
+    sign_in = SignIn(stored, _finder(runtime), runtime.shows_present, PassSigner(key), Attempts(SIGN_IN))
     return PageContext(
         deps=Dependencies(
             store=runtime.store,
@@ -94,13 +97,8 @@ def page_context(runtime: Runtime) -> PageContext:
         papers=Papers(renderer=WorkerRenderer(TEMPLATES), blobs=blobs, exercise=runtime.exercise),
         reading=runtime.reading,
         caught_up=runtime.caught_up,
-        sign_in=SignIn(
-            SignInStore(runtime.app_engine),
-            _finder(runtime),
-            runtime.shows_present,
-            PassSigner(key),
-            Attempts(SIGN_IN),
-        ),
+        sign_in=sign_in,
+        passwords=Passwords(store=runtime.store, stored=stored, sign_in=sign_in),
         tickets=TicketIssuer(key),
         attempts=Attempts(TRACKING),
     )

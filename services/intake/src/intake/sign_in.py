@@ -96,13 +96,33 @@ class SignIn:
         Raises `NotYours` for a wrong login or password, `TooOften` after too many failures, `Full` when too many wait, or
         when the account may have been opened a moment ago and does not show yet.
         """
-        await self._attempts.delay_or_refuse(login, address)
-        async with self._turn(network_of(address)):
-            credential = await self._checked(login, password, address)
+        credential = await self.check(login, password, address)
+        if credential is None:
+            raise NotYours(
+                "sign-in-wrong", "登录名或者密码不对，或者账号已经停用。请核对后重新输入。", field="login"
+            )
+        return await self.begin(credential, at)
+
+    async def begin(self, credential: Credential, at: datetime) -> str:
+        """Begin a session of somebody whose password was checked, and return its token."""
         token = secrets.token_urlsafe(32)
-        session = Session(login, credential.agency, at + timedelta(hours=SESSION_HOURS))
+        session = Session(credential.login, credential.agency, at + timedelta(hours=SESSION_HOURS))
         await self._credentials.begin(_hash(token), session, at)
         return token
+
+    async def check(self, login: str, password: str, address: str) -> Credential | None:
+        """The credential of an open account if the password is its own, else None. A failure is counted.
+
+        Raises `TooOften` after too many failures, `Full` when too many wait.
+        """
+        await self._attempts.delay_or_refuse(login, address)
+        async with self._turn(network_of(address)):
+            return await self._checked(login, password, address)
+
+    async def hash(self, password: str, address: str) -> str:
+        """The hash of a new password, in a turn like every hash. Raises `Full` when too many wait."""
+        async with self._turn(network_of(address)):
+            return await to_thread(self._hasher.hash, password)
 
     @asynccontextmanager
     async def _turn(self, network: str) -> AsyncIterator[None]:
@@ -118,8 +138,8 @@ class SignIn:
             self._waiting[network] -= 1
             self._waiting += Counter()  # forget networks from which nobody waits
 
-    async def _checked(self, login: str, password: str, address: str) -> Credential:
-        """The credential of an open account, if the password is its own. Every failure is counted before the next turn.
+    async def _checked(self, login: str, password: str, address: str) -> Credential | None:
+        """The credential, if the password is right and the account open. Every failure is counted before the next turn.
 
         Attempts that waited are refused without a hash once the failures before them are too many.
         """
@@ -128,11 +148,9 @@ class SignIn:
         right = await to_thread(self._verify, credential.argon2 if credential else self._nobody, password)
         account = await self._present(credential) if credential and right else None
         self._attempts.refuse_if_blocked(login, address)
-        if credential is None or account is None:
+        if account is None:
             self._attempts.count_failure(login, address)
-            raise NotYours(
-                "sign-in-wrong", "登录名或者密码不对，或者账号已经停用。请核对后重新输入。", field="login"
-            )
+            return None
         return credential
 
     async def _present(self, credential: Credential) -> Account | None:

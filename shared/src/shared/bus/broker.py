@@ -1,18 +1,27 @@
 """The connection to the bus: one per process, with the service's own user and inbox; it reconnects without limit."""
 
 import asyncio
+import math
 from collections.abc import Awaitable, Callable
 
+from faststream.message import StreamMessage
 from faststream.nats import NatsBroker
-from faststream.nats.prometheus import NatsPrometheusMiddleware
+from faststream.nats.prometheus.provider import NatsMetricsSettingsProvider
+from faststream.prometheus import ConsumeAttrs
+from faststream.prometheus.middleware import PrometheusMiddleware
 from faststream.security import SASLPlaintext
+from nats.aio.msg import Msg
 from prometheus_client import CollectorRegistry
 
+from shared.bus.envelope import type_in
+from shared.events.registry import registry
 from shared.process.logs import logger
 from shared.process.settings import Settings
 
 RECONNECT_SECONDS = 1
 PING_SECONDS = 10
+SIZE_BUCKETS = (1024, 4096, 16384, 65536, math.inf)
+"""Bytes; a body is 48 KiB at most."""
 
 
 class ConnectionLost(Exception):
@@ -63,5 +72,21 @@ def open_broker(
         error_cb=complain,
         logger=None,
         apply_types=False,  # its injection of arguments costs a thread for each message
-        middlewares=[NatsPrometheusMiddleware(registry=registry)],
+        middlewares=[
+            PrometheusMiddleware(
+                registry=registry,
+                settings_provider_factory=lambda _: ByEventType(),
+                received_messages_size_buckets=SIZE_BUCKETS,
+            )
+        ],
     )
+
+
+class ByEventType(NatsMetricsSettingsProvider):
+    """Counts messages by event type. By subject, which names the agency, the series would grow with the agencies."""
+
+    def get_consume_attrs_from_message(self, msg: StreamMessage[Msg]) -> ConsumeAttrs:
+        """Name the event type that the subject says; "unknown" if no such event was ever published."""
+        named = type_in(msg.raw_message.subject)
+        destination = named if named in registry() else "unknown"
+        return {**super().get_consume_attrs_from_message(msg), "destination_name": destination}

@@ -50,6 +50,11 @@ def event_subject(service: str, agency: str, type_name: str) -> str:
     return f"lantai.evt.{service}.{agency}.{noun}.{participle}"
 
 
+def type_in(subject: str) -> str:
+    """The event type that a subject of `event_subject` names."""
+    return "-".join(subject.split(".")[4:])
+
+
 def deliver_subject(service: str, source: str) -> str:
     """The subject on which a service receives the events of `source`."""
     return f"lantai.deliver.{service}.{source}"

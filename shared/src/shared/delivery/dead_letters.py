@@ -1,6 +1,6 @@
 """Dead letters: a subscription that cannot apply an event stops its lane there until a person mends the cause.
 
-`/readyz` and `/metrics` show dead letters. After its row is deleted, the next head audit drives the lane again.
+`/carrierz` and `/metrics` show dead letters. After its row is deleted, the next head audit drives the lane again.
 """
 
 from collections.abc import Collection

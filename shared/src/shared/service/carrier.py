@@ -9,6 +9,7 @@ the relay's expected sequence. Own projections and timers run without the bus; t
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Iterable, Sequence
 from contextlib import suppress
+from time import monotonic
 from typing import Any, cast
 
 import nats
@@ -70,6 +71,8 @@ class Carrier:
         for source, inbox in zip(LISTENS[self._service], self._inboxes, strict=True):
             subscribe(self._broker, self._service, source, inbox.put)
         self.relay: Relay | None = None
+        self._compared: dict[str, float] = {}
+        """Source → when its log was last compared with what took effect here."""
         self.active = False
         self.started = False
         """Whether all tasks of this process have started."""
@@ -90,6 +93,11 @@ class Carrier:
     def connected(self) -> bool:
         """Whether the bus can be reached now."""
         return self._joined.is_set() and self.client().is_connected
+
+    def unheard(self, seconds: float) -> list[str]:
+        """The sources whose logs this process has not been able to compare for `seconds`; none in a stand-by."""
+        since = monotonic() - seconds
+        return sorted(source for source, at in self._compared.items() if at < since)
 
     def client(self) -> Client:
         """The connection to the bus; call it only after the first connect."""
@@ -177,9 +185,11 @@ class Carrier:
             self._wake({message.data.decode(errors="replace")})
 
     async def _audit(self, feed: Feed) -> None:
+        self._compared[feed.source] = monotonic()
         while True:
             try:
                 await feed.compare_heads()
+                self._compared[feed.source] = monotonic()
             except Exception as error:
                 if not is_outage(error):
                     raise

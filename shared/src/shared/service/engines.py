@@ -14,6 +14,7 @@ from shared.process.settings import async_dsn
 
 POOL_SIZE = 10
 OVERFLOW_MAX = 10
+CONNECTIONS_MAX = POOL_SIZE + OVERFLOW_MAX
 
 
 def open_engine(dsn: str) -> AsyncEngine:

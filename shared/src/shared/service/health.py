@@ -1,28 +1,34 @@
-"""Health endpoints. They report progress: how far each subscription is behind, and whether it moves.
+"""Health endpoints, for orchestrators and alerts. None shows personal data; the gateway answers 404 for all of them.
 
-`/livez`: the event loop runs (else the watchdog ends the process). `/readyz`: database and bus answer, all tasks of this
-process have started, and the database holds its versions of the projections. In its body, `healthy` is false while a lane has a dead letter, is held or stalled; that needs a person, but the
-pages stay available. `/metrics`: the same figures for Prometheus.
+`/livez`: the event loop runs (else the watchdog ends the process). `/readyz`: this process can serve pages, that is, the
+database answers and holds this code's versions of the projections; a bus that is away or a lane that stands still takes no page off the net. `/carrierz`: events move; 503 calls
+a person or an alert, no restart. Both answer within `ANSWER_SECONDS`, also while the database is silent.
 """
 
+import asyncio
 import os
 import threading
 import time
-from asyncio import sleep
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Coroutine, Mapping
+from typing import Any, TypeVar
 
 from fastapi import APIRouter, Response
 from fastapi.responses import JSONResponse
-from prometheus_client import CollectorRegistry, Gauge, generate_latest
 from sqlalchemy import text
 
 from shared.service.carrier import Carrier
 from shared.service.runtime import Runtime
 
 STUCK_SECONDS = 30.0
+ANSWER_SECONDS = 2.0
 EXIT_STUCK = 71
+WELL, ILL = 200, 503
 DEAD_LETTERS = text("select subscription, service, agency, seq from carrier.dead_letter order by 1, 2, 3")
+
+T = TypeVar("T")
+
+_unfinished: set["asyncio.Task[Any]"] = set()
+"""Questions that the database has not answered in time: a task must be referred to until it ends."""
 
 
 class Watchdog(threading.Thread):
@@ -36,7 +42,7 @@ class Watchdog(threading.Thread):
         """Record the time every second, on the event loop."""
         while True:
             self._turned = time.monotonic()
-            await sleep(1)
+            await asyncio.sleep(1)
 
     def run(self) -> None:
         """Check the recorded time. After a suspension of the machine the loop gets one more interval."""
@@ -49,13 +55,9 @@ class Watchdog(threading.Thread):
             warned = stuck
 
 
-def health_routes(runtime: Runtime, carrier: Carrier, registry: CollectorRegistry) -> APIRouter:
-    """The three endpoints; they show no personal data and need no sign-in."""
+def health_routes(runtime: Runtime, carrier: Carrier) -> APIRouter:
+    """The three endpoints; they need no sign-in."""
     router = APIRouter(include_in_schema=False)
-    behind = Gauge("lantai_lag_events", "Events not yet in effect", ["subscription"], registry=registry)
-    unsent = Gauge("lantai_relay_lag_events", "Events not yet on the bus", ["agency"], registry=registry)
-    dead = Gauge("lantai_dead_letters", "Lanes stopped by a dead letter", registry=registry)
-    filled = Gauge("lantai_back_fills", "Reads of a source's log", ["source"], registry=registry)
 
     @router.get("/livez")
     async def livez() -> Response:
@@ -63,39 +65,38 @@ def health_routes(runtime: Runtime, carrier: Carrier, registry: CollectorRegistr
 
     @router.get("/readyz")
     async def readyz() -> JSONResponse:
-        found = await state(runtime, carrier)
-        return JSONResponse(found, 200 if found["ready"] else 503)
+        found = await readiness(runtime)
+        return JSONResponse(found, WELL if found["ready"] else ILL)
 
-    @router.get("/metrics")
-    async def metrics() -> Response:
+    @router.get("/carrierz")
+    async def carrierz() -> JSONResponse:
         found = await state(runtime, carrier)
-        dead.set(len(found["dead_letters"]))
-        _set(behind, found["lag"])
-        _set(unsent, found["relay"])
-        _set(filled, {feed.source: feed.back_fills for feed in carrier.feeds.values()})
-        return Response(generate_latest(registry), media_type="text/plain; version=0.0.4")
+        return JSONResponse(found, WELL if found["healthy"] else ILL)
 
     return router
 
 
-async def state(runtime: Runtime, carrier: Carrier) -> dict[str, Any]:
+async def readiness(runtime: Runtime) -> dict[str, Any]:
     """The body of `/readyz`."""
-    try:
-        async with runtime.carrier_engine.connect() as connection:
-            dead_letters = [dict(row) for row in (await connection.execute(DEAD_LETTERS)).mappings()]
-        heads = {agency: head.seq for agency, head in (await runtime.log.heads()).items()}
-        old = await runtime.old_projections()
-        database = True
-    except Exception:  # noqa: BLE001  # whatever keeps the database from answering, it does not answer
-        dead_letters, heads, old, database = [], {}, {}, False
+    old = await in_time(runtime.old_projections())
+    database = old is not None
+    return {"ready": database and not old, "database": database, "old_projections": old or {}}
+
+
+async def state(runtime: Runtime, carrier: Carrier) -> dict[str, Any]:
+    """The body of `/carrierz`: dead letters, lag and lanes that stand still, by name."""
+    found = await in_time(_in_database(runtime))
+    database = found is not None
+    dead_letters, heads, old = found or ([], {}, {})
     bus, relay = carrier.connected(), carrier.relay
     held = dict(relay.held) if relay else {}
     standing = sorted(
         f"{feed.source}:{lane}" for feed in carrier.feeds.values() for lane in feed.stalled(STUCK_SECONDS)
     )
+    unheard = carrier.unheard(STUCK_SECONDS)
+    moving = carrier.started or not carrier.active
     return {
-        "ready": database and bus and not old and (carrier.started or not carrier.active),
-        "healthy": database and bus and not (dead_letters or held or standing or old),
+        "healthy": database and bus and moving and not (dead_letters or held or standing or unheard or old),
         "active": carrier.active,
         "database": database,
         "bus": bus,
@@ -103,6 +104,7 @@ async def state(runtime: Runtime, carrier: Carrier) -> dict[str, Any]:
         "dead_letters": dead_letters,
         "held": held,
         "standing": standing,
+        "unheard": unheard,
         "lag": {
             f"{feed.source}:{lane}": count
             for feed in carrier.feeds.values()
@@ -115,8 +117,32 @@ async def state(runtime: Runtime, carrier: Carrier) -> dict[str, Any]:
     }
 
 
-def _set(gauge: Gauge, figures: Mapping[str, int]) -> None:
-    """Replace the gauge's figures, so that caught-up lanes disappear."""
-    gauge.clear()
-    for label, figure in figures.items():
-        gauge.labels(label).set(figure)
+async def in_time(question: Coroutine[Any, Any, T]) -> T | None:
+    """The answer to a question to the database; None if it fails or takes longer than `ANSWER_SECONDS`.
+
+    A question that is late is cancelled but not awaited, because closing the connection of a silent server takes time too.
+    """
+    asking = asyncio.create_task(question)
+    _unfinished.add(asking)
+    asking.add_done_callback(_forget)
+    await asyncio.wait({asking}, timeout=ANSWER_SECONDS)
+    if asking.done() and not asking.cancelled() and asking.exception() is None:
+        return asking.result()
+    asking.cancel()
+    return None
+
+
+def _forget(task: "asyncio.Task[Any]") -> None:
+    _unfinished.discard(task)
+    if not task.cancelled():
+        task.exception()  # whatever kept the database from answering, it does not answer
+
+
+async def _in_database(
+    runtime: Runtime,
+) -> tuple[list[dict[str, Any]], dict[str, int], Mapping[str, int | None]]:
+    """The dead letters, the last number of each own lane, and the projections of other versions."""
+    async with runtime.carrier_engine.connect() as connection:
+        dead_letters = [dict(row) for row in (await connection.execute(DEAD_LETTERS)).mappings()]
+    heads = {agency: head.seq for agency, head in (await runtime.log.heads()).items()}
+    return dead_letters, heads, await runtime.old_projections()

@@ -64,6 +64,12 @@ class Runtime:
         """True once the process was asked to stop; a streaming answer then ends."""
         self._listeners: list[Woken] = []
 
+    @property
+    def engines(self) -> dict[str, AsyncEngine]:
+        """Every engine by the name of its role."""
+        given = {"app": self.app_engine, "carrier": self.carrier_engine, "keys": self._keys_engine}
+        return {name: engine for name, engine in given.items() if engine is not None}
+
     def woken(self, appended: Appended) -> None:
         """Report appends to the relay and the own projections."""
         for listener in self._listeners:
@@ -95,7 +101,7 @@ class Runtime:
 
     async def old_projections(self) -> Mapping[str, int | None]:
         """Name → stored version of the projections that the database holds in another version than this code's."""
-        async with self.carrier_engine.connect() as connection:
+        async with self.app_engine.connect() as connection:
             return await other_versions(connection, self.projections)
 
     def policy(self, agency_id: str, on: date) -> Policy:
@@ -124,9 +130,8 @@ class Runtime:
         """Finish pending appends, then close the connections."""
         if isinstance(self.store, PgStore):
             await self.store.close()
-        for engine in (self.app_engine, self.carrier_engine, self._keys_engine):
-            if engine is not None:
-                await engine.dispose()
+        for engine in self.engines.values():
+            await engine.dispose()
 
     def _vault(self) -> Vault | None:
         if self._keys_engine is None:

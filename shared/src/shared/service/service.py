@@ -27,6 +27,7 @@ from shared.projections.generations import Projection
 from shared.service.carrier import Carrier
 from shared.service.exercise import ExerciseTime
 from shared.service.health import Watchdog, health_routes
+from shared.service.metrics import Metrics, OwnGauge, metrics_route
 from shared.service.runtime import Runtime
 from shared.staff.directory import StaffDirectory
 from shared.time.clock import legal_day, wall_clock
@@ -35,6 +36,7 @@ from shared.web.access.staff_pass import PassVerifier
 from shared.web.install import install
 from shared.web.pages.pages import Pages, own_templates
 from shared.web.pages.sites import sites
+from shared.web.request_metrics import RequestMetrics
 from shared.web.settings import WebSettings
 
 REFRESH_SECONDS = 2.0
@@ -44,12 +46,13 @@ EXIT_UNSTARTED = 3
 
 @dataclass(frozen=True)
 class ServiceParts:
-    """The parts that a service's composition root returns: projections, reactions, pages, timers."""
+    """The parts that a service's composition root returns: projections, reactions, pages, timers, gauges of its own."""
 
     projections: Sequence[Projection]
     reactions: Sequence[Reaction] = ()
     routers: Sequence[APIRouter] = ()
     tickers: Sequence[Callable[[], Coroutine[Any, Any, None]]] = ()
+    gauges: Sequence[OwnGauge] = ()
 
 
 Compose = Callable[[Runtime], ServiceParts]
@@ -123,9 +126,10 @@ def create_app(settings: Settings, compose: Compose, *, carrying: bool = True) -
     )
     app.state.runtime = runtime
     _install_pages(app, settings, running)
-    app.include_router(health_routes(runtime, carrier, registry))
-    for router in parts.routers:
+    metrics = Metrics(runtime, carrier, registry, parts.gauges)
+    for router in (health_routes(runtime, carrier), metrics_route(metrics), *parts.routers):
         app.include_router(router)
+    app.add_middleware(RequestMetrics, registry=registry)
     app.add_middleware(OpenTelemetryMiddleware, exclude_spans=["receive", "send"])
     return app
 

@@ -10,7 +10,7 @@ from datetime import date
 from typing import Final, assert_never
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shared.events.intake import staff as intake_staff
@@ -49,8 +49,8 @@ ROLES: Final = sa.Table(
     sa.Column("person", sa.Text, primary_key=True),
     sa.Column("grant_number", sa.Integer, primary_key=True, autoincrement=False),
     sa.Column("role", sa.Text, nullable=False),
-    sa.Column("sections", ARRAY(sa.Text), nullable=False),
-    sa.Column("agencies", ARRAY(sa.Text), nullable=False),
+    sa.Column("sections", JSONB, nullable=False),
+    sa.Column("agencies", JSONB, nullable=False),
     sa.Column("begins_on", sa.Date, nullable=False),
     sa.Column("ends_on", sa.Date),
     sa.Column("acting_for", sa.Text),
@@ -76,7 +76,7 @@ class StaffDirectory:
     """The projection: one row for each account, each grant of a role and each change of a section."""
 
     name: str = "staff"
-    version: int = 1
+    version: int = 2
     sources: frozenset[str] = frozenset({"intake"})
     metadata: sa.MetaData = METADATA
 

@@ -171,3 +171,10 @@ async def due_count(connection: AsyncConnection) -> int:
     """Count the due timers. An exercise's clock steps only when there are none."""
     statement = select(func.count()).select_from(timer).where(timer.c.due_at <= func.lantai_now())
     return int((await connection.execute(statement)).scalar_one())
+
+
+async def overdue_count(connection: AsyncConnection) -> int:
+    """Count the timers that were due a minute ago and have not fired: something holds them up."""
+    minute = func.make_interval(0, 0, 0, 0, 0, 1)
+    statement = select(func.count()).select_from(timer).where(timer.c.due_at <= func.lantai_now() - minute)
+    return int((await connection.execute(statement)).scalar_one())

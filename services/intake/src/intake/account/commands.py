@@ -1,4 +1,4 @@
-"""The commands on a staff account."""
+"""The commands on a staff account. No command holds a password."""
 
 from dataclasses import dataclass
 
@@ -23,7 +23,32 @@ class CloseStaffAccount:
     reason: str
 
 
-AccountCommand = OpenStaffAccount | CloseStaffAccount
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReplacePassword:
+    """修改密码: the signed-in person replaces the password; the caller has checked the present one."""
+
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IssuePasswordReset:
+    """签发重设密码链接: the link is valid for some hours and once."""
+
+    origin: Origin
+    valid_hours: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UsePasswordReset:
+    """重设密码: set a new password by link number `reset` of the account; the caller has checked its code and its end."""
+
+    origin: Origin
+    reset: int
+
+
+AccountCommand = (
+    OpenStaffAccount | CloseStaffAccount | ReplacePassword | IssuePasswordReset | UsePasswordReset
+)
 
 
 def new_person(login: str) -> str:

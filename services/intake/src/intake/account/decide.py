@@ -4,11 +4,24 @@ from collections.abc import Sequence
 from typing import assert_never
 
 from intake.account import rules
-from intake.account.commands import AccountCommand, CloseStaffAccount, OpenStaffAccount
+from intake.account.commands import (
+    AccountCommand,
+    CloseStaffAccount,
+    IssuePasswordReset,
+    OpenStaffAccount,
+    ReplacePassword,
+    UsePasswordReset,
+)
 from intake.account.state import Account, Closed, NoAccount, Open
 from shared.command.decider import NotFound, Refusal
 from shared.events.intake.intake_event import IntakeEvent
-from shared.events.intake.staff import StaffAccountClosed, StaffAccountOpened
+from shared.events.intake.staff import (
+    StaffAccountClosed,
+    StaffAccountOpened,
+    StaffPasswordReplaced,
+    StaffPasswordResetIssued,
+    StaffPasswordResetUsed,
+)
 
 
 def decide(state: Account, command: AccountCommand) -> Sequence[IntakeEvent]:
@@ -17,7 +30,19 @@ def decide(state: Account, command: AccountCommand) -> Sequence[IntakeEvent]:
         case OpenStaffAccount():
             return _open(state, command)
         case CloseStaffAccount():
-            return _close(state, command)
+            account = _require_open(state)
+            rules.require_closing_reason(command.reason)
+            return (StaffAccountClosed(login=account.login, reason=command.reason.strip()),)
+        case ReplacePassword():
+            return (StaffPasswordReplaced(login=_require_open(state).login),)
+        case IssuePasswordReset(valid_hours=hours):
+            account = _require_open(state)
+            reset = account.resets + 1
+            return (StaffPasswordResetIssued(login=account.login, reset=reset, valid_hours=hours),)
+        case UsePasswordReset(reset=reset):
+            account = _require_open(state)
+            rules.require_valid_reset(account.valid_reset, reset)
+            return (StaffPasswordResetUsed(login=account.login, reset=reset),)
         case _:
             assert_never(command)
 
@@ -31,14 +56,13 @@ def _open(state: Account, command: OpenStaffAccount) -> Sequence[IntakeEvent]:
     return (StaffAccountOpened(person=command.person, login=command.login, name=command.name.strip()),)
 
 
-def _close(state: Account, command: CloseStaffAccount) -> Sequence[IntakeEvent]:
+def _require_open(state: Account) -> Open:
     match state:
         case NoAccount():
             raise NotFound("account-unknown", "没有这个账号。请核对登录名。")
         case Closed():
-            raise Refusal("account-already-closed", "这个账号已经销户，不用重复操作。")
-        case Open(login=login):
-            rules.require_closing_reason(command.reason)
-            return (StaffAccountClosed(login=login, reason=command.reason.strip()),)
+            raise Refusal("account-already-closed", "这个账号已经销户，不能再办理。")
+        case Open():
+            return state
         case _:
             assert_never(state)

@@ -1,10 +1,18 @@
-"""The rules for opening and closing an account, one function each. A rule returns nothing or raises `Refusal`."""
+"""The rules for an account and its password, one function each. A rule returns nothing or raises `Refusal`."""
 
 import re
 from typing import Final
 
-from shared.command.decider import Invalid
+from zxcvbn import zxcvbn
 
+from shared.command.decider import Gone, Invalid
+
+PASSWORD_SIGNS_MIN: Final = 12
+PASSWORD_SIGNS_MAX: Final = 200
+GUESSED_SIGNS: Final = 72
+"""The signs of a password that are judged: judging many takes long, and so many are not guessed."""
+GUESSES_MIN: Final = 10**8
+"""The number of guesses, the common ones first, that a password must withstand."""
 LOGIN: Final = re.compile(r"[a-z][a-z0-9.-]{1,31}")
 
 
@@ -25,3 +33,36 @@ def require_closing_reason(reason: str) -> None:
     """A reason is required; the log keeps it."""
     if not reason.strip():
         raise Invalid("closing-reason-missing", "请填写销户原因，例如调离、退休。")
+
+
+def require_good_password(password: str, login: str, field: str = "") -> None:
+    """A password has twelve signs or more and is not found among the first hundred million guesses (zxcvbn).
+
+    Words, names, dates, rows of keys and the login itself are tried first. No kinds of signs are asked for. `field` is the
+    form's box.
+    """
+    signs = len(password)
+    if signs < PASSWORD_SIGNS_MIN:
+        reason = (
+            f"密码至少 {PASSWORD_SIGNS_MIN} 位，现在 {signs} 位。请换长一些的，例如把几个不相干的词连在一起。"
+        )
+        raise Invalid("password-too-short", reason, field=field)
+    if signs > PASSWORD_SIGNS_MAX:
+        reason = f"密码最多 {PASSWORD_SIGNS_MAX} 位，现在 {signs} 位。请换短一些的。"
+        raise Invalid("password-too-long", reason, field=field)
+    known = [login, *re.split(r"[.-]", login), re.sub(r"[.-]", "", login), "lantai"]
+    if zxcvbn(password[:GUESSED_SIGNS], user_inputs=known)["guesses"] < GUESSES_MIN:
+        reason = "这个密码容易被猜到。请不要用常见的词、姓名、日期、连续的数字或者键盘顺序，可以把几个不相干的词连在一起。"
+        raise Invalid("password-too-common", reason, field=field)
+
+
+def require_valid_reset(valid_reset: int, reset: int) -> None:
+    """A link is used once; a later link and a change of the password make it void."""
+    if reset != valid_reset:
+        raise reset_void()
+
+
+def reset_void() -> Gone:
+    """The refusal of a link that is unknown, used, replaced or past its end: the answer does not tell which."""
+    reason = "这个链接已经用过、已经过期，或者不完整。刚用它设过密码的，请直接登录；没有设过的，请联系本机关管理员重新生成。"
+    return Gone("reset-link-void", reason)

@@ -2,22 +2,20 @@
 
 from asyncio import to_thread
 from collections.abc import Callable
-from typing import Final
 
 from argon2 import PasswordHasher
 
+from intake.account import rules
 from intake.account.commands import OpenStaffAccount
 from intake.account.handlers import account_decider, account_stream
 from intake.person.commands import GrantRoles, sections_in
 from intake.person.handlers import person_decider, person_stream
 from intake.section.handlers import open_sections
 from intake.storage import Credential, SignInStore
-from shared.command.decider import Invalid, Refusal
+from shared.command.decider import Refusal
 from shared.command.execute import commit_with_retry, state_after
 from shared.eventlog.store import Change, Commit, EventStore, Guard, Receipt
 from shared.time.clock import wall_clock
-
-PASSWORD_SIGNS_MIN: Final = 8
 
 
 def hash_chosen(password: str) -> str:
@@ -41,14 +39,13 @@ async def open_account(
     """Open an account and set its password. A repetition with the same command id only sets the password again.
 
     `granting` are the roles of a new person, or further roles of an existing one. The hash tells how it is checked.
-    Raises `Refusal` for an invalid account or role, a section that is not open, a short password, and a login of
-    another agency.
+    Raises `Refusal` for an invalid account or role, a section that is not open, a short or common password, and a login
+    of another agency.
     """
     held = await sign_in.credential(opening.login)
     if held is not None and held.agency != opening.origin.agency:
         raise Refusal("login-taken", "这个登录名已经用过，不能再次开户。请换一个登录名。")
-    if len(password) < PASSWORD_SIGNS_MIN:
-        raise Invalid("password-too-short", f"密码至少 {PASSWORD_SIGNS_MIN} 位。请换一个长一些的。")
+    await to_thread(rules.require_good_password, password, opening.login)
     done = await commit_with_retry(store, opening.origin, lambda: _opened(store, opening, granting))
     hashed = await to_thread(hashing, password)
     await sign_in.set_credential(Credential(opening.login, opening.origin.agency, hashed), wall_clock())

@@ -12,14 +12,16 @@ from intake.account.commands import CloseStaffAccount, OpenStaffAccount, new_per
 from intake.account.handlers import close_account
 from intake.acts.grant_role import end_role_of, grant_role, person_behind
 from intake.acts.open_account import open_account
+from intake.acts.passwords import RESET_HOURS, issue_reset
 from intake.cli.session import origin_of, reading_staff, roles_offered, today_of, with_runtime
 from intake.person.commands import GrantRoles, RequestedRole
 from intake.storage import SignInStore
 from shared.service.cli import parse_date
 from shared.service.runtime import Runtime
 from shared.staff.directory import accounts_of, roles_of
+from shared.time.clock import wall_clock
 
-account = typer.Typer(help="工作人员账号：开通，停用，列出；授予和终止岗位。", no_args_is_help=True)
+account = typer.Typer(help="工作人员账号：开通，停用，列出，重设密码；授予和终止岗位。", no_args_is_help=True)
 
 Agency = Annotated[str, typer.Argument(help="机关标识，例如 qionghai")]
 Login = Annotated[str, typer.Argument(help="登录名")]
@@ -75,6 +77,25 @@ def close(agency: Agency, login: Login, reason: Annotated[str, typer.Option(help
 
     with_runtime(run)
     typer.echo(f"已销户：{login}")
+
+
+@account.command("reset", help="生成重设密码的链接，交给本人；没有这个账号的，说明原因，以代码 1 结束。")
+def reset(agency: Agency, login: Login) -> None:
+    """Issue a link by which the holder of a login sets a new password once. Exit code 1 with the reason when it is refused.
+
+    The present password stays valid until the link is used. A second link makes the first void.
+    """
+    link = ""
+
+    async def run(runtime: Runtime) -> None:
+        nonlocal link
+        origin, stored = await origin_of(runtime, agency), SignInStore(runtime.app_engine)
+        code = await issue_reset(runtime.store, stored, origin, login, wall_clock())
+        link = f"{runtime.settings.public_url}/signin/reset?code={code}"
+
+    with_runtime(run)
+    typer.echo(f"请把链接当面或者用可靠的方式交给 {login} 本人。链接 {RESET_HOURS} 小时内有效，只能用一次：")
+    typer.echo(link)
 
 
 @account.command("grant", help="授予岗位，可以有起止日期，可以是代理；不合规定的，说明原因，以代码 1 结束。")

@@ -15,7 +15,6 @@ from sqlalchemy import (
     Text,
     Uuid,
     func,
-    insert,
     select,
     tuple_,
 )
@@ -24,6 +23,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from shared.bus.envelope import SERVICES
 from shared.delivery.checkpoints import projection_positions
 from shared.message import Recorded
+from shared.projections.changes import insert_rows
 from shared.projections.generations import Projection
 
 metadata = MetaData(schema="ledger")
@@ -63,8 +63,8 @@ class LedgerProjection(Projection):
     metadata = metadata
 
     async def fold(self, connection: AsyncConnection, rows: Sequence[Recorded]) -> None:
-        await connection.execute(
-            insert(entries), [{field: getattr(row, field) for field in FIELDS} for row in rows]
+        await insert_rows(
+            connection, entries, [{field: getattr(row, field) for field in FIELDS} for row in rows]
         )
 
 

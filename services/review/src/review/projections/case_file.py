@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import BigInteger, Column, DateTime, Integer, LargeBinary, MetaData, Table, Text, Uuid, select
-from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shared.events.intake.correction import CorrectionLapsed, CorrectionNoticeDispatched, CorrectionRequested
@@ -24,6 +23,7 @@ from shared.events.review.case import CaseEvent, CircumstanceEvent, ClosingLifte
 from shared.events.review.sheet import SheetEvent
 from shared.events.terms import request_of
 from shared.message import Actor, Event, Recorded
+from shared.projections.changes import Columns, RowChanges
 from shared.projections.generations import Projection
 
 METADATA = MetaData(schema="case_file")
@@ -78,17 +78,15 @@ class CaseFile(Projection):
     metadata = METADATA
 
     async def fold(self, connection: AsyncConnection, rows: Sequence[Recorded]) -> None:
-        filed = [_values(row, event) for row in rows if isinstance(event := load(row), Filed)]
-        if filed:
-            await connection.execute(insert(ENTRIES).on_conflict_do_nothing(), filed)
+        entries = RowChanges(ENTRIES)
+        for row in rows:
+            if isinstance(event := load(row), Filed):
+                entries.put((row.agency, request_of(event), row.service, row.seq), _columns(row))
+        await entries.write(connection)
 
 
-def _values(row: Recorded, event: Filed) -> dict[str, Any]:
+def _columns(row: Recorded) -> Columns:
     return {
-        "agency": row.agency,
-        "request_id": request_of(event),
-        "service": row.service,
-        "seq": row.seq,
         "type": row.type,
         "schema_version": row.schema_version,
         "occurred_at": row.occurred_at,

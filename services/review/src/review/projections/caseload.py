@@ -1,17 +1,15 @@
 """待办: every case with its stage and its question (still sealed). The desk reads it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, assert_never
+from typing import Any, Final, assert_never
 from uuid import UUID
 
 from sqlalchemy import (
-    ARRAY,
     Boolean,
     Column,
     ColumnClause,
-    ColumnElement,
     Date,
     Index,
     Integer,
@@ -19,12 +17,10 @@ from sqlalchemy import (
     Table,
     Text,
     Uuid,
-    case,
-    func,
     literal_column,
     select,
-    true,
 )
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from review.stage import Stage
@@ -50,7 +46,7 @@ from shared.events.review.case import (
 from shared.events.review.sheet import SheetCompleted, SheetVoided
 from shared.events.terms import Sealed, request_of
 from shared.message import Actor, Recorded
-from shared.projections.changes import RowChanges
+from shared.projections.changes import Columns, RowChanges
 from shared.projections.generations import Projection
 
 METADATA = MetaData(schema="caseload")
@@ -65,14 +61,25 @@ CASES = Table(
     Column("key_id", Text),
     Column("content_box", Text, nullable=False),
     Column("stage", Text, nullable=False),
-    Column("reviewed", Boolean, nullable=False, server_default="false"),
-    Column("section", Text, nullable=False, server_default=""),
-    Column("signed", ARRAY(Text), nullable=False, server_default="{}"),
+    Column("reviewed", Boolean, nullable=False, comment="a sheet stands that no draft is based on yet"),
+    Column("section", Text, nullable=False),
+    Column("signed", JSONB, nullable=False, comment="the levels that have signed the draft"),
     Column("issued_on", Date),
-    Column("closing", Text, nullable=False, server_default=""),
-    Column("extension", Text, nullable=False, server_default=""),
-    Column("letters", ARRAY(Text), nullable=False, server_default="{}"),
+    Column("closing", Text, nullable=False),
+    Column("extension", Text, nullable=False),
+    Column("letters", JSONB, nullable=False, comment="the ids of the letters that are not answered"),
 )
+OPENED: Final[Columns] = {
+    "stage": "opened",
+    "reviewed": False,
+    "section": "",
+    "signed": [],
+    "issued_on": None,
+    "closing": "",
+    "extension": "",
+    "letters": [],
+}
+"""The standing of a case just opened: the columns that later events change."""
 _ISSUED: ColumnClause[str] = literal_column("'issued'")
 IN_HAND, ISSUED = CASES.c.stage != _ISSUED, CASES.c.stage == _ISSUED
 """Literals, in the queries and in the indexes: with parameters the planner could not match a query to a partial index."""
@@ -87,7 +94,9 @@ OfDraft = (
 """Events that change a case's stage."""
 
 CaseUpdate = OfDraft | CircumstanceEvent
-"""Events that change a row."""
+"""Events that change the standing of a case."""
+
+Heard = CaseOpened | CaseUpdate | ClosingLifted
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,57 +126,59 @@ class Caseload(Projection):
     """One row for each case. A case that is set aside is deleted and may be opened again."""
 
     name = "caseload"
-    version = 6
+    version = 7
     sources = frozenset({"review"})
     metadata = METADATA
 
     async def fold(self, connection: AsyncConnection, rows: Sequence[Recorded]) -> None:
-        opened, updates = RowChanges(CASES), list[tuple[Recorded, CaseUpdate]]()
-        for row in rows:
-            event = load(row)
+        heard = [(row, event) for row in rows if isinstance(event := load(row), Heard)]
+        agency, cases = rows[0].agency, RowChanges(CASES)
+        standings = await _standings(connection, agency, {request_of(event) for _, event in heard})
+        for row, event in heard:
+            key = agency, request_of(event)
             if isinstance(event, CaseOpened):
-                opened.put((row.agency, event.request_id), _opened(row, event))
-            elif isinstance(event, CaseUpdate):
-                updates.append((row, event))
+                standings[key[1]] = OPENED
+                cases.put(key, {**_opened(row, event), **OPENED})
             elif isinstance(event, ClosingLifted):
-                await _write(connection, opened, updates)
-                opened, updates = RowChanges(CASES), []
-                await connection.execute(CASES.delete().where(_of(row, event)))
-        await _write(connection, opened, updates)
+                standings.pop(key[1], None)
+                cases.remove(key)
+            elif (before := standings.get(key[1])) is not None:
+                standings[key[1]] = {**before, **_changed(before, event, Actor.parse(row.actor).id)}
+                cases.change(key, standings[key[1]])
+        await cases.write(connection)
 
 
-async def _write(
-    connection: AsyncConnection, opened: RowChanges, updates: Sequence[tuple[Recorded, CaseUpdate]]
-) -> None:
-    await opened.write(connection)
-    for row, event in updates:
-        changes = (
-            _draft_changes(event)
-            if isinstance(event, OfDraft)
-            else _circumstance_changes(event, Actor.parse(row.actor).id)
-        )
-        if not changes:
-            continue
-        await connection.execute(CASES.update().where(_of(row, event)).values(changes))
+async def _standings(
+    connection: AsyncConnection, agency: str, requests: Collection[UUID | None]
+) -> dict[UUID | None, Columns]:
+    """Return request → the standing of its case before the batch."""
+    if not requests:
+        return {}
+    asked = select(CASES.c.request_id, *(CASES.c[name] for name in OPENED))
+    found = await connection.execute(
+        asked.where(CASES.c.agency == agency, CASES.c.request_id.in_(list(requests)))
+    )
+    return {row.request_id: {name: getattr(row, name) for name in OPENED} for row in found}
 
 
-def _of(row: Recorded, event: CaseUpdate | ClosingLifted) -> ColumnElement[bool]:
-    return (CASES.c.agency == row.agency) & (CASES.c.request_id == request_of(event))
-
-
-def _opened(row: Recorded, event: CaseOpened) -> dict[str, Any]:
+def _opened(row: Recorded, event: CaseOpened) -> Columns:
     return {
         "year": event.year,
         "number": event.number,
         "received_on": event.received_on,
         "key_id": row.key_id,
         "content_box": event.content.box,
-        "stage": "opened",
     }
 
 
-def _draft_changes(event: OfDraft) -> dict[str, Any]:  # noqa: PLR0911  # one return for each
-    """Return the columns that an event changes. `reviewed`: a sheet stands that no draft is based on yet."""
+def _changed(before: Columns, event: CaseUpdate, person: str) -> Columns:
+    """Return the columns that an event of `person` changes."""
+    if isinstance(event, OfDraft):
+        return _of_draft(before, event)
+    return _of_circumstance(before, event, person)
+
+
+def _of_draft(before: Columns, event: OfDraft) -> Columns:  # noqa: PLR0911  # one return for each
     match event:
         case CaseAssigned():
             return {"stage": "assigned", "section": event.section}
@@ -178,7 +189,7 @@ def _draft_changes(event: OfDraft) -> dict[str, Any]:  # noqa: PLR0911  # one re
         case OutcomeProposed():
             return {"stage": "drafted", "reviewed": False, "signed": []}
         case DraftSigned():
-            return {"signed": func.array_append(CASES.c.signed, event.level)}
+            return {"signed": [*before["signed"], event.level]}
         case DraftReturned():
             return {"stage": "returned", "signed": []}
         case ReplyIssued():
@@ -187,27 +198,22 @@ def _draft_changes(event: OfDraft) -> dict[str, Any]:  # noqa: PLR0911  # one re
             assert_never(event)
 
 
-def _circumstance_changes(event: CircumstanceEvent, person: str) -> dict[str, Any]:
-    """Return the columns that a circumstance changes. A required closing voids a draft under signature or sent back."""
+def _of_circumstance(before: Columns, event: CircumstanceEvent, person: str) -> Columns:
+    """A required closing voids a draft that is under signature or was sent back."""
     match event:
         case ClosingRequired():
-            overtaken = CASES.c.stage.in_(("drafted", "returned"))
-            return {
-                "closing": event.outcome,
-                "stage": case((overtaken, "assigned"), else_=CASES.c.stage),
-                "reviewed": case((overtaken, true()), else_=CASES.c.reviewed),
-                "signed": [],
-            }
+            voided = {"stage": "assigned", "reviewed": True} if before["stage"] in _DRAFTED else {}
+            return {"closing": event.outcome, "signed": [], **voided}
         case ExtensionProposed():
             return {"extension": person}
         case ExtensionApproved() | ExtensionRefused():
             return {"extension": ""}
         case ConsultationDispatched():
-            return {"letters": func.array_append(CASES.c.letters, str(event.consultation_id))}
+            return {"letters": [*before["letters"], str(event.consultation_id)]}
         case ConsultationReceived():
             return {}
         case ConsultationAnswered() | ConsultationLapsed():
-            return {"letters": func.array_remove(CASES.c.letters, str(event.consultation_id))}
+            return {"letters": [each for each in before["letters"] if each != str(event.consultation_id)]}
         case _:
             assert_never(event)
 
@@ -230,6 +236,7 @@ async def issued_cases(connection: AsyncConnection, limit: int) -> Sequence[Case
     return [_line(found) for found in (await connection.execute(query)).mappings()]
 
 
+_DRAFTED = ("drafted", "returned")
 _WITH_SECTION = ("assigned", "returned")
 
 

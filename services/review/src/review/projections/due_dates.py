@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Boolean, Column, Date, Index, Integer, MetaData, Table, Text, Uuid, select
+from sqlalchemy import Boolean, Column, Date, Index, Integer, MetaData, Table, Text, Uuid, select
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -39,13 +39,13 @@ CLOCKS = Table(
     Column("extension_working_days", Integer, nullable=False),
     Column("stopped_on", Date),
     Column("in_time", Boolean),
-    Column("counted_on", ARRAY(Date), nullable=False, server_default="{}"),
+    Column("counted_on", JSONB, nullable=False, server_default="[]"),
     Column("explanation", JSONB),
 )
 """The columns of a standing have its field names. `request_id`: the request that is the clock's subject or owner.
 
-`explanation`: the count in codes (`shared.words.explanation`). `counted_on`: its counted days, for queries over many
-rows.
+`explanation`: the count in codes (`shared.words.explanation`). `counted_on`: its counted days as ISO texts, for queries
+over many rows.
 """
 STANDING = (
     "state",
@@ -112,7 +112,7 @@ class DueDates(Projection):
     """One row for each clock: its newest standing, and the counted days of its due date."""
 
     name = "due_dates"
-    version = 6
+    version = 7
     sources = frozenset({"deadline"})
     metadata = METADATA
 
@@ -129,7 +129,7 @@ class DueDates(Projection):
 def _columns(event: ClockEvent) -> dict[str, Any]:
     columns = {name: getattr(event.standing, name) for name in STANDING}
     if isinstance(event, DueDateSet):
-        columns["counted_on"] = [day.date for day in event.counted]
+        columns["counted_on"] = [day.date.isoformat() for day in event.counted]
         columns["explanation"] = kept(event)
     elif event.standing.due_on is None:
         columns |= {"counted_on": [], "explanation": None}
@@ -150,7 +150,12 @@ async def clocks_of(connection: AsyncConnection, request_id: UUID) -> Mapping[st
     """Return all begun clocks of a request: its own by their names, those of its letters by the letters' ids."""
     query = select(OWN.label("own"), *_DUE).where(CLOCKS.c.request_id == request_id, BEGUN)
     found = [dict(each) for each in (await connection.execute(query)).mappings()]
-    return {each["clock"] if each.pop("own") else each["subject_id"]: Due(**each) for each in found}
+    return {each["clock"] if each.pop("own") else each["subject_id"]: _due(each) for each in found}
+
+
+def _due(found: Any) -> Due:
+    """The clock of a row, whose counted days are stored as ISO texts."""
+    return Due(**{**found, "counted_on": [date.fromisoformat(day) for day in found["counted_on"]]})
 
 
 async def explanation_of(connection: AsyncConnection, request_id: UUID) -> Explanation | None:
@@ -164,11 +169,11 @@ async def explanation_of(connection: AsyncConnection, request_id: UUID) -> Expla
 async def running(connection: AsyncConnection) -> Mapping[UUID, Due]:
     """Return the agency's reply clocks that have not stopped."""
     query = select(*_DUE).where(CLOCKS.c.clock == REPLY_CLOCK, NOT_STOPPED, BEGUN)
-    return {found["request_id"]: Due(**found) for found in (await connection.execute(query)).mappings()}
+    return {found["request_id"]: _due(found) for found in (await connection.execute(query)).mappings()}
 
 
 async def alarms(connection: AsyncConnection) -> Sequence[Due]:
     """Return the clocks that have a warning or a miss and have not stopped, earliest due date first."""
     alarmed = CLOCKS.c.warned_left.is_not(None) | (CLOCKS.c.state == "missed")
     query = select(*_DUE).where(alarmed, NOT_STOPPED).order_by(CLOCKS.c.due_on)
-    return [Due(**found) for found in (await connection.execute(query)).mappings()]
+    return [_due(found) for found in (await connection.execute(query)).mappings()]

@@ -24,6 +24,33 @@ class StaffAccountClosed(IntakeEvent, frozen=True, kw_only=True):
     reason: str
 
 
+class StaffPasswordReplaced(IntakeEvent, frozen=True, kw_only=True):
+    """修改密码: the person behind a login replaced its password, knowing the former one.
+
+    The sessions begun before have ended, and a link that was issued before is void. No event holds a password or its hash.
+    """
+
+    login: str
+
+
+class StaffPasswordResetIssued(IntakeEvent, frozen=True, kw_only=True):
+    """签发重设密码链接: an administrator issued a link by which the holder of a login sets a new password once.
+
+    `reset`: the number of this link among the account's; a later link makes it void. `valid_hours`: hours of real time.
+    """
+
+    login: str
+    reset: int
+    valid_hours: int
+
+
+class StaffPasswordResetUsed(IntakeEvent, frozen=True, kw_only=True):
+    """重设密码: a new password was set by link number `reset`. The sessions begun before have ended."""
+
+    login: str
+    reset: int
+
+
 class StaffRoleGranted(IntakeEvent, frozen=True, kw_only=True):
     """任岗: an administrator gave `person` a role of the agency's policy.
 

@@ -12,7 +12,7 @@ from shared.workdays import regions_down_to
 # The first words of addresses on the one origin: no pack below the nation may be called so.
 RESERVED: Final = frozenset(
     {
-        *("api", "livez", "metrics", "readyz", "signin", "signout", "static"),
+        *("api", "carrierz", "livez", "metrics", "readyz", "signin", "signout", "static"),
         *("intake", "review", "deadline", "reporting"),
     }
 )

@@ -39,7 +39,7 @@ def see_other(request: Request, path: str) -> RedirectResponse:
 
 
 def hand_out(request: Request, response: Response, context: PageContext, grant: Grant) -> None:
-    """Set the ticket's cookie. It expires by real time, also in an exercise."""
+    """Set the ticket's cookie. The ticket expires by real time, also in an exercise."""
     web = web_of(request)
     ticket = Ticket(
         agency=grant.agency,
@@ -48,15 +48,19 @@ def hand_out(request: Request, response: Response, context: PageContext, grant: 
         expires_at=web.real_now() + timedelta(minutes=grant.minutes),
         holder=grant.holder,
     )
-    response.set_cookie(
-        COOKIE,
-        context.tickets.issue(ticket),
-        max_age=grant.minutes * 60,
-        path=web.settings.base_path + grant.path,
-        httponly=True,
-        samesite="lax",
-        secure=web.settings.secure_cookies,
-    )
+    set_cookie(request, response, COOKIE, context.tickets.issue(ticket), web.settings.base_path + grant.path)
+
+
+def take_back(request: Request, response: Response, *paths: str) -> None:
+    """Delete the tickets of these paths from the browser."""
+    for path in paths:
+        response.delete_cookie(COOKIE, path=web_of(request).settings.base_path + path)
+
+
+def set_cookie(request: Request, response: Response, name: str, value: str, path: str) -> None:
+    """Set a cookie that no script reads and that ends with the browser, for a computer that others use after."""
+    secure = web_of(request).settings.secure_cookies
+    response.set_cookie(name, value, path=path, httponly=True, samesite="lax", secure=secure)
 
 
 def ticket_of(request: Request, context: PageContext, agency: str, use: Use) -> Ticket | None:

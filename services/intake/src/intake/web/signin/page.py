@@ -8,8 +8,7 @@ from fastapi import APIRouter, Depends, Request
 from starlette.responses import RedirectResponse, Response
 
 from intake.context import PageContext
-from intake.sign_in import PASS_MINUTES, SESSION_HOURS
-from intake.web.parts.cookies import NO_STORE, address_of
+from intake.web.parts.cookies import NO_STORE, address_of, set_cookie
 from shared.command.decider import Refusal
 from shared.web.access.guards import public, staff
 from shared.web.access.staff_pass import COOKIE as PASS_COOKIE
@@ -31,9 +30,15 @@ class SigningPages:
 
     context: PageContext
 
-    async def sign_in_page(self, request: Request, _: Visitor, next: str = "") -> Response:  # noqa: A002  # the query's name
-        """Show the form; `next` is the page to return to."""
-        return _show(request, FormReader(next=local_path(next, "")))
+    async def sign_in_page(
+        self,
+        request: Request,
+        _: Visitor,
+        next: str = "",  # noqa: A002  # the query's name
+        reset: str = "",
+    ) -> Response:
+        """Show the form; `next` is the page to return to; `reset`, if any: a new password was just set by a link."""
+        return _show(request, FormReader(next=local_path(next, "")), reset=bool(reset))
 
     async def sign_in(self, request: Request, _: Visitor) -> Response:
         """Check the password, begin a session and issue a pass."""
@@ -48,11 +53,11 @@ class SigningPages:
         except Refusal as refusal:
             form.refuse(refusal)
             return _show(request, form, status_of(refusal))
-        return await self._passed(request, token, form.value("next"))
+        return await passed(request, self.context, token, form.value("next"))
 
     async def renew(self, request: Request, next: str = "") -> Response:  # noqa: A002  # the query's name
         """Issue a new pass if the session is still valid; otherwise redirect to the form."""
-        return await self._passed(request, request.cookies.get(SESSION_COOKIE, ""), next)
+        return await passed(request, self.context, request.cookies.get(SESSION_COOKIE, ""), next)
 
     async def sign_out(self, request: Request, held: Anyone) -> Response:
         """End every session of the account and delete the pass."""
@@ -60,19 +65,7 @@ class SigningPages:
         settings = web_of(request).settings
         response = RedirectResponse(f"{settings.base_path}/signin", 303, NO_STORE)
         response.delete_cookie(PASS_COOKIE, path="/")
-        return response
-
-    async def _passed(self, request: Request, token: str, wanted: str) -> Response:
-        web = web_of(request)
-        base = web.settings.base_path
-        issued = await self.context.sign_in.issue(token, web.real_now()) if token else None
-        if issued is None:
-            asked = f"?next={quote(local_path(wanted), safe='')}" if wanted else ""
-            return RedirectResponse(f"{base}/signin{asked}", 303, NO_STORE)
-        claims, value = issued
-        response = RedirectResponse(base + local_path(wanted, _first_page(request, claims)), 303, NO_STORE)
-        _keep(request, response, PASS_COOKIE, value, "/", PASS_MINUTES * 60)
-        _keep(request, response, SESSION_COOKIE, token, f"{base}/signin", SESSION_HOURS * 3600)
+        response.delete_cookie(SESSION_COOKIE, path=f"{settings.base_path}/signin")
         return response
 
 
@@ -87,6 +80,24 @@ def routes(context: PageContext) -> APIRouter:
     return router
 
 
+async def passed(request: Request, context: PageContext, token: str, wanted: str) -> Response:
+    """Redirect to the page `wanted`, or to the first page, with a new pass; to the sign-in form when the session has ended.
+
+    Both cookies last as long as the browser is open; the pass inside ends after fifteen minutes, the session after eight hours.
+    """
+    web = web_of(request)
+    base = web.settings.base_path
+    issued = await context.sign_in.issue(token, web.real_now()) if token else None
+    if issued is None:
+        asked = f"?next={quote(local_path(wanted), safe='')}" if wanted else ""
+        return RedirectResponse(f"{base}/signin{asked}", 303, NO_STORE)
+    claims, value = issued
+    response = RedirectResponse(base + local_path(wanted, _first_page(request, claims)), 303, NO_STORE)
+    set_cookie(request, response, PASS_COOKIE, value, "/")
+    set_cookie(request, response, SESSION_COOKIE, token, f"{base}/signin")
+    return response
+
+
 def _first_page(request: Request, claims: Pass) -> str:
     """The page after sign-in: the docket for a clerk, the overview for a supervisor, the desk for everybody else."""
     agency, able = claims.agencies[0], web_of(request).pages.able(request, claims)
@@ -97,11 +108,6 @@ def _first_page(request: Request, claims: Pass) -> str:
     return f"/review/{agency}/desk"
 
 
-def _keep(request: Request, response: Response, name: str, value: str, path: str, seconds: int) -> None:
-    secure = web_of(request).settings.secure_cookies
-    response.set_cookie(name, value, max_age=seconds, path=path, httponly=True, samesite="lax", secure=secure)
-
-
-def _show(request: Request, form: FormReader, status: int = 0) -> Response:
+def _show(request: Request, form: FormReader, status: int = 0, *, reset: bool = False) -> Response:
     found = status or (422 if form.errors else 200)
-    return web_of(request).pages.render(request, "signin/signin.html", status=found, form=form)
+    return web_of(request).pages.render(request, "signin/signin.html", status=found, form=form, reset=reset)

@@ -45,7 +45,8 @@ class TrackPages:
         view = await tracked(request, self.context, agency)
         pages = web_of(request).pages
         if view is None or request.query_params.get("again"):
-            return pages.render(request, "track/track.html", form=FormReader())
+            left = bool(request.query_params.get("left"))
+            return pages.render(request, "track/track.html", form=FormReader(), left=left)
         policy = await self.context.policy(agency)
         return pages.render(
             request,
@@ -69,7 +70,9 @@ class TrackPages:
         if found is None:
             if not form.errors:
                 form.fail("code", "track-not-found", NOT_FOUND)
-            return web_of(request).pages.render(request, "track/track.html", status=422, form=form)
+            return web_of(request).pages.render(
+                request, "track/track.html", status=422, form=form, left=False
+            )
         path = f"/{agency}/track"
         response = see_other(request, path)
         grant = Grant(agency=agency, request_id=found, use="track", path=path, minutes=TRACK_MINUTES)
