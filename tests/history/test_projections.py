@@ -1,4 +1,8 @@
-"""A projection whose tables, sources or fold change gets a new version: without one, no deployment would rebuild it."""
+"""A projection whose tables, sources or fold change gets a new version: without one, no deployment would rebuild it.
+
+After raising a version, run `PYTHONPATH=tests python -m support.fold_source`. A fold that was only rewritten, and whose rebuild
+finds no difference, is stored with `--same-result`.
+"""
 
 import pytest
 
@@ -10,10 +14,7 @@ STORED = stored()
 
 @pytest.mark.parametrize("name", sorted(NOW))
 def test_a_change_raises_the_version(name: str):
-    """The stamp of this version is the stored one. Raise the version, then run `PYTHONPATH=tests python -m support.fold_source`.
-
-    A fold that was only rewritten, and whose rebuild finds no difference, is stored with `--same-result`.
-    """
+    """The stamp of the present version is the stored one."""
     assert NOW[name] == STORED.get(name)
 
 

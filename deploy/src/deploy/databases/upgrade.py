@@ -11,7 +11,6 @@ from deploy.databases.engines import service_engines
 from deploy.databases.migration import Dsn, Say
 from deploy.databases.projections import projections_of
 from deploy.errors import Unable
-from deploy.topology import SERVICES
 from shared.delivery.advance import Lane
 from shared.delivery.checkpoints import projection_positions
 from shared.delivery.rebuild import LogBroken, Overtaken, Rebuild
@@ -33,27 +32,25 @@ async def upgrade(dsn: Dsn, say: Say) -> list[str]:
     done: list[str] = []
     async with service_engines(dsn) as engines:
         logs = {service: PgLog(service, engine) for service, engine in engines.items()}
-        heard = await _heard(logs)
-        for service in SERVICES:
-            for projection in projections_of(service):
-                async with engines[service].connect() as connection:
-                    why = await why_old(connection, projection, heard)
-                if why:
-                    say(f"读模型 {service}/{projection.name} {why}，正在从日志重建……")
-                    rows = await _rebuild(service, projection, logs, dsn(service), say)
-                    done.append(f"{service}/{projection.name}：{why}，已重建（{rows} 个事件）并切换")
+        for service, projection, why in await _old(engines):
+            say(f"读模型 {service}/{projection.name} {why}，正在从日志重建……")
+            rows = await _rebuild(service, projection, logs, dsn(service), say)
+            done.append(f"{service}/{projection.name}：{why}，已重建（{rows} 个事件）并切换")
     return done
 
 
 async def old_projections(engines: Mapping[str, AsyncEngine]) -> Mapping[str, str]:
     """`service/projection` → why it is old, for those that `upgrade` would rebuild."""
-    heard = await _heard({service: PgLog(service, engine) for service, engine in engines.items()})
-    found: dict[str, str] = {}
+    return {f"{service}/{projection.name}": why for service, projection, why in await _old(engines)}
+
+
+async def _old(engines: Mapping[str, AsyncEngine]) -> list[tuple[str, Projection, str]]:
+    heard = {service: frozenset(await PgLog(service, engine).heads()) for service, engine in engines.items()}
+    found: list[tuple[str, Projection, str]] = []
     for service, engine in engines.items():
         async with engine.connect() as connection:
-            for projection in projections_of(service):
-                if why := await why_old(connection, projection, heard):
-                    found[f"{service}/{projection.name}"] = why
+            every = [(each, await why_old(connection, each, heard)) for each in projections_of(service)]
+        found += [(service, projection, why) for projection, why in every if why]
     return found
 
 
@@ -92,7 +89,3 @@ async def _rebuild(
             f"读模型 {service}/{projection.name} 正由另一次升级重建。请待其结束后再运行。"
         ) from overtaken
     return rebuilt.rows
-
-
-async def _heard(logs: Mapping[str, PgLog]) -> Heard:
-    return {service: frozenset(await log.heads()) for service, log in logs.items()}
