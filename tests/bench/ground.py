@@ -18,7 +18,7 @@ from shared.events.intake.staff import StaffAccountOpened
 from shared.events.terms import REPLY_CLOCK, Subject
 from shared.message import Actor, Event, Origin
 from shared.projections.generations import Projection
-from shared.service.migration import migrate
+from shared.service.migration import migrate, open_lanes
 from shared.time.clock import wall_clock
 
 LANES = tuple(f"agency-{n:02d}" for n in range(64))
@@ -62,6 +62,7 @@ async def ground(projections: dict[str, tuple[Projection, ...]]) -> AsyncIterato
             await create_databases(postgres.dsn(), passwords)
             for service, its in projections.items():
                 await migrate(service, postgres.dsn(service), projections=its)
+                await open_lanes(service, postgres.dsn(service), LANES)
             await provision(nats.url_for("deploy"))
             yield Ground(postgres, nats)
         finally:

@@ -99,6 +99,7 @@ async def test_batch_with_compare_and_set_is_taken(connect):
         "$JS.API.CONSUMER.DELETE.EVT_REVIEW.intake",
         "$JS.API.CONSUMER.DURABLE.CREATE.EVT_REVIEW.intake",
         "$JS.API.CONSUMER.INFO.EVT_INTAKE.review",
+        "$JS.API.CONSUMER.RESET.EVT_INTAKE.review",
         "$JS.ACK.EVT_INTAKE.review.1.1.1.1.0",
     ],
 )
@@ -131,6 +132,37 @@ async def test_stream_is_neither_created_nor_deleted_by_a_service(connect):
         await manager.add_stream(StreamConfig(name="EVT_OWN", subjects=["own.>"]))
     with pytest.raises(REFUSED):
         await manager.delete_stream("EVT_INTAKE")
+
+
+async def test_auditor_reads_the_last_message_of_every_service(connect):
+    """The auditor reads the lanes of a stream and their last messages, which is what an audit hears."""
+    await (await connect("intake")).jetstream().publish(OWN, b"{}", stream="EVT_INTAKE")
+    auditor = await connect("audit")
+
+    info = await auditor.jetstream().stream_info("EVT_INTAKE", subjects_filter="lantai.evt.intake.>")
+    last = await auditor.jetstream().get_last_msg("EVT_INTAKE", "lantai.evt.intake.qionghai.>")
+
+    assert OWN in info.state.subjects
+    assert last.subject == OWN
+    assert auditor.complaints == []
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        OWN,
+        "lantai.rpc.intake.heads",
+        "lantai.hint.intake",
+        "$JS.API.STREAM.PURGE.EVT_INTAKE",
+        "$JS.API.STREAM.UPDATE.EVT_INTAKE",
+        "$JS.API.STREAM.MSG.DELETE.EVT_INTAKE",
+        "$JS.API.CONSUMER.MSG.NEXT.EVT_INTAKE.review",
+        "$JS.ACK.EVT_INTAKE.review.1.1.1.1.0",
+    ],
+)
+async def test_auditor_changes_nothing(connect, subject):
+    """The auditor publishes no event, asks no service, and neither changes a stream nor takes another's messages."""
+    assert await _refused(await connect("audit"), subject)
 
 
 async def test_request_is_answered_though_the_answerer_has_no_right_to_the_inbox(connect):

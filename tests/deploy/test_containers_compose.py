@@ -65,9 +65,9 @@ def test_gateway_is_told_all_it_asks():
     }
 
 
-@pytest.mark.parametrize("service", SERVICES)
+@pytest.mark.parametrize("service", [*SERVICES, "provision"])
 def test_every_service_reads_the_same_packs(service):
-    """The folder of added agencies is mounted, unwritable, where each service is told to look."""
+    """The folder of added agencies is mounted, unwritable, where each service, and what opens the lanes, is told to look."""
     variables = dict(
         line.split("=", 1) for line in files_for(choose(), "http://x")[f"{service}.env"].splitlines()
     )

@@ -1,5 +1,7 @@
 """One run prepares a deployment's servers; the next finds nothing to do."""
 
+import shutil
+
 import asyncpg
 import pytest
 
@@ -9,7 +11,9 @@ from deploy.containers import provisioning
 from deploy.containers.files import ROLE_PASSWORD
 from deploy.errors import Unable
 from deploy.place.state import login_roles
-from deploy.topology import DATABASES
+from deploy.topology import DATABASES, SERVICES
+from shared.policy import FOLDER_VARIABLE, default_library
+from support.servers.third_bureau import CITY, PACK
 
 pytestmark = pytest.mark.service
 
@@ -36,6 +40,35 @@ async def test_servers_are_prepared_once(environment, postgres):
     loaded = await deadline.fetchval("select count(*) from log.events where type = 'calendar-notice-loaded'")
     await deadline.close()
     assert loaded > 0
+
+
+async def test_lanes_of_all_agencies_are_open(environment, postgres, tmp_path):
+    """Every service can write to the lanes of the built-in agencies and the nation; to a new agency's after one more run."""
+    await provisioning.provision(environment)
+    before = {service: await _lanes(postgres, service) for service in SERVICES}
+    for pack in (CITY, PACK):
+        shutil.copytree(pack, tmp_path / pack.name)
+
+    await provisioning.provision(environment | {FOLDER_VARIABLE: str(tmp_path)})
+
+    known = {*default_library().agencies(), "national"}
+    assert before == dict.fromkeys(SERVICES, known)
+    assert await _lanes(postgres, "review") == known | {PACK.name}
+
+
+async def _lanes(postgres, service):
+    connection = await asyncpg.connect(postgres.dsn(service))
+    rows = await connection.fetch("select agency from log.lane")
+    await connection.close()
+    return {row["agency"] for row in rows}
+
+
+async def test_broken_pack_gives_a_sentence(environment, tmp_path):
+    """A fault in a pack of the deployment's own is a sentence that names it, before anything is touched."""
+    (tmp_path / "stray.toml").write_text("", encoding="utf-8")
+
+    with pytest.raises(Unable, match=r"stray\.toml"):
+        await provisioning.provision(environment | {FOLDER_VARIABLE: str(tmp_path)})
 
 
 async def test_roles_enter_with_their_passwords(environment, postgres):

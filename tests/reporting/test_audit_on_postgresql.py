@@ -6,6 +6,7 @@ import json
 import asyncpg
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import ProgrammingError
 from typer.testing import CliRunner
 
 from reporting.audit import Fault, verify
@@ -13,10 +14,12 @@ from reporting.cli.audit import app
 from reporting.cli.databases import DSNS
 from reporting.projections import PROJECTIONS
 from reporting.projections.ledger import DatabaseLedger, LedgerProjection
+from shared.delivery.rebuild import EvidenceDiffers, Rebuild
 from shared.delivery.subscription import fold_into
 from shared.eventlog.evidence import chain_hash, genesis, leaf_hash
 from shared.eventlog.postgres import PgLog, PgStore
 from support.deadline.clocks import AGENCY
+from support.reporting.audited import rechained
 from support.reporting.copies import STORED, write_intake
 
 pytestmark = pytest.mark.contract
@@ -123,7 +126,11 @@ async def test_each_column_of_a_copy_is_watched(audited, column):
         (["delete from log.events where seq = 2"], 2, "missing"),
         (["delete from log.events where seq > 3"], 4, "truncated: the ledger holds this event"),
         (["delete from log.events", "delete from log.lane"], 1, "truncated: the ledger holds this event"),
-        (["update log.lane set seq = 4"], 5, "inserted: beyond the lane's counter"),
+        (
+            [f"update log.lane set seq = 4 where agency = '{AGENCY}'"],
+            5,
+            "inserted: beyond the lane's counter",
+        ),
         (["update log.lane set chain = sha256(chain)"], STORED, "head altered: chain"),
         (["delete from log.lane"], STORED, "head altered: the lane's counter is gone"),
     ],
@@ -183,6 +190,33 @@ async def test_copies_that_were_taken_away_are_named(audited):
     assert await audited.first_bad() == bad(2, "ledger missing")
 
 
+async def test_rewritten_log_is_not_laundered_by_a_rebuild(audited):
+    """The ledger is not filled from a log that says something else: the old copies stay, and the audit still tells."""
+    rows = await audited.readers["intake"].read(AGENCY, 0, 100)
+    forged = rechained(rows, 2, {"actor": "staff/forger/clerk/-"})
+    updates = [
+        f"update log.events set actor = '{row.actor}', leaf = '\\x{row.leaf.hex()}', chain = '\\x{row.chain.hex()}'"
+        f" where seq = {row.seq}"
+        for row in forged
+    ]
+    counter = f"update log.lane set chain = '\\x{forged[-1].chain.hex()}'"
+    await audited.tamper(audited.intake, *updates, counter)
+
+    rebuild = Rebuild("reporting", LedgerProjection(), audited.readers, lambda _lane, _seq: None)
+    with pytest.raises(EvidenceDiffers, match="entries"):
+        await rebuild.run(audited.reporting.superuser_dsn)
+
+    assert await audited.first_bad() == bad(2, "rewritten: actor, leaf, chain")
+
+
+@pytest.mark.parametrize("statement", ["update ledger.entries set actor = 'x'", "delete from ledger.entries"])
+async def test_carrier_cannot_change_a_copy(audited, statement):
+    """The role that fills the ledger may add copies, and neither change nor delete one."""
+    with pytest.raises(ProgrammingError, match="permission denied"):
+        async with audited.carrier.begin() as connection:
+            await connection.execute(text(statement))
+
+
 def run(audited, *arguments, dsns=None):
     """The command, with the databases in its environment."""
     named = dsns or {"intake": audited.intake.superuser_dsn, "reporting": audited.reporting.superuser_dsn}
@@ -203,6 +237,7 @@ async def test_the_command_ends_with_zero_when_all_fits(audited):
         "ok": True,
         "events": STORED,
         "lanes": [{"service": "intake", "agency": AGENCY, "events": STORED, "ledger_lag": 0}],
+        "unheard": ["review", "deadline", "bus", "blobs"],
     }
 
 
@@ -214,8 +249,19 @@ async def test_the_command_names_the_first_bad_and_ends_with_three(audited):
     shown = await in_thread(audited)
 
     assert result.exit_code == shown.exit_code == 3
+    bad = {
+        "service": "intake",
+        "agency": AGENCY,
+        "seq": 3,
+        "what": "altered: actor",
+        "witness": "",
+        "since": None,
+    }
+    sentence = "受理（intake）qionghai：日志与台账不符，第3号（altered: actor）。"
     assert json.loads(result.stdout) == {
-        "first_bad": {"service": "intake", "agency": AGENCY, "seq": 3, "what": "altered: actor"}
+        "first_bad": {**bad, "sentence": sentence},
+        "faults": [{**bad, "sentence": sentence}],
+        "unheard": ["review", "deadline", "bus", "blobs"],
     }
     assert "第一处不符：intake/qionghai 第3号事件" in shown.stdout
 

@@ -16,7 +16,7 @@ from shared.eventlog.postgres import PgLog, PgStore, TransactionStore
 from shared.eventlog.store import StoreUnavailable
 from shared.message import Event
 from support.origins import AGENCY, OTHER_AGENCY, commit, happening, origin
-from support.servers.databases import Cluster, MakeServiceDatabase
+from support.servers.databases import LANES, Cluster, MakeServiceDatabase
 from support.servers.servers import Postgres
 
 pytestmark = pytest.mark.contract
@@ -117,12 +117,11 @@ async def test_two_processes_on_one_lane(parts: Parts):
 
 async def test_order_within_a_lane(parts: Parts):
     """However many commits are under way over several lanes, each lane numbers its own in the order they were sent."""
-    agencies = [f"agency-{n}" for n in range(5)]
-    sent = [(agencies[n % 5], f"request/{n:03}") for n in range(200)]
+    sent = [(LANES[n % len(LANES)], f"request/{n:03}") for n in range(40 * len(LANES))]
 
     await asyncio.gather(*(parts.store.append(commit(stream, by=origin(agency))) for agency, stream in sent))
 
-    for agency in agencies:
+    for agency in LANES:
         rows = await parts.log.read(agency, 0, 100)
         assert [row.stream for row in rows] == [stream for lane, stream in sent if lane == agency]
 

@@ -1,14 +1,15 @@
 """The store's contract, what it refuses before anything is written, and what it cannot load."""
 
 import asyncio
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import msgspec
 import pytest
 
-from shared.eventlog.store import InvalidEvent
+from shared.eventlog.store import AHEAD_MAX, Change, Commit, InvalidEvent
 from shared.events.registry import UnknownEvent, load
 from shared.message import BODY_BYTES_MAX, Actor, canonical
+from shared.time.clock import wall_clock
 from support.origins import commit, happening, origin
 from support.servers.stores import Stores, lane
 
@@ -74,3 +75,24 @@ async def test_unknown_type(stores: Stores):
         load(msgspec.structs.replace(row, schema_version=2))
     with pytest.raises(msgspec.ValidationError):
         load(msgspec.structs.replace(row, body=b'{"purpose":1}'))
+
+
+@pytest.mark.parametrize("events", [0, 1, 2])
+async def test_instant_that_has_not_come(stores: Stores, events: int):
+    """An instant later than now, by more than clocks may differ, is refused; neighbours and a little haste are not."""
+    late, hasty = (
+        Commit(
+            origin(at=wall_clock() + AHEAD_MAX + timedelta(seconds=seconds)),
+            (Change(name, 0, (happening(),) * events),),
+        )
+        for name, seconds in (("request/1", 30), ("request/2", -30))
+    )
+
+    done = await asyncio.gather(
+        *(stores.store.append(one) for one in (late, hasty, commit("request/3"))), return_exceptions=True
+    )
+
+    assert [isinstance(one, InvalidEvent) for one in done] == [True, False, False]
+    assert {row.stream for row in await lane(stores)} == {"request/2", "request/3"} - (
+        {"request/2"} if not events else set()
+    )

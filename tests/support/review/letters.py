@@ -14,7 +14,7 @@ from shared.events.intake.request import RequestWithdrawn
 from shared.events.substance import Proof
 from shared.events.terms import Basis
 from support.facts import came, person
-from support.review.office import AGENCY, HEADS, MORNING, OFFERED, SECTION, accepted_scene
+from support.review.office import AGENCY, HEADS, OFFERED, SECTION, accepted_scene
 from support.review.play import GRANT
 
 DUE = date(2025, 4, 7)
@@ -64,8 +64,9 @@ async def asked(scene) -> UUID:
 
 async def heard(scene, service, stream, *events):
     """The rows of these events in another service's lane."""
-    store = MemoryStore(service, lambda: MORNING)
-    await store.append(Commit(scene.origin("clerk"), (Change(stream, 0, events, scene.key.key_id),)))
+    by = scene.origin("clerk")
+    store = MemoryStore(service, lambda: by.at)
+    await store.append(Commit(by, (Change(stream, 0, events, scene.key.key_id),)))
     return await store.read(AGENCY, 0, 10)
 
 

@@ -14,14 +14,18 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from deploy.databases.databases import create_databases, sign_in_roles
 from deploy.topology import DATABASES
+from shared.policy import default_library
+from shared.policy.pack import NATIONAL
 from shared.privacy.migration import migrate_keys
 from shared.process.settings import async_dsn
 from shared.projections.generations import Projection
-from shared.service.migration import migrate
+from shared.service.migration import migrate, open_lanes
 from shared.staff.directory import StaffDirectory
 from support.servers.servers import Postgres
 
 PASSWORD = "of-a-test-server"
+LANES = (*default_library().agencies(), NATIONAL, "sanya")
+"""The lanes that are open in every database: those of the built-in agencies, and of one more."""
 
 
 @dataclass(frozen=True)
@@ -140,6 +144,7 @@ class Cluster:
             await migrate_keys(self._server.dsn(template))
         else:
             await migrate(template, self._server.dsn(template))
+            await open_lanes(template, self._server.dsn(template), LANES)
         self._templates.add(template)
 
     async def _execute(self, *statements: str) -> None:

@@ -15,6 +15,7 @@ import typer
 from typer.core import TyperGroup
 from typer.main import get_command
 
+from deploy.bus.rights import AUDITOR
 from deploy.errors import NoStack
 from deploy.place.environment import for_service, role_dsn
 from deploy.stack.running_stack import find
@@ -25,6 +26,8 @@ from shared.policy import FOLDER_VARIABLE
 GROUP = "lantai.commands"
 EXIT_BROKEN_MEMBER = 70
 AUDIT_DSNS = "LANTAI_AUDIT_DSNS"
+AUDIT_BUS = "LANTAI_AUDIT_BUS"
+AUDIT_BLOBS = "LANTAI_AUDIT_BLOBS"
 
 
 class Members(TyperGroup):
@@ -69,9 +72,15 @@ def lend(entry: EntryPoint) -> None:
 
 
 def environment_of(entry: EntryPoint, stack: Stack) -> dict[str, str]:
-    """Return a member's environment: the folder of packs, all databases' addresses for the audit, its service's settings."""
+    """Return a member's environment: the folder of packs, all addresses for the audit, its service's settings."""
     addresses = {service: role_dsn(stack.state, f"{service}_carrier", service) for service in SERVICES}
-    lent = {AUDIT_DSNS: json.dumps(addresses), FOLDER_VARIABLE: str(stack.folder.packs)}
+    lent = {
+        AUDIT_DSNS: json.dumps(addresses),
+        AUDIT_BLOBS: str(stack.folder.blobs),
+        FOLDER_VARIABLE: str(stack.folder.packs),
+    }
+    if AUDITOR in stack.state.bus:
+        lent[AUDIT_BUS] = stack.nats.url_for(AUDITOR)
     service = entry.module.partition(".")[0]
     return lent | for_service(stack.state, stack.folder, service) if service in SERVICES else lent
 

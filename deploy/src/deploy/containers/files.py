@@ -17,6 +17,7 @@ from deploy.place.folder import StackFolder
 from deploy.place.state import State, choose, login_roles, write_private
 from deploy.servers.ports import HOST
 from deploy.topology import SERVICES
+from shared.policy import FOLDER_VARIABLE
 
 ROLE_PASSWORD: Final = "LANTAI_ROLE_PASSWORD_"  # noqa: S105  # the first part of a variable's name
 SERVICE_PORT: Final = 8000
@@ -100,6 +101,7 @@ def _provision(placed: State) -> dict[str, str]:
     return {
         "LANTAI_SUPERUSER_DSN": _moved(role_dsn(placed, "postgres", "postgres")),
         "LANTAI_NATS_ADMIN_URL": f"nats://{ADMIN}:{placed.bus[ADMIN]}@nats:{_NATS_PORT}",
+        FOLDER_VARIABLE: str(_DATA.packs),
         **passwords,
     }
 

@@ -1,10 +1,12 @@
-"""Migrates every database as superuser, before any service starts."""
+"""Migrates every database and opens the lanes as superuser, before any service starts."""
 
 from collections.abc import Awaitable, Callable
 from importlib import import_module
 
 from deploy.databases.projections import projections_of
-from deploy.topology import DATABASES, KEYS_DATABASE
+from deploy.topology import DATABASES, KEYS_DATABASE, SERVICES
+from shared.policy import PackLibrary
+from shared.policy.pack import NATIONAL
 
 Migrate = Callable[[str, str], Awaitable[None]]
 """Migrates the database of the given name at the superuser's address."""
@@ -43,3 +45,11 @@ async def migrate_all(run: Migrate, dsn: Dsn) -> None:
     """Run the migrations of all databases; `dsn` gives the superuser's address of each."""
     for database in DATABASES:
         await run(database, dsn(database))
+
+
+async def open_lanes(library: PackLibrary, dsn: Callable[[str], str]) -> None:
+    """Open the lanes of all agencies of `library`, and the national one, in every service; run again it changes nothing."""
+    from shared.service import migration  # noqa: PLC0415  # loads alembic
+
+    for service in SERVICES:
+        await migration.open_lanes(service, dsn(service), (*library.agencies(), NATIONAL))

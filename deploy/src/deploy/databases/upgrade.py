@@ -13,7 +13,7 @@ from deploy.databases.projections import projections_of
 from deploy.errors import Unable
 from shared.delivery.advance import Lane
 from shared.delivery.checkpoints import projection_positions
-from shared.delivery.rebuild import LogBroken, Overtaken, Rebuild
+from shared.delivery.rebuild import EvidenceDiffers, LogBroken, Overtaken, Rebuild
 from shared.eventlog.postgres import PgLog
 from shared.projections.generations import Projection, other_versions
 
@@ -84,6 +84,11 @@ async def _rebuild(
         raise Unable(
             f"读模型 {service}/{projection.name} 没有重建，仍用原有的：日志有缺损（{broken}）。请运行 lantai audit verify 查明。"
         ) from broken
+    except EvidenceDiffers as found:
+        raise Unable(
+            f"{service}/{projection.name} 只增不改，没有重建，仍用原有的：按日志重建出来的与已有的不同（表 {'、'.join(found.tables)}）。"
+            "请运行 lantai audit verify 查明是哪条日志被改动，并与备份核对。"
+        ) from found
     except Overtaken as overtaken:
         raise Unable(
             f"读模型 {service}/{projection.name} 正由另一次升级重建。请待其结束后再运行。"

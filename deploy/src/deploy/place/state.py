@@ -13,7 +13,7 @@ from typing import Final, TypeVar
 import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from deploy.bus.rights import ADMIN
+from deploy.bus.rights import ADMIN, AUDITOR
 from deploy.errors import Damaged
 from deploy.servers.ports import NoFreePort, free_ports, is_free
 from deploy.topology import KEY_READERS, SERVICES
@@ -61,7 +61,7 @@ def choose(*, exercise: bool = False) -> State:
     return State(
         ports={},
         roles={role: secrets.token_urlsafe(_PASSWORD_BYTES) for role in ("postgres", *login_roles())},
-        bus={user: secrets.token_urlsafe(_PASSWORD_BYTES) for user in (ADMIN, *SERVICES)},
+        bus={user: secrets.token_urlsafe(_PASSWORD_BYTES) for user in (ADMIN, AUDITOR, *SERVICES)},
         pass_private_key=_text(signing_key.private_bytes_raw()),
         pass_public_key=_text(signing_key.public_key().public_bytes_raw()),
         vault={scope: _text(secrets.token_bytes(_VAULT_SECRET_BYTES)) for scope in HOLDERS},

@@ -11,7 +11,7 @@ from typing import Any
 
 import httpx
 
-from deploy.bus.rights import ADMIN, users
+from deploy.bus.rights import ADMIN, AUDITOR, users
 from deploy.servers.binaries import program
 from deploy.servers.ports import HOST, free_port
 from deploy.servers.process import Launch, Process
@@ -36,7 +36,7 @@ class NatsServer:
         self.folder = folder
         self.port = port or free_port()
         self.monitor_port = monitor_port or free_port()
-        self.passwords = {user: secrets.token_urlsafe(24) for user in (ADMIN, *SERVICES)} | dict(
+        self.passwords = {user: secrets.token_urlsafe(24) for user in (ADMIN, AUDITOR, *SERVICES)} | dict(
             passwords or {}
         )
         self.process = Process(self._launch(log or folder.with_suffix(".log")))

@@ -7,6 +7,7 @@ truncated, inserted, head altered, ledger altered, ledger missing; differing col
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Protocol
 
 from shared.eventlog.evidence import chain_hash, genesis, leaf_hash
@@ -29,14 +30,20 @@ class LedgerReader(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Fault:
-    """The first fault of a lane."""
+    """A fault of a lane: the first of its log and ledger, or one that a witness names.
+
+    `seq`: the first number in doubt. `witness`: the witness that the log contradicts (witness.py); "" if log and ledger
+    show the fault themselves. `since`: the instant from which the witness doubts the lane; None if unknown.
+    """
 
     service: str
     agency: str
     seq: int
     what: str
+    witness: str = ""
+    since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +59,21 @@ class LaneCheck:
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """The results for all verified lanes."""
+    """The results for all verified lanes, and what witnesses have against them."""
 
     lanes: tuple[LaneCheck, ...]
+    contradictions: tuple[Fault, ...] = ()
+
+    @property
+    def faults(self) -> Sequence[Fault]:
+        """All faults by service, agency and number; at one number log and ledger come before witnesses."""
+        found = [lane.fault for lane in self.lanes if lane.fault]
+        return sorted([*found, *self.contradictions], key=lambda each: (each.service, each.agency, each.seq))
 
     @property
     def first_bad(self) -> Fault | None:
         """The first fault by service, agency and number."""
-        return min((lane.fault for lane in self.lanes if lane.fault), default=None)
+        return next(iter(self.faults), None)
 
     @property
     def rows(self) -> int:

@@ -15,6 +15,9 @@ from shared.message import Recorded
 
 SERVICES = ("intake", "review", "deadline", "reporting")
 
+AUDITOR = "audit"
+"""The user of `lantai audit verify`, which reads the streams and publishes nothing."""
+
 LISTENS: dict[str, tuple[str, ...]] = {
     "intake": ("review", "deadline"),
     "review": ("intake", "deadline"),

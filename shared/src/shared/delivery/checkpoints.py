@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from shared.eventlog.store import Head
+
 
 @dataclass(frozen=True, slots=True)
 class Checkpoint:
@@ -26,18 +28,28 @@ async def checkpoints(connection: AsyncConnection) -> Sequence[Checkpoint]:
     return [Checkpoint(*row) for row in await connection.execute(_CHECKPOINTS)]
 
 
+async def applied_heads(connection: AsyncConnection) -> Sequence[tuple[str, str, str, Head]]:
+    """(subscription, service, agency, head) of every lane that a subscription has begun: the audit's witnesses.
+
+    Also of generations that are being filled and of reactions that are gone: what they applied stood in the log.
+    """
+    rows = await connection.execute(_APPLIED)
+    return [(row.subscription, row.service, row.agency, Head(row.seq, row.chain)) for row in rows]
+
+
 async def projection_positions(connection: AsyncConnection, projection: str) -> Mapping[tuple[str, str], int]:
     """(service, agency) → the last number of the lane that a projection shows."""
     found = await connection.execute(_OF_PROJECTION, {"projection": projection})
     return {(row.service, row.agency): row.seq for row in found}
 
 
-async def checkpoints_of(
+async def projections_reached(
     connection: AsyncConnection, projections: Collection[str], agencies: Collection[str]
-) -> Sequence[Checkpoint]:
-    """The checkpoints of some projections in the lanes of some agencies that they have begun."""
+) -> Mapping[tuple[str, str, str], int]:
+    """(projection, service, agency) → the last number that some projections show of the lanes of some agencies."""
     asked = {"projections": list(projections), "agencies": list(agencies)}
-    return [Checkpoint(*row) for row in await connection.execute(_OF_AGENCIES, asked)]
+    rows = await connection.execute(_OF_AGENCIES, asked)
+    return {(row.name, row.service, row.agency): row.seq for row in rows}
 
 
 async def projections_show(
@@ -54,11 +66,14 @@ _CHECKPOINTS = text(
     f" left join {_LIVE} where b.name is not null or c.subscription like 'reaction:%'"
     " order by 1, 3, 4"
 )
+_APPLIED = text(
+    "select subscription, service, agency, seq, chain from carrier.checkpoint where seq > 0 order by 1, 2, 3"
+)
 _OF_PROJECTION = text(
     f"select c.service, c.agency, c.seq from carrier.checkpoint c join {_LIVE} where b.name = :projection"  # noqa: S608  # the same
 )
 _OF_AGENCIES = text(
-    f"select c.subscription, b.name, c.service, c.agency, c.seq from carrier.checkpoint c join {_LIVE}"  # noqa: S608  # the same
+    f"select b.name, c.service, c.agency, c.seq from carrier.checkpoint c join {_LIVE}"  # noqa: S608  # the same
     " where b.name = any (:projections) and c.agency = any (:agencies)"
 )
 _SHOWN = text(

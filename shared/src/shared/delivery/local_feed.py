@@ -1,4 +1,7 @@
-"""A service's own lanes: folded from its own log without the bus, woken by each append, so pages show their own writes."""
+"""A service's own lanes: folded from its own log without the bus, woken by each append, so pages show their own writes.
+
+Every woken lane has an equal share of a turn, so an import holds up no other agency.
+"""
 
 import asyncio
 from collections.abc import Callable, Iterable
@@ -7,7 +10,6 @@ from shared.delivery.feed import Feed
 from shared.eventlog.outage import is_outage
 from shared.eventlog.store import LanesReader
 
-SHARE_ROWS = 500
 RETRY_SECONDS = 0.2
 
 
@@ -54,8 +56,9 @@ class LocalFeed:
 
     async def _fold(self, lanes: set[str]) -> None:
         after = {agency: self._reached.get(agency, 0) for agency in sorted(lanes)}
-        rows = await self._log.read_lanes(after, SHARE_ROWS)
-        await self._feed.take(rows)
+        share = max(1, self._feed.pace.rows() // max(1, len(after)))
+        rows = await self._log.read_lanes(after, share)
+        await self._feed.take(rows, from_log=True)
         self._folded()
         self._reached.update({row.agency: row.seq for row in rows})
-        self.wake({agency for agency in after if self._reached.get(agency, 0) == after[agency] + SHARE_ROWS})
+        self.wake({agency for agency in after if self._reached.get(agency, 0) == after[agency] + share})

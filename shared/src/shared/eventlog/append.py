@@ -1,6 +1,6 @@
 """Calls `log.append` and `log.append_one`: encodes commits as arguments and decodes verdicts as receipts."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import asyncpg
@@ -9,14 +9,17 @@ import msgspec
 from shared.eventlog.store import Commit, Prepared, Receipt, VersionConflict, encode_result, prepare
 
 APPEND = (
-    "select verdicts, firsts, lasts, results from log.append($1::text[], $2::text[], $3::int[],"
-    " $4::int[], $5::uuid[], $6::bytea[], $7::text[], $8::uuid[], $9::uuid[], $10::timestamptz[],"
-    " $11::int[], $12::int[], $13::int[], $14::uuid[], $15::text[], $16::int[], $17::text[], $18::bytea[])"
+    "select verdicts, firsts, lasts, results from log.append("
+    " case when set_config('lantai.agencies', $1, true) is not null then $2::text[] end, $3::text[], $4::int[],"
+    " $5::int[], $6::uuid[], $7::bytea[], $8::text[], $9::uuid[], $10::uuid[], $11::timestamptz[],"
+    " $12::int[], $13::int[], $14::int[], $15::uuid[], $16::text[], $17::int[], $18::text[], $19::bytea[])"
 )
 APPEND_ONE = (
-    "select log.append_one($1::text, $2::uuid, $3::bytea, $4::text, $5::uuid, $6::uuid, $7::timestamptz,"
-    " $8::text, $9::int, $10::uuid, $11::text, $12::int, $13::text, $14::bytea)"
+    "select log.append_one("
+    " case when set_config('lantai.agencies', $1, true) is not null then $2::text end, $3::uuid, $4::bytea, $5::text,"
+    " $6::uuid, $7::uuid, $8::timestamptz, $9::text, $10::int, $11::uuid, $12::text, $13::int, $14::text, $15::bytea)"
 )
+"""The condition of the first argument declares the transaction's agencies before the function is called."""
 
 Verdict = Receipt | VersionConflict
 
@@ -35,13 +38,19 @@ class Pending:
         return cls(commit, prepare(commit), encode_result(commit))
 
 
-async def append(connection: asyncpg.Connection, group: Sequence[Pending]) -> list[Verdict]:
-    """Append a group in one statement; each commit gets its own verdict."""
+async def append(
+    connection: asyncpg.Connection, group: Sequence[Pending], agencies: Collection[str] | None = None
+) -> list[Verdict]:
+    """Append a group in one statement; each commit gets its own verdict.
+
+    `agencies`: those that the transaction may write to, by default those of the commands. The database refuses others.
+    """
+    declared = ",".join({pending.commit.origin.agency for pending in group} if agencies is None else agencies)
     if len(group) == 1 and len(group[0].events) == 1 and not group[0].commit.guards:
-        seq = await connection.fetchval(APPEND_ONE, *_arguments(group[0]))
+        seq = await connection.fetchval(APPEND_ONE, declared, *_arguments(group[0]))
         if seq is not None:
             return [_verdict(group[0], "appended", seq, seq, None)]
-    ((verdicts, firsts, lasts, results),) = await connection.fetch(APPEND, *_arrays(group))
+    ((verdicts, firsts, lasts, results),) = await connection.fetch(APPEND, declared, *_arrays(group))
     return [_verdict(*answer) for answer in zip(group, verdicts, firsts, lasts, results, strict=True)]
 
 

@@ -1,4 +1,4 @@
-"""The log in memory: for unit tests of handlers. It passes the contract suite of the PostgreSQL store."""
+"""The log in memory: for unit tests of handlers. It passes the contract suite of the PostgreSQL store; every lane is open."""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
@@ -8,10 +8,12 @@ import msgspec
 
 from shared.eventlog.evidence import chain_hash, genesis, leaf_hash
 from shared.eventlog.store import (
+    AHEAD_MAX,
     Commit,
     EventStore,
     Guard,
     Head,
+    InvalidEvent,
     LanesReader,
     Prepared,
     Receipt,
@@ -41,6 +43,8 @@ class MemoryStore(EventStore, LanesReader):
         self._check_versions(lane, commit.guards, prepared)
         first = len(lane) + 1
         recorded_at = max(self._now(), lane[-1].recorded_at) if lane else self._now()
+        if origin.at > recorded_at + AHEAD_MAX:
+            raise InvalidEvent(f"dated after now: {origin.at}")
         for event in prepared:
             lane.append(self._record(lane, commit, event, recorded_at))
         receipt = Receipt(first, len(lane), dict(commit.result))

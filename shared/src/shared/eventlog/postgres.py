@@ -5,8 +5,9 @@
 `PgLog` reads every lane: relay, back-fill, audit, rebuild.
 """
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
+from datetime import datetime
 from typing import cast
 from uuid import UUID
 
@@ -18,7 +19,19 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from shared.eventlog.append import Pending, append
 from shared.eventlog.group_commit import REFUSED, GroupCommitter
 from shared.eventlog.outage import is_outage
-from shared.eventlog.rows import AT_VERSION, HEADS, LANE, LANES, LAST, RECEIPT, STREAM, STREAMS, recorded
+from shared.eventlog.rows import (
+    AT_VERSION,
+    HEADS,
+    LANE,
+    LANES,
+    LAST,
+    LAST_COMMANDS,
+    MENTIONING,
+    RECEIPT,
+    STREAM,
+    STREAMS,
+    recorded,
+)
 from shared.eventlog.store import (
     Commit,
     EventStore,
@@ -78,11 +91,17 @@ class PgStore(EventStore):
 
 
 class TransactionStore(EventStore):
-    """`EventStore` inside a transaction of the carrier role; its append is the transaction's last statement."""
+    """`EventStore` inside a transaction of the carrier role; its append is the transaction's last statement.
 
-    def __init__(self, service: str, connection: AsyncConnection) -> None:
+    `agencies`: those that the transaction may write to; None: those of its commands.
+    """
+
+    def __init__(
+        self, service: str, connection: AsyncConnection, agencies: Collection[str] | None = None
+    ) -> None:
         self._service = service
         self._connection = connection
+        self._agencies = agencies
         self.appended: list[tuple[str, int]] = []
         """(agency, last number) of each append of this transaction; after its commit they wake the relay."""
 
@@ -93,7 +112,7 @@ class TransactionStore(EventStore):
         """
         driver = await self._driver()
         try:
-            (verdict,) = await append(driver, [Pending.of(commit)])
+            (verdict,) = await append(driver, [Pending.of(commit)], self._agencies)
         except REFUSED as error:
             raise InvalidEvent(str(error)) from error
         if isinstance(verdict, VersionConflict):
@@ -147,6 +166,19 @@ class PgLog(LanesReader):
         async with reading(self._engine) as driver:
             rows = await driver.fetch(LANES, list(after), list(after.values()), limit)
         return [recorded(self._service, row) for row in rows]
+
+    async def read_mentioning(
+        self, agency: str, fragment: bytes, after: int, limit: int
+    ) -> Sequence[Recorded]:
+        """Up to `limit` rows of a lane with `seq > after` whose body contains `fragment`, in order."""
+        async with reading(self._engine) as driver:
+            rows = await driver.fetch(MENTIONING, agency, after, fragment, limit)
+        return [recorded(self._service, row) for row in rows]
+
+    async def last_commands(self) -> Mapping[str, tuple[int, datetime]]:
+        """Agency → the last number that a command of the lane was answered with, and the instant of its recording."""
+        async with reading(self._engine) as driver:
+            return {agency: (seq, at) for agency, seq, at in await driver.fetch(LAST_COMMANDS)}
 
 
 @asynccontextmanager

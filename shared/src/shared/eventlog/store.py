@@ -7,6 +7,7 @@ runs on every adapter.
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Protocol
 from uuid import UUID, uuid4
 
@@ -15,6 +16,8 @@ from shared.message import BODY_BYTES_MAX, Event, Origin, Recorded, canonical
 
 Result = Mapping[str, str | int | None]
 """A command's result: small and without personal data, because it is kept under the idempotency key for ever."""
+AHEAD_MAX = timedelta(minutes=5)
+"""How far a command's instant may be after the time of its recording: the clocks of services and database differ a little."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +76,8 @@ class VersionConflict(Exception):
 class InvalidEvent(ValueError):
     """A body too large or not UTF-8, a name that is empty, long or has control characters, an instant without a zone.
 
-    It is refused before anything is written, so it cannot fail the other commits of its group.
+    Also an instant more than `AHEAD_MAX` after now, an agency whose lane provisioning did not open, and an agency that the
+    transaction did not declare. It is refused before anything is written, so it cannot fail the other commits of its group.
     """
 
 

@@ -5,9 +5,9 @@ live generation. A rebuild fills the next generation beside it and flips the vie
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Protocol
+from typing import Final, Protocol
 
-from sqlalchemy import MetaData, text
+from sqlalchemy import MetaData, Table, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.schema import CreateSchema
 
@@ -34,12 +34,28 @@ class Projection(Protocol):
 
     @property
     def metadata(self) -> MetaData:
-        """Its tables, schema = name; every primary key begins with `agency`."""
+        """Its tables, schema = name; every primary key begins with `agency`.
+
+        A table with `info={APPEND_ONLY: True}` is evidence: its rows are added and never changed (`is_append_only`).
+        """
         ...
 
     async def fold(self, connection: AsyncConnection, rows: Sequence[Recorded]) -> None:
         """Apply rows of one lane. Use the rows alone, so a rebuild gives the same tables."""
         ...
+
+
+APPEND_ONLY: Final = "append_only"
+
+
+def is_append_only(table: Table) -> bool:
+    """Whether the table's rows are evidence: the carrier may only add some, and a rebuild never replaces what differs."""
+    return bool(table.info.get(APPEND_ONLY))
+
+
+def is_evidence(projection: Projection) -> bool:
+    """Whether a projection has an append-only table: it then takes only rows that the source's log confirms."""
+    return any(is_append_only(table) for table in projection.metadata.sorted_tables)
 
 
 def generation_schema(name: str, generation: int) -> str:
@@ -105,7 +121,10 @@ async def seize_generation(connection: AsyncConnection, name: str) -> None:
 async def create_generation(
     connection: AsyncConnection, service: str, projection: Projection, generation: int
 ) -> None:
-    """Create the tables of one generation with row-level security: the application sees its agency, the carrier all."""
+    """Create the tables of one generation with row-level security: the application sees its agency, the carrier all.
+
+    The carrier may change its rows, except in an append-only table, where a trigger also refuses everybody else.
+    """
     schema = generation_schema(projection.name, generation)
     await connection.execute(CreateSchema(schema))
     translated = await connection.execution_options(schema_translate_map={projection.name: schema})
@@ -121,8 +140,18 @@ async def create_generation(
             " using (agency = nullif(current_setting('lantai.agency', true), ''))",
             f"create policy every_lane on {name} to {service}_carrier using (true) with check (true)",
             f"grant select on {name} to {service}_app",
-            f"grant select, insert, update, delete on {name} to {service}_carrier",
+            f"grant select, insert{'' if is_append_only(table) else ', update, delete'} on {name} to {service}_carrier",
+            *(_frozen(name) if is_append_only(table) else ()),
         )
+
+
+def _frozen(table: str) -> Sequence[str]:
+    """The triggers that keep the rows of a table as they are; they call the log's own function."""
+    refuse = "execute function log.refuse_change()"
+    return (
+        f"create trigger append_only before update or delete on {table} for each row {refuse}",
+        f"create trigger never_emptied before truncate on {table} for each statement {refuse}",
+    )
 
 
 async def publish(connection: AsyncConnection, service: str, projection: Projection, generation: int) -> None:

@@ -9,7 +9,6 @@ from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from shared.delivery.checkpoints import Checkpoint
 from shared.eventlog.outage import is_outage
 from shared.eventlog.store import LogReader
 from shared.process.cancelling import raise_if_cancelled
@@ -19,6 +18,9 @@ LOOK_SECONDS = 2.0
 
 Heads = Mapping[tuple[str, str], int]
 """(service, agency) → last number."""
+
+Shown = Mapping[tuple[str, str, str], int]
+"""(projection, service, agency) → last number that the projection shows."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -73,14 +75,13 @@ class SourceHeads:
         self._at = at
 
     def compare(
-        self, projections: Collection[Projection], agencies: Collection[str], shown: Collection[Checkpoint]
+        self, projections: Collection[Projection], agencies: Collection[str], shown: Shown
     ) -> Freshness:
         """Compare the heads with the checkpoints of `projections`, read after this process's last look."""
-        reached = {(each.projection, each.service, each.agency): each.seq for each in shown}
         pending: dict[tuple[str, str], Pending] = {}
         for (service, agency), head in self._heads.items():
             hearing = [each.name for each in projections if service in each.sources]
-            counted = min((reached.get((name, service, agency), 0) for name in hearing), default=head)
+            counted = min((shown.get((name, service, agency), 0) for name in hearing), default=head)
             if agency in agencies and counted < head:
                 pending[agency, service] = Pending(agency, service, counted, head - counted)
         return Freshness(self._at, sorted(pending.values()))

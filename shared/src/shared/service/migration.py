@@ -1,6 +1,7 @@
-"""Migrates a service's database: log, carrier, private tables, projections. Idempotent."""
+"""Migrates a service's database: log, carrier, private tables, projections; opens lanes. Idempotent."""
 
-from collections.abc import Iterable
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
 from datetime import timedelta
 from importlib.resources import files
 
@@ -10,6 +11,7 @@ from sqlalchemy import Connection, MetaData, text
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 from sqlalchemy.schema import CreateSchema
 
+from shared.eventlog.migrations.scripts import run
 from shared.process.settings import async_dsn
 from shared.projections.generations import Projection, ensure_projection
 
@@ -22,15 +24,30 @@ async def migrate(
     private: Iterable[MetaData] = (),
 ) -> None:
     """Migrate the database of `service`. `superuser_dsn` may also be a login that is a member of the owner role."""
+    async with _owning(service, superuser_dsn) as connection:
+        await connection.run_sync(_upgrade, service)
+        await connection.run_sync(run, "append.sql", service)
+        for metadata in private:
+            await ensure_private(connection, service, metadata)
+        for projection in projections:
+            await ensure_projection(connection, service, projection)
+
+
+async def open_lanes(service: str, superuser_dsn: str, agencies: Iterable[str]) -> None:
+    """Open the lanes of `agencies` in the log of `service`; an open lane stays as it is. Nothing else opens a lane."""
+    async with _owning(service, superuser_dsn) as connection:
+        for agency in sorted(agencies):
+            await connection.execute(text("select log.open_lane(:agency)"), {"agency": agency})
+
+
+@asynccontextmanager
+async def _owning(service: str, superuser_dsn: str) -> AsyncIterator[AsyncConnection]:
+    """A transaction of the owner role."""
     engine = create_async_engine(async_dsn(superuser_dsn))
     try:
         async with engine.begin() as connection:
             await connection.execute(text(f"set local role {service}_owner"))
-            await connection.run_sync(_upgrade, service)
-            for metadata in private:
-                await ensure_private(connection, service, metadata)
-            for projection in projections:
-                await ensure_projection(connection, service, projection)
+            yield connection
     finally:
         await engine.dispose()
 
@@ -56,15 +73,10 @@ async def ensure_private(connection: AsyncConnection, service: str, metadata: Me
 
 async def set_exercise_offset(superuser_dsn: str, service: str, offset: timedelta) -> None:
     """Create or replace the clock offset of an exercise; `lantai_now()` adds it from then on."""
-    engine = create_async_engine(async_dsn(superuser_dsn))
-    try:
-        async with engine.begin() as connection:
-            await connection.execute(text(f"set local role {service}_owner"))
-            for statement in _EXERCISE:
-                await connection.execute(text(statement))
-            await connection.execute(text("update exercise_clock set ahead = :offset"), {"offset": offset})
-    finally:
-        await engine.dispose()
+    async with _owning(service, superuser_dsn) as connection:
+        for statement in _EXERCISE:
+            await connection.execute(text(statement))
+        await connection.execute(text("update exercise_clock set ahead = :offset"), {"offset": offset})
 
 
 _EXERCISE = (

@@ -8,7 +8,7 @@ from pydantic import SecretStr
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from shared.delivery.checkpoints import checkpoints_of
+from shared.delivery.checkpoints import projections_reached
 from shared.delivery.read_your_writes import ReadYourWrites
 from shared.delivery.subscription import Appended
 from shared.eventlog.outage import is_outage
@@ -22,7 +22,8 @@ from shared.process.settings import Settings, secret_bytes
 from shared.projections.generations import Projection, other_versions
 from shared.service.engines import open_engine
 from shared.service.freshness import Freshness, SourceHeads
-from shared.time.clock import Clock, SystemClock
+from shared.service.timekeeper import Timekeeper
+from shared.time.clock import Clock
 from shared.time.postgres_clock import DatabaseClock
 
 READ_YOUR_WRITES_SECONDS = 1.0
@@ -55,7 +56,8 @@ class Runtime:
         self.app_engine = open_engine(settings.database_app_dsn)
         self.carrier_engine = open_engine(settings.database_carrier_dsn)
         self._keys_engine = open_engine(settings.keys_dsn) if settings.keys_dsn else None
-        self.clock: Clock = DatabaseClock(self.app_engine) if settings.exercise else SystemClock()
+        self.timekeeper = Timekeeper(self.carrier_engine, database_elsewhere=settings.database_elsewhere)
+        self.clock: Clock = DatabaseClock(self.app_engine) if settings.exercise else self.timekeeper
         self.store: EventStore = WakingStore(self.service, self.app_engine, self.woken)
         self.log = PgLog(self.service, self.carrier_engine)
         self.vault: Vault | None = self._vault()
@@ -106,7 +108,7 @@ class Runtime:
         """Up to when the projections `names` are complete for `agencies`. Ask it before the figures are read."""
         projections = [each for each in self.projections if each.name in names]
         async with self.app_engine.connect() as connection:
-            shown = await checkpoints_of(connection, names, agencies)
+            shown = await projections_reached(connection, names, agencies)
         return self.source_heads.compare(projections, agencies, shown)
 
     async def old_projections(self) -> Mapping[str, int | None]:

@@ -16,7 +16,6 @@ from typing import Annotated
 import typer
 from rich.console import Console
 from rich.table import Table
-from sqlalchemy import func, select
 
 from deadline.calendar.handlers import notice_commands
 from deadline.calendar.notice_file import UnreadableNotice, read_file
@@ -29,9 +28,8 @@ from shared.eventlog.store import StoreUnavailable
 from shared.message import Actor
 from shared.process.settings import Settings
 from shared.service.cli import BEHIND, MISUSE, Asked, own_settings, refuse, refuse_if_behind, words_of
-from shared.service.hints import hinting
+from shared.service.commands import Lag, hinting, wait_for_projections
 from shared.service.runtime import Runtime
-from shared.service.waiting import Lag, wait_for_projections
 from shared.workdays import Row
 
 REFUSED = 1
@@ -86,8 +84,7 @@ async def _load(
 ) -> tuple[Loading, Sequence[Lag]]:
     runtime = Runtime(settings)
     try:
-        async with runtime.transaction() as (connection, _):
-            at = (await connection.execute(select(func.lantai_now()))).scalar_one()
+        at = await runtime.clock.now()
         commands = notice_commands(rows, at, operator)
         lags = await wait_for_projections(
             runtime.carrier_engine, (ClocksProjection(),), {runtime.service: runtime.log}
@@ -97,7 +94,7 @@ async def _load(
         planned = await plan(runtime.transaction, commands, at, runtime.policy)
         if not dry_run:
             async with hinting(runtime):
-                await carry_out(runtime.transaction, commands, runtime.policy)
+                await carry_out(runtime.transaction, commands, runtime.clock, runtime.policy)
         return planned, lags
     finally:
         await runtime.close()

@@ -1,4 +1,7 @@
-"""The ledger (台账): a copy of every event of every service with all columns, so that a changed log is noticed."""
+"""The ledger (台账): a copy of every event of every service with all columns, so that a changed log is noticed.
+
+It is append-only, in the database and in a rebuild: a log that says something else never replaces a copy.
+"""
 
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
@@ -24,7 +27,7 @@ from shared.bus.envelope import SERVICES
 from shared.delivery.checkpoints import projection_positions
 from shared.message import Recorded
 from shared.projections.changes import insert_rows
-from shared.projections.generations import Projection
+from shared.projections.generations import APPEND_ONLY, Projection
 
 metadata = MetaData(schema="ledger")
 
@@ -48,6 +51,7 @@ entries = Table(
     Column("body", LargeBinary, nullable=False),
     Column("leaf", LargeBinary, nullable=False),
     Column("chain", LargeBinary, nullable=False),
+    info={APPEND_ONLY: True},
 )
 
 FIELDS = tuple(Recorded.__struct_fields__)
@@ -58,7 +62,7 @@ class LedgerProjection(Projection):
     """Copies rows verbatim. The subscription has already verified numbers, leaves and chains."""
 
     name = "ledger"
-    version = 1
+    version = 2
     sources = frozenset(SERVICES)
     metadata = metadata
 

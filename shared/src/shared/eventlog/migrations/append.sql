@@ -1,12 +1,15 @@
+-- Installed by every migration; a change here is a new version of the functions.
 -- log.append and log.append_one: the only ways into the log. A call carries one or many commits, each with its own
 -- expected versions and its own verdict; all of a lane's commits are numbered and chained under the lane's row lock,
 -- which is taken last in the caller's transaction and held for this statement alone.
 -- Verdicts: 'appended', 'repeated' (executed before: the first receipt is returned), 'conflict' (a stream that the commit
 -- writes or guards has changed).
+-- Refused: a lane that provisioning did not open; an agency that the transaction did not declare in `lantai.agencies`;
+-- an event dated after now. These guard against our own mistakes; a service that was taken over can declare any agency.
 
 -- The only definition of the leaf's format in SQL (evidence.py has it in Python). Both append functions call it, and
 -- the planner inlines it, so it costs no call.
-create function log.leaf(
+create or replace function log.leaf(
   agency text, seq bigint, stream text, version int, id uuid, type text, schema_version int, occurred text, recorded text,
   actor text, correlation_id uuid, causation_id uuid, key_id text, body bytea
 ) returns bytea
@@ -19,13 +22,24 @@ return sha256('\x00'::bytea || convert_to(
 
 -- The conditions of every row. Names hold no line feed, which would make the leaf's header ambiguous. Both append
 -- functions check them; as constraints of the table they would be parsed in every statement (30 of 180 µs).
-create function log.check_row(stream text, type text, actor text, key_id text, body bytea) returns boolean
+create or replace function log.check_row(stream text, type text, actor text, key_id text, body bytea) returns boolean
 language sql stable
 return strpos(concat(stream, type, actor, key_id), chr(10)) = 0
   and stream <> '' and type <> '' and actor <> '' and key_id is distinct from ''
   and octet_length(body) <= 49152 and body is json object;
 
-create function log.open_lane(agency text) returns void
+-- What the caller's transaction may write to: `set_config('lantai.agencies', 'one,other', true)`.
+create or replace function log.declared() returns text[]
+language sql stable
+return string_to_array(current_setting('lantai.agencies', true), ',');
+
+-- The clocks of the services may be ahead of the database's, but not by more than this.
+create or replace function log.latest(recorded_at timestamptz) returns timestamptz
+language sql stable
+return recorded_at + interval '5 minutes';
+
+-- For the owner alone: provisioning opens the lanes of the agencies that are served here.
+create or replace function log.open_lane(agency text) returns void
 language plpgsql
 as $$
 begin
@@ -44,7 +58,7 @@ end $$;
 --   event_*                         one element per event, those of a commit together and in order. Before its events
 --                                   stand a commit's guards: the version that a stream it only read must have, no id
 -- The answer's arrays have one element per commit; `results` holds what was answered before, to a repeated command.
-create function log.append(
+create or replace function log.append(
   lanes text[],
   streams text[], stream_lanes int[],
   command_lanes int[], command_ids uuid[], command_results bytea[],
@@ -72,16 +86,16 @@ begin
     raise exception 'append needs read committed';
   end if;
 
-  for attempt in 1..2 loop
-    select array_agg(l.seq order by l.agency collate "C"), array_agg(l.chain order by l.agency collate "C"),
-           array_agg(l.recorded_at order by l.agency collate "C")
-      into head_seq, head_chain, head_at
-      from (select * from log.lane x where x.agency = any (lanes) order by x.agency collate "C" for update) l;
-    exit when array_length(head_seq, 1) = array_length(lanes, 1);
-    for i in 1 .. array_length(lanes, 1) loop
-      perform log.open_lane(lanes[i]);
-    end loop;
-  end loop;
+  if (lanes <@ log.declared()) is not true then
+    raise check_violation using message = 'an agency that the transaction did not declare';
+  end if;
+  select array_agg(l.seq order by l.agency collate "C"), array_agg(l.chain order by l.agency collate "C"),
+         array_agg(l.recorded_at order by l.agency collate "C")
+    into head_seq, head_chain, head_at
+    from (select * from log.lane x where x.agency = any (lanes) order by x.agency collate "C" for update) l;
+  if array_length(head_seq, 1) is distinct from array_length(lanes, 1) then
+    raise check_violation using message = 'a lane that provisioning did not open';
+  end if;
 
   select array_agg(c.first_seq order by u.n), array_agg(c.last_seq order by u.n), array_agg(c.result order by u.n)
     into firsts, lasts, results
@@ -127,6 +141,9 @@ begin
       continue;
     end if;
 
+    if (command_occurred[c] <= log.latest(head_at[lane])) is not true then
+      raise check_violation using message = 'an event dated after now';
+    end if;
     seq := head_seq[lane];
     chain := head_chain[lane];
     occurred := log.instant(command_occurred[c]);
@@ -172,8 +189,8 @@ begin
 end $$;
 
 -- One commit of one event without guards, the common case: plain lookups and inserts, half the cost of a group of one.
--- Returns its number, or null if nothing was written (executed before, a changed stream, a new lane): log.append then decides.
-create function log.append_one(
+-- Returns its number, or null if nothing was written (executed before, a changed stream): log.append then decides.
+create or replace function log.append_one(
   new_agency text, new_command_id uuid, new_result bytea, new_actor text, new_correlation_id uuid, new_causation_id uuid,
   new_occurred_at timestamptz, new_stream text, new_version int, new_id uuid, new_type text, new_schema_version int,
   new_key_id text, new_body bytea
@@ -189,13 +206,21 @@ begin
   if current_setting('transaction_isolation') <> 'read committed' then
     raise exception 'append needs read committed';
   end if;
+  if (new_agency = any (log.declared())) is not true then
+    raise check_violation using message = 'an agency that the transaction did not declare';
+  end if;
   select l.seq + 1, l.chain, greatest(l.recorded_at, public.lantai_now()) into new_seq, new_chain, new_recorded_at
     from log.lane l where l.agency = new_agency for update;
-  if new_seq is null
-    or exists (select from log.commands c where c.agency = new_agency and c.command_id = new_command_id)
+  if new_seq is null then
+    raise check_violation using message = 'a lane that provisioning did not open';
+  end if;
+  if exists (select from log.commands c where c.agency = new_agency and c.command_id = new_command_id)
     or new_version <> 1 + coalesce((select e.version from log.events e
         where e.agency = new_agency and e.stream = new_stream order by e.version desc limit 1), 0) then
     return null;
+  end if;
+  if (new_occurred_at <= log.latest(new_recorded_at)) is not true then
+    raise check_violation using message = 'an event dated after now';
   end if;
   if log.check_row(new_stream, new_type, new_actor, new_key_id, new_body) is not true then
     raise check_violation using message = 'not a row for the log';
@@ -215,5 +240,5 @@ begin
   return new_seq;
 end $$;
 
-revoke all on function log.leaf, log.check_row, log.open_lane, log.append, log.append_one from public;
+revoke all on function log.leaf, log.check_row, log.declared, log.latest, log.open_lane, log.append, log.append_one from public;
 grant execute on function log.append, log.append_one to :app, :carrier;
