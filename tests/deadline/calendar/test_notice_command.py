@@ -12,7 +12,7 @@ from deadline.calendar.notice_file import COLUMNS, UnreadableNotice, read_file
 from deadline.calendar.package import rows
 from deadline.cli.calendar import app
 from deadline.projections import PROJECTIONS
-from shared.service.waiting import wait_for_projections
+from shared.service.commands import wait_for_projections
 from shared.time.dates import chinese_date
 from support.deadline.clocks import received
 from support.deadline.pages import Counter

@@ -24,7 +24,7 @@ from shared.message import Actor, Origin
 from shared.process.audit import audited
 from shared.process.settings import Settings
 from shared.service.cli import own_settings, refuse
-from shared.service.hints import hinting
+from shared.service.commands import hinting
 from shared.service.runtime import Runtime
 from shared.time.clock import legal_day
 

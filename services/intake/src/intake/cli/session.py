@@ -12,9 +12,8 @@ from shared.command.decider import NotFound, Refusal
 from shared.message import Actor, Origin
 from shared.policy import PolicyError, Roles, policies
 from shared.service.cli import own_settings, refuse_if_behind
-from shared.service.hints import hinting
+from shared.service.commands import hinting, wait_for_projections
 from shared.service.runtime import Runtime
-from shared.service.waiting import wait_for_projections
 from shared.staff.directory import StaffDirectory
 from shared.time.clock import legal_day
 
