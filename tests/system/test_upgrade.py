@@ -24,7 +24,6 @@ READERS = {
         "/deadline/{a}/board",
         "/deadline/{a}/calendar",
         "/deadline/{a}/requests/{id}",
-        "/deadline/{a}/requests/{id}/what-if",
         "/reporting/",
         "/reporting/{a}/",
         "/reporting/{a}/requests",
