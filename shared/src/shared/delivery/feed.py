@@ -8,7 +8,7 @@ letter that stops its lane; a lane whose chain does not fit gets a dead letter a
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from time import monotonic
 
@@ -49,14 +49,20 @@ class Feed:
     _moved: dict[str, float] = field(default_factory=dict)
     _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
 
-    async def take(self, rows: Sequence[Recorded]) -> None:
-        """Apply rows that arrived; return when they are applied or their lanes have dead letters."""
+    async def take(self, rows: Sequence[Recorded]) -> Collection[str]:
+        """Apply rows that arrived; return when they are applied or their lanes have dead letters.
+
+        The answer names the lanes whose rows all projections folded together, as they came.
+        """
         lanes: dict[str, list[Recorded]] = defaultdict(list)
         for row in rows:
             lanes[row.agency].append(row)
         async with self._turn:
-            for subscription, agency in await self._apply_shared(lanes):
+            left = await self._apply_shared(lanes)
+            for subscription, agency in left:
                 await self._drive(subscription, Lane(self.source, agency), lanes[agency])
+            behind = {agency for subscription, agency in left if subscription.projection_name is not None}
+            return lanes.keys() - behind - {agency for _, agency in self._dead_letters}
 
     async def catch_up(self, agency: str) -> None:
         """Bring every subscription of a lane up to the source's log."""

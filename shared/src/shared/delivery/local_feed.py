@@ -1,7 +1,7 @@
 """A service's own lanes: folded from its own log without the bus, woken by each append, so pages show their own writes."""
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 from shared.delivery.feed import Feed
 from shared.eventlog.outage import is_outage
@@ -14,8 +14,8 @@ RETRY_SECONDS = 0.2
 class LocalFeed:
     """The lanes that were appended to, and the last number of each that the feed was given."""
 
-    def __init__(self, log: LanesReader, feed: Feed, folded: Callable[[], None]) -> None:
-        """`folded` is called whenever rows took effect."""
+    def __init__(self, log: LanesReader, feed: Feed, folded: Callable[[Mapping[str, int]], None]) -> None:
+        """`folded` is called whenever rows took effect, with the last number that each lane's projections show."""
         self._log = log
         self._feed = feed
         self._folded = folded
@@ -55,7 +55,8 @@ class LocalFeed:
     async def _fold(self, lanes: set[str]) -> None:
         after = {agency: self._reached.get(agency, 0) for agency in sorted(lanes)}
         rows = await self._log.read_lanes(after, SHARE_ROWS)
-        await self._feed.take(rows)
-        self._folded()
-        self._reached.update({row.agency: row.seq for row in rows})
+        whole = await self._feed.take(rows)
+        last = {row.agency: row.seq for row in rows}
+        self._folded({agency: last[agency] for agency in whole})
+        self._reached.update(last)
         self.wake({agency for agency in after if self._reached.get(agency, 0) == after[agency] + SHARE_ROWS})
