@@ -11,7 +11,7 @@ import uvloop
 from rich.console import Console
 from rich.table import Table
 
-from bench import append, due_dates, end_to_end, filing, pages, rebuild, relay, replay
+from bench import append, due_dates, end_to_end, fair_lanes, filing, pages, rebuild, relay, replay
 from bench.ground import ground
 from bench.measure import Figure
 
@@ -21,11 +21,12 @@ PARTS = {
     "filing": filing.figures,
     "relay": relay.figures,
     "end_to_end": end_to_end.figures,
+    "fair_lanes": fair_lanes.figures,
     "replay": replay.figures,
     "rebuild": rebuild.figures,
     "pages": pages.figures,
 }
-PROJECTIONS = {**dict.fromkeys(("deadline", "reporting"), ()), **end_to_end.PROJECTIONS}
+PROJECTIONS = {"deadline": (), "reporting": fair_lanes.PROJECTIONS["reporting"], **end_to_end.PROJECTIONS}
 
 
 async def measure() -> list[Figure]:

@@ -84,11 +84,11 @@ async def figures(ground: Ground) -> list[Figure]:
 
 
 async def _play(ground: Ground, seconds: float) -> tuple[list[float], list[float]]:
-    services = {name: _carriage(ground, name, PROJECTIONS[name]) for name in ("intake", "review")}
+    services = {name: carriage(ground, name, PROJECTIONS[name]) for name in ("intake", "review")}
     sent: dict[object, float] = {}
     times: dict[str, list[float]] = {"intake": [], "review": []}
     for name, (runtime, _) in services.items():
-        _stamp(runtime, PROJECTIONS[name][0], sent, times[name])
+        stamp(runtime, PROJECTIONS[name][0], sent, times[name])
     tasks = [asyncio.create_task(carrier.run(())) for _, carrier in services.values()]
     await _write(services["intake"][0], WARM_UP_SECONDS, {})
     await asyncio.sleep(SETTLE_SECONDS)
@@ -105,7 +105,7 @@ async def _play(ground: Ground, seconds: float) -> tuple[list[float], list[float
     return times["intake"], times["review"]
 
 
-def _stamp(
+def stamp(
     runtime: Runtime, projection: CountProjection, sent: dict[object, float], times: list[float]
 ) -> None:
     """Take the time of what a projection folded when the transaction around it has committed."""
@@ -132,7 +132,7 @@ async def _write(runtime: Runtime, seconds: float, sent: dict[object, float]) ->
     await asyncio.gather(*pending)
 
 
-def _carriage(ground: Ground, service: str, projections: tuple[Projection, ...]) -> tuple[Runtime, Carrier]:
+def carriage(ground: Ground, service: str, projections: tuple[Projection, ...]) -> tuple[Runtime, Carrier]:
     settings = Settings(
         service=service,
         listen_port=0,

@@ -1,6 +1,7 @@
 """One chaos run: load, every fault in an order that the seed decides, then rest, then the oracle."""
 
 import asyncio
+import os
 import subprocess
 import sys
 import time
@@ -16,6 +17,7 @@ from chaos.faults import Fault, Faults, NamedFault
 from chaos.load import Load
 from chaos.oracle import Effect, Lane, answer_faults, judge
 from chaos.readers import behind, engines, read_lanes, rebuilt, unsent
+from deploy.place.environment import UNLIMITED
 from deploy.stack.running_stack import find
 from deploy.stack.stack import Stack
 from shared.eventlog.outage import is_outage
@@ -68,7 +70,8 @@ class Result:
 
 def play(place: Path, seed: int, seconds: float, say: Say) -> Result:
     """Start a stack of its own in `place`, run, stop it."""
-    subprocess.run([LANTAI, "up", "--detach", "--empty"], cwd=place, check=True, stdout=subprocess.DEVNULL)
+    command, environment = [LANTAI, "up", "--detach", "--empty"], {**os.environ, **UNLIMITED}
+    subprocess.run(command, cwd=place, env=environment, check=True, stdout=subprocess.DEVNULL)
     try:
         return asyncio.run(_play(place, seed, seconds, say))
     finally:

@@ -99,6 +99,7 @@ async def test_batch_with_compare_and_set_is_taken(connect):
         "$JS.API.CONSUMER.DELETE.EVT_REVIEW.intake",
         "$JS.API.CONSUMER.DURABLE.CREATE.EVT_REVIEW.intake",
         "$JS.API.CONSUMER.INFO.EVT_INTAKE.review",
+        "$JS.API.CONSUMER.RESET.EVT_INTAKE.review",
         "$JS.ACK.EVT_INTAKE.review.1.1.1.1.0",
     ],
 )

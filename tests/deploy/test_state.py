@@ -6,6 +6,7 @@ import stat
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from msgspec.structs import replace
 
 from deploy.errors import Damaged, Unable
 from deploy.place import environment, running, state
@@ -31,6 +32,16 @@ def test_state_is_private_and_read_back(tmp_path, chosen):
 
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert state.load(file) == chosen
+
+
+@pytest.mark.parametrize(("exercise", "limit"), [(True, "0"), (False, "7")])
+def test_an_exercise_has_no_limit_on_filing(tmp_path, chosen, monkeypatch, exercise, limit):
+    """A year within minutes comes from one address; otherwise the operator's own limit reaches the service."""
+    monkeypatch.setenv("LANTAI_FILINGS_PER_ADDRESS_HOUR", "7")
+
+    given = _environments(replace(chosen, exercise=exercise), StackFolder.of(tmp_path))
+
+    assert given["intake"]["LANTAI_FILINGS_PER_ADDRESS_HOUR"] == limit
 
 
 def test_nothing_is_loaded_where_no_stack_was_started(tmp_path):

@@ -38,7 +38,7 @@ from support.intake.office import office_over
 from support.intake.reactions import IntakeInMemory
 from support.intake.replies import signed
 from support.intake.staff import new_section, new_staff
-from support.servers.databases import ServiceDatabase
+from support.servers.databases import KeyDatabase, ServiceDatabase
 
 AGENCY = "qionghai"
 PASSWORD = "correct horse"
@@ -57,6 +57,7 @@ class RunningIntake:
     neighbours: dict[str, MemoryStore]
     feeds: dict[str, Feed]
     pending: list = field(default_factory=list)
+    key_database: KeyDatabase | None = None
 
     @property
     def deps(self) -> Dependencies:
@@ -148,7 +149,8 @@ async def intake_database(postgres_cluster) -> AsyncIterator[ServiceDatabase]:
 @pytest.fixture
 async def site(postgres_cluster, intake_database, tmp_path) -> AsyncIterator[RunningIntake]:
     """One intake with an empty log."""
-    settings = settings_of(intake_database, await postgres_cluster.keys(), tmp_path)
+    keys = await postgres_cluster.keys()
+    settings = settings_of(intake_database, keys, tmp_path)
     made: list[tuple[Runtime, ServiceParts]] = []
 
     def compose_and_keep(runtime: Runtime):
@@ -159,6 +161,7 @@ async def site(postgres_cluster, intake_database, tmp_path) -> AsyncIterator[Run
     app = create_app(settings, compose_and_keep, carrying=False)
     runtime, parts = made[0]
     running = _site(app, runtime, parts)
+    running.key_database = keys
     yield running
     await running.settle()
     await runtime.close()

@@ -126,7 +126,11 @@ async def test_each_column_of_a_copy_is_watched(audited, column):
         (["delete from log.events where seq = 2"], 2, "missing"),
         (["delete from log.events where seq > 3"], 4, "truncated: the ledger holds this event"),
         (["delete from log.events", "delete from log.lane"], 1, "truncated: the ledger holds this event"),
-        ([f"update log.lane set seq = 4 where agency = '{AGENCY}'"], 5, "inserted: beyond the lane's counter"),
+        (
+            [f"update log.lane set seq = 4 where agency = '{AGENCY}'"],
+            5,
+            "inserted: beyond the lane's counter",
+        ),
         (["update log.lane set chain = sha256(chain)"], STORED, "head altered: chain"),
         (["delete from log.lane"], STORED, "head altered: the lane's counter is gone"),
     ],

@@ -23,11 +23,11 @@ from deploy.commands import (
     configure,
     demo,
     doctor,
-    down,
     migrate,
     projections,
     provision,
     streams,
+    trusted_time,
     up,
 )
 from deploy.commands.members import Members
@@ -49,7 +49,8 @@ app.command(help="启动当前目录的本地系统，数据保存在 ./.lantai�
 app.command(help="演示：两个机关的一整年，从收件走到年报表，与手算核对后结束。")(demo.demo)
 app.add_typer(projections.app, name="projections", help="读模型：从日志重建。")
 app.add_typer(agency.app, name="agency", help="机关：增加，列出。")
-app.command(help="停止当前目录正在运行的本地系统，数据保留。")(down.down)
+app.add_typer(trusted_time.app, name="time", help="可信时间：机器时钟存疑时，由人确认。")
+app.command(help="停止当前目录正在运行的本地系统，数据保留。")(up.down)
 app.command(help="检查本地系统：就绪、地址、版本、进度、日历、字体；未就绪以 3 结束，没有运行以 4 结束。")(
     doctor.doctor
 )

@@ -82,7 +82,7 @@ async def test_a_timer_that_another_process_holds_is_passed_over(deadline_db):
     await deadline_db.at(shanghai_midnight(date(2025, 3, 24)))
 
     async with deadline_db.transaction() as (connection, _):
-        assert await timers.claim(connection, None) is not None
+        assert await timers.claim(connection, await deadline_db.clock.now(), None) is not None
         assert await deadline_db.ticker.tick() == 0
     assert await deadline_db.ticker.tick() == 1
 
@@ -202,11 +202,11 @@ async def test_a_count_by_the_old_notices_that_came_behind_the_recount_is_found_
     await deadline_db.act(arrived(date(2026, 12, 11), calendar=before))
     assert (await deadline_db.read(clocks.board))[0].due_on == date(2026, 12, 29)
 
-    assert await Ticker(deadline_db.transaction).recount() == 1
+    assert await Ticker(deadline_db.transaction, deadline_db.clock).recount() == 1
     await deadline_db.fold()
 
     assert (await deadline_db.read(clocks.board))[0].due_on == date(2026, 12, 30)
-    assert await Ticker(deadline_db.transaction).recount() == 0
+    assert await Ticker(deadline_db.transaction, deadline_db.clock).recount() == 0
 
 
 async def test_the_explanation_and_the_board_are_the_agency_s_own(deadline_db):

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import text
 
 from shared.command.execute import commit_with_retry
+from shared.delivery.batch_store import BatchStore
 from shared.delivery.feed import Feed
 from shared.delivery.subscription import ReactionSubscription
 from shared.eventlog.postgres import PgLog
@@ -115,3 +116,19 @@ async def test_reaction_that_takes_long_is_alone(react):
     made, transactions = await react(Slow)
 
     assert len(made) == transactions == 8
+
+
+async def test_reactions_read_together(react, monkeypatch):
+    """Eight reactions that each look at a stream ask the database once."""
+    asked = []
+    read_all = BatchStore._read_all
+
+    async def counting(store):
+        asked.append(len(store._reads))
+        await read_all(store)
+
+    monkeypatch.setattr(BatchStore, "_read_all", counting)
+
+    made, _ = await react(Echo)
+
+    assert (len(made), asked) == (8, [8])

@@ -9,11 +9,13 @@ from sqlalchemy import text
 
 from shared.bus.remote_log import RemoteLog, serve_log
 from shared.delivery.feed import Feed
-from shared.delivery.subscription import ProjectionSubscription
+from shared.delivery.subscription import ProjectionSubscription, ReactionSubscription
 from shared.eventlog.evidence import chain_hash, leaf_hash
 from shared.eventlog.memory import MemoryStore
+from shared.eventlog.postgres import PgLog
 from shared.eventlog.store import StoreUnavailable
-from support.servers.carrier import dead_letters_in, once, scalar, write
+from shared.projections.generations import APPEND_ONLY
+from support.servers.carrier import Echo, EffectProjection, dead_letters_in, forged_after, once, scalar, write
 
 pytestmark = pytest.mark.contract
 LANE = "qionghai"
@@ -73,6 +75,47 @@ async def test_gap_is_filled_from_the_source_over_the_bus(source, carrier, proje
     assert feed.back_fills == 1
 
 
+class ReadLog(MemoryStore):
+    """A log that notes which lane was read, after which number."""
+
+    def __init__(self) -> None:
+        super().__init__("intake")
+        self.reads = []
+
+    async def read(self, agency, after, limit):
+        self.reads.append((agency, after))
+        return await super().read(agency, after, limit)
+
+
+async def test_page_is_read_once_for_all_subscriptions(service_database, engines):
+    """Two projections at the same place share each page of a back-fill; one that is ahead does not hear it again."""
+    log, near, far = ReadLog(), EffectProjection("intake", "near"), EffectProjection("intake", "far")
+    carrier = engines((await service_database("review", projections=[near, far])).carrier_dsn)
+    await write(log, LANE, 1200)
+
+    for projections in ([near], [near, far]):
+        subscriptions = [ProjectionSubscription(each) for each in projections]
+        await Feed("intake", log, carrier, subscriptions, lambda _: None).catch_up(LANE)
+
+    assert log.reads == [(LANE, n) for n in (0, 500, 1000, 1200)] * 2
+    assert await near.effects(carrier, LANE) == await far.effects(carrier, LANE) == once(1200)
+
+
+async def test_lanes_are_back_filled_in_turns(carrier, projection):
+    """A page of each lane after the other: a long lane does not hold up a short one."""
+    log = ReadLog()
+    await write(log, LANE, 600)
+    await write(log, "tongliao", 3)
+    feed = Feed("intake", log, carrier, [ProjectionSubscription(projection)], lambda _: None)
+
+    await feed.take([*await log.read(LANE, 599, 1), *await log.read("tongliao", 2, 1)])
+
+    lanes_read = [agency for agency, _ in log.reads[2:]]
+    assert "tongliao" in lanes_read[:2]
+    assert lanes_read.count(LANE) > lanes_read.count("tongliao")
+    assert await projection.effects(carrier, LANE) == once(600)
+
+
 async def test_source_that_is_away_holds_up_no_other_lane(source, carrier, projection, effects):
     """A gap that cannot be filled now is left to the head audit; the neighbour's event takes effect."""
 
@@ -114,14 +157,33 @@ async def test_well_chained_forgery_is_named_at_the_next_audit(feed, source, car
     """An event that continues the chain but that the source never wrote is found out, and becomes a dead letter."""
     await write(source, LANE, 2)
     rows = list(await source.read(LANE, 0, 2))
-    forged = msgspec.structs.replace(rows[1], seq=3, stream="forged", version=1)
-    leaf = leaf_hash(forged)
-    forged = msgspec.structs.replace(forged, leaf=leaf, chain=chain_hash(rows[1].chain, leaf))
 
-    await feed.take([*rows, forged])
+    await feed.take([*rows, *forged_after(rows[1], 1)])
     await feed.compare_heads()
 
     assert await dead_letters_in(carrier) == [("effects", LANE, 3)]
+
+
+async def test_irrevocable_effect_waits_for_the_log(source, carrier, projection):
+    """A reaction and an evidential projection never take a well-chained forgery; the true event takes its place at once."""
+    await write(source, LANE, 2)
+    rows = list(await source.read(LANE, 0, 2))
+    projection.effect.info[APPEND_ONLY] = True
+    subscriptions = [
+        ProjectionSubscription(projection),
+        ReactionSubscription("review", Echo(source="intake")),
+    ]
+    feed = Feed("intake", source, carrier, subscriptions, lambda _: None)
+
+    await feed.take([*rows, *forged_after(rows[1], 1)])
+    await feed.compare_heads()
+    await write(source, LANE, 1, "true")
+    await feed.take(await source.read(LANE, 2, 1))
+
+    assert await projection.effects(carrier, LANE) == once(3)
+    answers = await PgLog("review", carrier).read(LANE, 0, 10)
+    assert [row.causation_id for row in answers] == [row.id for row in await source.read(LANE, 0, 3)]
+    assert await dead_letters_in(carrier) == []
 
 
 async def test_fork_becomes_a_dead_letter(feed, source, effects, carrier):

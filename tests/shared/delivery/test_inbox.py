@@ -1,4 +1,6 @@
-"""The inbox: what cannot be read is put aside, and what is too much is left to come again."""
+"""The inbox: what cannot be read is put aside, what is too much is read from the log, and lanes have their turns."""
+
+from functools import partial
 
 import pytest
 
@@ -14,21 +16,45 @@ from support.servers.carrier import eventually, running, write
 class Taken(Feed):
     """A feed that only remembers what it was given."""
 
-    def __init__(self) -> None:
+    def __init__(self, pages=1) -> None:
         super().__init__("intake", MemoryStore("intake"), None, [], lambda _: None)
-        self.rows = []
+        self.rows, self.order, self.pages_read = [], [], []
+        self._pages = pages
+        self.meanwhile = []
+        """What happens while pages are read, the next one last."""
 
-    async def take(self, rows):
+    async def apply(self, rows):
         self.rows.extend(rows)
+        self.order.extend({row.agency for row in rows})
+        return set()
+
+    async def read_on(self, agency):
+        self.pages_read.append(agency)
+        self.order.append("page")
+        if self.meanwhile:
+            await self.meanwhile.pop()()
+        return len(self.pages_read) < self._pages
 
 
 @pytest.fixture
-async def message():
+def messages():
+    """True messages of a lane."""
+
+    async def make(agency, count):
+        log = MemoryStore("intake")
+        await write(log, agency, count)
+        rows = await log.read(agency, 0, count)
+        before = [genesis("intake", agency), *(row.chain for row in rows)]
+        return [to_envelope(row, chain) for row, chain in zip(rows, before, strict=False)]
+
+    return make
+
+
+@pytest.fixture
+async def message(messages):
     """A true message."""
-    log = MemoryStore("intake")
-    await write(log, "qionghai", 1)
-    (row,) = await log.read("qionghai", 0, 1)
-    return to_envelope(row, genesis("intake", "qionghai"))
+    (one,) = await messages("qionghai", 1)
+    return one
 
 
 class Acks:
@@ -68,13 +94,53 @@ async def test_message_is_acknowledged_after_its_effect(message):
     assert [row.seq for row in feed.rows] == [1]
 
 
-async def test_too_much_is_left_to_come_again(message):
-    """While the database is away nothing piles up without bound: the rest stays unacknowledged."""
-    acks = Acks()
-    inbox = Inbox(Taken())
+async def test_too_much_is_read_from_the_log(messages):
+    """While the database is away nothing piles up without bound: the rest is acknowledged and read from the log later."""
+    feed, acks = Taken(), Acks()
+    inbox = Inbox(feed)
+    for body in await messages("qionghai", consumer.LANE_MESSAGES_MAX + 10):
+        await inbox.put(body, acks)
+    before = acks.count
 
-    for _ in range(consumer.WAITING_MESSAGES_MAX + 10):
-        await inbox.put(message, acks)
+    async with running(inbox.run()):
+        await eventually(lambda: _read_on(feed, "qionghai"))
 
-    assert inbox._arrived.qsize() == consumer.WAITING_MESSAGES_MAX
-    assert acks.count == 0
+    assert before == 10
+    assert len(feed.rows) == consumer.LANE_MESSAGES_MAX
+
+
+async def test_lanes_have_their_turns(messages):
+    """A lane with many messages and one with few: the few are in the first batch, beside an equal share of the many."""
+    feed = Taken()
+    feed.pace.rows = lambda: 20
+    inbox = Inbox(feed)
+    for body in [*await messages("qionghai", 100), *await messages("tongliao", 3)]:
+        await inbox.put(body, Acks())
+
+    async def all_taken() -> bool:
+        return len(feed.rows) == 103
+
+    async with running(inbox.run()):
+        await eventually(all_taken)
+
+    assert [row.agency for row in feed.rows[:13]] == ["qionghai"] * 10 + ["tongliao"] * 3
+    assert [row.seq for row in feed.rows if row.agency == "qionghai"] == list(range(1, 101))
+
+
+async def test_lane_that_is_behind_has_its_turns_with_the_others(messages):
+    """While a lane is read from the log page by page, what arrives in another lane takes effect between two pages."""
+    feed = Taken(pages=3)
+    inbox = Inbox(feed)
+    for body in await messages("qionghai", consumer.LANE_MESSAGES_MAX + 1):
+        await inbox.put(body, Acks())
+    late = await messages("tongliao", 1)
+    feed.meanwhile = [partial(inbox.put, *late, Acks())]
+
+    async with running(inbox.run()):
+        await eventually(lambda: _read_on(feed, "qionghai", 3))
+
+    assert feed.order[-4:] == ["page", "tongliao", "page", "page"]
+
+
+async def _read_on(feed: Taken, agency: str, times: int = 1) -> bool:
+    return feed.pages_read.count(agency) == times

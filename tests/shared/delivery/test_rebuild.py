@@ -11,7 +11,15 @@ from shared.delivery.rebuild import EvidenceDiffers, LogBroken, Rebuild
 from shared.delivery.subscription import ProjectionSubscription
 from shared.projections.generations import APPEND_ONLY, live_generation
 from support.reporting.audited import rechained
-from support.servers.carrier import EffectProjection, running, write
+from support.servers.carrier import (
+    EffectProjection,
+    dead_letters_in,
+    forged_after,
+    once,
+    running,
+    scalar,
+    write,
+)
 
 pytestmark = pytest.mark.contract
 LANE = "qionghai"
@@ -21,10 +29,9 @@ LANE = "qionghai"
 def rebuild(source, projection, database):
     """Rebuild it."""
 
-    async def run(log=source):
-        return await Rebuild("review", projection, {"intake": log}, lambda _lane, _seq: None).run(
-            database.superuser_dsn
-        )
+    async def run(log=source, *, rewind=False):
+        rebuilding = Rebuild("review", projection, {"intake": log}, lambda _lane, _seq: None, rewind=rewind)
+        return await rebuilding.run(database.superuser_dsn)
 
     return run
 
@@ -165,6 +172,23 @@ async def streams_of(carrier):
     """The rows as queries see them."""
     async with carrier.connect() as connection:
         return (await connection.execute(text("table evidence.effect order by seq"))).all()
+
+
+async def test_forged_tail_is_rewound(feed, source, rebuild, projection, carrier):
+    """A projection that took a forgery is rebuilt to the end of the log; its dead letter goes, and it follows the log again."""
+    await write(source, LANE, 10)
+    await feed.take([*await source.read(LANE, 0, 10), *forged_after((await source.read(LANE, 9, 1))[0], 2)])
+    await feed.compare_heads()
+    await write(source, LANE, 1, "true")
+
+    found = await rebuild(rewind=True)
+
+    assert (found.differing, await dead_letters_in(carrier)) == (("effect",), [])
+    for _ in range(2):
+        await feed.compare_heads()
+    assert await projection.effects(carrier, LANE) == once(11)
+    assert await scalar(carrier, "select stream from effects.effect where seq = 11") == "true/0"
+    assert await dead_letters_in(carrier) == []
 
 
 async def test_two_rebuilds_at_once_do_no_harm(feed, source, rebuild, projection, carrier):

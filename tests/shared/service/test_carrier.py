@@ -57,11 +57,11 @@ async def test_message_that_was_not_acknowledged_makes_no_second_effect(process_
     await admin.jetstream().add_consumer("EVT_INTAKE", ConsumerConfig.from_response(kept).evolve(ack_wait=1))
 
     class Unfortunate(Inbox):
-        async def put(self, body, _ack):
+        async def put(self, body, _ack, pending):
             async def never() -> None:
                 """The process ended just before."""
 
-            await super().put(body, never)
+            await super().put(body, never, pending)
 
     client = NatsBroker(broker.server.url_for("review"), inbox_prefix=b"_INBOX.review", apply_types=False)
     inbox = Unfortunate(review.carrier.feeds["intake"])
@@ -76,6 +76,25 @@ async def test_message_that_was_not_acknowledged_makes_no_second_effect(process_
             await eventually(lambda: _all_acknowledged(admin))
 
     assert await arrived(review, 5)()
+
+
+async def test_backlog_is_read_from_the_log(process_of, connect):
+    """A service that comes back to thousands of messages skips them, reads the lanes from the log, and goes on by push."""
+    intake, review = await process_of("intake", "intake"), await process_of("review", "intake")
+    admin = await connect("deploy")
+    async with carrying(intake):
+        for agency in (LANE, "tongliao"):
+            await write(intake.runtime.store, agency, 800)
+        await eventually(lambda: _carried(admin, 1600))
+        async with carrying(review):
+            await eventually(arrived(review, 800, "tongliao"), seconds=60)
+            await eventually(arrived(review, 800), seconds=60)
+            await eventually(lambda: _nothing_waits(admin))
+            await write(intake.runtime.store, LANE, 3, "live")
+            await eventually(arrived(review, 803), seconds=4)
+            delivered = (await admin.jetstream().consumer_info("EVT_INTAKE", "review")).delivered
+
+    assert delivered.consumer_seq < 1600
 
 
 async def test_deleted_durable_is_made_up_for(process_of, broker, connect):
@@ -200,3 +219,12 @@ async def _shows_lag(process: ServiceProcess) -> bool:
 async def _all_acknowledged(admin) -> bool:
     info = await admin.jetstream().consumer_info("EVT_INTAKE", "review")
     return info.num_ack_pending == 0 and info.num_pending == 0 and info.ack_floor.stream_seq == 5
+
+
+async def _nothing_waits(admin) -> bool:
+    info = await admin.jetstream().consumer_info("EVT_INTAKE", "review")
+    return info.num_ack_pending == 0 and info.num_pending == 0
+
+
+async def _carried(admin, count: int) -> bool:
+    return (await admin.jetstream().stream_info("EVT_INTAKE")).state.messages == count

@@ -2,6 +2,10 @@
 
 import pytest
 
+from shared.command.decider import Refusal, TooOften
+from shared.web.errors.problem import of_form, of_refusal
+
+ORIGIN = "https://gk.test"
 JSON = {"accept": "application/json"}
 TOKEN = "t" * 43
 
@@ -138,6 +142,26 @@ async def test_a_declared_body_over_the_limit_is_refused(browser):
     assert "填写的内容太长" in page.text
 
 
+@pytest.mark.parametrize(
+    ("sent_from", "way_back"),
+    [
+        ("{origin}/qionghai/apply?step=how", 'href="/qionghai/apply?step=how"'),
+        ("https://evil.example/qionghai/apply", None),
+        ("{origin}//evil.example", None),
+        ("{origin}.evil.example/qionghai/apply", None),
+        ("", None),
+    ],
+)
+async def test_a_refused_form_leads_back_to_its_page(browser, sent_from, way_back):
+    """The page of this site that the form came from, and no other site."""
+    headers = {"referer": sent_from.format(origin=ORIGIN)} if sent_from else {}
+
+    page = await browser.post("/qionghai/apply", data={"content": "x" * 65_537}, headers=headers)
+
+    assert (way_back in page.text) if way_back else ("重新打开填写的页面" not in page.text)
+    assert "evil" not in page.text
+
+
 async def test_a_streamed_body_over_the_limit_is_refused(browser):
     """By what arrives, when no length is declared."""
 
@@ -165,3 +189,19 @@ async def test_nothing_else_is_led_on(browser, path):
     answer = await browser.get(f"https://gk.test{path}", headers={"host": "evil.example"})
 
     assert answer.status_code in {200, 404}
+
+
+@pytest.mark.parametrize(
+    ("refusal", "faulty", "status", "headers"),
+    [
+        (None, False, 200, {}),
+        (None, True, 422, {}),
+        (Refusal("already-served", "答复已经送达。"), True, 409, {}),
+        (TooOften("too-often", "请稍后再试。", retry_after_seconds=90), True, 429, {"Retry-After": "90"}),
+    ],
+)
+def test_a_form_that_is_shown_again_has_the_status_of_its_refusal(refusal, faulty, status, headers):
+    """Where waiting helps the answer says how long, as page and as problem."""
+    assert of_form(refusal, faulty=faulty) == (status, headers)
+    if refusal:
+        assert str(of_refusal(refusal).retry_after_seconds or "") == headers.get("Retry-After", "")

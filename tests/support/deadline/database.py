@@ -20,7 +20,8 @@ from deadline.ticker import Ticker
 from shared.delivery.subscription import fold_into
 from shared.eventlog.postgres import PgLog, TransactionStore
 from shared.service.migration import set_exercise_offset
-from shared.time.clock import shanghai_midnight, wall_clock
+from shared.time.clock import Clock, shanghai_midnight, wall_clock
+from shared.time.postgres_clock import DatabaseClock
 from shared.workdays import Row
 from support.deadline.clocks import AGENCY, REQUEST, STREAM, by, start
 from support.servers.databases import ServiceDatabase
@@ -34,7 +35,8 @@ class DeadlineDatabase:
     def __init__(self, database: ServiceDatabase, carrier: AsyncEngine, app: AsyncEngine) -> None:
         self.database, self.carrier, self.app = database, carrier, app
         self.log = PgLog("deadline", carrier)
-        self.ticker = Ticker(self.transaction)
+        self.clock: Clock = DatabaseClock(carrier)
+        self.ticker = Ticker(self.transaction, self.clock)
         self._read: dict[str, int] = {}
 
     @asynccontextmanager

@@ -22,7 +22,7 @@ class Counter:
         self.agency = agency
         self.pages = Pages(database, compose)
         self.neighbours = Neighbours(agency)
-        self.ticker = Ticker(self.pages.runtime.transaction)
+        self.ticker = Ticker(self.pages.runtime.transaction, self.pages.runtime.clock)
         self._read: dict[str, int] = {}
 
     def today(self, day: date) -> None:

@@ -9,7 +9,9 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
+import msgspec
 import nats
 import pytest
 from nats.aio.client import Client
@@ -23,6 +25,7 @@ from deploy.bus.streams import provision
 from deploy.servers.nats import NatsServer
 from shared.bus.envelope import from_envelope, stream_name
 from shared.command.reaction import Reaction
+from shared.eventlog.evidence import chain_hash, leaf_hash
 from shared.eventlog.store import Change, Commit, EventStore
 from shared.events.intake.request import ApplicantViewed
 from shared.message import Recorded, follow
@@ -176,6 +179,16 @@ class Echo(Reaction):
         stream = f"echo/{row.id}"
         if await store.last(row.agency, stream) is None:
             await store.append(Commit(follow(row, self.name), (Change(stream, 0, (happening("echo"),)),)))
+
+
+def forged_after(last: Recorded, count: int) -> list[Recorded]:
+    """Rows that the source never wrote, with right numbers, leaves and chains: what the service's own bus password allows."""
+    rows = [last]
+    for n in range(1, count + 1):
+        row = msgspec.structs.replace(last, seq=last.seq + n, stream=f"forged/{n}", version=1, id=uuid4())
+        leaf = leaf_hash(row)
+        rows.append(msgspec.structs.replace(row, leaf=leaf, chain=chain_hash(rows[-1].chain, leaf)))
+    return rows[1:]
 
 
 async def write(store: EventStore, agency: str, count: int, prefix: str = "made") -> None:

@@ -107,7 +107,7 @@ def _first_line(event: type[Event]) -> str:
     return (event.__doc__ or "").partition("\n")[0]
 
 
-async def _nowhere(_body: bytes, _ack: Ack) -> None:
+async def _nowhere(_body: bytes, _ack: Ack, _pending: int) -> None:
     """A handler that is never called: the broker is only described and never connected."""
 
 

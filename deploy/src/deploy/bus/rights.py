@@ -1,7 +1,7 @@
 """The rights of each service to publish and subscribe on the bus: DESIGN part 5, "NATS users".
 
 A service publishes events under its own subject only, reads single messages of its own stream only, and
-reaches streams and consumers in no other way: it cannot create, change, delete or purge one. It answers
+reaches streams and consumers in no other way: it cannot create, change, delete or purge one; its own durable it may move. It answers
 `rpc` because a reply is allowed by the request it answers; it cannot write into another's inbox.
 """
 
@@ -62,6 +62,7 @@ def _may_publish(service: str) -> list[str]:
         f"$JS.ACK.*.{durable}.>",
         f"$JS.API.CONSUMER.INFO.*.{durable}",
         f"$JS.API.CONSUMER.MSG.NEXT.*.{durable}",
+        f"$JS.API.CONSUMER.RESET.*.{durable}",
         f"$JS.API.STREAM.MSG.GET.{stream}",
         f"$JS.API.DIRECT.GET.{stream}",
         f"$JS.API.DIRECT.GET.{stream}.>",

@@ -22,8 +22,29 @@ def doctor(*, as_json: Annotated[bool, typer.Option("--json", help="输出 JSON"
         sys.stdout.write(json.dumps(report, ensure_ascii=False, indent=2) + "\n")
     else:
         Console().print(_table(report))
+        if doubted := doubts(report["time"]):
+            Console().print(doubted, highlight=False)
     if not report["ready"]:
         raise NotReady("本地系统尚未就绪，详见上文和 .lantai/logs")
+
+
+DOUBTS = {
+    "wall-jumped": "机器时钟突然变动，与可信时间相差 {seconds} 秒",
+    "wall-behind": "机器时钟早于停机以前的时间",
+    "unproven-stop": "停机较久，机器时钟没有其他来源证实",
+}
+"""Why the machine's clock is in doubt (`Doubt` in shared.time.trusted)."""
+
+
+def doubts(time: dict[str, Any]) -> str:
+    """Say which services doubt their machine's clock, why, and what to do; "" if none does."""
+    lines = [
+        f"{service}：{DOUBTS[kept['doubt']].format(seconds=round(abs(kept['wall_ahead_seconds'])))}"
+        for service, kept in time.items()
+        if kept and kept["doubt"]
+    ]
+    todo = "业务照常，逾期暂不记录。请校准机器的时钟；时钟正确的，用 lantai time confirm 确认。"
+    return "\n".join([*lines, todo]) if lines else ""
 
 
 def _table(report: dict[str, Any]) -> Table:

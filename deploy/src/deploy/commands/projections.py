@@ -19,7 +19,7 @@ from shared.delivery.rebuild import EvidenceDiffers, LogBroken, Rebuild, Rebuilt
 from shared.delivery.rebuild import Progress as Shown
 from shared.eventlog.postgres import PgLog
 from shared.process.settings import async_dsn
-from shared.projections.generations import Projection
+from shared.projections.generations import Projection, is_evidence
 
 EXIT_DIFFERS = 6
 EXIT_KEPT = 7
@@ -38,10 +38,16 @@ def projections() -> None:
 def rebuild(
     service: Annotated[str, typer.Argument(help="intake、review、deadline 或 reporting")],
     name: Annotated[str, typer.Argument(help="读模型的名称")],
+    *,
+    rewind: Annotated[
+        bool, typer.Option("--rewind", help="只重建到日志末尾，去掉日志没有的伪造尾部，并删除该读模型的死信")
+    ] = False,
 ) -> None:
     """Fill the next generation beside the live one, compare, flip; an append-only one that differs is kept."""
     stack = find(Path.cwd()).stack
     projection = _projection(service, name)
+    if rewind and is_evidence(projection):
+        raise Unable(f"{name} 是证据，不能回退：请用 lantai audit verify 查明哪一份是真的")
     with Progress(console=Console(stderr=True)) as progress:
         bars: dict[Lane, TaskID] = {}
 
@@ -50,7 +56,7 @@ def rebuild(
                 bars[lane] = progress.add_task(f"{lane.service}/{lane.agency}", total=None)
             progress.update(bars[lane], completed=done)
 
-        rebuilt = _run(stack, service, projection, shown)
+        rebuilt = _run(stack, service, projection, shown, rewind=rewind)
     if rebuilt.differing:
         raise Differs(
             f"已重建并切换。与原来不同的表：{'、'.join(rebuilt.differing)}。请查明原因（lantai audit verify）。"
@@ -70,9 +76,9 @@ class Kept(Unable):
     exit_code = EXIT_KEPT
 
 
-def _run(stack: Stack, service: str, projection: Projection, shown: Shown) -> Rebuilt:
+def _run(stack: Stack, service: str, projection: Projection, shown: Shown, *, rewind: bool) -> Rebuilt:
     try:
-        return asyncio.run(_rebuild(stack, service, projection, shown))
+        return asyncio.run(_rebuild(stack, service, projection, shown, rewind=rewind))
     except EvidenceDiffers as found:
         what = f"{projection.name} 只增不改：按日志重建出来的与已有的不同（表 {'、'.join(found.tables)}）"
     except LogBroken as found:
@@ -91,13 +97,16 @@ def _projection(service: str, name: str) -> Projection:
     return projections[name]
 
 
-async def _rebuild(stack: Stack, service: str, projection: Projection, shown: Shown) -> Rebuilt:
+async def _rebuild(
+    stack: Stack, service: str, projection: Projection, shown: Shown, *, rewind: bool
+) -> Rebuilt:
     engines = {
         source: create_async_engine(async_dsn(stack.postgres.dsn(source))) for source in projection.sources
     }
     try:
         logs = {source: PgLog(source, engine) for source, engine in engines.items()}
-        return await Rebuild(service, projection, logs, shown).run(stack.postgres.dsn(service))
+        rebuilding = Rebuild(service, projection, logs, shown, rewind=rewind)
+        return await rebuilding.run(stack.postgres.dsn(service))
     finally:
         for engine in engines.values():
             await engine.dispose()

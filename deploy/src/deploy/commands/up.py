@@ -1,4 +1,4 @@
-"""`lantai up`: start the local stack of the current folder."""
+"""`lantai up` and `lantai down`: start and stop the local stack of the current folder."""
 
 import sys
 from pathlib import Path
@@ -43,6 +43,11 @@ def up(
         await once_ready(stack)
 
     run_stack(place, StackOptions(exercise=demo or None, portal_port=port), greet)
+
+
+def down() -> None:
+    """Stop the stack that runs in the current folder; its data stays."""
+    detached.stop(Path.cwd())
 
 
 def _in_foreground(opening: Opening, port: int | None, only: str) -> list[str]:

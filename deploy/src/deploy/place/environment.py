@@ -1,11 +1,19 @@
 """The environment that each service starts with: everything it needs, and nothing of another service."""
 
+import os
+from typing import Final
+
 from deploy.place.folder import StackFolder
 from deploy.place.state import State
 from deploy.servers.ports import HOST
 from deploy.topology import KEY_READERS, KEYS_DATABASE
 from shared.policy import FOLDER_VARIABLE
 from shared.privacy.vault import HOLDERS
+
+LIMITS: Final = ("LANTAI_FILINGS_PER_ADDRESS_HOUR", "LANTAI_FILINGS_PER_AGENCY_HOUR")
+"""The limits on new requests; `lantai up` passes them on from its own environment."""
+UNLIMITED: Final = dict.fromkeys(LIMITS, "0")
+"""An exercise plays a year within minutes, from one address."""
 
 
 def for_service(state: State, folder: StackFolder, service: str) -> dict[str, str]:
@@ -28,6 +36,7 @@ def for_service(state: State, folder: StackFolder, service: str) -> dict[str, st
         "LANTAI_PUBLIC_URL": state.portal_url,
         "LANTAI_LOG_JSON": "1",
         FOLDER_VARIABLE: str(folder.packs),
+        **(UNLIMITED if state.exercise else _limits()),
         **_secrets(state, folder, service),
     }
 
@@ -35,6 +44,10 @@ def for_service(state: State, folder: StackFolder, service: str) -> dict[str, st
 def role_dsn(state: State, role: str, database: str) -> str:
     """Return the address of `database` for `role`, the superuser `postgres` among the roles."""
     return f"postgresql://{role}:{state.roles[role]}@{HOST}:{state.ports['postgres']}/{database}"
+
+
+def _limits() -> dict[str, str]:
+    return {name: os.environ[name] for name in LIMITS if name in os.environ}
 
 
 def _secrets(state: State, folder: StackFolder, service: str) -> dict[str, str]:

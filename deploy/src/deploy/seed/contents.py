@@ -6,11 +6,10 @@ ones and those of the stack's own folder.
 
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Final
 from uuid import NAMESPACE_URL, UUID, uuid5
 
-from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from deadline.calendar.handlers import NATIONAL, load_notices
@@ -31,7 +30,9 @@ from shared.events.stack import ExerciseDeclared
 from shared.message import Actor, Origin
 from shared.policy import PackLibrary, Policy
 from shared.process.settings import async_dsn
+from shared.service.timekeeper import Timekeeper
 from shared.time.clock import legal_day
+from shared.time.postgres_clock import DatabaseClock
 
 ACTOR: Final = Actor(kind="service", id="deploy", role="set-up")
 
@@ -40,7 +41,7 @@ async def load(state: State, library: PackLibrary) -> None:
     """Declare the exercise at the head of each agency's lanes if it is one, load the calendar, open sections and accounts."""
     for service in SERVICES:
         async with _store(state, service) as (store, engine):
-            at = await _now(engine)
+            at = await _now(state, service)
             if state.exercise:
                 await _declare(store, service, library.agencies(), at)
             if service == "deadline":
@@ -108,10 +109,13 @@ def _command_id(what: str) -> UUID:
     return uuid5(NAMESPACE_URL, f"lantai/set-up/{what}")
 
 
-async def _now(engine: AsyncEngine) -> datetime:
-    async with engine.connect() as connection:
-        at: datetime = (await connection.execute(text("select lantai_now()"))).scalar_one()
-    return at.astimezone(UTC)
+async def _now(state: State, service: str) -> datetime:
+    """The exercise's time, or trusted time, which no service keeps before it starts."""
+    engine = create_async_engine(async_dsn(role_dsn(state, f"{service}_carrier", service)))
+    try:
+        return await (DatabaseClock(engine) if state.exercise else Timekeeper(engine)).now()
+    finally:
+        await engine.dispose()
 
 
 @asynccontextmanager

@@ -51,6 +51,7 @@ async def examine(found: RunningStack) -> dict[str, Any]:
             for each in sample_staff()
         ],
         "lag": {service: services[service].pop("lag") for service in SERVICES},
+        "time": {service: services[service].pop("time") for service in SERVICES},
         "calendar": {"covered": sorted(load_calendar().years)},
         "fonts": {name: path.name for name, path in _fonts().items() if path.is_file()},
     }
@@ -98,6 +99,7 @@ def _service(found: RunningStack, service: str) -> dict[str, Any]:
         "livez": answers(f"{address}/livez"),
         "ready": ready,
         "lag": carrier.get("lag"),
+        "time": carrier.get("time"),
         # installed here; a service that was not restarted may run another version
         "versions": {name: version(name) for name in (f"lantai-{service}", "lantai-shared")},
     }

@@ -15,7 +15,7 @@ from shared.service.service import ServiceParts
 
 def compose(runtime: Runtime) -> ServiceParts:
     """Build deadline over a runtime. Only the active process runs the tickers; two at once would do no harm."""
-    ticker = Ticker(runtime.transaction, runtime.policy)
+    ticker = Ticker(runtime.transaction, runtime.clock, runtime.policy)
     return ServiceParts(
         projections=PROJECTIONS,
         reactions=reactions(runtime.policy),

@@ -22,6 +22,7 @@ from shared.events.deadline.clock import Standing
 from shared.events.terms import Reason
 from shared.message import Origin
 from shared.policy import Policy, PolicyOf
+from shared.time.clock import Clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ async def plan(
 
 
 async def carry_out(
-    transactions: Transactions, commands: Sequence[LoadNotice], policy_of: PolicyOf = Policy
+    transactions: Transactions, commands: Sequence[LoadNotice], clock: Clock, policy_of: PolicyOf = Policy
 ) -> None:
     """Load the notices and count all open clocks again. Safe to repeat and beside a running service.
 
@@ -73,7 +74,7 @@ async def carry_out(
     for command in commands:
         async with transactions() as (_, store):
             await load_notice(store, command)
-    await Ticker(transactions, policy_of).recount()
+    await Ticker(transactions, clock, policy_of).recount()
 
 
 async def _moves(

@@ -1,4 +1,6 @@
-"""Fire timers that are due by the database's clock, never early, each in one transaction with its event.
+"""Fire timers that are due by trusted time, never early, each in one transaction with its event.
+
+While the wall clock is in doubt no miss is recorded: it burdens the agency and stays in the log for ever. Warnings are.
 
 After a pause all overdue timers fire in order, in batches. A timer that fires twice gives no second event, because
 the clock compares the generation and its own state.
@@ -10,7 +12,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid5
 
-from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from deadline.calendar.handlers import NATIONAL, calendar_stream, loaded_calendar, loaded_notices, region_of
@@ -25,6 +26,7 @@ from shared.events.terms import Reason
 from shared.message import Actor, Origin
 from shared.policy import Policy, PolicyOf
 from shared.process.logs import logger
+from shared.time.clock import Clock
 
 Transactions = Callable[[], AbstractAsyncContextManager[tuple[AsyncConnection, EventStore]]]
 """Opens a transaction of the carrier role and a store bound to it: `Runtime.transaction`."""
@@ -41,23 +43,25 @@ class Ticker:
     """Fires timers, and counts open clocks by the latest calendar of their agencies' regions."""
 
     transactions: Transactions
+    clock: Clock
     policy_of: PolicyOf = Policy
     _calendar_version: int | None = None
 
     async def tick(self) -> int:
         """Fire due timers in order, one batch at most; return how many were claimed."""
+        now, misses = await self.clock.now(), self.clock.doubt is None
         after: DueTimer | None = None
         for claimed in range(BATCH):
-            after = await self._fire_next(after)
+            after = await self._fire_next(now, after, misses=misses)
             if after is None:
                 return claimed
         return BATCH
 
-    async def _fire_next(self, after: DueTimer | None) -> DueTimer | None:
+    async def _fire_next(self, now: datetime, after: DueTimer | None, *, misses: bool) -> DueTimer | None:
         due: DueTimer | None = None
         try:
             async with self.transactions() as (connection, store):
-                due = await claim(connection, after)
+                due = await claim(connection, now, after, misses=misses)
                 if due is not None:
                     await fire(store, self.policy_of, due)
         except Exception:  # a timer that fails must not stop the others
@@ -85,9 +89,9 @@ class Ticker:
         return differed
 
     async def _recount_one(self, agency: str, stream: str) -> bool:
-        async with self.transactions() as (connection, store):
-            now_at = (await connection.execute(select(func.lantai_now()))).scalar_one()
-            return await recount_clock(store, self.policy_of, (agency, stream), now_at)
+        now = await self.clock.now()
+        async with self.transactions() as (_, store):
+            return await recount_clock(store, self.policy_of, (agency, stream), now)
 
 
 async def fire(store: EventStore, policy_of: PolicyOf, due: DueTimer) -> None:

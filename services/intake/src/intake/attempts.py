@@ -87,7 +87,12 @@ class Attempts:
         network, limits = network_of(address), self._limits
         pair = self._limiter.test(limits.pair, "pair", target, network)
         if not (pair and self._limiter.test(limits.address, "address", network)):
-            raise TooOften(limits.code, limits.sentence, field=limits.field)
+            raise TooOften(
+                limits.code,
+                limits.sentence,
+                field=limits.field,
+                retry_after_seconds=limits.pair.get_expiry(),
+            )
 
     def count_failure(self, target: str, address: str) -> None:
         """Count a failed attempt."""

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from intake.acts.passwords import Passwords
 from intake.attempts import SIGN_IN, TRACKING, Attempts
+from intake.filings import Filings
 from intake.register.numbers import NumberPools
 from intake.request.handlers.dependencies import Dependencies
 from intake.request.handlers.papers import Papers
@@ -57,6 +58,7 @@ class PageContext:
     passwords: Passwords
     tickets: TicketIssuer
     attempts: Attempts
+    filings: Filings
 
     async def policy(self, agency: str) -> Policy:
         """The agency's policy of today."""
@@ -101,6 +103,7 @@ def page_context(runtime: Runtime) -> PageContext:
         passwords=Passwords(store=runtime.store, stored=stored, sign_in=sign_in),
         tickets=TicketIssuer(key),
         attempts=Attempts(TRACKING),
+        filings=Filings(settings.filings_per_address_hour, settings.filings_per_agency_hour),
     )
 
 

@@ -16,7 +16,8 @@ from intake.request.serving.proof import SIGNER_WORDS
 from shared.events import names
 from shared.events.terms import CORRECTION, REPLY_CLOCK, LetterPause, Sealed
 from shared.policy import Resolved
-from shared.privacy.sealing import KeyDestroyedError, SubjectKey
+from shared.privacy.sealing import KEY_MISSING, KeyDestroyedError, Scope, SubjectKey
+from shared.privacy.vault import UnknownKeyError
 from shared.time.clock import legal_day
 from shared.time.dates import chinese_date
 from shared.words.catalogue import codes
@@ -38,13 +39,18 @@ SERVED_ON: Final[Mapping[PaperKind, str]] = {
     "extension": "extension_served_on",
     "reply": "served_on",
 }
+DESTROYED: Final = "（已销毁）"
+REQUEST_SCOPES: Final[tuple[Scope, ...]] = ("identity", "text")
+"""The scopes of a request's key."""
 UNCORRECTED: Final = frozenset({names.PURPOSE, names.QUERY_CODE})
 """Fields that a correction does not change (条例第三十条: it stays the same request)."""
 
 
 @dataclass(frozen=True, slots=True)
 class RequestView:
-    """A docket row with its clocks, its steps, its key (None once destroyed) and the reply period of the policy.
+    """A docket row with its clocks, its steps, its key and the reply period of the policy.
+
+    `key` is None once it is destroyed, and also if the key database lacks it (`key_missing`): nothing can be decrypted.
 
     `clock` is the reply clock, `correction_clock` the clock of the time to correct; `pauses` are the letters that
     stopped the reply clock.
@@ -57,6 +63,17 @@ class RequestView:
     period: Resolved
     correction_clock: RowMapping | None = None
     pauses: Sequence[LetterPause] = ()
+    key_missing: bool = False
+
+    @property
+    def unreadable(self) -> str:
+        """The words in place of a text that cannot be decrypted."""
+        return KEY_MISSING if self.key_missing else DESTROYED
+
+    def need_key(self) -> None:
+        """Raise `UnknownKeyError` if the key is missing, for pages that show nothing without it."""
+        if self.key_missing:
+            raise UnknownKeyError(self.row["key_id"])
 
     @property
     def number(self) -> str:
@@ -75,7 +92,7 @@ class RequestView:
         return self.row["served_on"] is not None
 
     def text(self, field: str) -> str:
-        """A sealed field in clear, after any correction; "" when it was not filled in or the key is destroyed."""
+        """A sealed field in clear, after any correction; "" when it was not filled in or there is no key."""
         return open_field(self.key, boxes_of(self.row, field), field)
 
     def original(self, field: str) -> str:
@@ -200,23 +217,28 @@ async def load_view(context: PageContext, agency: str, request_id: UUID) -> Requ
     if row is None:
         return None
     period = context.deps.policy_of(agency, row["received_on"])[REPLY_PERIOD]
+    key, missing = await _key_of(context, row)
     return RequestView(
         row=row,
         clock=clocks.get(REPLY_CLOCK),
         steps=steps,
-        key=await key_of(context, row),
+        key=key,
         period=period,
         correction_clock=clocks.get(CORRECTION),
         pauses=pauses_of(clocks.get(REPLY_CLOCK)),
+        key_missing=missing,
     )
 
 
-async def key_of(context: PageContext, row: RowMapping) -> SubjectKey | None:
-    """The request's key; None once it is destroyed."""
+async def _key_of(context: PageContext, row: RowMapping) -> tuple[SubjectKey | None, bool]:
+    """The request's key, None without one; and whether it is missing, wholly or in one of its scopes."""
     try:
-        return await context.deps.vault.open(row["agency"], row["key_id"])
+        key = await context.deps.vault.open(row["agency"], row["key_id"])
     except KeyDestroyedError:
-        return None
+        return None, False
+    except UnknownKeyError:
+        return None, True
+    return (key, False) if all(map(key.opens, REQUEST_SCOPES)) else (None, True)
 
 
 async def paper_pdf(context: PageContext, view: RequestView, paper: PaperKind) -> bytes | None:

@@ -26,6 +26,7 @@ from shared.web.access.staff_pass import HeldRole, Pass, PassSigner
 SESSION_HOURS: Final = 8
 PASS_MINUTES: Final = 15
 HASHED_AT_ONCE: Final = 2
+BUSY_SECONDS: Final = 5
 WAITING_MAX: Final = 64
 WAITING_OF_NETWORK_MAX: Final = 24
 """A hash takes some tens of milliseconds and 64 MiB: more attempts wait for their turn, and what comes when so many wait is refused."""
@@ -129,7 +130,12 @@ class SignIn:
         """Wait for a turn to hash. Raises `Full` when too many wait, in all or from one network."""
         waiting = self._turns.statistics().tasks_waiting
         if waiting >= WAITING_MAX or self._waiting[network] >= WAITING_OF_NETWORK_MAX:
-            raise Full("sign-in-busy", "现在登录的人太多。请过几秒再试。", field="login")
+            raise Full(
+                "sign-in-busy",
+                "现在登录的人太多。请过几秒再试。",
+                field="login",
+                retry_after_seconds=BUSY_SECONDS,
+            )
         self._waiting[network] += 1
         try:
             async with self._turns:

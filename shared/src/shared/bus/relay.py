@@ -2,12 +2,14 @@
 
 A lane's position is its last message in the stream; the relay reads it again after every error and reconnect, and every
 minute. One atomic batch spans many lanes. Each lane's first message states the lane's expected last stream sequence, so
-the server refuses a relay that was replaced and still sends. Appends wake the relay; idle lanes are not polled.
+the server refuses a relay that was replaced and still sends. Appends wake the relay; idle lanes are not polled. Every woken
+lane has an equal share of a batch, and batches are short while several lanes are at work.
 """
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from time import monotonic
 from uuid import uuid4
 
 import msgspec
@@ -21,6 +23,7 @@ from shared.eventlog.store import LanesReader, StoreUnavailable
 from shared.message import Recorded
 from shared.process.cancelling import raise_if_cancelled
 from shared.process.logs import logger
+from shared.process.pace import Pace
 
 BATCH_MESSAGES_MAX = 900
 """Messages in an atomic batch; the server allows 1,000."""
@@ -64,6 +67,7 @@ class Relay:
         """Woken lanes, oldest first; a lane with more rows than its share goes to the end."""
         self._woken = asyncio.Event()
         self._known = False
+        self._pace = Pace(BATCH_MESSAGES_MAX)
         self.held: dict[str, int] = {}
         """Lane → the number at which its log's chain is broken; no later row of it is sent."""
 
@@ -123,7 +127,7 @@ class Relay:
             return ()
         for agency in lanes:
             del self._dirty[agency]
-        share = max(1, BATCH_MESSAGES_MAX // len(lanes))
+        share = max(1, self._pace.rows() // len(lanes))
         after = {agency: self.position(agency) for agency in lanes if agency not in self.held}
         rows = await self._log.read_lanes(after, share)
         fitting = _fitting(rows)
@@ -140,7 +144,9 @@ class Relay:
         messages = self._messages(rows)
         if not messages:
             return
+        began = monotonic()
         last = await self._send(messages)
+        self._pace.took({row.agency for row in rows}, len(rows), monotonic() - began)
         for stream_seq, message in enumerate(messages, last - len(messages) + 1):
             row = message.row
             self._positions[row.agency] = StreamPosition(row.seq, row.chain, stream_seq)

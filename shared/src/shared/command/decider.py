@@ -20,15 +20,19 @@ class Refusal(Exception):
 
     A refusal with legal weight (不予公开, 不予处理) is an event instead. `code` is stable. `sentence` is Chinese, for the
     person at the screen. `clause` is the article, "" if there is none. `field` is the form's box that the sentence is
-    about, "" for the whole form. The subclasses are the other kinds of refusal.
+    about, "" for the whole form. `retry_after_seconds`: the command may be accepted after so long, 0 if waiting does not
+    help. The subclasses are the other kinds of refusal.
     """
 
-    def __init__(self, code: str, sentence: str, clause: str = "", field: str = "") -> None:
+    def __init__(
+        self, code: str, sentence: str, clause: str = "", field: str = "", *, retry_after_seconds: int = 0
+    ) -> None:
         super().__init__(f"{code}: {sentence}")
         self.code = code
         self.sentence = sentence
         self.clause = clause
         self.field = field
+        self.retry_after_seconds = retry_after_seconds
 
 
 class NotFound(Refusal):

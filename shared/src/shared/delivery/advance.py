@@ -5,6 +5,7 @@ checkpoints; apply. A lane with a gap or a wrong chain is left unchanged, and th
 number of statements does not depend on the number of subscriptions and lanes, except for the effects themselves.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -20,7 +21,7 @@ Lanes = Mapping[str, Sequence[Recorded]]
 """Agency → rows, of one source."""
 
 Place = tuple[str, str]
-"""(key of the subscription's checkpoints, agency)."""
+"""(a subscription's label or the key of its checkpoints, agency)."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -58,21 +59,32 @@ class Outcome:
     broken: Sequence[tuple[Subscription, LaneBroken]]
 
 
+def lanes_of(rows: Iterable[Recorded]) -> Lanes:
+    """Agency → its rows in order, each number once."""
+    lanes: defaultdict[str, dict[int, Recorded]] = defaultdict(dict)
+    for row in rows:
+        lanes[row.agency][row.seq] = row
+    return {agency: [row for _, row in sorted(its.items())] for agency, its in lanes.items()}
+
+
 async def all_positions(
-    connection: AsyncConnection, subscription: Subscription, source: str
-) -> Mapping[str, Head]:
-    """Agency → a subscription's checkpoint, for every lane of `source` that it has begun; nothing is locked."""
-    (key,) = await checkpoint_keys(connection, [subscription])
-    rows = await connection.execute(_ALL, {"keys": [key], "source": source})
-    return {row.agency: Head(row.seq, row.chain) for row in rows}
+    connection: AsyncConnection, subscriptions: Sequence[Subscription], source: str
+) -> Mapping[Place, Head]:
+    """(label, agency) → checkpoint, for every lane of `source` that a subscription has begun; nothing is locked."""
+    keys = await checkpoint_keys(connection, subscriptions)
+    labels = {key: each.label for key, each in zip(keys, subscriptions, strict=True)}
+    rows = await connection.execute(_ALL, {"keys": list(keys), "source": source})
+    return {(labels[row.subscription], row.agency): Head(row.seq, row.chain) for row in rows}
 
 
-async def peek(connection: AsyncConnection, subscription: Subscription, lane: Lane) -> Head:
-    """A subscription's checkpoint in a lane; nothing is locked."""
-    (key,) = await checkpoint_keys(connection, [subscription])
-    at = {"keys": [key], "source": lane.service, "agencies": [lane.agency]}
-    row = (await connection.execute(_SOME, at)).one_or_none()
-    return Head(row.seq, row.chain) if row else lane.start
+async def lane_positions(
+    connection: AsyncConnection, subscriptions: Sequence[Subscription], lane: Lane
+) -> Sequence[Head]:
+    """The checkpoint of each subscription in a lane; nothing is locked."""
+    keys = await checkpoint_keys(connection, subscriptions)
+    at = {"keys": list(keys), "source": lane.service, "agencies": [lane.agency]}
+    begun = {row.subscription: Head(row.seq, row.chain) for row in await connection.execute(_SOME, at)}
+    return [begun.get(key, lane.start) for key in keys]
 
 
 async def positions(
@@ -104,14 +116,18 @@ async def advance(connection: AsyncConnection, source: str, work: Work) -> Outco
     heads = await positions(connection, keys, source, agencies)
     fresh: list[tuple[Subscription, Place, Sequence[Recorded]]] = []
     broken: list[tuple[Subscription, LaneBroken]] = []
+    checked: dict[tuple[int, Head], Sequence[Recorded] | LaneBroken] = {}
     for key, (subscription, lanes) in zip(keys, work, strict=True):
         for agency, rows in sorted(lanes.items()):
-            try:
-                following = _follows(Lane(source, agency), heads[key, agency], rows)
-            except LaneBroken as error:
-                broken.append((subscription, error))
-            else:
-                fresh.extend([(subscription, (key, agency), following)] if following else ())
+            head = heads[key, agency]
+            same = (id(rows), head)  # subscriptions that stand at the same place share one check
+            if same not in checked:
+                checked[same] = _follows(Lane(source, agency), head, rows)
+            match checked[same]:
+                case LaneBroken() as error:
+                    broken.append((subscription, error))
+                case following if following:
+                    fresh.append((subscription, (key, agency), following))
     return Outcome(await _apply(connection, source, fresh), broken)
 
 
@@ -129,11 +145,11 @@ async def _apply(
     ]
 
 
-def _follows(lane: Lane, head: Head, rows: Iterable[Recorded]) -> Sequence[Recorded]:
-    """Return the rows after the head, in order, each once. Raises `LaneBroken`."""
+def _follows(lane: Lane, head: Head, rows: Iterable[Recorded]) -> Sequence[Recorded] | LaneBroken:
+    """Return the rows after the head, in order, each once, or the first fault in them."""
     fresh = [row for _, row in sorted({row.seq: row for row in rows}.items()) if row.seq > head.seq]
     for seq, what in faults(fresh, head.seq, head.chain):
-        raise LaneBroken(lane, seq, what)
+        return LaneBroken(lane, seq, what)
     return fresh
 
 

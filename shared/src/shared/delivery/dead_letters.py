@@ -48,6 +48,11 @@ async def dead_letters(engine: AsyncEngine, service: str) -> DeadLetters:
         return {(row.subscription, row.agency) for row in rows}
 
 
+async def forget_dead_letters(connection: AsyncConnection, subscription: str) -> None:
+    """Delete the dead letters of a subscription: the next head audit drives its lanes on from their checkpoints."""
+    await connection.execute(_FORGET, {"subscription": subscription})
+
+
 _ADD = text(
     "insert into carrier.dead_letter (subscription, service, agency, seq, error, failed_at)"
     " values (:subscription, :service, :agency, :seq, :error, lantai_now()) on conflict do nothing"
@@ -57,3 +62,4 @@ _FORKS = text(
     " where error like 'fork:%' or error like 'LaneBroken:%' order by 1, 2, 3"
 )
 _DEAD_LETTERS = text("select subscription, agency from carrier.dead_letter where service = :service")
+_FORGET = text("delete from carrier.dead_letter where subscription = :subscription")

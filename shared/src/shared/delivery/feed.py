@@ -1,34 +1,51 @@
 """A feed: drives the lanes of one source through the subscriptions that hear it.
 
 A message of the bus is a hint that carries rows; the checkpoint decides. After a gap, a forged or a re-ordered message
-the feed reads the source's own log (back-fill) and never waits. The head audit compares heads every few seconds and so
-finds messages that the broker lost. A row that cannot be applied is tried again, then becomes a dead
-letter that stops its lane; a lane whose chain does not fit gets a dead letter as a fork.
+the feed reads the source's own log (back-fill) and never waits. A page is read once for all subscriptions. Lanes are read
+in turns, and the feed is free between two pages, so a lane with many rows holds up no other. The head audit compares
+heads every few seconds and so finds messages that the broker lost. A row of the log that cannot be applied is tried
+again, then becomes a dead letter that stops its lane; a lane whose chain does not fit gets a dead letter as a fork.
 """
 
 import asyncio
-from collections import defaultdict
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections import deque
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from time import monotonic
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from shared.delivery.advance import Lane, LaneBroken, Lanes, Outcome, Work, advance, all_positions, peek
+from shared.delivery.advance import (
+    Lane,
+    LaneBroken,
+    Lanes,
+    Outcome,
+    Place,
+    Work,
+    advance,
+    all_positions,
+    lane_positions,
+    lanes_of,
+)
 from shared.delivery.dead_letters import DeadLetters, add_dead_letter, dead_letters
 from shared.delivery.subscription import Appended, Subscription
+from shared.eventlog.confirming import in_log, unconfirmed
 from shared.eventlog.outage import is_outage
 from shared.eventlog.store import Head, LogReader, StoreUnavailable
 from shared.message import Recorded
 from shared.process.logs import logger
+from shared.process.pace import PAGE_ROWS, Pace
 
-PAGE_ROWS = 500
 ATTEMPTS_MAX = 5
 RETRY_SECONDS = 0.2
 
 
 class SourceAway(Exception):
     """The source's log cannot be read now."""
+
+
+Broken = Sequence[tuple[Subscription, LaneBroken]]
+"""Subscriptions, each with the reason why rows of a lane did not take effect."""
 
 
 @dataclass
@@ -43,38 +60,75 @@ class Feed:
     lag: dict[str, int] = field(default_factory=dict)
     """`subscription/agency` → events not yet applied, as the last head audit found."""
     back_fills: int = 0
-    """Number of reads of the source's log because messages of the bus were missing."""
+    """Number of lanes read from the source's log because messages of the bus were missing."""
+    pace: Pace = field(default_factory=Pace)
     _dead_letters: DeadLetters = frozenset()
     _seen: dict[tuple[str, str], int] = field(default_factory=dict)
     _moved: dict[str, float] = field(default_factory=dict)
     _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
 
-    async def take(self, rows: Sequence[Recorded]) -> Collection[str]:
-        """Apply rows that arrived; return when they are applied or their lanes have dead letters.
+    async def take(self, rows: Sequence[Recorded], *, from_log: bool = False) -> Collection[str]:
+        """Apply rows that arrived, or that were read `from_log`; return when they are applied or their lanes have dead letters.
 
-        The answer names the lanes whose rows all projections folded together, as they came.
+        The answer names the agencies whose rows every subscription has applied as they came.
         """
-        lanes: dict[str, list[Recorded]] = defaultdict(list)
-        for row in rows:
-            lanes[row.agency].append(row)
+        broken = await self.apply(rows, from_log=from_log)
+        await self._back_fill(broken)
+        stopped = {agency for _, agency in self._dead_letters}
+        return {row.agency for row in rows} - {*broken} - stopped
+
+    async def apply(self, rows: Sequence[Recorded], *, from_log: bool = False) -> Collection[str]:
+        """Apply rows; return the agencies whose lanes have to be read from the source's log.
+
+        An irrevocable effect of rows that arrived waits until the source's log has the last of them with the same chain.
+        """
+        lanes = lanes_of(rows)
+        held = frozenset[str]()
+        if not from_log and any(subscription.irrevocable for subscription in self.subscriptions):
+            held = await unconfirmed(self.log, lanes)
         async with self._turn:
-            left = await self._apply_shared(lanes)
-            for subscription, agency in left:
-                await self._drive(subscription, Lane(self.source, agency), lanes[agency])
-            behind = {agency for subscription, agency in left if subscription.projection_name is not None}
-            return lanes.keys() - behind - {agency for _, agency in self._dead_letters}
+            began = monotonic()
+            broken = await self._apply(lanes, self.subscriptions, from_log=from_log, held=held)
+            self.pace.took(lanes, len(rows), monotonic() - began)
+        for subscription, why in broken:
+            logger().warning("feed.back-fill", subscription=subscription.label, why=str(why))
+        return held | {why.lane.agency for _, why in broken}
+
+    async def read_on(self, agency: str) -> bool:
+        """Apply the next page of a lane's log to the subscriptions that are behind it; return whether there may be another.
+
+        While the database is unreachable, wait. If the source is unreachable, return False: waiting would hold up its
+        other lanes, and the next head audit drives this one.
+        """
+        async with self._turn:
+            while (more := await self._try_page(Lane(self.source, agency))) is None:  # noqa: ASYNC110  # no event tells that the database is back
+                await asyncio.sleep(RETRY_SECONDS)
+        return more
 
     async def catch_up(self, agency: str) -> None:
         """Bring every subscription of a lane up to the source's log."""
-        async with self._turn:
-            for subscription in self.subscriptions:
-                await self._drive(subscription, Lane(self.source, agency), ())
+        await self._back_fill([agency])
 
     async def reached(self) -> Mapping[str, int]:
         """Agency → the last number that every subscription has applied; a lane that some subscription has not begun is left out."""
-        stands = [await self._positions(subscription) for subscription in self.subscriptions]
-        lanes = set[str].intersection(*(set(each) for each in stands)) if stands else set()
-        return {agency: min(each[agency].seq for each in stands) for agency in lanes}
+        at = await self._positions()
+        lanes = {agency for _, agency in at}
+        begun = {a: [at.get((each.label, a)) for each in self.subscriptions] for a in lanes}
+        return {a: min(head.seq for head in heads if head) for a, heads in begun.items() if all(heads)}
+
+    async def behind(self) -> Collection[str]:
+        """The agencies whose lanes are behind the source's log; none, if it cannot be read now."""
+        try:
+            heads, at = await self.log.heads(), await self._positions()
+        except Exception as error:
+            if not is_outage(error):
+                raise
+            return ()
+        return [
+            agency
+            for agency, head in heads.items()
+            if any(self._at(at, each, agency).seq < head.seq for each in self.subscriptions)
+        ]
 
     async def compare_heads(self) -> None:
         """Run the head audit: find rows that the bus did not deliver.
@@ -85,25 +139,29 @@ class Feed:
         heads = await self.log.heads()
         async with self._turn:
             self._dead_letters = await dead_letters(self.engine, self.source)
-            for subscription in self.subscriptions:
-                await self._compare(subscription, heads)
+            behind = await self._compare(heads)
+        await self._back_fill(behind)
+        at = await self._positions()
+        for subscription in self.subscriptions:
+            for agency, head in heads.items():
+                self._note(subscription.label, agency, self._at(at, subscription, agency).seq, head.seq)
 
-    async def _compare(self, subscription: Subscription, heads: Mapping[str, Head]) -> None:
-        stands = await self._positions(subscription)
-        for agency in sorted(heads.keys() | stands.keys()):
-            lane = Lane(self.source, agency)
-            head, at = heads.get(agency, lane.start), stands.get(agency, lane.start)
-            standing = self._seen.get((subscription.label, agency)) == at.seq
-            if not await self._confirmed(lane, at, head):
-                await self._add_dead_letter(
-                    subscription, lane, at.seq, "fork: the source's log does not know this event"
-                )
-            elif at.seq < head.seq and standing:
-                await self._drive(subscription, lane, ())
-        stands = await self._positions(subscription)
-        for agency, head in heads.items():
-            at = stands.get(agency, Lane(self.source, agency).start)
-            self._note(subscription.label, agency, at.seq, head.seq)
+    async def _compare(self, heads: Mapping[str, Head]) -> Collection[str]:
+        """Stop the lanes that the source's log does not confirm; return the agencies whose lanes are behind and stand still."""
+        stands = await self._positions()
+        behind: dict[str, None] = {}
+        for subscription in self.subscriptions:
+            begun = {agency for label, agency in stands if label == subscription.label}
+            for agency in sorted(heads.keys() | begun):
+                lane, place = Lane(self.source, agency), (subscription.label, agency)
+                head, at = heads.get(agency, lane.start), self._at(stands, subscription, agency)
+                if at.seq >= head.seq and not await in_log(self.log, agency, at, head):
+                    await self._add_dead_letter(
+                        subscription, lane, at.seq, "fork: the source's log does not know this event"
+                    )
+                elif at.seq < head.seq and self._seen.get(place) == at.seq:
+                    behind.setdefault(agency)
+        return behind
 
     def stalled(self, seconds: float) -> Sequence[str]:
         """The lanes, named as in `lag`, that were behind and did not move for `seconds`; health shows them."""
@@ -117,83 +175,123 @@ class Feed:
         self._seen[label, agency] = seq
         self.lag[lane] = max(0, head - seq)
 
-    async def _confirmed(self, lane: Lane, at: Head, head: Head) -> bool:
-        """Whether the source's log holds the last applied row. If the lane is behind, the next event's chain decides."""
-        if at.seq < head.seq or at == head:
-            return True
-        found = await self.log.read(lane.agency, at.seq - 1, 1)
-        return [(row.seq, row.chain) for row in found] == [(at.seq, at.chain)]
+    async def _back_fill(self, agencies: Iterable[str]) -> None:
+        """Read lanes from the source's log up to their ends, a page of each in turn."""
+        waiting = deque(agencies)
+        self.back_fills += len(waiting)
+        while waiting:
+            if await self.read_on(agency := waiting.popleft()):
+                waiting.append(agency)
 
-    async def _apply_shared(self, lanes: Lanes) -> Sequence[tuple[Subscription, str]]:
-        """Apply all shareable work in one transaction; return what must be applied alone."""
+    async def _try_page(self, lane: Lane) -> bool | None:
+        """Return None if the database is unreachable."""
+        try:
+            return await self._page(lane)
+        except SourceAway as error:
+            logger().warning("feed.source-away", source=self.source, agency=lane.agency, error=str(error))
+            return False
+        except Exception as error:
+            if not is_outage(error):
+                raise
+            logger().warning("feed.retry", source=self.source, error=repr(error))
+            return None
+
+    async def _page(self, lane: Lane) -> bool:
+        """Read the rows after the lowest checkpoint once, and apply them to every subscription that is behind their end."""
+        following = [each for each in self.subscriptions if not self._stopped(each, lane)]
+        if not following:
+            return False
+        async with self.engine.connect() as connection:
+            at = await lane_positions(connection, following, lane)
+        rows = await self._read(lane, min(head.seq for head in at), self.pace.rows())
+        if not rows:
+            return False
+        behind = [each for each, head in zip(following, at, strict=True) if head.seq < rows[-1].seq]
+        began = monotonic()
+        for subscription, broken in await self._apply({lane.agency: rows}, behind, from_log=True):
+            await self._add_dead_letter(subscription, lane, broken.seq, f"fork: {broken}")
+        self.pace.took([lane.agency], len(rows), monotonic() - began)
+        return True
+
+    async def _apply(
+        self,
+        lanes: Lanes,
+        subscriptions: Iterable[Subscription],
+        *,
+        from_log: bool,
+        held: Collection[str] = (),
+    ) -> Broken:
+        """Apply all shareable work in one transaction, and then one by one what must be applied alone.
+
+        Lanes that are `held` are kept from irrevocable subscriptions.
+        """
         work: list[tuple[Subscription, Lanes]] = []
         alone: list[tuple[Subscription, str]] = []
-        for subscription in self.subscriptions:
-            mine = {a: rows for a, rows in lanes.items() if (subscription.label, a) not in self._dead_letters}
-            shared = {a: rows for a, rows in mine.items() if subscription.shares_transactions(rows)}
+        for subscription in subscriptions:
+            mine = {
+                a: its
+                for a, its in lanes.items()
+                if not self._stopped(subscription, Lane(self.source, a))
+                and not (subscription.irrevocable and a in held)
+            }
+            shared = {a: its for a, its in mine.items() if subscription.shares_transactions(its)}
             alone += [(subscription, agency) for agency in sorted(mine.keys() - shared.keys())]
             work += [(subscription, shared)] if shared else []
+        broken: list[tuple[Subscription, LaneBroken]] = []
         try:
-            outcome = await self._take_effect(work)
+            broken.extend((await self._take_effect(work)).broken)
         except Exception as error:  # noqa: BLE001  # each lane is tried alone next, and judged there
             logger().info("feed.one-by-one", source=self.source, error=repr(error))
-            return [*((subscription, agency) for subscription, its in work for agency in sorted(its)), *alone]
-        return [*((subscription, broken.lane.agency) for subscription, broken in outcome.broken), *alone]
+            alone = [
+                *((subscription, agency) for subscription, its in work for agency in sorted(its)),
+                *alone,
+            ]
+        for subscription, agency in alone:
+            lane, rows = Lane(self.source, agency), list(lanes[agency])
+            if why := await self._drive(subscription, lane, rows, from_log=from_log):
+                broken.append((subscription, why))
+        return broken
 
-    async def _drive(self, subscription: Subscription, lane: Lane, rows: Sequence[Recorded]) -> None:
-        """Apply one lane until no row is left or it gets a dead letter.
+    async def _drive(
+        self, subscription: Subscription, lane: Lane, rows: list[Recorded], *, from_log: bool
+    ) -> LaneBroken | None:
+        """Apply rows of one lane; return why they do not follow the checkpoint. While the database is unreachable, wait.
 
-        While the database is unreachable, wait. If the source is unreachable, return: waiting would hold up
-        its other lanes, and the next head audit drives this one.
+        Rows that arrived and cannot be applied may be forged, so the log decides. Rows of the log are tried again one by
+        one, so that those before a poison event are applied; then the lane gets a dead letter.
         """
         failures: list[Exception] = []
-        while (subscription.label, lane.agency) not in self._dead_letters:
+        while len(failures) < ATTEMPTS_MAX:
             try:
-                if len(failures) == ATTEMPTS_MAX:
-                    return await self._stop_at(subscription, lane, failures[-1])
-                # one by one, so that the events before a poison event are applied
-                return await self._advance(subscription, lane, rows, 1 if failures else PAGE_ROWS)
-            except SourceAway as error:
-                logger().warning("feed.source-away", source=self.source, agency=lane.agency, error=str(error))
-                return None
+                return await self._in_slices(subscription, lane, rows, 1 if failures else PAGE_ROWS)
             except Exception as error:  # noqa: BLE001  # any error of a fold makes the event a dead letter
                 logger().warning(
                     "feed.retry", source=self.source, subscription=subscription.label, error=repr(error)
                 )
                 if not is_outage(error):
                     failures.append(error)
-                    rows = ()
+                if failures and not from_log:
+                    return LaneBroken(lane, rows[0].seq, repr(error))
             await asyncio.sleep(RETRY_SECONDS)
+        await self._stop(subscription, lane, failures[-1])
         return None
 
-    async def _advance(
-        self, subscription: Subscription, lane: Lane, rows: Sequence[Recorded], page: int
-    ) -> None:
-        if rows:
-            try:
-                return await self._in_slices(subscription, lane, rows, page)
-            except LaneBroken as broken:
-                logger().warning("feed.back-fill", subscription=subscription.label, why=str(broken))
-        return await self._back_fill(subscription, lane, page)
-
-    async def _back_fill(self, subscription: Subscription, lane: Lane, page: int) -> None:
-        self.back_fills += 1
-        while found := await self._read(lane, await self._position(subscription, lane), page):
-            await self._in_slices(subscription, lane, found, page)
+    async def _in_slices(
+        self, subscription: Subscription, lane: Lane, rows: list[Recorded], most: int
+    ) -> LaneBroken | None:
+        """Apply a slice at a time and take it out of `rows`."""
+        for part in subscription.slices(list(rows), most):
+            outcome = await self._take_effect([(subscription, {lane.agency: part})])
+            for _, broken in outcome.broken:
+                return broken
+            del rows[: len(part)]
+        return None
 
     async def _read(self, lane: Lane, after: int, limit: int) -> Sequence[Recorded]:
         try:
             return await self.log.read(lane.agency, after, limit)
         except StoreUnavailable as error:
             raise SourceAway(str(error)) from error
-
-    async def _in_slices(
-        self, subscription: Subscription, lane: Lane, rows: Sequence[Recorded], most: int
-    ) -> None:
-        for part in subscription.slices(sorted(rows, key=lambda row: row.seq), most):
-            outcome = await self._take_effect([(subscription, {lane.agency: part})])
-            for _, broken in outcome.broken:
-                raise broken
 
     async def _take_effect(self, work: Work) -> Outcome:
         """Apply `work` and move its checkpoints in one transaction; then report its appends to relay and projections."""
@@ -204,21 +302,24 @@ class Feed:
         self.appended(outcome.appended)
         return outcome
 
-    async def _positions(self, subscription: Subscription) -> Mapping[str, Head]:
+    async def _positions(self) -> Mapping[Place, Head]:
         async with self.engine.connect() as connection:
-            return await all_positions(connection, subscription, self.source)
+            return await all_positions(connection, self.subscriptions, self.source)
 
-    async def _position(self, subscription: Subscription, lane: Lane) -> int:
-        async with self.engine.connect() as connection:
-            return (await peek(connection, subscription, lane)).seq
+    def _at(self, places: Mapping[Place, Head], subscription: Subscription, agency: str) -> Head:
+        return places.get((subscription.label, agency), Lane(self.source, agency).start)
 
-    async def _stop_at(self, subscription: Subscription, lane: Lane, error: Exception) -> None:
+    def _stopped(self, subscription: Subscription, lane: Lane) -> bool:
+        return (subscription.label, lane.agency) in self._dead_letters
+
+    async def _stop(self, subscription: Subscription, lane: Lane, error: Exception) -> None:
         """Stop a lane at the event that cannot be applied."""
-        seq = error.seq if isinstance(error, LaneBroken) else await self._position(subscription, lane) + 1
-        await self._add_dead_letter(subscription, lane, seq, f"{type(error).__name__}: {error}")
+        async with self.engine.connect() as connection:
+            (at,) = await lane_positions(connection, [subscription], lane)
+        await self._add_dead_letter(subscription, lane, at.seq + 1, f"{type(error).__name__}: {error}")
 
     async def _add_dead_letter(self, subscription: Subscription, lane: Lane, seq: int, error: str) -> None:
-        if (subscription.label, lane.agency) in self._dead_letters:
+        if self._stopped(subscription, lane):
             return
         await add_dead_letter(self.engine, subscription.label, lane, seq, error)
         self._dead_letters = {*self._dead_letters, (subscription.label, lane.agency)}

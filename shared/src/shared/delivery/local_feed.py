@@ -1,4 +1,7 @@
-"""A service's own lanes: folded from its own log without the bus, woken by each append, so pages show their own writes."""
+"""A service's own lanes: folded from its own log without the bus, woken by each append, so pages show their own writes.
+
+Every woken lane has an equal share of a turn, so an import holds up no other agency.
+"""
 
 import asyncio
 from collections.abc import Callable, Iterable, Mapping
@@ -7,7 +10,6 @@ from shared.delivery.feed import Feed
 from shared.eventlog.outage import is_outage
 from shared.eventlog.store import LanesReader
 
-SHARE_ROWS = 500
 RETRY_SECONDS = 0.2
 
 
@@ -15,7 +17,7 @@ class LocalFeed:
     """The lanes that were appended to, and the last number of each that the feed was given."""
 
     def __init__(self, log: LanesReader, feed: Feed, folded: Callable[[Mapping[str, int]], None]) -> None:
-        """`folded` is called whenever rows took effect, with the last number that each lane's projections show."""
+        """`folded` is called whenever rows took effect, with the number up to which each lane did."""
         self._log = log
         self._feed = feed
         self._folded = folded
@@ -54,9 +56,10 @@ class LocalFeed:
 
     async def _fold(self, lanes: set[str]) -> None:
         after = {agency: self._reached.get(agency, 0) for agency in sorted(lanes)}
-        rows = await self._log.read_lanes(after, SHARE_ROWS)
-        whole = await self._feed.take(rows)
+        share = max(1, self._feed.pace.rows() // max(1, len(after)))
+        rows = await self._log.read_lanes(after, share)
+        whole = await self._feed.take(rows, from_log=True)
         last = {row.agency: row.seq for row in rows}
         self._folded({agency: last[agency] for agency in whole})
         self._reached.update(last)
-        self.wake({agency for agency in after if self._reached.get(agency, 0) == after[agency] + SHARE_ROWS})
+        self.wake({agency for agency in after if self._reached.get(agency, 0) == after[agency] + share})

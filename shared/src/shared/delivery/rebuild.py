@@ -2,6 +2,9 @@
 
 The live generation goes on meanwhile. At the end the projection is locked, the new generation brought to exactly the
 live one's positions, the two are compared row by row, and the views are flipped in the same transaction.
+
+A projection that took forged rows from the bus stands beyond the end of the log. With `rewind` the new generation ends where
+the log ends, and the projection's dead letters are deleted, so the next head audit drives it on along the log.
 """
 
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
@@ -12,6 +15,7 @@ from sqlalchemy import Table, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from shared.delivery.advance import Lane, move, positions
+from shared.delivery.dead_letters import forget_dead_letters
 from shared.delivery.subscription import fold_into
 from shared.eventlog.evidence import faults
 from shared.eventlog.paging import lane_pages
@@ -62,8 +66,15 @@ class Rebuild:
     """One rebuild of one projection, on a login that is a member of the service's owner role."""
 
     def __init__(
-        self, service: str, projection: Projection, logs: Mapping[str, LogReader], progress: Progress
+        self,
+        service: str,
+        projection: Projection,
+        logs: Mapping[str, LogReader],
+        progress: Progress,
+        *,
+        rewind: bool = False,
     ) -> None:
+        self._rewind = rewind
         self._service = service
         self._projection = projection
         self._logs = logs
@@ -78,8 +89,8 @@ class Rebuild:
                 live = await live_generation(connection, self._projection.name) or 0
                 await self._forget(connection, live + 1)
                 await create_generation(connection, self._service, self._projection, live + 1)
-                reached = await self._reached(connection, live)
-            for lane, seq in reached:
+                goals = await self._goals(connection, live)
+            for lane, seq in goals:
                 await self._fill(engine, lane, live + 1, seq)
             return await self._finish(engine, live)
         finally:
@@ -133,7 +144,7 @@ class Rebuild:
         await seize_generation(connection, self._projection.name)
         if (await live_generation(connection, self._projection.name) or 0) != live:
             raise Overtaken(self._projection.name)
-        for lane, seq in await self._reached(connection, live):
+        for lane, seq in await self._goals(connection, live):
             await self._catch_up(connection, lane, live + 1, seq)
         await self._keep_evidence(connection, live)
         differing = tuple(
@@ -145,6 +156,8 @@ class Rebuild:
         )
         await publish(connection, self._service, self._projection, live + 1)
         await self._forget(connection, live)
+        if self._rewind:
+            await forget_dead_letters(connection, self._projection.name)
         return Rebuilt(live + 1, self._rows, differing)
 
     async def _keep_evidence(self, connection: AsyncConnection, live: int) -> None:
@@ -161,6 +174,16 @@ class Rebuild:
         columns = ", ".join(sorted({*had} & {column.name for column in table.columns}))
         query = f"select exists (select {columns} from {old}.{table.name} except select {columns} from {new}.{table.name})"  # noqa: S608  # the names are ours
         return bool((await connection.execute(text(query))).scalar_one())
+
+    async def _goals(self, connection: AsyncConnection, live: int) -> list[tuple[Lane, int]]:
+        """How far to fill each lane: as far as the live generation, and when rewinding no farther than the log."""
+        reached = await self._reached(connection, live)
+        if not self._rewind:
+            return reached
+        heads = {source: await self._logs[source].heads() for source in {lane.service for lane, _ in reached}}
+        return [
+            (lane, min(seq, heads[lane.service].get(lane.agency, lane.start).seq)) for lane, seq in reached
+        ]
 
     async def _reached(self, connection: AsyncConnection, generation: int) -> list[tuple[Lane, int]]:
         query = text(

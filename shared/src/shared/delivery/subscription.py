@@ -11,10 +11,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shared.command.reaction import Reaction
 from shared.delivery.batch_store import BatchStore
-from shared.eventlog.store import EventStore
 from shared.message import Recorded
 from shared.process.tracing import taking_effect
-from shared.projections.generations import Projection, generation_schema, keep_generations
+from shared.projections.generations import Projection, generation_schema, is_evidence, keep_generations
 
 BATCH_MAX = 50
 """Events that a reaction handles in one transaction at most. It bounds the repeated work after a failure and the time
@@ -50,6 +49,11 @@ class Subscription(Protocol):
         """The name of its projection; None for a reaction."""
         ...
 
+    @property
+    def irrevocable(self) -> bool:
+        """Whether its effects cannot be taken back: rows of the bus then wait until the source's log confirms them."""
+        ...
+
     async def apply(self, connection: AsyncConnection, key: str, rows: Sequence[Recorded]) -> Appended:
         """Apply a slice in the caller's transaction; return its appends."""
         ...
@@ -72,6 +76,10 @@ class ProjectionSubscription(Subscription):
     @property
     def projection_name(self) -> str:
         return self.projection.name
+
+    @property
+    def irrevocable(self) -> bool:
+        return is_evidence(self.projection)
 
     def slices(self, rows: Sequence[Recorded], most: int) -> Sequence[Sequence[Recorded]]:
         """Cut `rows` into pages of at most `most` rows: every event counts."""
@@ -106,6 +114,11 @@ class ReactionSubscription(Subscription):
     def projection_name(self) -> None:
         return None
 
+    @property
+    def irrevocable(self) -> bool:
+        """Return True: what a reaction appended is never taken back."""
+        return True
+
     def slices(self, rows: Sequence[Recorded], most: int) -> Sequence[Sequence[Recorded]]:
         """Cut `rows` so that each slice holds at most `most` events of the reaction's types."""
         size = 1 if self.reaction.transaction == "own" else min(most, BATCH_MAX)
@@ -120,17 +133,16 @@ class ReactionSubscription(Subscription):
     async def apply(self, connection: AsyncConnection, _: str, rows: Sequence[Recorded]) -> Appended:
         """React in rounds, one event of each stream a round: an event's effect depends on the earlier events of its stream."""
         heard = [row for row in rows if row.type in self.reaction.types]
+        if not heard:
+            return ()
         agencies = {row.agency for row in heard}
         store = BatchStore(self.service, connection, agencies)
         if self.reaction.exclusive:
             await _lock_agencies(connection, agencies)
-        for batch in rounds(heard):
-            await store.run(self._act(store, row) for row in batch)
+        with taking_effect(f"react {self.reaction.name}", heard):
+            for batch in rounds(heard):
+                await store.run(self.reaction.react(store, row) for row in batch)
         return store.appended
-
-    async def _act(self, store: EventStore, row: Recorded) -> None:
-        with taking_effect(f"react {self.reaction.name}", [row]):
-            await self.reaction.react(store, row)
 
 
 async def _lock_agencies(connection: AsyncConnection, agencies: Iterable[str]) -> None:

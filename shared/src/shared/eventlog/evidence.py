@@ -21,30 +21,16 @@ def genesis(service: str, agency: str) -> bytes:
 
 def instant(at: datetime) -> str:
     """An instant as the header writes it: UTC, microseconds, Z."""
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return at.astimezone(UTC).isoformat(timespec="microseconds").removesuffix("+00:00") + "Z"
 
 
 def header(event: Recorded) -> bytes:
     """The canonical header: every column but leaf, chain and body. Absent values are empty lines."""
-    lines = (
-        "lantai-leaf/1",
-        event.service,
-        event.agency,
-        str(event.seq),
-        event.stream,
-        str(event.version),
-        str(event.id),
-        event.type,
-        str(event.schema_version),
-        instant(event.occurred_at),
-        instant(event.recorded_at),
-        event.actor,
-        str(event.correlation_id),
-        str(event.causation_id or ""),
-        event.key_id or "",
-        "",
-    )
-    return "\n".join(lines).encode()
+    return (
+        f"lantai-leaf/1\n{event.service}\n{event.agency}\n{event.seq}\n{event.stream}\n{event.version}\n{event.id}\n"
+        f"{event.type}\n{event.schema_version}\n{instant(event.occurred_at)}\n{instant(event.recorded_at)}\n"
+        f"{event.actor}\n{event.correlation_id}\n{event.causation_id or ''}\n{event.key_id or ''}\n"
+    ).encode()
 
 
 def leaf_hash(event: Recorded) -> bytes:

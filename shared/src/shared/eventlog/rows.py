@@ -27,6 +27,13 @@ MENTIONING = (
     f"select {COLUMNS} from log.events where agency = $1 and seq > $2 and position($3::bytea in body) > 0"  # noqa: S608  # the columns are ours
     " order by seq limit $4"
 )
+_EACH = (
+    "select e.* from unnest($1::text[], $2::text[]) u(lane, name)"  # noqa: S608  # the columns are ours
+    f" cross join lateral (select {COLUMNS} from log.events e where e.agency = u.lane and e.stream = u.name"
+)
+EACH_STREAM = f"{_EACH} order by e.version) e order by u.lane, u.name, e.version"
+EACH_LAST = f"{_EACH} order by e.version desc limit 1) e"
+"""Several streams in one statement; the lateral query keeps its order, so the planner uses the index of each stream."""
 HEADS = "select agency, seq, chain from log.lane where seq > 0"
 RECEIPT = "select first_seq, last_seq, result from log.commands where agency = $1 and command_id = $2"
 

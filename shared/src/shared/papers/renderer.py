@@ -14,6 +14,7 @@ from shared.command.decider import Full
 from shared.papers.press import Document, DocumentFailed, Press, RenderedDocument
 
 LIMIT_SECONDS: Final = 20
+BUSY_SECONDS: Final = 5
 WAITING_MAX: Final = 16
 
 
@@ -44,7 +45,9 @@ class WorkerRenderer:
         """The PDF. Raises `Full` when too many documents wait, `DocumentTooSlow`, `DocumentFailed`."""
         if self._turn.statistics().tasks_waiting >= self.waiting_max:
             raise Full(
-                "papers-busy", "现在打印的人太多，没有排版。请用浏览器的后退键回到填写的页面，过几秒再打印。"
+                "papers-busy",
+                "现在打印的人太多，没有排版。请用浏览器的后退键回到填写的页面，过几秒再打印。",
+                retry_after_seconds=BUSY_SECONDS,
             )
         async with self._turn:
             try:

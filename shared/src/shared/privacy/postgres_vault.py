@@ -78,13 +78,10 @@ class PgVault:
         found: defaultdict[str, dict[Scope, bytes]] = defaultdict(dict)
         for row in rows:
             found[row.key_id][row.scope] = row.wrapped
-        for key_id in key_ids:
-            if key_id not in found:
-                raise UnknownKeyError(key_id)
         return {
-            key_id: self._secrets.subject_key(agency, key_id, wrapped)
-            for key_id, wrapped in found.items()
-            if None not in wrapped.values()
+            key_id: self._secrets.subject_key(agency, key_id, found[key_id])
+            for key_id in key_ids
+            if None not in found[key_id].values()
         }
 
     async def destroy(self, agency: str, key_id: str) -> None:

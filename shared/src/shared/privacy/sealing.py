@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from hmac import compare_digest
 from os import urandom
-from typing import Literal
+from typing import Final, Literal
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -26,6 +26,9 @@ SCOPES: tuple[Scope, ...] = ("identity", "text", "party", "plain")
 `party`: who a third party is, review alone. `plain`: what is public or will be, every service that holds keys; it is
 sealed all the same, so that what was published by mistake can be erased like everything else.
 """
+
+KEY_MISSING: Final = "（密钥缺失，无法读取）"
+"""Stands on a page for a text whose key the key database lacks; the key was not destroyed, a back-up may still have it."""
 
 _VERSION = b"\x01"
 _SALT_BYTES = 16
@@ -47,11 +50,15 @@ class BoxSpoiledError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class SubjectKey:
-    """The data keys of one subject that this service may use, by scope."""
+    """The data keys of one subject that this service may use, by scope; none if the key database lacks them."""
 
     agency: str
     key_id: str
     data_keys: Mapping[Scope, bytes]
+
+    def opens(self, scope: str) -> bool:
+        """Whether the data key of a scope is at hand. A page asks it before it reads, and else shows `KEY_MISSING`."""
+        return scope in self.data_keys
 
     def seal(self, scope: Scope, field: str, text: str) -> Sealed:
         """Encrypt text of `field` for an event."""

@@ -6,6 +6,7 @@ for production; one contract suite runs on both.
 """
 
 from collections.abc import Collection, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from hmac import new as hmac
@@ -15,7 +16,7 @@ from uuid import uuid4
 
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from cryptography.hazmat.primitives.keywrap import aes_key_unwrap, aes_key_wrap
+from cryptography.hazmat.primitives.keywrap import InvalidUnwrap, aes_key_unwrap, aes_key_wrap
 
 from shared.events.terms import Subject
 from shared.privacy.sealing import SCOPES, KeyDestroyedError, Scope, ScopeClosedError, SubjectKey
@@ -31,7 +32,7 @@ HOLDERS: Final[Mapping[Scope, tuple[str, ...]]] = {
 
 
 class UnknownKeyError(Exception):
-    """The agency has no key of that id, or this service may not open or destroy it."""
+    """The agency has no key of that id: its row is missing, or this service may not open or destroy it."""
 
 
 class Vault(Protocol):
@@ -52,7 +53,10 @@ class Vault(Protocol):
         ...
 
     async def open_all(self, agency: str, key_ids: Collection[str]) -> Mapping[str, SubjectKey]:
-        """The keys of many subjects in one query; a destroyed one is left out. Raises `UnknownKeyError`."""
+        """The keys of many subjects in one query. A destroyed one is left out; one that is missing opens nothing.
+
+        One missing row therefore spoils no list: its `SubjectKey` has no data keys.
+        """
         ...
 
     async def destroy(self, agency: str, key_id: str) -> None:
@@ -87,10 +91,12 @@ class Secrets:
         return aes_key_unwrap(self._agency_key(agency, scope), wrapped)
 
     def subject_key(self, agency: str, key_id: str, wrapped: Mapping[Scope, bytes]) -> SubjectKey:
-        """Unwrap a subject's keys, those of the scopes that this service may use."""
-        return SubjectKey(
-            agency, key_id, {scope: self.unwrap(agency, scope, key) for scope, key in wrapped.items()}
-        )
+        """Unwrap a subject's keys, those of the scopes that this service may use. A damaged one is left out."""
+        data_keys: dict[Scope, bytes] = {}
+        for scope, key in wrapped.items():
+            with suppress(InvalidUnwrap):
+                data_keys[scope] = self.unwrap(agency, scope, key)
+        return SubjectKey(agency, key_id, data_keys)
 
     def lookup(self, agency: str, value: str) -> str:
         """See `Vault.lookup`; needs the secret of `identity`."""
@@ -145,12 +151,12 @@ class MemoryVault:
         return only(key_id, await self.open_all(agency, [key_id]))
 
     async def open_all(self, agency: str, key_ids: Collection[str]) -> Mapping[str, SubjectKey]:
-        """Open the keys of many subjects; a destroyed one is left out. Raises `UnknownKeyError`."""
-        seen = {key_id: self._seen(agency, key_id).wrapped for key_id in key_ids}
+        """Open the keys of many subjects; a destroyed one is left out, a missing one opens nothing."""
+        seen = {key_id: self._kept.get((agency, key_id)) for key_id in key_ids}
         return {
-            key_id: self._secrets.subject_key(agency, key_id, wrapped)
+            key_id: self._secrets.subject_key(agency, key_id, self._usable(found.wrapped if found else {}))
             for key_id, found in seen.items()
-            if (wrapped := self._usable(found))
+            if found is None or None not in found.wrapped.values()
         }
 
     async def destroy(self, agency: str, key_id: str) -> None:
@@ -184,9 +190,11 @@ class MemoryVault:
 
 
 def only(key_id: str, opened: Mapping[str, SubjectKey]) -> SubjectKey:
-    """The one key that was asked for. Raises `KeyDestroyedError`."""
+    """The one key that was asked for. Raises `KeyDestroyedError`, `UnknownKeyError`."""
     if key_id not in opened:
         raise KeyDestroyedError(key_id)
+    if not opened[key_id].data_keys:
+        raise UnknownKeyError(key_id)
     return opened[key_id]
 
 

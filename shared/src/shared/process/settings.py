@@ -3,7 +3,7 @@
 from base64 import b64decode
 from pathlib import Path
 
-from pydantic import SecretStr
+from pydantic import NonNegativeInt, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -19,6 +19,8 @@ class Settings(BaseSettings):
 
     database_app_dsn: str
     database_carrier_dsn: str
+    database_elsewhere: bool = False
+    """Whether the database's machine has a clock of its own: it then confirms this machine's (shared.time.trusted)."""
     keys_dsn: str | None = None
 
     nats_url: str
@@ -37,6 +39,10 @@ class Settings(BaseSettings):
     log_json: bool = True
     secure_cookies: bool = False
     policy_folder: Path | None = None
+
+    filings_per_address_hour: NonNegativeInt = 30
+    filings_per_agency_hour: NonNegativeInt = 300
+    """New requests that intake takes on line within an hour; 0 does not limit."""
 
 
 def async_dsn(dsn: str) -> str:

@@ -2,16 +2,19 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 from uuid import UUID
 
 from opentelemetry import trace
 from opentelemetry.sdk.resources import Resource
 from opentelemetry.sdk.trace import SpanProcessor, TracerProvider
-from opentelemetry.trace import NonRecordingSpan, SpanContext, TraceFlags
+from opentelemetry.trace import Link, NonRecordingSpan, SpanContext, TraceFlags, Tracer
 
 from shared.message import Recorded
 
 TRACER = "lantai"
+LINKED_ROWS_MAX = 128
+"""Rows of a batch whose traces its span links to: as many links as a span keeps by default."""
 
 
 def provide_tracing(service: str, *processors: SpanProcessor) -> None:
@@ -30,22 +33,26 @@ def current_trace() -> UUID | None:
 
 @contextmanager
 def taking_effect(name: str, rows: Sequence[Recorded]) -> Iterator[None]:
-    """Open a span for each trace of `rows`, as a child of the event, so the effect is in the trace of the command."""
-    tracer = trace.get_tracer(TRACER)
-    by_trace = {row.correlation_id: row for row in rows}
-    spans = [tracer.start_span(name, trace.set_span_in_context(_remote(row))) for row in by_trace.values()]
-    try:
+    """Open one span for a batch; it links to the events' traces, so an effect is found from its command.
+
+    A batch that comes from one command is a child of its event, in the command's trace.
+    """
+    by_trace = {row.correlation_id: row for row in rows[:LINKED_ROWS_MAX]}
+    contexts = [_remote(row) for row in by_trace.values()]
+    alone = trace.set_span_in_context(NonRecordingSpan(contexts[0])) if len(contexts) == 1 else None
+    with _tracer().start_as_current_span(name, alone, links=[Link(context) for context in contexts]):
         yield
-    finally:
-        for span in spans:
-            span.end()
 
 
-def _remote(row: Recorded) -> NonRecordingSpan:
-    context = SpanContext(
+@cache
+def _tracer() -> Tracer:
+    return trace.get_tracer(TRACER)
+
+
+def _remote(row: Recorded) -> SpanContext:
+    return SpanContext(
         trace_id=row.correlation_id.int,
         span_id=row.id.int >> 64,
         is_remote=True,
         trace_flags=TraceFlags(TraceFlags.SAMPLED),
     )
-    return NonRecordingSpan(context)

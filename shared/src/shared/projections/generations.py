@@ -53,6 +53,11 @@ def is_append_only(table: Table) -> bool:
     return bool(table.info.get(APPEND_ONLY))
 
 
+def is_evidence(projection: Projection) -> bool:
+    """Whether a projection has an append-only table: it then takes only rows that the source's log confirms."""
+    return any(is_append_only(table) for table in projection.metadata.sorted_tables)
+
+
 def generation_schema(name: str, generation: int) -> str:
     """The schema that one generation of a projection lies in."""
     return f"{name}_{generation}"

@@ -8,6 +8,7 @@ the relay's expected sequence. Own projections and timers run without the bus; t
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Iterable, Sequence
 from contextlib import suppress
+from functools import partial
 from time import monotonic
 from typing import Any, cast
 
@@ -24,7 +25,7 @@ from shared.bus.remote_log import RemoteLog, serve_log
 from shared.bus.stream_tail import BEFORE_ALL_ROWS
 from shared.command.reaction import Reaction
 from shared.delivery.feed import Feed
-from shared.delivery.inbox import Inbox, subscribe
+from shared.delivery.inbox import Inbox, skip_to_end, subscribe
 from shared.delivery.local_feed import LocalFeed
 from shared.delivery.lock import CarrierLock
 from shared.delivery.subscription import Appended, ProjectionSubscription, ReactionSubscription, Subscription
@@ -66,7 +67,9 @@ class Carrier:
             source: self._feed(source, subscriptions) for source in (self._service, *LISTENS[self._service])
         }
         self._own = LocalFeed(runtime.log, self.feeds[self._service], runtime.read_your_writes.moved)
-        self._inboxes = [Inbox(self.feeds[source]) for source in LISTENS[self._service]]
+        self._inboxes = [
+            Inbox(self.feeds[source], partial(self._skip, source)) for source in LISTENS[self._service]
+        ]
         for source, inbox in zip(LISTENS[self._service], self._inboxes, strict=True):
             subscribe(self._broker, self._service, source, inbox.put)
         self.relay: Relay | None = None
@@ -82,6 +85,8 @@ class Carrier:
         async with asyncio.TaskGroup() as group:
             group.create_task(self._left.watch())
             group.create_task(self._join())
+            if not self._runtime.exercise:
+                group.create_task(_through_outages(self._keep_time))
             group.create_task(self._carry(tickers))
 
     async def close(self) -> None:
@@ -101,6 +106,9 @@ class Carrier:
     def client(self) -> Client:
         """The connection to the bus; call it only after the first connect."""
         return cast("Client", self._broker.config.connection_state.connection)
+
+    async def _keep_time(self) -> None:
+        await self._runtime.timekeeper.keep(lambda: self.active)
 
     async def _join(self) -> None:
         await _until_done(self._broker.connect)
@@ -146,6 +154,9 @@ class Carrier:
         log = self._runtime.log if source == self._service else RemoteLog(self._joined_client, source)
         following = [subscription for subscription in subscriptions if source in subscription.sources]
         return Feed(source, log, self._runtime.carrier_engine, following, self._runtime.woken)
+
+    async def _skip(self, source: str) -> None:
+        await skip_to_end(self.client(), self._service, source)
 
     async def _joined_client(self) -> Client:
         await self._joined.wait()

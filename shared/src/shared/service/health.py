@@ -1,8 +1,9 @@
 """Health endpoints, for orchestrators and alerts. None shows personal data; the gateway answers 404 for all of them.
 
 `/livez`: the event loop runs (else the watchdog ends the process). `/readyz`: this process can serve pages, that is, the
-database answers; a bus that is away or a lane that stands still takes no page off the net. `/carrierz`: events move; 503 calls
-a person or an alert, no restart. Both answer within `ANSWER_SECONDS`, also while the database is silent.
+database answers; a bus that is away or a lane that stands still takes no page off the net. `/carrierz`: events move and
+the wall clock is not in doubt; 503 calls a person or an alert, no restart. Both answer within `ANSWER_SECONDS`, also while
+the database is silent.
 """
 
 import asyncio
@@ -93,9 +94,13 @@ async def state(runtime: Runtime, carrier: Carrier) -> dict[str, Any]:
         f"{feed.source}:{lane}" for feed in carrier.feeds.values() for lane in feed.stalled(STUCK_SECONDS)
     )
     unheard = carrier.unheard(STUCK_SECONDS)
+    kept = runtime.timekeeper.report()
     moving = carrier.started or not carrier.active
     return {
-        "healthy": database and bus and moving and not (dead_letters or held or standing or unheard),
+        "healthy": database
+        and bus
+        and moving
+        and not (dead_letters or held or standing or unheard or kept["doubt"]),
         "active": carrier.active,
         "database": database,
         "bus": bus,
@@ -103,6 +108,7 @@ async def state(runtime: Runtime, carrier: Carrier) -> dict[str, Any]:
         "held": held,
         "standing": standing,
         "unheard": unheard,
+        "time": kept,
         "lag": {
             f"{feed.source}:{lane}": count
             for feed in carrier.feeds.values()

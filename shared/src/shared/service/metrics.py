@@ -54,6 +54,8 @@ class Metrics:
         self._unsent = gauge("relay_lag_events", "Events not yet on the bus, over all lanes")
         self._held = gauge("relay_held_lanes", "Lanes that are not sent, because their log is broken")
         self._up = gauge("up", "1 while it is so: healthy, active, database, bus", "what")
+        self._doubted = gauge("time_doubted", "1 while the wall clock is in doubt")
+        self._ahead = gauge("wall_ahead_seconds", "The wall clock less trusted time")
         self._pool = gauge("pool_connections", "Connections in use", "pool")
         gauge("pool_connections_max", "Connections that a pool opens at most").set(CONNECTIONS_MAX)
         Info("lantai_build", "What runs here", registry=registry).info(
@@ -67,6 +69,8 @@ class Metrics:
         self._set_lanes(found)
         for what in ("healthy", "active", "database", "bus"):
             self._up.labels(what).set(found[what])
+        self._doubted.set(found["time"]["doubt"] is not None)
+        self._ahead.set(found["time"]["wall_ahead_seconds"])
         for name, engine in self._runtime.engines.items():
             self._pool.labels(name).set(cast("QueuePool", engine.pool).checkedout())
         for own, gauge in self._own:

@@ -19,7 +19,8 @@ from shared.privacy.sealing import Scope
 from shared.privacy.vault import Secrets, Vault
 from shared.process.settings import Settings, secret_bytes
 from shared.service.engines import open_engine
-from shared.time.clock import Clock, SystemClock
+from shared.service.timekeeper import Timekeeper
+from shared.time.clock import Clock
 from shared.time.postgres_clock import DatabaseClock
 
 READ_YOUR_WRITES_SECONDS = 1.0
@@ -52,7 +53,8 @@ class Runtime:
         self.app_engine = open_engine(settings.database_app_dsn)
         self.carrier_engine = open_engine(settings.database_carrier_dsn)
         self._keys_engine = open_engine(settings.keys_dsn) if settings.keys_dsn else None
-        self.clock: Clock = DatabaseClock(self.app_engine) if settings.exercise else SystemClock()
+        self.timekeeper = Timekeeper(self.carrier_engine, database_elsewhere=settings.database_elsewhere)
+        self.clock: Clock = DatabaseClock(self.app_engine) if settings.exercise else self.timekeeper
         self.store: EventStore = WakingStore(self.service, self.app_engine, self.woken)
         self.log = PgLog(self.service, self.carrier_engine)
         self.vault: Vault | None = self._vault()

@@ -28,6 +28,7 @@ from shared.events.intake.staff import (
 from shared.events.registry import events_of, load
 from shared.message import Recorded
 from shared.projections.changes import Columns, RowChanges
+from shared.projections.generations import Projection
 from shared.staff.sections import Sections, Span
 
 METADATA: Final = sa.MetaData(schema="staff")
@@ -72,7 +73,7 @@ TYPES: Final = frozenset(each.type_name() for each in events_of(intake_staff))
 
 
 @dataclass(frozen=True, slots=True)
-class StaffDirectory:
+class StaffDirectory(Projection):
     """The projection: one row for each account, each grant of a role and each change of a section."""
 
     name: str = "staff"

@@ -1,4 +1,4 @@
-"""The only module that reads the machine's clock (postgres_clock.py asks the database).
+"""The only module that reads the machine's wall clock. It may be wrong: what is recorded comes from trusted time (trusted.py).
 
 Instants are aware UTC; legal days are days in Asia/Shanghai.
 """
@@ -17,17 +17,16 @@ class Clock(Protocol):
         """The instant, aware, in UTC."""
         ...
 
-
-class SystemClock:
-    """The machine's clock: production."""
-
-    async def now(self) -> datetime:
-        """The machine's instant."""
-        return wall_clock()
+    @property
+    def doubt(self) -> str | None:
+        """Why the machine's wall clock is in doubt; None if it is not."""
+        ...
 
 
 class FrozenClock:
     """A clock that tests set; it passes the same contract."""
+
+    doubt: str | None = None
 
     def __init__(self, at: datetime) -> None:
         self._at = at

@@ -9,6 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 class DatabaseClock:
     """The database's `lantai_now()`: in an exercise (演练) it has an offset, the same for pages, timers and log."""
 
+    doubt: str | None = None
+
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
 

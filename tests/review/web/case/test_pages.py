@@ -176,6 +176,19 @@ async def test_a_destroyed_key_leaves_the_page_readable(site):
     assert "可支配收入" not in page.text
 
 
+async def test_missing_key_leaves_page_and_desk_readable(site):
+    """A key whose row is lost is shown as missing and not as destroyed, on the case's page and on the desk."""
+    del site.scene.door._kept[AGENCY, site.scene.key.key_id]
+
+    page, desk = await site.get(("clerk",)), await site.get(("clerk",), f"/review/{AGENCY}/desk")
+
+    for shown in (page, desk):
+        assert shown.status_code == 200
+        assert "密钥缺失，无法读取" in shown.text
+        assert "已销毁" not in shown.text
+        assert "可支配收入" not in shown.text
+
+
 async def test_an_unknown_case_is_a_page_that_is_not_there(site):
     """A wrong address gives 404 with a sentence."""
     page = await site.get(("clerk",), f"/review/{AGENCY}/cases/{uuid4()}")

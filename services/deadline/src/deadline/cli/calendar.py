@@ -16,7 +16,6 @@ from typing import Annotated
 import typer
 from rich.console import Console
 from rich.table import Table
-from sqlalchemy import func, select
 
 from deadline.calendar.handlers import notice_commands
 from deadline.calendar.notice_file import UnreadableNotice, read_file
@@ -86,8 +85,7 @@ async def _load(
 ) -> tuple[Loading, Sequence[Lag]]:
     runtime = Runtime(settings)
     try:
-        async with runtime.transaction() as (connection, _):
-            at = (await connection.execute(select(func.lantai_now()))).scalar_one()
+        at = await runtime.clock.now()
         commands = notice_commands(rows, at, operator)
         lags = await wait_for_projections(
             runtime.carrier_engine, (ClocksProjection(),), {runtime.service: runtime.log}
@@ -97,7 +95,7 @@ async def _load(
         planned = await plan(runtime.transaction, commands, at, runtime.policy)
         if not dry_run:
             async with hinting(runtime):
-                await carry_out(runtime.transaction, commands, runtime.policy)
+                await carry_out(runtime.transaction, commands, runtime.clock, runtime.policy)
         return planned, lags
     finally:
         await runtime.close()

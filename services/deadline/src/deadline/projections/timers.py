@@ -51,7 +51,7 @@ ORDER = (timer.c.due_at, timer.c.agency, timer.c.stream, timer.c.kind)
 
 
 class DueTimer(NamedTuple):
-    """A timer that is due, and the database's time when it was claimed."""
+    """A timer that is due, and the time at which it was claimed."""
 
     due_at: datetime
     agency: str
@@ -147,24 +147,26 @@ def _timers(due: DueDateSet) -> dict[str, Columns]:
     }
 
 
-async def claim(connection: AsyncConnection, after: DueTimer | None) -> DueTimer | None:
-    """Lock and return the next timer that is due by the database's clock; skip timers locked by another process.
+async def claim(
+    connection: AsyncConnection, now: datetime, after: DueTimer | None, *, misses: bool = True
+) -> DueTimer | None:
+    """Lock and return the next timer that is due `now`, or the next warning; skip timers locked by another process.
 
     A view cannot lock rows, so this reads the table of the live generation.
     """
     generation = await live_generation(connection, TimersProjection.name)
     if generation is None:
         return None
-    statement = select(*ORDER, timer.c.generation, func.lantai_now().label("now_at")).where(
-        timer.c.due_at <= func.lantai_now()
-    )
+    statement = select(*ORDER, timer.c.generation).where(timer.c.due_at <= now)
+    if not misses:
+        statement = statement.where(timer.c.kind != MISS)
     if after is not None:
         statement = statement.where(tuple_(*ORDER) > tuple_(*after[:4]))
     statement = statement.order_by(*ORDER).limit(1).with_for_update(skip_locked=True)
     schemas = {TimersProjection.name: generation_schema(TimersProjection.name, generation)}
     found = await connection.execute(statement, execution_options={"schema_translate_map": schemas})
     row = found.one_or_none()
-    return None if row is None else DueTimer(*row)
+    return None if row is None else DueTimer(*row, now_at=now)
 
 
 async def due_count(connection: AsyncConnection) -> int:

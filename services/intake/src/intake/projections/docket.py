@@ -13,6 +13,7 @@ from intake.projections.docket_changes import change_of
 from shared.events.intake.request import ReplyDispatched, RequestReceived
 from shared.message import Recorded
 from shared.projections.changes import RowChanges
+from shared.projections.generations import Projection
 
 METADATA: Final = sa.MetaData(schema="docket")
 
@@ -115,7 +116,7 @@ FILTERS: Final[Mapping[str, sa.ColumnElement[bool]]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Docket:
+class Docket(Projection):
     """Folds receipts and what happens to a request into the register of received requests (收件登记簿)."""
 
     name: str = "docket"

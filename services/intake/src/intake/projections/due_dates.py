@@ -15,6 +15,7 @@ from shared.events.registry import load
 from shared.events.terms import REPLY_CLOCK, LetterPause
 from shared.message import Recorded
 from shared.projections.changes import RowChanges
+from shared.projections.generations import Projection
 from shared.words.explanation import kept
 
 METADATA: Final = sa.MetaData(schema="due_dates")
@@ -69,7 +70,7 @@ PRESSING_MAX: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
-class DueDates:
+class DueDates(Projection):
     """Folds the newest standing of each request's clocks."""
 
     name: str = "due_dates"

@@ -28,6 +28,7 @@ from shared.events.intake.request import (
 from shared.events.registry import load
 from shared.message import Recorded
 from shared.projections.changes import RowChanges
+from shared.projections.generations import Projection
 
 METADATA: Final = sa.MetaData(schema="tracking")
 
@@ -56,7 +57,7 @@ Step = tuple[UUID, str, date, dict[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
-class Tracking:
+class Tracking(Projection):
     """Folds the steps that an applicant may see, and the lookup of query codes."""
 
     name: str = "tracking"

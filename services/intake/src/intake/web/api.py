@@ -1,6 +1,7 @@
 """The API for other programs: file a request. Errors are `application/problem+json` with the pages' error codes."""
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Annotated
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from intake.request.application import DELIVERIES, SUPPLY_FORMS, Application
 from intake.request.handlers.filing import file_request, refuse_inadmissible
 from intake.request.handlers.query_code import draw_query_code
 from intake.web.parts import apply_form
+from intake.web.parts.cookies import address_of
 from shared.command.decider import NotFound
 from shared.policy import Policy
 from shared.web.forms.field_error import FieldsRefused
@@ -20,6 +22,7 @@ from shared.web.wiring import web_of
 
 CREATED = 201
 REPEATED = 200
+TOO_MANY = 429
 LINE = Field("", max_length=200)
 
 
@@ -78,15 +81,20 @@ class RequestApi:
         self,
         body: NewRequest,
         agency: Annotated[str, Depends(known_agency)],
+        request: Request,
         response: Response,
         idempotency_key: Annotated[
             UUID, Header(description="One id per request; sent again, it files nothing new.")
         ],
     ) -> Filed:
-        """File a request on line. The same Idempotency-Key gives the same answer with 200; with another body, 409."""
+        """File a request on line. The same Idempotency-Key gives the same answer with 200; with another body, 409.
+
+        One address and one agency file so many new requests an hour; then 429 with Retry-After.
+        """
         deps, application = self.context.deps, read(await self.context.policy(agency), body)
         origin, code = await self.context.by_public(agency, idempotency_key, "api"), draw_query_code()
-        receipt = await file_request(deps, origin, application, code)
+        allow = partial(self.context.filings.count, address=address_of(request))
+        receipt = await file_request(deps, origin, application, code, allow)
         filed = Filed.model_validate(dict(receipt.result))
         if receipt.repeated:
             response.status_code = REPEATED
@@ -102,7 +110,12 @@ def routes(context: PageContext) -> APIRouter:
         RequestApi(context).file_request,
         methods=["POST"],
         status_code=CREATED,
-        responses={REPEATED: {"model": Filed, "description": "already filed"}},
+        responses={
+            REPEATED: {"model": Filed, "description": "already filed"},
+            TOO_MANY: {
+                "description": "too many requests within the hour; Retry-After says when to try again"
+            },
+        },
     )
     return router
 

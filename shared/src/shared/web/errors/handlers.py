@@ -2,7 +2,7 @@
 
 from dataclasses import asdict
 from typing import cast
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 from uuid import uuid4
 
 import structlog
@@ -19,6 +19,7 @@ from starlette.routing import Match
 from shared.command.decider import Refusal
 from shared.eventlog.outage import is_outage
 from shared.eventlog.store import StoreUnavailable, VersionConflict
+from shared.privacy.vault import UnknownKeyError
 from shared.web.access.csrf import SAFE_METHODS, is_form, same_origin
 from shared.web.access.form_token import FIELD
 from shared.web.access.guards import SignInNeeded
@@ -57,8 +58,26 @@ async def answer(request: Request, fault: Problem) -> Response:
     typed = await _typed(request) if fault.code in RETRYABLE else ()
     pages = web_of(request).pages
     return pages.render(
-        request, "shared/problem.html", status=fault.status, headers=headers, problem=fault, typed=typed
+        request,
+        "shared/problem.html",
+        status=fault.status,
+        headers=headers,
+        problem=fault,
+        typed=typed,
+        back="" if typed else _form_page(request),
     )
+
+
+def _form_page(request: Request) -> str:
+    """The page of this site whose form was sent, by the browser's word; "" for a page that was only opened."""
+    if request.method in SAFE_METHODS or not same_origin(request):
+        return ""
+    sent_from = urlsplit(request.headers.get("referer", ""))
+    return local_path(here(sent_from.path, sent_from.query), "") if sent_from.netloc == _host(request) else ""
+
+
+def _host(request: Request) -> str:
+    return urlsplit(web_of(request).settings.origin).netloc or request.headers.get("host", "")
 
 
 async def _typed(request: Request) -> tuple[tuple[str, str], ...]:
@@ -120,6 +139,12 @@ async def on_database(request: Request, error: Exception) -> Response:
     return await (on_outage if is_outage(error) else on_fault)(request, error)
 
 
+async def on_missing_key(request: Request, error: Exception) -> Response:
+    """The key database lacks the key of the one subject that the page is about: log its id, answer in words."""
+    log.error("key missing", key_id=str(error), path=request.url.path)
+    return await answer(request, problem.KEY_MISSING)
+
+
 async def on_sign_in(request: Request, error: Exception) -> Response:  # noqa: ARG001  # the handler's signature
     """A page redirects to sign-in and back; a posted form is kept and shown again; a program gets 401."""
     if request.method not in SAFE_METHODS or wants_json(request):
@@ -149,5 +174,6 @@ def add_error_handlers(app: FastAPI) -> None:
         app.add_exception_handler(outage, on_outage)
     for failure in (DBAPIError, OSError):
         app.add_exception_handler(failure, on_database)
+    app.add_exception_handler(UnknownKeyError, on_missing_key)
     app.add_exception_handler(SignInNeeded, on_sign_in)
     app.add_exception_handler(Exception, on_fault)

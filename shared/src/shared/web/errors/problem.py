@@ -8,6 +8,9 @@ from fastapi.exceptions import RequestValidationError
 from shared.command.decider import Full, Gone, Invalid, NotFound, NotYours, Refusal, TooOften
 from shared.web.forms.field_error import FieldError
 
+OK = 200
+FORM_INVALID = 422
+
 
 class Unavailable(Exception):
     """The store or the broker does not answer; nothing was recorded. Try again after `retry_after_seconds`."""
@@ -66,6 +69,13 @@ SIGN_IN = Problem(
     reason="您填写的内容没有丢失，也还没有提交。请先重新登录，再按“再次提交”。",
     sign_in=True,
 )
+KEY_MISSING = Problem(
+    status=503,
+    code="key-missing",
+    title="密钥缺失，无法读取",
+    reason="密钥库里没有这件申请的密钥，内容无法读取，也不能办理；其他申请不受影响。"
+    "申请人请拨打本机关电话；工作人员请联系系统管理员，从备份恢复密钥库。",
+)
 BY_STATUS: Mapping[int, Problem] = {
     p.status: p for p in (NOT_FOUND, NO_SUCH_METHOD, TOO_SLOW, TOO_LARGE, UNREADABLE)
 }
@@ -99,6 +109,14 @@ def status_of(refusal: Refusal) -> int:
     return REFUSED[type(refusal)]
 
 
+def of_form(refusal: Refusal | None, *, faulty: bool) -> tuple[int, dict[str, str]]:
+    """Status and headers of a form that is shown: by the refusal if it was refused, else whether it has faults of its own."""
+    if refusal is None:
+        return (FORM_INVALID if faulty else OK), {}
+    seconds = refusal.retry_after_seconds
+    return status_of(refusal), {"Retry-After": str(seconds)} if seconds else {}
+
+
 def of_refusal(refusal: Refusal) -> Problem:
     """The problem of a refusal by a decider or a guard."""
     return Problem(
@@ -107,6 +125,7 @@ def of_refusal(refusal: Refusal) -> Problem:
         title=REFUSED_TITLES.get(type(refusal), "这一步没有办成"),
         reason=refusal.sentence,
         clause=refusal.clause,
+        retry_after_seconds=refusal.retry_after_seconds,
     )
 
 
@@ -137,7 +156,7 @@ def of_validation(error: RequestValidationError) -> Problem:
 def of_fields(fields: tuple[FieldError, ...]) -> Problem:
     """A form that is refused field by field."""
     return Problem(
-        status=422,
+        status=FORM_INVALID,
         code="form-invalid",
         title="有几项需要改正",
         reason="没有受理。请返回上一页改正后再提交。",

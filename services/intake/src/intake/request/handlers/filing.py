@@ -1,6 +1,6 @@
 """Handlers of 收到申请: on line by the applicant, or registered by the clerk (counter, letter, fax, oral)."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from uuid import UUID, uuid4
 
@@ -26,6 +26,7 @@ from shared.events.terms import Subject
 from shared.message import Origin
 from shared.policy import Policy
 from shared.privacy.sealing import KeyDestroyedError, SubjectKey
+from shared.privacy.vault import UnknownKeyError
 from shared.time.clock import legal_day
 from shared.words.numbers import request_number
 
@@ -39,16 +40,22 @@ class _Filing:
     application: Application
     arrival: Arrival
     query_code: str
+    allow: Callable[[Policy], None] = lambda _: None
     request_id: UUID = field(default_factory=uuid4)
 
 
 async def file_request(
-    deps: Dependencies, origin: Origin, application: Application, query_code: str = ""
+    deps: Dependencies,
+    origin: Origin,
+    application: Application,
+    query_code: str = "",
+    allow: Callable[[Policy], None] = lambda _: None,
 ) -> Receipt:
     """Receive a request on line. A repeated click gets the first receipt; another text with the same id is refused.
 
     The applicant has checked the answers and the receipt is shown at once, so both sides confirm in that instant. The
-    caller passes a query code when it must show the code at once; otherwise a new code is made here.
+    caller passes a query code when it must show the code at once; otherwise a new code is made here. `allow` is called for
+    a request that is new and complete, before anything dear is done; it refuses one too many.
     Raises `Refusal` before a key is created; `VersionConflict`, `StoreUnavailable`. Two simultaneous clicks or an
     unreachable log can leave an unused key behind.
     """
@@ -59,6 +66,7 @@ async def file_request(
         application=application,
         arrival=Arrival(channel=from_policy.WEB, instants=instants),
         query_code=query_code or draw_query_code(),
+        allow=allow,
     )
     return await _receive(deps, filing)
 
@@ -97,6 +105,7 @@ async def _receive(deps: Dependencies, filing: _Filing) -> Receipt:
     if done is None:
         name_is_a_name(application.name)
         admissible(filing.admission, filing.arrival.channel, application.applicant_kind, application.given())
+        filing.allow(deps.policy(origin))
         key = await deps.vault.create(origin.agency, Subject.request(filing.request_id), ("identity", "text"))
         command = _sealed(deps, filing, key)
         done = await _commit(deps, command, key)
@@ -109,12 +118,12 @@ async def _receive(deps: Dependencies, filing: _Filing) -> Receipt:
 async def _refuse_another(deps: Dependencies, agency: str, done: Receipt, application: Application) -> None:
     """Refuse a form that was filed before and has other contents now (the browser's back button).
 
-    When the key is destroyed nothing can be compared and the form passes. Raises `Refusal`.
+    When the key is destroyed or missing nothing can be compared and the form passes. Raises `Refusal`.
     """
     first = await first_row(deps.store, agency, UUID(str(done.result["request_id"])))
     try:
         key = await deps.vault.open(agency, str(first.key_id))
-    except KeyDestroyedError:
+    except (KeyDestroyedError, UnknownKeyError):
         return
     received = received_of(first)
     if unseal_application(key, received) != application:

@@ -1,6 +1,7 @@
 """The application: four steps, a check of the answers, then filing on line or printing the paper form."""
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -16,12 +17,13 @@ from intake.request.papers.application_form import application_form
 from intake.web.apply.steps import CHECK, Step, first_faulty, steps_of, wanted, with_faults_of
 from intake.web.parts import apply_form
 from intake.web.parts.answers import pdf
-from intake.web.parts.cookies import Grant, hand_out, see_other
+from intake.web.parts.cookies import Grant, address_of, hand_out, see_other
 from intake.web.parts.receipt_slip import RECEIPT_MINUTES
 from shared.command.decider import Refusal
 from shared.policy import Policy
 from shared.time.clock import legal_day
 from shared.web.access.guards import public
+from shared.web.errors.problem import of_form
 from shared.web.forms.form_reader import FormReader
 from shared.web.presence import while_present
 from shared.web.wiring import web_of
@@ -68,8 +70,8 @@ class SentForm:
         }
         return self._render("apply/apply.html", form, shown | {"command_id": form.command_id()})
 
-    def read_back(self, form: FormReader) -> Response:
-        """提交前请核对: render the answers.
+    def read_back(self, form: FormReader, refusal: Refusal | None = None) -> Response:
+        """提交前请核对: render the answers, with the refusal of the last attempt if there was one.
 
         A form that was filed and then changed gets a new id, since it is another request.
         """
@@ -80,12 +82,16 @@ class SentForm:
         ]
         carried = [(name, form.value(name)) for name in apply_form.input_names(self.groups)]
         kept = {} if form.errors else {"command_id": form.command_id()}
-        return self._render("apply/apply_check.html", form, {"parts_read": parts, "carried": carried} | kept)
+        shown = {"parts_read": parts, "carried": carried} | kept
+        return self._render("apply/apply_check.html", form, shown, refusal)
 
-    def _render(self, template: str, form: FormReader, shown: dict[str, Any]) -> Response:
+    def _render(
+        self, template: str, form: FormReader, shown: dict[str, Any], refusal: Refusal | None = None
+    ) -> Response:
         shown |= {"form": form, "policy": self.policy, "web_open": web_open(self.policy)}
-        status = 422 if form.errors else 200
-        return web_of(self.request).pages.render(self.request, template, status=status, **shown)
+        status, headers = of_form(refusal, faulty=bool(form.errors))
+        pages = web_of(self.request).pages
+        return pages.render(self.request, template, status=status, headers=headers, **shown)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,11 +128,12 @@ class ApplyPages:
     async def _submit(self, sent: SentForm, application: Application) -> Response:
         agency, form = sent.policy.agency_id, sent.form()
         origin = await self.context.by_public(agency, form.command_id())
+        allow = partial(self.context.filings.count, address=address_of(sent.request))
         try:
-            receipt = await file_request(self.context.deps, origin, application)
+            receipt = await file_request(self.context.deps, origin, application, allow=allow)
         except Refusal as refusal:
             form.refuse(refusal)
-            return sent.read_back(form)
+            return sent.read_back(form, refusal)
         await self.context.caught_up(agency, receipt.last_seq)
         path = f"/{agency}/receipt"
         response = see_other(sent.request, path)

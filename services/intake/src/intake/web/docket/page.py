@@ -13,12 +13,12 @@ from starlette.responses import Response
 from intake.context import PageContext
 from intake.projections import docket
 from intake.projections.due_dates import pressing, reply_due
-from intake.request_view import boxes_of, open_field
+from intake.request_view import DESTROYED, boxes_of, open_field
 from intake.web.parts.cookies import see_other
 from intake.web.parts.due_line import due_line
 from intake.web.parts.passes import Anyone
 from intake.web.parts.timeline import STATUS
-from shared.privacy.sealing import SubjectKey
+from shared.privacy.sealing import KEY_MISSING, SubjectKey
 from shared.time.clock import legal_day
 from shared.web.forms.text_rules import narrow
 from shared.web.wiring import web_of
@@ -111,9 +111,11 @@ def _line(
 
 
 def _excerpt(row: RowMapping, key: SubjectKey | None) -> str:
-    """The beginning of the content; （已销毁） once the key is destroyed."""
+    """The beginning of the content; in its place, that the key is destroyed or missing."""
     if key is None:
-        return "（已销毁）"
+        return DESTROYED
+    if not key.opens("text"):
+        return KEY_MISSING
     text = " ".join(open_field(key, boxes_of(row, "content"), "content").split())
     return text if len(text) <= EXCERPT_SIGNS else f"{text[:EXCERPT_SIGNS]}…"
 

@@ -29,6 +29,8 @@ class ReceiptPages:
         view = await load_view(self.context, agency, ticket.request_id) if ticket else None
         if ticket is None:
             return see_other(request, f"/{agency}/track")
+        if view is not None:
+            view.need_key()
         policy = await self.context.policy(agency)
         return web_of(request).pages.render(request, "receipt/receipt.html", policy=policy, view=view)
 

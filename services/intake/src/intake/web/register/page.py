@@ -76,6 +76,8 @@ class RegisterPages:
         mine, view = await self._just_registered(request, agency, held)
         if not mine:
             return see_other(request, f"/intake/{agency}/register")
+        if view is not None:
+            view.need_key()
         policy = await self.context.policy(agency)
         return web_of(request).pages.render(request, "register/registered.html", view=view, policy=policy)
 

@@ -13,7 +13,7 @@ from shared.command.decider import Refusal
 from shared.web.access.guards import public, staff
 from shared.web.access.staff_pass import COOKIE as PASS_COOKIE
 from shared.web.access.staff_pass import Pass
-from shared.web.errors.problem import status_of
+from shared.web.errors.problem import of_form
 from shared.web.forms.form_reader import FormReader
 from shared.web.pages.paths import local_path
 from shared.web.wiring import web_of
@@ -52,7 +52,7 @@ class SigningPages:
             token = await self.context.sign_in.enter(login, password, address_of(request), at)
         except Refusal as refusal:
             form.refuse(refusal)
-            return _show(request, form, status_of(refusal))
+            return _show(request, form, refusal)
         return await passed(request, self.context, token, form.value("next"))
 
     async def renew(self, request: Request, next: str = "") -> Response:  # noqa: A002  # the query's name
@@ -108,6 +108,10 @@ def _first_page(request: Request, claims: Pass) -> str:
     return f"/review/{agency}/desk"
 
 
-def _show(request: Request, form: FormReader, status: int = 0, *, reset: bool = False) -> Response:
-    found = status or (422 if form.errors else 200)
-    return web_of(request).pages.render(request, "signin/signin.html", status=found, form=form, reset=reset)
+def _show(
+    request: Request, form: FormReader, refusal: Refusal | None = None, *, reset: bool = False
+) -> Response:
+    status, headers = of_form(refusal, faulty=bool(form.errors))
+    return web_of(request).pages.render(
+        request, "signin/signin.html", status=status, headers=headers, form=form, reset=reset
+    )

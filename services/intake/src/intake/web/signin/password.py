@@ -13,7 +13,7 @@ from shared.command.decider import Refusal
 from shared.web.access.guards import public, staff
 from shared.web.access.origins import staff_origin
 from shared.web.access.staff_pass import Pass
-from shared.web.errors.problem import status_of
+from shared.web.errors.problem import of_form
 from shared.web.forms.form_reader import FormReader
 from shared.web.pages.site import NEUTRAL
 from shared.web.wiring import web_of
@@ -50,7 +50,7 @@ class PasswordPages:
             token = await passwords.replace(credential, chosen, origin, address, web.real_now())
         except Refusal as refusal:
             form.refuse(refusal)
-            return _show_own(request, held, form, status=status_of(refusal))
+            return _show_own(request, held, form, refusal)
         return await passed(request, self.context, token, "/signin/password?done=1")
 
     async def link(self, request: Request, _: Visitor, code: str = "") -> Response:
@@ -69,7 +69,7 @@ class PasswordPages:
             await passwords.use(reset, chosen, address_of(request), at, now)
         except Refusal as refusal:
             form.refuse(refusal)
-            return _show_link(request, form, code, reset.login, status=status_of(refusal))
+            return _show_link(request, form, code, reset.login, refusal)
         return see_other(request, "/signin?reset=1")
 
 
@@ -99,15 +99,18 @@ def _chosen(form: FormReader) -> str:
 
 
 def _show_own(
-    request: Request, held: Pass, form: FormReader, *, done: bool = False, status: int = 0
+    request: Request, held: Pass, form: FormReader, refusal: Refusal | None = None, *, done: bool = False
 ) -> Response:
+    status, headers = of_form(refusal, faulty=bool(form.errors))
     pages = web_of(request).pages
-    found = status or (422 if form.errors else 200)
-    site = pages.sites.get(held.agencies[0], NEUTRAL)
-    return pages.render(request, "signin/password.html", status=found, form=form, site=site, done=done)
+    shown = {"form": form, "site": pages.sites.get(held.agencies[0], NEUTRAL), "done": done}
+    return pages.render(request, "signin/password.html", status=status, headers=headers, **shown)
 
 
-def _show_link(request: Request, form: FormReader, code: str, login: str, *, status: int = 0) -> Response:
-    found = status or (422 if form.errors else 200)
+def _show_link(
+    request: Request, form: FormReader, code: str, login: str, refusal: Refusal | None = None
+) -> Response:
+    status, headers = of_form(refusal, faulty=bool(form.errors))
+    shown = {"form": form, "code": code, "login": login}
     pages = web_of(request).pages
-    return pages.render(request, "signin/reset.html", status=found, form=form, code=code, login=login)
+    return pages.render(request, "signin/reset.html", status=status, headers=headers, **shown)

@@ -104,11 +104,13 @@ class TrackPages:
         return found
 
     async def _find(self, agency: str, code: str, name: str) -> UUID | None:
-        """The request, if code and name match; else None."""
+        """The request, if code and name match; else None. Raises `UnknownKeyError` if its key is missing."""
         lookup = self.context.deps.vault.lookup(agency, code)
         async with self.context.reading(agency) as connection:
             request_id = await request_of(connection, lookup)
         view = await load_view(self.context, agency, request_id) if request_id else None
+        if view is not None:
+            view.need_key()
         if view is None or view.key is None:
             return None
         right = compare_digest(_plain(view.text("name")), _plain(name))

@@ -82,7 +82,11 @@ class Streams:
     def admit(self, reader: str) -> None:
         """Raise `Full` if the process or this account has no stream left."""
         if not self._has_room(reader):
-            raise Full("streams-exhausted", "实时数字的连接已满，请刷新页面查看最新数字。")
+            raise Full(
+                "streams-exhausted",
+                "实时数字的连接已满，请刷新页面查看最新数字。",
+                retry_after_seconds=FULL_MILLISECONDS // 1000,
+            )
 
     async def stream(
         self, reader: str, agencies: Sequence[str], render: Render, until: datetime

@@ -1,10 +1,10 @@
-"""Decrypts sealed text for one page. Nothing is kept; if the key is destroyed, the page says so."""
+"""Decrypts sealed text for one page. Nothing is kept; if the key is destroyed or missing, the page says so."""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from shared.events.terms import Sealed
-from shared.privacy.sealing import SubjectKey
+from shared.privacy.sealing import KEY_MISSING, SubjectKey
 from shared.privacy.vault import Vault
 
 DESTROYED = "（个人信息已销毁）"
@@ -15,16 +15,18 @@ class Unsealer:
     """Decrypts the sealed fields of one case.
 
     A field that names a key is decrypted with that key of `named`, any other with the request's key. A text whose key
-    is destroyed is shown as destroyed.
+    is destroyed is shown as destroyed, one whose key is missing as unreadable.
     """
 
     key: SubjectKey | None
     named: Mapping[str, SubjectKey] = field(default_factory=dict)
 
     def read(self, field: str, box: Sealed) -> str:
-        """The text, or the words that it is destroyed. Raises `BoxSpoiledError`."""
+        """The text, or the words that it is destroyed or that its key is missing. Raises `BoxSpoiledError`."""
         key = self.key if box.key_id is None else self.named.get(box.key_id)
-        return DESTROYED if key is None else key.unseal(field, box)
+        if key is None:
+            return DESTROYED
+        return key.unseal(field, box) if key.opens(box.scope) else KEY_MISSING
 
 
 async def unsealer_of(vault: Vault, agency: str, key_id: str | None, named: Collection[str]) -> Unsealer:
