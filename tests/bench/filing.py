@@ -16,14 +16,16 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from time import perf_counter
+from socket import create_connection
+from time import perf_counter, sleep
 from urllib.parse import urlencode
 from uuid import uuid4
 
 from bench.bare import ADDRESS
 from bench.ground import Ground
-from bench.measure import ROUNDS, Figure
-from bench.pages import AGENCY, APPLICANT, stack
+from bench.measure import ROUNDS, Figure, Stopwatch
+from bench.pages import AGENCY, APPLICANT, START_SECONDS, stack
+from deploy.place.environment import UNLIMITED
 from deploy.servers.ports import HOST, free_port
 from support.pages.visitors import SECRET
 
@@ -50,6 +52,7 @@ class Sitting:
 
 async def figures(ground: Ground) -> list[Figure]:
     """Eight applicants beside the promise and beside the bare endpoint, and how long one alone waits."""
+    os.environ.update(UNLIMITED)  # all of them have one address
     with tempfile.TemporaryDirectory(prefix="lantai-bench-filing-") as folder, stack(Path(folder)) as running:
         port = running.state.ports["intake"]
         await sitting(port, submitted, CLIENTS)  # the first filings prepare statements
@@ -127,8 +130,22 @@ def bare(ground: Ground) -> Iterator[int]:
     port = free_port()
     environment = os.environ | {ADDRESS: ground.superuser("postgres")}
     command = [sys.executable, "-m", "uvicorn", "bench.bare:app", f"--port={port}", "--no-access-log"]
-    with subprocess.Popen(command, env=environment) as process:
+    with subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL) as process:
         try:
+            _wait_for(port)
             yield port
         finally:
             process.terminate()
+
+
+def _wait_for(port: int) -> None:
+    watch = Stopwatch()
+    while True:
+        try:
+            create_connection((HOST, port)).close()
+        except OSError:
+            if watch.seconds() > START_SECONDS:
+                raise
+            sleep(0.1)
+        else:
+            return
