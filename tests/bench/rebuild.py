@@ -24,7 +24,7 @@ from shared.events.terms import Sealed
 from shared.message import Origin
 from shared.process.settings import async_dsn
 from shared.projections.generations import Projection, generation_schema
-from shared.service.migration import migrate
+from shared.service.migration import migrate, open_lanes
 from shared.time.clock import wall_clock
 
 PROMISE = 10_000.0
@@ -40,6 +40,8 @@ SOURCES = ("intake", "review", "deadline")
 
 async def figures(ground: Ground) -> list[Figure]:
     """Events per second."""
+    for name in SOURCES:
+        await open_lanes(name, ground.superuser(name), [AGENCY])
     await _write(ground, int(os.environ.get("BENCH_REBUILD_REQUESTS", "10000")))
     engines = {name: create_async_engine(async_dsn(ground.superuser(name))) for name in PROJECTIONS}
     logs = {name: PgLog(name, engines[name]) for name in SOURCES}

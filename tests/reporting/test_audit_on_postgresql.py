@@ -19,8 +19,8 @@ from shared.delivery.subscription import fold_into
 from shared.eventlog.evidence import chain_hash, genesis, leaf_hash
 from shared.eventlog.postgres import PgLog, PgStore
 from support.deadline.clocks import AGENCY
-from support.reporting.audited import rechained
 from support.reporting.copies import STORED, write_intake
+from support.reporting.forgery import rechained
 
 pytestmark = pytest.mark.contract
 

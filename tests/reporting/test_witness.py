@@ -11,8 +11,8 @@ from reporting.witness import Statement, contradictions, file_faults
 from shared.eventlog.memory import MemoryStore
 from shared.files.blobs import MemoryBlobs
 from support.deadline.clocks import AGENCY
-from support.reporting.audited import rechained
 from support.reporting.copies import STORED, write_intake
+from support.reporting.forgery import rechained
 
 NOON = datetime(2025, 4, 1, 4, tzinfo=UTC)
 

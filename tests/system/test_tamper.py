@@ -4,6 +4,7 @@ import pytest
 from msgspec.structs import replace
 
 from shared.message import Recorded
+from support.reporting import forgery
 from support.servers.stack import DemoStack
 from support.servers.stack_copy import StackCopy, overwriting, rechained
 
@@ -51,6 +52,7 @@ async def test_untouched_copy_is_clean(copy: StackCopy):
     assert verdict.exit_code == 0
     assert {lane["service"] for lane in verdict.answer["lanes"]} == set(copy.dsns)
     assert {lane["ledger_lag"] for lane in verdict.answer["lanes"]} == {0}
+    assert verdict.answer["unheard"] == []
 
 
 @pytest.mark.parametrize("column", CHANGES)
@@ -181,6 +183,73 @@ async def test_deleted_ledger_row_is_named(copy: StackCopy):
 
     assert (verdict.exit_code, verdict.place) == (3, ("intake", AGENCY, SEQ))
     assert verdict.what == "ledger missing"
+
+
+@pytest.mark.parametrize("service", ["intake", "review", "deadline"])
+async def test_tail_cut_from_log_and_ledger_is_named(copy: StackCopy, service: str):
+    """The last three events are gone from log and ledger alike; checkpoints elsewhere and the bus remember them."""
+    rows = await copy.lane(service, AGENCY)
+    end = rows[-4].seq
+    await copy.forge(service, forgery.cut(rows, end))
+
+    verdict = await copy.verify()
+
+    named = (service, AGENCY, end + 1, f"cut: the log ends at {end}")
+    assert verdict.exit_code == 3
+    assert set(verdict.faults) == {(*named, "checkpoint"), (*named, "message")}
+
+
+async def test_removed_lane_is_named(copy: StackCopy):
+    """Log and ledger have nothing of the agency in a service; checkpoints of the other services and the bus do."""
+    await copy.forge("intake", forgery.cut(await copy.lane("intake", AGENCY), 0))
+
+    verdict = await copy.verify("--agency", AGENCY)
+
+    named = ("intake", AGENCY, 1, "removed: the lane has no event")
+    assert verdict.exit_code == 3
+    assert {(*named, "checkpoint"), (*named, "message")} <= set(verdict.faults)
+
+
+@pytest.mark.parametrize("service", ["intake", "review", "deadline"])
+async def test_log_and_ledger_rewritten_together_are_named(copy: StackCopy, service: str):
+    """Both tell one forged story, every leaf and chain fits; other checkpoints and the bus have the true chain."""
+    rows = await copy.lane(service, AGENCY)
+    await copy.forge(service, forgery.rewrite(rows, 2, body=b'{"forged":true}'))
+
+    verdict = await copy.verify()
+
+    named = (service, AGENCY, rows[-1].seq, "rewritten: chain")
+    assert verdict.exit_code == 3
+    assert set(verdict.faults) == {(*named, "checkpoint"), (*named, "message")}
+
+
+async def test_rewritten_ledger_is_named(copy: StackCopy):
+    """The ledger alone tells a consistent forged story, its checkpoints included; log and bus are against it."""
+    rows = await copy.lane("intake", AGENCY)
+    _, ledger = forgery.rewrite(rows, 2, actor="staff/forger/clerk/-")
+    await copy.tamper("reporting", *ledger)
+
+    verdict = await copy.verify()
+
+    assert verdict.exit_code == 3
+    assert verdict.place == ("intake", AGENCY, 2)
+    assert [fault[-1] for fault in verdict.faults] == ["", "checkpoint"]
+
+
+@pytest.mark.parametrize("how", ["replaced", "deleted"])
+async def test_touched_file_is_named(copy: StackCopy, how: str):
+    """The sealed file of a paper is replaced or deleted: named with the event that holds its hash."""
+    file = max(file for file in copy.blobs.rglob("*") if file.is_file())
+    if how == "replaced":
+        file.write_bytes(b"another paper")
+    else:
+        file.unlink()
+
+    verdict = await copy.verify()
+
+    what = {"replaced": "file altered", "deleted": "file missing"}[how]
+    assert verdict.exit_code == 3
+    assert {(fault[3], fault[4]) for fault in verdict.faults} == {(f"{what}: {file.name}", "file")}
 
 
 async def test_changed_counter_is_named(copy: StackCopy):

@@ -13,7 +13,9 @@ Exit codes of the stack's own commands; the services' commands (commands/members
     70  a member's commands could not be loaded
 """
 
+import os
 import sys
+from pathlib import Path
 from typing import Final, NoReturn
 
 import typer
@@ -32,6 +34,8 @@ from deploy.commands import (
 )
 from deploy.commands.members import Members
 from deploy.errors import Unable
+from deploy.place.folder import StackFolder
+from shared.process.audit import AUDIT_FILE
 from shared.service.cli import sentence
 
 DONE: Final = 0
@@ -64,6 +68,9 @@ app.command(help="容器部署：建立数据库、数据表和消息流，载�
 
 def main() -> None:
     """Run the command line; print an `Unable` as one sentence and end with its exit code."""
+    folder = StackFolder.of(Path.cwd())
+    if folder.logs.is_dir():
+        os.environ.setdefault(AUDIT_FILE, str(folder.log("audit")))
     try:
         code = app(standalone_mode=False)  # otherwise the library reports misuse in English
     except Unable as refusal:

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from starlette.requests import Request
+from structlog.testing import capture_logs
 
 from shared.time.clock import wall_clock
 from shared.web.wiring import web_of
@@ -115,3 +116,31 @@ async def test_a_wrong_password_is_told_on_the_form(site):
     assert answer.status_code == 403
     assert "sign-in-wrong" in answer.text
     assert "set-cookie" not in answer.headers
+
+
+async def test_sign_ins_are_audited(site):
+    """A line for each sign-in: the account if there is one, never what was typed in its place."""
+    await site.open_account("li.na", "clerk")
+    with capture_logs() as lines:
+        async with site.browser() as browser:
+            await enter(browser)
+            await enter(browser, "wrong horse")
+            await enter(browser, login="hunter2hunter2")
+
+    assert [line for line in lines if "audit" in line] == [
+        {
+            "event": "sign-in.done",
+            "audit": True,
+            "account": "li.na",
+            "agency": "qionghai",
+            "log_level": "info",
+        },
+        {
+            "event": "sign-in.refused",
+            "audit": True,
+            "account": "li.na",
+            "code": "sign-in-wrong",
+            "log_level": "info",
+        },
+        {"event": "sign-in.refused", "audit": True, "code": "sign-in-wrong", "log_level": "info"},
+    ]

@@ -10,7 +10,7 @@ from shared.delivery.feed import Feed
 from shared.delivery.rebuild import EvidenceDiffers, LogBroken, Rebuild
 from shared.delivery.subscription import ProjectionSubscription
 from shared.projections.generations import APPEND_ONLY, live_generation
-from support.reporting.audited import rechained
+from support.reporting.forgery import rechained
 from support.servers.carrier import (
     EffectProjection,
     dead_letters_in,

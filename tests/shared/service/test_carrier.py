@@ -200,12 +200,12 @@ async def _has_dead_letter(process: ServiceProcess) -> bool:
     return bool((await state(process.runtime, process.carrier))["dead_letters"])
 
 
-async def _joined(process: ServiceProcess) -> bool:
-    return process.carrier.started
-
-
 async def _healthy(process: ServiceProcess) -> bool:
     return bool((await state(process.runtime, process.carrier))["healthy"])
+
+
+async def _joined(process: ServiceProcess) -> bool:
+    return process.carrier.started
 
 
 async def _active(process: ServiceProcess) -> bool:

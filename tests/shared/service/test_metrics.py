@@ -5,6 +5,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from sqlalchemy import text
 
 from shared.service.metrics import Metrics, OwnGauge
+from shared.service.migration import open_lanes
 from support.servers.carrier import eventually, lanes, write
 from support.servers.service_process import carrying
 
@@ -40,6 +41,7 @@ async def test_series_do_not_grow_with_the_agencies(process_of):
     intake, review = await process_of("intake", "intake"), await process_of("review", "intake")
     metrics = Metrics(review.runtime, review.carrier, review.registry, ())
     few, many = list(lanes(2)), list(lanes(12))
+    await open_lanes("intake", intake.superuser_dsn, many)
     async with carrying(intake, review):
         for agency in few:
             await write(intake.runtime.store, agency, 2)

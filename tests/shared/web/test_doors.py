@@ -4,6 +4,8 @@ from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from structlog.contextvars import merge_contextvars
+from structlog.testing import capture_logs
 
 FORM = "lantai_form"
 TOKEN = "t" * 43
@@ -57,6 +59,24 @@ async def test_another_agency_is_refused_alike_whether_or_not_it_exists(browser,
     assert real.status_code == unreal.status_code == 403
     assert real.json() == unreal.json()
     assert real.json()["code"] == "not-your-agency"
+
+
+async def test_refusal_of_rights_is_audited(browser, controls):
+    """The line names account and code; an agency that is not served here stands in no line."""
+    browser.cookies.update(controls.signed_in(agencies=("tongliao",)))
+
+    with capture_logs(processors=[merge_contextvars]) as lines:
+        await browser.get("/intake/atlantis/desk")
+
+    assert lines == [
+        {
+            "event": "rights.refused",
+            "audit": True,
+            "code": "not-your-agency",
+            "account": "chen",
+            "log_level": "info",
+        }
+    ]
 
 
 async def test_a_supervisor_of_several_agencies_reads_each_but_not_by_a_missing_role(browser, controls):

@@ -1,7 +1,6 @@
 """Intake's log, reporting's ledger of it and review's checkpoints on real databases, and somebody who owns the server.
 
-Tampering goes around the triggers, as a superuser can. `cut` and `rewrite` leave log and ledger consistent with each other,
-counter, receipts and the ledger's own checkpoint included.
+Tampering goes around the triggers, as a superuser can.
 """
 
 import asyncio
@@ -10,7 +9,6 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol
 
 import asyncpg
-import msgspec
 from click.testing import Result
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -22,11 +20,11 @@ from reporting.cli.witnesses import BLOBS, BUS
 from reporting.projections.ledger import LedgerProjection
 from shared.delivery.feed import Feed
 from shared.delivery.subscription import ProjectionSubscription, fold_into
-from shared.eventlog.evidence import chain_hash, genesis, leaf_hash
 from shared.eventlog.postgres import PgLog
 from shared.message import Recorded
 from shared.projections.generations import Projection
 from support.deadline.clocks import AGENCY
+from support.reporting import forgery
 
 CHECKPOINT = text(
     "insert into carrier.checkpoint values (:subscription, :service, :agency, :seq, :chain)"
@@ -97,42 +95,17 @@ class Audited:
 
     async def cut(self, seq: int) -> None:
         """Cut the lane behind `seq` from log and ledger alike; 0 removes the lane."""
-        kept = (await self.rows())[:seq]
-        chain = kept[-1].chain if kept else genesis("intake", AGENCY)
-        here = f"agency = '{AGENCY}'"
-        await self.tamper(
-            "intake",
-            f"delete from log.events where {here} and seq > {seq}",
-            f"delete from log.commands where {here} and last_seq > {seq}",
-            f"update log.lane set seq = {seq}, chain = '\\x{chain.hex()}' where {here}",
-            f"delete from log.lane where {here} and seq = 0",
-        )
-        copy = f"service = 'intake' and {here}"
-        await self.tamper(
-            "reporting",
-            f"delete from ledger_1.entries where {copy} and seq > {seq}",
-            f"update carrier.checkpoint set seq = {seq}, chain = '\\x{chain.hex()}' where {copy}",
-            f"delete from carrier.checkpoint where {copy} and seq = 0",
-        )
+        log, ledger = forgery.cut(await self.rows(), seq)
+        await self.tamper("intake", *log)
+        await self.tamper("reporting", *ledger)
 
     async def rewrite(self, seq: int, *, log: bool = True, ledger: bool = True, **changes: Any) -> None:
         """Change an event and make every leaf and chain behind it fit, in the log, the ledger or both."""
-        rows = rechained(await self.rows(), seq, changes)
-        last = rows[-1]
-        here, head = f"agency = '{AGENCY}'", f"chain = '\\x{last.chain.hex()}'"
+        in_log, in_ledger = forgery.rewrite(await self.rows(), seq, **changes)
         if log:
-            await self.tamper(
-                "intake",
-                *_overwriting("log.events", here, rows),
-                f"update log.lane set {head} where {here}",
-            )
+            await self.tamper("intake", *in_log)
         if ledger:
-            copy = f"service = 'intake' and {here}"
-            await self.tamper(
-                "reporting",
-                *_overwriting("ledger_1.entries", copy, rows),
-                f"update carrier.checkpoint set {head} where {copy}",
-            )
+            await self.tamper("reporting", *in_ledger)
 
     async def verify(self, *arguments: str) -> Result:
         """Run `lantai audit verify`, on a thread since it has a loop of its own."""
@@ -147,22 +120,3 @@ class Audited:
         assert done.exit_code == (3 if found else 0), done.output
         assert all((each["service"], each["agency"]) == ("intake", AGENCY) for each in found)
         return [(each["seq"], each["what"], each["witness"]) for each in found]
-
-
-def rechained(rows: Sequence[Recorded], seq: int, changes: Mapping[str, Any]) -> list[Recorded]:
-    """A lane with one event changed, and leaves and chains that fit again."""
-    chain, made = genesis(rows[0].service, rows[0].agency), []
-    for row in rows:
-        fresh = msgspec.structs.replace(row, **changes) if row.seq == seq else row
-        leaf = leaf_hash(fresh)
-        chain = chain_hash(chain, leaf)
-        made.append(msgspec.structs.replace(fresh, leaf=leaf, chain=chain))
-    return made
-
-
-def _overwriting(table: str, where: str, rows: Sequence[Recorded]) -> list[str]:
-    return [
-        f"update {table} set actor = '{row.actor}', body = '\\x{row.body.hex()}', leaf = '\\x{row.leaf.hex()}',"
-        f" chain = '\\x{row.chain.hex()}' where {where} and seq = {row.seq}"
-        for row in rows
-    ]

@@ -24,6 +24,7 @@ class ServiceProcess:
     carrier: Carrier
     projection: EffectProjection
     registry: CollectorRegistry
+    superuser_dsn: str
 
     async def effects(self, agency: str = LANE) -> list[tuple[int, int]]:
         """What took effect in its projection."""
@@ -54,7 +55,7 @@ async def process_of(service_database, broker) -> AsyncIterator:
         runtime.read_your_writes.names = (projection.name,) if source == service else ()
         registry = CollectorRegistry()
         carrier = Carrier(runtime, [projection], reactions, registry)
-        made.append(ServiceProcess(runtime, carrier, projection, registry))
+        made.append(ServiceProcess(runtime, carrier, projection, registry, database.superuser_dsn))
         return made[-1]
 
     yield make

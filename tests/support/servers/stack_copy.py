@@ -19,14 +19,17 @@ import pytest
 from msgspec.structs import replace
 from typer.testing import CliRunner
 
+from deploy.bus.rights import AUDITOR
 from deploy.servers.binaries import postgres_program
 from deploy.servers.postgres import PostgresServer
 from deploy.topology import SERVICES
 from reporting.cli.audit import app
 from reporting.cli.databases import DSNS
+from reporting.cli.witnesses import BLOBS, BUS
 from shared.eventlog.evidence import chain_hash, leaf_hash
 from shared.eventlog.rows import COLUMNS, recorded
 from shared.message import Recorded
+from support.reporting.forgery import Forgery
 from support.servers.stack import DemoStack
 
 
@@ -44,6 +47,14 @@ class Verdict:
         return bad["service"], bad["agency"], bad["seq"]
 
     @property
+    def faults(self) -> list[tuple[str, str, int, str, str]]:
+        """Service, agency, number, description and kind of witness of every fault."""
+        return [
+            (each["service"], each["agency"], each["seq"], each["what"], each["witness"].partition(" ")[0])
+            for each in self.answer["faults"]
+        ]
+
+    @property
     def what(self) -> str:
         """The description of the first fault."""
         said: str = self.answer["first_bad"]["what"]
@@ -51,10 +62,11 @@ class Verdict:
 
 
 class StackCopy:
-    """A fresh copy of the four services' databases."""
+    """A fresh copy of the four services' databases and of the blobs, beside the stack's own bus, which stays as it is."""
 
-    def __init__(self, server: PostgresServer, name: str) -> None:
-        self._server, self._name = server, name
+    def __init__(self, server: PostgresServer, name: str, bus: str, blobs: Path) -> None:
+        self._server, self._name, self._bus = server, name, bus
+        self.blobs = blobs
         self._databases = {service: service for service in SERVICES}
 
     @property
@@ -71,6 +83,12 @@ class StackCopy:
                 done = await connection.execute(statement)
                 assert not done.endswith(" 0"), f"nothing was tampered with: {statement}"
 
+    async def forge(self, service: str, forgery: Forgery) -> None:
+        """Change a log and the ledger of it."""
+        log, ledger = forgery
+        await self.tamper(service, *log)
+        await self.tamper("reporting", *ledger)
+
     async def lane(self, service: str, agency: str) -> list[Recorded]:
         """The rows of a lane, in order."""
         query = f"select {COLUMNS} from log.events where agency = $1 order by seq"
@@ -79,7 +97,8 @@ class StackCopy:
 
     async def verify(self, *options: str) -> Verdict:
         """Run the command on this copy, in a thread since it starts an event loop."""
-        words, given = ["verify", "--json", *options], {DSNS: json.dumps(self.dsns)}
+        given = {DSNS: json.dumps(self.dsns), BUS: self._bus, BLOBS: str(self.blobs)}
+        words = ["verify", "--json", *options]
         done = await asyncio.to_thread(CliRunner().invoke, app, words, env=given)
         return Verdict(done.exit_code, json.loads(done.stdout))
 
@@ -147,6 +166,10 @@ def _hand_over(cluster: Path) -> None:
 
 
 @pytest.fixture
-def copy(copies_server: PostgresServer, request: pytest.FixtureRequest) -> StackCopy:
+def copy(
+    copies_server: PostgresServer, stack: DemoStack, tmp_path: Path, request: pytest.FixtureRequest
+) -> StackCopy:
     """A fresh copy for one test."""
-    return StackCopy(copies_server, f"copy_{abs(hash(request.node.nodeid))}")
+    shutil.copytree(stack.folder.blobs, tmp_path / "blobs")
+    bus = stack.stack.nats.url_for(AUDITOR)
+    return StackCopy(copies_server, f"copy_{abs(hash(request.node.nodeid))}", bus, tmp_path / "blobs")

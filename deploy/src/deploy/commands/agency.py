@@ -10,6 +10,7 @@ from deploy.errors import NoStack
 from deploy.place.folder import StackFolder
 from deploy.seed import agencies
 from deploy.stack.running_stack import find
+from shared.process.audit import audited
 
 app = typer.Typer(no_args_is_help=True, add_completion=False)
 
@@ -20,6 +21,7 @@ def agency() -> None:
 
 
 @app.command(help="增加一个机关：核对目录中的规则包并放入当前目录的本地系统，下次启动起受理申请。")
+@audited("agency.add", "folder")
 def add(
     folder: Annotated[Path, typer.Argument(help="规则包目录，其中有 pack.toml")],
 ) -> None:

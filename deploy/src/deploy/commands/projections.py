@@ -18,6 +18,7 @@ from shared.delivery.advance import Lane
 from shared.delivery.rebuild import EvidenceDiffers, LogBroken, Rebuild, Rebuilt
 from shared.delivery.rebuild import Progress as Shown
 from shared.eventlog.postgres import PgLog
+from shared.process.audit import audited
 from shared.process.settings import async_dsn
 from shared.projections.generations import Projection, is_evidence
 
@@ -35,6 +36,7 @@ def projections() -> None:
 @app.command(
     help="从日志重建一个读模型，与现用的逐行比较后切换；不同的以 6 结束；只增不改的（台账）有一行不同就不切换，以 7 结束。"
 )
+@audited("projections.rebuild", "service", "name")
 def rebuild(
     service: Annotated[str, typer.Argument(help="intake、review、deadline 或 reporting")],
     name: Annotated[str, typer.Argument(help="读模型的名称")],

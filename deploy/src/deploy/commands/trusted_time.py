@@ -18,6 +18,7 @@ from deploy.databases.stated_time import state_time
 from deploy.errors import Unable
 from deploy.stack.running_stack import find
 from deploy.topology import SERVICES
+from shared.process.audit import audited
 from shared.time.clock import SHANGHAI
 
 LOGIN = re.compile(r"[^\s/\x00-\x1f\x7f-\x9f]{1,60}")
@@ -39,6 +40,7 @@ def parse_time(text: str) -> datetime:
 
 
 @app.command(help="时钟存疑时，由一个人说明现在的北京时间；与机器时钟相符的，服务照此继续，逾期照常记录。")
+@audited("time.confirm", "now", "by")
 def confirm(
     now: Annotated[
         datetime, typer.Argument(parser=parse_time, metavar="TIME", help="现在的北京时间，看您自己的表")

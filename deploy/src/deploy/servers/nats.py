@@ -55,6 +55,14 @@ class NatsServer:
         self.process.spawn()
         self.process.wait_ready(timeout_seconds)
 
+    def has_lost_its_store(self) -> bool:
+        """Say whether it reports a write error, as after a full disk: it then stores nothing more until it is started again."""
+        try:
+            health = httpx.get(f"http://{HOST}:{self.monitor_port}/healthz", timeout=2)
+        except httpx.HTTPError:
+            return False
+        return health.status_code != _OK and "write error" in health.text
+
     def stop(self) -> None:
         """Stop it cleanly."""
         self.process.stop()

@@ -100,12 +100,20 @@ class Supervisor:
         while True:
             raise_if_cancelled()
             await asyncio.sleep(_COMPARE_SECONDS)
+            await self._renew_bus()
             try:
                 changes = await provision(self._stack.nats.url_for(ADMIN))
             except (OSError, nats.errors.Error, JetStreamError) as problem:
                 _log.warning("the bus could not be compared: %s", problem)
             else:
                 _log.log(logging.WARNING if changes else logging.DEBUG, "bus mended: %s", changes)
+
+    async def _renew_bus(self) -> None:
+        """End a broker that cannot write since the disk was full; its keeper starts it again."""
+        nats = self._stack.nats
+        if await asyncio.to_thread(nats.has_lost_its_store):
+            _log.warning("the bus cannot write: it is started again")
+            await asyncio.to_thread(nats.stop)
 
     def _record(self) -> None:
         pids = {keeper.name: keeper.process.pid for turn in self._turns for keeper in turn}

@@ -20,7 +20,8 @@ from argon2.exceptions import InvalidHashError, VerificationError
 
 from intake.attempts import Attempts, network_of
 from intake.storage import Credential, Session
-from shared.command.decider import Full, NotYours
+from shared.command.decider import Full, NotYours, TooOften
+from shared.process.audit import audit
 from shared.web.access.staff_pass import HeldRole, Pass, PassSigner
 
 SESSION_HOURS: Final = 8
@@ -102,6 +103,7 @@ class SignIn:
             raise NotYours(
                 "sign-in-wrong", "登录名或者密码不对，或者账号已经停用。请核对后重新输入。", field="login"
             )
+        audit("sign-in.done", account=login, agency=credential.agency)
         return await self.begin(credential, at)
 
     async def begin(self, credential: Credential, at: datetime) -> str:
@@ -114,11 +116,16 @@ class SignIn:
     async def check(self, login: str, password: str, address: str) -> Credential | None:
         """The credential of an open account if the password is its own, else None. A failure is counted.
 
-        Raises `TooOften` after too many failures, `Full` when too many wait.
+        Raises `TooOften` after too many failures, `Full` when too many wait. The audit names no login that does not exist: it
+        may be a password typed into the wrong box.
         """
-        await self._attempts.delay_or_refuse(login, address)
-        async with self._turn(network_of(address)):
-            return await self._checked(login, password, address)
+        try:
+            await self._attempts.delay_or_refuse(login, address)
+            async with self._turn(network_of(address)):
+                return await self._checked(login, password, address)
+        except (TooOften, Full) as refusal:
+            audit("sign-in.refused", code=refusal.code)
+            raise
 
     async def hash(self, password: str, address: str) -> str:
         """The hash of a new password, in a turn like every hash. Raises `Full` when too many wait."""
@@ -156,6 +163,7 @@ class SignIn:
         self._attempts.refuse_if_blocked(login, address)
         if account is None:
             self._attempts.count_failure(login, address)
+            audit("sign-in.refused", code="sign-in-wrong", **({"account": login} if credential else {}))
             return None
         return credential
 

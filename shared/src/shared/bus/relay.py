@@ -67,6 +67,7 @@ class Relay:
         """Woken lanes, oldest first; a lane with more rows than its share goes to the end."""
         self._woken = asyncio.Event()
         self._known = False
+        self._failing_since: float | None = None
         self._pace = Pace(BATCH_MESSAGES_MAX)
         self.held: dict[str, int] = {}
         """Lane → the number at which its log's chain is broken; no later row of it is sent."""
@@ -85,15 +86,21 @@ class Relay:
         """The lane's last number known to be in the stream; health shows it."""
         return self._positions[agency].seq if agency in self._positions else 0
 
+    def failing(self, seconds: float) -> bool:
+        """Whether nothing could be sent or asked for `seconds`; health shows it."""
+        return self._failing_since is not None and self._failing_since < monotonic() - seconds
+
     async def run(self) -> None:
         """Relay until cancelled."""
         while True:
             raise_if_cancelled()
             try:
                 await self._turn()
+                self._failing_since = None
             except (NatsError, TimeoutError, StoreUnavailable, Refused) as error:
                 logger().warning("relay.retry", service=self._service, error=repr(error))
                 self._known = False
+                self._failing_since = self._failing_since or monotonic()
                 await asyncio.sleep(RETRY_SECONDS)
 
     async def _turn(self) -> None:

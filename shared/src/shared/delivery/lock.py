@@ -1,16 +1,21 @@
-"""The active process of a service is the one whose database session holds the advisory lock."""
+"""The active process of a service is the one whose database session holds the advisory lock.
+
+The server ends the session when its holder is silent for `SILENT_SECONDS`, or when its machine is (service/engines.py): a frozen
+holder does not keep the lock.
+"""
 
 import asyncio
-import os
 from typing import Self
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from shared.eventlog.outage import is_outage
-from shared.process.logs import logger
+from shared.process.ending import end_process
 
 LOCK_SECONDS = 1.0
+SILENT_SECONDS = 15
+"""A holder whose event loop is held up for less keeps the lock: it asks every `LOCK_SECONDS`."""
 EXIT_SUPERSEDED = 73
 TAKE_LOCK = text("select pg_try_advisory_lock(hashtext('lantai.carrier'))")
 
@@ -18,8 +23,9 @@ TAKE_LOCK = text("select pg_try_advisory_lock(hashtext('lantai.carrier'))")
 class CarrierLock:
     """The session that holds the advisory lock; a process that loses it to another restarts as stand-by."""
 
-    def __init__(self, engine: AsyncEngine) -> None:
+    def __init__(self, engine: AsyncEngine, silent_seconds: int = SILENT_SECONDS) -> None:
         self._engine = engine
+        self._end_when_silent = text(f"set idle_session_timeout = '{silent_seconds}s'")
         self._connection: AsyncConnection | None = None
 
     async def __aenter__(self) -> Self:
@@ -42,8 +48,7 @@ class CarrierLock:
             while (ours := await self._try()) is None:  # noqa: ASYNC110  # the same
                 await asyncio.sleep(LOCK_SECONDS)
             if not ours:
-                logger().error("carrier.superseded")
-                os._exit(EXIT_SUPERSEDED)
+                end_process(EXIT_SUPERSEDED, "carrier.superseded")
 
     async def _try(self) -> bool | None:
         """True: ours; False: another's; None: the database is away."""
@@ -51,6 +56,7 @@ class CarrierLock:
             if self._connection is None:
                 connection = await self._engine.connect()
                 self._connection = await connection.execution_options(isolation_level="AUTOCOMMIT")
+                await self._connection.execute(self._end_when_silent)
             return bool((await self._connection.execute(TAKE_LOCK)).scalar_one())
         except Exception as error:
             await self._drop()

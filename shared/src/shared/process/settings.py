@@ -3,7 +3,7 @@
 from base64 import b64decode
 from pathlib import Path
 
-from pydantic import NonNegativeInt, SecretStr
+from pydantic import Field, NonNegativeInt, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -16,6 +16,10 @@ class Settings(BaseSettings):
     listen_host: str = "127.0.0.1"
     listen_port: int
     public_url: str = "http://127.0.0.1"
+    gateway_addresses: str = Field("127.0.0.1", validation_alias="FORWARDED_ALLOW_IPS")
+    """Whose word on a request's visitor and id is taken: the gateway's address, or `*` where nobody else can call."""
+    otlp_endpoint: str | None = None
+    """Where traces go (OTLP over HTTP), for example http://collector:4318; nowhere if None."""
 
     database_app_dsn: str
     database_carrier_dsn: str

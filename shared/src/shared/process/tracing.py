@@ -7,7 +7,8 @@ from uuid import UUID
 
 from opentelemetry import trace
 from opentelemetry.sdk.resources import Resource
-from opentelemetry.sdk.trace import SpanProcessor, TracerProvider
+from opentelemetry.sdk.trace import TracerProvider
+from opentelemetry.sdk.trace.export import BatchSpanProcessor
 from opentelemetry.trace import Link, NonRecordingSpan, SpanContext, TraceFlags, Tracer
 
 from shared.message import Recorded
@@ -17,11 +18,14 @@ LINKED_ROWS_MAX = 128
 """Rows of a batch whose traces its span links to: as many links as a span keeps by default."""
 
 
-def provide_tracing(service: str, *processors: SpanProcessor) -> None:
-    """Set up spans for this process; without a span processor they only give ids to logs and events."""
+def provide_tracing(service: str, otlp_endpoint: str | None = None) -> None:
+    """Set up spans for this process and send them to `otlp_endpoint`; without one they only give ids to logs and events."""
     provider = TracerProvider(resource=Resource.create({"service.name": service}))
-    for processor in processors:
-        provider.add_span_processor(processor)
+    if otlp_endpoint is not None:
+        from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter  # noqa: PLC0415  # loaded only where it is wanted
+
+        exporter = OTLPSpanExporter(f"{otlp_endpoint.rstrip('/')}/v1/traces")
+        provider.add_span_processor(BatchSpanProcessor(exporter))
     trace.set_tracer_provider(provider)
 
 

@@ -21,6 +21,7 @@ from shared.service.carrier import Carrier
 from shared.service.runtime import Runtime
 
 STUCK_SECONDS = 30.0
+FAILING_SECONDS = 10.0
 ANSWER_SECONDS = 2.0
 EXIT_STUCK = 71
 WELL, ILL = 200, 503
@@ -95,12 +96,13 @@ async def state(runtime: Runtime, carrier: Carrier) -> dict[str, Any]:
     )
     unheard = carrier.unheard(STUCK_SECONDS)
     kept = runtime.timekeeper.report()
-    moving = carrier.started or not carrier.active
+    moving = (carrier.started or not carrier.active) and not (relay and relay.failing(FAILING_SECONDS))
     return {
         "healthy": database
         and bus
         and moving
         and not (dead_letters or held or standing or unheard or kept["doubt"]),
+        "moving": moving,
         "active": carrier.active,
         "database": database,
         "bus": bus,

@@ -53,7 +53,7 @@ class Metrics:
         self._filled = gauge("back_fills", "Reads of the log of a source since the start", "source")
         self._unsent = gauge("relay_lag_events", "Events not yet on the bus, over all lanes")
         self._held = gauge("relay_held_lanes", "Lanes that are not sent, because their log is broken")
-        self._up = gauge("up", "1 while it is so: healthy, active, database, bus", "what")
+        self._up = gauge("up", "1 while it is so: healthy, active, moving, database, bus", "what")
         self._doubted = gauge("time_doubted", "1 while the wall clock is in doubt")
         self._ahead = gauge("wall_ahead_seconds", "The wall clock less trusted time")
         self._pool = gauge("pool_connections", "Connections in use", "pool")
@@ -67,7 +67,7 @@ class Metrics:
         """Fill every gauge and write them; what a silent database would know is then missing or NaN."""
         found = await state(self._runtime, self._carrier)
         self._set_lanes(found)
-        for what in ("healthy", "active", "database", "bus"):
+        for what in ("healthy", "active", "moving", "database", "bus"):
             self._up.labels(what).set(found[what])
         self._doubted.set(found["time"]["doubt"] is not None)
         self._ahead.set(found["time"]["wall_ahead_seconds"])

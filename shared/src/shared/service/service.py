@@ -2,7 +2,6 @@
 
 import asyncio
 import gc
-import os
 import sys
 from base64 import b64decode
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
@@ -15,12 +14,12 @@ from typing import Any
 import uvicorn
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from fastapi import APIRouter, FastAPI
-from opentelemetry.instrumentation.asgi import OpenTelemetryMiddleware
 from prometheus_client import CollectorRegistry
 
 from shared.command.reaction import Reaction
 from shared.eventlog.outage import is_outage
 from shared.process import logs as log
+from shared.process.ending import end_process
 from shared.process.settings import Settings
 from shared.process.tracing import provide_tracing
 from shared.projections.generations import Projection
@@ -36,7 +35,7 @@ from shared.web.access.staff_pass import PassVerifier
 from shared.web.install import install
 from shared.web.pages.pages import Pages, own_templates
 from shared.web.pages.sites import sites
-from shared.web.request_metrics import RequestMetrics
+from shared.web.request_log import Gateway, RequestLog, RequestMetrics
 from shared.web.settings import WebSettings
 
 REFRESH_SECONDS = 2.0
@@ -100,8 +99,7 @@ class Running:
         except asyncio.CancelledError:
             raise
         except BaseException:  # noqa: BLE001  # after any failure no part of the carrier may continue
-            log.logger().exception("carrier.broken")
-            os._exit(EXIT_BROKEN)
+            end_process(EXIT_BROKEN, "carrier.broken")
 
 
 def create_app(settings: Settings, compose: Compose, *, carrying: bool = True) -> FastAPI:
@@ -128,8 +126,8 @@ def create_app(settings: Settings, compose: Compose, *, carrying: bool = True) -
     metrics = Metrics(runtime, carrier, registry, parts.gauges)
     for router in (health_routes(runtime, carrier), metrics_route(metrics), *parts.routers):
         app.include_router(router)
-    app.add_middleware(RequestMetrics, registry=registry)
-    app.add_middleware(OpenTelemetryMiddleware, exclude_spans=["receive", "send"])
+    app.add_middleware(RequestLog, metrics=RequestMetrics(registry))
+    app.add_middleware(Gateway, trusted_hosts=settings.gateway_addresses)
     return app
 
 
@@ -149,7 +147,7 @@ def run(compose: Compose) -> None:
     """Serve until the process is told to stop. `python -m <service>` calls it."""
     settings = Settings()
     log.configure(settings.service, json=settings.log_json)
-    provide_tracing(settings.service)
+    provide_tracing(settings.service, settings.otlp_endpoint)
     app = create_app(settings, compose)
     server = StoppableServer(
         uvicorn.Config(
@@ -159,7 +157,7 @@ def run(compose: Compose) -> None:
             access_log=False,
             log_level="warning",
             timeout_graceful_shutdown=5,
-            proxy_headers=True,
+            proxy_headers=False,  # `Gateway` reads them
         ),
         app.state.runtime,
     )

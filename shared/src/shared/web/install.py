@@ -27,7 +27,7 @@ def install(
 ) -> None:
     """Mount `/static` and `/display`, register error handlers and middleware.
 
-    `real_now` is the clock of sign-in sessions: an exercise does not move it. Tracing middleware is added after
+    `real_now` is the clock of sign-in sessions: an exercise does not move it. The request log is added after
     this call, so that it stands outside and incident numbers are trace ids.
     """
     headers = security_headers(https=settings.secure_cookies)

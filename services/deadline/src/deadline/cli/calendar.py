@@ -26,6 +26,7 @@ from shared.command.decider import Refusal
 from shared.eventlog.outage import is_outage
 from shared.eventlog.store import StoreUnavailable
 from shared.message import Actor
+from shared.process.audit import audited
 from shared.process.settings import Settings
 from shared.service.cli import BEHIND, MISUSE, Asked, own_settings, refuse, refuse_if_behind, words_of
 from shared.service.hints import hinting
@@ -46,6 +47,7 @@ def calendar() -> None:
 
 
 @app.command(cls=Asked, help="录入放假通知，重新计算所有未了结的期限，并列出变动前后的到期日。")
+@audited("calendar.load", "by", "dry_run")
 def load(
     file: Annotated[
         Path, typer.Argument(metavar="FILE", help="通知文件：.toml 一份通知，或者 .csv 逐日各行")

@@ -24,6 +24,7 @@ from shared.eventlog.store import EventStore, Result
 from shared.events.intake.intake_event import IntakeEvent
 from shared.events.intake.staff import StaffPasswordResetIssued
 from shared.message import Actor, Origin
+from shared.process.audit import audit
 
 RESET_HOURS: Final = 24
 
@@ -56,6 +57,7 @@ class Passwords:
         await execute(self.store, account_decider, origin, account_stream(held.login), command)
         credential = Credential(held.login, held.agency, hashed)
         await self.stored.set_credential(credential, real_at)
+        audit("password.replaced", account=held.login, agency=held.agency)
         return await self.sign_in.begin(credential, real_at)
 
     async def link(self, code: str, real_at: datetime) -> PasswordReset:
@@ -76,6 +78,7 @@ class Passwords:
         command = UsePasswordReset(origin=origin, reset=reset.number)
         await execute(self.store, account_decider, origin, account_stream(reset.login), command)
         await self.stored.set_credential(Credential(reset.login, reset.agency, hashed), real_at)
+        audit("password.reset", account=reset.login, agency=reset.agency)
 
 
 async def issue_reset(

@@ -16,6 +16,7 @@ from intake.acts.passwords import RESET_HOURS, issue_reset
 from intake.cli.session import origin_of, reading_staff, roles_offered, today_of, with_runtime
 from intake.person.commands import GrantRoles, RequestedRole
 from intake.storage import SignInStore
+from shared.process.audit import audited
 from shared.service.cli import parse_date
 from shared.service.runtime import Runtime
 from shared.staff.directory import accounts_of, roles_of
@@ -29,6 +30,7 @@ Sections = Annotated[list[str], typer.Option("--section", help="股室：负责�
 
 
 @account.command("open", help="开通账号，并设置初始密码；不合规定的，说明原因，以代码 1 结束。")
+@audited("account.open", "agency", "login", "role", "reads")
 def open_(  # noqa: PLR0913  # a command's parameters are its options
     agency: Agency,
     login: Login,
@@ -68,6 +70,7 @@ def open_(  # noqa: PLR0913  # a command's parameters are its options
 
 
 @account.command("close", help="停用账号，此后不能登录；不合规定的，说明原因，以代码 1 结束。")
+@audited("account.close", "agency", "login")
 def close(agency: Agency, login: Login, reason: Annotated[str, typer.Option(help="原因")]) -> None:
     """Close an account (销户). Exit code 1 with the reason when it is refused."""
 
@@ -80,6 +83,7 @@ def close(agency: Agency, login: Login, reason: Annotated[str, typer.Option(help
 
 
 @account.command("reset", help="生成重设密码的链接，交给本人；没有这个账号的，说明原因，以代码 1 结束。")
+@audited("account.reset", "agency", "login")
 def reset(agency: Agency, login: Login) -> None:
     """Issue a link by which the holder of a login sets a new password once. Exit code 1 with the reason when it is refused.
 
@@ -99,6 +103,7 @@ def reset(agency: Agency, login: Login) -> None:
 
 
 @account.command("grant", help="授予岗位，可以有起止日期，可以是代理；不合规定的，说明原因，以代码 1 结束。")
+@audited("account.grant", "agency", "login", "role", "reads", "acting_for")
 def grant(  # noqa: PLR0913  # a command's parameters are its options
     agency: Agency,
     login: Login,
@@ -135,6 +140,7 @@ def grant(  # noqa: PLR0913  # a command's parameters are its options
 
 
 @account.command("end", help="终止一项岗位；不合规定的，说明原因，以代码 1 结束。")
+@audited("account.end", "agency", "login", "number")
 def end(
     agency: Agency,
     login: Login,

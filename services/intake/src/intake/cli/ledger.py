@@ -20,6 +20,7 @@ from intake.past.lines import numbered_lines
 from shared.eventlog.store import StoreUnavailable
 from shared.message import Actor, Origin
 from shared.policy import PolicyError
+from shared.process.audit import audited
 from shared.process.settings import Settings
 from shared.service.cli import own_settings, refuse
 from shared.service.hints import hinting
@@ -38,6 +39,7 @@ def ledger() -> None:
 
 
 @app.command("import", help="把以前办理的申请逐行（JSON）补录进年报统计；可以中断后重新运行，不会重复。")
+@audited("ledger.import", "agency")
 def import_(
     file: Annotated[Path, typer.Argument(help="每行一条记录的 .jsonl 文件；- 为标准输入")],
     agency: Annotated[str, typer.Option(help="机关标识")],

@@ -8,6 +8,7 @@ import typer
 from intake.cli.session import origin_of, reading_staff, today_of, with_runtime
 from intake.section.commands import CloseSection, OpenSection, RenameSection
 from intake.section.handlers import change_section, merge_section
+from shared.process.audit import audited
 from shared.service.cli import parse_date
 from shared.service.runtime import Runtime
 from shared.staff.directory import sections_of
@@ -25,6 +26,7 @@ Day = Annotated[
 
 
 @section.command("open", help="设立股室；不合规定的，说明原因，以代码 1 结束。")
+@audited("section.open", "agency", "id_")
 def open_(agency: Agency, id_: Id, name: Name, begins: Day = None) -> None:
     """Open a section (设立). Exit code 1 with the reason when it is refused."""
 
@@ -38,6 +40,7 @@ def open_(agency: Agency, id_: Id, name: Name, begins: Day = None) -> None:
 
 
 @section.command("rename", help="股室更名；不合规定的，说明原因，以代码 1 结束。")
+@audited("section.rename", "agency", "id_")
 def rename(agency: Agency, id_: Id, name: Name, begins: Day = None) -> None:
     """Rename a section (更名). Exit code 1 with the reason when it is refused."""
 
@@ -51,6 +54,7 @@ def rename(agency: Agency, id_: Id, name: Name, begins: Day = None) -> None:
 
 
 @section.command("merge", help="股室并入另一股室，在办件由后者办理；不合规定的，说明原因，以代码 1 结束。")
+@audited("section.merge", "agency", "id_", "into")
 def merge(
     agency: Agency,
     id_: Id,
@@ -68,6 +72,7 @@ def merge(
 
 
 @section.command("close", help="撤销股室；不合规定的，说明原因，以代码 1 结束。")
+@audited("section.close", "agency", "id_")
 def close(agency: Agency, id_: Id, begins: Day = None) -> None:
     """Close a section (撤销). Exit code 1 with the reason when it is refused."""
 

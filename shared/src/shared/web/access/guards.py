@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 
+import structlog
 from fastapi import Request
 
 from shared.command.decider import NotFound, NotYours, Refusal
@@ -23,6 +24,7 @@ async def public(request: Request) -> None:
     agency = agency_of(request)
     if agency and agency not in web_of(request).pages.sites:
         raise NotFound("page-not-found", "没有找到这个页面。")
+    _tell_logs(request)
     if request.method not in SAFE_METHODS:
         await check_form(request, request.cookies.get(FORM_COOKIE, ""))
 
@@ -41,6 +43,7 @@ def staff(*needs: Capability) -> Callable[[Request], Awaitable[Pass]]:
         if held is None:
             raise SignInNeeded
         request.state.staff = held
+        _tell_logs(request, account=held.account)
         _refuse_strangers(request, held, needs)
         if request.method not in SAFE_METHODS:
             await check_form(request, held.csrf)
@@ -60,6 +63,13 @@ def acting_role(request: Request, held: Pass, capability: Capability) -> str:
 def site_at(request: Request) -> Site:
     """The site of the agency in the path; the site of no agency if the path names none that is served here."""
     return web_of(request).pages.sites.get(agency_of(request), NEUTRAL)
+
+
+def _tell_logs(request: Request, **account: str) -> None:
+    """Name the account and the agency, if it is one that is served, in every log line of the request from here on."""
+    agency = agency_of(request)
+    served = {"agency": agency} if agency in web_of(request).pages.sites else {}
+    structlog.contextvars.bind_contextvars(**account, **served)
 
 
 def _refuse_strangers(request: Request, held: Pass, needs: tuple[Capability, ...]) -> None:

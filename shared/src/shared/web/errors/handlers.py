@@ -16,10 +16,11 @@ from starlette.requests import ClientDisconnect
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Match
 
-from shared.command.decider import Refusal
+from shared.command.decider import NotYours, Refusal
 from shared.eventlog.outage import is_outage
 from shared.eventlog.store import StoreUnavailable, VersionConflict
 from shared.privacy.vault import UnknownKeyError
+from shared.process.audit import audit
 from shared.web.access.csrf import SAFE_METHODS, is_form, same_origin
 from shared.web.access.form_token import FIELD
 from shared.web.access.guards import SignInNeeded
@@ -27,6 +28,7 @@ from shared.web.errors import problem
 from shared.web.errors.problem import Problem, Unavailable
 from shared.web.forms.field_error import FieldsRefused
 from shared.web.pages.paths import here, local_path
+from shared.web.request_log import REQUEST_ID, route_of
 from shared.web.wiring import web_of
 
 RETRYABLE = frozenset({"form-expired", "sign-in-again", "temporarily-unavailable"})
@@ -89,7 +91,9 @@ async def _typed(request: Request) -> tuple[tuple[str, str], ...]:
 
 
 async def on_refusal(request: Request, error: Exception) -> Response:
-    """Answer a refusal of a decider, a guard or a form."""
+    """Answer a refusal of a decider, a guard or a form; a refusal of rights is audited."""
+    if isinstance(error, NotYours):
+        audit("rights.refused", code=error.code)
     return await answer(request, problem.of_refusal(cast("Refusal", error)))
 
 
@@ -157,9 +161,10 @@ async def on_sign_in(request: Request, error: Exception) -> Response:  # noqa: A
 async def on_fault(request: Request, error: Exception) -> Response:
     """A program error: log it under its incident number; the page shows only the number."""
     incident = getattr(request.state, "incident", "") or web_of(request).incident()
-    log.error("page failed", incident=incident, path=request.url.path, exc_info=error)
+    log.error("page failed", incident=incident, route=route_of(request.scope), exc_info=error)
     response = await answer(request, problem.of_fault(incident))
     response.headers.update(web_of(request).headers)
+    response.headers[REQUEST_ID] = getattr(request.state, "request_id", incident)
     return response
 
 

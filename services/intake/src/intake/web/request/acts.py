@@ -3,6 +3,7 @@
 Each POST runs one command and redirects to the request's page.
 """
 
+from collections.abc import Awaitable
 from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
@@ -23,7 +24,9 @@ from intake.web.request.form import (
     Submissions,
 )
 from intake.web.request.view import RequestPage
+from shared.eventlog.store import Receipt
 from shared.events.codes import DESTRUCTION_REASONS, VIEW_PURPOSES
+from shared.process.audit import audit
 from shared.time.clock import legal_day
 
 IDENTITY_MINUTES: Final = 10
@@ -105,7 +108,13 @@ class ActionPages:
             return await self.submissions.show_again(submission)
         origin = await self.submissions.origin(submission)
         command = destroy_key(self.submissions.context.deps, origin, request_id, reason)
-        return await self.submissions.finish(submission, command)
+        return await self.submissions.finish(submission, _audited(command, request_id))
+
+
+async def _audited(destruction: Awaitable[Receipt], request_id: UUID) -> Receipt:
+    receipt = await destruction
+    audit("key.destroyed", request=str(request_id))
+    return receipt
 
 
 def routes(context: PageContext) -> APIRouter:
