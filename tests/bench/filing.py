@@ -129,7 +129,7 @@ def bare(ground: Ground) -> Iterator[int]:
     """The peer's port, while it is served in a process of its own on the ground's database."""
     port = free_port()
     environment = os.environ | {ADDRESS: ground.superuser("postgres")}
-    command = [sys.executable, "-m", "uvicorn", "bench.bare:app", f"--port={port}", "--no-access-log"]
+    command = [sys.executable, "-m", "uvicorn", "bench.bare:app", f"--port={port}", "--log-level=warning"]
     with subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL) as process:
         try:
             _wait_for(port)
