@@ -23,6 +23,7 @@ from shared.bus.envelope import hint_subject, stream_name
 from shared.eventlog.postgres import PgStore
 from shared.message import Origin
 from shared.process.settings import async_dsn
+from shared.service.migration import open_lanes
 from shared.time.clock import wall_clock
 from support.origins import commit, origin
 
@@ -150,6 +151,7 @@ class Faults:
         intake = create_async_engine(async_dsn(self._stack().postgres.dsn("intake")))
         store = PgStore("intake", intake)
         try:
+            await open_lanes("intake", self._stack().postgres.dsn("intake"), [POISON_LANE])
             async with poisoned_ledger(reporting):
                 await store.append(commit(f"poison/{self._random.getrandbits(64)}", by=_poison_origin()))
                 client = await self._admin()

@@ -209,7 +209,9 @@ async def test_rewritten_log_is_not_laundered_by_a_rebuild(audited):
     assert await audited.first_bad() == bad(2, "rewritten: actor, leaf, chain")
 
 
-@pytest.mark.parametrize("statement", ["update ledger.entries set actor = 'x'", "delete from ledger.entries"])
+@pytest.mark.parametrize(
+    "statement", ["update ledger_1.entries set actor = 'x'", "delete from ledger_1.entries"]
+)
 async def test_carrier_cannot_change_a_copy(audited, statement):
     """The role that fills the ledger may add copies, and neither change nor delete one."""
     with pytest.raises(ProgrammingError, match="permission denied"):

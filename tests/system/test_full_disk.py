@@ -14,12 +14,15 @@ from uuid import uuid4
 import httpx
 import pytest
 
+from deploy.place.environment import LIMITS
 from deploy.topology import SERVICES
 from support.servers.stack import LocalStack, Screen
 
 AGENCY = "qionghai"
 DISK_SIZE, BUS_SIZE = "400m", "24m"
 BEFORE_SECONDS = 3
+MANY = "100000"
+"""Requests an hour that are let in: all come from one address."""
 FULL_SECONDS = 20
 """How long a disk stays full: longer than any part takes to notice."""
 BACK_SECONDS = 30
@@ -60,7 +63,9 @@ def disks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Disks]:
     """A stack whose `.lantai` lies on a small disk, and the broker on a smaller one within."""
     place = tmp_path_factory.mktemp("disks")
     whole, bus = place / ".lantai", place / ".lantai/nats"
-    with ExitStack() as undo:
+    with ExitStack() as undo, pytest.MonkeyPatch.context() as environment:
+        for limit in LIMITS:
+            environment.setenv(limit, MANY)
         for folder, size in ((whole, DISK_SIZE), (bus, BUS_SIZE)):
             mounted(folder, size)
             undo.callback(subprocess.run, ["umount", "--lazy", str(folder)], check=True)

@@ -142,5 +142,27 @@ async def test_lane_that_is_behind_has_its_turns_with_the_others(messages):
     assert feed.order[-4:] == ["page", "tongliao", "page", "page"]
 
 
+async def test_long_backlog_is_skipped(messages):
+    """When the bus has many messages to come, the durable is moved to the stream's end, then lanes that are behind are read."""
+    feed, order = Taken(), []
+
+    async def skip():
+        order.append("skip")
+
+    async def behind():
+        order.append("heads")
+        return ["tongliao"]
+
+    feed.behind = behind
+    inbox = Inbox(feed, skip)
+    (body,) = await messages("qionghai", 1)
+    await inbox.put(body, Acks(), consumer.BACKLOG_MESSAGES + 1)
+
+    async with running(inbox.run()):
+        await eventually(lambda: _read_on(feed, "tongliao"))
+
+    assert order == ["skip", "heads"]
+
+
 async def _read_on(feed: Taken, agency: str, times: int = 1) -> bool:
     return feed.pages_read.count(agency) == times

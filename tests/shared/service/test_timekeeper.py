@@ -143,6 +143,18 @@ async def test_a_jump_is_said_in_the_log_and_in_the_report(service):
     assert service.keeper.report()["since"] is None
 
 
+async def test_sessions_are_not_prolonged_by_a_jump(service):
+    """The time of sign-in sessions is the wall clock's until trusted time is known, then trusted time, whatever happens."""
+    fresh = service.process()
+    assert near(fresh.real_now(), wall_clock())
+
+    await service.clocks.jump(-40 * DAY)
+    assert near(fresh.real_now(), wall_clock() - 40 * DAY)
+    assert near(service.keeper.real_now(), wall_clock())
+    await service.refresh()
+    assert near(service.keeper.real_now(), wall_clock())
+
+
 async def test_other_processes_follow_the_active_one(service):
     """A stand-by process, a command and a process that starts during a jump know the same time; they write nothing."""
     standby = service.process()

@@ -14,6 +14,7 @@ import warnings
 from collections import deque
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from time import monotonic
 
 import msgspec
 from faststream import AckPolicy
@@ -32,6 +33,8 @@ LANE_MESSAGES_MAX = 250
 """Messages of one lane that are held; the rows of further ones are read from the source's log."""
 BACKLOG_MESSAGES = 500
 """Messages still to come at which the inbox skips to the end of the stream."""
+SKIP_SECONDS = 1.0
+"""Seconds between two skips at least."""
 
 Ack = Callable[[], Awaitable[None]]
 Put = Callable[[bytes, Ack, int], Awaitable[None]]
@@ -47,8 +50,8 @@ class Inbox:
         self._feed = feed
         self._skip = skip
         self._backlog = False
+        self._skipped_at = -SKIP_SECONDS
         self._lanes: dict[str, deque[tuple[Recorded, Ack]]] = {}
-        """Lane → its messages; the lane whose turn was longest ago comes first."""
         self._behind: dict[str, None] = {}
         """Lanes to be read from the source's log; the next one comes first."""
         self._arrived = asyncio.Event()
@@ -81,7 +84,7 @@ class Inbox:
 
     async def _turn(self) -> None:
         """Apply what arrived, an equal share of each lane; then read one page of one lane that is behind."""
-        if self._backlog:
+        if self._backlog and monotonic() > self._skipped_at + SKIP_SECONDS:
             await self._skip_backlog()
         if batch := self._shares():
             for agency in await self._feed.apply([row for row, _ in batch]):
@@ -101,7 +104,7 @@ class Inbox:
                 await self._skip()
             except (NatsError, TimeoutError) as error:
                 logger().warning("consumer.not-skipped", source=self._feed.source, error=repr(error))
-        self._backlog = False
+        self._backlog, self._skipped_at = False, monotonic()
         self._behind |= dict.fromkeys(await self._feed.behind())
 
     def _shares(self) -> list[tuple[Recorded, Ack]]:

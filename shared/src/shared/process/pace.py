@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from time import monotonic
 
 PAGE_ROWS = 500
-SLICE_ROWS_MIN = 20
+SLICE_ROWS_MIN = 10
 SLICE_SECONDS = 0.04
 CONTENDED_SECONDS = 10.0
 """Seconds after a lane's last row during which it counts as at work: its next row may come any moment."""

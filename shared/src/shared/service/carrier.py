@@ -35,7 +35,6 @@ from shared.process.cancelling import raise_if_cancelled
 from shared.process.logs import logger
 from shared.projections.generations import Projection
 from shared.service.runtime import Runtime
-from shared.time.clock import wall_clock
 
 AUDIT_SECONDS = 5.0
 RETRY_SECONDS = 1.0
@@ -141,7 +140,7 @@ class Carrier:
     async def _run_on_bus(self) -> None:
         """Run the parts that need the bus: the relay and the subscribers."""
         await self._joined.wait()
-        now = (lambda: BEFORE_ALL_ROWS) if self._runtime.exercise else wall_clock
+        now = (lambda: BEFORE_ALL_ROWS) if self._runtime.exercise else self._runtime.timekeeper.real_now
         self.relay = Relay(self._service, self._runtime.log, self.client(), now)
         async with asyncio.TaskGroup() as group:
             group.create_task(self.relay.run())

@@ -140,7 +140,8 @@ def _install_pages(app: FastAPI, settings: Settings, running: Running) -> None:
         exercise=running.exercise.shown,
     )
     key = Ed25519PublicKey.from_public_bytes(b64decode(settings.pass_public_key))
-    install(app, pages, PassVerifier(key, running.revocations), web)
+    verifier = PassVerifier(key, running.revocations)
+    install(app, pages, verifier, web, real_now=running.runtime.timekeeper.real_now)
 
 
 def run(compose: Compose) -> None:

@@ -20,7 +20,6 @@ from shared.process.audit import audited
 from shared.service.cli import parse_date
 from shared.service.runtime import Runtime
 from shared.staff.directory import accounts_of, roles_of
-from shared.time.clock import wall_clock
 
 account = typer.Typer(help="工作人员账号：开通，停用，列出，重设密码；授予和终止岗位。", no_args_is_help=True)
 
@@ -94,7 +93,7 @@ def reset(agency: Agency, login: Login) -> None:
     async def run(runtime: Runtime) -> None:
         nonlocal link
         origin, stored = await origin_of(runtime, agency), SignInStore(runtime.app_engine)
-        code = await issue_reset(runtime.store, stored, origin, login, wall_clock())
+        code = await issue_reset(runtime.store, stored, origin, login, runtime.timekeeper.real_now())
         link = f"{runtime.settings.public_url}/signin/reset?code={code}"
 
     with_runtime(run)
