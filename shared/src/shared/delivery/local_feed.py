@@ -17,7 +17,7 @@ class LocalFeed:
     """The lanes that were appended to, and the last number of each that the feed was given."""
 
     def __init__(self, log: LanesReader, feed: Feed, folded: Callable[[Mapping[str, int]], None]) -> None:
-        """`folded` is called whenever rows took effect, with the number up to which each lane did."""
+        """`folded` is called whenever rows took effect, with the last number of each lane whose rows all did."""
         self._log = log
         self._feed = feed
         self._folded = folded
@@ -58,8 +58,8 @@ class LocalFeed:
         after = {agency: self._reached.get(agency, 0) for agency in sorted(lanes)}
         share = max(1, self._feed.pace.rows() // max(1, len(after)))
         rows = await self._log.read_lanes(after, share)
-        whole = await self._feed.take(rows, from_log=True)
+        broken = await self._feed.take(rows, from_log=True)
         last = {row.agency: row.seq for row in rows}
-        self._folded({agency: last[agency] for agency in whole})
+        self._folded({agency: seq for agency, seq in last.items() if agency not in broken})
         self._reached.update(last)
         self.wake({agency for agency in after if self._reached.get(agency, 0) == after[agency] + share})
