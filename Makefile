@@ -49,7 +49,7 @@ check: setup ## lint, types, import contracts
 chaos: setup ## faults under load, at 50 commands/s or more; CHAOS_SEED=n and CHAOS_SECONDS=n choose the run
 	PYTHONPATH=tests $(BIN)/python -m chaos --at-least 50 $(CHAOS_SEED:%=--seed %) $(CHAOS_SECONDS:%=--seconds %)
 
-bench: setup ## append, relay, end to end, fair lanes, replay, due dates, pages, each beside its floor and peer
+bench: setup ## append, filing, relay, end to end, fair lanes, replay, due dates, pages, each beside its floor and peer
 	PYTHONPATH=tests $(BIN)/python -m bench
 
 fmt: setup ## format and mend what can be mended

@@ -11,13 +11,14 @@ import uvloop
 from rich.console import Console
 from rich.table import Table
 
-from bench import append, due_dates, end_to_end, fair_lanes, pages, rebuild, relay, replay
+from bench import append, due_dates, end_to_end, fair_lanes, filing, pages, rebuild, relay, replay
 from bench.ground import ground
 from bench.measure import Figure
 
 PARTS = {
     "due_dates": due_dates.figures,
     "append": append.figures,
+    "filing": filing.figures,
     "relay": relay.figures,
     "end_to_end": end_to_end.figures,
     "fair_lanes": fair_lanes.figures,

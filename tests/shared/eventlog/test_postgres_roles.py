@@ -64,6 +64,26 @@ async def test_other_agencies_are_invisible(
     assert (unset, seen) == ([], [AGENCY])
 
 
+@pytest.mark.parametrize(
+    "read",
+    [
+        f"select agency from log.stream('{AGENCY}', 'request/1')",
+        f"select agency from log.last('{AGENCY}', 'request/1')",
+    ],
+)
+async def test_read_shows_its_agency_for_one_statement(
+    database: ServiceDatabase, engines: Callable[[str], AsyncEngine], read: str
+):
+    """A read in one round trip shows the rows of its agency, and the next statement sees nothing again."""
+    engine = engines(database.app_dsn).execution_options(isolation_level="AUTOCOMMIT")
+
+    async with engine.connect() as connection:
+        seen = (await connection.exec_driver_sql(read)).scalars().all()
+        after = (await connection.exec_driver_sql("select agency from log.events")).scalars().all()
+
+    assert (seen, after) == ([AGENCY], [])
+
+
 @pytest.mark.parametrize("table", TABLES)
 async def test_carrier_reads_all_lanes(
     database: ServiceDatabase, engines: Callable[[str], AsyncEngine], table: str

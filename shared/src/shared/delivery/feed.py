@@ -67,9 +67,10 @@ class Feed:
     _moved: dict[str, float] = field(default_factory=dict)
     _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
 
-    async def take(self, rows: Sequence[Recorded], *, from_log: bool = False) -> None:
-        """Apply rows that arrived, or that were read `from_log`; return when they are applied or their lanes have dead letters."""
-        await self._back_fill(await self.apply(rows, from_log=from_log))
+    async def take(self, rows: Sequence[Recorded], *, from_log: bool = False) -> Collection[str]:
+        """Apply rows that arrived, or were read `from_log`; return the agencies that were back-filled or have dead letters."""
+        await self._back_fill(broken := await self.apply(rows, from_log=from_log))
+        return {*broken, *(agency for _, agency in self._dead_letters)}
 
     async def apply(self, rows: Sequence[Recorded], *, from_log: bool = False) -> Collection[str]:
         """Apply rows; return the agencies whose lanes have to be read from the source's log.
@@ -236,10 +237,8 @@ class Feed:
             broken.extend((await self._take_effect(work)).broken)
         except Exception as error:  # noqa: BLE001  # each lane is tried alone next, and judged there
             logger().info("feed.one-by-one", source=self.source, error=repr(error))
-            alone = [
-                *((subscription, agency) for subscription, its in work for agency in sorted(its)),
-                *alone,
-            ]
+            again = [(subscription, agency) for subscription, its in work for agency in sorted(its)]
+            alone = [*again, *alone]
         for subscription, agency in alone:
             lane, rows = Lane(self.source, agency), list(lanes[agency])
             if why := await self._drive(subscription, lane, rows, from_log=from_log):

@@ -4,7 +4,7 @@ Every woken lane has an equal share of a turn, so an import holds up no other ag
 """
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 from shared.delivery.feed import Feed
 from shared.eventlog.outage import is_outage
@@ -16,8 +16,8 @@ RETRY_SECONDS = 0.2
 class LocalFeed:
     """The lanes that were appended to, and the last number of each that the feed was given."""
 
-    def __init__(self, log: LanesReader, feed: Feed, folded: Callable[[], None]) -> None:
-        """`folded` is called whenever rows took effect."""
+    def __init__(self, log: LanesReader, feed: Feed, folded: Callable[[Mapping[str, int]], None]) -> None:
+        """`folded` is called whenever rows took effect, with the last number of each lane whose rows all did."""
         self._log = log
         self._feed = feed
         self._folded = folded
@@ -58,7 +58,8 @@ class LocalFeed:
         after = {agency: self._reached.get(agency, 0) for agency in sorted(lanes)}
         share = max(1, self._feed.pace.rows() // max(1, len(after)))
         rows = await self._log.read_lanes(after, share)
-        await self._feed.take(rows, from_log=True)
-        self._folded()
-        self._reached.update({row.agency: row.seq for row in rows})
+        broken = await self._feed.take(rows, from_log=True)
+        last = {row.agency: row.seq for row in rows}
+        self._folded({agency: seq for agency, seq in last.items() if agency not in broken})
+        self._reached.update(last)
         self.wake({agency for agency in after if self._reached.get(agency, 0) == after[agency] + share})

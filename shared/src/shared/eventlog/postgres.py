@@ -26,9 +26,12 @@ from shared.eventlog.rows import (
     LANES,
     LAST,
     LAST_COMMANDS,
+    LAST_OF,
     MENTIONING,
     RECEIPT,
+    RECEIPT_OF,
     STREAM,
+    STREAM_OF,
     STREAMS,
     recorded,
 )
@@ -64,12 +67,12 @@ class PgStore(EventStore):
         return verdict
 
     async def load(self, agency: str, stream: str) -> Sequence[Recorded]:
-        async with reading(self._engine, agency) as driver:
-            return [recorded(self._service, row) for row in await driver.fetch(STREAM, agency, stream)]
+        async with reading(self._engine) as driver:
+            return [recorded(self._service, row) for row in await driver.fetch(STREAM_OF, agency, stream)]
 
     async def last(self, agency: str, stream: str) -> Recorded | None:
-        async with reading(self._engine, agency) as driver:
-            row = await driver.fetchrow(LAST, agency, stream)
+        async with reading(self._engine) as driver:
+            row = await driver.fetchrow(LAST_OF, agency, stream)
         return recorded(self._service, row) if row else None
 
     async def at_version(self, agency: str, stream: str, version: int) -> Recorded | None:
@@ -82,8 +85,8 @@ class PgStore(EventStore):
             return [row["stream"] for row in await driver.fetch(STREAMS, agency, prefix)]
 
     async def receipt(self, agency: str, command_id: UUID) -> Receipt | None:
-        async with reading(self._engine, agency) as driver:
-            return _receipt(await driver.fetchrow(RECEIPT, agency, command_id))
+        async with reading(self._engine) as driver:
+            return _receipt(await driver.fetchrow(RECEIPT_OF, agency, command_id))
 
     async def close(self) -> None:
         """Finish waiting commits."""
@@ -183,17 +186,27 @@ class PgLog(LanesReader):
 
 @asynccontextmanager
 async def reading(engine: AsyncEngine, agency: str | None = None) -> AsyncIterator[asyncpg.Connection]:
-    """A driver connection in a transaction, with row-level security set to `agency`. Raises `StoreUnavailable`."""
+    """A driver connection for one query. Raises `StoreUnavailable`.
+
+    With `agency` it is in a transaction with row-level security set to that agency; without, in none, which saves two
+    round trips. The transaction is the driver's own: SQLAlchemy's costs more than a short query.
+    """
     try:
-        async with engine.connect() as connection, connection.begin():
+        async with engine.connect() as connection:
             driver = await _driver(connection)
-            if agency is not None:
-                await connection.execute(text("select set_config('lantai.agency', :a, true)"), {"a": agency})
-            yield driver
+            if agency is None:
+                yield driver
+                return
+            async with driver.transaction():
+                await driver.execute(_ROWS_OF, agency)
+                yield driver
     except Exception as error:
         if is_outage(error):
             raise StoreUnavailable(str(error)) from error
         raise
+
+
+_ROWS_OF = "select set_config('lantai.agency', $1, true)"
 
 
 async def _driver(connection: AsyncConnection) -> asyncpg.Connection:

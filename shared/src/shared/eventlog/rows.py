@@ -37,6 +37,11 @@ EACH_LAST = f"{_EACH} order by e.version desc limit 1) e"
 HEADS = "select agency, seq, chain from log.lane where seq > 0"
 RECEIPT = "select first_seq, last_seq, result from log.commands where agency = $1 and command_id = $2"
 
+STREAM_OF = f"select {COLUMNS} from log.stream($1, $2)"  # noqa: S608  # the columns are ours
+LAST_OF = f"select {COLUMNS} from log.last($1, $2)"  # noqa: S608  # the columns are ours
+RECEIPT_OF = "select first_seq, last_seq, result from log.receipt($1, $2)"
+"""The same for the application role, which sees the rows of one agency alone (migrations/reading.sql)."""
+
 
 def recorded(service: str, row: asyncpg.Record) -> Recorded:
     """A driver's row as the log's row."""

@@ -36,12 +36,14 @@ class PgVault:
 
     def __init__(self, engine: AsyncEngine, secrets: Secrets) -> None:
         self._engine = engine
+        self._one_statement = engine.execution_options(isolation_level="AUTOCOMMIT")
+        """The same connections, for work of one statement: one round trip instead of three."""
         self._secrets = secrets
 
     async def create(
         self, agency: str, subject: Subject, scopes: Collection[Scope], *, about: str | None = None
     ) -> SubjectKey:
-        """Insert one row a scope; the database records the service that made it."""
+        """Insert one row a scope, all or none; the database records the service that made it."""
         key = new_key(agency, scopes)
         rows = [
             {
@@ -55,9 +57,12 @@ class PgVault:
             }
             for scope, data_key in key.data_keys.items()
         ]
+        if about is None:
+            async with self._one_statement.connect() as connection:
+                await connection.execute(_CREATE, rows)
+            return key
         async with self._engine.begin() as connection:
-            if about is not None:
-                await _hold(connection, agency, about)
+            await _hold(connection, agency, about)
             await connection.execute(_CREATE, rows)
         return key
 
@@ -68,7 +73,7 @@ class PgVault:
     async def open_all(self, agency: str, key_ids: Collection[str]) -> Mapping[str, SubjectKey]:
         """Read the rows of the scopes that this service may use."""
         asked = {"agency": agency, "key_ids": list(key_ids), "scopes": list(self._secrets.scopes)}
-        async with self._engine.connect() as connection:
+        async with self._one_statement.connect() as connection:
             rows = (await connection.execute(_OPEN, asked)).all()
         found: defaultdict[str, dict[Scope, bytes]] = defaultdict(dict)
         for row in rows:
@@ -85,8 +90,7 @@ class PgVault:
             owned = await connection.scalar(_DESTROY, {"agency": agency, "key_id": key_id})
         if not owned:
             raise UnknownKeyError(key_id)
-        async with self._engine.connect() as connection:
-            await connection.execution_options(isolation_level="AUTOCOMMIT")
+        async with self._one_statement.connect() as connection:
             await connection.execute(_REWRITE)
 
     def lookup(self, agency: str, value: str) -> str:

@@ -26,7 +26,8 @@ async def migrate(
     """Migrate the database of `service`. `superuser_dsn` may also be a login that is a member of the owner role."""
     async with _owning(service, superuser_dsn) as connection:
         await connection.run_sync(_upgrade, service)
-        await connection.run_sync(run, "append.sql", service)
+        for functions in ("append.sql", "reading.sql"):
+            await connection.run_sync(run, functions, service)
         for metadata in private:
             await ensure_private(connection, service, metadata)
         for projection in projections:

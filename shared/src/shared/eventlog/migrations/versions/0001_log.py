@@ -1,4 +1,4 @@
-"""The log and the carrier's tables. The functions (append.sql) are installed by every migration."""
+"""The log and the carrier's tables. The functions (append.sql, reading.sql) are installed by every migration."""
 
 from alembic import context, op
 
