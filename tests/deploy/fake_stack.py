@@ -23,6 +23,11 @@ async def no_migration(service, superuser_dsn):
     """The fake services have no tables."""
 
 
+async def no_upgrade(_dsn, _say):
+    """The fake services have no projections."""
+    return []
+
+
 async def no_seed(_stack):
     """The fake services hold nothing."""
 
@@ -40,6 +45,7 @@ if __name__ == "__main__":
         parts=Parts(
             command=broken_command if sys.argv[2] == "broken" else fake_command,
             migrate=no_migration,
+            upgrade=no_upgrade,
             seed=no_seed,
         ),
         stay=sys.argv[2] == "stay",

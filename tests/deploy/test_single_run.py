@@ -49,6 +49,18 @@ def test_leftover_is_ended(tmp_path, sleeper):
     assert not psutil.pid_exists(sleeper.pid)
 
 
+def test_a_leftover_that_ends_meanwhile_stops_nothing(tmp_path, sleeper, monkeypatch):
+    """The processes of a killed supervisor may end by themselves while the next start looks at them."""
+    file = tmp_path / "running.json"
+    running.write(file, running.Phase.READY, {"intake": sleeper.pid})
+    found = list(running._alive(running.read(file)))
+    monkeypatch.setattr(running, "_alive", lambda _: found)
+    sleeper.kill()
+    sleeper.wait()
+
+    assert running.end_leftovers(file) == ["intake"]
+
+
 def test_stranger_with_the_same_number_is_left_alone(tmp_path, sleeper):
     """A process that was born at another moment than the recorded one is not ours."""
     file = tmp_path / "running.json"

@@ -10,6 +10,7 @@ Exit codes of the stack's own commands; the services' commands (commands/members
     5   a stack runs here already
     6   a rebuilt projection differs from the live one
     7   a rebuilt projection was not switched to, because the logs no longer give what has taken effect
+    8   the stack is ready, but recorded events have not taken effect
     70  a member's commands could not be loaded
 """
 

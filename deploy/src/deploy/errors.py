@@ -16,6 +16,12 @@ class NotReady(Unable):
     exit_code = 3
 
 
+class Incomplete(Unable):
+    """The stack is ready, but some recorded events have not taken effect."""
+
+    exit_code = 8
+
+
 class NoStack(Unable):
     """No stack runs in this folder."""
 

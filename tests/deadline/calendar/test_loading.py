@@ -97,6 +97,28 @@ def test_a_notice_is_loaded_once():
             replace(YEAR, off=(DayRange(date(2020, 1, 3), date(2020, 1, 2), "元旦"),)),
             "range-ends-before-it-begins",
         ),
+        ((), replace(YEAR, worked=(date(2035, 1, 20),)), "day-of-another-year"),
+        (
+            (),
+            replace(YEAR, off=(DayRange(date(2019, 12, 1), date(2020, 1, 1), "元旦"),)),
+            "day-of-another-year",
+        ),
+        (
+            (),
+            replace(YEAR, off=(DayRange(date(2020, 1, 1), date(2020, 12, 31), "元旦"),), worked=()),
+            "holiday-too-long",
+        ),
+        (
+            (),
+            replace(
+                YEAR,
+                off=tuple(DayRange(date(2020, n, 1), date(2020, n, 15), "节日") for n in range(1, 6)),
+                worked=(),
+            ),
+            "days-off-too-many",
+        ),
+        ((), replace(YEAR, year=1), "notice-year-wrong"),
+        ((), replace(YEAR, year=9999), "notice-year-wrong"),
     ],
 )
 def test_a_notice_that_contradicts_is_refused(first, command, code):

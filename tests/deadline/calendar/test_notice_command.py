@@ -12,7 +12,7 @@ from deadline.calendar.notice_file import COLUMNS, UnreadableNotice, read_file
 from deadline.calendar.package import rows
 from deadline.cli.calendar import app
 from deadline.projections import PROJECTIONS
-from shared.service.waiting import wait_for_projections
+from shared.service.commands import wait_for_projections
 from shared.time.dates import chinese_date
 from support.deadline.clocks import received
 from support.deadline.pages import Counter
@@ -132,6 +132,7 @@ async def test_a_notice_that_contradicts_is_refused_and_nothing_is_written(count
         ("a.csv", f"{HEAD}\n2027-01-01,off,元旦,,安排,2026-11-01,2027,", "通知文号"),
         ("a.csv", f"{HEAD},region\n2027-01-01,off,节日,甲1号,安排,2026-11-01,2027,,蒙", "地区“蒙”写法不对"),
         ("a.toml", "number = 1", "不是一份放假通知"),
+        ("a.toml", f"number = {'[' * 5000}", "嵌套太深"),
     ],
 )
 def test_a_file_that_is_no_notice_is_refused_with_its_line(tmp_path, name, text, words):

@@ -17,6 +17,7 @@ from support.deadline.office import Neighbours
 
 pytestmark = pytest.mark.contract
 
+NOW = datetime(2025, 3, 10, 4, tzinfo=UTC)
 WAITING = text("select count(*) from pg_locks where not granted")
 
 
@@ -25,7 +26,7 @@ async def deadline_db(service_database, engines):
     """A request of 3 March whose reply clock runs."""
     database = await service_database("deadline", projections=PROJECTIONS)
     made = DeadlineDatabase(database, engines(database.carrier_dsn), engines(database.app_dsn))
-    await made.at(datetime(2025, 3, 10, 4, tzinfo=UTC))
+    await made.at(NOW)
     await made.start(date(2025, 3, 3))
     return made
 
@@ -49,7 +50,7 @@ async def test_a_letter_that_was_sent_while_the_reply_was_served_leaves_no_clock
     deadline_db, kind, first
 ):
     """Whichever is heard first, and whether or not the reply waits for such a letter."""
-    neighbours = Neighbours()
+    neighbours = Neighbours(now=lambda: NOW)
     on = date(2025, 3, 10)
     rows = {
         "intake": await neighbours.say(served(on)),

@@ -80,3 +80,17 @@ def test_what_a_section_may_not_be_is_refused(given, when, code):
         decide(given, when)
 
     assert refused.value.code == code
+
+
+@pytest.mark.parametrize("name", ["<b>农村股", "农村\u202e股", "农村\t股", "农" * 41, "\u200b"])
+@pytest.mark.parametrize(("given", "act"), [((), opening), ((OPENED,), renaming)])
+def test_a_name_that_pages_cannot_show_is_refused(name, given, act):
+    """Mark-up, marks of direction, control characters and whole sentences never become a section's name."""
+    with pytest.raises(Refusal, match="section-name-wrong"):
+        decide(given, act(name=name))
+
+
+@pytest.mark.parametrize("name", ["农村股", "法规（督查）股", "统计一股、二股", "Third Office 3"])
+def test_a_usual_name_is_taken(name):
+    """Brackets, digits and Latin letters are part of names."""
+    assert decide((), opening(name=name))[0].name == name

@@ -57,6 +57,7 @@ def test_every_key_of_the_schema_is_declared():
             "重复的 third_party",
         ),
         ("[reply\n", "不能读作 TOML"),
+        ("x = " + "[" * 5000, "嵌套太深"),
         ("channels = []\n", "值的类型或取值不对"),
         ("reply.working_days = 15\n", "没有这个键"),
         ('[reply.working_days]\nclause = "一"\nsource = "own"\n', "没有 value，不会生效"),

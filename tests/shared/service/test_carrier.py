@@ -8,8 +8,9 @@ from nats.js.api import ConsumerConfig
 from sqlalchemy import text
 
 from shared.delivery.inbox import Inbox, subscribe
+from shared.delivery.rebuild import Rebuild
+from shared.service.commands import hinting
 from shared.service.health import readiness, state
-from shared.service.hints import hinting
 from support.servers.carrier import Echo, eventually, running, write
 from support.servers.service_process import LANE, ServiceProcess, carrying
 
@@ -174,6 +175,27 @@ async def test_command_tells_the_service_what_it_appended(process_of):
             assert await service.runtime.shows_present(LANE)
 
         assert await arrived(service, 30)()
+
+
+async def test_process_of_another_version_waits_for_the_upgrade(process_of):
+    """Until the projection is rebuilt in its version it is not ready and carries nothing; then it goes on by itself, and no lane is parked."""
+    intake, review = await process_of("intake", "intake"), await process_of("review", "intake")
+    review.projection.version = 2
+    async with carrying(intake, review):
+        await write(intake.runtime.store, LANE, 20)
+        await eventually(lambda: _healthy(intake))
+        ready, moves = await readiness(review.runtime), await state(review.runtime, review.carrier)
+        logs = {"intake": intake.runtime.log}
+
+        await Rebuild("review", review.projection, logs, lambda _lane, _seq: None).run(review.superuser_dsn)
+
+        await eventually(lambda: _healthy(review))
+        await write(intake.runtime.store, LANE, 5, "after")
+        await eventually(arrived(review, 25))
+    assert ready == {"ready": False, "database": True, "old_projections": {"effects": 1}}
+    assert (moves["healthy"], moves["active"]) == (False, False)
+    assert (await readiness(review.runtime))["ready"]
+    assert not (await state(review.runtime, review.carrier))["dead_letters"]
 
 
 async def test_dead_letter_is_seen_and_leaves_the_service_ready(process_of):

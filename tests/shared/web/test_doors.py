@@ -79,6 +79,15 @@ async def test_refusal_of_rights_is_audited(browser, controls):
     ]
 
 
+async def test_a_pass_for_an_agency_that_is_none_opens_nothing(browser, controls):
+    """A supervisor whose role was granted for an agency that is gone is refused, and no page breaks."""
+    browser.cookies.update(controls.signed_in(agencies=("atlantis",)))
+
+    answer = await browser.get("/intake/atlantis/desk", headers={"accept": "application/json"})
+
+    assert (answer.status_code, answer.json()["code"]) == (403, "not-your-agency")
+
+
 async def test_a_supervisor_of_several_agencies_reads_each_but_not_by_a_missing_role(browser, controls):
     """Agencies and roles are asked separately."""
     browser.cookies.update(controls.signed_in(agencies=("tongliao", "qionghai"), roles=("supervisor",)))

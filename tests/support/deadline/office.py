@@ -1,7 +1,8 @@
 """Deadline with neighbours: lanes of intake and review whose events are handed to deadline's reactions."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from datetime import datetime
 from itertools import combinations
 
 from deadline.clock.handlers import clock_at
@@ -13,6 +14,7 @@ from shared.eventlog.store import Change, Commit, EventStore
 from shared.events.registry import load
 from shared.events.terms import REPLY_CLOCK
 from shared.message import Event, Recorded
+from shared.time.clock import wall_clock
 from support.deadline.clocks import AGENCY, REQUEST, by
 
 
@@ -22,9 +24,9 @@ class Neighbours:
     Each event is handed to deadline's reactions as an event of its own lane.
     """
 
-    def __init__(self, agency: str = AGENCY) -> None:
+    def __init__(self, agency: str = AGENCY, now: Callable[[], datetime] = wall_clock) -> None:
         self.agency = agency
-        self.lanes = {name: MemoryStore(name) for name in ("intake", "review")}
+        self.lanes = {name: MemoryStore(name, now) for name in ("intake", "review")}
 
     async def say(self, *events: Event) -> Recorded:
         """Append events of one service as their owner does; return the last row."""

@@ -52,6 +52,7 @@ async def process_of(service_database, broker) -> AsyncIterator:
             pass_public_key="",
         )
         runtime = Runtime(settings)
+        runtime.projections = (projection,)
         runtime.read_your_writes.names = (projection.name,) if source == service else ()
         registry = CollectorRegistry()
         carrier = Carrier(runtime, [projection], reactions, registry)

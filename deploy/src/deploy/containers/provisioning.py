@@ -1,7 +1,7 @@
 """Prepares the servers of a deployment that the local stack's supervisor does not run: containers, a cluster.
 
 One run before the services start, after each new version and after each new agency: databases, roles, tables and lanes,
-streams, calendar. Run again it changes only what differs.
+projections, streams, calendar. Run again it changes only what differs.
 """
 
 from collections.abc import Mapping
@@ -19,7 +19,7 @@ from deploy.bus.streams import provision as provision_bus
 from deploy.containers.files import ROLE_PASSWORD
 from deploy.databases.addresses import SUPERUSER_DSN, database_address
 from deploy.databases.databases import create_databases
-from deploy.databases.migration import migrate, migrate_all, open_lanes
+from deploy.databases.migration import Say, migrate, migrate_all, open_lanes, upgrade
 from deploy.errors import Unable
 from deploy.place.state import login_roles
 from shared.eventlog.postgres import PgStore
@@ -34,8 +34,11 @@ class NotTold(Unable):
     """The environment lacks what provisioning needs."""
 
 
-async def provision(environment: Mapping[str, str]) -> list[str]:
-    """Bring the servers named by `environment` (env/provision.env) up to date; return one line per change."""
+async def provision(environment: Mapping[str, str], say: Say = lambda _: None) -> list[str]:
+    """Bring the servers named by `environment` (env/provision.env) up to date; return one line per change.
+
+    `say` is told of the progress of projections that are rebuilt.
+    """
     superuser, bus, passwords = _told(environment)
     library = _library(environment)
     try:
@@ -47,10 +50,16 @@ async def provision(environment: Mapping[str, str]) -> list[str]:
         raise Unable(f"数据库拒绝了超级用户的操作，请核对 provision.env：{problem}") from problem
     await migrate_all(migrate, lambda database: database_address(superuser, database))
     await open_lanes(library, lambda service: database_address(superuser, service))
+    rebuilt = await upgrade(lambda service: database_address(superuser, service), say)
     at = await _now(_login(superuser, "carrier", passwords))
     loaded = await _load_calendar(_login(superuser, "app", passwords), at)
     calendar = [f"放假通知：载入 {loaded} 件"] if loaded else []
-    return [*(f"消息总线：{change}" for change in changes), *(f"数据库：{one}" for one in created), *calendar]
+    return [
+        *(f"消息总线：{change}" for change in changes),
+        *(f"数据库：{one}" for one in created),
+        *(f"读模型：{one}" for one in rebuilt),
+        *calendar,
+    ]
 
 
 def _told(environment: Mapping[str, str]) -> tuple[str, str, dict[str, str]]:

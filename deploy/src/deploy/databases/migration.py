@@ -11,6 +11,12 @@ from shared.policy.pack import NATIONAL
 Migrate = Callable[[str, str], Awaitable[None]]
 """Migrates the database of the given name at the superuser's address."""
 
+Dsn = Callable[[str], str]
+"""Database → the superuser's address of it."""
+Say = Callable[[str], None]
+Upgrade = Callable[[Dsn, Say], Awaitable[list[str]]]
+"""Brings the projections of all services to the versions of this code, tells of progress, and returns one line per projection."""
+
 
 async def migrate(database: str, superuser_dsn: str) -> None:
     """Run the migrations of a service's database, or of the key database; run again it changes nothing.
@@ -28,7 +34,14 @@ async def migrate(database: str, superuser_dsn: str) -> None:
     await migrate_service(database, superuser_dsn, projections=projections_of(database), private=private)
 
 
-async def migrate_all(run: Migrate, dsn: Callable[[str], str]) -> None:
+async def upgrade(dsn: Dsn, say: Say) -> list[str]:
+    """Rebuild old projections, as `upgrade.py` does."""
+    from deploy.databases import upgrade as work  # noqa: PLC0415  # loads slowly, as above
+
+    return await work.upgrade(dsn, say)
+
+
+async def migrate_all(run: Migrate, dsn: Dsn) -> None:
     """Run the migrations of all databases; `dsn` gives the superuser's address of each."""
     for database in DATABASES:
         await run(database, dsn(database))

@@ -5,6 +5,7 @@ touch another process that got the same pid.
 """
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
 
@@ -56,9 +57,10 @@ def end_leftovers(file: Path) -> list[str]:
     """End the processes that an ended supervisor left running, with their children; return their names. Call with the lock held."""
     running = read(file)
     left = dict(_alive(running)) if running is not None else {}
-    family = [one for process in left.values() for one in (process, *process.children(recursive=True))]
+    family = [one for process in left.values() for one in _family(process)]
     for process in family:
-        process.kill()
+        with suppress(psutil.NoSuchProcess):
+            process.kill()
     psutil.wait_procs(family, timeout=5)
     return sorted(left)
 
@@ -67,7 +69,16 @@ def _alive(running: Running) -> Iterator[tuple[str, psutil.Process]]:
     for name, process in running.processes.items():
         found = _born(process.pid)
         if found is not None and abs(found.born - process.born) < _SAME_BIRTH_SECONDS:
-            yield name, psutil.Process(process.pid)
+            with suppress(psutil.NoSuchProcess):
+                yield name, psutil.Process(process.pid)
+
+
+def _family(process: psutil.Process) -> list[psutil.Process]:
+    """The process and its children; those that end by themselves meanwhile are left out."""
+    try:
+        return [process, *process.children(recursive=True)]
+    except psutil.NoSuchProcess:
+        return []
 
 
 def _born(pid: int | None) -> Born | None:

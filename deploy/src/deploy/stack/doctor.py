@@ -19,6 +19,7 @@ from deploy.place import running
 from deploy.seed.sample_staff import sample_staff
 from deploy.servers.binaries import program
 from deploy.servers.ports import HOST
+from deploy.stack.effects import Effects, effects
 from deploy.stack.running_stack import RunningStack
 from deploy.stack.stack import answers
 from deploy.topology import DATABASES, SERVICES
@@ -27,13 +28,22 @@ _ASK_SECONDS = 3
 
 
 async def examine(found: RunningStack) -> dict[str, Any]:
-    """Return the report of `lantai doctor --json`. `ready` is true when the start has ended and every part is ready."""
+    """Return the report of `lantai doctor --json`.
+
+    `ready` is true when the start has ended and every part is ready, `complete` when every recorded event has taken effect.
+    """
     servers = {"postgres": await _postgres(found), "nats": _nats(found), "caddy": _caddy(found)}
     services = {service: _service(found, service) for service in SERVICES}
     parts = [*servers.values(), *services.values()]
     chosen = found.stack.state
+    taken = await effects(found.stack.postgres.dsn) if servers["postgres"]["ready"] else Effects()
     return {
         "ready": found.running.phase is not running.Phase.STARTING and all(part["ready"] for part in parts),
+        "complete": taken.complete,
+        "old_projections": taken.old,
+        "dead_letters": taken.dead_letters,
+        "behind": taken.behind,
+        "standing": taken.standing,
         "started_at": datetime.fromtimestamp(found.running.supervisor.born, UTC).isoformat(),
         "supervisor": found.running.supervisor.pid,
         "exercise": chosen.exercise,

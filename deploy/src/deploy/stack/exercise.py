@@ -5,22 +5,22 @@ The demo and trainers step it. Before a step all events have taken effect and no
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import asyncpg
 from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from deadline.projections import timers
+from deploy.databases.engines import service_engines
 from deploy.databases.projections import projections_of
 from deploy.errors import Unable
 from deploy.stack.stack import Stack
 from deploy.topology import SERVICES
 from shared.delivery.checkpoints import checkpoints
 from shared.eventlog.postgres import PgLog
-from shared.process.settings import async_dsn
 from shared.time.clock import wall_clock
 
 QUIET_SECONDS_MAX = 60
@@ -64,12 +64,7 @@ class ExerciseClock:
 @asynccontextmanager
 async def held(stack: Stack) -> AsyncIterator[ExerciseClock]:
     """The exercise's clock for many steps."""
-    async with AsyncExitStack() as opened:
-        engines = {
-            service: create_async_engine(async_dsn(stack.postgres.dsn(service))) for service in SERVICES
-        }
-        for engine in engines.values():
-            opened.push_async_callback(engine.dispose)
+    async with service_engines(stack.postgres.dsn) as engines:
         yield ExerciseClock(engines)
 
 

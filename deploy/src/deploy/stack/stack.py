@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import httpx
 
-from deploy.databases.migration import Migrate, migrate
+from deploy.databases.migration import Migrate, Upgrade, migrate, upgrade
 from deploy.place import environment
 from deploy.place.folder import StackFolder
 from deploy.place.state import State
@@ -27,10 +27,11 @@ def service_command(service: str) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class Parts:
-    """Replaceable parts of a stack: the start of a service, the migration of a database, and the seeding of the databases."""
+    """Replaceable parts of a stack: the start of a service, migration, upgrade of projections, and seeding of the databases."""
 
     command: Callable[[str], tuple[str, ...]] = service_command
     migrate: Migrate = migrate
+    upgrade: Upgrade = upgrade
     seed: Callable[["Stack"], Awaitable[None]] | None = None
     """None: agencies, calendar and staff, as `seed.py` has them."""
 

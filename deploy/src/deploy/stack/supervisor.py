@@ -1,6 +1,6 @@
 """Runs one local stack: starts its parts in order, keeps each alive, stops all in reverse order.
 
-PostgreSQL → NATS → streams → databases and tables → four services → gateway. The bus is compared with what
+PostgreSQL → NATS → streams → databases and tables → projections of this version → four services → gateway. The bus is compared with what
 is wanted every few seconds, so a deleted stream comes back. Where a part does not become ready at the
 start, everything is stopped again and the reason is raised.
 """
@@ -8,6 +8,7 @@ start, everything is stopped again and the reason is raised.
 import asyncio
 import logging
 import signal
+import sys
 from collections.abc import Awaitable, Callable
 
 import nats.errors
@@ -87,6 +88,7 @@ class Supervisor:
         created = await create_databases(stack.postgres.dsn(), stack.state.roles)
         _log.info("databases created: %s", created)
         await migrate_all(stack.parts.migrate, stack.postgres.dsn)
+        await stack.parts.upgrade(stack.postgres.dsn, _say)
         await (stack.parts.seed or seed)(stack)
 
     async def _raise(self, processes: list[Process]) -> None:
@@ -123,6 +125,13 @@ class Supervisor:
         """Stop the gateway, then the services together, then the broker, then the database."""
         for turn in reversed(self._turns):
             await asyncio.gather(*(keeper.stop() for keeper in turn))
+
+
+def _say(line: str) -> None:
+    """Tell the person at the screen of work that takes time; a start in the background counts it as progress."""
+    _log.info("upgrade: %s", line)
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
 
 
 async def _asked(stop: asyncio.Event) -> None:

@@ -14,5 +14,7 @@ def compose(runtime: Runtime) -> ServiceParts:
     """Build reporting over a runtime."""
     pages = (dashboard, register, trail, report)
     return ServiceParts(
-        projections=PROJECTIONS, routers=(own_style("reporting"), *(each.routes(runtime) for each in pages))
+        projections=PROJECTIONS,
+        routers=(own_style("reporting"), *(each.routes(runtime) for each in pages)),
+        shows_figures=True,
     )

@@ -3,7 +3,7 @@
 Only advance.py moves checkpoints. A projection's checkpoint is that of its live generation, not of one being rebuilt.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import text
@@ -43,6 +43,15 @@ async def projection_positions(connection: AsyncConnection, projection: str) -> 
     return {(row.service, row.agency): row.seq for row in found}
 
 
+async def projections_reached(
+    connection: AsyncConnection, projections: Collection[str], agencies: Collection[str]
+) -> Mapping[tuple[str, str, str], int]:
+    """(projection, service, agency) → the last number that some projections show of the lanes of some agencies."""
+    asked = {"projections": list(projections), "agencies": list(agencies)}
+    rows = await connection.execute(_OF_AGENCIES, asked)
+    return {(row.name, row.service, row.agency): row.seq for row in rows}
+
+
 async def projections_show(
     connection: AsyncConnection, projections: Sequence[str], service: str, agency: str
 ) -> int:
@@ -62,6 +71,10 @@ _APPLIED = text(
 )
 _OF_PROJECTION = text(
     f"select c.service, c.agency, c.seq from carrier.checkpoint c join {_LIVE} where b.name = :projection"  # noqa: S608  # the same
+)
+_OF_AGENCIES = text(
+    f"select b.name, c.service, c.agency, c.seq from carrier.checkpoint c join {_LIVE}"  # noqa: S608  # the same
+    " where b.name = any (:projections) and c.agency = any (:agencies)"
 )
 _SHOWN = text(
     "select coalesce(min(coalesce(c.seq, 0)), 9223372036854775807) from carrier.projection b left join carrier.checkpoint c"

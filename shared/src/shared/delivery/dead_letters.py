@@ -41,6 +41,11 @@ async def add_dead_letter(engine: AsyncEngine, subscription: str, lane: Lane, se
         await connection.execute(_ADD, {**row, "error": error[:ERROR_LENGTH_MAX]})
 
 
+async def drive_again(connection: AsyncConnection, subscription: str) -> None:
+    """Delete the dead letters of a rebuilt projection, except forks: the next head audit drives its lanes again."""
+    await connection.execute(_DRIVE_AGAIN, {"subscription": subscription})
+
+
 async def dead_letters(engine: AsyncEngine, service: str) -> DeadLetters:
     """Return the stopped lanes of `service`."""
     async with engine.connect() as connection:
@@ -56,6 +61,10 @@ async def forget_dead_letters(connection: AsyncConnection, subscription: str) ->
 _ADD = text(
     "insert into carrier.dead_letter (subscription, service, agency, seq, error, failed_at)"
     " values (:subscription, :service, :agency, :seq, :error, lantai_now()) on conflict do nothing"
+)
+_DRIVE_AGAIN = text(
+    "delete from carrier.dead_letter where subscription = :subscription"
+    " and error not like 'fork:%' and error not like 'LaneBroken:%'"
 )
 _FORKS = text(
     "select subscription, service, agency, seq, failed_at from carrier.dead_letter"

@@ -2,9 +2,8 @@
 
 A message of the bus is a hint that carries rows; the checkpoint decides. After a gap, a forged or a re-ordered message
 the feed reads the source's own log (back-fill) and never waits. A page is read once for all subscriptions. Lanes are read
-in turns, and the feed is free between two pages, so a lane with many rows holds up no other. The head audit compares
-heads every few seconds and so finds messages that the broker lost. A row of the log that cannot be applied is tried
-again, then becomes a dead letter that stops its lane; a lane whose chain does not fit gets a dead letter as a fork.
+in turns, and the feed is free between two pages, so a lane with many rows holds up no other. The head audit finds what the
+broker lost. A row of the log that fails again becomes a dead letter that stops its lane; a wrong chain does so as a fork.
 """
 
 import asyncio
@@ -35,6 +34,7 @@ from shared.eventlog.store import Head, LogReader, StoreUnavailable
 from shared.message import Recorded
 from shared.process.logs import logger
 from shared.process.pace import PAGE_ROWS, Pace
+from shared.projections.generations import OtherVersion
 
 ATTEMPTS_MAX = 5
 RETRY_SECONDS = 0.2
@@ -250,13 +250,14 @@ class Feed:
     ) -> LaneBroken | None:
         """Apply rows of one lane; return why they do not follow the checkpoint. While the database is unreachable, wait.
 
-        Rows that arrived and cannot be applied may be forged, so the log decides. Rows of the log are tried again one by
-        one, so that those before a poison event are applied; then the lane gets a dead letter.
+        Rows that arrived and fail may be forged: the log decides. Rows of the log are tried one by one up to a poison event.
         """
         failures: list[Exception] = []
         while len(failures) < ATTEMPTS_MAX:
             try:
                 return await self._in_slices(subscription, lane, rows, 1 if failures else PAGE_ROWS)
+            except OtherVersion:
+                raise  # no fault of the event: the process ends and waits at its next start
             except Exception as error:  # noqa: BLE001  # any error of a fold makes the event a dead letter
                 logger().warning(
                     "feed.retry", source=self.source, subscription=subscription.label, error=repr(error)

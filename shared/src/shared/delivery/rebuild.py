@@ -1,7 +1,8 @@
 """Rebuilding a projection: the next generation is filled from the logs beside the live one, compared, and flipped.
 
-The live generation goes on meanwhile. At the end the projection is locked, the new generation brought to exactly the
-live one's positions, the two are compared row by row, and the views are flipped in the same transaction.
+The live generation goes on meanwhile. At the end the projection is locked and the views are flipped in the same
+transaction. Before the flip a generation of the same version and sources is brought to exactly the live one's positions, and
+the two are compared row by row; one of another version or other sources is filled to the end of the logs.
 
 A projection that took forged rows from the bus stands beyond the end of the log. With `rewind` the new generation ends where
 the log ends, and the projection's dead letters are deleted, so the next head audit drives it on along the log.
@@ -15,7 +16,7 @@ from sqlalchemy import Table, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from shared.delivery.advance import Lane, move, positions
-from shared.delivery.dead_letters import forget_dead_letters
+from shared.delivery.dead_letters import drive_again, forget_dead_letters
 from shared.delivery.subscription import fold_into
 from shared.eventlog.evidence import faults
 from shared.eventlog.paging import lane_pages
@@ -28,11 +29,14 @@ from shared.projections.generations import (
     generation_schema,
     is_append_only,
     live_generation,
+    other_versions,
     publish,
     seize_generation,
 )
 
 PAGE_ROWS = 2_000
+ROUNDS_MAX = 5
+"""Times that what was appended meanwhile is filled before the lock; the rest is filled under it."""
 
 Progress = Callable[[Lane, int], None]
 
@@ -55,7 +59,10 @@ class Overtaken(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Rebuilt:
-    """The result of a rebuild: rows folded, and the tables whose rows differ from the live projection's (none: equal)."""
+    """The result of a rebuild: rows folded, and the tables whose rows differ from the live projection's (none: equal).
+
+    Another version or other sources are not compared.
+    """
 
     generation: int
     rows: int
@@ -82,16 +89,19 @@ class Rebuild:
         self._rows = 0
 
     async def run(self, owner_dsn: str) -> Rebuilt:
-        """Fill, compare, flip. Raises `LogBroken`, `EvidenceDiffers`, `StoreUnavailable`; the live projection is then unchanged."""
+        """Fill, compare, flip.
+
+        Raises `LogBroken`, `EvidenceDiffers`, `Overtaken`, `StoreUnavailable`; the live projection is then unchanged.
+        """
         engine = create_async_engine(async_dsn(owner_dsn))
         try:
             async with self._owner(engine) as connection:
                 live = await live_generation(connection, self._projection.name) or 0
                 await self._forget(connection, live + 1)
                 await create_generation(connection, self._service, self._projection, live + 1)
-                goals = await self._goals(connection, live)
-            for lane, seq in goals:
-                await self._fill(engine, lane, live + 1, seq)
+            for _ in range(ROUNDS_MAX):
+                if not await self._fill_all(engine, live):
+                    break
             return await self._finish(engine, live)
         finally:
             await engine.dispose()
@@ -105,15 +115,32 @@ class Rebuild:
                 await self._forget(connection, live + 1)
             raise
 
-    async def _fill(self, engine: AsyncEngine, lane: Lane, generation: int, until: int) -> None:
-        """Fold a lane up to number `until`, a transaction per page; the next page is read meanwhile."""
-        done = 0
-        async with aclosing(lane_pages(self._logs[lane.service], lane.agency, 0, PAGE_ROWS)) as pages:
+    async def _fill_all(self, engine: AsyncEngine, live: int) -> bool:
+        """Fill every lane up to its present end; return whether more than a page was filled, so that more may have come."""
+        before = self._rows
+        async with self._owner(engine) as connection:
+            ends = await self._goals(connection, live)
+            done = dict(await self._reached(connection, live + 1))
+        for lane, seq in ends:
+            await self._fill(engine, lane, live + 1, (done.get(lane, 0), seq))
+        return self._rows - before > PAGE_ROWS
+
+    async def _fill(self, engine: AsyncEngine, lane: Lane, generation: int, span: tuple[int, int]) -> None:
+        """Fold a lane after the first number of `span` up to the last, a transaction per page; the next page is read meanwhile."""
+        done, until = span
+        async with aclosing(lane_pages(self._logs[lane.service], lane.agency, done, PAGE_ROWS)) as pages:
             while done < until:
                 rows = await _next(pages)
                 async with self._owner(engine) as connection:
                     done = await self._fold(connection, lane, generation, until, rows)
                 self._progress(lane, done)
+
+    async def _is_comparable(self, connection: AsyncConnection, live: int) -> bool:
+        """Whether the live generation is of the same version, and has begun the logs of the same services."""
+        if await other_versions(connection, [self._projection]):
+            return False
+        begun = {lane.service for lane, _ in await self._reached(connection, live)}
+        return begun == {source for source in self._projection.sources if await self._logs[source].heads()}
 
     async def _catch_up(self, connection: AsyncConnection, lane: Lane, generation: int, until: int) -> None:
         key = generation_schema(self._projection.name, generation)
@@ -144,6 +171,7 @@ class Rebuild:
         await seize_generation(connection, self._projection.name)
         if (await live_generation(connection, self._projection.name) or 0) != live:
             raise Overtaken(self._projection.name)
+        comparable = await self._is_comparable(connection, live)
         for lane, seq in await self._goals(connection, live):
             await self._catch_up(connection, lane, live + 1, seq)
         await self._keep_evidence(connection, live)
@@ -151,13 +179,15 @@ class Rebuild:
             [
                 table.name
                 for table in self._projection.metadata.sorted_tables
-                if live and await self._differs(connection, table.name, live)
+                if live and comparable and await self._differs(connection, table.name, live)
             ]
         )
         await publish(connection, self._service, self._projection, live + 1)
         await self._forget(connection, live)
         if self._rewind:
             await forget_dead_letters(connection, self._projection.name)
+        else:
+            await drive_again(connection, self._projection.name)
         return Rebuilt(live + 1, self._rows, differing)
 
     async def _keep_evidence(self, connection: AsyncConnection, live: int) -> None:
@@ -176,14 +206,25 @@ class Rebuild:
         return bool((await connection.execute(text(query))).scalar_one())
 
     async def _goals(self, connection: AsyncConnection, live: int) -> list[tuple[Lane, int]]:
-        """How far to fill each lane: as far as the live generation, and when rewinding no farther than the log."""
-        reached = await self._reached(connection, live)
-        if not self._rewind:
-            return reached
-        heads = {source: await self._logs[source].heads() for source in {lane.service for lane, _ in reached}}
-        return [
-            (lane, min(seq, heads[lane.service].get(lane.agency, lane.start).seq)) for lane, seq in reached
+        """How far to fill each lane: as far as the live generation, so that both can be compared, else to the end of the log.
+
+        When rewinding, as far as the live generation, but no farther than the log.
+        """
+        reached = [
+            (lane, seq)
+            for lane, seq in await self._reached(connection, live)
+            if lane.service in self._projection.sources
         ]
+        if not self._rewind and await self._is_comparable(connection, live):
+            return reached
+        heads = {
+            Lane(source, agency): head.seq
+            for source in sorted(self._projection.sources)
+            for agency, head in (await self._logs[source].heads()).items()
+        }
+        if self._rewind:
+            return [(lane, min(seq, heads.get(lane, 0))) for lane, seq in reached]
+        return sorted((heads | {lane: max(seq, heads.get(lane, 0)) for lane, seq in reached}).items())
 
     async def _reached(self, connection: AsyncConnection, generation: int) -> list[tuple[Lane, int]]:
         query = text(

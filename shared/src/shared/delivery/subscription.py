@@ -45,8 +45,8 @@ class Subscription(Protocol):
         ...
 
     @property
-    def projection_name(self) -> str | None:
-        """The name of its projection; None for a reaction."""
+    def read_model(self) -> Projection | None:
+        """Its projection; None for a reaction."""
         ...
 
     @property
@@ -74,8 +74,8 @@ class ProjectionSubscription(Subscription):
         return self.projection.name
 
     @property
-    def projection_name(self) -> str:
-        return self.projection.name
+    def read_model(self) -> Projection:
+        return self.projection
 
     @property
     def irrevocable(self) -> bool:
@@ -111,7 +111,7 @@ class ReactionSubscription(Subscription):
         return self.reaction.name
 
     @property
-    def projection_name(self) -> None:
+    def read_model(self) -> None:
         return None
 
     @property
@@ -175,17 +175,14 @@ async def checkpoint_keys(
     """The keys of the subscriptions' checkpoint rows, valid until the transaction ends.
 
     The lock on the live generation makes a rebuild's flip wait for this transaction, and this transaction for a flip.
+    Raises `OtherVersion`.
     """
-    projections = [
-        subscription.projection_name
-        for subscription in subscriptions
-        if subscription.projection_name is not None
-    ]
+    projections = [each.read_model for each in subscriptions if each.read_model is not None]
     generations = await keep_generations(connection, projections) if projections else {}
     return [
-        generation_schema(name, generations[name])
-        if (name := each.projection_name)
-        else reaction_key(each.label)
+        reaction_key(each.label)
+        if each.read_model is None
+        else generation_schema(each.read_model.name, generations[each.read_model.name])
         for each in subscriptions
     ]
 

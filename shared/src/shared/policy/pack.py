@@ -133,6 +133,9 @@ def _toml(file: Path, faults: list[str]) -> dict[str, Any]:
     except (OSError, ValueError) as error:  # TOMLDecodeError and UnicodeDecodeError are ValueErrors
         faults.append(f"{file.parent.name}/{file.name}：不能读作 TOML（{error}）。请按行号核对语法。")
         return {}
+    except RecursionError:
+        faults.append(f"{file.parent.name}/{file.name}：嵌套太深，不能读作规则包。")
+        return {}
 
 
 def _leaves(table: dict[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:

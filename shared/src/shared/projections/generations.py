@@ -4,7 +4,7 @@ A projection's tables lie in the schema `<name>_<generation>`; queries read the 
 live generation. A rebuild fills the next generation beside it and flips the views in one transaction (`shared.delivery.rebuild`).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, Protocol
 
 from sqlalchemy import MetaData, Table, text
@@ -24,7 +24,7 @@ class Projection(Protocol):
 
     @property
     def version(self) -> int:
-        """Increase it when tables or fold change; the projection is then rebuilt from the log."""
+        """Increase it when tables, fold or sources change; `lantai up` and `lantai provision` then rebuild it from the logs."""
         ...
 
     @property
@@ -77,18 +77,40 @@ async def live_generation(connection: AsyncConnection, name: str) -> int | None:
     return found
 
 
-async def keep_generations(connection: AsyncConnection, names: Sequence[str]) -> Mapping[str, int]:
+class OtherVersion(Exception):
+    """The database holds another version of a projection than this process folds: the process must stop folding."""
+
+
+async def keep_generations(
+    connection: AsyncConnection, projections: Sequence[Projection]
+) -> Mapping[str, int]:
     """The live generations, locked against a rebuild's flip until the transaction ends, for folding into them.
 
-    Raises `LookupError` for a projection that was never created. The lock is taken before the read, so the read is current.
+    Raises `LookupError` for a projection that was never created, `OtherVersion` for one of another version. The lock is
+    taken before the read, so the read is current.
     """
-    wanted = {"names": sorted(names)}
-    await connection.execute(_KEEP, wanted)
-    found = {row.name: row.generation for row in await connection.execute(_LIVE, wanted)}
-    for name in names:
-        if name not in found:
-            raise LookupError(f"the projection {name} was never made: migrate first")
-    return found
+    names = sorted(projection.name for projection in projections)
+    await connection.execute(_KEEP, {"names": names})
+    found = {row.name: row for row in await connection.execute(_LIVE, {"names": names})}
+    for projection in projections:
+        if projection.name not in found:
+            raise LookupError(f"the projection {projection.name} was never made: migrate first")
+        if found[projection.name].version != projection.version:
+            stored = found[projection.name].version
+            raise OtherVersion(
+                f"{projection.name} has version {stored}, this process folds {projection.version}"
+            )
+    return {name: row.generation for name, row in found.items()}
+
+
+async def other_versions(
+    connection: AsyncConnection, projections: Iterable[Projection]
+) -> Mapping[str, int | None]:
+    """Name → stored version of the projections whose live generation is not of the code's version; None if never created."""
+    wanted = {projection.name: projection.version for projection in projections}
+    rows = await connection.execute(_LIVE, {"names": sorted(wanted)})
+    stored = {row.name: row.version for row in rows}
+    return {name: stored.get(name) for name in wanted if stored.get(name) != wanted[name]}
 
 
 async def seize_generation(connection: AsyncConnection, name: str) -> None:
@@ -164,4 +186,4 @@ _KEEP = text(
     " from unnest(cast(:names as text[])) name"
 )
 _SEIZE = text("select pg_advisory_xact_lock(hashtext('lantai.projection'), hashtext(:name))")
-_LIVE = text("select name, generation from carrier.projection where name = any (:names)")
+_LIVE = text("select name, version, generation from carrier.projection where name = any (:names)")

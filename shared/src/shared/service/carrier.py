@@ -1,6 +1,7 @@
 """The carrier: relay, feeds, reactions and timers of one service, in one active process.
 
-The active process holds an advisory lock. Stand-by processes serve pages, answer `rpc` and tell the active one what they
+The active process holds an advisory lock; it begins once the database holds its versions of the projections, and ends when another
+version is switched to. Stand-by processes serve pages, answer `rpc` and tell the active one what they
 appended. The lock only avoids double work; correctness rests on checkpoints locked in the effect's transaction and on
 the relay's expected sequence. Own projections and timers run without the bus; the rest begins once the bus is connected.
 """
@@ -116,6 +117,7 @@ class Carrier:
         self._joined.set()
 
     async def _carry(self, tickers: Sequence[Ticker]) -> None:
+        await _through_outages(self._wait_for_versions)
         async with CarrierLock(self._runtime.carrier_engine) as lock:
             hinting = asyncio.create_task(self._hint())
             await lock.taken()
@@ -132,6 +134,12 @@ class Carrier:
             async with asyncio.TaskGroup() as group:
                 for loop in loops:
                     group.create_task(loop)
+
+    async def _wait_for_versions(self) -> None:
+        """Wait until `lantai provision` has filled the projections in this code's versions."""
+        while old := await self._runtime.old_projections():
+            logger().error("carrier.old-projections", stored=old)
+            await asyncio.sleep(RETRY_SECONDS)
 
     async def _take_over(self) -> None:
         async with self._runtime.carrier_engine.begin() as connection:

@@ -17,7 +17,7 @@ from typer.core import TyperCommand
 
 from shared.policy import FOLDER_VARIABLE
 from shared.process.settings import Settings
-from shared.service.waiting import WAIT_SECONDS, Lag
+from shared.service.commands import WAIT_SECONDS, Lag
 
 MISUSE = 64
 """Exit code: wrong arguments (sysexits.h, EX_USAGE)."""

@@ -1,7 +1,7 @@
 """Health endpoints, for orchestrators and alerts. None shows personal data; the gateway answers 404 for all of them.
 
 `/livez`: the event loop runs (else the watchdog ends the process). `/readyz`: this process can serve pages, that is, the
-database answers; a bus that is away or a lane that stands still takes no page off the net. `/carrierz`: events move and
+database answers and holds this code's versions of the projections; a bus that is away or a lane that stands still takes no page off the net. `/carrierz`: events move and
 the wall clock is not in doubt; 503 calls a person or an alert, no restart. Both answer within `ANSWER_SECONDS`, also while
 the database is silent.
 """
@@ -10,7 +10,7 @@ import asyncio
 import os
 import threading
 import time
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Mapping
 from typing import Any, TypeVar
 
 from fastapi import APIRouter, Response
@@ -80,15 +80,16 @@ def health_routes(runtime: Runtime, carrier: Carrier) -> APIRouter:
 
 async def readiness(runtime: Runtime) -> dict[str, Any]:
     """The body of `/readyz`."""
-    database = bool(await in_time(_answers(runtime)))
-    return {"ready": database, "database": database}
+    old = await in_time(runtime.old_projections())
+    database = old is not None
+    return {"ready": database and not old, "database": database, "old_projections": old or {}}
 
 
 async def state(runtime: Runtime, carrier: Carrier) -> dict[str, Any]:
     """The body of `/carrierz`: dead letters, lag and lanes that stand still, by name."""
     found = await in_time(_in_database(runtime))
     database = found is not None
-    dead_letters, heads = found or ([], {})
+    dead_letters, heads, old = found or ([], {}, {})
     bus, relay = carrier.connected(), carrier.relay
     held = dict(relay.held) if relay else {}
     standing = sorted(
@@ -101,11 +102,12 @@ async def state(runtime: Runtime, carrier: Carrier) -> dict[str, Any]:
         "healthy": database
         and bus
         and moving
-        and not (dead_letters or held or standing or unheard or kept["doubt"]),
+        and not (dead_letters or held or standing or unheard or kept["doubt"] or old),
         "moving": moving,
         "active": carrier.active,
         "database": database,
         "bus": bus,
+        "old_projections": old,
         "dead_letters": dead_letters,
         "held": held,
         "standing": standing,
@@ -144,13 +146,11 @@ def _forget(task: "asyncio.Task[Any]") -> None:
         task.exception()  # whatever kept the database from answering, it does not answer
 
 
-async def _answers(runtime: Runtime) -> bool:
-    async with runtime.app_engine.connect() as connection:
-        return bool((await connection.execute(text("select true"))).scalar_one())
-
-
-async def _in_database(runtime: Runtime) -> tuple[list[dict[str, Any]], dict[str, int]]:
-    """The dead letters, and the last number of each own lane."""
+async def _in_database(
+    runtime: Runtime,
+) -> tuple[list[dict[str, Any]], dict[str, int], Mapping[str, int | None]]:
+    """The dead letters, the last number of each own lane, and the projections of other versions."""
     async with runtime.carrier_engine.connect() as connection:
         dead_letters = [dict(row) for row in (await connection.execute(DEAD_LETTERS)).mappings()]
-    return dead_letters, {agency: head.seq for agency, head in (await runtime.log.heads()).items()}
+    heads = {agency: head.seq for agency, head in (await runtime.log.heads()).items()}
+    return dead_letters, heads, await runtime.old_projections()

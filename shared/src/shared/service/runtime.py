@@ -1,6 +1,6 @@
 """The runtime of a service's handlers and pages: clock, log, vault, policy, and access to projections."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import date
 
@@ -8,6 +8,7 @@ from pydantic import SecretStr
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from shared.delivery.checkpoints import projections_reached
 from shared.delivery.read_your_writes import ReadYourWrites
 from shared.delivery.subscription import Appended
 from shared.eventlog.outage import is_outage
@@ -18,7 +19,9 @@ from shared.privacy.postgres_vault import PgVault
 from shared.privacy.sealing import Scope
 from shared.privacy.vault import Secrets, Vault
 from shared.process.settings import Settings, secret_bytes
+from shared.projections.generations import Projection, other_versions
 from shared.service.engines import open_engine
+from shared.service.freshness import Freshness, SourceHeads
 from shared.service.timekeeper import Timekeeper
 from shared.time.clock import Clock
 from shared.time.postgres_clock import DatabaseClock
@@ -59,6 +62,9 @@ class Runtime:
         self.log = PgLog(self.service, self.carrier_engine)
         self.vault: Vault | None = self._vault()
         self.read_your_writes = ReadYourWrites(self.service, self.carrier_engine)
+        self.source_heads = SourceHeads()
+        self.projections: Sequence[Projection] = ()
+        """The projections that this process folds and reads; the composition root sets them."""
         self.stopping = False
         """True once the process was asked to stop; a streaming answer then ends."""
         self._listeners: list[Woken] = []
@@ -97,6 +103,18 @@ class Runtime:
             store = TransactionStore(self.service, connection)
             yield connection, store
         self.woken(store.appended)
+
+    async def freshness(self, agencies: Collection[str], names: Collection[str]) -> Freshness:
+        """Up to when the projections `names` are complete for `agencies`. Ask it before the figures are read."""
+        projections = [each for each in self.projections if each.name in names]
+        async with self.app_engine.connect() as connection:
+            shown = await projections_reached(connection, names, agencies)
+        return self.source_heads.compare(projections, agencies, shown)
+
+    async def old_projections(self) -> Mapping[str, int | None]:
+        """Name → stored version of the projections that the database holds in another version than this code's."""
+        async with self.app_engine.connect() as connection:
+            return await other_versions(connection, self.projections)
 
     def policy(self, agency_id: str, on: date) -> Policy:
         """The policy of an agency on a day, from the built-in packs and those of the deployment's own folder.

@@ -51,6 +51,8 @@ class ServiceParts:
     reactions: Sequence[Reaction] = ()
     routers: Sequence[APIRouter] = ()
     tickers: Sequence[Callable[[], Coroutine[Any, Any, None]]] = ()
+    shows_figures: bool = False
+    """Whether its pages say up to when their figures are complete (`Runtime.freshness`)."""
     gauges: Sequence[OwnGauge] = ()
 
 
@@ -73,7 +75,11 @@ class Running:
         """Start the background tasks with the application; stop them after it, in reverse order."""
         watchdog = Watchdog()
         watchdog.start()
-        loops = [watchdog.tick(), self._refresh(), *([self._carry()] if self.carrying else [])]
+        loops = [watchdog.tick(), self._refresh()]
+        if self.carrying:
+            loops.append(self._carry())
+        if self.carrying and self.parts.shows_figures:
+            loops.append(self._watch_heads())
         tasks = [asyncio.create_task(loop) for loop in loops]
         yield
         for task in tasks:
@@ -91,6 +97,10 @@ class Running:
                 if not is_outage(error):
                     raise
             await asyncio.sleep(REFRESH_SECONDS)
+
+    async def _watch_heads(self) -> None:
+        logs = {source: feed.log for source, feed in self.carrier.feeds.items()}
+        await self.runtime.source_heads.watch(logs, self.runtime.clock.now)
 
     async def _carry(self) -> None:
         """Run the carrier; its failure ends the process. The supervisor restarts it, and it continues at its checkpoints."""
@@ -110,6 +120,7 @@ def create_app(settings: Settings, compose: Compose, *, carrying: bool = True) -
     runtime = Runtime(settings)
     parts = compose(runtime)
     projections = (*parts.projections, StaffDirectory())
+    runtime.projections = projections
     runtime.read_your_writes.names = tuple(
         projection.name for projection in projections if settings.service in projection.sources
     )

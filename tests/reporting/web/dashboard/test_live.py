@@ -40,8 +40,9 @@ class Projection:
 
 
 def later(seconds=60.0):
-    """When the reader's pass runs out."""
-    return wall_clock() + timedelta(seconds=seconds)
+    """A pass that runs out then."""
+    end = wall_clock() + timedelta(seconds=seconds)
+    return lambda: wall_clock() < end
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ def decide(state: Notices, command: LoadNotice) -> Sequence[CalendarNoticeLoaded
     """Load a notice; one whose number is loaded already gives no event.
 
     Raises `Refusal` for an amendment of a year that no national notice arranges, for a second national notice of a
-    year that amends none, for days that contradict one another, and for a make-up working day on a weekday. Only
+    year that amends none, for days that contradict one another or belong to another year, for more days off than a year has, and for a make-up working day on a weekday. Only
     national notices arrange a year; a region may order any number of its own festivals (放假办法第四条).
     """
     if state.holds(command.number):
@@ -32,6 +32,8 @@ def decide(state: Notices, command: LoadNotice) -> Sequence[CalendarNoticeLoaded
             f"{command.year}年已有{state.arranged(command.year)}。如为调整通知，请注明它修改的通知文号。",
         )
     rules.require_days_ordered_once(command)
+    rules.require_days_about_year(command)
+    rules.require_bounded_days_off(command)
     rules.require_work_on_weekends(command)
     return (
         CalendarNoticeLoaded(

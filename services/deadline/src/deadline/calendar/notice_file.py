@@ -39,6 +39,8 @@ def read_file(path: Path) -> tuple[Row, ...]:
 def _toml(text: str) -> tuple[Row, ...]:
     try:
         rows = tuple(read_notice(tomllib.loads(text)))
+    except RecursionError as problem:
+        raise UnreadableNotice("这个 .toml 文件嵌套太深，不是一份放假通知。") from problem
     except (ValueError, KeyError, TypeError, AttributeError) as problem:
         raise UnreadableNotice(
             f"这个 .toml 文件不是一份放假通知（{problem}）。写法见程序自带的 calendar/notices 各文件。"

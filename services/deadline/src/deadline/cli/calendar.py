@@ -29,9 +29,8 @@ from shared.message import Actor
 from shared.process.audit import audited
 from shared.process.settings import Settings
 from shared.service.cli import BEHIND, MISUSE, Asked, own_settings, refuse, refuse_if_behind, words_of
-from shared.service.hints import hinting
+from shared.service.commands import Lag, hinting, wait_for_projections
 from shared.service.runtime import Runtime
-from shared.service.waiting import Lag, wait_for_projections
 from shared.workdays import Row
 
 REFUSED = 1

@@ -6,6 +6,7 @@ from typing import Final
 from zxcvbn import zxcvbn
 
 from shared.command.decider import Gone, Invalid
+from shared.words.names import NAME_SIGNS_MAX, is_plain_name
 
 PASSWORD_SIGNS_MIN: Final = 12
 PASSWORD_SIGNS_MAX: Final = 200
@@ -24,15 +25,21 @@ def require_well_formed_login(login: str) -> None:
 
 
 def require_name(name: str) -> None:
-    """A name is required, since signatures show it."""
+    """A name is required, since signatures show it for ever; it consists of letters, dots and blanks."""
     if not name.strip():
         raise Invalid("name-missing", "请填写姓名：审签记录要显示签字人。")
+    if not is_plain_name(name.strip()):
+        reason = f"姓名只能有文字、间隔号、连字符和空格，不超过 {NAME_SIGNS_MAX} 字，不能有看不见的字符。请重新输入。"
+        raise Invalid("name-malformed", reason)
 
 
 def require_closing_reason(reason: str) -> None:
-    """A reason is required; the log keeps it."""
+    """A reason is required; the log keeps it as it is shown."""
     if not reason.strip():
         raise Invalid("closing-reason-missing", "请填写销户原因，例如调离、退休。")
+    if not is_plain_name(reason.strip()):
+        reason = f"销户原因只能有文字，不超过 {NAME_SIGNS_MAX} 字，例如调离、退休。"
+        raise Invalid("closing-reason-malformed", reason)
 
 
 def require_good_password(password: str, login: str, field: str = "") -> None:

@@ -13,7 +13,7 @@ from intake.account.handlers import close_account
 from intake.acts.grant_role import end_role_of, grant_role, person_behind
 from intake.acts.open_account import open_account
 from intake.acts.passwords import RESET_HOURS, issue_reset
-from intake.cli.session import origin_of, reading_staff, roles_offered, today_of, with_runtime
+from intake.cli.session import origin_of, reading_staff, require_served, roles_offered, today_of, with_runtime
 from intake.person.commands import GrantRoles, RequestedRole
 from intake.storage import SignInStore
 from shared.process.audit import audited
@@ -49,6 +49,7 @@ def open_(  # noqa: PLR0913  # a command's parameters are its options
 
     async def run(runtime: Runtime) -> None:
         origin, today = await origin_of(runtime, agency), await today_of(runtime)
+        require_served(runtime, *reads)
         who = person or new_person(login)
         requested_roles = [
             RequestedRole(role=each, sections=tuple(section), agencies=tuple(reads), begins_on=today)
@@ -122,6 +123,8 @@ def grant(  # noqa: PLR0913  # a command's parameters are its options
     """Grant a role to the person behind a login (任岗). Exit code 1 with the reason when it is refused."""
 
     async def run(runtime: Runtime) -> None:
+        origin = await origin_of(runtime, agency)
+        require_served(runtime, *reads)
         stood_in = await person_behind(runtime.store, agency, acting_for) if acting_for else None
         requested = RequestedRole(
             role=role,
@@ -132,7 +135,7 @@ def grant(  # noqa: PLR0913  # a command's parameters are its options
             acting_for=stood_in,
         )
         offered = await roles_offered(runtime, agency)
-        await grant_role(runtime.store, await origin_of(runtime, agency), login, requested, offered)
+        await grant_role(runtime.store, origin, login, requested, offered)
 
     with_runtime(run)
     typer.echo(f"已授予岗位：{login} {role}")

@@ -14,16 +14,17 @@ import typer
 from rich.console import Console
 from rich.progress import Progress
 
+from intake.cli.session import require_served
 from intake.past.handlers import catalogue_of
 from intake.past.ledger import Imported, PastLedger
 from intake.past.lines import numbered_lines
+from shared.command.decider import NotFound
 from shared.eventlog.store import StoreUnavailable
 from shared.message import Actor, Origin
-from shared.policy import PolicyError
 from shared.process.audit import audited
 from shared.process.settings import Settings
 from shared.service.cli import own_settings, refuse
-from shared.service.hints import hinting
+from shared.service.commands import hinting
 from shared.service.runtime import Runtime
 from shared.time.clock import legal_day
 
@@ -52,8 +53,8 @@ def import_(
     except StoreUnavailable:
         away = f"数据库暂时连接不上。{_count(done)}请稍后再次运行，已补录的不会重复。"
         refuse(NOT_DONE, "database-unreachable", away)
-    except PolicyError as problem:
-        refuse(NOT_DONE, "agency-unknown", str(problem))
+    except NotFound as refusal:
+        refuse(NOT_DONE, refusal.code, refusal.sentence)
     except (FileNotFoundError, IsADirectoryError, PermissionError):
         refuse(
             NOT_DONE, "file-unreadable", f"读不了文件 {file}：请核对路径，须是每行一条记录的 .jsonl 文件。"
@@ -75,6 +76,7 @@ def _opened(file: Path) -> AbstractContextManager[BinaryIO]:
 async def _import(settings: Settings, source: BinaryIO, agency: str, done: Imported) -> None:
     runtime = Runtime(settings)
     try:
+        require_served(runtime, agency)
         at = await runtime.clock.now()
         catalogue = catalogue_of(runtime.policy(agency, legal_day(at)))
         with Progress(console=Console(stderr=True)) as progress:

@@ -8,13 +8,12 @@ from datetime import date
 import typer
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from shared.command.decider import Refusal
+from shared.command.decider import NotFound, Refusal
 from shared.message import Actor, Origin
-from shared.policy import PolicyError, Roles
+from shared.policy import PolicyError, Roles, policies
 from shared.service.cli import own_settings, refuse_if_behind
-from shared.service.hints import hinting
+from shared.service.commands import hinting, wait_for_projections
 from shared.service.runtime import Runtime
-from shared.service.waiting import wait_for_projections
 from shared.staff.directory import StaffDirectory
 from shared.time.clock import legal_day
 
@@ -56,8 +55,18 @@ async def reading_staff(runtime: Runtime, agency: str) -> AsyncIterator[AsyncCon
 
 
 async def origin_of(runtime: Runtime, agency: str) -> Origin:
-    """The origin of a command that an administrator gives on the command line."""
+    """The origin of a command that an administrator gives on the command line. Raises `NotFound` for no agency of the deployment."""
+    require_served(runtime, agency)
     return Origin.first(agency, Actor(kind="service", id="cli"), await runtime.clock.now())
+
+
+def require_served(runtime: Runtime, *agencies: str) -> None:
+    """Refuse an id that names no agency served here: a layer of rules (`national`) has no requests and no staff."""
+    served = policies(runtime.library)
+    for agency in agencies:
+        if agency not in served:
+            known = "、".join(sorted(served))
+            raise NotFound("agency-unknown", f"没有这个机关。请核对机关标识，本部署有：{known}。")
 
 
 async def today_of(runtime: Runtime) -> date:

@@ -1,5 +1,6 @@
 """历史申请 (past request): a request from before Lantai. Only the annual table counts it; it has no clock and no person."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -16,6 +17,7 @@ CLAUSE: Final = "国办公开办函〔2021〕30号附件"
 REGULATION_SINCE: Final = date(2008, 5, 1)
 """The day on which the regulation of 2007 came into force; no request can be older."""
 RECORD_LENGTH_MAX: Final = 120
+RECORD: Final = re.compile(rf"[A-Za-z0-9._/()-]{{1,{RECORD_LENGTH_MAX}}}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +78,9 @@ past_request_decider: Decider[PastRequest, ImportPastRequest, IntakeEvent] = Dec
 
 
 def _require_record_id(record: str) -> None:
-    """The id names the stream: it is printable and has no blanks at its ends."""
-    if not record or len(record) > RECORD_LENGTH_MAX or not record.isprintable() or record != record.strip():
-        reason = f"记录编号（id）须为 1 至 {RECORD_LENGTH_MAX} 个可见字符，首尾不能有空格。"
+    """The id names the stream for ever, in clear. Without Chinese characters and blanks it can hold no name and no sentence."""
+    if not RECORD.fullmatch(record):
+        reason = f"记录编号（id）须为 1 至 {RECORD_LENGTH_MAX} 位字母、数字和 . _ / ( ) -，不能有汉字和空格：编号永久公开，不能写姓名。文号请改写，例如 2023-0005。"
         raise Invalid("record-malformed", reason, CLAUSE)
 
 

@@ -6,9 +6,9 @@ from typing import Final
 
 from intake.section.state import Gone, NoSection, Open, Section
 from shared.command.decider import Invalid, NotFound, Refusal
+from shared.words.names import NAME_SIGNS_MAX, is_plain_name
 
 ID: Final = re.compile(r"[a-z][a-z0-9-]{1,31}")
-NAME_SIGNS_MAX: Final = 40
 
 
 def require_well_formed_id(section: str) -> None:
@@ -19,10 +19,11 @@ def require_well_formed_id(section: str) -> None:
 
 
 def name_right(name: str) -> str:
-    """The name without outer blanks; it must have 1 to `NAME_SIGNS_MAX` characters."""
+    """The name without outer blanks: 1 to `NAME_SIGNS_MAX` letters and signs of names, since pages show it for ever."""
     plain = name.strip()
-    if not 1 <= len(plain) <= NAME_SIGNS_MAX:
-        raise Invalid("section-name-wrong", f"请填写股室名称，不超过 {NAME_SIGNS_MAX} 字。")
+    if not is_plain_name(plain):
+        reason = f"请填写股室名称，不超过 {NAME_SIGNS_MAX} 字，只能有文字、数字、括号和顿号。"
+        raise Invalid("section-name-wrong", reason)
     return plain
 
 

@@ -19,7 +19,7 @@ from shared.policy import PackLibrary, PolicyError, library_with, policies
 from shared.process.settings import async_dsn
 from shared.projections.generations import Projection
 from shared.service.cli import MISUSE, refuse, refuse_if_behind
-from shared.service.waiting import Lag, wait_for_projections
+from shared.service.commands import Lag, wait_for_projections
 
 DSNS: Final = "LANTAI_AUDIT_DSNS"
 UNREACHABLE: Final = 69

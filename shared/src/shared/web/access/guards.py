@@ -74,7 +74,8 @@ def _tell_logs(request: Request, **account: str) -> None:
 
 def _refuse_strangers(request: Request, held: Pass, needs: tuple[Capability, ...]) -> None:
     agency = agency_of(request)
-    if agency and not held.reaches(agency):
+    served = web_of(request).pages.sites
+    if agency and not (held.reaches(agency) and agency in served):
         raise NotYours("not-your-agency", "您的账号不能查看这个页面。请核对网址，或用所属机关的账号登录。")
     if needs and web_of(request).pages.able(request, held).isdisjoint(needs):
         raise _not_your_role()

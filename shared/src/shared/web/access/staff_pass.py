@@ -96,6 +96,8 @@ class PassVerifier:
     def read(self, cookie: str, now: datetime) -> Pass | None:
         """The pass, or None when it is absent, forged, malformed, expired or revoked at `now` (aware)."""
         claims = PASSES.read(self._key, cookie, now)
-        if claims is None or now < claims.issued_at or self._revoked(claims.account):
-            return None
-        return claims
+        return claims if claims is not None and self.is_valid(claims, now) else None
+
+    def is_valid(self, claims: Pass, now: datetime) -> bool:
+        """Whether a pass that was read is still in force at `now`, for an answer that goes on; its account may be closed by then."""
+        return claims.issued_at <= now < claims.expires_at and not self._revoked(claims.account)

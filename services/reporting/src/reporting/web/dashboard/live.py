@@ -1,6 +1,6 @@
 """Live figures as server-sent events: an event whenever the projections changed.
 
-A stream ends when the reader's pass expires, after four minutes at the latest (the browser reconnects and the pass is
+A stream ends when the reader's pass expires or the account is closed, after four minutes at the latest (the browser reconnects and the pass is
 checked again), and when the process stops. The number of streams is limited. A reader beyond the limit gets an error
 and still has the page, which is complete without the stream.
 """
@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Final
 
 from fastapi.sse import format_sse_event
@@ -89,9 +89,9 @@ class Streams:
             )
 
     async def stream(
-        self, reader: str, agencies: Sequence[str], render: Render, until: datetime
+        self, reader: str, agencies: Sequence[str], render: Render, valid: Callable[[], bool]
     ) -> AsyncGenerator[bytes]:
-        """Yield one reader's events until the pass expires, then release the stream in every case.
+        """Yield one reader's events as long as the pass is valid, then release the stream in every case.
 
         More readers may be admitted than there are streams; one that finds none at its start is told to retry later.
         """
@@ -100,22 +100,22 @@ class Streams:
             return
         self._open[reader] += 1
         try:
-            async with aclosing(self._events(agencies, render, until)) as sent:
+            async with aclosing(self._events(agencies, render, valid)) as sent:
                 async for each in sent:
                     yield each
         finally:
             self._open -= Counter([reader])
 
     async def _events(
-        self, agencies: Sequence[str], render: Render, until: datetime
+        self, agencies: Sequence[str], render: Render, valid: Callable[[], bool]
     ) -> AsyncGenerator[bytes]:
-        end = min(until, wall_clock() + timedelta(seconds=self.stream_seconds))
+        end = wall_clock() + timedelta(seconds=self.stream_seconds)
         sent: Positions | None = None
         unchanged = 0
         yield format_sse_event(retry=RETRY_MILLISECONDS)
         async with aclosing(self.poller.polls(agencies)) as polls:
             async for positions in polls:
-                if wall_clock() >= end or self.stopping():
+                if wall_clock() >= end or self.stopping() or not valid():
                     return
                 unchanged = 0 if positions != sent else unchanged + 1
                 if positions != sent:

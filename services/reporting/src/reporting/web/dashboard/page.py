@@ -16,6 +16,7 @@ from reporting.projections import annual_queries, dashboard, ledger
 from reporting.table.from_policy import layout_of
 from reporting.web.dashboard.charts import WIDTH, charts_of
 from reporting.web.dashboard.live import Poller, Positions, Render, Streams
+from reporting.web.parts.freshness import freshness_of
 from shared.service.runtime import Runtime
 from shared.time.clock import legal_day
 from shared.web.access.guards import public, staff
@@ -50,7 +51,7 @@ class DashboardPages:
         async def render() -> str:
             return _render_part(request, "dashboard/figures.html", await self._view(request, agency))
 
-        return self._stream(held, (agency,), render)
+        return self._stream(request, held, (agency,), render)
 
     async def figures(self, agency: str, _: Reader) -> Response:
         """Return the agency's live figures as JSON."""
@@ -74,31 +75,34 @@ class DashboardPages:
         async def render() -> str:
             return _render_part(request, "dashboard/agencies.html", await self._agencies_view(request, held))
 
-        return self._stream(held, tuple(_agencies(request, held)), render)
+        return self._stream(request, held, tuple(_agencies(request, held)), render)
 
-    def _stream(self, held: Pass, agencies: Sequence[str], render: Render) -> Response:
+    def _stream(self, request: Request, held: Pass, agencies: Sequence[str], render: Render) -> Response:
         self.streams.admit(held.account)
-        events = self.streams.stream(held.account, agencies, render, held.expires_at)
+        web = web_of(request)
+        events = self.streams.stream(
+            held.account, agencies, render, lambda: web.verifier.is_valid(held, web.real_now())
+        )
         return EventSourceResponse(events, headers={"X-Accel-Buffering": "no"})
 
     async def _view(self, request: Request, agency: str) -> dict[str, Any]:
-        now = await self.runtime.clock.now()
-        year = legal_day(now).year
+        year = await self._year()
         layout = layout_of(year, self.runtime.library)
+        fresh = await freshness_of(self.runtime, agency)
         async with self.runtime.reading(agency) as connection:
             found = await figures_of(connection, agency, year, layout)
         return {
             "base_path": web_of(request).settings.base_path,
             "agency": agency,
+            **fresh,
             "figures": found,
             "charts": charts_of(found, layout),
             "width": WIDTH,
-            "at": now,
         }
 
     async def _agencies_view(self, request: Request, held: Pass) -> dict[str, Any]:
-        now = await self.runtime.clock.now()
-        year = legal_day(now).year
+        year = await self._year()
+        fresh = await freshness_of(self.runtime, *_agencies(request, held))
         lines: list[tuple[str, str, Headline]] = []
         for agency, name in _agencies(request, held).items():
             async with self.runtime.reading(agency) as connection:
@@ -108,7 +112,7 @@ class DashboardPages:
         }
         web = web_of(request)
         supervises = "supervise" in web.pages.able(request, held)
-        frame = {"base_path": web.settings.base_path, "year": year, "at": now, "supervises": supervises}
+        frame = {"base_path": web.settings.base_path, "year": year, "supervises": supervises, **fresh}
         return {**frame, "lines": lines, "sums": sums}
 
     async def _year(self) -> int:

@@ -20,6 +20,7 @@ from reporting.table.from_policy import FIRST_YEAR, LAST_YEAR, layout_of
 from reporting.table.table_layout import has_figure
 from reporting.table.tally import Layout
 from reporting.web.parts.clock_words import due_words, tag
+from reporting.web.parts.freshness import freshness_of
 from reporting.wording import Names, names_of
 from shared.command.decider import Invalid, NotFound
 from shared.service.runtime import Runtime
@@ -71,6 +72,7 @@ class RegisterPages:
         layout = layout_of(query.year, self.runtime.library)
         if query.row and not has_figure(layout, query.row, query.column):
             raise NotFound("no-such-figure", "年报表里没有这一格。请从年报表中点选数字。")
+        fresh = await freshness_of(self.runtime, agency)
         async with self.runtime.reading(agency) as connection:
             total = await self._total(connection, agency, query, layout)
             page = await entries.page_of(
@@ -93,6 +95,7 @@ class RegisterPages:
             lines=[_line(row, states.get(row.request_id), names) for row in page.rows],
             crumbs=[("监督", f"/reporting/{agency}/"), (title, "")],
             page_links=_page_links(query, page),
+            **fresh,
         )
 
     async def find(

@@ -23,6 +23,7 @@ from reporting.table.table_layout import (
 )
 from reporting.table.tally import Layout
 from reporting.table.workbook import workbook
+from reporting.web.parts.freshness import freshness_of
 from reporting.wording import SERVICE_NAMES
 from shared.command.decider import NotFound, Refusal
 from shared.events.reporting.report import ReportPinned
@@ -63,6 +64,7 @@ class ReportPages:
     async def table(self, request: Request, agency: str, year: Year, _: Reader) -> Response:
         """Show the table in its official layout, its identities, and the pin."""
         pinned = _pinned(await report_of(self.runtime.store, agency, year))
+        fresh = await freshness_of(self.runtime, agency)
         found, layout = await self._counted_table(agency, year), self._layout(year)
         return web_of(request).pages.render(
             request,
@@ -78,6 +80,7 @@ class ReportPages:
             services=SERVICE_NAMES,
             unfinished=legal_day(await self.runtime.clock.now()).year <= year,
             crumbs=[("监督", f"/reporting/{agency}/"), (f"{year}年年报表三", "")],
+            **fresh,
         )
 
     async def proof(self, request: Request, agency: str, year: Year, _: Reader) -> Response:

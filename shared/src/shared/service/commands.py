@@ -1,17 +1,28 @@
-"""Commands that read projections wait until these show every event that the logs held when the command was given."""
+"""What commands do beside a running service: wait for projections before they read, and hint at what they appended.
+
+A command that reads projections waits until these show every event that the logs held when it was given. A hint lets pages
+show at once what a command appended; without it the head audit finds the rows within seconds.
+"""
 
 import asyncio
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 
+import nats
+from nats.errors import Error as NatsError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from shared.bus.envelope import hint_subject
 from shared.delivery.checkpoints import projection_positions
 from shared.eventlog.store import LogReader
+from shared.process.settings import Settings
 from shared.projections.generations import Projection
+from shared.service.runtime import Runtime
 
 WAIT_SECONDS = 30.0
 LOOK_SECONDS = 0.1
+CONNECT_SECONDS = 1
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -64,3 +75,36 @@ async def _lags(
                 if service in projection.sources and shown.get((service, lane), 0) < seq
             ]
     return sorted(found)
+
+
+@asynccontextmanager
+async def hinting(runtime: Runtime) -> AsyncIterator[None]:
+    """Note the lanes that are appended to in the block, and send the hints after it, also if it fails half-way."""
+    agencies: set[str] = set()
+    runtime.on_append(lambda appended: agencies.update(agency for agency, _ in appended))
+    try:
+        yield
+    finally:
+        if agencies:
+            with suppress(NatsError, OSError):  # nothing depends on a hint
+                await _send(runtime.settings, agencies)
+
+
+async def _send(settings: Settings, agencies: set[str]) -> None:
+    password = settings.nats_password.get_secret_value() if settings.nats_password else None
+    client = await nats.connect(
+        settings.nats_url,
+        user=settings.nats_user or None,
+        password=password,
+        inbox_prefix=f"_INBOX.{settings.service}".encode(),
+        connect_timeout=CONNECT_SECONDS,
+        allow_reconnect=False,
+        error_cb=_ignore,
+    )
+    for agency in agencies:
+        await client.publish(hint_subject(settings.service), agency.encode())
+    await client.drain()
+
+
+async def _ignore(_: Exception) -> None:
+    """The client would print it."""

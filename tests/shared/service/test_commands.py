@@ -8,7 +8,7 @@ from typer.testing import CliRunner
 
 from shared.eventlog.memory import MemoryStore
 from shared.service.cli import BEHIND, refuse_if_behind
-from shared.service.waiting import Lag, wait_for_projections
+from shared.service.commands import Lag, wait_for_projections
 from support.servers.carrier import running, write
 
 LANE, OTHER = "qionghai", "tongliao"
