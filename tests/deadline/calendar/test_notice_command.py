@@ -13,9 +13,12 @@ from deadline.calendar.package import rows
 from deadline.cli.calendar import app
 from deadline.projections import PROJECTIONS
 from shared.service.commands import wait_for_projections
+from shared.service.engines import open_engine
+from shared.staff.directory import StaffDirectory
 from shared.time.dates import chinese_date
 from support.deadline.clocks import received
 from support.deadline.pages import Counter
+from support.directory import open_in_directory
 
 AMENDMENT = "国办发明电〔2020〕1号"
 HEAD = ",".join(COLUMNS)
@@ -28,7 +31,12 @@ LINES = [
 @pytest.fixture
 async def database(service_database):
     """Deadline's, which the command is told of."""
-    return await service_database("deadline", projections=PROJECTIONS)
+    made = await service_database("deadline", projections=(*PROJECTIONS, StaffDirectory()))
+    engine = open_engine(made.carrier_dsn)
+    async with engine.begin() as connection:
+        await open_in_directory(connection, "qionghai", "ops.li")
+    await engine.dispose()
+    return made
 
 
 @pytest.fixture
@@ -145,6 +153,18 @@ def test_a_file_that_is_no_notice_is_refused_with_its_line(tmp_path, name, text,
     refused = CliRunner().invoke(app, ["load", str(file), "--by", "ops.li", "--json"])
     assert refused.exit_code == 64
     assert json.loads(refused.stdout)["error"]["code"] == "notice-unreadable"
+
+
+@pytest.mark.contract
+async def test_an_operator_who_is_nobody_is_refused(counter, amendment, database):
+    """The event names a person of the deployment; nothing is written in the name of anybody else."""
+    heads = await counter.pages.runtime.log.heads()
+
+    refused = await run(database, str(amendment), "--by", "ops.no.one", "--json")
+
+    assert refused.exit_code == 1
+    assert json.loads(refused.stdout)["error"]["code"] == "operator-unknown"
+    assert await counter.pages.runtime.log.heads() == heads
 
 
 @pytest.mark.parametrize("login", ["", "a b", "a/b", "a\nb"])

@@ -136,6 +136,12 @@ async def account_of(connection: AsyncConnection, agency: str, login: str) -> sa
     return (await connection.execute(query)).mappings().one_or_none()
 
 
+async def is_open(connection: AsyncConnection, login: str) -> bool:
+    """Whether some agency has an open account with this login. For the carrier role, which reads all agencies."""
+    query = sa.select(ACCOUNTS.c.login).where(ACCOUNTS.c.login == login, ACCOUNTS.c.revoked_at.is_(None))
+    return (await connection.execute(query.limit(1))).first() is not None
+
+
 async def accounts_of(connection: AsyncConnection, agency: str) -> Sequence[sa.RowMapping]:
     """All accounts of an agency, by login."""
     query = sa.select(ACCOUNTS).where(ACCOUNTS.c.agency == agency).order_by(ACCOUNTS.c.login)

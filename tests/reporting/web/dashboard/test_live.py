@@ -7,13 +7,16 @@ from datetime import timedelta
 import httpx
 import pytest
 import uvicorn
+from starlette.requests import Request
 
 from reporting.web.dashboard.live import Poller, Streams
 from shared.command.decider import Refusal
 from shared.service.service import StoppableServer
 from shared.time.clock import wall_clock
 from shared.web.errors.problem import status_of
+from shared.web.wiring import web_of
 from support.deadline.clocks import AGENCY
+from support.directory import close_in_directory, open_in_directory
 from support.reporting.play import played
 
 READER = "wu.li"
@@ -193,3 +196,25 @@ async def listen(pages, port):
         async with client.stream("GET", url) as answer:
             assert answer.headers["content-type"].startswith("text/event-stream")
             return "".join([chunk async for chunk in answer.aiter_text()])
+
+
+@pytest.mark.contract
+async def test_a_stream_ends_soon_after_the_account_was_closed(pages, unused_port):
+    """Somebody who left hears no further figure: the stream ends once the directory shows the account closed."""
+    server = uvicorn.Server(uvicorn.Config(pages.app, port=unused_port, lifespan="off", log_level="error"))
+    serving = asyncio.create_task(server.serve())
+    while not server.started:  # noqa: ASYNC110  # the server has a flag, and no event
+        await asyncio.sleep(0.01)
+    revoked = web_of(Request({"type": "http", "app": pages.app})).verifier._revoked
+    heard = asyncio.create_task(listen(pages, unused_port))
+    await asyncio.sleep(1.5)
+    assert not heard.done()
+
+    async with pages.runtime.carrier_engine.begin() as connection:
+        await open_in_directory(connection, AGENCY, "zhao.min")
+        await close_in_directory(connection, "zhao.min")
+    await revoked.refresh()
+
+    assert "event: figures" in await asyncio.wait_for(heard, 10)
+    server.should_exit = True
+    await serving

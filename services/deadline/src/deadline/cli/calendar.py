@@ -22,7 +22,7 @@ from deadline.calendar.notice_file import UnreadableNotice, read_file
 from deadline.projections.clocks import ClocksProjection
 from deadline.recount import Loading, carry_out, plan
 from deadline.web.parts.words import clock_name
-from shared.command.decider import Refusal
+from shared.command.decider import NotFound, Refusal
 from shared.eventlog.outage import is_outage
 from shared.eventlog.store import StoreUnavailable
 from shared.message import Actor
@@ -31,6 +31,7 @@ from shared.process.settings import Settings
 from shared.service.cli import BEHIND, MISUSE, Asked, own_settings, refuse, refuse_if_behind, words_of
 from shared.service.commands import Lag, hinting, wait_for_projections
 from shared.service.runtime import Runtime
+from shared.staff.directory import is_open
 from shared.workdays import Row
 
 REFUSED = 1
@@ -56,14 +57,13 @@ def load(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="只列出会有的变动，不录入")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="输出 JSON")] = False,
 ) -> None:
-    """Load, recount, and say what moved. The event names who loaded it."""
+    """Load, recount, and say what moved. The event names who loaded it: an open account of any agency."""
     if not LOGIN.fullmatch(by):
         refuse(MISUSE, "bad-argument", "请用 --by 写明录入人的登录名，不含空格和斜杠。", as_json=as_json)
     try:
         rows = read_file(file)
         settings = own_settings(as_json=as_json)
-        operator = Actor(kind="staff", id=by, role="operator")
-        done, lags = asyncio.run(_load(settings, rows, operator, dry_run=dry_run, as_json=as_json))
+        done, lags = asyncio.run(_load(settings, rows, by, dry_run=dry_run, as_json=as_json))
     except UnreadableNotice as problem:
         refuse(MISUSE, "notice-unreadable", str(problem), as_json=as_json)
     except Refusal as refusal:
@@ -82,12 +82,16 @@ def load(
 
 
 async def _load(
-    settings: Settings, rows: tuple[Row, ...], operator: Actor, *, dry_run: bool, as_json: bool
+    settings: Settings, rows: tuple[Row, ...], login: str, *, dry_run: bool, as_json: bool
 ) -> tuple[Loading, Sequence[Lag]]:
     runtime = Runtime(settings)
     try:
         at = await runtime.clock.now()
-        commands = notice_commands(rows, at, operator)
+        async with runtime.transaction() as (connection, _):
+            if not await is_open(connection, login):
+                reason = f"没有在用的账号 {login}。请用 --by 写明录入人的登录名；刚开的账号请稍候再试。"
+                raise NotFound("operator-unknown", reason)
+        commands = notice_commands(rows, at, Actor(kind="staff", id=login, role="operator"))
         lags = await wait_for_projections(
             runtime.carrier_engine, (ClocksProjection(),), {runtime.service: runtime.log}
         )
