@@ -70,7 +70,7 @@ def ledger(table: dict[str, Any], size: int) -> Iterator[str]:
     """The number of lines that was asked for."""
     endless = (record for _ in count() for record in records(table))
     for n, record in enumerate(islice(endless, size), 1):
-        yield json.dumps({"id": f"台账-{n:06}", **record}, ensure_ascii=False)
+        yield json.dumps({"id": f"TZ-{n:06}", **record}, ensure_ascii=False)
 
 
 if __name__ == "__main__":
