@@ -49,7 +49,7 @@ class Deployment:
 
 @pytest.fixture
 async def deployment(service_database, engines):
-    """A deployment whose projections have folded everything."""
+    """A deployment that has run, and whose projections have folded everything."""
     databases = {
         service: await service_database(service, projections=projections_of(service)) for service in SERVICES
     }
@@ -57,6 +57,11 @@ async def deployment(service_database, engines):
     store = PgStore("intake", engines(databases["intake"].app_dsn))
     await write(store, LANE, EVENTS)
     await store.close()
+    for service in SERVICES:
+        await made.run(
+            service,
+            f"insert into carrier.checkpoint values ('reaction:former', 'intake', '{LANE}', {EVENTS}, '')",
+        )
     await made.upgrade()
     return made
 

@@ -80,7 +80,7 @@ async def test_a_filed_form_that_was_changed_is_not_taken_for_the_filed_one(site
         anew = data | {"content": "2023年统计公报", "command_id": hidden(changed, "command_id")}
         done = await browser.post("/qionghai/apply", data=anew)
 
-    assert changed.status_code == 422
+    assert changed.status_code == 409
     assert "already-filed-otherwise" in changed.text
     assert "2025-0001" in changed.text
     assert done.status_code == 303

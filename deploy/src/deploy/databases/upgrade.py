@@ -5,6 +5,7 @@ Services of the former version may go on meanwhile; they stop folding at the swi
 
 from collections.abc import Mapping
 
+from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from deploy.databases.engines import service_engines
@@ -19,6 +20,8 @@ from shared.projections.generations import Projection, other_versions
 
 Heard = Mapping[str, frozenset[str]]
 """Service → the agencies in whose lanes it has events."""
+
+_HAS_RUN = text("select exists (select from carrier.checkpoint)")
 
 TOLD_ROWS = 20_000
 """Rows after which the progress of a lane is told again."""
@@ -45,12 +48,14 @@ async def old_projections(engines: Mapping[str, AsyncEngine]) -> Mapping[str, st
 
 
 async def _old(engines: Mapping[str, AsyncEngine]) -> list[tuple[str, Projection, str]]:
+    """The old projections. A service that has never run fills its own when it starts: there is nothing to wait for."""
     heard = {service: frozenset(await PgLog(service, engine).heads()) for service, engine in engines.items()}
     found: list[tuple[str, Projection, str]] = []
     for service, engine in engines.items():
         async with engine.connect() as connection:
             every = [(each, await why_old(connection, each, heard)) for each in projections_of(service)]
-        found += [(service, projection, why) for projection, why in every if why]
+            has_run = (await connection.execute(_HAS_RUN)).scalar_one()
+        found += [(service, projection, why) for projection, why in every if why and has_run]
     return found
 
 
