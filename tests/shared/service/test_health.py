@@ -65,7 +65,10 @@ async def test_bus_that_is_away_is_the_carriers_illness_alone(client_of, service
 
     pages, carrier = await client.get("/readyz"), await client.get("/carrierz")
 
-    assert (pages.status_code, pages.json()) == (200, {"ready": True, "database": True})
+    assert (pages.status_code, pages.json()) == (
+        200,
+        {"ready": True, "database": True, "old_projections": {}},
+    )
     assert carrier.status_code == 503
     assert (carrier.json()["database"], carrier.json()["bus"]) == (True, False)
 
