@@ -11,6 +11,7 @@ from shared.bus.relay import Refused, Relay
 from shared.bus.stream_tail import STREAM_MAX_AGE
 from shared.eventlog.evidence import genesis
 from shared.eventlog.memory import MemoryStore
+from shared.eventlog.store import StoreUnavailable
 from shared.time.clock import wall_clock
 from support.servers.carrier import PATIENCE_SECONDS, eventually, lanes, numbers, raw_messages, running, write
 
@@ -223,6 +224,41 @@ async def test_relay_starts_with_the_broker_away(log, relay_of, carried, broker)
         await asyncio.sleep(1)
         broker.server.start()
         await eventually(carried)
+
+
+class AwayOnce(MemoryStore):
+    """A log that cannot be read the first time."""
+
+    away = True
+
+    async def heads(self):
+        if self.away:
+            self.away = False
+            raise StoreUnavailable("away")
+        return await super().heads()
+
+
+async def test_relay_that_is_well_again_says_so_before_it_has_anything_to_send(relay_of):
+    """After a failure the first turn that goes well counts, also one without rows: an alert must not stand for a minute."""
+    relay = await relay_of(AwayOnce("intake"))
+
+    async with running(relay.run()):
+        await eventually(_failing(relay))
+        await eventually(_well(relay))
+
+
+def _failing(relay):
+    async def look():
+        return relay.failing(0)
+
+    return look
+
+
+def _well(relay):
+    async def look():
+        return not relay.failing(0)
+
+    return look
 
 
 async def test_relay_that_is_stopped_as_it_wakes_ends(log, relay_of, carried):

@@ -95,21 +95,27 @@ class Relay:
         while True:
             raise_if_cancelled()
             try:
-                await self._turn()
+                sent = await self._turn()
                 self._failing_since = None
+                if not sent:
+                    await self._rest()
             except (NatsError, TimeoutError, StoreUnavailable, Refused) as error:
                 logger().warning("relay.retry", service=self._service, error=repr(error))
                 self._known = False
                 self._failing_since = self._failing_since or monotonic()
                 await asyncio.sleep(RETRY_SECONDS)
 
-    async def _turn(self) -> None:
+    async def _turn(self) -> bool:
+        """Send the next batch; return whether there was one."""
         if not self._known:
             await self._read_positions()
         rows = await self._collect()
         if rows:
             await self._publish(rows)
-            return
+        return bool(rows)
+
+    async def _rest(self) -> None:
+        """Wait for a lane to be woken; after a while without one the positions are read again."""
         self._woken.clear()
         if self._dirty or not self._known:
             return
