@@ -14,9 +14,11 @@ from reporting.cli.audit import app
 from reporting.cli.databases import DSNS
 from reporting.projections import PROJECTIONS
 from reporting.projections.ledger import DatabaseLedger, LedgerProjection
+from shared.bus.envelope import SERVICES
 from shared.delivery.rebuild import EvidenceDiffers, Rebuild
 from shared.delivery.subscription import fold_into
 from shared.eventlog.evidence import chain_hash, genesis, leaf_hash
+from shared.eventlog.memory import MemoryStore
 from shared.eventlog.postgres import PgLog, PgStore
 from support.deadline.clocks import AGENCY
 from support.reporting.copies import STORED, write_intake
@@ -202,7 +204,8 @@ async def test_rewritten_log_is_not_laundered_by_a_rebuild(audited):
     counter = f"update log.lane set chain = '\\x{forged[-1].chain.hex()}'"
     await audited.tamper(audited.intake, *updates, counter)
 
-    rebuild = Rebuild("reporting", LedgerProjection(), audited.readers, lambda _lane, _seq: None)
+    logs = {source: audited.readers.get(source, MemoryStore(source)) for source in SERVICES}
+    rebuild = Rebuild("reporting", LedgerProjection(), logs, lambda _lane, _seq: None)
     with pytest.raises(EvidenceDiffers, match="entries"):
         await rebuild.run(audited.reporting.superuser_dsn)
 

@@ -11,8 +11,9 @@ pytestmark = pytest.mark.contract
 
 HISTORY, OPEN, NEWEST = 3000, 3, 20
 CASES = text(
-    "insert into caseload_1.cases (agency, request_id, year, number, received_on, content_box, stage, issued_on)"
-    " select :agency, gen_random_uuid(), 2024, n, date '2024-01-01' + n % 365, '', :stage,"
+    "insert into caseload_1.cases (agency, request_id, year, number, received_on, content_box, stage,"
+    " reviewed, section, signed, closing, extension, letters, issued_on)"
+    " select :agency, gen_random_uuid(), 2024, n, date '2024-01-01' + n % 365, '', :stage, false, '', '[]', '', '', '[]',"
     " case when :stage = 'issued' then date '2024-02-01' + n % 365 end from generate_series(1, :count) n"
 )
 CLOCKS = text(
