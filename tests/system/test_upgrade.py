@@ -30,7 +30,6 @@ READERS = {
         "/reporting/{a}/requests/{id}",
         "/reporting/{a}/requests/{id}/replay",
         "/reporting/{a}/table/2025",
-        "/reporting/{a}/table/2025/proof",
     ),
 }
 """Role → the pages that it reads."""

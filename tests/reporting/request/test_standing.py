@@ -12,6 +12,7 @@ STILL = frozenset(
         *("exercise-declared", "number-assigned", "past-request-imported", "applicant-viewed"),
         *("calendar-notice-loaded", "report-pinned"),
         *("staff-account-opened", "staff-account-closed", "staff-role-granted", "staff-role-ended"),
+        *("staff-password-replaced", "staff-password-reset-issued", "staff-password-reset-used"),
         *("section-opened", "section-renamed", "section-merged", "section-closed"),
         *("extension-proposed", "extension-approved", "extension-refused", "extension-notice-dispatched"),
         *("paper-received", "paper-returned", "consultation-received"),
