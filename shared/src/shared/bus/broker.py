@@ -11,7 +11,7 @@ from nats.aio.msg import Msg
 from prometheus_client import CollectorRegistry, Counter
 
 from shared.bus.envelope import type_in
-from shared.events.registry import registry
+from shared.events.registry import registry as event_types
 from shared.process.logs import logger
 from shared.process.settings import Settings
 
@@ -92,7 +92,7 @@ class ReceivedMessages:
     def _count(self, subject: str) -> None:
         """Count under the event type that the subject says; under "unknown" if no such event was ever published."""
         named = type_in(subject)
-        named = named if named in registry() else "unknown"
+        named = named if named in event_types() else "unknown"
         if named not in self._by_type:
             self._by_type[named] = self._counter.labels("nats", named)
         self._by_type[named].inc()
