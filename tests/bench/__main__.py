@@ -35,8 +35,9 @@ async def measure() -> list[Figure]:
     found: list[Figure] = []
     for name in chosen:
         async with ground(PROJECTIONS) as here:
-            found.extend(await PARTS[name](here))
-            show(found[-1:])
+            taken = await PARTS[name](here)
+        show(taken)
+        found.extend(taken)
     return found
 
 

@@ -84,7 +84,7 @@ async def figures(ground: Ground) -> list[Figure]:
 
 
 async def _play(ground: Ground, seconds: float) -> tuple[list[float], list[float]]:
-    services = {name: carriage(ground, name, PROJECTIONS[name]) for name in ("intake", "review")}
+    services = {name: carriage(settings_of(ground, name), its) for name, its in PROJECTIONS.items()}
     sent: dict[object, float] = {}
     times: dict[str, list[float]] = {"intake": [], "review": []}
     for name, (runtime, _) in services.items():
@@ -132,8 +132,15 @@ async def _write(runtime: Runtime, seconds: float, sent: dict[object, float]) ->
     await asyncio.gather(*pending)
 
 
-def carriage(ground: Ground, service: str, projections: tuple[Projection, ...]) -> tuple[Runtime, Carrier]:
-    settings = Settings(
+def carriage(settings: Settings, projections: tuple[Projection, ...]) -> tuple[Runtime, Carrier]:
+    """The carrier of a service, not yet running."""
+    runtime = Runtime(settings)
+    return runtime, Carrier(runtime, projections, (), CollectorRegistry())
+
+
+def settings_of(ground: Ground, service: str) -> Settings:
+    """How a service reaches the ground."""
+    return Settings(
         service=service,
         listen_port=0,
         database_app_dsn=ground.app(service),
@@ -143,5 +150,3 @@ def carriage(ground: Ground, service: str, projections: tuple[Projection, ...]) 
         nats_password=SecretStr(""),
         pass_public_key="",
     )
-    runtime = Runtime(settings)
-    return runtime, Carrier(runtime, projections, (), CollectorRegistry())

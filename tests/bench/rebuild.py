@@ -44,7 +44,7 @@ async def figures(ground: Ground) -> list[Figure]:
         await open_lanes(name, ground.superuser(name), [AGENCY])
     await _write(ground, int(os.environ.get("BENCH_REBUILD_REQUESTS", "10000")))
     engines = {name: create_async_engine(async_dsn(ground.superuser(name))) for name in PROJECTIONS}
-    logs = {name: PgLog(name, engines[name]) for name in SOURCES}
+    logs = {name: PgLog(name, engine) for name, engine in engines.items()}
     found: list[Figure] = []
     for service, its in PROJECTIONS.items():
         await migrate(service, ground.superuser(service), projections=its)

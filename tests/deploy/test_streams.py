@@ -62,7 +62,7 @@ async def test_consumer_delivers_everything_from_the_first_message(bus, admin):
 
     assert config.deliver_subject == "lantai.deliver.reporting.intake"
     assert config.deliver_policy == DeliverPolicy.ALL
-    assert (config.ack_wait, config.max_deliver, config.max_ack_pending) == (30, -1, 1000)
+    assert (config.ack_wait, config.max_deliver, config.max_ack_pending) == (30, -1, 200)
     assert config.deliver_group is None
 
 

@@ -238,11 +238,11 @@ async def test_head_audit_finds_what_nobody_sends(feed, source, effects):
     await write(source, LANE, 7)
 
     await feed.compare_heads()
-    behind = dict(feed.lag)
+    behind = dict(feed.standstill.lag)
     await feed.compare_heads()
 
     assert behind == {f"effects/{LANE}": 7}
-    assert feed.lag == {f"effects/{LANE}": 0}
+    assert feed.standstill.lag == {f"effects/{LANE}": 0}
     assert await effects() == once(7)
 
 

@@ -5,10 +5,10 @@ from functools import partial
 import pytest
 from sqlalchemy import text
 
+from shared.delivery.advance import take_over
 from shared.delivery.checkpoints import checkpoints
 from shared.delivery.feed import Feed
 from shared.delivery.subscription import ReactionSubscription
-from shared.delivery.takeover import take_over
 from shared.eventlog.postgres import PgLog
 from support.servers.carrier import Echo, write
 

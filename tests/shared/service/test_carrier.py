@@ -65,7 +65,7 @@ async def test_message_that_was_not_acknowledged_makes_no_second_effect(process_
             await super().put(body, never, pending)
 
     client = NatsBroker(broker.server.url_for("review"), inbox_prefix=b"_INBOX.review", apply_types=False)
-    inbox = Unfortunate(review.carrier.feeds["intake"])
+    inbox = Unfortunate(review.carrier.feeds["intake"], _nothing_to_skip)
     subscribe(client, "review", "intake", inbox.put)
     async with carrying(intake):
         await write(intake.runtime.store, LANE, 5)
@@ -250,3 +250,7 @@ async def _nothing_waits(admin) -> bool:
 
 async def _carried(admin, count: int) -> bool:
     return (await admin.jetstream().stream_info("EVT_INTAKE")).state.messages == count
+
+
+async def _nothing_to_skip() -> None:
+    """The durable stays where it is."""

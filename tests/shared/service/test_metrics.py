@@ -92,7 +92,7 @@ async def test_figures_of_an_alert(process_of):
 
 async def _compared(process):
     feed = process.carrier.feeds["intake"]
-    return feed.lag and not any(feed.lag.values())
+    return feed.standstill.lag and not any(feed.standstill.lag.values())
 
 
 async def _lag(metrics, count):

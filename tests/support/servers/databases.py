@@ -17,6 +17,7 @@ from deploy.topology import DATABASES
 from shared.policy import default_library
 from shared.policy.pack import NATIONAL
 from shared.privacy.migration import migrate_keys
+from shared.process.json_columns import JSON_COLUMNS
 from shared.process.settings import async_dsn
 from shared.projections.generations import Projection
 from shared.service.migration import migrate, open_lanes
@@ -191,7 +192,7 @@ async def engines() -> AsyncIterator[Callable[[str], AsyncEngine]]:
     made: list[AsyncEngine] = []
 
     def make(dsn: str) -> AsyncEngine:
-        made.append(create_async_engine(async_dsn(dsn)))
+        made.append(create_async_engine(async_dsn(dsn), **JSON_COLUMNS))
         return made[-1]
 
     yield make

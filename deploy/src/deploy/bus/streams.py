@@ -38,7 +38,8 @@ from deploy.topology import (
 MAX_AGE_SECONDS: Final = 30 * 24 * 3600
 DUPLICATE_WINDOW_SECONDS: Final = 600
 ACK_WAIT_SECONDS: Final = 30
-MAX_ACK_PENDING: Final = 1000
+MAX_ACK_PENDING: Final = 200
+"""Delivered messages that wait for their effect. An inbox that reads the log instead takes so many for nothing."""
 _CONNECT_SECONDS: Final = 5
 _RETRY_SECONDS: Final = 0.2
 

@@ -7,6 +7,7 @@ lane has an equal share of a batch, and batches are short while several lanes ar
 """
 
 import asyncio
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from time import monotonic
@@ -159,7 +160,7 @@ class Relay:
             return
         began = monotonic()
         last = await self._send(messages)
-        self._pace.took({row.agency for row in rows}, len(rows), monotonic() - began)
+        self._pace.took(Counter(row.agency for row in rows).values(), monotonic() - began)
         for stream_seq, message in enumerate(messages, last - len(messages) + 1):
             row = message.row
             self._positions[row.agency] = StreamPosition(row.seq, row.chain, stream_seq)

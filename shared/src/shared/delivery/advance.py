@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from shared.delivery.subscription import Appended, Subscription, checkpoint_keys
+from shared.command.reaction import Reaction
+from shared.delivery.subscription import Appended, Subscription, checkpoint_keys, reaction_key
 from shared.eventlog.evidence import faults, genesis
 from shared.eventlog.store import Head
 from shared.message import Recorded
@@ -131,6 +132,24 @@ async def advance(connection: AsyncConnection, source: str, work: Work) -> Outco
     return Outcome(await _apply(connection, source, fresh), broken)
 
 
+async def take_over(connection: AsyncConnection, reactions: Iterable[Reaction]) -> None:
+    """Set each reaction's first checkpoints to the lowest of those that it `takes_over`, in each lane that all of them have begun.
+
+    Without it the reaction would react to all old events again, and the checkpoints left over would look like stalled lanes.
+    """
+    for reaction in reactions:
+        replaced = list(reaction.takes_over)
+        if replaced:
+            given = {
+                "subscription": reaction_key(reaction.name),
+                "service": reaction.source,
+                "replaced": replaced,
+                "keys": [reaction_key(name) for name in replaced],
+            }
+            for statement in _SUCCEED:
+                await connection.execute(statement, given)
+
+
 async def _apply(
     connection: AsyncConnection, source: str, fresh: Sequence[tuple[Subscription, Place, Sequence[Recorded]]]
 ) -> Appended:
@@ -184,4 +203,15 @@ _BEGIN = text(
 _MOVE = text(
     f"update carrier.checkpoint c set seq = u.seq, chain = u.chain from {_GIVEN}"  # noqa: S608  # the same
     " where c.subscription = u.subscription and c.service = :source and c.agency = u.agency"
+)
+_SUCCEED = (
+    text(
+        "insert into carrier.checkpoint (subscription, service, agency, seq, chain)"
+        " select :subscription, c.service, c.agency, (array_agg(c.seq order by c.seq))[1],"
+        " (array_agg(c.chain order by c.seq))[1] from carrier.checkpoint c"
+        " where c.subscription = any (:keys) and c.service = :service group by c.service, c.agency"
+        " having count(*) = cardinality(cast(:keys as text[])) on conflict do nothing"
+    ),
+    text("delete from carrier.checkpoint where subscription = any (:keys)"),
+    text("delete from carrier.dead_letter where subscription = any (:replaced)"),
 )

@@ -12,6 +12,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from time import monotonic
 
+from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from shared.delivery.advance import (
@@ -27,6 +28,7 @@ from shared.delivery.advance import (
     lanes_of,
 )
 from shared.delivery.dead_letters import DeadLetters, add_dead_letter, dead_letters
+from shared.delivery.standstill import Standstill
 from shared.delivery.subscription import Appended, Subscription
 from shared.eventlog.confirming import in_log, unconfirmed
 from shared.eventlog.outage import is_outage
@@ -44,6 +46,8 @@ class SourceAway(Exception):
     """The source's log cannot be read now."""
 
 
+_REPEATABLE = text("set local synchronous_commit = off")
+
 Broken = Sequence[tuple[Subscription, LaneBroken]]
 """Subscriptions, each with the reason why rows of a lane did not take effect."""
 
@@ -57,14 +61,11 @@ class Feed:
     engine: AsyncEngine
     subscriptions: Sequence[Subscription]
     appended: Callable[[Appended], None]
-    lag: dict[str, int] = field(default_factory=dict)
-    """`subscription/agency` → events not yet applied, as the last head audit found."""
+    standstill: Standstill = field(default_factory=Standstill)
     back_fills: int = 0
     """Number of lanes read from the source's log because messages of the bus were missing."""
     pace: Pace = field(default_factory=Pace)
     _dead_letters: DeadLetters = frozenset()
-    _seen: dict[tuple[str, str], int] = field(default_factory=dict)
-    _moved: dict[str, float] = field(default_factory=dict)
     _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def take(self, rows: Sequence[Recorded], *, from_log: bool = False) -> Collection[str]:
@@ -84,7 +85,7 @@ class Feed:
         async with self._turn:
             began = monotonic()
             broken = await self._apply(lanes, self.subscriptions, from_log=from_log, held=held)
-            self.pace.took(lanes, len(rows), monotonic() - began)
+            self.pace.took([len(its) for its in lanes.values()], monotonic() - began)
         for subscription, why in broken:
             logger().warning("feed.back-fill", subscription=subscription.label, why=str(why))
         return held | {why.lane.agency for _, why in broken}
@@ -139,7 +140,9 @@ class Feed:
         at = await self._positions()
         for subscription in self.subscriptions:
             for agency, head in heads.items():
-                self._note(subscription.label, agency, self._at(at, subscription, agency).seq, head.seq)
+                self.standstill.note(
+                    subscription.label, agency, self._at(at, subscription, agency).seq, head.seq
+                )
 
     async def _compare(self, heads: Mapping[str, Head]) -> Collection[str]:
         """Stop the lanes that the source's log does not confirm; return the agencies whose lanes are behind and stand still."""
@@ -148,27 +151,15 @@ class Feed:
         for subscription in self.subscriptions:
             begun = {agency for label, agency in stands if label == subscription.label}
             for agency in sorted(heads.keys() | begun):
-                lane, place = Lane(self.source, agency), (subscription.label, agency)
+                lane = Lane(self.source, agency)
                 head, at = heads.get(agency, lane.start), self._at(stands, subscription, agency)
                 if at.seq >= head.seq and not await in_log(self.log, agency, at, head):
                     await self._add_dead_letter(
                         subscription, lane, at.seq, "fork: the source's log does not know this event"
                     )
-                elif at.seq < head.seq and self._seen.get(place) == at.seq:
+                elif at.seq < head.seq and self.standstill.stood_at(subscription.label, agency, at.seq):
                     behind.setdefault(agency)
         return behind
-
-    def stalled(self, seconds: float) -> Sequence[str]:
-        """The lanes, named as in `lag`, that were behind and did not move for `seconds`; health shows them."""
-        since = monotonic() - seconds
-        return [lane for lane, behind in self.lag.items() if behind and self._moved[lane] < since]
-
-    def _note(self, label: str, agency: str, seq: int, head: int) -> None:
-        lane = f"{label}/{agency}"
-        if self._seen.get((label, agency)) != seq or seq >= head:
-            self._moved[lane] = monotonic()
-        self._seen[label, agency] = seq
-        self.lag[lane] = max(0, head - seq)
 
     async def _back_fill(self, agencies: Iterable[str]) -> None:
         """Read lanes from the source's log up to their ends, a page of each in turn."""
@@ -205,7 +196,7 @@ class Feed:
         began = monotonic()
         for subscription, broken in await self._apply({lane.agency: rows}, behind, from_log=True):
             await self._add_dead_letter(subscription, lane, broken.seq, f"fork: {broken}")
-        self.pace.took([lane.agency], len(rows), monotonic() - began)
+        self.pace.took([len(rows)], monotonic() - began)
         return True
 
     async def _apply(
@@ -288,11 +279,17 @@ class Feed:
             raise SourceAway(str(error)) from error
 
     async def _take_effect(self, work: Work) -> Outcome:
-        """Apply `work` and move its checkpoints in one transaction; then report its appends to relay and projections."""
+        """Apply `work` and move its checkpoints in one transaction; then report its appends to relay and projections.
+
+        Without appends the commit does not wait for the disk: a crash of the database loses effect and checkpoint together,
+        and the rows take effect again.
+        """
         if not work:
             return Outcome((), ())
         async with self.engine.begin() as connection:
             outcome = await advance(connection, self.source, work)
+            if not outcome.appended:
+                await connection.execute(_REPEATABLE)
         self.appended(outcome.appended)
         return outcome
 

@@ -2,11 +2,11 @@
 
 FastStream's batch pull leaves messages stranded and its default policy drops them; hence push, MANUAL, bounded by the
 durable's `max_ack_pending`. The messages that arrive during one transaction form the next batch, in which every lane has
-an equal share. A lane with more messages than its bound is read from the source's log instead, in turns with the other
-lanes; its messages are acknowledged, so they do not fill the durable and another lane's message passes at once.
+an equal share.
 
-A long backlog of the stream is not taken message by message: a page of the log costs a tenth of it. The inbox skips to the
-stream's end and reads the lanes that are behind from the log, in turns.
+When too many are still to come, the inbox takes none: it reads the lanes from the source's log, in turns. Messages are not
+acknowledged meanwhile, so the durable stops at its bound; when the log grows slowly again, the durable is moved to the
+stream's end and the inbox goes on with messages.
 """
 
 import asyncio
@@ -14,7 +14,6 @@ import warnings
 from collections import deque
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from time import monotonic
 
 import msgspec
 from faststream import AckPolicy
@@ -25,16 +24,13 @@ from nats.errors import Error as NatsError
 
 from shared.bus.envelope import event_filter, from_envelope, stream_name
 from shared.delivery.feed import Feed
+from shared.delivery.log_turns import LogTurns
 from shared.message import Recorded
 from shared.process.cancelling import raise_if_cancelled
 from shared.process.logs import logger
 
-LANE_MESSAGES_MAX = 250
-"""Messages of one lane that are held; the rows of further ones are read from the source's log."""
-BACKLOG_MESSAGES = 500
-"""Messages still to come at which the inbox skips to the end of the stream."""
-SKIP_SECONDS = 1.0
-"""Seconds between two skips at least."""
+BACKLOG_MESSAGES = 300
+"""Messages still to come at which the inbox reads the log instead."""
 
 Ack = Callable[[], Awaitable[None]]
 Put = Callable[[bytes, Ack, int], Awaitable[None]]
@@ -45,32 +41,29 @@ Skip = Callable[[], Awaitable[None]]
 class Inbox:
     """Messages of one source that have arrived and are not yet applied, by lane."""
 
-    def __init__(self, feed: Feed, skip: Skip | None = None) -> None:
+    def __init__(self, feed: Feed, skip: Skip) -> None:
         """`skip` moves the durable to the end of its stream."""
         self._feed = feed
         self._skip = skip
-        self._backlog = False
-        self._skipped_at = -SKIP_SECONDS
+        self._overrun = False
+        """Whether there are too many messages; none is taken meanwhile."""
         self._lanes: dict[str, deque[tuple[Recorded, Ack]]] = {}
-        self._behind: dict[str, None] = {}
-        """Lanes to be read from the source's log; the next one comes first."""
+        self._broken: dict[str, None] = {}
+        """Lanes whose messages did not follow; the next one to be read from the source's log comes first."""
         self._arrived = asyncio.Event()
 
     async def put(self, body: bytes, ack: Ack, pending: int = 0) -> None:
         """Accept a message; `pending` are still to come. An unreadable one is acknowledged at once: the head audit finds its row."""
-        self._backlog = self._backlog or pending > BACKLOG_MESSAGES
+        if self._overrun:
+            return
         try:
             row = from_envelope(body)
         except (msgspec.DecodeError, ValueError) as error:
             logger().error("consumer.unreadable", source=self._feed.source, error=repr(error))
             await _acknowledge(ack)
             return
-        lane = self._lanes.setdefault(row.agency, deque())
-        if row.agency not in self._behind and len(lane) < LANE_MESSAGES_MAX:
-            lane.append((row, ack))
-        else:
-            self._behind.setdefault(row.agency)
-            await _acknowledge(ack)
+        self._lanes.setdefault(row.agency, deque()).append((row, ack))
+        self._overrun = pending > BACKLOG_MESSAGES
         self._arrived.set()
 
     async def run(self) -> None:
@@ -78,34 +71,35 @@ class Inbox:
         while True:
             raise_if_cancelled()
             await self._arrived.wait()
-            await self._turn()
-            if not (self._behind or any(self._lanes.values())):
+            await (self._read_log() if self._overrun else self._turn())
+            if not (self._overrun or self._broken or any(self._lanes.values())):
                 self._arrived.clear()
 
     async def _turn(self) -> None:
-        """Apply what arrived, an equal share of each lane; then read one page of one lane that is behind."""
-        if self._backlog and monotonic() > self._skipped_at + SKIP_SECONDS:
-            await self._skip_backlog()
+        """Apply what arrived, an equal share of each lane; then read one page of one lane whose messages did not follow."""
         if batch := self._shares():
-            for agency in await self._feed.apply([row for row, _ in batch]):
-                self._behind.setdefault(agency)
+            self._broken |= dict.fromkeys(await self._feed.apply([row for row, _ in batch]))
             await _acknowledge(*(ack for _, ack in batch))
-        if self._behind:
-            agency = next(iter(self._behind))
-            del self._behind[agency]  # before the read: what arrives from now on may be after the page
+        if self._broken:
+            agency = next(iter(self._broken))
+            del self._broken[agency]  # before the read: what arrives from now on may be after the page
             if await self._feed.read_on(agency):
-                self._behind[agency] = None
+                self._broken[agency] = None
                 await _acknowledge(*(ack for _, ack in self._lanes.pop(agency, ())))
 
-    async def _skip_backlog(self) -> None:
-        """Leave the backlog to the log. The heads are read after the skip, so no message is missed between them."""
-        if self._skip is not None:
-            try:
-                await self._skip()
-            except (NatsError, TimeoutError) as error:
-                logger().warning("consumer.not-skipped", source=self._feed.source, error=repr(error))
-        self._backlog, self._skipped_at = False, monotonic()
-        self._behind |= dict.fromkeys(await self._feed.behind())
+    async def _read_log(self) -> None:
+        """Read the log until it grows slowly, then go on with messages.
+
+        The heads are compared once more after the durable was moved, so no row is missed between log and messages.
+        """
+        self._lanes.clear()
+        await LogTurns(self._feed).until_calm()
+        self._overrun = False
+        try:
+            await self._skip()
+        except (NatsError, TimeoutError) as error:
+            logger().warning("consumer.not-skipped", source=self._feed.source, error=repr(error))
+        self._broken |= dict.fromkeys(await self._feed.behind())
 
     def _shares(self) -> list[tuple[Recorded, Ack]]:
         """Take the next batch: as many messages of each lane as of any other."""

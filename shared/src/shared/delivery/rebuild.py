@@ -22,6 +22,7 @@ from shared.eventlog.evidence import faults
 from shared.eventlog.paging import lane_pages
 from shared.eventlog.store import Head, LogReader
 from shared.message import Recorded
+from shared.process.json_columns import JSON_COLUMNS
 from shared.process.settings import async_dsn
 from shared.projections.generations import (
     Projection,
@@ -93,7 +94,7 @@ class Rebuild:
 
         Raises `LogBroken`, `EvidenceDiffers`, `Overtaken`, `StoreUnavailable`; the live projection is then unchanged.
         """
-        engine = create_async_engine(async_dsn(owner_dsn))
+        engine = create_async_engine(async_dsn(owner_dsn), **JSON_COLUMNS)
         try:
             async with self._owner(engine) as connection:
                 live = await live_generation(connection, self._projection.name) or 0

@@ -10,12 +10,12 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shared.command.reaction import Reaction
-from shared.delivery.batch_store import BatchStore
+from shared.eventlog.batch_store import BatchStore
 from shared.message import Recorded
 from shared.process.tracing import taking_effect
 from shared.projections.generations import Projection, generation_schema, is_evidence, keep_generations
 
-BATCH_MAX = 50
+BATCH_MAX = 250
 """Events that a reaction handles in one transaction at most. It bounds the repeated work after a failure and the time
 for which the lane is locked between rounds."""
 

@@ -25,12 +25,12 @@ from shared.bus.relay import Relay
 from shared.bus.remote_log import RemoteLog, serve_log
 from shared.bus.stream_tail import BEFORE_ALL_ROWS
 from shared.command.reaction import Reaction
+from shared.delivery.advance import take_over
 from shared.delivery.feed import Feed
 from shared.delivery.inbox import Inbox, skip_to_end, subscribe
 from shared.delivery.local_feed import LocalFeed
 from shared.delivery.lock import CarrierLock
 from shared.delivery.subscription import Appended, ProjectionSubscription, ReactionSubscription, Subscription
-from shared.delivery.takeover import take_over
 from shared.eventlog.outage import is_outage
 from shared.process.cancelling import raise_if_cancelled
 from shared.process.logs import logger

@@ -23,6 +23,7 @@ from shared.service.runtime import Runtime
 WAIT_SECONDS = 30.0
 LOOK_SECONDS = 0.1
 CONNECT_SECONDS = 1
+RETRY_SECONDS = 0.2
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -99,6 +100,8 @@ async def _send(settings: Settings, agencies: set[str]) -> None:
         inbox_prefix=f"_INBOX.{settings.service}".encode(),
         connect_timeout=CONNECT_SECONDS,
         allow_reconnect=False,
+        max_reconnect_attempts=1,  # by default it tries an absent server for two minutes
+        reconnect_time_wait=RETRY_SECONDS,
         error_cb=_ignore,
     )
     for agency in agencies:

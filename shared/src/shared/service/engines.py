@@ -12,6 +12,7 @@ from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from shared.process.json_columns import JSON_COLUMNS
 from shared.process.settings import async_dsn
 
 POOL_SIZE = 10
@@ -41,6 +42,7 @@ def open_engine(dsn: str) -> AsyncEngine:
         async_dsn(dsn),
         pool_size=POOL_SIZE,
         max_overflow=OVERFLOW_MAX,
+        **JSON_COLUMNS,
         connect_args={"server_settings": NOTICED_BY_SERVER},
     )
     event.listen(engine.sync_engine, "connect", _keep_alive)

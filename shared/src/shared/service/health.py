@@ -93,7 +93,9 @@ async def state(runtime: Runtime, carrier: Carrier) -> dict[str, Any]:
     bus, relay = carrier.connected(), carrier.relay
     held = dict(relay.held) if relay else {}
     standing = sorted(
-        f"{feed.source}:{lane}" for feed in carrier.feeds.values() for lane in feed.stalled(STUCK_SECONDS)
+        f"{feed.source}:{lane}"
+        for feed in carrier.feeds.values()
+        for lane in feed.standstill.stalled(STUCK_SECONDS)
     )
     unheard = carrier.unheard(STUCK_SECONDS)
     kept = runtime.timekeeper.report()
@@ -116,7 +118,7 @@ async def state(runtime: Runtime, carrier: Carrier) -> dict[str, Any]:
         "lag": {
             f"{feed.source}:{lane}": count
             for feed in carrier.feeds.values()
-            for lane, count in feed.lag.items()
+            for lane, count in feed.standstill.lag.items()
             if count
         },
         "relay": {a: seq - relay.position(a) for a, seq in heads.items() if seq > relay.position(a)}

@@ -80,7 +80,9 @@ class Metrics:
 
     def _set_lanes(self, found: dict[str, Any]) -> None:
         feeds = self._carrier.feeds
-        lanes = [(source, lane, n) for source, feed in feeds.items() for lane, n in feed.lag.items()]
+        lanes = [
+            (source, lane, n) for source, feed in feeds.items() for lane, n in feed.standstill.lag.items()
+        ]
         _set(self._lag, ((_of(source, lane), n) for source, lane, n in lanes))
         _set(self._behind, ((_of(source, lane), n > 0) for source, lane, n in lanes))
         _set(self._standing, ((_of(*lane.split(":", 1)), 1) for lane in found["standing"]))

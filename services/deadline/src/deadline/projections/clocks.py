@@ -7,10 +7,18 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import msgspec
+from msgspec.structs import replace
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from deadline.projections.clock_tables import clock, counted, happened, metadata, request
-from shared.events.deadline.clock import CLOCK_EVENTS, ClockEvent, ClockFactHeard, DueDateDeferred, DueDateSet
+from shared.events.deadline.clock import (
+    CLOCK_EVENTS,
+    UNSTARTED,
+    ClockEvent,
+    ClockFactHeard,
+    DueDateDeferred,
+    DueDateSet,
+)
 from shared.events.deadline.facts import Began
 from shared.events.intake.request import RequestReceived
 from shared.events.registry import load
@@ -103,7 +111,7 @@ def _add_history(changes: _Changes, row: Recorded, event: ClockEvent) -> None:
             return
         kind, plain = f"clock-{event.effect}", msgspec.to_builtins(event.fact)
     else:
-        kind, plain = row.type, msgspec.to_builtins(event)
+        kind, plain = row.type, msgspec.to_builtins(_without_days(event))
     facts: dict[str, Any] = {
         name: value
         for name, value in plain.items()
@@ -116,6 +124,12 @@ def _add_history(changes: _Changes, row: Recorded, event: ClockEvent) -> None:
         "recorded_at": row.recorded_at,
     }
     changes.happened.put((*_key(row, event), row.seq), values)
+
+
+def _without_days(event: ClockEvent) -> ClockEvent:
+    """The event without what its line would drop: turning the days of a count into JSON takes a tenth of the fold."""
+    event = replace(event, standing=UNSTARTED)
+    return replace(event, counted=(), skipped=()) if isinstance(event, DueDateSet) else event
 
 
 def _key(row: Recorded, event: ClockEvent) -> Key:

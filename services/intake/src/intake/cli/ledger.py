@@ -22,6 +22,7 @@ from shared.command.decider import NotFound
 from shared.eventlog.store import StoreUnavailable
 from shared.message import Actor, Origin
 from shared.process.audit import audited
+from shared.process.priority import give_way
 from shared.process.settings import Settings
 from shared.service.cli import own_settings, refuse
 from shared.service.commands import hinting
@@ -47,6 +48,7 @@ def import_(
 ) -> None:
     """Import each line by one command. Refused lines are listed, all other lines are imported."""
     done, settings = Imported(), own_settings()
+    give_way()
     try:
         with _opened(file) as source:
             asyncio.run(_import(settings, source, agency, done))

@@ -37,8 +37,7 @@ create table log.events (
   leaf           bytea not null,
   chain          bytea not null,
   primary key (agency, seq),
-  unique (agency, stream, version),
-  unique (agency, id)
+  unique (agency, stream, version)
 );
 comment on table log.events is 'Rows are checked by log.append, the only way in (log.check_row).';
 

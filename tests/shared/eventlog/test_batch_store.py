@@ -6,9 +6,9 @@ import pytest
 from sqlalchemy import text
 
 from shared.command.execute import commit_with_retry
-from shared.delivery.batch_store import BatchStore
 from shared.delivery.feed import Feed
 from shared.delivery.subscription import ReactionSubscription
+from shared.eventlog.batch_store import BatchStore
 from shared.eventlog.postgres import PgLog
 from shared.eventlog.store import Change, Commit
 from shared.message import follow
