@@ -12,7 +12,6 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from time import monotonic
 
-from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from shared.delivery.advance import (
@@ -45,8 +44,6 @@ RETRY_SECONDS = 0.2
 class SourceAway(Exception):
     """The source's log cannot be read now."""
 
-
-_REPEATABLE = text("set local synchronous_commit = off")
 
 Broken = Sequence[tuple[Subscription, LaneBroken]]
 """Subscriptions, each with the reason why rows of a lane did not take effect."""
@@ -281,15 +278,12 @@ class Feed:
     async def _take_effect(self, work: Work) -> Outcome:
         """Apply `work` and move its checkpoints in one transaction; then report its appends to relay and projections.
 
-        Without appends the commit does not wait for the disk: a crash of the database loses effect and checkpoint together,
-        and the rows take effect again.
+        The commit waits for the disk even without appends: a checkpoint that a crash took back would look like a fork.
         """
         if not work:
             return Outcome((), ())
         async with self.engine.begin() as connection:
             outcome = await advance(connection, self.source, work)
-            if not outcome.appended:
-                await connection.execute(_REPEATABLE)
         self.appended(outcome.appended)
         return outcome
 
