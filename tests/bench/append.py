@@ -28,7 +28,7 @@ from shared.process.settings import async_dsn
 
 SECONDS = 2.0
 TARGETS = {1: 0.65, 8: 0.65, 32: 1.1}
-PEER_TARGET = 1.2
+PEER_TARGET = 2.0
 UMADB_TARGETS = {8: 1.1, 32: 1.1}
 UMADB_START_SECONDS = 20
 FLOOR_TABLE = (

@@ -23,7 +23,6 @@ from shared.eventlog.store import Change, Commit
 from shared.events.deadline.clock import WarningRaised
 from shared.events.registry import load
 from shared.message import Recorded
-from shared.process.json_columns import JSON_COLUMNS
 from shared.process.settings import async_dsn
 
 TARGET = 1.5
@@ -50,7 +49,7 @@ async def figures(ground: Ground) -> list[Figure]:
 
 async def ours(ground: Ground) -> float:
     """Through the reader that rebuilds use: rows, decoded, folded per stream."""
-    engine = create_async_engine(async_dsn(ground.carrier("deadline")), **JSON_COLUMNS)
+    engine = create_async_engine(async_dsn(ground.carrier("deadline")))
     log = PgLog("deadline", engine)
     watch, folded = Stopwatch(), 0
     state: Counter[str] = Counter()

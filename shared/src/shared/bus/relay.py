@@ -3,7 +3,7 @@
 A lane's position is its last message in the stream; the relay reads it again after every error and reconnect, and every
 minute. One atomic batch spans many lanes. Each lane's first message states the lane's expected last stream sequence, so
 the server refuses a relay that was replaced and still sends. Appends wake the relay; idle lanes are not polled. Every woken
-lane has an equal share of a batch, and batches are short while several lanes are at work.
+lane has an equal share of a batch, and batches are short while a lane with few rows is at work.
 """
 
 import asyncio

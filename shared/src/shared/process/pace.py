@@ -37,7 +37,7 @@ class Pace:
 
     def took(self, rows: Collection[int], seconds: float) -> None:
         """Note a turn: the rows of each of its lanes, and how long it took."""
-        if min(rows, default=0) < SLICE_ROWS_MIN:
+        if min(rows, default=SLICE_ROWS_MIN) < SLICE_ROWS_MIN:
             self._shared_until = monotonic() + SHARED_SECONDS
         if (taken := sum(rows)) >= SLICE_ROWS_MIN:  # the fixed costs of a small turn say nothing about a row
             self._rows_per_second += (taken / max(seconds, 1e-6) - self._rows_per_second) / 4
